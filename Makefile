@@ -1,0 +1,44 @@
+# Everything a newcomer needs is `make demo` and `make test`; both set up first.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format benchmark soak docs clean
+
+help: ## list these commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.ready ## make .venv with everything the lock file pins
+
+# uv is pinned in uv.lock like everything else; pip only brings it in.
+.venv/.ready: pyproject.toml uv.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(RUN) pip install --quiet "$$(grep -o 'uv==[0-9.]*' pyproject.toml)"
+	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet
+	touch $@
+
+demo: setup ## sync the demo catalogue from a local Discogs and print what was found
+	$(BIN)/linernotes demo
+
+test: setup ## run every test
+	$(RUN) pytest -n auto -m "not soak"
+
+check: setup ## format, lint, types, import contracts
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(BIN)/lint-imports --no-logo
+
+format: setup ## let ruff write the layout
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+benchmark: setup ## print the tables that the README's claims rest on
+	$(RUN) benchmarks
+
+soak: setup ## long trials: hundreds of kills
+	$(RUN) pytest -n auto -m soak
+
+clean: ## remove what make made
+	rm -rf .venv dist demo-home

@@ -1,0 +1,1 @@
+"""linernotes: who played on your records."""
