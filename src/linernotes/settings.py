@@ -1,0 +1,153 @@
+"""All settings, read once at the entry point: flag > environment > `config.toml` > default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from linernotes.errors import ConfigError
+
+CONFIG_FILE = "config.toml"
+
+#: From where a page may load pictures; Discogs' own image hosts.
+DISCOGS_IMAGE_HOSTS = ("https://i.discogs.com", "https://st.discogs.com")
+
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds", "w": "weeks"}
+
+
+def parse_age(text: object) -> object:
+    """Read an age: `30` is days, `36h` hours, `2w` weeks. Anything else is left for pydantic to refuse."""
+    if isinstance(text, int | float):
+        return timedelta(days=text)
+    if isinstance(text, str):
+        number, unit = (text[:-1], text[-1]) if text[-1:] in _UNITS else (text, "d")
+        try:
+            return timedelta(**{_UNITS[unit]: float(number)})
+        except ValueError:
+            return text
+    return text
+
+
+def parse_hosts(text: object) -> object:
+    """Read hosts as the environment gives them, parted by blanks or commas; a list stays one."""
+    return tuple(text.replace(",", " ").split()) if isinstance(text, str) else text
+
+
+Age = Annotated[timedelta, BeforeValidator(parse_age)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_hosts)]
+
+
+class SyncOptions(BaseModel):
+    """What a sync fetches: `[sync]` of `config.toml`; each has its flag on `linernotes sync` and `plan`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    refresh_after: Age | None = None  # None: 30 days, 90 for artists
+    credited_min: int = Field(default=3, ge=1)  # albums that credit a sideman before his page is read
+    neighbours: bool = True  # read the pages of aliases, groups and members too
+    max_artist_pages: int = Field(default=10, ge=1)  # pages of 100 rows of one artist's discography
+    discographies: Literal["listed", "full"] = "listed"  # full: the master of every album listed, too
+
+    def refresh_age(self, kind: str) -> timedelta:
+        """How old a document of this kind may become before a sync asks for it again."""
+        if self.refresh_after is not None:
+            return self.refresh_after
+        return timedelta(days=90 if kind in ("artist", "artist_releases") else 30)
+
+
+class _Toml(PydanticBaseSettingsSource):
+    """`config.toml` in the home, which the flags and the environment have named already."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        home = self.current_state.get("home") or default_home()
+        path = Path(home).expanduser() / CONFIG_FILE
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} is not valid TOML ({error}). Mend it or move it away.") from error
+        except OSError as error:
+            raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def default_home() -> Path:
+    """The platform's own place for an application's data."""
+    return Path(platformdirs.user_data_dir("linernotes", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """Every setting of linernotes, frozen. Each is also `LINERNOTES_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LINERNOTES_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    home: Path = Field(default_factory=default_home)
+    api_url: str = "https://api.discogs.com"
+    www_url: str = "https://www.discogs.com"
+    dump_url: str = "https://data.discogs.com"
+    image_hosts: Hosts = DISCOGS_IMAGE_HOSTS
+    public_url: str | None = None
+    consumer_key: SecretStr | None = None
+    consumer_secret: SecretStr | None = None
+    token: SecretStr | None = None
+    password: SecretStr | None = None
+    sync: SyncOptions = SyncOptions()
+    roles: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _Toml(settings_cls)
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Read all settings. `flags` are what the command line gave; those that are None were not given.
+
+    Raises ConfigError naming the setting, never its value: it may be a secret.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        hint = _where_from(name, given)
+        raise ConfigError(f"The setting {name} ({hint}) cannot be used: {first['msg']}.") from error
+    return settings.model_copy(
+        update={
+            "home": settings.home.expanduser().absolute(),
+            "api_url": settings.api_url.rstrip("/"),
+            "www_url": settings.www_url.rstrip("/"),
+        }
+    )
+
+
+def _where_from(name: str, flags: dict[str, Any]) -> str:
+    top = name.split(".")[0]
+    if top in flags:
+        return "from the command line"
+    if os.environ.get(f"LINERNOTES_{top.upper()}"):
+        return f"from LINERNOTES_{top.upper()}"
+    return f"from {CONFIG_FILE}"

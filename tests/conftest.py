@@ -1,0 +1,24 @@
+"""What all tests share: where the recorded data lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the developer's own LINERNOTES_* settings out of every test."""
+    for name in [name for name in os.environ if name.startswith("LINERNOTES_")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of recorded Discogs responses and dumps; tests that need it skip where it is absent."""
+    if not FIXTURES.is_dir():
+        pytest.skip(f"the recorded Discogs data is not at {FIXTURES}")
+    return FIXTURES

@@ -1,0 +1,83 @@
+"""Settings: flag > environment > config.toml > default, and errors that name the setting, never its value."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from linernotes.errors import ConfigError
+from linernotes.settings import load_settings
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LINERNOTES_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_a_flag_wins_over_the_environment_and_that_over_the_file(home, monkeypatch):
+    assert load_settings().api_url == "https://api.discogs.com"
+    (home / "config.toml").write_text('api_url = "http://file"\n')
+    assert load_settings().api_url == "http://file"
+    monkeypatch.setenv("LINERNOTES_API_URL", "http://environment/")
+    assert load_settings().api_url == "http://environment"
+    assert load_settings(api_url="http://flag").api_url == "http://flag"
+
+
+def test_an_empty_environment_variable_is_as_good_as_none(home, monkeypatch):
+    monkeypatch.setenv("LINERNOTES_TOKEN", "")
+    assert load_settings().token is None
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        pytest.param("45", timedelta(days=45), id="a-number-is-days"),
+        pytest.param("36h", timedelta(hours=36), id="hours"),
+        pytest.param("2w", timedelta(weeks=2), id="weeks"),
+        pytest.param("0", timedelta(0), id="everything-again"),
+    ],
+)
+def test_ages_are_read_with_their_unit(home, text, age):
+    (home / "config.toml").write_text(f'[sync]\nrefresh_after = "{text}"\n')
+    assert load_settings().sync.refresh_after == age
+
+
+def test_artists_are_refreshed_less_often_unless_told(home):
+    options = load_settings().sync
+    assert (options.refresh_age("release").days, options.refresh_age("artist").days) == (30, 90)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("api_url = ", "not valid TOML", id="not-toml"),
+        pytest.param("[sync]\ncredited_min = 0", "sync.credited_min", id="out-of-range"),
+        pytest.param("[sync]\nneighbors = true", "sync.neighbors", id="a-typing-error"),
+        pytest.param("[sync]\nrefresh_after = 'soon'", "sync.refresh_after", id="no-age"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_line_that_names_the_setting(home, text, expected):
+    (home / "config.toml").write_text(text)
+    with pytest.raises(ConfigError, match=expected) as error:
+        load_settings()
+    assert "\n" not in str(error.value)
+
+
+def test_a_bad_secret_is_never_echoed(home):
+    (home / "config.toml").write_text("token = [1234567]")
+    with pytest.raises(ConfigError) as error:
+        load_settings()
+    assert "1234567" not in str(error.value)
+
+
+def test_secrets_do_not_show_in_a_repr(home, monkeypatch):
+    monkeypatch.setenv("LINERNOTES_TOKEN", "verysecret")
+    assert "verysecret" not in repr(load_settings())
+
+
+def test_hosts_are_parted_by_blanks_or_commas(home, monkeypatch):
+    monkeypatch.setenv("LINERNOTES_IMAGE_HOSTS", "http://a, http://b http://c")
+    assert load_settings().image_hosts == ("http://a", "http://b", "http://c")
