@@ -1,0 +1,71 @@
+"""Choose which documents to ask Discogs for. Pure: opens nothing, asks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+#: What could not be read, or answered with an error for good, is asked again after this long: it may be mended.
+RETRY_UNREADABLE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What landing knows of the documents of one kind, each mapping an id to a time (UTC)."""
+
+    fetched: Mapping[int, datetime] = field(default_factory=dict)
+    gone: Mapping[int, datetime] = field(default_factory=dict)
+    unreadable: Mapping[int, datetime] = field(default_factory=dict)
+
+
+def documents_to_fetch(
+    wanted: Sequence[int],
+    known: Known,
+    *,
+    now: datetime,
+    max_age: timedelta,
+    since_last_sync: timedelta = timedelta(0),
+) -> list[int]:
+    """Choose ids out of `wanted`, and their order: the unknown ones as they stand, then the stalest first.
+
+    A document older than `max_age` is stale, and so is one that answered 404 that long ago. So that documents
+    fetched on one day do not all fall due on one day, those past half that age are taken early, a share each
+    sync: the part of that half which went by since the last one. Ties go by id.
+    """
+    unknown: list[int] = []
+    aged: list[tuple[datetime, int]] = []
+    for id in dict.fromkeys(wanted):
+        seen = _last_seen(id, known, now)
+        if seen is None:
+            unknown.append(id)
+        else:
+            aged.append((seen, id))
+    aged.sort()
+    due = sum(now - seen > max_age for seen, _ in aged)
+    share = int(len(aged) * min(since_last_sync / (max_age / 2), 1.0)) if max_age else len(aged)
+    half = sum(now - seen > max_age / 2 for seen, _ in aged)
+    return unknown + [id for _, id in aged[: max(due, min(share, half))]]
+
+
+def _last_seen(id: int, known: Known, now: datetime) -> datetime | None:
+    """When Discogs last answered for this document in a way that will do for now; None: ask it."""
+    unreadable = known.unreadable.get(id)
+    if unreadable is not None and now - unreadable > RETRY_UNREADABLE:
+        return None
+    seen = [at for at in (known.fetched.get(id), known.gone.get(id), unreadable) if at is not None]
+    return max(seen, default=None)
+
+
+def newest_first(dated: Iterable[tuple[datetime | None, int]]) -> list[int]:
+    """Ids by their newest date, latest first; undated last; ties by id. Each id once."""
+    newest: dict[int, datetime | None] = {}
+    for at, id in dated:
+        best = newest.get(id)
+        if id not in newest or (at is not None and (best is None or at > best)):
+            newest[id] = at
+    return sorted(newest, key=lambda id: (-_timestamp(newest[id]), id))
+
+
+def _timestamp(at: datetime | None) -> float:
+    return at.timestamp() if at is not None else float("-inf")
