@@ -1,4 +1,4 @@
-"""What Discogs sends, as typed structs: one vocabulary for the API's JSON and the dumps' XML."""
+"""Which document, and the bytes that it came as."""
 
 from __future__ import annotations
 

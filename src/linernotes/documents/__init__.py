@@ -1,0 +1,82 @@
+"""What Discogs sends, as typed structs: one vocabulary for the API's JSON and the dumps' XML."""
+
+from __future__ import annotations
+
+from linernotes.documents.artist import (
+    Artist,
+    ArtistLink,
+    ArtistRelease,
+    ArtistReleases,
+    CommunityCounts,
+    Stats,
+)
+from linernotes.documents.collection import (
+    BasicInformation,
+    CollectionItem,
+    CollectionPage,
+    CollectionValue,
+    Field,
+    Fields,
+    Folder,
+    Folders,
+    Identity,
+    ItemNote,
+    User,
+    Want,
+    WantsPage,
+)
+from linernotes.documents.decoding import STRUCTS, decode
+from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
+from linernotes.documents.parts import (
+    ArtistCredit,
+    Document,
+    Entity,
+    Format,
+    Identifier,
+    Image,
+    Pagination,
+    Track,
+    Video,
+)
+from linernotes.documents.release import Community, Master, MasterOrRelease, Rating, Release
+
+__all__ = [
+    "PSEUDO_ARTISTS",
+    "STRUCTS",
+    "Artist",
+    "ArtistCredit",
+    "ArtistLink",
+    "ArtistRelease",
+    "ArtistReleases",
+    "BasicInformation",
+    "CollectionItem",
+    "CollectionPage",
+    "CollectionValue",
+    "Community",
+    "CommunityCounts",
+    "Document",
+    "DocumentKey",
+    "Entity",
+    "Fetched",
+    "Field",
+    "Fields",
+    "Folder",
+    "Folders",
+    "Format",
+    "Identifier",
+    "Identity",
+    "Image",
+    "ItemNote",
+    "Master",
+    "MasterOrRelease",
+    "Pagination",
+    "Rating",
+    "Release",
+    "Stats",
+    "Track",
+    "User",
+    "Video",
+    "Want",
+    "WantsPage",
+    "decode",
+]
