@@ -1,0 +1,33 @@
+"""Landing: every document as Discogs sent it, in `landing.db`. See `Landing`."""
+
+from __future__ import annotations
+
+from linernotes.storage.landing.records import (
+    Account,
+    CollectionChange,
+    CollectionValue,
+    Count,
+    HistoryRow,
+    Landed,
+    MasterStats,
+    Problem,
+    ReleaseStats,
+    RunState,
+    StageState,
+)
+from linernotes.storage.landing.store import Landing
+
+__all__ = [
+    "Account",
+    "CollectionChange",
+    "CollectionValue",
+    "Count",
+    "HistoryRow",
+    "Landed",
+    "Landing",
+    "MasterStats",
+    "Problem",
+    "ReleaseStats",
+    "RunState",
+    "StageState",
+]

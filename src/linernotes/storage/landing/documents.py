@@ -1,0 +1,253 @@
+"""The documents in landing.db and what went wrong with them. The functions that write need a transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from linernotes.documents import DocumentKey
+from linernotes.storage.landing.bodies import Bodies, Packed
+from linernotes.storage.landing.records import Count, Landed, Problem, from_micros, to_micros
+
+#: What Discogs' API itself sent. It knows best: its documents settle what was wrong with the same key.
+API = "api"
+_IDS_PER_QUERY = 500
+
+
+def put(db: sqlite3.Connection, key: DocumentKey, source: str, fetched_at: datetime, packed: Packed) -> None:
+    """Store one document in the place of the one with the same key and source."""
+    name = (key.kind, key.id, key.page, source)
+    row = db.execute(
+        "select body_no from document where kind = ? and id = ? and page = ? and source = ?", name
+    ).fetchone()
+    if row is None:
+        body_no = db.execute("insert into body (bytes) values (?)", [packed.frame]).lastrowid
+    else:
+        body_no = row[0]
+        db.execute("update body set bytes = ? where body_no = ?", [packed.frame, body_no])
+    db.execute(
+        _PUT,
+        (*name, to_micros(fetched_at), body_no, packed.raw_bytes, len(packed.frame), packed.dictionary_id),
+    )
+    _settle(db, key, source)
+
+
+_PUT = """
+insert into document (kind, id, page, source, fetched_at, body_no, raw_bytes, stored_bytes, dictionary_id)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (kind, id, page, source) do update set
+    fetched_at = excluded.fetched_at, body_no = excluded.body_no, raw_bytes = excluded.raw_bytes,
+    stored_bytes = excluded.stored_bytes, dictionary_id = excluded.dictionary_id
+"""
+
+
+def _settle(db: sqlite3.Connection, key: DocumentKey, source: str) -> None:
+    """Forget the problems that a document which came has ended."""
+    name = (key.kind, key.id, key.page)
+    if source == API:
+        for statement in _FORGET:
+            db.execute(statement, name)
+    else:
+        db.execute(_FORGET_UNREADABLE_OF, (*name, source))
+
+
+_FORGET_GONE = "delete from gone where kind = ? and id = ? and page = ?"
+_FORGET_FAILED = "delete from failed where kind = ? and id = ? and page = ?"
+_FORGET_UNREADABLE = "delete from unreadable where kind = ? and id = ? and page = ?"
+_FORGET_UNREADABLE_OF = f"{_FORGET_UNREADABLE} and source = ?"
+_FORGET = (_FORGET_GONE, _FORGET_FAILED, _FORGET_UNREADABLE)
+
+
+def put_gone(db: sqlite3.Connection, key: DocumentKey, seen_at: datetime, status: int) -> None:
+    """Note that Discogs has no such document. It answered, so an earlier failure to is settled."""
+    name = (key.kind, key.id, key.page)
+    db.execute("insert or replace into gone values (?, ?, ?, ?, ?)", (*name, to_micros(seen_at), status))
+    db.execute(_FORGET_FAILED, name)
+
+
+def put_unreadable(db: sqlite3.Connection, problem: Problem, page: int, source: str, packed: Packed) -> None:
+    """Note a document that came but could not be read, with its bytes; earlier documents stay."""
+    name = (problem.kind, problem.id, page)
+    values = (*name, source, to_micros(problem.seen_at), _storable(problem.reason))
+    location = None if problem.location is None else _storable(problem.location)
+    db.execute(
+        "insert or replace into unreadable values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*values, location, packed.raw_bytes, packed.frame),
+    )
+    db.execute(_FORGET_FAILED, name)
+    db.execute(_FORGET_GONE, name)
+
+
+def put_failed(db: sqlite3.Connection, key: DocumentKey, seen_at: datetime, reason: str) -> None:
+    """Note that a document did not come."""
+    values = (key.kind, key.id, key.page, to_micros(seen_at), _storable(reason))
+    db.execute("insert or replace into failed values (?, ?, ?, ?, ?)", values)
+
+
+def _storable(text: str) -> str:
+    """Text quoted from a broken document may hold half a surrogate pair, which no UTF-8 can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def drop_kind(db: sqlite3.Connection, kind: str) -> None:
+    """Delete all pages of a listing that the API sent, and its problems."""
+    db.execute("delete from document where kind = ? and source = ?", [kind, API])
+    for statement in ("delete from gone where kind = ?", "delete from failed where kind = ?"):
+        db.execute(statement, [kind])
+    db.execute("delete from unreadable where kind = ? and source = ?", [kind, API])
+
+
+def drop_pages(db: sqlite3.Connection, kind: str, id: int, after: int) -> None:
+    """Delete the pages of a list beyond page `after`, and their problems."""
+    db.execute(
+        "delete from document where kind = ? and id = ? and page > ? and source = ?", [kind, id, after, API]
+    )
+    for table in ("gone", "failed"):
+        db.execute(_DROP_PAGES[table], [kind, id, after])
+    db.execute(
+        "delete from unreadable where kind = ? and id = ? and page > ? and source = ?", [kind, id, after, API]
+    )
+
+
+_DROP_PAGES = {
+    "gone": "delete from gone where kind = ? and id = ? and page > ?",
+    "failed": "delete from failed where kind = ? and id = ? and page > ?",
+}
+
+
+def fetched_at(db: sqlite3.Connection, kind: str, source: str | None) -> dict[int, datetime]:
+    """id -> when its first page was fetched last, from one source or from any."""
+    rows = db.execute(_FETCHED_AT, {"kind": kind, "source": source})
+    return {id: from_micros(micros) for id, micros in rows}
+
+
+_FETCHED_AT = """
+select id, max(fetched_at) from document
+where kind = :kind and page = 1 and (:source is null or source = :source) group by id order by id
+"""
+
+
+def pages(db: sqlite3.Connection, kind: str) -> dict[int, dict[int, datetime]]:
+    """id -> page -> when it was fetched last."""
+    found: dict[int, dict[int, datetime]] = {}
+    for id, page, micros in db.execute(
+        "select id, page, max(fetched_at) from document where kind = ? group by id, page order by id, page",
+        [kind],
+    ):
+        found.setdefault(id, {})[page] = from_micros(micros)
+    return found
+
+
+def gone(db: sqlite3.Connection, kind: str) -> dict[int, datetime]:
+    """id -> when Discogs said last that it does not exist."""
+    rows = db.execute("select id, max(seen_at) from gone where kind = ? group by id order by id", [kind])
+    return {id: from_micros(micros) for id, micros in rows}
+
+
+def unreadable(db: sqlite3.Connection, kind: str) -> dict[int, datetime]:
+    """id -> when it came last in a form that could not be read."""
+    rows = db.execute(
+        "select id, max(seen_at) from unreadable where kind = ? group by id order by id", [kind]
+    )
+    return {id: from_micros(micros) for id, micros in rows}
+
+
+def document(db: sqlite3.Connection, bodies: Bodies, key: DocumentKey, source: str | None) -> Landed | None:
+    """One document: of that source, else the newest of any."""
+    row = db.execute(
+        _DOCUMENT, {"kind": key.kind, "id": key.id, "page": key.page, "source": source}
+    ).fetchone()
+    return None if row is None else _landed(db, bodies, row)
+
+
+def unreadable_body(db: sqlite3.Connection, bodies: Bodies, key: DocumentKey, source: str) -> bytes | None:
+    """The bytes of a document that could not be read."""
+    row = db.execute(
+        "select bytes, raw_bytes from unreadable where kind = ? and id = ? and page = ? and source = ?",
+        [key.kind, key.id, key.page, source],
+    ).fetchone()
+    return None if row is None else bodies.unpack(db, Packed(row[0], row[1], None))
+
+
+_COLUMNS = """
+select d.kind, d.id, d.page, d.source, d.fetched_at, body.bytes, d.raw_bytes, d.dictionary_id
+from document as d join body on body.body_no = d.body_no
+"""
+
+# The newest wins; the API wins a tie; the later dump wins the next.
+_DOCUMENT = f"""
+{_COLUMNS} where d.kind = :kind and d.id = :id and d.page = :page and (:source is null or d.source = :source)
+order by d.fetched_at desc, d.source = 'api' desc, d.source desc limit 1
+"""
+
+_IS_NEWEST = """
+not exists (
+    select 1 from document as other
+    where other.kind = d.kind and other.id = d.id and other.page = d.page
+    and (other.fetched_at, other.source = 'api', other.source) > (d.fetched_at, d.source = 'api', d.source)
+)
+"""
+
+_ORDER = "order by d.id, d.page, d.source"
+_OF_THESE_IDS = "d.id in (select value from json_each(?))"
+
+# (only the newest, only some ids) -> statement
+_DOCUMENTS = {
+    (False, False): f"{_COLUMNS} where d.kind = ? {_ORDER}",
+    (True, False): f"{_COLUMNS} where d.kind = ? and {_IS_NEWEST} {_ORDER}",
+    (False, True): f"{_COLUMNS} where d.kind = ? and {_OF_THESE_IDS} {_ORDER}",
+    (True, True): f"{_COLUMNS} where d.kind = ? and {_OF_THESE_IDS} and {_IS_NEWEST} {_ORDER}",
+}
+
+
+def documents(
+    db: sqlite3.Connection, bodies: Bodies, kind: str, ids: Iterable[int] | None, newest: bool
+) -> Iterator[Landed]:
+    """All documents of a kind, or those of some ids, one at a time, by id, page (and source)."""
+    if ids is None:
+        for row in db.execute(_DOCUMENTS[newest, False], [kind]):
+            yield _landed(db, bodies, row)
+        return
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _IDS_PER_QUERY):
+        some = json.dumps(wanted[start : start + _IDS_PER_QUERY])
+        for row in db.execute(_DOCUMENTS[newest, True], [kind, some]):
+            yield _landed(db, bodies, row)
+
+
+def _landed(db: sqlite3.Connection, bodies: Bodies, row: tuple[Any, ...]) -> Landed:
+    kind, id, page, source, micros, frame, raw_bytes, dictionary_id = row
+    body = bodies.unpack(db, Packed(frame, raw_bytes, dictionary_id))
+    return Landed(DocumentKey(kind, id, page), source, from_micros(micros), body)
+
+
+def counts(db: sqlite3.Connection) -> dict[tuple[str, str], Count]:
+    """(kind, source) -> documents and bytes."""
+    rows = db.execute(
+        "select kind, source, count(*), sum(raw_bytes), sum(stored_bytes) from document group by kind, source"
+    )
+    return {(kind, source): Count(*sums) for kind, source, *sums in rows}
+
+
+def problems(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Every document that is gone, unreadable or did not come, by kind, id, page, then in that order."""
+    for kind, id, seen_at, reason, location in db.execute(_PROBLEMS):
+        yield Problem(kind, id, from_micros(seen_at), reason, location)
+
+
+_PROBLEMS = """
+with
+    noted as (
+        select kind, id, page, 1 as sort, seen_at,
+            'gone: Discogs answered ' || status as reason, null as location
+        from gone
+        union all select kind, id, page, 2, seen_at, reason, location from unreadable
+        union all select kind, id, page, 3, seen_at, reason, null from failed
+    )
+select kind, id, seen_at, reason,
+    case when page = 1 then location else rtrim('page ' || page || ' ' || coalesce(location, '')) end
+from noted order by kind, id, page, sort, seen_at, reason
+"""

@@ -1,0 +1,339 @@
+"""Landing: every document as Discogs sent it, and what happened to the collection, in `landing.db`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from linernotes.documents import DocumentKey, Fetched
+from linernotes.errors import AccountMismatchError, LandingError
+from linernotes.storage.landing import documents, history, runs
+from linernotes.storage.landing.bodies import Bodies
+from linernotes.storage.landing.documents import API
+from linernotes.storage.landing.records import (
+    Account,
+    CollectionChange,
+    CollectionValue,
+    Counts,
+    HistoryRow,
+    Landed,
+    MasterStats,
+    Problem,
+    ReleaseStats,
+    RunState,
+)
+from linernotes.storage.landing.runs import Command
+from linernotes.storage.lock import SyncLock, is_process_alive
+from linernotes.storage.sqlite_file import Layout, SQLiteFile, read_migrations
+
+LAYOUT = Layout(
+    application_id=0x4C4E4C44,  # "LNLD"
+    migrations=read_migrations(Path(__file__).parent / "migrations"),
+    error=LandingError,
+    remedy="move it away and restore a backup of it, or sync again; nothing was deleted",
+)
+
+
+class Landing:
+    """One connection to a `landing.db`, for one thread; any number of processes may have it open.
+
+    Each method that saves is one transaction: when it returns, a killed process loses nothing of it.
+    Every method raises `LandingError` if the file is damaged, locked for long or not permitted, and those
+    that save raise `DiskFullError` if there is no room; then nothing of theirs was stored.
+    """
+
+    def __init__(self, file: SQLiteFile) -> None:
+        self._file = file
+        self._bodies = Bodies()
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open `landing.db`; make it if it is absent (an error with `read_only`); upgrade it if it is older.
+
+        :raises HomeVersionError: if a newer linernotes made it.
+        """
+        return cls(SQLiteFile.open(path, LAYOUT, read_only=read_only))
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
+
+    def close(self) -> None:
+        """Close the connection. A second call does nothing."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads inside see one state, whatever other processes save meanwhile. Save nothing inside."""
+        with self._file.snapshot():
+            yield
+
+    # Saving documents
+
+    def save(self, fetched: Fetched, *, source: str = API, history: Iterable[HistoryRow] = ()) -> None:
+        """Store a document in the place of the one with the same key and source, and append history rows.
+
+        What was wrong with the same key is settled: all of it by a document of the API, else only that the
+        same source's was unreadable.
+        """
+        self.save_many([fetched], source=source, history=history)
+
+    def save_many(
+        self, batch: Iterable[Fetched], *, source: str = API, history: Iterable[HistoryRow] = ()
+    ) -> None:
+        """The same for several documents in one transaction."""
+        self._save(list(batch), source, list(history), [])
+
+    def save_listing(
+        self,
+        kind: str,
+        pages: Sequence[Fetched],
+        *,
+        changes: Iterable[CollectionChange] = (),
+        history: Iterable[HistoryRow] = (),
+    ) -> None:
+        """Put these pages in the place of all pages of a listing (`collection`, `wants`) from the API."""
+        if strange := [page.key for page in pages if page.key.kind != kind]:
+            raise ValueError(f"not a page of {kind}: {strange[0]}")
+        self._save(list(pages), API, list(history), list(changes), instead_of=kind)
+
+    def _save(
+        self,
+        batch: list[Fetched],
+        source: str,
+        rows: list[HistoryRow],
+        changes: list[CollectionChange],
+        *,
+        instead_of: str | None = None,
+    ) -> None:
+        with self._file.reading() as db:  # compressed before the transaction, so that it is short
+            packed = [self._bodies.pack(db, fetched.key.kind, fetched.body) for fetched in batch]
+        with self._file.writing() as db:
+            if instead_of is not None:
+                documents.drop_kind(db, instead_of)
+            for fetched, body in zip(batch, packed, strict=True):
+                documents.put(db, fetched.key, source, fetched.fetched_at, body)
+            history.append(db, rows)
+            history.append(db, changes)
+        self._learn(batch)
+
+    def _learn(self, saved: list[Fetched]) -> None:
+        """Train a dictionary for the kinds of which there are enough documents now."""
+        kinds = [fetched.key.kind for fetched in saved]
+        for kind in dict.fromkeys(kinds):
+            if self._bodies.should_train(kind, kinds.count(kind)):
+                with self._file.writing() as db:
+                    self._bodies.train(db, kind)
+                with self._file.reading() as db:
+                    self._bodies.load(db, kind)
+
+    def save_gone(self, key: DocumentKey, *, seen_at: datetime, status: int = 404) -> None:
+        """Note that Discogs has no such document (any more). What was stored of it stays."""
+        with self._file.writing() as db:
+            documents.put_gone(db, key, seen_at, status)
+
+    def save_unreadable(
+        self,
+        key: DocumentKey,
+        *,
+        source: str = API,
+        seen_at: datetime,
+        reason: str,
+        location: str | None = None,
+        body: bytes,
+    ) -> None:
+        """Keep the bytes of a document that came but cannot be read. What was stored of it earlier stays."""
+        with self._file.writing() as db:
+            problem = Problem(key.kind, key.id, seen_at, reason, location)
+            documents.put_unreadable(db, problem, key.page, source, self._bodies.pack_plain(body))
+
+    def save_failed(self, key: DocumentKey, *, seen_at: datetime, reason: str) -> None:
+        """Note that a document did not come, retries included: the next sync asks again."""
+        with self._file.writing() as db:
+            documents.put_failed(db, key, seen_at, reason)
+
+    def drop_pages(self, kind: str, id: int, after: int) -> None:
+        """Delete the API's pages of a list beyond page `after`: the list became shorter."""
+        with self._file.writing() as db:
+            documents.drop_pages(db, kind, id, after)
+
+    # Reading documents
+
+    def fetched_at(self, kind: str, *, source: str | None = None) -> dict[int, datetime]:
+        """id -> when its first page was fetched last, from `source` or from any."""
+        with self._file.reading() as db:
+            return documents.fetched_at(db, kind, source)
+
+    def pages(self, kind: str) -> dict[int, dict[int, datetime]]:
+        """id -> page -> when it was fetched last."""
+        with self._file.reading() as db:
+            return documents.pages(db, kind)
+
+    def gone(self, kind: str) -> dict[int, datetime]:
+        """id -> when Discogs said last that it does not exist."""
+        with self._file.reading() as db:
+            return documents.gone(db, kind)
+
+    def unreadable(self, kind: str) -> dict[int, datetime]:
+        """id -> when it came last in a form that could not be read."""
+        with self._file.reading() as db:
+            return documents.unreadable(db, kind)
+
+    def document(self, key: DocumentKey, source: str | None = None) -> Landed | None:
+        """One document, of `source` or the newest of any; None if it never came."""
+        with self._file.reading() as db:
+            return documents.document(db, self._bodies, key, source)
+
+    def unreadable_body(self, key: DocumentKey, source: str = API) -> bytes | None:
+        """The bytes of a document that could not be read; None if there is no such problem (any more)."""
+        with self._file.reading() as db:
+            return documents.unreadable_body(db, self._bodies, key, source)
+
+    def documents(
+        self, kind: str, *, ids: Iterable[int] | None = None, newest: bool = True
+    ) -> Iterator[Landed]:
+        """The documents of a kind (of some ids), one at a time, by id and page.
+
+        Of several sources the newest, the API's in a tie; all of them, by source, if not `newest`.
+        """
+        with self._file.reading() as db:
+            yield from documents.documents(db, self._bodies, kind, ids, newest)
+
+    def counts(self) -> Counts:
+        """(kind, source) -> number of documents and their bytes."""
+        with self._file.reading() as db:
+            return documents.counts(db)
+
+    def problems(self) -> Iterator[Problem]:
+        """Every document that is gone, unreadable or did not come, always in the same order: kind, id."""
+        with self._file.reading() as db:
+            yield from documents.problems(db)
+
+    # History
+
+    def collection_values(self) -> Iterator[CollectionValue]:
+        """What the collection was worth, oldest first."""
+        with self._file.reading() as db:
+            yield from history.collection_values(db)
+
+    def release_stats(self) -> Iterator[ReleaseStats]:
+        """Statistics of releases, by release, oldest first."""
+        with self._file.reading() as db:
+            yield from history.release_stats(db)
+
+    def master_stats(self) -> Iterator[MasterStats]:
+        """Statistics of masters, by master, oldest first."""
+        with self._file.reading() as db:
+            yield from history.master_stats(db)
+
+    def collection_changes(self) -> Iterator[CollectionChange]:
+        """What changed on the shelf, oldest first."""
+        with self._file.reading() as db:
+            yield from history.collection_changes(db)
+
+    # Whose data it is
+
+    def account(self) -> Account | None:
+        """The Discogs account that the data belongs to; None before the first sync."""
+        with self._file.reading() as db:
+            return runs.account(db)
+
+    def claim_account(self, user_id: int, username: str) -> None:
+        """Say whose data this is; a new name of the same account is noted.
+
+        :raises AccountMismatchError: if it is another account's.
+        """
+        with self._file.writing() as db:
+            owner = runs.account(db)
+            if owner is not None and owner.user_id != user_id:
+                raise AccountMismatchError(
+                    f"{self.path.parent} holds the collection of {owner.username} (account {owner.user_id}), "
+                    f"not of {username} ({user_id}): set LINERNOTES_HOME to another folder, or empty this "
+                    "one with `linernotes reset`"
+                )
+            runs.save_account(db, user_id, username)
+
+    # Runs
+
+    def start_run(self, pid: int, now: datetime) -> int:
+        """Begin a run and return its number. Needs the home's `SyncLock`: a run left open was interrupted."""
+        with self._file.writing() as db:
+            return runs.start(db, pid, now)
+
+    def set_stage(
+        self, run_id: int, stage: str, done: int, total: int | None, *, unit: str = "documents", now: datetime
+    ) -> None:
+        """Say how far a stage is, `total` being None while it is not known; the first call begins it."""
+        with self._file.writing() as db:
+            runs.set_stage(db, run_id, stage, done, total, unit, now)
+
+    def finish_run(
+        self, run_id: int, status: str, *, requests: int, documents: int, problems: int, now: datetime
+    ) -> None:
+        """End a run: `status` is done, failed, stopped or whatever else describes it."""
+        with self._file.writing() as db:
+            runs.finish(db, run_id, status, (requests, documents, problems), now)
+
+    def run_state(self) -> RunState | None:
+        """The run that began last, with its stages; `interrupted` if its process died without a word."""
+        with self._file.reading() as db:
+            return runs.latest(db, self._is_syncing)
+
+    def runs(self) -> Iterator[RunState]:
+        """Every run, oldest first."""
+        with self._file.reading() as db:
+            yield from runs.runs(db, self._is_syncing)
+
+    def _is_syncing(self, pid: int) -> bool:
+        """A number may belong to another process by now: where there is a lock, it must be held as well."""
+        lock = SyncLock(self.path.parent)
+        return is_process_alive(pid) and (lock.is_held() or not lock.path.exists())
+
+    def control(self) -> Command:
+        """What every process that syncs this home should do."""
+        with self._file.reading() as db:
+            return runs.control(db)
+
+    def set_control(self, command: Command) -> None:
+        """Tell every process that syncs this home to go on or to pause."""
+        with self._file.writing() as db:
+            runs.set_control(db, command)
+
+    def forget(self) -> None:
+        """Delete everything: documents, history, runs, the account. The file shrinks; it cannot be undone."""
+        with self._file.writing() as db:
+            for statement in FORGET:
+                db.execute(statement)
+        self._bodies = Bodies()
+        self._file.compact()
+
+
+FORGET = (
+    "delete from document",
+    "delete from body",
+    "delete from dictionary",
+    "delete from gone",
+    "delete from unreadable",
+    "delete from failed",
+    "delete from collection_value",
+    "delete from release_stats",
+    "delete from master_stats",
+    "delete from collection_changes",
+    "delete from account",
+    "delete from run",
+    "delete from run_stage",
+    "update control set command = 'run'",
+)
