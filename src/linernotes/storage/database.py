@@ -1,0 +1,227 @@
+"""DBStorage: a build, the DuckDB database of one collection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from linernotes.errors import BuildError, StoreError
+from linernotes.storage.arrow import arrow_table
+from linernotes.storage.duckdb_errors import duckdb_errors
+from linernotes.storage.tables import TABLES, Table
+from linernotes.storage.zones import Zoneless, zoneless
+
+#: Builds are written in this version's format, so that people can open them with any DuckDB since.
+STORAGE_VERSION = "v1.2.0"
+#: Rows that `insert` holds back, over all tables, before DuckDB gets them.
+BATCH_ROWS = 50_000
+_QUERIES_KEPT = 500
+
+Row = tuple[Any, ...]
+
+
+class DBStorage:
+    """A build that is open: `create` one to fill it, `open` one to read it.
+
+    One object serves one thread at a time; `cursor` gives another thread its own. Times that are read are
+    aware, in UTC. Whatever DuckDB raises arrives as a StoreError (a BuildError while a build is filled, a
+    DiskFullError when there is no room) of one line.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._error = StoreError if read_only else BuildError
+        self._pending: dict[str, list[Row]] = {}
+        self._held = 0
+        self._zoneless: dict[str, Zoneless] = {}
+
+    @classmethod
+    def create(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
+        """Make a new database at `path` with every table of TABLES, empty and commented.
+
+        `memory_limit` is DuckDB's share; more than that goes to the folder `tmp` beside the file.
+        Raises BuildError if there is a file already.
+        """
+        if path.exists():
+            raise BuildError(f"{path} exists already")
+        storage = cls(_connect(path, False, memory_limit, threads), path, read_only=False)
+        statements = [statement for table in TABLES.values() for statement in table.statements()]
+        storage.execute(";\n".join(["begin", *statements, "commit"]))
+        return storage
+
+    @classmethod
+    def open(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
+        """Open the database at `path` for reading. Raises StoreError if there is none."""
+        return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
+
+    def cursor(self) -> Self:
+        """Another connection to the same open file, for another thread; closing it leaves this one open."""
+        self.flush()
+        with duckdb_errors(str(self.path), self._error):
+            storage = type(self)(self._connection.cursor(), self.path, read_only=self.read_only)
+        storage._zoneless = self._zoneless
+        return storage
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows, their values in the order of the DDL. They are held back until there are enough of them.
+
+        Whatever reads through this object sees them. Raises BuildError that names the table and the column
+        if a value does not fit, or the table and the key if a row is there already; both may come late.
+        """
+        self._pending.setdefault(_known(table).name, []).extend(rows)
+        self._held += len(rows)
+        if self._held >= BATCH_ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Give DuckDB the rows that `insert` holds back."""
+        pending, self._pending, self._held = self._pending, {}, 0
+        for name, rows in pending.items():
+            self._insert_arrow(name, arrow_table(TABLES[name], rows))
+
+    def _insert_arrow(self, table: str, rows: pa.Table) -> None:
+        with duckdb_errors(table, BuildError):
+            self._connection.register("incoming", rows)
+            try:
+                self._connection.execute(f"insert into {table} select * from incoming")  # noqa: S608 one of TABLES
+            finally:
+                self._connection.unregister("incoming")
+
+    def fill(self, table: str, select: str) -> int:
+        """Add the rows of a SELECT, whose columns carry the table's names in any order. Returns how many.
+
+        Raises BuildError that names the table if the columns are others, if the SELECT fails, or if a row's
+        key is there already.
+        """
+        self.flush()
+        wanted = [column.name for column in _known(table).columns]
+        with duckdb_errors(table, BuildError):
+            got = self._connection.sql(select).columns
+            if sorted(got) != sorted(wanted):
+                raise BuildError(f"{table} has the columns {wanted}, but its SELECT gives {got}")
+            answer = self._connection.execute(f"insert into {table} by name {select}").fetchall()  # noqa: S608
+        return int(answer[0][0])
+
+    def run_file(self, path: Path) -> None:
+        """Run a file of statements that give no rows."""
+        self.execute(path.read_text(encoding="utf-8"))
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+        """Run statements that give no rows."""
+        self.flush()
+        with duckdb_errors(_first_words(sql), self._error):
+            self._connection.execute(sql, list(params) or None)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one SELECT, `params` bound to its `?`s."""
+        self.flush()
+        with duckdb_errors(_first_words(sql), self._error):
+            return self._rows(sql, list(params) or None)
+
+    def scalar(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """The first value of the first row, None if there is no row."""
+        rows = self.rows(sql, params)
+        return rows[0][0] if rows else None
+
+    def record_batches(
+        self, sql: str, params: Sequence[Any] = (), *, batch_rows: int = 10_000
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of one SELECT as Arrow batches, so that a large answer is never in memory as a whole.
+
+        Read them to the end, or close the iterator, before anything else is asked of this object.
+        """
+        self.flush()
+        with duckdb_errors(_first_words(sql), self._error):
+            relation = self._connection.sql(sql, params=list(params) or None)
+            with relation.to_arrow_reader(batch_rows) as reader:
+                yield from reader
+
+    def checkpoint(self) -> None:
+        """Bring everything that was written so far into the file itself."""
+        self.flush()
+        with duckdb_errors(str(self.path), self._error):
+            self._connection.execute("checkpoint")
+
+    def close(self) -> None:
+        """Close the file. What `insert` holds back is written first, and nothing is left in a `.wal`."""
+        try:
+            if not self.read_only:
+                self.checkpoint()
+        finally:
+            self._connection.close()
+
+    def abandon(self) -> None:
+        """Close the file as it is: nothing more is written, and the file is of no use any more."""
+        self._pending, self._held = {}, 0
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+    def _rows(self, sql: str, params: list[Any] | None) -> list[Row]:
+        query = self._zoneless.get(sql)
+        if query is None:
+            self._connection.execute(sql, params)
+            query = zoneless(sql, self._connection.description or ())
+            if query is None:
+                return self._connection.fetchall()
+            if len(self._zoneless) >= _QUERIES_KEPT:
+                self._zoneless.clear()
+            self._zoneless[sql] = query
+        self._connection.execute(query.sql, params)
+        return query.restore(self._connection.fetchall())
+
+
+def load_sql(package: str, name: str) -> str:
+    """The text of `name`.sql in a package: `load_sql("linernotes.derive", "artist_relations")`."""
+    return (files(package) / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _known(table: str) -> Table:
+    """The table of that name: names that come into a statement are only ever those of TABLES."""
+    if table not in TABLES:
+        raise BuildError(f"there is no table {table}")
+    return TABLES[table]
+
+
+def _first_words(sql: str) -> str:
+    """The beginning of a statement, for an error's text."""
+    words = " ".join(line for line in sql.split("\n") if not line.lstrip().startswith("--"))
+    return " ".join(words.split())[:60]
+
+
+def _connect(
+    path: Path, read_only: bool, memory_limit: str, threads: int | None
+) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": memory_limit,
+        "temp_directory": str(path.parent / "tmp"),
+        "max_temp_directory_size": "4GB",
+        "threads": threads or min(4, os.cpu_count() or 1),
+    }
+    if not read_only:
+        config["storage_compatibility_version"] = STORAGE_VERSION
+    with duckdb_errors(str(path)):
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        # Not in config: it belongs to the icu extension, which is loaded only after that is read.
+        connection.execute("set global TimeZone = 'UTC'")
+    return connection

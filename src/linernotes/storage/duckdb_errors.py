@@ -1,0 +1,43 @@
+"""DuckDB's exceptions as ours: one line, with the right type."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from linernotes.errors import DiskFullError, HomeVersionError, StoreError
+
+#: What the operating system says when there is no room: DuckDB passes its words on, and no number.
+_NO_ROOM = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
+_OTHER_VERSION = re.compile(
+    r"file with version number|storage version|newer version of DuckDB", re.IGNORECASE
+)
+
+
+@contextmanager
+def duckdb_errors(what: str, error: type[StoreError] = StoreError) -> Iterator[None]:
+    """Raise `error` for whatever DuckDB raises, `what` before its message.
+
+    A disk without room is a DiskFullError, and a file of another storage version a HomeVersionError.
+    """
+    try:
+        yield
+    except duckdb.Error as failure:
+        message = f"{what}: {one_line(failure)}"
+        if any(words in str(failure) for words in _NO_ROOM):
+            raise DiskFullError(message) from failure
+        if _OTHER_VERSION.search(str(failure)):
+            raise HomeVersionError(message) from failure
+        raise error(message) from failure
+
+
+def one_line(failure: BaseException) -> str:
+    """What DuckDB says, without its kind of error, its drawing of the place and its stack trace."""
+    text = str(failure).partition("\n\nLINE ")[0].partition("\n\nStack Trace")[0]
+    text = re.sub(r"^[A-Z][\w ]* Error: ", "", text)
+    return " ".join(text.split())

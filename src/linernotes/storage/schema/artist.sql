@@ -1,0 +1,22 @@
+-- One row per artist whom any table names, 0 ("me") in the network excepted; pseudo-artists such as
+-- Various too.
+create table artist (
+    artist_id bigint,               -- Discogs' id of the artist
+    name varchar,                   -- name as sent, with the '(2)' that tells namesakes apart
+    display_name varchar,           -- name without its '(2)', for people to read
+    real_name varchar,              -- the person's or band's real name; NULL = not told
+    profile varchar,                -- text about the artist, with Discogs' markup ([a=Name]); NULL = none
+    data_quality varchar,           -- Discogs' vote on the entry; NULL = not told
+    is_group boolean,               -- TRUE if its members are known or someone names it as a group, FALSE if
+                                    -- its document is here and neither holds; NULL = not known, or not
+                                    -- derived yet
+    thumb_url varchar,              -- small picture (150 px); NULL = none, or not derived yet
+    image_url varchar,              -- primary picture, else the first one; NULL = none
+    qty_collection_items integer,   -- copies on the shelf of which it is a main artist; NULL = not derived
+                                    -- yet
+    qty_collection_credits integer, -- copies on the shelf that credit it anywhere; NULL = not derived yet
+    uri varchar,                    -- its page at Discogs; NULL = not told
+    source varchar,                 -- 'api', 'dump:YYYYMMDD', or 'basic' = known by name only
+    loaded_at timestamptz,          -- when the document was fetched, UTC
+    primary key (artist_id)
+);

@@ -1,0 +1,10 @@
+-- One row per two artists who are connected: the undirected simple graph that the network uses, and the
+-- edges from "me" to every collected artist.
+create table artist_edge (
+    artist_id_from bigint,    -- the lower id of the two; 0 is "me"
+    artist_id_to bigint,      -- the higher id of the two
+    weight bigint,            -- sum of the weights of the relations in both directions; for "me" the copies
+                              -- on the shelf
+    relation_types varchar[], -- kinds of relation that it stands for, sorted; empty for "me"
+    primary key (artist_id_from, artist_id_to)
+);

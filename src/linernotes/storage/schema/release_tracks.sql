@@ -1,0 +1,14 @@
+-- One row per line of the track list of a release: tracks, headings, index tracks, and their sub-tracks
+-- right after them.
+create table release_tracks (
+    release_id bigint,        -- the release
+    track_no integer,         -- place in the document's order, from 0, sub-tracks counted too
+    parent_track_no integer,  -- track_no of the index track that it belongs to; NULL = it is no sub-track
+    position varchar,         -- position as printed ('A1', '1-5', 'CD1-3'); NULL = none
+    type varchar,             -- 'track', 'heading' (a line of text) or 'index' (a work whose sub-tracks
+                              -- follow); a sub-track is a 'track'
+    title varchar,            -- title; NULL if blank
+    duration varchar,         -- duration as printed ('3:32', '1:02:03'); NULL = not told
+    duration_seconds integer, -- duration in seconds; NULL = not told, or it does not read as a time
+    primary key (release_id, track_no)
+);

@@ -1,0 +1,51 @@
+"""Times with a zone, out of DuckDB without pytz.
+
+DuckDB's Python client makes a datetime of a TIMESTAMPTZ only if pytz is installed; Python's own zones will
+not do. So a query that gives such columns is asked again for plain timestamps, which are UTC because every
+connection's TimeZone is, and the zone is put back here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+_ZONED = "TIMESTAMP WITH TIME ZONE"
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zoneless:
+    """A query that gives plain timestamps for TIMESTAMPTZ; `columns` says which those are."""
+
+    sql: str
+    columns: frozenset[int]
+
+    def restore(self, rows: list[Row]) -> list[Row]:
+        """Put UTC back. Times within lists and structs stay without a zone."""
+        return [
+            tuple(
+                value.replace(tzinfo=UTC) if i in self.columns and value is not None else value
+                for i, value in enumerate(row)
+            )
+            for row in rows
+        ]
+
+
+def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
+    """Rewrite a query whose columns `description` tells (PEP 249). None if no column has a time zone."""
+    types = [str(column[1]) for column in description]
+    if not any(_ZONED in type_ for type_ in types):
+        return None
+    selected = [
+        f"cast(c{i} as {type_.replace(_ZONED, 'TIMESTAMP')})" if _ZONED in type_ else f"c{i}"
+        for i, type_ in enumerate(types)
+    ]
+    names = ", ".join(f"c{i}" for i in range(len(types)))
+    # The query ends with a new line lest it ends with a comment.
+    inner = sql.strip().rstrip(";")
+    rewritten = f"select {', '.join(selected)} from ({inner}\n) as answer({names})"  # noqa: S608 the caller's own
+    return Zoneless(rewritten, frozenset(i for i, type_ in enumerate(types) if type_ == _ZONED))
