@@ -17,7 +17,7 @@ class Catalogue:
     """One account's collection and the part of the database that it refers to.
 
     Documents are in the form that an authenticated caller gets: image urls filled, urls on Discogs' own hosts
-    (the server puts its own in their place). Mappings are by id and may be lazy, but must give equal documents
+    (the server puts its own in their place). Mappings are by id; lazy ones must give equal documents
     each time; iterating one must give its ids without making the documents. A missing id answers 404.
     `items` are collection items as the owner sees them, oldest first; the server counts the folders.
     """

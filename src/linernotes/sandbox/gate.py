@@ -1,0 +1,243 @@
+"""What surrounds every route: User-Agent, rate limit, latency, faults, headers, log."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import re
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from linernotes.sandbox.answers import (
+    BAD_GATEWAY,
+    GONE,
+    NO_USER_AGENT,
+    NOT_FOUND,
+    TOO_QUICKLY,
+    message_answer,
+)
+from linernotes.sandbox.callers import Caller, Callers
+from linernotes.sandbox.faults import ALTERATIONS, Faults
+from linernotes.sandbox.oauth import signed_request
+from linernotes.sandbox.ratelimit import Limiter, Standing
+from linernotes.sandbox.request_log import LoggedRequest, RequestLog
+
+_COLLECTION_PAGE = re.compile(r"/users/[^/]+/collection/folders/\d+/releases")
+_COMMON_HEADERS = [
+    (b"x-discogs-media-type", b"discogs.v2"),
+    (b"cache-control", b"public, must-revalidate"),
+    (b"content-language", b"en"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"access-control-allow-origin", b"*"),
+]
+_GZIP_FROM_BYTES = 500
+_API_HOSTS = (b"https://api.discogs.com", b"http://api.discogs.com")
+_STATUS_TEXTS = {
+    401: "You must authenticate to access this resource.",
+    403: "You are not allowed to view this resource. Please authenticate as the owner to view this content.",
+    500: "An internal server error occurred. (Malformed query?)",
+}
+
+
+@dataclass
+class GateOptions:
+    """Limits are requests in a window; latency is seconds before and after a request is counted."""
+
+    limit: int = 60
+    anonymous_limit: int = 25
+    latency: tuple[float, float] = (0.0, 0.0)
+    per_token: bool = False
+    retry_after: float | None = None
+    empty_429: bool = False
+    stall_seconds: float = 30.0
+
+
+@dataclass
+class Gate:
+    """The outermost ASGI application; `app` answers what comes through."""
+
+    app: ASGIApp
+    callers: Callers
+    limiter: Limiter
+    faults: Faults
+    log: RequestLog
+    options: GateOptions
+    drift: Callable[[str], None]
+    """Adds or removes an item of the collection."""
+    clock: Callable[[], float] = time.monotonic
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the sandbox stops, so that a stalled answer does not hold it up."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        if path.startswith("/_sandbox/") or path == "/oauth/authorize":
+            await self.app(scope, receive, send)
+            return
+        query = scope["query_string"].decode("latin-1")
+        entry = LoggedRequest(scope["method"], f"{path}?{query}" if query else path, self.clock())
+        self.log.add(entry)
+        try:
+            await self._admit(Request(scope, receive), entry, send)
+        except asyncio.CancelledError:
+            entry.status = -1
+            raise
+
+    async def _admit(self, request: Request, entry: LoggedRequest, send: Send) -> None:
+        before, after = self.options.latency
+        if before:
+            await asyncio.sleep(before)
+        if not request.headers.get("user-agent"):
+            # Discogs' edge answers this one: no JSON, no rate headers, nothing counted.
+            await self._send(request, send, entry, HTMLResponse(NO_USER_AGENT, 403), None)
+            return
+        signed = await signed_request(request)
+        caller = self.callers.identify(signed)
+        entry.authorization = caller.level
+        standing = self._count(request, caller)
+        response = await self._answer(request, caller, standing, entry)
+        if after:
+            await asyncio.sleep(after)
+        if response is None:
+            entry.status = -1
+            return
+        if entry.fault == "reset":
+            entry.status = -1
+            await _reset(response, send)
+            return
+        edge = entry.fault == "429empty" or entry.fault.startswith("html")
+        await self._send(request, send, entry, response, None if edge else standing)
+
+    def _count(self, request: Request, caller: Caller) -> Standing:
+        client = request.client.host if request.client else ""
+        key = caller.key if self.options.per_token and caller.key else client
+        limit = self.options.limit if caller.authenticated else self.options.anonymous_limit
+        return self.limiter.take(key, limit)
+
+    async def _answer(
+        self, request: Request, caller: Caller, standing: Standing, entry: LoggedRequest
+    ) -> Response | None:
+        """The answer, or None when the caller is gone."""
+        if not standing.allowed:
+            return self._too_quickly(self.options.retry_after, empty=self.options.empty_429)
+        entry.fault = self.faults.next(request.url.path, request.url.query)
+        if entry.fault and entry.fault not in ALTERATIONS:
+            return self._replacement(entry.fault, request.url.path)
+        if entry.fault == "stall" and not await self._stalled():
+            return None
+        response = await _routed(self.app, request, caller)
+        if response.status_code == 200 and _COLLECTION_PAGE.fullmatch(request.url.path):
+            for kind in self.faults.drifts():
+                self.drift(kind)
+        return _altered(response, entry.fault)
+
+    async def _stalled(self) -> bool:
+        """Wait; False when the sandbox stops meanwhile."""
+        try:
+            await asyncio.wait_for(self.closing.wait(), self.options.stall_seconds)
+        except TimeoutError:
+            return True
+        return False
+
+    def _replacement(self, kind: str, path: str) -> Response:
+        if kind.startswith("429"):
+            return self._too_quickly(1.0 if kind == "429retry" else None, empty=kind == "429empty")
+        if kind.startswith("html"):
+            status = int(kind.removeprefix("html"))
+            return HTMLResponse(NO_USER_AGENT if status == 403 else BAD_GATEWAY, status)
+        status = int(kind)
+        noun = path.split("/")[1]
+        message = (
+            GONE.get(noun, NOT_FOUND) if status == 404 else _STATUS_TEXTS.get(status, "Something went wrong.")
+        )
+        return message_answer(status, message)
+
+    def _too_quickly(self, retry_after: float | None, *, empty: bool) -> Response:
+        headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
+        return Response(b"", 429, headers) if empty else message_answer(429, TOO_QUICKLY, headers)
+
+    async def _send(
+        self,
+        request: Request,
+        send: Send,
+        entry: LoggedRequest,
+        response: Response,
+        standing: Standing | None,
+    ) -> None:
+        entry.status = response.status_code
+        body = bytes(response.body)
+        host = request.headers.get("host", "").encode()
+        for known in _API_HOSTS:
+            body = body.replace(known, b"http://" + host)
+        headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
+        if standing is not None:
+            headers += [*_COMMON_HEADERS, *standing.headers()]
+        if len(body) >= _GZIP_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+            body = gzip.compress(body, compresslevel=1)
+            headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+async def _routed(app: ASGIApp, request: Request, caller: Caller) -> Response:
+    """Run the routes and gather what they send into one response."""
+    sent: list[Any] = []
+    body = await request.body()
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app({**request.scope, "caller": caller}, receive, send)
+    response = Response(b"".join(message.get("body", b"") for message in sent[1:]), sent[0]["status"])
+    response.raw_headers = list(sent[0]["headers"])
+    return response
+
+
+def _altered(response: Response, fault: str) -> Response:
+    body = bytes(response.body)
+    middle = len(body) // 2
+    if fault == "truncated":
+        response.body = body[:middle]
+    elif fault == "malformed":
+        # An unescaped control character is invalid in a string and outside of one.
+        response.body = body[:middle] + b"\x00" + body[middle:]
+    elif fault == "short":
+        response.body = _without_last_row(body)
+    return response
+
+
+def _without_last_row(body: bytes) -> bytes:
+    document = json.loads(body)
+    rows = next((value for value in document.values() if isinstance(value, list)), [])
+    del rows[-1:]
+    return json.dumps(document).encode("ascii")
+
+
+async def _reset(response: Response, send: Send) -> None:
+    """Send half of the body, then reset the connection, as a dying proxy does."""
+    body = bytes(response.body)
+    headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+    # ASGI cannot do this; uvicorn's `send` is a method of the object that holds the connection.
+    transport: asyncio.Transport = cast(Any, send).__self__.transport
+    # Linger 0 makes the kernel send RST instead of FIN.
+    linger = struct.pack("ii", 1, 0)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
