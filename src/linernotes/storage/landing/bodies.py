@@ -13,6 +13,7 @@ from typing import NamedTuple
 import zstandard
 
 from linernotes.storage.landing.records import to_micros
+from linernotes.storage.sqlite_file import DamagedError
 
 #: So many documents of a kind, and its dictionary is trained on them.
 TRAINING_DOCUMENTS = 500
@@ -56,15 +57,15 @@ class Bodies:
     def unpack(self, db: sqlite3.Connection, packed: Packed) -> bytes:
         """The body again.
 
-        :raises sqlite3.DatabaseError: if its bytes were damaged on the disk, which SQLite does not notice.
+        :raises DamagedError: if its bytes were damaged on the disk, which SQLite does not notice.
         """
         try:
             # A damaged header could ask for any amount of memory.
             if zstandard.get_frame_parameters(packed.frame).content_size != packed.raw_bytes:
-                raise sqlite3.DatabaseError("a stored document has another length than it should")
+                raise DamagedError("a stored document has another length than it should")
             return self._decompressor(db, packed.dictionary_id).decompress(packed.frame)
-        except zstandard.ZstdError as error:
-            raise sqlite3.DatabaseError(f"a stored document cannot be decompressed, {error}") from error
+        except (zstandard.ZstdError, TypeError) as error:
+            raise DamagedError(f"a stored document does not decompress: {error}") from error
 
     def _decompressor(self, db: sqlite3.Connection, dictionary_id: int | None) -> zstandard.ZstdDecompressor:
         if dictionary_id not in self._decompressors:
@@ -72,7 +73,7 @@ class Bodies:
                 "select bytes from dictionary where dictionary_id = ?", [dictionary_id]
             ).fetchone()
             if row is None:
-                raise sqlite3.DatabaseError(f"the dictionary {dictionary_id} is missing")
+                raise DamagedError(f"the dictionary {dictionary_id} is missing")
             dictionary = zstandard.ZstdCompressionDict(row[0])
             self._decompressors[dictionary_id] = zstandard.ZstdDecompressor(dict_data=dictionary)
         return self._decompressors[dictionary_id]

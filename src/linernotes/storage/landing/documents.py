@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from linernotes.documents import DocumentKey
 from linernotes.storage.landing.bodies import Bodies, Packed
 from linernotes.storage.landing.records import Count, Landed, Problem, from_micros, to_micros
@@ -141,6 +143,27 @@ def pages(db: sqlite3.Connection, kind: str) -> dict[int, dict[int, datetime]]:
     return found
 
 
+class _Pagination(msgspec.Struct):
+    pages: int
+
+
+class _Page(msgspec.Struct):
+    pagination: _Pagination
+
+
+def page_counts(db: sqlite3.Connection, bodies: Bodies, kind: str) -> dict[int, int]:
+    """id -> how many pages its first page says there are; ids whose page says nothing are left out."""
+    decoder = msgspec.json.Decoder(_Page)
+    told: dict[int, int] = {}
+    for row in db.execute(_FIRST_PAGES, [kind]):
+        page = _landed(db, bodies, row)
+        try:
+            told[page.key.id] = decoder.decode(page.body).pagination.pages
+        except msgspec.DecodeError:
+            continue  # how well pages read is not for landing to judge
+    return told
+
+
 def gone(db: sqlite3.Connection, kind: str) -> dict[int, datetime]:
     """id -> when Discogs said last that it does not exist."""
     rows = db.execute("select id, max(seen_at) from gone where kind = ? group by id order by id", [kind])
@@ -190,6 +213,8 @@ not exists (
     and (other.fetched_at, other.source = 'api', other.source) > (d.fetched_at, d.source = 'api', d.source)
 )
 """
+
+_FIRST_PAGES = f"{_COLUMNS} where d.kind = ? and d.page = 1 and {_IS_NEWEST} order by d.id"
 
 _ORDER = "order by d.id, d.page, d.source"
 _OF_THESE_IDS = "d.id in (select value from json_each(?))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from linernotes.storage.landing.records import (
     CollectionChange,
@@ -16,6 +16,7 @@ from linernotes.storage.landing.records import (
     from_micros,
     to_micros,
 )
+from linernotes.storage.sqlite_file import DamagedError
 
 # The same key twice is the same fetch, landed again after an interruption: it stays one row.
 _APPEND = {
@@ -55,7 +56,10 @@ def _stored(value: int | float | str | Decimal | datetime | None) -> int | float
 
 
 def _price(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    try:
+        return None if text is None else Decimal(text)
+    except (InvalidOperation, TypeError) as error:
+        raise DamagedError(f"{text!r} is not a price") from error
 
 
 def collection_values(db: sqlite3.Connection) -> Iterator[CollectionValue]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from linernotes.documents import DocumentKey
+from linernotes.storage.sqlite_file import DamagedError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,8 +25,14 @@ def to_micros(moment: datetime) -> int:
 
 
 def from_micros(micros: int) -> datetime:
-    """The moment back, in UTC."""
-    return _EPOCH + timedelta(microseconds=micros)
+    """The moment back, in UTC.
+
+    :raises DamagedError: for what is no moment at all.
+    """
+    try:
+        return _EPOCH + timedelta(microseconds=micros)
+    except (OverflowError, TypeError) as error:
+        raise DamagedError(f"{micros!r} is not a time") from error
 
 
 @dataclass(frozen=True, slots=True)

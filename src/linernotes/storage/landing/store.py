@@ -182,6 +182,11 @@ class Landing:
         with self._file.reading() as db:
             return documents.pages(db, kind)
 
+    def page_counts(self, kind: str) -> dict[int, int]:
+        """id -> how many pages there are, as its newest first page says."""
+        with self._file.reading() as db:
+            return documents.page_counts(db, self._bodies, kind)
+
     def gone(self, kind: str) -> dict[int, datetime]:
         """id -> when Discogs said last that it does not exist."""
         with self._file.reading() as db:
