@@ -1,0 +1,233 @@
+"""Credentials, and `secrets.yml`, the one file that holds them. Nothing here ever shows a secret."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from linernotes.errors import ConfigError, DiskFullError
+
+SECRETS_FILE = "secrets.yml"
+
+_SECTION = "discogs"
+_CONSUMER = ("consumer_key", "consumer_secret")
+_OWN_KEYS = ("user", "name", "token", "secret", *_CONSUMER)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalToken:
+    """A personal access token: acts as the account that made it."""
+
+    token: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        _refuse_unprintable(self.token)
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """What Discogs gives an application: it starts OAuth, and signs together with a token."""
+
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        _refuse_unprintable(self.key, self.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthToken:
+    """An OAuth 1.0a access token with the consumer that it was granted to."""
+
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        _refuse_unprintable(self.consumer_key, self.consumer_secret, self.token, self.secret)
+
+
+Credentials = PersonalToken | OAuthToken
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose credentials these are: `user` is the Discogs username, `name` the profile's name or ''."""
+
+    user: str
+    name: str = ""
+
+
+class SecretsYAML:
+    """`secrets.yml`: what is under its key `discogs` is ours, everything else in it is kept as it was.
+
+    The file is readable by its owner only, before the first byte is in it; one that was not is tightened
+    when it is read. Writing replaces it whole, so a reader sees the old or the new one. Comments are lost.
+    Raises ConfigError, one line that names the file and nothing of its content.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self, consumer: Consumer | None = None) -> Credentials | None:
+        """The saved credentials; None when there are none. A `consumer` given here wins over the file's."""
+        own = self._own(self._load())
+        token, secret = own.get("token"), own.get("secret")
+        if token is None:
+            return None
+        if secret is None:
+            return PersonalToken(token)
+        consumer = consumer or self._consumer_in(own)
+        if consumer is None:
+            raise ConfigError(
+                f"{self._path} holds an OAuth token, but no consumer key and secret to sign with."
+                " Set LINERNOTES_CONSUMER_KEY and LINERNOTES_CONSUMER_SECRET, or connect again."
+            )
+        return OAuthToken(consumer.key, consumer.secret, token, secret)
+
+    @property
+    def account(self) -> Account | None:
+        """Whose credentials are saved; None when nobody's."""
+        own = self._own(self._load())
+        return Account(own["user"], own.get("name", "")) if "user" in own else None
+
+    @property
+    def consumer(self) -> Consumer | None:
+        """The consumer that was saved; None when there is none."""
+        return self._consumer_in(self._own(self._load()))
+
+    def save_token(self, credentials: Credentials, account: Account) -> None:
+        """Save an account's token in place of the one before. A consumer in the file stays as it is."""
+        secret = credentials.secret if isinstance(credentials, OAuthToken) else None
+        self._update(
+            {"user": account.user, "name": account.name, "token": credentials.token, "secret": secret}
+        )
+
+    def save_consumer(self, consumer: Consumer) -> None:
+        """Save the consumer that was typed in."""
+        self._update({"consumer_key": consumer.key, "consumer_secret": consumer.secret})
+
+    def clear(self, *, keep_consumer: bool = False) -> None:
+        """Forget the account and its token, and the consumer too unless it is to be kept."""
+        if self._path.exists():
+            gone = [key for key in _OWN_KEYS if not (keep_consumer and key in _CONSUMER)]
+            self._update(dict.fromkeys(gone))
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            _tighten(self._path)
+            content = yaml.safe_load(self._path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise ConfigError(f"{self._path} cannot be read: {error.strerror}.") from None
+        # The parser's own message quotes the lines around the fault, perhaps secrets: not even as a cause.
+        except (yaml.YAMLError, ValueError, RecursionError):
+            raise ConfigError(
+                f"{self._path} is not valid YAML. Mend it, or delete it and connect again."
+            ) from None
+        if content is None:
+            return {}
+        if not isinstance(content, dict) or not isinstance(content.get(_SECTION) or {}, dict):
+            raise ConfigError(
+                f"{self._path} has no section '{_SECTION}' as linernotes writes it. Mend it or delete it."
+            )
+        return content
+
+    def _own(self, content: dict[str, Any]) -> dict[str, str]:
+        own: dict[str, str] = {}
+        section = content.get(_SECTION) or {}
+        for key in _OWN_KEYS:
+            value = section.get(key)
+            if value is None or value == "":
+                continue
+            if not isinstance(value, str | int) or isinstance(value, bool):
+                raise ConfigError(f"{self._path}: the value of '{key}' is not text. Put it in quotes.")
+            own[key] = str(value)
+        return own
+
+    def _consumer_in(self, own: dict[str, str]) -> Consumer | None:
+        return Consumer(own["consumer_key"], own["consumer_secret"]) if own.keys() >= set(_CONSUMER) else None
+
+    def _update(self, changes: dict[str, str | None]) -> None:
+        content = self._load()
+        section = {**(content.get(_SECTION) or {}), **changes}
+        content[_SECTION] = {key: value for key, value in section.items() if value is not None}
+        if not content[_SECTION]:
+            del content[_SECTION]
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        try:
+            # A link stays a link: its target is what is replaced.
+            _replace(self._path.resolve(), text.encode())
+        except OSError as error:
+            kind = DiskFullError if error.errno in _NO_ROOM else ConfigError
+            raise kind(f"{self._path} cannot be written: {error.strerror}.") from None
+
+
+def consumer(secrets: SecretsYAML, *, consumer_key: str = "", consumer_secret: str = "") -> Consumer | None:
+    """The consumer to start OAuth with: the settings' wins over `secrets.yml`'s; None if neither has one."""
+    if bool(consumer_key) != bool(consumer_secret):
+        missing = "LINERNOTES_CONSUMER_SECRET" if consumer_key else "LINERNOTES_CONSUMER_KEY"
+        raise ConfigError(f"A consumer is a key and a secret: {missing} is missing.")
+    return Consumer(consumer_key, consumer_secret) if consumer_key else secrets.consumer
+
+
+def credentials(
+    secrets: SecretsYAML, *, token: str = "", consumer_key: str = "", consumer_secret: str = ""
+) -> Credentials | None:
+    """The credentials to use: the settings' token wins over `secrets.yml`; None when neither has any."""
+    if token:
+        return PersonalToken(token)
+    given = consumer(secrets, consumer_key=consumer_key, consumer_secret=consumer_secret)
+    return secrets.read(given)
+
+
+def _refuse_unprintable(*values: str) -> None:
+    """These end up in a header: what cannot stand in one is refused here, without saying what it was."""
+    for value in values:
+        if not value or not value.isascii() or not value.isprintable() or " " in value:
+            raise ConfigError(
+                "A token, key or secret is empty or has characters that Discogs never uses. Copy it again."
+            )
+
+
+def _tighten(path: Path) -> None:
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        path.chmod(0o600)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a new file in the place of `path` in one step: 0600 from the start, on disk before it counts."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last. Where folders cannot be synced (Windows) the rename itself has to do."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,148 @@
+"""From what came back, or did not, to bytes of JSON or one of our errors. No text of ours names a query."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx2
+import msgspec
+
+from linernotes.errors import (
+    ConfigError,
+    DiscogsError,
+    ForbiddenError,
+    LinernotesError,
+    MalformedResponseError,
+    NotAuthenticatedError,
+    NotFoundError,
+    RateLimitedError,
+    ServerError,
+    UnreachableError,
+)
+from linernotes.source.pacing import retry_after
+from linernotes.source.retries import TransientError
+
+_LONGEST_QUOTE = 200
+
+#: What httpx2 raises: the error of ours, whether it may pass, and what happened. A test holds this complete.
+FAILURES: dict[type[Exception], tuple[type[LinernotesError], bool, str]] = {
+    httpx2.ConnectTimeout: (UnreachableError, True, "connecting took too long"),
+    httpx2.ReadTimeout: (UnreachableError, True, "the answer took too long"),
+    httpx2.WriteTimeout: (UnreachableError, True, "sending took too long"),
+    httpx2.PoolTimeout: (UnreachableError, True, "no connection was free"),
+    httpx2.TimeoutException: (UnreachableError, True, "it took too long"),
+    httpx2.ConnectError: (UnreachableError, True, "no connection"),
+    httpx2.ReadError: (UnreachableError, True, "the connection broke"),
+    httpx2.WriteError: (UnreachableError, True, "the connection broke"),
+    httpx2.CloseError: (UnreachableError, True, "the connection broke"),
+    httpx2.NetworkError: (UnreachableError, True, "the network failed"),
+    httpx2.RemoteProtocolError: (UnreachableError, True, "the connection broke in the middle of an answer"),
+    httpx2.LocalProtocolError: (UnreachableError, True, "the connection was no longer usable"),
+    httpx2.ProtocolError: (UnreachableError, True, "what came is not HTTP"),
+    httpx2.ProxyError: (UnreachableError, True, "the proxy refused"),
+    httpx2.SSEError: (UnreachableError, True, "the stream broke"),
+    httpx2.TransportError: (UnreachableError, True, "the transport failed"),
+    httpx2.DecodingError: (MalformedResponseError, True, "the answer cannot be unpacked"),
+    httpx2.RequestError: (UnreachableError, True, "the request failed"),
+    httpx2.UnsupportedProtocol: (ConfigError, False, "this is no http:// or https:// address"),
+    httpx2.InvalidURL: (ConfigError, False, "this is no address"),
+    httpx2.TooManyRedirects: (DiscogsError, False, "it redirects in circles"),
+    httpx2.HTTPStatusError: (DiscogsError, False, "an unexpected status"),
+    httpx2.HTTPError: (DiscogsError, False, "an unexpected answer"),
+    httpx2.CookieConflict: (DiscogsError, False, "its cookies contradict each other"),
+    httpx2.StreamConsumed: (DiscogsError, False, "the answer was read twice"),
+    httpx2.StreamClosed: (DiscogsError, False, "the answer was read too late"),
+    httpx2.ResponseNotRead: (DiscogsError, False, "the answer was not read"),
+    httpx2.RequestNotRead: (DiscogsError, False, "the request was not read"),
+    httpx2.StreamError: (DiscogsError, False, "the answer's stream was misused"),
+}
+
+
+def translate(error: Exception, url: str) -> LinernotesError | TransientError:
+    """The error of ours for one of httpx2's (or a TimeoutError), wrapped in TransientError if it may pass."""
+    kind = next((kind for kind in type(error).__mro__ if kind in FAILURES), None)
+    ours, may_pass, what = FAILURES[kind] if kind else (UnreachableError, True, "the answer took too long")
+    reason = (
+        f"{what}: {_short(str(error))}" if isinstance(error, httpx2.ConnectError) and str(error) else what
+    )
+    host = url.partition("://")[2].partition("/")[0] or url
+    if ours is UnreachableError:
+        failure: LinernotesError = UnreachableError(
+            f"{host} cannot be reached ({reason}). Check the network, then try again."
+        )
+    elif ours is ConfigError:
+        failure = ConfigError(f"{url}: {reason}. Set LINERNOTES_API_URL to the address of Discogs' API.")
+    else:
+        failure = ours(f"{url}: {reason}.", url=url)  # type: ignore[call-arg]
+    return TransientError(failure, reason=reason) if may_pass else failure
+
+
+def read_body(response: httpx2.Response, url: str) -> bytes:
+    """The body of a good answer: bytes that are one JSON object. Everything else is raised as what it is.
+
+    TransientError carries what may pass: 429, 5xx, a page of HTML from the gateway in front of Discogs,
+    and a body that is not the JSON it should be.
+    """
+    status, body = response.status_code, response.content
+    if response.is_success:
+        return _object(body, status, url)
+    if status == httpx2.codes.TOO_MANY_REQUESTS:
+        limited = RateLimitedError(
+            f"{url}: Discogs keeps answering 429, too many requests. Does another program use the token?",
+            status=status,
+            url=url,
+        )
+        raise TransientError(limited, reason="Discogs answers 429", retry_after=retry_after(response.headers))
+    if response.is_server_error or (status == httpx2.codes.FORBIDDEN and _is_page(response)):
+        down = ServerError(
+            f"{url}: Discogs keeps answering {status}{_said(body)}. Try again later.", status=status, url=url
+        )
+        raise TransientError(
+            down, reason=f"Discogs answers {status}", retry_after=retry_after(response.headers)
+        )
+    raise _refusal(status, url, _said(body))
+
+
+def _object(body: bytes, status: int, url: str) -> bytes:
+    try:
+        msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        malformed = MalformedResponseError(
+            f"{url}: the answer is not the JSON it should be ({_short(str(error))}).",
+            status=status,
+            url=url,
+            body=body,
+        )
+        raise TransientError(malformed, reason="the answer is not JSON") from error
+    return body
+
+
+def _refusal(status: int, url: str, said: str) -> LinernotesError:
+    if status == httpx2.codes.UNAUTHORIZED:
+        return NotAuthenticatedError(f"Discogs refuses the credentials (401{said}). Run: linernotes auth")
+    if status == httpx2.codes.FORBIDDEN:
+        return ForbiddenError(f"{url}: the account may not see this (403{said}).", status=status, url=url)
+    if status == httpx2.codes.NOT_FOUND:
+        return NotFoundError(f"{url}: there is no such thing at Discogs (404{said}).", status=status, url=url)
+    return DiscogsError(f"{url}: Discogs answers {status}{said}.", status=status, url=url)
+
+
+def _is_page(response: httpx2.Response) -> bool:
+    """HTML comes from the gateway, never from the API. Its type may be missing, as in an answer cut short."""
+    return "html" in response.headers.get("content-type", "") or response.content.lstrip()[:1] == b"<"
+
+
+def _said(body: bytes) -> str:
+    """Discogs' own words, ': ...', if the body has some: one short line."""
+    try:
+        said = msgspec.json.decode(body, type=dict[str, Any]).get("message")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return f": {_short(said)}" if isinstance(said, str) and said else ""
+
+
+def _short(text: str) -> str:
+    """One line, not long, without a query: an address in an error may hold a token."""
+    line = re.sub(r"\?\S*", "", " ".join(text.split())).rstrip(". ")
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,154 @@
+"""Discogs' API: one document in, its bytes out. Who waits, retries and signs is below and beside this."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx2
+
+from linernotes import __version__
+from linernotes.documents import DocumentKey, Fetched
+from linernotes.secrets import Credentials
+from linernotes.source.answers import read_body, translate
+from linernotes.source.pacing import Pace, PacedTransport
+from linernotes.source.retries import RetryPolicy, Waiting, persist
+from linernotes.source.signing import SignedTransport, auth_for
+from linernotes.source.window import Window
+
+#: Names us, as Discogs asks. `contact` of DiscogsAPI adds an address, where there is one to give.
+USER_AGENT = f"linernotes/{__version__}"
+
+#: Seconds: to connect, between two pieces of an answer, and for a whole body once it has begun.
+TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=None)
+BODY_TIMEOUT = 60.0
+
+#: The path of each kind of document, and what is asked of those that have pages.
+PATHS: dict[str, tuple[str, dict[str, str]]] = {
+    "identity": ("/oauth/identity", {}),
+    "user": ("/users/{username}", {}),
+    "folders": ("/users/{username}/collection/folders", {}),
+    "fields": ("/users/{username}/collection/fields", {}),
+    "value": ("/users/{username}/collection/value", {}),
+    # Oldest first: what is added while we read comes last, and moves nothing that was not read yet.
+    "collection": (
+        "/users/{username}/collection/folders/0/releases",
+        {"per_page": "100", "sort": "added", "sort_order": "asc"},
+    ),
+    "wants": ("/users/{username}/wants", {"per_page": "100"}),
+    "release": ("/releases/{id}", {}),
+    "master": ("/masters/{id}", {}),
+    "artist": ("/artists/{id}", {}),
+    "artist_releases": ("/artists/{id}/releases", {"per_page": "100", "sort": "year", "sort_order": "asc"}),
+}
+
+
+def path_of(key: DocumentKey, username: str = "") -> tuple[str, str]:
+    """The path and the query ('' if none) of a document. KeyError for a kind that the API does not have."""
+    path, parameters = PATHS[key.kind]
+    query = urlencode({"page": key.page, **parameters}) if parameters else ""
+    return path.format(id=key.id, username=quote(username, safe="")), query
+
+
+def _say_nothing(_: Waiting) -> None:
+    pass
+
+
+class DiscogsAPI:
+    """Fetches documents. An async context manager; any number of `fetch` may be under way at once.
+
+    `transport` replaces the network, pacing and signing stay. `on_wait` hears of every retry before its wait.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        credentials: Credentials,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        window: Window | None = None,
+        retries: RetryPolicy | None = None,
+        on_wait: Callable[[Waiting], None] = _say_nothing,
+        contact: str = "",
+        timeout: httpx2.Timeout = TIMEOUT,
+        body_timeout: float = BODY_TIMEOUT,
+    ) -> None:
+        self._api_url = api_url.rstrip("/")
+        signed = SignedTransport(transport or network(self._api_url), auth_for(credentials))
+        self._paced = PacedTransport(signed, window)
+        self._retries = retries or RetryPolicy()
+        self._on_wait = on_wait
+        self._body_timeout = body_timeout
+        self._client = httpx2.AsyncClient(
+            transport=self._paced,
+            headers={
+                "User-Agent": f"{USER_AGENT} +{contact}" if contact else USER_AGENT,
+                "Accept": "application/vnd.discogs.v2.discogs+json",
+                "Accept-Encoding": "gzip",
+            },
+            timeout=timeout,
+            trust_env=False,  # ~/.netrc must not replace our authorization
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    @property
+    def pace(self) -> Pace:
+        """Where the rate limit stands, for an ETA that is true."""
+        return self._paced.pace
+
+    async def fetch(self, key: DocumentKey, *, username: str = "") -> Fetched:
+        """Fetch one document: `body` is its bytes, a JSON object. `username` is whose it is.
+
+        Waits for a slot and retries as long as that is sensible, then raises NotFoundError (404),
+        ForbiddenError (403), NotAuthenticatedError (401), RateLimitedError (429), ServerError (5xx, or HTML
+        from the gateway), MalformedResponseError, UnreachableError, or DiscogsError for any other answer.
+        """
+        path, query = path_of(key, username)
+        body = await persist(path, lambda: self._attempt(path, query), self._retries, self._on_wait)
+        return Fetched(key, body, datetime.now(UTC))
+
+    async def _attempt(self, path: str, query: str) -> bytes:
+        url = f"{self._api_url}{path}"
+        try:
+            request = self._client.build_request("GET", f"{url}?{query}" if query else url)
+            response = await self._client.send(request, stream=True)
+            try:
+                async with asyncio.timeout(self._body_timeout):
+                    await response.aread()
+            finally:
+                await response.aclose()
+        except (
+            httpx2.HTTPError,
+            httpx2.InvalidURL,
+            httpx2.StreamError,
+            httpx2.CookieConflict,
+            TimeoutError,
+        ) as error:
+            raise translate(error, url) from error
+        return read_body(response, url)
+
+
+def network(url: str) -> httpx2.AsyncHTTPTransport:
+    """The transport to the world, through the proxy that the environment names for this address, if any."""
+    parts = urlsplit(url)
+    proxy = getproxies().get(parts.scheme)
+    if not proxy or proxy_bypass(parts.hostname or ""):
+        proxy = None
+    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=90)
+    return httpx2.AsyncHTTPTransport(proxy=proxy, limits=limits, trust_env=False)

@@ -1,0 +1,60 @@
+"""Counting our own requests as the server must have counted them. Pure: no clock, no IO."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One request of ours: when it was sent and answered (inf: not yet), in seconds, monotonic."""
+
+    sent: float
+    spent: float  # how far a bucket would be filled by ours alone, this one included
+    answered: float = math.inf
+    counted: bool = False  # for certain: the answer had the headers and was no 429
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How many requests of ours were in the server's log when it counted one of them, that one included.
+
+    It counts a request at an unknown moment between sending and answer. `likely` supposes only that of two
+    requests the one that was both sent and answered first was counted first.
+    """
+
+    likely: int  # at most, if so
+    most: int  # at most, for certain
+    overtaking: int  # sent later, answered earlier
+
+    @classmethod
+    def of(cls, tickets: Sequence[Ticket], one: Ticket, length: float) -> Reckoning:
+        """Reckon for `one`, which was answered, from all tickets in the order of sending."""
+        begin = _sent_until(tickets, one.sent - length)
+        end = _sent_until(tickets, one.sent)
+        during = tickets[end : _sent_until(tickets, one.answered)]
+        # Sent a window ago or longer, yet perhaps counted less than a window ago.
+        leaving = [ticket for ticket in tickets[:begin] if ticket.answered > one.sent - length]
+        overtaking = sum(ticket.answered <= one.answered for ticket in during)
+        leaving_later = sum(ticket.answered > one.answered - length for ticket in leaving)
+        return cls(
+            likely=end - begin + overtaking + leaving_later,
+            most=end - begin + len(during) + len(leaving),
+            overtaking=overtaking,
+        )
+
+
+def is_fewer_than_ours(used: int, tickets: Sequence[Ticket], one: Ticket, length: float) -> bool:
+    """Whether the server counts fewer than ours alone would be in a log, so that it must be another kind."""
+    first = _sent_until(tickets, one.answered - length)
+    end = _sent_until(tickets, one.sent)
+    if used >= end - first:  # all of them at most
+        return False
+    return used < sum(ticket.counted and ticket.answered <= one.sent for ticket in tickets[first:end])
+
+
+def _sent_until(tickets: Sequence[Ticket], when: float) -> int:
+    return bisect_right(tickets, when, key=lambda ticket: ticket.sent)

@@ -1,0 +1,190 @@
+"""When the next request may go: Discogs' moving window, seen from outside. Pure: no clock, no IO.
+
+Discogs counts a request at some moment between our sending it and its answer. So a slot that we took is free
+again, for certain, one window after the answer. Nothing shorter is safe, and nothing longer is needed.
+
+What others use with the same token is what the headers count beyond our own. Two kinds of server are
+understood: a log of the last 60 s (documented), and a bucket that is refilled evenly (measured by others).
+Who keeps within the log is within the bucket too; only the reckoning of others differs.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from dataclasses import dataclass, field
+
+from linernotes.source.others import Others
+from linernotes.source.reckoning import Reckoning, Ticket, is_fewer_than_ours
+
+#: Discogs' window in seconds.
+WINDOW = 60.0
+
+#: Requests that a window permits with a token, assumed while no answer says so.
+DEFAULT_LIMIT = 60
+
+#: How much faster than on average we may send: a full window takes 15 of 60 s, in which others get noticed.
+_HASTE = 4
+
+#: A slot is free later than it should by this much, in windows: timers and clocks are not exact.
+_MARGIN = 0.25 / WINDOW
+_MARGIN_STEP = 1 / WINDOW
+_MARGIN_MOST = 5 / WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What the headers of an answer say: `used` counts everybody's requests in the window."""
+
+    limit: int
+    used: int
+
+
+@dataclass(slots=True)
+class Window:
+    """Says when the next request may go, from what was sent and answered. Times are seconds, monotonic."""
+
+    length: float = WINDOW
+    default_limit: int = DEFAULT_LIMIT
+    limit: int | None = None  # as the headers say; None until they did
+    requests_made: int = 0
+    _others: Others = field(default_factory=Others)
+    _remaining: int = 0  # as the newest answer said
+    _in_flight: list[Ticket] = field(default_factory=list)
+    _frees: list[float] = field(default_factory=list)  # heap: when each answered request leaves the window
+    _tickets: list[Ticket] = field(default_factory=list)  # in the order of sending, for the reckoning
+    _last_sent: float = -math.inf
+    _answers: int = 0
+    _margin: float = _MARGIN
+    _paused_until: float = -math.inf
+    _pauses: int = 0  # in a row
+    _bucket_until: float = -math.inf  # until then the server is taken for a bucket
+
+    def delay(self, now: float) -> float:
+        """Seconds until a request may go: 0 is now, inf not before an answer. Ask again after each answer."""
+        self._forget(now)
+        if now < self._paused_until:
+            return self._paused_until - now
+        if self._in_flight and self._must_see_an_answer():
+            return math.inf
+        wait = self._last_sent + self.length / (_HASTE * self._limit()) - now
+        if self._occupied() >= self.allowed(now) and not self._may_look(now):
+            wait = max(wait, self._until_free(now))
+        return max(0.0, wait)
+
+    def send(self, now: float) -> Ticket:
+        """Take the slot that `delay` said is there."""
+        spent = 0.0
+        if self._tickets:
+            last = self._tickets[-1]
+            spent = max(0.0, last.spent - (now - last.sent) * self._limit() / self.length)
+        ticket = Ticket(now, spent + 1)
+        self._tickets.append(ticket)
+        self._in_flight.append(ticket)
+        self._last_sent = now
+        self.requests_made += 1
+        return ticket
+
+    def answer(self, ticket: Ticket, now: float, quota: Quota | None) -> None:
+        """Learn from an answer that is no 429; `quota` is None where it had no headers."""
+        ticket.counted = quota is not None
+        self._learn(ticket, now, quota)
+        if ticket.sent >= self._paused_until:
+            self._pauses = 0
+
+    def refuse(self, ticket: Ticket, now: float, quota: Quota | None, retry_after: float | None) -> None:
+        """Learn from a 429: nothing goes for `retry_after` seconds or a guess, then one request alone."""
+        self._learn(ticket, now, quota)
+        if ticket.sent < self._paused_until:  # sent before the pause that another one began
+            return
+        if not self._others.seen:  # nobody else to blame: our idea of the window is too short
+            self._margin = min(self._margin + _MARGIN_STEP, _MARGIN_MOST)
+        guess = min(self.length, 5 * self.length / self._limit() * 2**self._pauses)
+        self._paused_until = now + (guess if retry_after is None else retry_after)
+        self._pauses += 1
+
+    def lose(self, ticket: Ticket, now: float, *, reached: bool) -> None:
+        """No answer came. Unless it never `reached` Discogs it may have been counted, until now."""
+        if reached:
+            self._finish(ticket, now)
+        else:
+            self._in_flight.remove(ticket)
+            self._tickets.remove(ticket)
+
+    def allowed(self, now: float) -> int:
+        """How many requests of ours may be in the window; at least 1, or nothing would ever be learned."""
+        limit = self._limit()
+        if self.limit is None:  # without headers others cannot be seen: leave them a sixth
+            return max(1, limit - math.ceil(limit / 6))
+        return max(1, limit - self._others.reserve(now, limit, self.length))
+
+    def used_by_us(self, now: float) -> int:
+        """Requests of ours that may be in the window, those under way included."""
+        self._forget(now)
+        return self._occupied()
+
+    @property
+    def used_by_others(self) -> int:
+        """Requests of others in the window when last looked."""
+        return self._others.seen
+
+    @property
+    def cycle(self) -> float:
+        """Seconds from sending a request to when its slot is free again, as it went lately."""
+        answered = [
+            ticket.answered - ticket.sent for ticket in self._tickets[-20:] if ticket.answered < math.inf
+        ]
+        latency = sum(answered) / len(answered) if answered else 0.0
+        return self.length * (1 + self._margin) + latency
+
+    def _limit(self) -> int:
+        return self.default_limit if self.limit is None else self.limit
+
+    def _occupied(self) -> int:
+        return len(self._in_flight) + len(self._frees)
+
+    def _must_see_an_answer(self) -> bool:
+        """At the very start and after a pause one request goes alone: its answer tells where we stand."""
+        return self._answers == 0 or self._pauses > 0
+
+    def _may_look(self, now: float) -> bool:
+        """Others keep us out: a look now and then, while there is room for it, shows when they are gone."""
+        return (
+            not self._in_flight
+            and self._occupied() < self._limit() / 6
+            and self._remaining > self._limit() / 20 + 1
+            and now >= self._last_sent + self.length / 12
+        )
+
+    def _until_free(self, now: float) -> float:
+        again = self.length / 60  # others' reserve shrinks as time goes by: ask again
+        surplus = self._occupied() - self.allowed(now) + 1
+        if surplus > len(self._frees):
+            return again
+        return min(again, heapq.nsmallest(surplus, self._frees)[-1] - now)
+
+    def _learn(self, ticket: Ticket, now: float, quota: Quota | None) -> None:
+        self._finish(ticket, now)
+        self._answers += 1
+        if quota is None:
+            return
+        self.limit = max(1, quota.limit)
+        self._remaining = max(0, quota.limit - quota.used)
+        ours = Reckoning.of(self._tickets, ticket, self.length)
+        if is_fewer_than_ours(quota.used, self._tickets, ticket, self.length):
+            self._bucket_until = now + 2 * self.length
+        likely = math.ceil(ticket.spent) + ours.overtaking if now < self._bucket_until else ours.likely
+        self._others.report(now, likely=quota.used - likely, certain=quota.used - ours.most)
+
+    def _finish(self, ticket: Ticket, now: float) -> None:
+        ticket.answered = now
+        self._in_flight.remove(ticket)
+        heapq.heappush(self._frees, now + self.length * (1 + self._margin))
+
+    def _forget(self, now: float) -> None:
+        """Drop what can no longer be in the window of any request, by dozens: the list is long."""
+        while self._frees and self._frees[0] <= now:
+            heapq.heappop(self._frees)
+        oldest = min((ticket.sent for ticket in self._in_flight), default=now) - self.length
+        if len(self._tickets) > 64 and all(ticket.answered <= oldest for ticket in self._tickets[:64]):
+            del self._tickets[:64]
