@@ -101,10 +101,15 @@ class CollectionItem(Document, frozen=True, kw_only=True, gc=False):
 
 
 class CollectionPage(Document, frozen=True, kw_only=True, gc=False):
-    """One page of a folder. `pagination` is None only where a recording lost it."""
+    """One page of a folder."""
 
     releases: tuple[CollectionItem, ...]
-    pagination: Pagination | None = None
+    pagination: Pagination = Pagination()
+
+    @property
+    def rows(self) -> tuple[CollectionItem, ...]:
+        """The page's items, by the name that all pages have for theirs."""
+        return self.releases
 
 
 class Want(Document, frozen=True, kw_only=True, gc=False):
@@ -121,4 +126,9 @@ class WantsPage(Document, frozen=True, kw_only=True, gc=False):
     """One page of the wantlist."""
 
     wants: tuple[Want, ...]
-    pagination: Pagination | None = None
+    pagination: Pagination = Pagination()
+
+    @property
+    def rows(self) -> tuple[Want, ...]:
+        """The page's wants, by the name that all pages have for theirs."""
+        return self.wants
