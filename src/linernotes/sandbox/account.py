@@ -34,6 +34,7 @@ class Account:
         self._wants = {row["id"]: row for row in catalogue.wants}
         self._sorted: dict[tuple[int, str, bool], list[Document]] = {}
         self._counts: dict[int, int] | None = None
+        self._owned: dict[tuple[str, int], int] | None = None
         self._lock = RLock()
 
     # -- reading
@@ -72,12 +73,16 @@ class Account:
             raise not_found("folders")
         return {"id": folder_id, "name": found["name"], "count": self._count(folder_id)}
 
-    def owned(self) -> Mapping[int, int]:
-        """Number of copies by release id."""
-        counts: dict[int, int] = {}
-        for row in self.items():
-            counts[row["id"]] = counts.get(row["id"], 0) + 1
-        return counts
+    def owned(self) -> Mapping[tuple[str, int], int]:
+        """Number of copies by ("release", id) and by ("master", id)."""
+        with self._lock:
+            if self._owned is None:
+                self._owned = _tally(self._items.values())
+            return self._owned
+
+    def wanted(self) -> Mapping[tuple[str, int], int]:
+        """Number of wanted releases, likewise."""
+        return _tally(self.wants())
 
     # -- changing
 
@@ -173,7 +178,16 @@ class Account:
 
     def _changed(self) -> None:
         self._sorted.clear()
-        self._counts = None
+        self._counts = self._owned = None
+
+
+def _tally(rows: Iterable[Document]) -> dict[tuple[str, int], int]:
+    counts: dict[tuple[str, int], int] = {}
+    for row in rows:
+        for key in (("release", row["id"]), ("master", row["basic_information"].get("master_id") or 0)):
+            counts[key] = counts.get(key, 0) + 1
+    counts.pop(("master", 0), None)
+    return counts
 
 
 def _added(row: Document) -> datetime:

@@ -19,13 +19,17 @@ from linernotes.sandbox.callers import Callers, Verifier
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.collection import Collections
 from linernotes.sandbox.database import Database, Documents
+from linernotes.sandbox.edits import Edits
 from linernotes.sandbox.faults import Faults
 from linernotes.sandbox.gate import Gate, GateOptions
+from linernotes.sandbox.hooks import Hooks
+from linernotes.sandbox.listings import Listings
 from linernotes.sandbox.oauth import OAuthPages
 from linernotes.sandbox.profile import Profiles
 from linernotes.sandbox.ratelimit import Limiter, SlidingLog, TokenBucket
 from linernotes.sandbox.request_log import RequestLog
-from linernotes.sandbox.routing import routes
+from linernotes.sandbox.routing import Handler, routes
+from linernotes.sandbox.search import Search
 from linernotes.sandbox.tokens import REQUEST_TOKEN_SECONDS, Tokens, random_letters
 
 
@@ -47,7 +51,8 @@ class Options:
     retry_after: float | None = None
     """Seconds for a Retry-After header on 429, which Discogs does not send."""
     empty_429: bool = False
-    faults: str | Faults | None = None
+    faults: str = ""
+    """What goes wrong; the specification is described in `linernotes.sandbox.faults`."""
     seed: int = 0
     """Of the faults."""
     stall_seconds: float = 30.0
@@ -71,12 +76,11 @@ class Wiring:
 
     gate: Gate
     owner: Account
-    documents: Documents
+    hooks: Hooks
     tokens: Tokens
     token: str
     other_token: str
     log: RequestLog
-    faults: Faults
     loop: asyncio.AbstractEventLoop | None = field(default=None)
 
     def closing(self) -> None:
@@ -93,17 +97,12 @@ def wire(catalogue: Catalogue, options: Options) -> Wiring:
     methods = {"any": frozenset({"PLAINTEXT", "HMAC-SHA1"}), "hmac-sha1": frozenset({"HMAC-SHA1"})}
     verifier = Verifier(tokens, methods[options.signature])
     documents = Documents(catalogue, blank_images=options.blank_images)
-    profiles = Profiles({account.username.lower(): account for account in (owner, other)})
-    collections = Collections(profiles, blank_images=options.blank_images)
-    database = Database(documents, owner)
-    handlers = [*profiles.handlers(), *collections.handlers(), *database.handlers()]
-    pages = OAuthPages(tokens, verifier, owner.username)
-    app = Starlette(routes=[*routes(handlers), *pages.routes()], exception_handlers={HTTPException: _refused})
     log = RequestLog()
-    faults = (
-        Faults.parse(options.faults, seed=options.seed) if isinstance(options.faults, str) else options.faults
-    )
-    faults = faults or Faults()
+    faults = Faults.parse(options.faults, seed=options.seed)
+    hooks = Hooks(owner, documents, log, faults)
+    pages = OAuthPages(tokens, verifier, owner.username)
+    every = [*routes(_handlers(owner, other, documents, options)), *pages.routes(), *hooks.routes()]
+    app = Starlette(routes=every, exception_handlers={HTTPException: _refused})
     limiter: Limiter = (TokenBucket if options.bucket else SlidingLog)(options.window, options.clock)
 
     def drift(kind: str) -> None:
@@ -115,7 +114,23 @@ def wire(catalogue: Catalogue, options: Options) -> Wiring:
     gate = Gate(
         app, Callers(tokens, verifier), limiter, faults, log, _gate_options(options), drift, options.clock
     )
-    return Wiring(gate, owner, documents, tokens, token, other_token, log, faults)
+    return Wiring(gate, owner, hooks, tokens, token, other_token, log)
+
+
+def _handlers(
+    owner: Account, other: Account, documents: Documents, options: Options
+) -> list[tuple[str, str, Handler]]:
+    profiles = Profiles({account.username.lower(): account for account in (owner, other)})
+    blank = options.blank_images
+    return [
+        # Most asked first: routes are tried in order.
+        *Database(documents, owner).handlers(),
+        *Listings(documents, owner, blank_images=blank).handlers(),
+        *Collections(profiles, blank_images=blank).handlers(),
+        *profiles.handlers(),
+        *Edits(profiles, documents).handlers(),
+        *Search(documents, owner, anonymous=options.anonymous_search).handlers(),
+    ]
 
 
 def _gate_options(options: Options) -> GateOptions:

@@ -202,7 +202,7 @@ async def _routed(app: ASGIApp, request: Request, caller: Caller) -> Response:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await app({**request.scope, "caller": caller}, receive, send)
+    await app({**request.scope, "caller": caller, "body": body}, receive, send)
     response = Response(b"".join(message.get("body", b"") for message in sent[1:]), sent[0]["status"])
     response.raw_headers = list(sent[0]["headers"])
     return response

@@ -15,6 +15,7 @@ import uvicorn
 
 from linernotes.sandbox.app import Options, Wiring, wire
 from linernotes.sandbox.catalogue import Catalogue
+from linernotes.sandbox.hooks import Hooks
 from linernotes.sandbox.request_log import RequestLog
 
 _START_SECONDS = 30.0
@@ -48,6 +49,11 @@ class Sandbox:
     def requests(self) -> RequestLog:
         """Everything that was asked of the API so far."""
         return self.wiring.log
+
+    @property
+    def hooks(self) -> Hooks:
+        """Changes to what is served, while it is."""
+        return self.wiring.hooks
 
     def grant(self) -> tuple[str, str]:
         """An access token and its secret, as if the owner had been through the OAuth flow."""
