@@ -13,7 +13,7 @@ from typing import NamedTuple
 import zstandard
 
 from linernotes.storage.landing.records import to_micros
-from linernotes.storage.sqlite_file import DamagedError
+from linernotes.storage.sqlite_errors import DamagedError
 
 #: So many documents of a kind, and its dictionary is trained on them.
 TRAINING_DOCUMENTS = 500
@@ -90,8 +90,11 @@ class Bodies:
             # One below the threshold: if a process died before it trained, the next one does.
             self._untrained[kind] = min(count, TRAINING_DOCUMENTS - 1)
             return
-        dictionary = zstandard.ZstdCompressionDict(row[1])
-        dictionary.precompute_compress(level=LEVEL)
+        try:
+            dictionary = zstandard.ZstdCompressionDict(row[1])
+            dictionary.precompute_compress(level=LEVEL)
+        except (zstandard.ZstdError, TypeError) as error:
+            raise DamagedError(f"the dictionary for {kind} cannot be used: {error}") from error
         compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, dict_data=dictionary)
         self._compressors[kind] = (row[0], compressor)
 

@@ -114,7 +114,7 @@ def save_account(db: sqlite3.Connection, user_id: int, username: str) -> None:
 
 def control(db: sqlite3.Connection) -> Command:
     """What every process that syncs should do."""
-    return "pause" if db.execute("select command from control").fetchone()[0] == "pause" else "run"
+    return "pause" if db.execute("select command from control").fetchone() == ("pause",) else "run"
 
 
 def set_control(db: sqlite3.Connection, command: Command) -> None:

@@ -28,7 +28,8 @@ from linernotes.storage.landing.records import (
 )
 from linernotes.storage.landing.runs import Command
 from linernotes.storage.lock import SyncLock, is_process_alive
-from linernotes.storage.sqlite_file import Layout, SQLiteFile, read_migrations
+from linernotes.storage.sqlite_file import SQLiteFile
+from linernotes.storage.sqlite_layout import Layout, read_migrations
 
 LAYOUT = Layout(
     application_id=0x4C4E4C44,  # "LNLD"

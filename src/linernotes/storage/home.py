@@ -1,0 +1,89 @@
+"""What lies in a home: the names of its files, how much room they take, and how to be rid of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from linernotes.errors import StoreError
+from linernotes.storage.lock import BuildLock, SyncLock
+
+LANDING_DB = "landing.db"
+USER_DB = "user.db"
+CONFIG = "config.toml"
+SECRETS = "secrets.yml"
+
+#: What SQLite and DuckDB leave beside a file while it is open, or when they were killed.
+BESIDE = ("-wal", "-shm", "-journal", ".wal")
+
+#: What a home is made of, by the name that `disk_use` and `reset` give it.
+PARTS = {
+    "landing": (LANDING_DB,),
+    "builds": ("builds",),
+    "collection": ("collection.duckdb",),
+    "covers": ("covers",),
+    "user": (USER_DB,),
+    "config": (CONFIG,),
+    "secrets": (SECRETS,),
+}
+
+#: What can be fetched or made again.
+DATA = frozenset({"landing", "builds", "collection", "covers"})
+
+#: How long a reset or a restoration waits for a build to end.
+BUILD_SECONDS = 60.0
+
+
+def disk_use(home: Path) -> dict[str, int]:
+    """Part of the home -> bytes of its files; `other` is what belongs to none. No home, no bytes."""
+    use = {part: sum(_size(path) for path in _paths(home, part)) for part in PARTS}
+    use["other"] = _size(home) - sum(use.values())
+    return use
+
+
+def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
+    """Delete parts of a home and return the paths that were deleted, files beside them included.
+
+    What the user made or set (`user`, `config`, `secrets`) stays unless it is named.
+
+    :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
+    :raises StoreError: if something may not be deleted.
+    """
+    if strange := set(what) - PARTS.keys():
+        raise ValueError(f"not a part of a home: {sorted(strange)}")
+    if not home.is_dir():
+        return []
+    removed: list[Path] = []
+    with SyncLock(home), BuildLock(home, timeout=BUILD_SECONDS):
+        for path in (path for part in PARTS if part in what for path in _paths(home, part)):
+            _remove(path)
+            removed.append(path)
+    return removed
+
+
+def _paths(home: Path, part: str) -> Iterator[Path]:
+    for name in PARTS[part]:
+        for path in (home / name, *(home / f"{name}{ending}" for ending in BESIDE)):
+            if path.is_symlink() or path.exists():
+                yield path
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files below a folder. What vanishes meanwhile counts nothing."""
+    try:
+        if path.is_dir() and not path.is_symlink():
+            return sum(_size(below) for below in path.iterdir())
+        return path.lstat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be deleted: {error.strerror}") from error

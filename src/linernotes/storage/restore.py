@@ -1,0 +1,92 @@
+"""The way back from a backup. Nothing is deleted: what was there is moved aside."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linernotes.errors import DiskFullError, StoreError
+from linernotes.storage.backup import LAYOUTS, unpack
+from linernotes.storage.home import BESIDE, BUILD_SECONDS
+from linernotes.storage.lock import BuildLock, SyncLock
+from linernotes.storage.sqlite_errors import is_locked, is_no_room
+from linernotes.storage.sqlite_file import SQLiteFile
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restoration did: the files now in place, and where their predecessors are (None: no such)."""
+
+    files: tuple[Path, ...]
+    moved_aside: Path | None
+
+
+def restore(file: Path, home: Path) -> Restored:
+    """Put the files of a backup into a home. Published builds stay as they are until `linernotes build` runs.
+
+    The backup is unpacked and verified first. A kill at any moment leaves each file either old or new, and
+    other processes may have the databases open.
+
+    :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
+    :raises StoreError: if the backup is damaged or cannot be read; the home is as it was.
+    :raises HomeVersionError: if a newer linernotes made the backup.
+    """
+    with (
+        _told(home),
+        SyncLock(home),
+        BuildLock(home, timeout=BUILD_SECONDS),
+        tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as staging,
+    ):
+        names = sorted(unpack(file, Path(staging))["files"])
+        aside = None
+        if any((home / name).exists() for name in names):
+            prefix = f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}-"
+            aside = Path(tempfile.mkdtemp(dir=home, prefix=prefix))
+        for name in names:
+            (Path(staging) / name).chmod(0o600)
+            _put(Path(staging) / name, home / name, aside)
+    return Restored(tuple(home / name for name in names), aside)
+
+
+def _put(new: Path, path: Path, aside: Path | None) -> None:
+    """Put one file in its place, its predecessor aside."""
+    if aside is not None and path.exists():
+        if path.name in LAYOUTS and _put_into(new, path, aside):
+            return
+        for beside in [path.with_name(path.name + ending) for ending in BESIDE]:
+            if beside.exists():  # the WAL of a damaged database: its successor must not meet it
+                beside.rename(aside / beside.name)
+        shutil.copy2(path, aside / path.name)
+    new.replace(path)
+
+
+def _put_into(new: Path, path: Path, aside: Path) -> bool:
+    """Change a database from inside, so that no process that has it open is left with a file of yesterday.
+
+    False if it is too damaged for that, or of a newer linernotes.
+    """
+    try:
+        with SQLiteFile.open(path, LAYOUTS[path.name]) as database:
+            database.copy_to(aside / path.name)
+            database.replace_content(new)
+    except StoreError as error:
+        if isinstance(error, DiskFullError) or is_locked(error):
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def _told(home: Path) -> Iterator[None]:
+    """Raise errors of the file system as ours, in one line."""
+    try:
+        yield
+    except OSError as error:
+        if is_no_room(error):
+            raise DiskFullError(f"there is no room in {home}: make some and try again") from error
+        raise StoreError(f"{error.filename or home} cannot be restored: {error.strerror or error}") from error
