@@ -1,1 +1,31 @@
-"""linernotes: who played on your records."""
+"""linernotes: who played on your records.
+
+The whole flow, from Discogs to a database of your own::
+
+    from linernotes import Discogs, load_settings
+
+    discogs = Discogs(load_settings())          # 1. settings, secrets, the home
+    url = discogs.request_user_access("oob")    # 2. OAuth 1.0a: open the url, allow, copy the code
+    discogs.save_user_token(input("Code: "))    # 3. exchange it, save it in secrets.yml
+    discogs.plan()                              # 4. what a sync would fetch, in requests and minutes
+    discogs.sync()                              # 5. extract: collection, releases, masters, artists
+    discogs.build()                             # 6. derive and publish collection.duckdb
+"""
+
+from importlib.metadata import version
+
+__version__ = version("linernotes")
+__all__ = ["Discogs", "Settings", "__version__", "load_settings"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the flow only when it is asked for: the sandbox and `--help` need none of it."""
+    if name == "Discogs":
+        from linernotes.discogs import Discogs
+
+        return Discogs
+    if name in ("Settings", "load_settings"):
+        import linernotes.settings
+
+        return getattr(linernotes.settings, name)
+    raise AttributeError(f"module 'linernotes' has no attribute {name!r}")

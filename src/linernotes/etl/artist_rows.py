@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def artist_rows(artist: Artist, *, source: str, loaded_at: datetime) -> Rows:
-    """All rows of one artist, by table. Pure. is_group, thumb_url and qty_* are NULL: derivation fills them."""
+    """The rows of one artist, by table. Pure. What derivation fills in is NULL: is_group, thumb_url, qty_*."""
     row = (
         artist.id,
         trimmed(artist.name),

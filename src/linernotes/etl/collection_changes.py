@@ -48,9 +48,9 @@ def collection_changes(
     """The changes between two listings, in order of instance_id. Pure.
 
     `before` is None if there was no listing yet: then nothing is known to have changed. A change's `before`
-    and `after` are JSON objects of the columns of collection_items that differ; `added` and `removed` have all
-    that are not NULL, pictures excepted. `moved` has the folder's id and its name, both folders called as they
-    are now in `folders`. A field of the user's own, 'Shelf', is in there as 'field: Shelf'. An item whose
+    and `after` are JSON objects of the columns of collection_items that differ; `added` and `removed` have
+    all that are not NULL, pictures excepted. `moved` has the folder's id and its name, both folders called as
+    they are now in `folders`. A field of the user's own, 'Shelf', is there as 'field: Shelf'. An item whose
     folder is not visible has not moved, and a folder that got another name has moved nothing.
     """
     if before is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-#: What could not be read, or answered with an error for good, is asked again after this long: it may be mended.
+#: What could not be read is asked again after this long: somebody may have mended it.
 RETRY_UNREADABLE = timedelta(days=1)
 
 

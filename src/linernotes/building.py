@@ -1,0 +1,134 @@
+"""Build: landing -> tables -> derived -> published, in this process or in a child of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from linernotes.derive import DiscogsDerive
+from linernotes.errors import BuildError
+from linernotes.etl.collection import ETLCollection
+from linernotes.etl.history import load_provenance
+from linernotes.etl.shelf import read_shelf
+from linernotes.settings import Settings
+from linernotes.storage.database import DBStorage
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
+from linernotes.storage.lock import BuildLock
+from linernotes.storage.publish import new_build, publish
+
+#: What a build has no use for, so its process does not get it.
+_SECRETS = ("TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "PASSWORD")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A build that is current now. `copied` is False where collection.duckdb could not be replaced, `note` why."""
+
+    build_id: str
+    seconds: float
+    bytes: int
+    copied: bool = True
+    note: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`, and back through `Published(**...)`."""
+        return {
+            "build_id": self.build_id,
+            "seconds": round(self.seconds, 3),
+            "bytes": self.bytes,
+            "copied": self.copied,
+            "note": self.note,
+        }
+
+
+def build(settings: Settings) -> Published:
+    """Build from what has landed and publish it. Waits while another process builds.
+
+    :raises BuildError: if it fails; the previous build stays in use.
+    """
+    began = monotonic()
+    home = settings.home
+    with BuildLock(home), Landing.open(home / LANDING_DB) as landing, landing.snapshot():
+        build = new_build(home)
+        with build, DBStorage.create(build.path) as storage:
+            ETLCollection(landing, read_shelf(landing), storage=storage).load_all()
+            DiscogsDerive(storage, roles=settings.roles).derive()
+            load_provenance(landing, storage, build_id=build.build_id, built_at=datetime.now(UTC))
+        result = publish(build)
+    return Published(build.build_id, monotonic() - began, result.bytes, result.copied, result.note)
+
+
+class BuildProcess:
+    """Builds in a child process, so that whoever waits for it (a sync, a page) stays fast."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._running: asyncio.Task[Published] | None = None
+        self.last_ended: float | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a build that `start` began goes on."""
+        return self._running is not None and not self._running.done()
+
+    def start(self) -> None:
+        """Begin a build and go on; a failure shows in the next one that is awaited."""
+        self._running = asyncio.create_task(self._run())
+
+    async def build(self) -> Published:
+        """Build now, after the one that may be running."""
+        await self.settle()
+        return await self._run()
+
+    async def settle(self) -> None:
+        """Wait for the build that is running, whatever comes of it."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+            self._running.exception()  # seen: the build that follows will say the same
+
+    async def stop(self) -> None:
+        """End the build that is running; the one before stays in use."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait([self._running])
+
+    async def _run(self) -> Published:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "linernotes",
+            "build",
+            "--json",
+            env=self._environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for us; we end the child ourselves
+        )
+        try:
+            out, said = await child.communicate()
+        except asyncio.CancelledError:
+            child.terminate()
+            await child.wait()
+            raise
+        finally:
+            self.last_ended = monotonic()
+        if child.returncode != 0:
+            lines = said.decode(errors="replace").strip().splitlines() or [f"exit status {child.returncode}"]
+            raise BuildError(lines[-1].removeprefix("Error: "))
+        return Published(**json.loads(out))
+
+    def _environment(self) -> dict[str, str]:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {f"LINERNOTES_{s}" for s in _SECRETS}
+        }
+        return kept | {"LINERNOTES_HOME": str(self._settings.home)}

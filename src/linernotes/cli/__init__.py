@@ -1,0 +1,14 @@
+"""The command `linernotes`. Results go to stdout; messages and progress to stderr."""
+
+from __future__ import annotations
+
+from linernotes.cli import account, data, extract, local  # noqa: F401  each adds its commands to the app
+from linernotes.cli.app import app
+
+
+def main() -> None:
+    """Run the command line; ends the process with one of the exit statuses that `--help` lists."""
+    app()
+
+
+__all__ = ["app", "main"]

@@ -1,0 +1,104 @@
+"""The frame of the command line: global options, and how errors become one line and an exit status."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from linernotes import __version__
+from linernotes.cli.output import say
+from linernotes.errors import LinernotesError
+from linernotes.settings import Settings, load_settings
+
+INTERRUPTED = 130
+
+EPILOG = """Exit status: 0 done (problems in single documents are counted, not fatal), 1 failed, 2 wrong usage,
+3 not authenticated, 4 another sync is running, 130 interrupted."""
+
+log = logging.getLogger("linernotes")
+
+
+class Commands(TyperGroup):
+    """All commands. What goes wrong in any of them is said in one line, without a stack trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        try:
+            return super().invoke(ctx)
+        except LinernotesError as error:
+            say(f"Error: {error}")
+            raise typer.Exit(error.exit_status) from error
+        except KeyboardInterrupt as error:
+            say("Interrupted. What has landed is kept; run the same command again to go on.")
+            raise typer.Exit(INTERRUPTED) from error
+        except BrokenPipeError as error:
+            # Whoever read our output had enough. Python would complain when it flushes at exit.
+            sys.stdout = None
+            raise typer.Exit(0) from error
+        except Exception as error:
+            if type(error).__module__.startswith("typer"):
+                raise  # wrong usage and wanted exits: typer's own affair
+            log.debug("unexpected error", exc_info=error)
+            say(
+                f"Error: a mistake in linernotes, not yours: {type(error).__name__}: {one_line(error)}. "
+                "Nothing that has landed is lost; run it again with -vv to see more."
+            )
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="linernotes",
+    help="Who played on your records: your Discogs collection in a database of its own.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+def one_line(error: BaseException) -> str:
+    """The error's own text without line breaks."""
+    return " ".join(str(error).split())
+
+
+def settings_of(ctx: typer.Context, **flags: Any) -> Settings:
+    """The settings, with the global options and those of this command on top."""
+    given: dict[str, Any] = ctx.obj or {}
+    return load_settings(**given, **flags)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"linernotes {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Where your data is kept (LINERNOTES_HOME).", metavar="DIR", show_default=False),
+    ] = None,
+    verbose: Annotated[
+        int,
+        typer.Option("--verbose", "-v", count=True, help="-v tells of each problem, -vv of each request."),
+    ] = 0,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+    levels = {0: logging.ERROR, 1: logging.INFO}
+    logging.basicConfig(
+        stream=sys.stderr, level=levels.get(verbose, logging.DEBUG), format="%(name)s: %(message)s"
+    )
+    ctx.obj = {"home": home}

@@ -1,0 +1,125 @@
+"""Commands about the data: sql, export, backup, reset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.extract import Json
+from linernotes.cli.output import put, put_json, put_table, say, size
+from linernotes.errors import StoreError, UsageError
+from linernotes.settings import Settings
+from linernotes.storage.backup import backup as make_backup
+from linernotes.storage.export import export_tables
+from linernotes.storage.home import DATA, disk_use
+from linernotes.storage.home import reset as reset_home
+from linernotes.storage.publish import Build, current_build
+from linernotes.storage.query import run_query
+from linernotes.storage.restore import restore
+
+export = typer.Typer(no_args_is_help=True, help="Write your collection to files for other programs.")
+app.add_typer(export, name="export")
+
+
+def published(settings: Settings) -> Build:
+    """The current build. Raises StoreError with the way out if there is none yet."""
+    build = current_build(settings.home)
+    if build is None:
+        raise StoreError(f"nothing is published in {settings.home} yet. Run: linernotes sync")
+    return build
+
+
+@app.command()
+def sql(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(help="One SELECT, in DuckDB's SQL.", metavar='"SELECT ..."')],
+    seconds: Annotated[float, typer.Option(help="Stop the query after this long.", min=0.1)] = 30.0,
+    json: Json = False,
+) -> None:
+    """Ask the published database, read-only.
+
+    Example: linernotes sql "select title, year from release order by year limit 5"
+    """
+    result = run_query(published(settings_of(ctx)).path, query, seconds=seconds)
+    if json:
+        put_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+    else:
+        put_table(result.columns, result.rows)
+        if result.truncated:
+            say(f"Only the first {len(result.rows):,} rows are shown.")
+
+
+@export.command("tables")
+def tables(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(help="The folder to write to; made if absent.", metavar="DIR")],
+    format: Annotated[str, typer.Option(help="parquet, csv or jsonl.", metavar="F")] = "parquet",
+    json: Json = False,
+) -> None:
+    """Write every table of the published database to a file of its own.
+
+    Example: linernotes export tables --format csv --out shelf
+    """
+    written = export_tables(published(settings_of(ctx)).path, out, format)
+    if json:
+        put_json([{"table": one.table, "path": str(one.path), "rows": one.rows} for one in written])
+    else:
+        put(f"{len(written)} tables, {sum(one.rows for one in written):,} rows, in {out}")
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(help="The file to write, or a folder.", metavar="FILE")] = Path(),
+    from_file: Annotated[
+        Path | None,
+        typer.Option("--restore", help="Put this backup in the place of what is here.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Copy what cannot be made again (landing.db, user.db, config.toml) into one file; or restore one.
+
+    Secrets are left out: connect again with `linernotes auth`. What a restore replaces is moved aside.
+
+    Example: linernotes backup --out ~/linernotes-backup
+    """
+    home = settings_of(ctx).home
+    if from_file is None:
+        path = make_backup(home, out)
+        put(f"{path} ({size(path.stat().st_size)})")
+        return
+    restored = restore(from_file, home)
+    put(f"Restored {from_file} into {home}. Run: linernotes build")
+    if restored.aside is not None:
+        say(f"What was there before is in {restored.aside}.")
+
+
+@app.command()
+def reset(
+    ctx: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Settings, secrets and what you made here, too.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete what was fetched and built. Settings, secrets and what you made here stay.
+
+    Example: linernotes reset
+    """
+    home = settings_of(ctx).home
+    what = set(DATA)
+    if everything:
+        what |= {"user", "config", "secrets"}
+    use = {part: count for part, count in disk_use(home).items() if part in what and count}
+    if not use:
+        say(f"There is nothing to delete in {home}.")
+        return
+    if not yes:
+        listed = ", ".join(f"{part} ({size(count)})" for part, count in use.items())
+        say(f"This deletes from {home}: {listed}. `linernotes backup` keeps a copy.")
+        if not typer.confirm("Delete it?", default=False, err=True):
+            raise UsageError("nothing was deleted")
+    removed = reset_home(home, what)
+    put(f"Deleted {len(removed)} files and folders from {home}.")

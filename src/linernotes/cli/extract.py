@@ -1,0 +1,199 @@
+"""Commands that fetch, build and tell how far things are: plan, sync, build, status, pause, resume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.output import duration, put, put_json, put_table, say, size
+from linernotes.cli.progress import SyncProgress
+from linernotes.discogs import Discogs, Published, SyncSummary
+from linernotes.insights.status import Status, read_status
+from linernotes.storage.landing import RunState
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+RefreshAfter = Annotated[
+    str | None,
+    typer.Option(metavar="AGE", help="Fetch again what is older: 30d, 12h, 0 for all. [30d, artists 90d]"),
+]
+CreditedMin = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Read the pages of sidemen credited on N albums or more. [3]"),
+]
+Neighbours = Annotated[
+    bool | None,
+    typer.Option("--neighbours/--no-neighbours", help="Read aliases, groups and members too. [yes]"),
+]
+MaxArtistPages = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Read at most N pages of 100 of one discography. [10]")
+]
+Discographies = Annotated[
+    str | None,
+    typer.Option(metavar="listed|full", help="full: fetch every listed album's master too. [listed]"),
+]
+
+
+def _sync_flags(
+    refresh_after: str | None,
+    credited_min: int | None,
+    neighbours: bool | None,
+    max_artist_pages: int | None,
+    discographies: str | None,
+) -> dict[str, Any]:
+    flags = {
+        "refresh_after": refresh_after,
+        "credited_min": credited_min,
+        "neighbours": neighbours,
+        "max_artist_pages": max_artist_pages,
+        "discographies": discographies,
+    }
+    return {name: value for name, value in flags.items() if value is not None}
+
+
+@app.command()
+def plan(
+    ctx: typer.Context,
+    refresh_after: RefreshAfter = None,
+    credited_min: CreditedMin = None,
+    neighbours: Neighbours = None,
+    max_artist_pages: MaxArtistPages = None,
+    discographies: Discographies = None,
+    json: Json = False,
+) -> None:
+    """Say what a sync would fetch, per stage, in requests and minutes. Makes two requests.
+
+    Example: linernotes plan --discographies full
+    """
+    flags = _sync_flags(refresh_after, credited_min, neighbours, max_artist_pages, discographies)
+    plan = Discogs(settings_of(ctx, sync=flags)).plan()
+    if json:
+        put_json(plan.as_json())
+        return
+    pace = plan.seconds_per_request
+    rows = [
+        (one.title, f"{'' if one.exact else 'about '}{one.requests:,}", duration(one.requests * pace))
+        for one in plan.stages
+    ]
+    put_table(
+        ("Stage", "Requests", "Time"),
+        [*rows, ("Together", f"{plan.requests:,}", duration(plan.requests * pace))],
+        right=(1, 2),
+    )
+
+
+@app.command()
+def sync(
+    ctx: typer.Context,
+    refresh_after: RefreshAfter = None,
+    credited_min: CreditedMin = None,
+    neighbours: Neighbours = None,
+    max_artist_pages: MaxArtistPages = None,
+    discographies: Discographies = None,
+    json: Json = False,
+) -> None:
+    """Fetch what is missing of your collection, then build and publish the database.
+
+    It can be stopped at any moment and goes on where it stopped. `linernotes plan` says what it will take.
+
+    Example: linernotes sync --no-neighbours
+    """
+    flags = _sync_flags(refresh_after, credited_min, neighbours, max_artist_pages, discographies)
+    discogs = Discogs(settings_of(ctx, sync=flags))
+    with SyncProgress() as progress:
+        summary = discogs.sync(progress.listen)
+    if json:
+        put_json(summary.as_json())
+    else:
+        put(_summary_line(summary))
+        for problem in summary.first_problems:
+            say(f"  {problem.kind} {problem.id}: {problem.reason}")
+
+
+def _summary_line(summary: SyncSummary) -> str:
+    problems = f", {summary.problems} problems (table `problem`)" if summary.problems else ""
+    return (
+        f"{summary.items:,} items; {summary.documents:,} documents in {summary.requests:,} requests"
+        f"{problems}; published {summary.build_id} in {duration(summary.seconds)}"
+    )
+
+
+@app.command()
+def build(ctx: typer.Context, json: Json = False) -> None:
+    """Build, derive and publish the database again from what has landed. Makes no request.
+
+    Example: linernotes build
+    """
+    published = Discogs(settings_of(ctx)).build()
+    if json:
+        put_json(published.as_json())
+    else:
+        put(_published_line(published))
+
+
+def _published_line(published: Published) -> str:
+    return f"Published {published.build_id} ({size(published.bytes)}) in {duration(published.seconds)}"
+
+
+@app.command()
+def pause(ctx: typer.Context) -> None:
+    """Let a running sync hold, wherever it was started. `linernotes resume` lets it go on.
+
+    Example: linernotes pause
+    """
+    Discogs(settings_of(ctx)).pause()
+    say("Paused: a sync makes no request until `linernotes resume`.")
+
+
+@app.command()
+def resume(ctx: typer.Context) -> None:
+    """Let a paused sync go on.
+
+    Example: linernotes resume
+    """
+    Discogs(settings_of(ctx)).resume()
+    say("Resumed.")
+
+
+@app.command()
+def status(ctx: typer.Context, json: Json = False) -> None:
+    """Tell whose collection this is, how fresh and complete it is, what runs, and what it takes on the disk.
+
+    Example: linernotes status --json
+    """
+    status = read_status(settings_of(ctx))
+    if json:
+        put_json(status.as_json())
+        return
+    for label, text in _status_lines(status):
+        put(f"{label + ':':<12} {text}")
+    if status.documents:
+        put()
+        rows = [
+            (one.kind, one.source, f"{one.documents:,}", size(one.stored_bytes)) for one in status.documents
+        ]
+        put_table(("Document", "Source", "Number", "Stored"), rows, right=(2, 3))
+
+
+def _status_lines(status: Status) -> Iterator[tuple[str, str]]:
+    yield "Home", f"{status.home} ({size(sum(status.disk.values()))})"
+    yield "Account", status.account.username if status.account else "none yet. Run: linernotes auth"
+    yield "Sync", _run_line(status.run, status.control)
+    yield "Published", status.build_id or "nothing yet. Run: linernotes sync"
+    yield "Problems", f"{status.problems} (table `problem`)" if status.problems else "none"
+    for part, count in status.disk.items():
+        if count:
+            yield f"  {part}", size(count)
+
+
+def _run_line(run: RunState | None, control: str) -> str:
+    if run is None:
+        return "never run"
+    if run.status == "running":
+        at = run.stages[-1] if run.stages else None
+        where = f", {at.stage} {at.done} of {at.total}" if at else ""
+        return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}"
+    ended = run.finished_at or run.heartbeat_at
+    return f"{run.status} {ended:%Y-%m-%d %H:%M} UTC, {run.requests or 0:,} requests"

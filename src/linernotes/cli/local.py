@@ -1,0 +1,97 @@
+"""Commands that need no account: sandbox and demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app
+from linernotes.cli.output import put, put_json_line, put_table, say
+from linernotes.cli.progress import SyncProgress
+from linernotes.discogs import Discogs
+from linernotes.errors import UsageError
+from linernotes.insights.findings import Findings, read_findings
+from linernotes.sandbox.catalogue import Catalogue
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox, run
+from linernotes.settings import default_home, load_settings
+from linernotes.storage.publish import current_build
+
+#: What the demo's sandbox permits; Discogs permits 60.
+DEMO_LIMIT = 6000
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 0,
+    catalogue: Annotated[str, typer.Option(help="demo, synthetic or recorded.", metavar="NAME")] = "demo",
+    items: Annotated[int, typer.Option(help="synthetic: how many copies.", min=0)] = 1000,
+    seed: Annotated[int, typer.Option(help="synthetic: which of all possible shelves.")] = 1,
+    directory: Annotated[
+        Path | None, typer.Option("--dir", help="recorded: the folder of recordings.", metavar="DIR")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Requests in a minute.", min=1)] = 60,
+    latency: Annotated[float, typer.Option(help="Seconds that each answer takes.", min=0)] = 0.0,
+    faults: Annotated[
+        str, typer.Option(help="What goes wrong, such as 429:0.05,500:0.02,404:/releases/1.", metavar="SPEC")
+    ] = "",
+) -> None:
+    """Serve a Discogs of your own on 127.0.0.1, to try things and for tests. Prints one line of JSON.
+
+    Example: linernotes sandbox --catalogue synthetic --items 500
+    """
+    run(
+        _catalogue(catalogue, items=items, seed=seed, directory=directory),
+        on_ready=put_json_line,
+        port=port,
+        limit=limit,
+        latency=latency,
+        faults=faults,
+    )
+
+
+def _catalogue(name: str, *, items: int, seed: int, directory: Path | None) -> Catalogue:
+    try:
+        return load_catalogue(name, items=items, seed=seed, dir=directory)
+    except (ValueError, FileNotFoundError) as error:
+        raise UsageError(str(error)) from error
+
+
+@app.command()
+def demo(ctx: typer.Context) -> None:
+    """Sync a demo shelf of some 60 albums from a sandbox, and print what was found.
+
+    Needs no account and no network. Its home is a folder of its own, beside yours.
+
+    Example: linernotes demo
+    """
+    home = (ctx.obj or {}).get("home") or default_home().with_name("linernotes-demo")
+    with Sandbox(load_catalogue("demo"), limit=DEMO_LIMIT) as discogs:
+        settings = load_settings(home=home, api_url=discogs.url, www_url=discogs.www_url, token=discogs.token)
+        say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
+        with SyncProgress() as progress:
+            summary = Discogs(settings).sync(progress.listen)
+    put(f"{summary.documents:,} documents in {summary.requests:,} requests, {summary.seconds:.1f} s")
+    build = current_build(settings.home)
+    assert build is not None, "a sync that went through has published"
+    _show(read_findings(build.path))
+    put()
+    put("The same for your own records: linernotes auth, then linernotes sync.")
+    put(f'Ask the demo: LINERNOTES_HOME="{settings.home}" linernotes sql "select title from release limit 5"')
+
+
+def _show(found: Findings) -> None:
+    put(
+        f"{found.items} records: {found.albums} albums in {found.releases} pressings, "
+        f"made by {found.people:,} people."
+    )
+    put(
+        "Albums by the decade they first came out: "
+        + ", ".join(f"{d}s {n}" for d, n in found.decades.items())
+    )
+    put()
+    put("Most heard on this shelf, though none of these records is theirs:")
+    rows = [(one.name, f"{one.albums} albums", ", ".join(one.leaders)) for one in found.sidemen]
+    put_table(("", "", "with"), rows)

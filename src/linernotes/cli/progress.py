@@ -1,0 +1,107 @@
+"""How a sync looks while it runs: a bar per stage on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from linernotes.cli.output import duration, messages, say
+from linernotes.etl.progress import STAGES, StageState
+from linernotes.etl.run import Report
+
+#: Seconds between two plain lines about a stage that goes on.
+PLAIN_EVERY = 15.0
+
+
+class SyncProgress:
+    """Draws reports. Use as a context manager; `listen` takes the reports."""
+
+    def __init__(self) -> None:
+        self._bars: _Bars | _Lines = _Bars() if messages.is_terminal else _Lines()
+
+    def listen(self, report: Report) -> None:
+        """Show one report."""
+        self._bars.show(report)
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        self._bars.stop()
+
+
+class _Bars:
+    """One bar per stage, the estimate of the whole below."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[note]}"),
+            console=messages,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def start(self) -> None:
+        self._progress.start()
+
+    def stop(self) -> None:
+        self._progress.stop()
+
+    def show(self, report: Report) -> None:
+        for state in report.stages:
+            self._draw(state, report)
+
+    def _draw(self, state: StageState, report: Report) -> None:
+        if state.skipped or not (state.total or state.done):
+            return
+        if state.stage not in self._tasks:
+            self._tasks[state.stage] = self._progress.add_task(
+                STAGES[state.stage], note="", total=state.total
+            )
+        self._progress.update(
+            self._tasks[state.stage], completed=state.done, total=state.total, note=_note(state, report)
+        )
+
+
+def _note(state: StageState, report: Report) -> str:
+    """What stands behind a bar: problems, and on the running stage how long everything will take."""
+    notes = []
+    if not state.exact:
+        notes.append("about")
+    if state.problems:
+        notes.append(f"{state.problems} problems")
+    if state.stage == report.stage.stage and report.requests_left:
+        notes.append("paused" if report.paused else f"all done in {duration(report.eta_seconds)}")
+    return ", ".join(notes)
+
+
+class _Lines:
+    """A line when a stage begins and ends, and now and then in between."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, float] = {}
+        self._ended: set[str] = set()
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def show(self, report: Report) -> None:
+        state = report.stage
+        if state.stage in self._ended or not state.total or not state.exact:
+            return
+        ended = state.done >= state.total
+        now = monotonic()
+        if ended or now - self._said.get(state.stage, now - 2 * PLAIN_EVERY) >= PLAIN_EVERY:
+            self._said[state.stage] = now
+            left = f", all done in about {duration(report.eta_seconds)}" if report.requests_left else ""
+            problems = f", {state.problems} problems" if state.problems else ""
+            say(f"{STAGES[state.stage]}: {state.done} of {state.total}{problems}{left}")

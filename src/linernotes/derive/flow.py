@@ -1,0 +1,20 @@
+"""DiscogsDerive: everything that is derived, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from linernotes.derive.release import DeriveRelease
+from linernotes.storage.database import DBStorage
+
+
+class DiscogsDerive:
+    """Derives a build's tables from its source tables. Deterministic: the same input gives the same rows."""
+
+    def __init__(self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._release = DeriveRelease(storage, roles=roles)
+
+    def derive(self) -> None:
+        """Run every step."""
+        self._release.derive()

@@ -1,0 +1,120 @@
+"""Artists: those on the sleeves, their discographies, the sidemen, and the people around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from linernotes.documents import Artist, ArtistReleases, DocumentKey
+from linernotes.etl.artist_rows import artist_masters_rows, artist_rows
+from linernotes.etl.base import DiscogsETL
+from linernotes.etl.master import ETLMaster
+from linernotes.etl.rows import Rows
+from linernotes.storage.landing import Landed
+
+
+class ETLArtists(DiscogsETL):
+    """Stages (4) to (7): collected artists, their masters, sidemen, neighbours."""
+
+    kind = "artist"
+
+    @cached_property
+    def discographies(self) -> ETLDiscographies:
+        """What the collected artists have made."""
+        return ETLDiscographies(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
+
+    async def extract(self) -> None:
+        """Fetch and land what is missing, stage by stage: who comes next depends on what the last one told."""
+        options = self.fetching.options
+        await self._extract_artists("artists", self.shelf.collected_artists())
+        await self.discographies.extract()
+        if options.discographies == "full":
+            await ETLAlbums(self.landing, self.shelf, fetching=self._fetching).extract()
+        await self._extract_artists("credited", self.shelf.credited_artists(options.credited_min))
+        if options.neighbours:
+            await self._extract_artists("neighbours", self.shelf.neighbours())
+
+    async def _extract_artists(self, stage: str, wanted: list[int]) -> None:
+        await self.fetch_stage(stage, self.missing(wanted))
+
+    def note(self, key: DocumentKey, document: Artist) -> None:
+        """The shelf learns who is around the artist."""
+        self.shelf.put_artist(document)
+
+    def rows(self, document: Artist, landed: Landed) -> Rows:
+        """The rows of one artist in all tables about artists."""
+        return artist_rows(document, source=landed.source, loaded_at=landed.fetched_at)
+
+
+class ETLDiscographies(DiscogsETL):
+    """Stage (5): the pages of the collected artists' discographies."""
+
+    kind = "artist_releases"
+
+    async def extract(self) -> None:
+        """Each first page tells how many more there are."""
+        await self.fetch_stage("artist_masters", self.to_read(), follow=self._follow)
+
+    def to_read(self) -> list[DocumentKey]:
+        """What a stop has left of half-read discographies, then the first pages of missing and stale ones."""
+        first = self.missing(self.shelf.collected_artists())
+        again = {key.id for key in first}
+        left = [key for id, pages in self._half_read() if id not in again for key in self._pages(id, pages)]
+        return [*left, *first]
+
+    def _half_read(self) -> Iterator[tuple[int, int]]:
+        """Artists whose first page is here, with the number of pages it tells; ids as on the shelf."""
+        told = self.landing.page_counts(self.kind)
+        return ((id, told[id]) for id in self.shelf.collected_artists() if id in told)
+
+    def _pages(self, artist_id: int, pages: int) -> Iterator[DocumentKey]:
+        """Pages after the first that are not landed yet, up to the most that we read."""
+        landed = self.landing.pages(self.kind).get(artist_id, {})
+        for page in range(2, min(pages, self.fetching.options.max_artist_pages) + 1):
+            if page not in landed:
+                yield DocumentKey(self.kind, artist_id, page)
+
+    def _follow(self, key: DocumentKey, document: ArtistReleases) -> Iterable[DocumentKey]:
+        if key.page > 1 or document.pagination is None:
+            return ()
+        last = min(document.pagination.pages, self.fetching.options.max_artist_pages)
+        # A discography that became shorter leaves no pages of before behind it.
+        self.landing.drop_pages(self.kind, key.id, after=last)
+        return [DocumentKey(self.kind, key.id, page) for page in range(2, last + 1)]
+
+    def note(self, key: DocumentKey, document: ArtistReleases) -> None:
+        """The shelf learns the artist's albums."""
+        self.shelf.put_discography(key.id, document)
+
+    def rows(self, document: ArtistReleases, landed: Landed) -> Rows:
+        """The rows of one page."""
+        return artist_masters_rows(document, landed.key.id)
+
+    def load(self, ids: Iterable[int]) -> None:
+        """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
+        artist, seen, read = 0, set[tuple[Any, ...]](), 0
+        for landed, document in self.read(self.kind, ids):
+            if landed.key.id != artist:
+                artist, seen, read = landed.key.id, set(), 0
+            rows = [row for row in self.rows(document, landed)["artist_masters"] if row[:4] not in seen]
+            seen.update(row[:4] for row in rows)
+            read += len(document.releases)
+            self.insert({"artist_masters": rows, "coverage": self._cut(landed, document, read)})
+
+    def _cut(self, landed: Landed, document: ArtistReleases, read: int) -> list[tuple[Any, ...]]:
+        """A row of coverage where this is the last page that we read of a discography that goes on."""
+        told, last = document.pagination, self.landing.pages(self.kind)[landed.key.id]
+        if told is None or landed.key.page < max(last) or told.pages <= max(last):
+            return []
+        return [(f"discography of artist {landed.key.id}", read, told.items, landed.fetched_at)]
+
+
+class ETLAlbums(ETLMaster):
+    """The masters of all albums in the discographies, when these are wanted in full."""
+
+    stage = "album_masters"
+
+    def wanted(self) -> list[int]:
+        """Albums of the collected artists that are not on the shelf."""
+        return self.shelf.album_masters()

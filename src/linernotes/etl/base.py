@@ -1,0 +1,246 @@
+"""The bare bones of any ETL step: which documents are missing, fetch, land, report, turn into rows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any, ClassVar
+
+from linernotes.documents import DocumentKey, Fetched, decode
+from linernotes.errors import (
+    DiscogsError,
+    DocumentError,
+    MalformedResponseError,
+    NotFoundError,
+    RateLimitedError,
+    ServerError,
+    UnreachableError,
+)
+from linernotes.etl.missing import Known, documents_to_fetch
+from linernotes.etl.progress import Progress
+from linernotes.etl.rows import Rows
+from linernotes.etl.shelf import Shelf
+from linernotes.settings import SyncOptions
+from linernotes.source.api import DiscogsAPI
+from linernotes.storage.database import DBStorage
+from linernotes.storage.landing import HistoryRow, Landed, Landing
+
+log = logging.getLogger(__name__)
+
+#: Requests in flight. Enough that even 1.5 s of latency leaves no slot of Discogs' window unused.
+IN_FLIGHT = 16
+
+#: So many documents in a row that Discogs did not give: it is down, not they are broken.
+FAILURES_IN_A_ROW = 20
+
+
+def utc_now() -> datetime:
+    """The present, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Fetching:
+    """What the steps of one sync share: whom to ask, for whom, and whom to tell.
+
+    `paused` is asked often and must be cheap. `stage_done` is awaited with a stage's name at each boundary.
+    `since_last_sync` spreads the refreshing of old documents.
+    """
+
+    api: DiscogsAPI
+    username: str
+    options: SyncOptions
+    progress: Progress
+    paused: Callable[[], bool]
+    stage_done: Callable[[str], Awaitable[None]]
+    since_last_sync: timedelta = timedelta(0)
+    currency: str | None = None
+    failures_in_a_row: int = field(default=0, init=False)
+
+    async def wait_while_paused(self) -> None:
+        """Hold here as long as somebody, in whatever process, has set the sync to pause."""
+        while self.paused():
+            await asyncio.sleep(0.3)
+
+
+Follow = Callable[[DocumentKey, Any], Iterable[DocumentKey]]
+
+
+class DiscogsETL:
+    """One step of the flow. Subclasses say which `kind` of documents they are about and what rows these make.
+
+    Extraction needs `fetching`, loading needs `storage`; each half works without the other.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(
+        self,
+        landing: Landing,
+        shelf: Shelf,
+        *,
+        fetching: Fetching | None = None,
+        storage: DBStorage | None = None,
+    ) -> None:
+        self.landing = landing
+        self.shelf = shelf
+        self._fetching = fetching
+        self._storage = storage
+
+    @property
+    def fetching(self) -> Fetching:
+        """What extraction needs."""
+        assert self._fetching is not None, "this step was made for loading, not for extraction"
+        return self._fetching
+
+    @property
+    def storage(self) -> DBStorage:
+        """The build that rows go into."""
+        assert self._storage is not None, "this step was made for extraction, not for loading"
+        return self._storage
+
+    # Which documents are missing
+
+    def missing(self, wanted: Sequence[int]) -> list[DocumentKey]:
+        """The documents of this step to ask for, in order: unknown ones as wanted, then stale ones."""
+        options = self.fetching.options
+        known = Known(
+            self.landing.fetched_at(self.kind),
+            self.landing.gone(self.kind),
+            self.landing.unreadable(self.kind),
+        )
+        ids = documents_to_fetch(
+            wanted,
+            known,
+            now=utc_now(),
+            max_age=options.refresh_age(self.kind),
+            since_last_sync=self.fetching.since_last_sync,
+        )
+        return [DocumentKey(self.kind, id) for id in ids]
+
+    # Fetch and land
+
+    async def fetch_stage(
+        self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow | None = None
+    ) -> None:
+        """Fetch and land all `keys`, several at a time; `follow` may name more for each document that landed."""
+        self.fetching.progress.begin(stage, len(keys))
+        await self._fetch_all(stage, deque(keys), follow)
+        self.fetching.progress.end(stage)
+        await self.fetching.stage_done(stage)
+
+    async def _fetch_all(self, stage: str, queue: deque[DocumentKey], follow: Follow | None) -> None:
+        running: dict[asyncio.Task[Any], DocumentKey] = {}
+        try:
+            while queue or running:
+                await self.fetching.wait_while_paused()
+                while queue and len(running) < IN_FLIGHT:
+                    key = queue.popleft()
+                    running[asyncio.create_task(self._fetch_one(stage, key))] = key
+                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    key, document = running.pop(task), task.result()
+                    more = list(follow(key, document)) if follow and document is not None else []
+                    self.fetching.progress.grow(stage, len(more))
+                    # The pages of one artist before the next artist, so that a stop leaves few half read.
+                    queue.extendleft(reversed(more))
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _fetch_one(self, stage: str, key: DocumentKey) -> Any:
+        document = None
+        try:
+            document = self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
+            self.fetching.failures_in_a_row = 0
+        except NotFoundError as error:
+            self.landing.save_gone(key, seen_at=utc_now(), status=error.status or 404)
+        except MalformedResponseError as error:
+            self.land_unreadable(Fetched(key, error.body, utc_now()), reason=str(error), location=None)
+        except (DiscogsError, UnreachableError) as error:
+            self._note_failure(key, error)
+        self.fetching.progress.advance(stage, problem=document is None)
+        return document
+
+    def _note_failure(self, key: DocumentKey, error: DiscogsError | UnreachableError) -> None:
+        """One document less is a problem to count; all of them failing means that Discogs is down."""
+        self.landing.save_failed(key, seen_at=utc_now(), reason=str(error))
+        log.warning("document not fetched", extra={"kind": key.kind, "id": key.id, "reason": str(error)})
+        if isinstance(error, RateLimitedError | ServerError | UnreachableError):
+            self.fetching.failures_in_a_row += 1
+            if self.fetching.failures_in_a_row >= FAILURES_IN_A_ROW:
+                raise error
+
+    def land(self, fetched: Fetched) -> Any:
+        """Decode and land one document; returns it, or None when it could not be read (its bytes are kept)."""
+        try:
+            document = decode(fetched.key.kind, fetched.body, expected_id=fetched.key.id)
+        except DocumentError as error:
+            self.land_unreadable(fetched, reason=str(error), location=error.location)
+            return None
+        self.landing.save(fetched, history=self.history(document, fetched))
+        self.note(fetched.key, document)
+        return document
+
+    def land_unreadable(self, fetched: Fetched, *, reason: str, location: str | None) -> None:
+        """Keep the bytes of a document that cannot be read, with the reason."""
+        self.landing.save_unreadable(
+            fetched.key,
+            source="api",
+            seen_at=fetched.fetched_at,
+            reason=reason,
+            location=location,
+            body=fetched.body,
+        )
+
+    def history(self, document: Any, fetched: Fetched) -> Iterable[HistoryRow]:
+        """What of this document goes into the append-only history. By default nothing."""
+        return ()
+
+    def note(self, key: DocumentKey, document: Any) -> None:
+        """Tell the shelf of a document that landed. By default nothing."""
+
+    # Documents to rows
+
+    def rows(self, document: Any, landed: Landed) -> Rows:
+        """The rows of one document. Pure."""
+        raise NotImplementedError
+
+    def load(self, ids: Iterable[int]) -> None:
+        """Turn the landed documents of these ids into rows of the build."""
+        for landed, document in self.read(self.kind, ids):
+            self.insert(self.rows(document, landed))
+
+    def insert(self, rows: Rows) -> None:
+        """Put the rows of one document into the build, which gathers them into large batches."""
+        for table, more in rows.items():
+            self.storage.insert(table, more)
+
+    def read(self, kind: str, ids: Iterable[int] | None = None) -> Iterator[tuple[Landed, Any]]:
+        """Landed documents, decoded. One that does not decode is landed as unreadable already, so it is left out."""
+        for landed in self.landing.documents(kind, ids=ids):
+            try:
+                yield landed, decode(kind, landed.body, expected_id=landed.key.id)
+            except DocumentError:
+                log.warning("document not readable", extra={"kind": kind, "id": landed.key.id})
+
+
+class Pausing:
+    """Whether the sync is to pause, read from landing at most twice a second."""
+
+    def __init__(self, landing: Landing) -> None:
+        self._landing = landing
+        self._asked = 0.0
+        self._paused = False
+
+    def __call__(self) -> bool:
+        if monotonic() - self._asked > 0.5:
+            self._asked = monotonic()
+            self._paused = self._landing.control() == "pause"
+        return self._paused

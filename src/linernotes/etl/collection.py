@@ -1,0 +1,155 @@
+"""The first step and the frame of the rest: the account, its collection and its wantlist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, decode
+from linernotes.errors import DiscogsError
+from linernotes.etl.base import DiscogsETL, utc_now
+from linernotes.etl.collection_changes import collection_changes
+from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
+from linernotes.etl.history import load_history
+from linernotes.etl.listing import Listing, fetch_listing, rows_of
+from linernotes.etl.master import ETLMaster
+from linernotes.etl.release import ETLRelease
+from linernotes.storage.database import load_sql
+from linernotes.storage.landing import CollectionValue, Landed
+
+#: Documents of the account itself that every sync reads again, beside the identity and the user.
+ACCOUNT_KINDS = ("folders", "fields", "value")
+
+
+class ETLCollection(DiscogsETL):
+    """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters."""
+
+    kind = "collection"
+
+    @cached_property
+    def releases(self) -> ETLRelease:
+        """The releases of the items, and through them their artists."""
+        return ETLRelease(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
+
+    @cached_property
+    def masters(self) -> ETLMaster:
+        """The masters of the releases."""
+        return ETLMaster(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
+
+    # Fetch and land
+
+    async def extract(self) -> None:
+        """Run every stage of a sync, in order. Each begins with what earlier ones have landed."""
+        await self.extract_listing()
+        await self.releases.extract()
+        await self.masters.extract()
+        await self.releases.artists.extract()
+
+    async def extract_listing(self) -> None:
+        """Read the account's folders, fields and value, then all pages of its collection and wantlist."""
+        progress = self.fetching.progress
+        progress.begin("collection", len(ACCOUNT_KINDS))
+        for kind in ACCOUNT_KINDS:
+            await self._fetch_account_document(kind)
+        await self._land_collection(await self._list("collection"))
+        wants = await self._list("wants")
+        self.landing.save_listing("wants", wants.pages)
+        progress.end("collection")
+        await self.fetching.stage_done("collection")
+
+    async def _fetch_account_document(self, kind: str) -> None:
+        """A collection is worth having even where its value or its fields cannot be read."""
+        key = DocumentKey(kind)
+        try:
+            self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
+        except DiscogsError as error:
+            self.landing.save_failed(key, seen_at=utc_now(), reason=str(error))
+            self.fetching.progress.advance("collection", problem=True)
+        else:
+            self.fetching.progress.advance("collection")
+
+    async def _list(self, kind: str) -> Listing:
+        progress = self.fetching.progress
+        listing = await fetch_listing(
+            kind, self.fetching, begin=lambda pages: progress.grow("collection", pages)
+        )
+        for _ in listing.pages:
+            progress.advance("collection")
+        if listing.drifted is not None:
+            reason = (
+                f"the list kept changing while it was read: {listing.drifted}; the next sync reads it again"
+            )
+            self.landing.save_failed(DocumentKey(kind), seen_at=utc_now(), reason=reason)
+        return listing
+
+    async def _land_collection(self, listing: Listing) -> None:
+        before = self._landed_items()
+        after = listing.rows
+        seen_at = listing.pages[0].fetched_at
+        changes = collection_changes(before, after, seen_at, folders=self.folders, fields=self.fields)
+        value = self._value(items=len(after))
+        self.landing.save_listing("collection", listing.pages, changes=changes, history=value)
+        self.shelf.put_items(after)
+
+    def _value(self, *, items: int) -> list[CollectionValue]:
+        """The history row for what the collection is worth now; none if Discogs did not say."""
+        landed = self.landing.document(DocumentKey("value"))
+        return [value_history(decode("value", landed.body), landed.fetched_at, items=items)] if landed else []
+
+    def _landed_items(self) -> list[CollectionItem] | None:
+        """The items of the last listing; None if there was none."""
+        pages = [document for _, document in self.read("collection")]
+        return [item for page in pages for item in page.releases] if pages else None
+
+    # Documents to rows
+
+    @cached_property
+    def folders(self) -> Mapping[int, str]:
+        """Names of the account's folders."""
+        landed = self.landing.document(DocumentKey("folders"))
+        return {one.id: one.name for one in decode("folders", landed.body).folders} if landed else {}
+
+    @cached_property
+    def fields(self) -> Mapping[int, str]:
+        """Names of the account's own fields for items."""
+        landed = self.landing.document(DocumentKey("fields"))
+        return {one.id: one.name for one in decode("fields", landed.body).fields} if landed else {}
+
+    def load_all(self) -> None:
+        """Fill every source table of the build from landing.
+
+        What landed for a record that has left the shelf since stays in landing and out of the tables.
+        """
+        listed = self.load_listing()
+        self.releases.artists.discographies.load(self.shelf.collected_artists())
+        self.masters.load(
+            [*self.shelf.masters(), *self._ids("select id from artist_masters where type = 'master'")]
+        )
+        self.storage.fill("master", load_sql("linernotes.etl", "master"))
+        self.releases.load([*listed, *self._ids("select main_release_id from master")])
+        self.releases.load_basic(listed)
+        self.storage.fill("release", load_sql("linernotes.etl", "release"))
+        self.releases.artists.load(
+            [*self.shelf.neighbours(), *self._ids(load_sql("linernotes.etl", "named_artists"))]
+        )
+        self.storage.fill("artist", load_sql("linernotes.etl", "artist"))
+        load_history(self.landing, self.storage)
+
+    def _ids(self, select: str) -> list[int]:
+        return [id for (id,) in self.storage.rows(select) if id is not None]
+
+    def load_listing(self) -> dict[int, tuple[Landed, BasicInformation]]:
+        """Load items and wants; returns what the listing tells of each release."""
+        listed: dict[int, tuple[Landed, BasicInformation]] = {}
+        for kind in ("wants", "collection"):
+            for landed, page in self.read(kind):
+                for row in rows_of(page):
+                    self.insert(self._listing_rows(row))
+                    listed[row.id] = (landed, row.basic_information)
+        return listed
+
+    def _listing_rows(self, row: Any) -> Any:
+        if isinstance(row, CollectionItem):
+            return collection_item_rows(row, folders=self.folders, fields=self.fields)
+        return wantlist_rows(row)

@@ -1,0 +1,158 @@
+"""What a sync would fetch: requests per stage, exact where landing tells, estimated where only Discogs can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from linernotes.documents import DocumentKey, decode
+from linernotes.etl.artists import ETLDiscographies
+from linernotes.etl.collection import ACCOUNT_KINDS, ETLCollection
+from linernotes.etl.progress import STAGES, Progress, StageState
+
+#: What we expect of a collection of which nothing is known but its size. Per release of the collection:
+#: distinct masters, main artists, sidemen on three albums; per main artist: pages of discography, neighbours.
+#: From the recorded collections and the synthetic catalogue; see benchmarks/README.md, "Estimates".
+MASTERS_PER_RELEASE = 0.75
+ARTISTS_PER_RELEASE = 0.55
+SIDEMEN_PER_RELEASE = 0.15
+PAGES_PER_ARTIST = 1.6
+NEIGHBOURS_PER_ARTIST = 2.0
+ALBUMS_PER_ARTIST = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """The price of one stage in requests; an estimate unless `exact`."""
+
+    stage: str
+    requests: int
+    exact: bool
+
+    @property
+    def title(self) -> str:
+        """What the user reads."""
+        return STAGES[self.stage]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sync would fetch, in the order of its stages."""
+
+    stages: tuple[StagePlan, ...]
+    seconds_per_request: float
+
+    @property
+    def requests(self) -> int:
+        """All requests."""
+        return sum(stage.requests for stage in self.stages)
+
+    @property
+    def minutes(self) -> float:
+        """How long that takes at the pace that Discogs permits."""
+        return self.requests * self.seconds_per_request / 60
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json` and the JSON API."""
+        pace = self.seconds_per_request / 60
+        return {
+            "stages": [
+                {
+                    "stage": one.stage,
+                    "requests": one.requests,
+                    "exact": one.exact,
+                    "minutes": round(one.requests * pace, 2),
+                }
+                for one in self.stages
+            ],
+            "requests": self.requests,
+            "minutes": round(self.minutes, 2),
+            "exact": all(one.exact for one in self.stages),
+        }
+
+
+def as_plan(states: Mapping[str, StageState], seconds_per_request: float) -> Plan:
+    """The plan that the estimates in a Progress amount to; stages that are skipped are left out."""
+    stages = tuple(
+        StagePlan(state.stage, state.left, state.exact) for state in states.values() if not state.skipped
+    )
+    return Plan(stages, seconds_per_request)
+
+
+def estimate_stages(collection: ETLCollection, progress: Progress) -> None:
+    """Tell `progress` what each stage that has not begun will take, from what is landed so far."""
+    listed = _estimate_listing(collection, progress)
+    shelf, options = collection.shelf, collection.fetching.options
+    owned = len(shelf.releases()) or listed
+    read = shelf.count_read()
+    whole = bool(shelf.releases()) and read == len(shelf.releases())
+    releases, masters, artists = collection.releases, collection.masters, collection.releases.artists
+
+    if shelf.releases():
+        progress.estimate("releases", len(releases.missing(releases.wanted())), exact=True)
+        progress.estimate("masters", len(masters.missing(masters.wanted())), exact=whole)
+        collected = len(shelf.collected_artists())
+        progress.estimate("artists", len(artists.missing(shelf.collected_artists())), exact=whole)
+    else:
+        progress.estimate("releases", owned)
+        progress.estimate("masters", round(MASTERS_PER_RELEASE * owned))
+        collected = round(ARTISTS_PER_RELEASE * owned)
+        progress.estimate("artists", collected)
+    _estimate_discographies(artists.discographies, progress, collected)
+    if options.discographies == "full":
+        albums = scaled(
+            len(shelf.album_masters()), shelf.count_discographies(), collected, default=ALBUMS_PER_ARTIST
+        )
+        progress.estimate("album_masters", albums)
+    else:
+        progress.skip("album_masters")
+    if whole:
+        progress.estimate(
+            "credited", len(artists.missing(shelf.credited_artists(options.credited_min))), exact=True
+        )
+    else:
+        progress.estimate("credited", round(SIDEMEN_PER_RELEASE * owned))
+    _estimate_neighbours(collection, progress, collected)
+
+
+def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
+    """Requests for account and listings; returns how many copies the account says it has."""
+    landed = collection.landing.document(DocumentKey("user"))
+    user = decode("user", landed.body) if landed else None
+    items, wants = (user.num_collection or 0, user.num_wantlist or 0) if user else (0, 0)
+    pages = max(ceil(items / 100), 1) + max(ceil(wants / 100), 1)
+    progress.estimate("collection", len(ACCOUNT_KINDS) + pages, exact=user is not None)
+    return items
+
+
+def _estimate_discographies(discographies: ETLDiscographies, progress: Progress, collected: int) -> None:
+    """First pages are counted; how many follow an unread one is told by the average of those that are read."""
+    most = discographies.fetching.options.max_artist_pages
+    told = discographies.landing.page_counts(discographies.kind)
+    to_read = discographies.to_read()
+    unread = sum(key.page == 1 for key in to_read) if discographies.shelf.releases() else collected
+    counts = [min(pages, most) for pages in told.values()]
+    average = sum(counts) / len(counts) if counts else PAGES_PER_ARTIST
+    further = sum(key.page > 1 for key in to_read)
+    progress.estimate("artist_masters", further + round(unread * average), exact=unread == 0 and bool(counts))
+
+
+def _estimate_neighbours(collection: ETLCollection, progress: Progress, collected: int) -> None:
+    if not collection.fetching.options.neighbours:
+        progress.skip("neighbours")
+        return
+    shelf, artists = collection.shelf, collection.releases.artists
+    known = shelf.neighbours()
+    unread = collected - shelf.count_artists()
+    missing = len(artists.missing(known))
+    expected = missing if unread <= 0 else missing + round(unread * NEIGHBOURS_PER_ARTIST)
+    progress.estimate("neighbours", expected, exact=unread <= 0 and collected > 0)
+
+
+def scaled(known: int, seen: int, all: int, *, default: float) -> int:
+    """Extrapolate a count that was `known` after `seen` of `all`; with nothing seen, `default` for each.
+
+    Two of ten artists with five albums between them make an expectation of 25 for all ten.
+    """
+    return round(known * all / seen) if seen else round(default * all)

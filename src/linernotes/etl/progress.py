@@ -1,0 +1,102 @@
+"""How far a sync has come: one state per stage, told to landing (for every process) and to a listener."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+#: The stages in the order in which they run, each with what the user reads.
+STAGES = {
+    "collection": "Collection",
+    "releases": "Releases",
+    "masters": "Masters",
+    "artists": "Artists",
+    "artist_masters": "Discographies",
+    "album_masters": "Albums of the discographies",
+    "credited": "Sidemen",
+    "neighbours": "Aliases, groups, members",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """One stage: `done` of `total` requests (total is an estimate unless `exact`), `problems` met in it."""
+
+    stage: str
+    done: int = 0
+    total: int = 0
+    exact: bool = False
+    problems: int = 0
+    skipped: bool = False
+
+    @property
+    def left(self) -> int:
+        """Requests still to make; 0 for a stage that is skipped."""
+        return 0 if self.skipped else max(self.total - self.done, 0)
+
+
+class Progress:
+    """The states of all stages of one sync.
+
+    `tell` is called with a state each time it changed, at most every `interval` seconds per stage except at a
+    stage's begin and end, so that telling never costs more than working.
+    """
+
+    def __init__(self, tell: Callable[[StageState], None], *, interval: float = 0.25) -> None:
+        self._tell = tell
+        self._interval = interval
+        self._told: dict[str, float] = {}
+        self._begun: set[str] = set()
+        self.stages: dict[str, StageState] = {name: StageState(name) for name in STAGES}
+
+    def estimate(self, stage: str, total: int, *, exact: bool = False) -> None:
+        """Say what a stage will take. Ignored once it has begun: then it is known."""
+        if stage not in self._begun:
+            self._put(replace(self.stages[stage], total=total, exact=exact, skipped=False))
+
+    def skip(self, stage: str) -> None:
+        """Say that a stage will not run."""
+        self._put(replace(self.stages[stage], skipped=True, exact=True))
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage begins; its requests are known now."""
+        self._begun.add(stage)
+        self._put(replace(self.stages[stage], done=0, total=total, exact=True), at_once=True)
+
+    def grow(self, stage: str, more: int) -> None:
+        """More pages came to light."""
+        state = self.stages[stage]
+        self._put(replace(state, total=state.total + more))
+
+    def advance(self, stage: str, *, problem: bool = False) -> None:
+        """One request of the stage is through, with a document or with a problem."""
+        state = self.stages[stage]
+        self._put(replace(state, done=state.done + 1, problems=state.problems + problem))
+
+    def end(self, stage: str) -> None:
+        """The stage is through."""
+        state = self.stages[stage]
+        self._put(replace(state, total=state.done, exact=True), at_once=True)
+
+    @property
+    def requests_left(self) -> int:
+        """Requests to make until the end, estimates included."""
+        return sum(state.left for state in self.stages.values())
+
+    @property
+    def documents(self) -> int:
+        """Documents that have landed."""
+        return sum(state.done - state.problems for state in self.stages.values())
+
+    @property
+    def problems(self) -> int:
+        """Documents that could not be had or read."""
+        return sum(state.problems for state in self.stages.values())
+
+    def _put(self, state: StageState, *, at_once: bool = False) -> None:
+        self.stages[state.stage] = state
+        now = monotonic()
+        if at_once or now - self._told.get(state.stage, 0.0) >= self._interval:
+            self._told[state.stage] = now
+            self._tell(state)

@@ -1,0 +1,137 @@
+"""One run of the extraction: for whom, from when, how far, and how it ended."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from linernotes.documents import DocumentKey, User, decode
+from linernotes.errors import NotFoundError
+from linernotes.etl.base import Fetching, Pausing, utc_now
+from linernotes.etl.collection import ETLCollection
+from linernotes.etl.plan import Plan, as_plan, estimate_stages
+from linernotes.etl.progress import Progress, StageState
+from linernotes.etl.shelf import read_shelf
+from linernotes.settings import SyncOptions
+from linernotes.source.api import DiscogsAPI
+from linernotes.storage.landing import Landing
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told while a sync runs: the stage that moved, and how long the rest will take.
+
+    `eta_seconds` counts the requests that are left, estimates included, at the pace that Discogs permits.
+    """
+
+    stage: StageState
+    stages: tuple[StageState, ...]
+    requests_made: int
+    requests_left: int
+    eta_seconds: float
+    paused: bool
+
+
+Listener = Callable[[Report], None]
+
+
+class Extraction:
+    """Everything that one sync fetches, landed. Make it with `begin`; the home's SyncLock is the caller's."""
+
+    def __init__(self, landing: Landing, api: DiscogsAPI, options: SyncOptions, listen: Listener) -> None:
+        self.landing = landing
+        self.api = api
+        self._listen = listen
+        self._run_id: int | None = None
+        self._pausing = Pausing(landing)
+        self.progress = Progress(self._tell)
+        self._fetching = Fetching(
+            api=api,
+            username="",
+            options=options,
+            progress=self.progress,
+            paused=self._pausing,
+            stage_done=self._boundary,
+            since_last_sync=since_last_sync(landing),
+        )
+        self.collection = ETLCollection(landing, read_shelf(landing), fetching=self._fetching)
+        self._on_boundary: Callable[[str], Awaitable[None]] | None = None
+
+    async def run(self, on_boundary: Callable[[str], Awaitable[None]]) -> None:
+        """Fetch and land all that is missing; `on_boundary` is awaited after each stage."""
+        self._on_boundary = on_boundary
+        self._run_id = self.landing.start_run(os.getpid(), utc_now())
+        try:
+            await self.identify()
+            await self.collection.extract()
+        except BaseException as error:
+            self._finish("failed" if isinstance(error, Exception) else "interrupted")
+            raise
+        self._finish("done")
+
+    async def identify(self) -> User:
+        """Ask whose credentials these are and read the profile. Two requests.
+
+        :raises AccountMismatchError: the home belongs to another account.
+        """
+        identity = decode("identity", await self._account_document("identity"))
+        self.landing.claim_account(identity.id, identity.username)
+        self._fetching.username = identity.username
+        try:
+            user = decode("user", await self._account_document("user"))
+        except NotFoundError as error:
+            raise NotFoundError(
+                f"Discogs has no account {identity.username} any more; what was fetched from it is still here.",
+                status=error.status,
+            ) from error
+        self._fetching.currency = user.curr_abbr or None
+        estimate_stages(self.collection, self.progress)
+        return user
+
+    async def plan(self) -> Plan:
+        """What a sync would fetch now. Makes the two requests of `identify`."""
+        await self.identify()
+        return as_plan(self.progress.stages, self.api.pace.seconds_per_request)
+
+    async def _account_document(self, kind: str) -> bytes:
+        fetched = await self.api.fetch(DocumentKey(kind), username=self._fetching.username)
+        self.landing.save(fetched)
+        return fetched.body
+
+    async def _boundary(self, stage: str) -> None:
+        estimate_stages(self.collection, self.progress)
+        if self._on_boundary is not None:
+            await self._on_boundary(stage)
+
+    def _tell(self, state: StageState) -> None:
+        if self._run_id is not None:
+            self.landing.set_stage(self._run_id, state.stage, state.done, state.total, now=utc_now())
+        self._listen(
+            Report(
+                stage=state,
+                stages=tuple(self.progress.stages.values()),
+                requests_made=self.api.pace.requests_made,
+                requests_left=self.progress.requests_left,
+                eta_seconds=self.api.pace.seconds_for(self.progress.requests_left),
+                paused=self._pausing(),
+            )
+        )
+
+    def _finish(self, status: str) -> None:
+        assert self._run_id is not None
+        self.landing.finish_run(
+            self._run_id,
+            status,
+            requests=self.api.pace.requests_made,
+            documents=self.progress.documents,
+            problems=self.progress.problems,
+            now=utc_now(),
+        )
+
+
+def since_last_sync(landing: Landing) -> timedelta:
+    """How long ago the last sync that went through ended; 0 if there was none."""
+    ended = [run.finished_at for run in landing.runs() if run.status == "done" and run.finished_at]
+    return utc_now() - max(ended) if ended else timedelta(0)

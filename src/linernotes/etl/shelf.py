@@ -1,0 +1,177 @@
+"""What a collection points to: from its items to releases, masters, artists and the people around them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from linernotes.documents import (
+    PSEUDO_ARTISTS,
+    Artist,
+    ArtistCredit,
+    ArtistReleases,
+    BasicInformation,
+    CollectionItem,
+    Release,
+    decode,
+)
+from linernotes.etl.dates import parse_timestamp
+from linernotes.etl.missing import newest_first
+from linernotes.storage.landing import Landed, Landing
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The documents that one release names. Ids only; pseudo-artists and unlinked names are left out."""
+
+    master_id: int | None
+    main_artists: tuple[int, ...]
+    credited: frozenset[int] = frozenset()
+
+
+class Shelf:
+    """The releases of a collection, newest added first, and what they lead to.
+
+    Fed with documents as they land (or are read from landing), in any order. What only the listing tells of a
+    release counts until its own document is here. Opens and asks nothing itself.
+    """
+
+    def __init__(self) -> None:
+        self._items = 0
+        self._order: list[int] = []
+        self._listed: dict[int, References] = {}
+        self._read: dict[int, References] = {}
+        self._around: dict[int, tuple[int, ...]] = {}
+        self._albums: dict[int, tuple[int, ...]] = {}
+
+    def put_items(self, items: Iterable[CollectionItem]) -> None:
+        """Replace the collection by this listing."""
+        kept = list(items)
+        self._items = len(kept)
+        self._order = newest_first((parse_timestamp(item.date_added), item.id) for item in kept)
+        self._listed = {item.id: basic_references(item.basic_information) for item in kept}
+
+    def put_release(self, release: Release) -> None:
+        """Take in the document of one release, owned or not."""
+        self._read[release.id] = release_references(release)
+
+    def put_artist(self, artist: Artist) -> None:
+        """Take in one artist's aliases, groups and members."""
+        around = (*artist.aliases, *artist.groups, *artist.members)
+        self._around[artist.id] = tuple(_people(one.id for one in around))
+
+    def put_discography(self, artist_id: int, releases: ArtistReleases) -> None:
+        """Take in the albums (masters in which the artist has the role Main) of one page of a discography."""
+        albums = [row.id for row in releases.releases if row.type == "master" and row.role == "Main"]
+        self._albums[artist_id] = (*self._albums.get(artist_id, ()), *albums)
+
+    def releases(self) -> list[int]:
+        """Owned releases, newest added first."""
+        return list(self._order)
+
+    def references(self) -> Iterator[References]:
+        """What each owned release names, newest added first."""
+        return (self._read.get(id) or self._listed[id] for id in self._order)
+
+    def masters(self) -> list[int]:
+        """Masters of owned releases, in the order of the releases."""
+        return list(dict.fromkeys(ref.master_id for ref in self.references() if ref.master_id))
+
+    def collected_artists(self) -> list[int]:
+        """Main artists of owned releases, in the order of the releases."""
+        return list(dict.fromkeys(id for ref in self.references() for id in ref.main_artists))
+
+    def album_masters(self) -> list[int]:
+        """Masters of all albums in the collected artists' discographies, beyond those of owned releases."""
+        owned = set(self.masters())
+        listed = (id for artist in self.collected_artists() for id in self._albums.get(artist, ()))
+        return [id for id in dict.fromkeys(listed) if id not in owned]
+
+    def credited_artists(self, at_least: int) -> list[int]:
+        """Sidemen: credited on `at_least` albums or more, main artist of none. Most albums first, ties by id.
+
+        An album is a master, or a release that has none.
+        """
+        albums: dict[tuple[str, int], set[int]] = {}
+        for id, ref in zip(self._order, self.references(), strict=True):
+            album = ("master", ref.master_id) if ref.master_id else ("release", id)
+            albums.setdefault(album, set()).update(ref.credited)
+        counts = Counter(id for credited in albums.values() for id in credited)
+        collected = set(self.collected_artists())
+        sidemen = [id for id, albums in counts.items() if albums >= at_least and id not in collected]
+        return sorted(sidemen, key=lambda id: (-counts[id], id))
+
+    def neighbours(self) -> list[int]:
+        """Aliases, groups and members of the collected artists, who are not collected themselves."""
+        collected = self.collected_artists()
+        around = dict.fromkeys(id for artist in collected for id in self._around.get(artist, ()))
+        known = set(collected)
+        return [id for id in around if id not in known]
+
+    def count_items(self) -> int:
+        """Copies on the shelf."""
+        return self._items
+
+    def count_read(self) -> int:
+        """Owned releases whose own document is here."""
+        return sum(id in self._read for id in self._order)
+
+    def count_artists(self) -> int:
+        """Collected artists whose document is here."""
+        return sum(id in self._around for id in self.collected_artists())
+
+    def count_discographies(self) -> int:
+        """Collected artists of whose discography the first page is here."""
+        return sum(id in self._albums for id in self.collected_artists())
+
+    def has_read(self, release_id: int) -> bool:
+        """Whether the release's own document is here."""
+        return release_id in self._read
+
+
+def basic_references(basic: BasicInformation) -> References:
+    """What the listing tells: the master and the main artists."""
+    return References(basic.master_id or None, tuple(_people(one.id for one in basic.artists)))
+
+
+def release_references(release: Release) -> References:
+    """What a release's own document tells: its master, its main artists and everyone else it credits."""
+    credited = {id for credits in _credits(release) for id in _people(one.id for one in credits)}
+    main = tuple(_people(one.id for one in release.artists))
+    return References(release.master_id or None, main, frozenset(credited))
+
+
+def _credits(release: Release) -> Iterator[Iterable[ArtistCredit]]:
+    """The release's own extra artists, then the artists and extra artists of every track and sub-track."""
+    yield release.extraartists
+    tracks = list(release.tracklist)
+    while tracks:
+        track = tracks.pop()
+        yield track.artists
+        yield track.extraartists
+        tracks.extend(track.sub_tracks)
+
+
+def _people(ids: Iterable[int | None]) -> Iterator[int]:
+    """Each id once, in order, without unlinked names and pseudo-artists."""
+    return (id for id in dict.fromkeys(ids) if id and id not in PSEUDO_ARTISTS)
+
+
+def read_shelf(landing: Landing) -> Shelf:
+    """The shelf as far as it has landed. Unreadable documents are left out; they are problems already."""
+    shelf = Shelf()
+    items = [item for landed in landing.documents("collection") for item in _decoded(landed).releases]
+    shelf.put_items(items)
+    for landed in landing.documents("release"):
+        shelf.put_release(_decoded(landed))
+    for landed in landing.documents("artist"):
+        shelf.put_artist(_decoded(landed))
+    for landed in landing.documents("artist_releases"):
+        shelf.put_discography(landed.key.id, _decoded(landed))
+    return shelf
+
+
+def _decoded(landed: Landed) -> Any:
+    return decode(landed.key.kind, landed.body, expected_id=landed.key.id)

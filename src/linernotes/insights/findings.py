@@ -1,0 +1,45 @@
+"""Findings: the first few things that a shelf tells about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from linernotes.storage.database import DBStorage, load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Sideman:
+    """Somebody who plays on `albums` albums of the shelf and leads none; `leaders` are whose albums they are."""
+
+    name: str
+    albums: int
+    leaders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What stands on a shelf, in numbers, and the sidemen most heard on it. `decades` maps 1960 to albums."""
+
+    items: int
+    releases: int
+    albums: int
+    people: int
+    decades: dict[int, int]
+    sidemen: tuple[Sideman, ...]
+
+
+def read_findings(build: Path, *, sidemen: int = 8) -> Findings:
+    """Read them from a build."""
+    with DBStorage.open(build) as storage:
+        items, releases, albums, people = storage.rows(load_sql("linernotes.insights", "shelf_counts"))[0]
+        heard = storage.rows(f"{load_sql('linernotes.insights', 'sidemen')} limit ?", [sidemen])
+        decades = dict(storage.rows(load_sql("linernotes.insights", "decades")))
+    return Findings(
+        items=items,
+        releases=releases,
+        albums=albums,
+        people=people,
+        decades=decades,
+        sidemen=tuple(Sideman(name, qty, tuple(leaders)) for _, name, qty, leaders in heard),
+    )

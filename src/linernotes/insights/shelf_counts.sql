@@ -1,0 +1,20 @@
+-- One row: how much stands on the shelf. Albums are masters, or releases that have none.
+with
+    owned as (select distinct release_id from collection_items),
+    albums as (
+        select distinct case when r.master_id is null then -o.release_id else r.master_id end as album_id
+        from owned as o
+        inner join release as r on r.release_id = o.release_id
+    ),
+    people as (
+        select artist_id from release_artists inner join owned using (release_id)
+        union
+        select artist_id from release_credits inner join owned using (release_id)
+        union
+        select artist_id from release_track_artists inner join owned using (release_id)
+    )
+select
+    (select count(*) from collection_items) as items,
+    (select count(*) from owned) as releases,
+    (select count(*) from albums) as albums,
+    (select count(artist_id) from people where artist_id not in (194, 355, 118760)) as people

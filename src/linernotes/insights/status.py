@@ -1,0 +1,94 @@
+"""Status: whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from linernotes.storage.publish import current_build
+
+from linernotes.settings import Settings
+from linernotes.storage.home import LANDING_DB, disk_use
+from linernotes.storage.landing import Account, Landing, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCount:
+    """How many documents of a kind came from one source; `stored_bytes` compressed."""
+
+    kind: str
+    source: str
+    documents: int
+    stored_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of one home. `account`, `run`, `build_id` are None before the first sync."""
+
+    home: str
+    account: Account | None
+    run: RunState | None
+    control: str
+    build_id: str | None
+    problems: int
+    documents: tuple[DocumentCount, ...]
+    disk: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json` and the JSON API."""
+        run = self.run
+        return {
+            "home": self.home,
+            "username": self.account.username if self.account else None,
+            "build_id": self.build_id,
+            "problems": self.problems,
+            "control": self.control,
+            "run": None
+            if run is None
+            else {
+                "run_id": run.run_id,
+                "pid": run.pid,
+                "status": run.status,
+                "started_at": run.started_at.isoformat(),
+                "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+                "requests": run.requests,
+                "documents": run.documents,
+                "stages": [{"stage": one.stage, "done": one.done, "total": one.total} for one in run.stages],
+            },
+            "documents": [
+                {"kind": one.kind, "source": one.source, "number": one.documents, "bytes": one.stored_bytes}
+                for one in self.documents
+            ],
+            "disk": self.disk,
+        }
+
+
+def read_status(settings: Settings) -> Status:
+    """Read the state of the home. Makes no request and changes nothing; a home that is not there is empty."""
+    home = settings.home
+    build = current_build(home) if home.is_dir() else None
+    account = run = None
+    control, problems = "run", 0
+    documents: tuple[DocumentCount, ...] = ()
+    if (home / LANDING_DB).exists():
+        with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+            account, run, control = landing.account(), landing.run_state(), landing.control()
+            problems = sum(1 for _ in landing.problems())
+            documents = tuple(_documents(landing))
+    return Status(
+        home=str(home),
+        account=account,
+        run=run,
+        control=control,
+        build_id=build.build_id if build else None,
+        problems=problems,
+        documents=documents,
+        disk=disk_use(home),
+    )
+
+
+def _documents(landing: Landing) -> Iterator[DocumentCount]:
+    for (kind, source), count in sorted(landing.counts().items()):
+        yield DocumentCount(kind, source, count.documents, count.stored_bytes)
