@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_DURATION = re.compile(r"(?:(?P<hours>[0-9]{1,3}):(?=[0-5]))?(?P<minutes>[0-9]{1,4}):(?P<seconds>[0-5][0-9])")
+_DURATION = re.compile(r"(?:([0-9]{1,3}):([0-5][0-9])|([0-9]{1,4})):([0-5][0-9])")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -14,5 +14,5 @@ def duration_seconds(duration: str | None) -> int | None:
     match = _DURATION.fullmatch(duration) if duration else None
     if match is None:
         return None
-    hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return hours * 3600 + minutes * 60 + seconds
+    hours, minutes_past, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + (minutes_past + minutes) * 60 + seconds
