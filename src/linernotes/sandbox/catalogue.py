@@ -32,7 +32,8 @@ class Catalogue:
     artists: Mapping[int, Document]
     labels: Mapping[int, Document]
     artist_releases: Mapping[int, Sequence[Document]]
-    """By artist: the rows of that artist's discography, oldest year first."""
+    """By artist: the rows of that artist's discography, oldest year first. An artist that is missing answers
+    404, so an artist without any has an empty list."""
     items: list[Document]
     wants: list[Document]
     folders: list[Document]

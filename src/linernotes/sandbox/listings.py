@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from linernotes.sandbox.account import Account
-from linernotes.sandbox.answers import Refusal, json_answer, without_image_urls
+from linernotes.sandbox.answers import Refusal, json_answer, not_found, without_image_urls
 from linernotes.sandbox.callers import Caller
 from linernotes.sandbox.catalogue import API, Document, display_artists, format_text
 from linernotes.sandbox.database import Documents
@@ -84,8 +84,7 @@ class Listings:
     def artist_releases(self, request: Request, caller: Caller) -> Response:
         rows = self._artist_releases.get(request.path_params["id"])
         if rows is None:
-            self._documents.get("artists", request.path_params["id"])
-            rows = []
+            raise not_found("artists")
         ordered = _sorted(request, rows, _ARTIST_SORT, "year")
         return self._listed(request, caller, ordered, "releases")
 
