@@ -27,6 +27,7 @@ from linernotes.documents.collection import (
 )
 from linernotes.documents.decoding import STRUCTS, decode
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
+from linernotes.documents.pages import decode_page
 from linernotes.documents.parts import (
     ArtistCredit,
     Document,
@@ -79,4 +80,5 @@ __all__ = [
     "Want",
     "WantsPage",
     "decode",
+    "decode_page",
 ]

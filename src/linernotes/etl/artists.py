@@ -11,6 +11,7 @@ from linernotes.etl.artist_rows import artist_masters_rows, artist_rows
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.rows import Rows
+from linernotes.etl.shelf import read_documents
 from linernotes.storage.landing import Landed
 
 
@@ -94,7 +95,7 @@ class ETLDiscographies(DiscogsETL):
     def load(self, ids: Iterable[int]) -> None:
         """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
         artist, seen, read = 0, set[tuple[Any, ...]](), 0
-        for landed, document in self.read(self.kind, ids):
+        for landed, document in read_documents(self.landing, self.kind, ids):
             if landed.key.id != artist:
                 artist, seen, read = landed.key.id, set(), 0
             rows = [row for row in self.rows(document, landed)["artist_masters"] if row[:4] not in seen]

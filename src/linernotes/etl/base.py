@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -24,7 +24,7 @@ from linernotes.errors import (
 from linernotes.etl.missing import Known, documents_to_fetch
 from linernotes.etl.progress import Progress
 from linernotes.etl.rows import Rows
-from linernotes.etl.shelf import Shelf
+from linernotes.etl.shelf import Shelf, read_documents
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.storage.database import DBStorage
@@ -214,21 +214,13 @@ class DiscogsETL:
 
     def load(self, ids: Iterable[int]) -> None:
         """Turn the landed documents of these ids into rows of the build."""
-        for landed, document in self.read(self.kind, ids):
+        for landed, document in read_documents(self.landing, self.kind, ids):
             self.insert(self.rows(document, landed))
 
     def insert(self, rows: Rows) -> None:
         """Put the rows of one document into the build, which gathers them into large batches."""
         for table, more in rows.items():
             self.storage.insert(table, more)
-
-    def read(self, kind: str, ids: Iterable[int] | None = None) -> Iterator[tuple[Landed, Any]]:
-        """Landed documents, decoded. One that does not decode is landed as unreadable already, so it is left out."""
-        for landed in self.landing.documents(kind, ids=ids):
-            try:
-                yield landed, decode(kind, landed.body, expected_id=landed.key.id)
-            except DocumentError:
-                log.warning("document not readable", extra={"kind": kind, "id": landed.key.id})
 
 
 class Pausing:

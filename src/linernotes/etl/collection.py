@@ -15,6 +15,7 @@ from linernotes.etl.history import load_history
 from linernotes.etl.listing import Listing, fetch_listing, rows_of
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
+from linernotes.etl.shelf import read_pages
 from linernotes.storage.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed
 
@@ -54,7 +55,8 @@ class ETLCollection(DiscogsETL):
             await self._fetch_account_document(kind)
         await self._land_collection(await self._list("collection"))
         wants = await self._list("wants")
-        self.landing.save_listing("wants", wants.pages)
+        self.landing.save_listing("wants", wants.readable)
+        self._land_broken(wants)
         progress.end("collection")
         await self.fetching.stage_done("collection")
 
@@ -74,8 +76,8 @@ class ETLCollection(DiscogsETL):
         listing = await fetch_listing(
             kind, self.fetching, begin=lambda pages: progress.grow("collection", pages)
         )
-        for _ in listing.pages:
-            progress.advance("collection")
+        for answer in listing.answers:
+            progress.advance("collection", problem=answer.page is None)
         if listing.drifted is not None:
             reason = (
                 f"the list kept changing while it was read: {listing.drifted}; the next sync reads it again"
@@ -85,12 +87,20 @@ class ETLCollection(DiscogsETL):
 
     async def _land_collection(self, listing: Listing) -> None:
         before = self._landed_items()
-        after = listing.rows
-        seen_at = listing.pages[0].fetched_at
+        after = [row for row in listing.rows if isinstance(row, CollectionItem)]
+        seen_at = listing.answers[0].fetched.fetched_at
         changes = collection_changes(before, after, seen_at, folders=self.folders, fields=self.fields)
+        if not listing.is_whole:  # what is not listed may still be on the shelf
+            changes = [change for change in changes if change.change != "removed"]
         value = self._value(items=len(after))
-        self.landing.save_listing("collection", listing.pages, changes=changes, history=value)
+        self.landing.save_listing("collection", listing.readable, changes=changes, history=value)
+        self._land_broken(listing)
         self.shelf.put_items(after)
+
+    def _land_broken(self, listing: Listing) -> None:
+        """Keep the pages that could not be read, and those with rows that could not, as problems."""
+        for fetched, error in listing.broken:
+            self.land_unreadable(fetched, reason=str(error), location=error.location)
 
     def _value(self, *, items: int) -> list[CollectionValue]:
         """The history row for what the collection is worth now; none if Discogs did not say."""
@@ -99,8 +109,9 @@ class ETLCollection(DiscogsETL):
 
     def _landed_items(self) -> list[CollectionItem] | None:
         """The items of the last listing; None if there was none."""
-        pages = [document for _, document in self.read("collection")]
-        return [item for page in pages for item in page.releases] if pages else None
+        pages = [page for _, page in read_pages(self.landing, "collection")]
+        items = [row for page in pages for row in rows_of(page) if isinstance(row, CollectionItem)]
+        return items if pages else None
 
     # Documents to rows
 
@@ -143,7 +154,7 @@ class ETLCollection(DiscogsETL):
         """Load items and wants; returns what the listing tells of each release."""
         listed: dict[int, tuple[Landed, BasicInformation]] = {}
         for kind in ("wants", "collection"):
-            for landed, page in self.read(kind):
+            for landed, page in read_pages(self.landing, kind):
                 for row in rows_of(page):
                     self.insert(self._listing_rows(row))
                     listed[row.id] = (landed, row.basic_information)

@@ -4,47 +4,83 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from linernotes.documents import CollectionItem, CollectionPage, DocumentKey, Fetched, Want, WantsPage, decode
-from linernotes.errors import NotFoundError
-from linernotes.etl.base import IN_FLIGHT, Fetching
+from linernotes.documents import (
+    CollectionItem,
+    CollectionPage,
+    DocumentKey,
+    Fetched,
+    Want,
+    WantsPage,
+    decode_page,
+)
+from linernotes.errors import DocumentError, MalformedResponseError, NotFoundError
+from linernotes.etl.base import IN_FLIGHT, Fetching, utc_now
 
 log = logging.getLogger(__name__)
+
+Page = CollectionPage | WantsPage
 
 #: How often a list that changes while it is read is read again before we take it as it is.
 ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One page as it came. `page` is None where it could not be read at all; `errors` are its unreadable rows."""
+
+    fetched: Fetched
+    page: Page | None
+    errors: Sequence[DocumentError] = ()
+
+
+@dataclass(frozen=True)
 class Listing:
     """All pages of one list, in the order of their own page numbers.
 
-    `documents` are the decoded `pages`. `drifted` says what did not add up in the last attempt, None if the
-    list is whole.
+    `drifted` says what did not add up in the last attempt, None if the list is whole.
     """
 
-    pages: Sequence[Fetched]
-    documents: Sequence[Any]
+    answers: Sequence[Answer]
     drifted: str | None
 
     @property
-    def rows(self) -> list[Any]:
+    def pages(self) -> list[Page]:
+        """The pages that could be read."""
+        return [answer.page for answer in self.answers if answer.page is not None]
+
+    @property
+    def readable(self) -> list[Fetched]:
+        """Those pages as they came."""
+        return [answer.fetched for answer in self.answers if answer.page is not None]
+
+    @property
+    def broken(self) -> list[tuple[Fetched, DocumentError]]:
+        """What could not be read, pages and single rows."""
+        return [(answer.fetched, error) for answer in self.answers for error in answer.errors]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what is not in here is not on Discogs' list either."""
+        return self.drifted is None and not self.broken
+
+    @property
+    def rows(self) -> list[CollectionItem | Want]:
         """The rows of all pages, each key once."""
-        rows = {row_key(row): row for document in self.documents for row in rows_of(document)}
+        rows = {row_key(row): row for page in self.pages for row in rows_of(page)}
         return list(rows.values())
 
 
-def rows_of(page: CollectionPage | WantsPage) -> Sequence[CollectionItem | Want]:
+def rows_of(page: Page) -> Sequence[CollectionItem | Want]:
     """The rows of one page, whichever list it is of."""
     return page.releases if isinstance(page, CollectionPage) else page.wants
 
 
-def row_key(row: Any) -> int:
+def row_key(row: CollectionItem | Want) -> int:
     """An instance is told by its instance id, a want by its release."""
-    return getattr(row, "instance_id", None) or row.id  # type: ignore[no-any-return]
+    return row.instance_id if isinstance(row, CollectionItem) else row.id
 
 
 async def fetch_listing(kind: str, fetching: Fetching, *, begin: Callable[[int], None]) -> Listing:
@@ -56,17 +92,21 @@ async def fetch_listing(kind: str, fetching: Fetching, *, begin: Callable[[int],
     for attempt in range(1, ATTEMPTS + 1):
         listing = await _fetch_once(kind, fetching, begin)
         if listing.drifted is None:
-            return listing
+            break
         log.info("list changed while read", extra={"kind": kind, "attempt": attempt, "why": listing.drifted})
     return listing
 
 
 async def _fetch_once(kind: str, fetching: Fetching, begin: Callable[[int], None]) -> Listing:
-    first, document = await _fetch_page(kind, 1, fetching)
-    begin(document.pagination.pages)
+    first = await _fetch_page(kind, 1, fetching)
+    if first.page is None or first.page.pagination is None:
+        # Nothing tells how long the list is: there is nothing to go on with.
+        raise MalformedResponseError(f"Discogs' list of the {kind} cannot be read: {first.errors[0]}")
+    last = first.page.pagination.pages
+    begin(last)
     limit = asyncio.Semaphore(IN_FLIGHT)
 
-    async def page(number: int) -> tuple[Fetched, Any] | None:
+    async def further(number: int) -> Answer | None:
         async with limit:
             await fetching.wait_while_paused()
             try:
@@ -76,36 +116,44 @@ async def _fetch_once(kind: str, fetching: Fetching, begin: Callable[[int], None
 
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(page(number)) for number in range(2, document.pagination.pages + 1)]
+            tasks = [group.create_task(further(number)) for number in range(2, last + 1)]
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
     rest = [task.result() for task in tasks]
-    answers = [(first, document), *(answer for answer in rest if answer is not None)]
-    answers.sort(key=lambda answer: answer[0].key.page)
-    pages, documents = zip(*answers, strict=True)
-    return Listing(pages, documents, drift(documents, vanished=None in rest))
+    answers = sorted((first, *filter(None, rest)), key=lambda answer: answer.fetched.key.page)
+    return Listing(answers, drift(answers, vanished=None in rest))
 
 
-async def _fetch_page(kind: str, number: int, fetching: Fetching) -> tuple[Fetched, Any]:
-    fetched = await fetching.api.fetch(DocumentKey(kind, 0, number), username=fetching.username)
-    document: Any = decode(kind, fetched.body)
-    believed = DocumentKey(kind, 0, document.pagination.page)
-    return Fetched(believed, fetched.body, fetched.fetched_at), document
+async def _fetch_page(kind: str, number: int, fetching: Fetching) -> Answer:
+    key = DocumentKey(kind, 0, number)
+    try:
+        fetched = await fetching.api.fetch(key, username=fetching.username)
+        page, errors = decode_page(kind, fetched.body)
+    except MalformedResponseError as error:
+        return Answer(Fetched(key, error.body, utc_now()), None, [DocumentError(str(error))])
+    except DocumentError as error:
+        return Answer(fetched, None, [error])
+    assert page.pagination is not None, "decode_page refuses a page without"
+    believed = DocumentKey(kind, 0, page.pagination.page)
+    return Answer(Fetched(believed, fetched.body, fetched.fetched_at), page, errors)
 
 
-def drift(documents: Sequence[Any], *, vanished: bool = False) -> str | None:
-    """Say what shows that the list changed while its pages were read; None when all adds up. Pure."""
-    said = {document.pagination.items for document in documents}
-    numbers = sorted(document.pagination.page for document in documents)
-    keys = [row_key(row) for document in documents for row in rows_of(document)]
-    if vanished:
-        return "a page was gone"
-    if len(said) > 1:
-        return f"its length went from {min(said)} to {max(said)}"
-    if numbers != list(range(1, len(documents) + 1)):
-        return f"the answers were pages {numbers}"
-    if len(set(keys)) != len(keys):
-        return "one row stood on two pages"
-    if len(keys) != next(iter(said)):
-        return f"{next(iter(said))} rows were announced and {len(keys)} listed"
-    return None
+def drift(answers: Iterable[Answer], *, vanished: bool = False) -> str | None:
+    """Say what shows that the list changed while its pages were read; None when all adds up. Pure.
+
+    A page or a row that cannot be read is no drift: it will not read any better a second later.
+    """
+    read = [answer for answer in answers if answer.page is not None]
+    unread = sum(answer.page is None for answer in answers)
+    said = {answer.page.pagination.items for answer in read if answer.page and answer.page.pagination}
+    numbers = [answer.fetched.key.page for answer in read]
+    keys = [row_key(row) for answer in read if answer.page for row in rows_of(answer.page)]
+    listed = len(keys) + sum(len(answer.errors) for answer in read)
+    checks = [
+        (vanished, "a page was gone"),
+        (len(said) > 1, f"its length went from {min(said)} to {max(said)}"),
+        (len(set(numbers)) != len(numbers), f"the answers were pages {sorted(numbers)}"),
+        (len(set(keys)) != len(keys), "one row stood on two pages"),
+        (not unread and listed != max(said), f"{max(said)} rows were announced and {listed} listed"),
+    ]
+    return next((text for found, text in checks if found), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +15,18 @@ from linernotes.documents import (
     ArtistReleases,
     BasicInformation,
     CollectionItem,
+    CollectionPage,
     Release,
+    WantsPage,
     decode,
+    decode_page,
 )
+from linernotes.errors import DocumentError
 from linernotes.etl.dates import parse_timestamp
 from linernotes.etl.missing import newest_first
 from linernotes.storage.landing import Landed, Landing
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +167,33 @@ def _people(ids: Iterable[int | None]) -> Iterator[int]:
 
 
 def read_shelf(landing: Landing) -> Shelf:
-    """The shelf as far as it has landed. Unreadable documents are left out; they are problems already."""
+    """The shelf as far as it has landed. What cannot be read is left out; it is a problem already."""
     shelf = Shelf()
-    items = [item for landed in landing.documents("collection") for item in _decoded(landed).releases]
-    shelf.put_items(items)
-    for landed in landing.documents("release"):
-        shelf.put_release(_decoded(landed))
-    for landed in landing.documents("artist"):
-        shelf.put_artist(_decoded(landed))
-    for landed in landing.documents("artist_releases"):
-        shelf.put_discography(landed.key.id, _decoded(landed))
+    pages = [page for _, page in read_pages(landing, "collection")]
+    shelf.put_items(item for page in pages if isinstance(page, CollectionPage) for item in page.releases)
+    for _, release in read_documents(landing, "release"):
+        shelf.put_release(release)
+    for _, artist in read_documents(landing, "artist"):
+        shelf.put_artist(artist)
+    for landed, discography in read_documents(landing, "artist_releases"):
+        shelf.put_discography(landed.key.id, discography)
     return shelf
 
 
-def _decoded(landed: Landed) -> Any:
-    return decode(landed.key.kind, landed.body, expected_id=landed.key.id)
+def read_documents(
+    landing: Landing, kind: str, ids: Iterable[int] | None = None
+) -> Iterator[tuple[Landed, Any]]:
+    """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out."""
+    for landed in landing.documents(kind, ids=ids):
+        try:
+            yield landed, decode(kind, landed.body, expected_id=landed.key.id)
+        except DocumentError as error:
+            log.warning(
+                "document not readable", extra={"kind": kind, "id": landed.key.id, "reason": str(error)}
+            )
+
+
+def read_pages(landing: Landing, kind: str) -> Iterator[tuple[Landed, CollectionPage | WantsPage]]:
+    """The landed pages of 'collection' or 'wants', without the rows that cannot be read."""
+    for landed in landing.documents(kind):
+        yield landed, decode_page(kind, landed.body)[0]
