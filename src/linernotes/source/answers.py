@@ -63,9 +63,7 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
     """The error of ours for one of httpx2's (or a TimeoutError), wrapped in TransientError if it may pass."""
     kind = next((kind for kind in type(error).__mro__ if kind in FAILURES), None)
     ours, may_pass, what = FAILURES[kind] if kind else (UnreachableError, True, "the answer took too long")
-    reason = (
-        f"{what}: {_short(str(error))}" if isinstance(error, httpx2.ConnectError) and str(error) else what
-    )
+    reason = f"{what}: {quote(str(error))}" if isinstance(error, httpx2.ConnectError) and str(error) else what
     host = url.partition("://")[2].partition("/")[0] or url
     if ours is UnreachableError:
         failure: LinernotesError = UnreachableError(
@@ -109,7 +107,7 @@ def _object(body: bytes, status: int, url: str) -> bytes:
         msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         malformed = MalformedResponseError(
-            f"{url}: the answer is not the JSON it should be ({_short(str(error))}).",
+            f"{url}: the answer is not the JSON it should be ({quote(str(error))}).",
             status=status,
             url=url,
             body=body,
@@ -139,10 +137,10 @@ def _said(body: bytes) -> str:
         said = msgspec.json.decode(body, type=dict[str, Any]).get("message")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
-    return f": {_short(said)}" if isinstance(said, str) and said else ""
+    return f": {quote(said)}" if isinstance(said, str) and said else ""
 
 
-def _short(text: str) -> str:
-    """One line, not long, without a query: an address in an error may hold a token."""
-    line = re.sub(r"\?\S*", "", " ".join(text.split())).rstrip(". ")
+def quote(text: str) -> str:
+    """Another's words for a text of ours: one line, not long, without queries and whatever may be a secret."""
+    line = re.sub(r"\?\S*|\b\w{20,}\b", "…", " ".join(text.split())).rstrip(". ")
     return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"

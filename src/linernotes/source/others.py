@@ -14,21 +14,28 @@ _AGREE = 5
 class Others:
     """Requests of others in the window, as each answer showed them.
 
-    Who was there before us may be gone for good (the run before this one, say), so what was seen in the first
-    window is believed only until something newer is seen.
+    What was there before us may be gone for good: the run before this one, say. So what the first window shows
+    is believed only until something newer is seen, and only more than at first sight proves somebody active.
     """
 
     seen: int = 0  # when last looked
-    _first: float | None = None
+    _settled: float = -math.inf  # when the first window is over
+    _before_us: int | None = None  # at first sight
+    _active: float = -math.inf  # when last seen for certain not to be of before us
     _likely: deque[int] = field(default_factory=lambda: deque(maxlen=_AGREE))
-    _history: deque[tuple[float, int]] = field(default_factory=deque)  # (when, how many), a falling sequence
+    _history: deque[tuple[float, int]] = field(default_factory=deque)  # (when, how many), falling
 
-    def report(self, now: float, *, likely: int, certain: int) -> None:
+    def report(self, now: float, length: float, *, likely: int, certain: int) -> None:
         """Take note of what one answer showed."""
-        self._first = now if self._first is None else self._first
         self._likely.append(likely)
         agreed = min(self._likely) if len(self._likely) == _AGREE else 0
         self.seen = max(0, certain, agreed)
+        if self._before_us is None:
+            self._before_us, self._settled = self.seen, now + length
+        if self.seen > (self._before_us if now < self._settled else 0):
+            self._active = now
+        while self._history and self._history[0][0] < now - 2 * length:
+            self._history.popleft()
         # Only what no later sighting exceeds can ever be the maximum.
         while self._history and self._history[-1][1] <= self.seen:
             self._history.pop()
@@ -37,14 +44,12 @@ class Others:
     def reserve(self, now: float, limit: int, length: float) -> int:
         """How many of `limit` to leave alone: what others showed in the last two windows, and room to grow.
 
-        One in 60 is always left. Who showed more than that may well come to a third of the limit, in one go.
+        One in 60 is always left. Who is active, however little, may come to a third of the limit in one go.
         """
-        few = math.ceil(limit / 60)
-        while self._history and self._history[0][0] < now - 2 * length:
-            self._history.popleft()
-        settled = self._first + length if self._first is not None else 0.0
-        since = (seen for when, seen in self._history if when >= settled)
-        shown = max(self.seen, next(since, 0))
-        if shown <= few:
-            return few + shown
-        return max(shown, math.ceil(limit / 3)) + math.ceil(limit / 20)
+        least, growth, third = math.ceil(limit / 60), math.ceil(limit / 20), math.ceil(limit / 3)
+        since = max(now - 2 * length, min(self._settled, now - length / 6))
+        shown = max(self.seen, next((seen for when, seen in self._history if when >= since), 0))
+        came_before = now < self._settled and self._before_us is not None and self._before_us > growth
+        if came_before or self._active >= now - 2 * length:
+            return max(shown, third) + growth
+        return shown + growth if shown else least

@@ -7,6 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+#: What is closer together than this, in windows (10 ms in 60 s), may have been counted in any order.
+_HAIR = 1 / 6000
+
 
 @dataclass(slots=True, eq=False)
 class Ticket:
@@ -23,7 +26,7 @@ class Reckoning:
     """How many requests of ours were in the server's log when it counted one of them, that one included.
 
     It counts a request at an unknown moment between sending and answer. `likely` supposes only that of two
-    requests the one that was both sent and answered first was counted first.
+    requests the one that was both sent and answered first, and not by a hair, was counted first.
     """
 
     likely: int  # at most, if so
@@ -33,13 +36,14 @@ class Reckoning:
     @classmethod
     def of(cls, tickets: Sequence[Ticket], one: Ticket, length: float) -> Reckoning:
         """Reckon for `one`, which was answered, from all tickets in the order of sending."""
-        begin = _sent_until(tickets, one.sent - length)
-        end = _sent_until(tickets, one.sent)
+        hair = length * _HAIR
+        begin = _sent_until(tickets, one.sent - length - hair)
+        end = _sent_until(tickets, one.sent + hair)
         during = tickets[end : _sent_until(tickets, one.answered)]
         # Sent a window ago or longer, yet perhaps counted less than a window ago.
         leaving = [ticket for ticket in tickets[:begin] if ticket.answered > one.sent - length]
-        overtaking = sum(ticket.answered <= one.answered for ticket in during)
-        leaving_later = sum(ticket.answered > one.answered - length for ticket in leaving)
+        overtaking = sum(ticket.answered <= one.answered + hair for ticket in during)
+        leaving_later = sum(ticket.answered > one.answered - length - hair for ticket in leaving)
         return cls(
             likely=end - begin + overtaking + leaving_later,
             most=end - begin + len(during) + len(leaving),

@@ -26,6 +26,9 @@ DEFAULT_LIMIT = 60
 #: How much faster than on average we may send: a full window takes 15 of 60 s, in which others get noticed.
 _HASTE = 4
 
+#: Its multiples, modulo 1, fall evenly without a pattern.
+_GOLDEN = (math.sqrt(5) - 1) / 2
+
 #: A slot is free later than it should by this much, in windows: timers and clocks are not exact.
 _MARGIN = 0.25 / WINDOW
 _MARGIN_STEP = 1 / WINDOW
@@ -67,7 +70,7 @@ class Window:
             return self._paused_until - now
         if self._in_flight and self._must_see_an_answer():
             return math.inf
-        wait = self._last_sent + self.length / (_HASTE * self._limit()) - now
+        wait = self._last_sent + self._gap() - now
         if self._occupied() >= self.allowed(now) and not self._may_look(now):
             wait = max(wait, self._until_free(now))
         return max(0.0, wait)
@@ -119,9 +122,8 @@ class Window:
         return max(1, limit - self._others.reserve(now, limit, self.length))
 
     def used_by_us(self, now: float) -> int:
-        """Requests of ours that may be in the window, those under way included."""
-        self._forget(now)
-        return self._occupied()
+        """Requests of ours that may be in the window, those under way included. Changes nothing."""
+        return len(self._in_flight) + sum(free > now for free in self._frees)
 
     @property
     def used_by_others(self) -> int:
@@ -156,6 +158,15 @@ class Window:
             and now >= self._last_sent + self.length / 12
         )
 
+    def _gap(self) -> float:
+        """Seconds between two requests, uneven by a fifth: else those of two windows would march in step.
+
+        Of two that are counted just one window apart nobody can say whether the older one still counts, and in
+        step that would be all of them.
+        """
+        uneven = 0.8 + 0.4 * (self.requests_made * _GOLDEN % 1)
+        return uneven * self.length / (_HASTE * self._limit())
+
     def _until_free(self, now: float) -> float:
         again = self.length / 60  # others' reserve shrinks as time goes by: ask again
         surplus = self._occupied() - self.allowed(now) + 1
@@ -174,7 +185,7 @@ class Window:
         if is_fewer_than_ours(quota.used, self._tickets, ticket, self.length):
             self._bucket_until = now + 2 * self.length
         likely = math.ceil(ticket.spent) + ours.overtaking if now < self._bucket_until else ours.likely
-        self._others.report(now, likely=quota.used - likely, certain=quota.used - ours.most)
+        self._others.report(now, self.length, likely=quota.used - likely, certain=quota.used - ours.most)
 
     def _finish(self, ticket: Ticket, now: float) -> None:
         ticket.answered = now

@@ -1,0 +1,161 @@
+"""OAuth 1.0a with Discogs: ask for a request token, send the user to allow it, exchange it for an access token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import parse_qs, urlencode
+
+import httpx2
+from oauthlib import oauth1
+
+from linernotes.errors import ConfigError, LinernotesError, OAuthError
+from linernotes.secrets import Consumer, OAuthToken
+from linernotes.source.answers import quote, translate
+from linernotes.source.api import TIMEOUT, USER_AGENT, network
+from linernotes.source.pacing import PacedTransport
+from linernotes.source.retries import TransientError
+from linernotes.source.signing import SIGNATURE_METHOD, OAuth1Auth, SignedTransport
+
+#: For how long Discogs takes a request token and its verifier.
+LIFETIME = timedelta(minutes=15)
+
+#: The callback for where none can reach us: Discogs then shows the code, to be typed in.
+OUT_OF_BAND = "oob"
+
+#: Servers refuse timestamps that are off by about this much.
+_CLOCK_TOLERANCE = timedelta(minutes=4)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestToken:
+    """What a user is asked to allow. Good for one exchange until `expires_at` (UTC)."""
+
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    expires_at: datetime
+
+
+def authorize_url(www_url: str, token: RequestToken) -> str:
+    """The page of Discogs' web site on which the user allows or denies."""
+    return f"{www_url.rstrip('/')}/oauth/authorize?{urlencode({'oauth_token': token.token})}"
+
+
+class OAuthFlow:
+    """The two requests of the flow. Each is sent once: a lost exchange may have used up the verifier.
+
+    All methods raise OAuthError, one line that says what to do, UnreachableError without any answer, or
+    ConfigError when `api_url` is none.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        signature_method: str = SIGNATURE_METHOD,
+        timeout: httpx2.Timeout = TIMEOUT,
+    ) -> None:
+        self._api_url = api_url.rstrip("/")
+        self._transport = transport
+        self._method = signature_method
+        self._timeout = timeout
+
+    async def request_token(self, consumer: Consumer, callback: str = OUT_OF_BAND) -> RequestToken:
+        """Step 1: a request token that, once allowed, sends the user's browser to `callback`."""
+        signer = oauth1.Client(
+            consumer.key, consumer.secret, callback_uri=callback, signature_method=self._method
+        )
+        token, secret = await self._ask("GET", "/oauth/request_token", signer)
+        return RequestToken(token, secret, datetime.now(UTC) + LIFETIME)
+
+    async def access_token(self, consumer: Consumer, granted: RequestToken, verifier: str) -> OAuthToken:
+        """Step 3: the access token for a request token that the user allowed; `verifier` proves it."""
+        if not verifier.strip():
+            raise OAuthError("Discogs gave no verification code. Start again, and allow access.")
+        if datetime.now(UTC) > granted.expires_at:
+            raise OAuthError(
+                "Allowing access took longer than the 15 minutes that Discogs waits. Start again."
+            )
+        signer = oauth1.Client(
+            consumer.key,
+            consumer.secret,
+            granted.token,
+            granted.secret,
+            verifier=verifier.strip(),
+            signature_method=self._method,
+        )
+        token, secret = await self._ask("POST", "/oauth/access_token", signer)
+        return OAuthToken(consumer.key, consumer.secret, token, secret)
+
+    async def _ask(self, method: str, path: str, signer: oauth1.Client) -> tuple[str, str]:
+        url = f"{self._api_url}{path}"
+        headers = {"User-Agent": USER_AGENT, "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            signed = SignedTransport(self._transport or network(url), OAuth1Auth(signer))
+            async with httpx2.AsyncClient(
+                transport=PacedTransport(signed), timeout=self._timeout, trust_env=False
+            ) as client:
+                response = await client.request(method, url, headers=headers)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            failure = translate(error, url)
+            raise (failure.error if isinstance(failure, TransientError) else failure) from error
+        if not response.is_success:
+            raise refusal(response, exchanging=method == "POST")
+        return _read_token(response)
+
+
+def refusal(response: httpx2.Response, *, exchanging: bool) -> LinernotesError:
+    """Why Discogs said no, as far as it can be told, and what to do about it."""
+    status = response.status_code
+    # Of "Invalid signature. Expected ..." the rest repeats what was signed.
+    said = (
+        quote(response.text.split(". ")[0]) if "html" not in response.headers.get("content-type", "") else ""
+    )
+    answer = f"{status}: {said}" if said else str(status)
+    off = clock_is_off(response.headers.get("date", ""))
+    if response.is_server_error or status == httpx2.codes.TOO_MANY_REQUESTS:
+        return OAuthError(f"Discogs cannot do it right now ({answer}). Try again in a few minutes.")
+    if off:
+        return OAuthError(
+            f"Discogs refuses ({answer}). The clock of this computer is {off}: set it, and start again."
+        )
+    if "consumer" in said.lower():
+        return OAuthError(
+            f"Discogs does not know this consumer key ({answer})."
+            " Copy key and secret again from discogs.com/settings/developers."
+        )
+    if exchanging and status == httpx2.codes.BAD_REQUEST:
+        return OAuthError(
+            f"Discogs does not take the code ({answer}): wrong, used before, or expired. Start again."
+        )
+    if status == httpx2.codes.UNAUTHORIZED:
+        return OAuthError(
+            f"Discogs refuses the signature ({answer}). Check the consumer secret, and start again."
+        )
+    if status == httpx2.codes.NOT_FOUND:
+        return ConfigError(
+            "There is no OAuth at this address (404). Does LINERNOTES_API_URL name Discogs' API?"
+        )
+    return OAuthError(f"Discogs refuses ({answer}). Start again.")
+
+
+def clock_is_off(date: str) -> str:
+    """How far our clock is from an answer's Date header, in words; '' if it is right or nobody can tell."""
+    try:
+        ahead = datetime.now(UTC) - parsedate_to_datetime(date).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    if abs(ahead) < _CLOCK_TOLERANCE:
+        return ""
+    minutes = round(abs(ahead).total_seconds() / 60)
+    return f"{minutes} minutes {'ahead' if ahead > timedelta() else 'behind'}"
+
+
+def _read_token(response: httpx2.Response) -> tuple[str, str]:
+    answer = parse_qs(response.text)
+    try:
+        return answer["oauth_token"][0], answer["oauth_token_secret"][0]
+    except KeyError:
+        raise OAuthError("Discogs' answer holds no token. Start again.") from None
