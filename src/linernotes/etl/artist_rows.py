@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linernotes.documents import Artist, ArtistLink, ArtistRelease, ArtistReleases, CommunityCounts
 from linernotes.etl.master_rows import image_rows, main_picture, word_rows
 from linernotes.etl.names import as_sent, display_name, picture_url, trimmed
-
-if TYPE_CHECKING:
-    from linernotes.etl.rows import Rows
+from linernotes.etl.rows import Rows
 
 
 def artist_rows(artist: Artist, *, source: str, loaded_at: datetime) -> Rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from linernotes.documents import BasicInformation, CollectionItem, CollectionValue, Want
 from linernotes.etl.dates import parse_timestamp
@@ -12,10 +11,8 @@ from linernotes.etl.master_rows import artist_credit_rows, word_rows
 from linernotes.etl.money import parse_money
 from linernotes.etl.names import as_sent, picture_url, trimmed
 from linernotes.etl.release_rows import format_rows, label_rows
+from linernotes.etl.rows import Rows
 from linernotes.storage import landing
-
-if TYPE_CHECKING:
-    from linernotes.etl.rows import Rows
 
 #: The fields that every collection begins with; a user may rename them, but not renumber.
 MEDIA_CONDITION, SLEEVE_CONDITION, NOTES = 1, 2, 3

@@ -7,7 +7,7 @@ from datetime import datetime
 from linernotes import __version__
 from linernotes.documents import DocumentKey, decode
 from linernotes.storage.database import DBStorage, load_sql
-from linernotes.storage.landing import Landing
+from linernotes.storage.landing import Landing, MasterStats
 
 #: The version of the published tables; raised when a table or column changes its meaning.
 SCHEMA_VERSION = "1"
@@ -17,8 +17,26 @@ def load_history(landing: Landing, storage: DBStorage) -> None:
     """Load the append-only tables: value, statistics, changes."""
     storage.insert("collection_value", list(landing.collection_values()))
     storage.insert("release_stats", list(landing.release_stats()))
-    storage.insert("master_stats", list(landing.master_stats()))
+    storage.insert("master_stats", _with_fans(list(landing.master_stats()), storage))
     storage.insert("collection_changes", list(landing.collection_changes()))
+
+
+def _with_fans(stats: list[MasterStats], storage: DBStorage) -> list[MasterStats]:
+    """Only discographies tell how many have and want a master: that is told of its latest row, being of now."""
+    latest = {row.master_id: row for row in stats}
+    fans = {
+        id: (have, want)
+        for id, have, want in storage.rows(
+            "select id, max(have), max(want) from artist_masters where type = 'master' group by id"
+        )
+        if id in latest
+    }
+    return [
+        row._replace(have=fans[row.master_id][0], want=fans[row.master_id][1])
+        if row is latest[row.master_id] and row.master_id in fans
+        else row
+        for row in stats
+    ]
 
 
 def load_provenance(landing: Landing, storage: DBStorage, *, build_id: str, built_at: datetime) -> None:

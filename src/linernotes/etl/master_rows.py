@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linernotes.documents import ArtistCredit, Image, Master, MasterOrRelease, Video
 from linernotes.etl.money import price
 from linernotes.etl.names import picture_url, trimmed
+from linernotes.etl.rows import Rows
 from linernotes.etl.track_rows import track_rows
 from linernotes.storage.landing import MasterStats
-
-if TYPE_CHECKING:
-    from linernotes.etl.rows import Rows
 
 
 def master_rows(master: Master, *, source: str, loaded_at: datetime) -> Rows:

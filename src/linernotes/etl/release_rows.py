@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linernotes.documents import ArtistCredit, Entity, Format, Identifier, Rating, Release
 from linernotes.etl.master_rows import common_rows, image_rows, main_picture
 from linernotes.etl.money import price
 from linernotes.etl.names import as_sent, picture_url, trimmed
 from linernotes.etl.roles import split_roles
+from linernotes.etl.rows import Rows
 from linernotes.storage.landing import ReleaseStats
-
-if TYPE_CHECKING:
-    from linernotes.etl.rows import Rows
 
 #: A set of 9,999 records is a set; what claims more is a joke or a slip (some hold 64 digits).
 _LONGEST_QUANTITY = 4

@@ -1,0 +1,78 @@
+"""A home and the program that works on it, run as users run it: as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from linernotes.sandbox.server import Sandbox
+
+#: What differs between two runs that came to the same: when things happened, and how often.
+TIMES = {"loaded_at", "as_of", "seen_at", "built_at"}
+OF_THE_RUN = {"sync_run", "meta"}
+
+
+class Home:
+    """A LINERNOTES_HOME at `path`, connected to a sandbox with its personal token."""
+
+    def __init__(self, path: Path, sandbox: Sandbox | None = None, **settings: str) -> None:
+        self.path = path
+        given = {"LINERNOTES_HOME": str(path)} | {f"LINERNOTES_{k.upper()}": v for k, v in settings.items()}
+        if sandbox is not None:
+            given = {
+                "LINERNOTES_API_URL": sandbox.url,
+                "LINERNOTES_WWW_URL": sandbox.www_url,
+                "LINERNOTES_TOKEN": sandbox.token,
+            } | given
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("LINERNOTES_")} | given
+
+    def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+        """Start `linernotes` with these arguments and go on."""
+        command = [sys.executable, "-m", "linernotes", *arguments]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, env=self.environment, text=True, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, **more
+        )
+
+    def run(self, *arguments: str, timeout: float = 120, **more: Any) -> subprocess.CompletedProcess[str]:
+        """Run `linernotes` to its end."""
+        process = self.start(*arguments, **more)
+        try:
+            out, said = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
+        return subprocess.CompletedProcess(arguments, process.returncode, out, said)
+
+    def json(self, *arguments: str) -> Any:
+        """Run a command that must succeed, with `--json`, and read its answer."""
+        done = self.run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the published copy, read as other programs read it."""
+        with duckdb.connect(str(self.path / "collection.duckdb"), read_only=True) as connection:
+            connection.execute("set timezone = 'UTC'")
+            return connection.execute(sql).fetchall()
+
+    def tables(self, *, without: Iterable[str] = TIMES) -> dict[str, list[tuple[Any, ...]]]:
+        """Every table's rows in an order of their own, without the columns that tell when things happened."""
+        found = {}
+        for (table,) in self.rows("select table_name from duckdb_tables() order by 1"):
+            columns = [
+                name
+                for (name,) in self.rows(f"select column_name from duckdb_columns() where table_name = '{table}'")
+                if name not in without
+            ]
+            if table not in OF_THE_RUN:
+                found[table] = sorted(self.rows(f"select {', '.join(columns)} from {table}"), key=repr)
+        return found

@@ -1,0 +1,161 @@
+"""Whatever is wrong outside, the user reads one clear line, gets the right exit status, and loses nothing."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+from tests.homes import Home
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000) as sandbox:
+        yield sandbox
+
+
+def with_faults(faults: str, **options: object) -> Sandbox:
+    return Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=faults, **options)
+
+
+def fails(home: Home, status: int, *words: str, **more: object) -> str:
+    """Run a sync that must fail in one line that has these words; returns the line."""
+    done = home.run("sync", **more)
+    lines = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert done.returncode == status, done.stderr
+    assert len(lines) == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert [word for word in words if word not in lines[0]] == [], lines[0]
+    return lines[0]
+
+
+def test_without_credentials_it_says_how_to_connect(tmp_path, sandbox):
+    home = Home(tmp_path, api_url=sandbox.url)
+    fails(home, 3, "linernotes auth")
+
+
+def test_a_wrong_token_is_refused_and_not_shown(tmp_path, sandbox):
+    home = Home(tmp_path, sandbox, token="thisisnotthetoken")
+    assert "thisisnotthetoken" not in fails(home, 3, "401")
+
+
+def test_an_account_that_is_gone(tmp_path):
+    with with_faults("404:/users/*") as sandbox:
+        fails(Home(tmp_path, sandbox), 1, "account", "any more")
+
+
+def test_a_collection_that_is_answered_403(tmp_path):
+    with with_faults("403:/users/*/collection/folders/0/releases") as sandbox:
+        fails(Home(tmp_path, sandbox), 1, "403")
+
+
+def test_another_accounts_home(tmp_path, sandbox):
+    home = Home(tmp_path, sandbox)
+    home.json("sync")
+    before = home.tables()
+    other = Home(tmp_path, sandbox, token=sandbox.other_token)
+    fails(other, 1, "LINERNOTES_HOME", "linernotes reset")
+    assert home.tables() == before
+
+
+def test_no_network(tmp_path, sandbox):
+    home = Home(tmp_path, sandbox, api_url="http://127.0.0.1:9")
+    fails(home, 1, "127.0.0.1:9")
+
+
+def test_a_full_disk_loses_nothing_and_the_next_sync_goes_on(tmp_path, sandbox):
+    home = Home(tmp_path, sandbox)
+    fails(home, 1, preexec_fn=file_size_limit(200_000))
+    sandbox.requests.clear()
+    assert home.run("sync").returncode == 0
+    assert home.rows("select count(*) from collection_items") == [(15,)]
+
+
+def file_size_limit(count: int) -> Callable[[], None]:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (count, count))
+
+    return limit
+
+
+def test_a_corrupt_landing_db_is_named_and_left_as_it_is(tmp_path, sandbox):
+    home = Home(tmp_path, sandbox)
+    home.json("sync")
+    landing = tmp_path / "landing.db"
+    landing.write_bytes(b"not a database " * 1000)
+    for beside in ("landing.db-wal", "landing.db-shm"):
+        (tmp_path / beside).unlink(missing_ok=True)
+    fails(home, 1, str(landing))
+    assert landing.read_bytes().startswith(b"not a database")
+    assert home.rows("select count(*) from collection_items") == [(15,)]  # what was published stays
+
+
+def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
+    import sqlite3
+
+    home = Home(tmp_path, sandbox)
+    home.json("sync")
+    connection = sqlite3.connect(tmp_path / "landing.db")
+    connection.execute("pragma user_version = 999")
+    connection.close()
+    fails(home, 1, "newer")
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        pytest.param("500:0.05,html502:0.03,truncated:0.03,malformed:0.03,reset:0.02", id="now-and-then"),
+        pytest.param("429:0.05,429retry:0.02,429empty:0.02", id="too-quick"),
+    ],
+)
+def test_faults_that_pass_leave_no_trace(tmp_path, sandbox, faults):
+    whole = Home(tmp_path / "whole", sandbox)
+    whole.json("sync")
+    with with_faults(faults, seed=4) as flaky:
+        home = Home(tmp_path / "flaky", flaky)
+        assert home.json("sync")["problems"] == 0
+    assert home.tables(without={"loaded_at", "as_of"}) == whole.tables(without={"loaded_at", "as_of"})
+
+
+def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_is_there(tmp_path, sandbox):
+    whole = Home(tmp_path / "whole", sandbox)
+    whole.json("sync")
+    (gone,), (broken,) = whole.rows("select distinct release_id from collection_items order by 1 limit 2")
+    with with_faults(f"404:/releases/{gone},malformed:/releases/{broken}") as sandbox:
+        home = Home(tmp_path / "problems", sandbox)
+        summary = home.json("sync")
+    assert summary["problems"] == 2
+    problems = home.rows("select id, reason from problem order by id")
+    assert [id for id, _ in problems] == [gone, broken]
+    sources = dict(home.rows("select release_id, source from release"))
+    assert sources[gone] == sources[broken] == "basic"
+    listed = "select release_id from collection_items"
+    assert home.rows(f"select count(*) from release where source = 'api' and release_id in ({listed})") == [
+        (len(whole.rows("select distinct release_id from collection_items")) - 2,)
+    ]
+
+
+def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tmp_path):
+    with Sandbox(load_catalogue("synthetic", items=350, seed=9), limit=100_000, faults="add:2,remove:3") as sandbox:
+        home = Home(tmp_path, sandbox)
+        home.json("sync", "--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
+        on_shelf = {item["instance_id"] for item in sandbox.wiring.owner.items()}
+    assert {row[0] for row in home.rows("select instance_id from collection_items")} == on_shelf
+
+
+def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
+    catalogue = load_catalogue("synthetic", items=15, seed=9)
+    catalogue.items[3]["basic_information"]["title"] = {"not": "a title"}
+    broken = catalogue.items[3]["instance_id"]
+    with Sandbox(catalogue, limit=100_000) as sandbox:
+        home = Home(tmp_path, sandbox)
+        assert home.json("sync")["problems"] == 1
+    instances = {row[0] for row in home.rows("select instance_id from collection_items")}
+    assert len(instances) == 14
+    assert broken not in instances
+    assert "releases[" in home.rows("select location from problem")[0][0]

@@ -1,0 +1,147 @@
+"""Killed at any moment, a sync goes on where it was: nothing landed is fetched again, the end is the same."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+from linernotes.storage.landing import Landing
+from tests.homes import Home
+
+#: Asked by every sync again: the account and its lists.
+AGAIN = ("/oauth/identity", "/users/")
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.002) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def undisturbed(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory):
+    """The tables of a run that nobody killed, and how long it took."""
+    home = Home(tmp_path_factory.mktemp("undisturbed"), sandbox)
+    began = time.monotonic()
+    home.json("sync")
+    return comparable(home), time.monotonic() - began
+
+
+def comparable(home: Home) -> dict[str, list[tuple[object, ...]]]:
+    tables = home.tables()
+    # By its latest row: each run that read the account's value has added one.
+    tables["collection_value"] = tables["collection_value"][-1:]
+    return tables
+
+
+def landed(home: Home) -> set[tuple[str, int, int]]:
+    """The documents that are safe in landing.db, as (kind, id, page)."""
+    path = home.path / "landing.db"
+    if not path.exists():
+        return set()
+    with Landing.open(path) as landing:
+        kinds = {kind for kind, _ in landing.counts()}
+        return {(kind, id, page) for kind in kinds for id, pages in landing.pages(kind).items() for page in pages}
+
+
+def asked(paths: list[str]) -> set[tuple[str, int, int]]:
+    """What the requests asked for, the account and its lists left out, as (kind, id, page)."""
+    found = set()
+    for path in paths:
+        parts = urlsplit(path)
+        if parts.path.startswith(AGAIN):
+            continue
+        words = parts.path.strip("/").split("/")
+        kind = "artist_releases" if words[2:] else words[0].removesuffix("s")
+        page = dict(one.split("=") for one in parts.query.split("&"))["page"] if words[2:] else 1
+        found.add((kind, int(words[1]), int(page)))
+    return found
+
+
+def kill_and_go_on(home: Home, sandbox: Sandbox, after: float) -> None:
+    """Start a sync, kill it with SIGKILL, and check that the next one asks for nothing that had landed."""
+    process = home.start("sync", start_new_session=True)
+    try:
+        process.wait(timeout=after)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    process.communicate()
+    safe = landed(home)
+    sandbox.requests.clear()
+    home.json("sync")
+    again = asked(sandbox.requests.paths()) & safe
+    assert again == set()
+    assert [path for path, times in Counter(sandbox.requests.paths()).items() if times > 1] == []
+
+
+def trial(number: int, sandbox: Sandbox, undisturbed, path: Path) -> None:
+    tables, seconds = undisturbed
+    home = Home(path, sandbox)
+    kill_and_go_on(home, sandbox, random.Random(number).uniform(0.2, seconds * 1.05))
+    assert comparable(home) == tables
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_a_killed_sync_goes_on_and_ends_the_same(number, sandbox, undisturbed, tmp_path):
+    trial(number, sandbox, undisturbed, tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(20, 520))
+def test_five_hundred_kills(number, sandbox, undisturbed, tmp_path):
+    trial(number, sandbox, undisturbed, tmp_path)
+
+
+def test_an_interrupted_sync_says_so_and_keeps_what_it_has(sandbox, tmp_path):
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.05) as slow:
+        home = Home(tmp_path, slow)
+        process = home.start("sync")
+        while len(landed(home)) < 20:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "run the same command again" in said
+    assert "Traceback" not in said
+    assert len(landed(home)) >= 20
+    status = home.json("status")
+    assert status["run"]["status"] == "interrupted"
+
+
+def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.05) as slow:
+        home = Home(tmp_path, slow)
+        first = home.start("sync")
+        while len(landed(home)) < 5:
+            time.sleep(0.05)
+        second = home.run("sync")
+        assert second.returncode == 4
+        assert str(first.pid) in second.stderr
+        first.communicate(timeout=60)
+        assert first.returncode == 0
+
+
+def test_a_paused_sync_asks_nothing_until_it_is_resumed(tmp_path):
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.05) as slow:
+        home = Home(tmp_path, slow)
+        process = home.start("sync")
+        while len(landed(home)) < 20:
+            time.sleep(0.05)
+        assert home.run("pause").returncode == 0
+        time.sleep(1.5)
+        at_rest = len(slow.requests)
+        time.sleep(1.5)
+        assert len(slow.requests) == at_rest
+        assert home.run("resume").returncode == 0
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+        assert len(slow.requests) > at_rest

@@ -1,0 +1,125 @@
+"""A whole sync against the sandbox: what is asked, what comes of it, what a second one costs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+from tests.homes import Home
+
+#: What every sync asks again, once each: identity, user, folders, fields, value. Listings come on top.
+ACCOUNT = 5
+
+
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory):
+    """A synthetic shelf of 60 copies, synced twice: the home, and what was asked the first and second time."""
+    with Sandbox(load_catalogue("synthetic", items=60, seed=3), limit=100_000) as sandbox:
+        home = Home(tmp_path_factory.mktemp("home"), sandbox)
+        first = home.json("sync")
+        asked = sandbox.requests.paths()
+        sandbox.requests.clear()
+        second = home.json("sync")
+        yield home, (first, asked), (second, sandbox.requests.paths())
+
+
+def pages(paths: list[str]) -> list[str]:
+    return [path for path in paths if re.search(r"/folders/0/releases|/wants", path)]
+
+
+def test_no_document_is_asked_for_twice(synced):
+    _, (_, asked), _ = synced
+    assert [path for path, times in Counter(asked).items() if times > 1] == []
+
+
+def test_a_first_sync_asks_for_exactly_the_documents_that_are_needed(synced):
+    """Computed from the published tables: each owned release, its master, each collected artist and so on."""
+    home, (_, asked), _ = synced
+    owned = {row[0] for row in home.rows("select distinct release_id from collection_items")}
+    masters = {row[0] for row in home.rows("select master_id from release where master_id is not null "
+                                           "and release_id in (select release_id from collection_items)")}
+    collected = {row[0] for row in home.rows(
+        "select distinct artist_id from release_artists where artist_id not in (194, 355, 118760) "
+        "and release_id in (select release_id from collection_items)")}
+    sidemen = {row[0] for row in home.rows(
+        """with credits as (select release_id, artist_id from release_credits
+                            union select release_id, artist_id from release_track_artists)
+           select artist_id from credits
+           join release using (release_id) join (select distinct release_id from collection_items) using (release_id)
+           where artist_id not in (194, 355, 118760)
+           group by 1 having count(distinct coalesce(master_id, -release_id)) >= 3""")} - collected
+    around = {row[0] for row in home.rows(
+        "select artist_id, alias_id from artist_aliases union select artist_id, group_id from artist_groups "
+        "union select artist_id, member_id from artist_members") if row[0] in collected}
+    neighbours = {other for one, other in home.rows(
+        "select artist_id, alias_id from artist_aliases union select artist_id, group_id from artist_groups "
+        "union select artist_id, member_id from artist_members") if one in collected}
+    assert around <= collected
+    needed = {f"/releases/{id}" for id in owned} | {f"/masters/{id}" for id in masters}
+    needed |= {f"/artists/{id}" for id in collected | sidemen | (neighbours - {194, 355, 118760})}
+    got = Counter(urlsplit(path).path for path in asked if re.search(r"^/(releases|masters|artists)/\d+$", path))
+    assert set(got) == needed
+    listed = [path for path in asked if re.search(r"^/artists/\d+/releases", path)]
+    assert {int(path.split("/")[2]) for path in listed} == collected
+    account = [path for path in asked if path not in listed and urlsplit(path).path not in needed]
+    assert len(account) == ACCOUNT + len(pages(asked))
+
+
+def test_a_second_sync_right_after_asks_for_the_account_and_its_listings_alone(synced):
+    _, _, (second, asked) = synced
+    assert len(asked) == ACCOUNT + len(pages(asked))
+    assert second["requests"] == len(asked)
+
+
+def test_the_summary_counts_what_was_asked(synced):
+    _, (first, asked), _ = synced
+    assert first["requests"] == len(asked)
+    assert (first["status"], first["items"], first["problems"]) == ("done", 60, 0)
+
+
+def test_pages_are_asked_by_the_hundred(synced):
+    _, (_, asked), _ = synced
+    assert {parse_qs(urlsplit(path).query)["per_page"][0] for path in pages(asked)} == {"100"}
+
+
+def test_status_tells_whose_it_is_and_how_much_there_is(synced):
+    home, _, _ = synced
+    status = home.json("status")
+    assert status["username"] == home.rows("select value from meta where key = 'username'")[0][0]
+    assert status["run"]["status"] == "done"
+    releases = home.rows("select count(distinct release_id) from collection_items")[0][0]
+    assert {one["kind"]: one["number"] for one in status["documents"]}["release"] == releases
+    assert status["disk"]["landing"] > 0
+
+
+def test_a_build_alone_asks_nothing_and_comes_to_the_same(synced):
+    home, _, (_, asked) = synced
+    before = home.tables(without={"built_at"})
+    asked_before = len(asked)
+    built = home.json("build")
+    assert home.rows("select value from meta where key = 'build_id'") == [(built["build_id"],)]
+    assert home.tables(without={"built_at"}) == before
+    assert len(asked) == asked_before
+
+
+def test_a_plan_after_a_sync_has_nothing_left_but_the_listings(synced):
+    home, _, (_, asked) = synced
+    plan = home.json("plan")
+    left = {one["stage"]: one["requests"] for one in plan["stages"] if one["requests"]}
+    assert left == {"collection": 3 + len(pages(asked))}
+    assert plan["exact"]
+
+
+def test_artists_with_very_long_discographies_are_cut_and_coverage_says_so(tmp_path: Path):
+    with Sandbox(load_catalogue("synthetic", items=40, seed=5), limit=100_000) as sandbox:
+        long = max(sandbox.wiring.documents.catalogue.artist_releases.items(), key=lambda one: len(one[1]))[0]
+        home = Home(tmp_path, sandbox)
+        home.json("sync", "--max-artist-pages", "1")
+        asked = [path for path in sandbox.requests.paths() if path.startswith(f"/artists/{long}/releases")]
+        assert len(asked) == 1
