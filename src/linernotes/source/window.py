@@ -31,8 +31,6 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 
 #: A slot is free later than it should by this much, in windows: timers and clocks are not exact.
 _MARGIN = 0.25 / WINDOW
-_MARGIN_STEP = 1 / WINDOW
-_MARGIN_MOST = 5 / WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ class Window:
     _tickets: list[Ticket] = field(default_factory=list)  # in the order of sending, for the reckoning
     _last_sent: float = -math.inf
     _answers: int = 0
-    _margin: float = _MARGIN
     _paused_until: float = -math.inf
     _pauses: int = 0  # in a row
     _bucket_until: float = -math.inf  # until then the server is taken for a bucket
@@ -100,8 +97,6 @@ class Window:
         self._learn(ticket, now, quota)
         if ticket.sent < self._paused_until:  # sent before the pause that another one began
             return
-        if not self._others.seen:  # nobody else to blame: our idea of the window is too short
-            self._margin = min(self._margin + _MARGIN_STEP, _MARGIN_MOST)
         guess = min(self.length, 5 * self.length / self._limit() * 2**self._pauses)
         self._paused_until = now + (guess if retry_after is None else retry_after)
         self._pauses += 1
@@ -137,7 +132,7 @@ class Window:
             ticket.answered - ticket.sent for ticket in self._tickets[-20:] if ticket.answered < math.inf
         ]
         latency = sum(answered) / len(answered) if answered else 0.0
-        return self.length * (1 + self._margin) + latency
+        return self.length * (1 + _MARGIN) + latency
 
     def _limit(self) -> int:
         return self.default_limit if self.limit is None else self.limit
@@ -190,7 +185,7 @@ class Window:
     def _finish(self, ticket: Ticket, now: float) -> None:
         ticket.answered = now
         self._in_flight.remove(ticket)
-        heapq.heappush(self._frees, now + self.length * (1 + self._margin))
+        heapq.heappush(self._frees, now + self.length * (1 + _MARGIN))
 
     def _forget(self, now: float) -> None:
         """Drop what can no longer be in the window of any request, by dozens: the list is long."""

@@ -1,0 +1,234 @@
+"""The moving window, against simulated servers of both kinds, in simulated time."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.source.simulated import Bucket, Log, Outcome, simulate
+
+from linernotes.source.window import Quota, Window
+
+SERVERS = pytest.mark.parametrize("server", [Log, Bucket])
+LATENCIES = {
+    "counted-on-arrival": (0.001, 1.499),
+    "counted-at-the-end": (1.499, 0.001),
+    "counted-in-between": (0.6, 0.9),
+}
+
+Latency = Callable[[], tuple[float, float]]
+
+
+def jittery(seed: int, least: float, most: float) -> Latency:
+    """A way there of 50 to 100 ms, and an answer that takes from `least` to `most` seconds."""
+    chance = random.Random(seed)
+    return lambda: (0.05 + chance.random() * 0.05, chance.uniform(least, most))
+
+
+def anywhere(seed: int, most: float) -> Latency:
+    """Counted at any moment between sending and answer, and answers that overtake each other."""
+    chance = random.Random(seed)
+    return lambda: (chance.uniform(0, most), chance.uniform(0, most))
+
+
+def steady(start: float, every: float = 3.0, until: float = 400.0) -> list[float]:
+    return [start + number * every for number in range(int((until - start) / every))]
+
+
+def bursts(start: float, size: int = 20, every: float = 60.0, until: float = 400.0) -> list[float]:
+    begins = [start + number * every for number in range(int((until - start) / every))]
+    return [begin + number * 0.05 for begin in begins for number in range(size)]
+
+
+def run_with_others(
+    server: Log | Bucket, others: list[float], latency: Latency, seconds: float = 330
+) -> Outcome:
+    """Others' requests of before 0, when ours begin, are let in beforehand."""
+    for when in others:
+        if when < 0:
+            server.take(when)
+    later = [when for when in others if when >= 0]
+    return simulate(Window(), server, seconds=seconds, latency=latency, others=later)
+
+
+def most_in_a_window(times: list[float], length: float) -> int:
+    return max(sum(begin <= when < begin + length for when in times) for begin in times)
+
+
+@SERVERS
+@pytest.mark.parametrize("split", LATENCIES.values(), ids=LATENCIES)
+def test_latency_costs_next_to_nothing(server: type[Log | Bucket], split: tuple[float, float]) -> None:
+    """1.5 s of latency, 60 in 60 s: of the 360 that 330 s permit, 342 are the duty and 354 the aim."""
+    outcome = simulate(Window(), server(60), seconds=330, latency=lambda: split)
+    assert not outcome.refused
+    assert len(outcome.made) >= 354
+
+
+@SERVERS
+@given(limit=st.integers(1, 240), seed=st.integers(0, 10**6), most=st.floats(0, 10))
+@settings(max_examples=60, deadline=None)
+def test_alone_the_limit_is_never_exceeded(
+    server: type[Log | Bucket], limit: int, seed: int, most: float
+) -> None:
+    outcome = simulate(Window(), server(limit), seconds=250, latency=anywhere(seed, most))
+    assert not outcome.refused
+    assert most_in_a_window(outcome.made, 60.0) <= limit
+
+
+@SERVERS
+@given(limit=st.integers(2, 240), seed=st.integers(0, 10**6), least=st.floats(0, 3), jitter=st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_alone_all_but_one_in_sixty_is_used(
+    server: type[Log | Bucket], limit: int, seed: int, least: float, jitter: float
+) -> None:
+    """In every cycle: a window, the slowest answer, and a quarter of a second to be safe."""
+    outcome = simulate(Window(), server(limit), seconds=300, latency=jittery(seed, least, least + jitter))
+    assert not outcome.refused
+    cycles = math.floor(300 / (60.25 + 0.1 + least + jitter))
+    assert len(outcome.made) >= cycles * (limit - math.ceil(limit / 60))
+
+
+@pytest.mark.parametrize(
+    ("server", "habit"), [(Log, steady), (Log, bursts), (Bucket, steady)], ids=["log", "log-bursts", "bucket"]
+)
+@given(start=st.floats(-120, 2), seed=st.integers(0, 10**6), least=st.floats(0.05, 2), jitter=st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_another_program_that_was_there_first_is_never_crowded_out(
+    server: type[Log | Bucket],
+    habit: Callable[[float], list[float]],
+    start: float,
+    seed: int,
+    least: float,
+    jitter: float,
+) -> None:
+    """It uses 20 of the 60 with our token, evenly or in bursts: nobody gets a 429, we get most of the rest.
+
+    (A bucket swallows a burst while we do not look; what cannot be seen cannot be given way to.)
+    """
+    outcome = run_with_others(server(60), habit(start), jittery(seed, least, least + jitter))
+    assert not outcome.refused
+    assert not outcome.others_refused
+    assert len(outcome.made) >= 37 * math.floor(330 / (60.35 + least + jitter))
+
+
+@given(
+    start=st.floats(3, 200),
+    seed=st.integers(0, 10**6),
+    habit=st.sampled_from([steady, bursts]),
+)
+@settings(max_examples=60, deadline=None)
+def test_another_program_that_comes_later_costs_no_more_than_what_is_under_way(
+    start: float, seed: int, habit: Callable[[float], list[float]]
+) -> None:
+    """It may come when the window is full of ours, as it has to be for the 342. Two windows later it is known."""
+    outcome = run_with_others(Log(60), habit(start), jittery(seed, 1.0, 2.0))
+    assert len(outcome.refused) <= 10
+    assert not [when for when in outcome.refused + outcome.others_refused if when > start + 190]
+
+
+def test_a_program_that_grows_is_given_way() -> None:
+    """From 20 in a window to 23, while we look on."""
+    grown = steady(-60, 3.0, until=100) + steady(100, 2.6)
+    outcome = run_with_others(Log(60), grown, lambda: (0.1, 1.4))
+    assert not outcome.refused
+    assert not outcome.others_refused
+
+
+def test_what_ran_before_us_and_stopped_does_not_slow_us_for_long() -> None:
+    """A sync that was killed and started again finds the window nearly full, of its own requests."""
+    server = Log(60)
+    for number in range(58):
+        server.take(-30 + number / 4)
+    outcome = simulate(Window(), server, seconds=180, latency=lambda: (0.1, 0.4))
+    assert not outcome.refused
+    assert sum(when > 60 for when in outcome.made) >= 118
+
+
+def test_a_little_that_was_used_before_us_costs_a_little_once() -> None:
+    """`linernotes auth` a moment ago, say."""
+    server = Log(60)
+    server.take(-2)
+    server.take(-1)
+    outcome = simulate(Window(), server, seconds=330, latency=lambda: (0.1, 1.4))
+    assert not outcome.refused
+    assert len(outcome.made) >= 348
+
+
+@pytest.mark.parametrize("length", [60.5, 61.0, 62.5])
+def test_a_window_that_is_longer_than_documented_costs_speed_but_no_429(length: float) -> None:
+    """Our own requests that still count there look like another program's, and get their room."""
+    outcome = simulate(Window(), Log(60, length=length), seconds=900, latency=lambda: (0.05, 0.15))
+    assert not outcome.refused
+    assert len(outcome.made) >= 37 * 900 // 61
+
+
+def test_without_headers_fifty_in_a_window_are_assumed_to_be_safe() -> None:
+    outcome = simulate(Window(), Log(60), seconds=300, latency=lambda: (0.1, 0.2), headers=False)
+    assert not outcome.refused
+    assert most_in_a_window(outcome.made, 60.0) == 50
+
+
+def test_the_first_answer_is_awaited_before_a_second_request() -> None:
+    window = Window()
+    ticket = window.send(0.0)
+    assert window.delay(5.0) == math.inf
+    window.answer(ticket, 6.0, Quota(60, 1))
+    assert window.delay(6.0) == 0.0
+
+
+def test_a_limit_that_falls_is_obeyed_at_once() -> None:
+    window = Window()
+    for number in range(30):
+        ticket = window.send(float(number))
+        window.answer(ticket, number + 0.5, Quota(60, number + 1))
+    assert window.delay(30.0) == 0.0
+    window.answer(window.send(30.0), 30.5, Quota(25, 25))
+    assert window.allowed(31.0) == 24
+    assert window.delay(31.0) > 0
+    assert window.delay(30.5 + 60.25) == 0.0
+
+
+@pytest.mark.parametrize(("retry_after", "pause"), [(None, 5.0), (12.0, 12.0), (0.0, 0.0)])
+def test_after_a_429_nothing_goes_for_a_while_and_then_one_alone(
+    retry_after: float | None, pause: float
+) -> None:
+    window = Window()
+    window.answer(window.send(0.0), 0.1, Quota(60, 1))
+    window.refuse(window.send(1.0), 1.1, None, retry_after)
+    assert window.delay(1.1) == pytest.approx(pause, abs=0.2)
+    after = 1.1 + max(pause, 0.3)
+    probe = window.send(after)
+    assert window.delay(after + 1) == math.inf
+    window.answer(probe, after + 1.5, Quota(60, 3))
+    assert window.delay(after + 1.5) == 0.0
+
+
+def test_the_pause_doubles_while_429s_go_on_but_not_for_those_already_under_way() -> None:
+    window = Window()
+    window.answer(window.send(0.0), 0.1, Quota(60, 1))
+    first, second = window.send(1.0), window.send(1.3)
+    window.refuse(first, 2.0, None, None)
+    window.refuse(second, 2.1, None, None)
+    assert window.delay(2.1) == pytest.approx(4.9)
+    window.refuse(window.send(7.0), 7.1, None, None)
+    assert window.delay(7.1) == pytest.approx(10.0)
+
+
+def test_what_never_reached_discogs_costs_no_slot() -> None:
+    window = Window()
+    window.lose(window.send(0.0), 1.0, reached=False)
+    assert window.used_by_us(1.0) == 0
+    window.lose(window.send(2.0), 3.0, reached=True)
+    assert window.used_by_us(3.0) == 1
+    assert window.used_by_us(3.0 + 60.25) == 0
+
+
+def test_what_is_kept_of_the_past_stays_small() -> None:
+    window = Window()
+    simulate(window, Log(600), seconds=1200, latency=lambda: (0.01, 0.04))
+    assert window.requests_made > 10_000
+    assert len(window._tickets) < 1400
