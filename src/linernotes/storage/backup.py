@@ -11,6 +11,7 @@ import json
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,6 +29,18 @@ from linernotes.storage.sqlite_file import SQLiteFile
 MANIFEST = "manifest.json"
 FORMAT = 1
 LAYOUTS = {LANDING_DB: store.LAYOUT, USER_DB: user.LAYOUT}
+
+#: What reading a damaged archive, or one that was never ours, can raise.
+_NOT_OURS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    EOFError,
+)
 
 _SECRET = re.compile(r"^\s*(token|password|consumer_key|consumer_secret)\s*=.*$", re.MULTILINE)
 
@@ -107,18 +120,12 @@ def unpack(file: Path, folder: Path) -> dict[str, Any]:
             for name, entry in manifest["files"].items():
                 if name not in (*LAYOUTS, CONFIG):
                     raise ValueError(f"it holds a file {name!r}")
+                if pack.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise ValueError(f"{name} is compressed in a way that we never use")
                 pack.extract(name, folder)
                 if sha256(folder / name) != entry["sha256"]:
                     raise ValueError(f"the checksum of {name} is wrong")
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RuntimeError,
-        EOFError,
-    ) as error:
+    except _NOT_OURS as error:
         raise StoreError(f"{file} is not a backup of linernotes, or it is damaged: {error}") from error
     _verify(folder)
     return manifest

@@ -29,12 +29,13 @@ class Restored:
 def restore(file: Path, home: Path) -> Restored:
     """Put the files of a backup into a home. Published builds stay as they are until `linernotes build` runs.
 
-    The backup is unpacked and verified first. A kill at any moment leaves each file either old or new, and
-    other processes may have the databases open.
+    The backup is unpacked and verified first. Other processes may have the databases open. A kill at any
+    moment, and a disk that becomes full, leave each file as it was or as in the backup.
 
     :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
-    :raises StoreError: if the backup is damaged or cannot be read; the home is as it was.
-    :raises HomeVersionError: if a newer linernotes made the backup.
+    :raises StoreError: if the backup is damaged or cannot be read; then the home is as it was.
+    :raises HomeVersionError: if a newer linernotes made the backup; then, too.
+    :raises DiskFullError: if there is no room; the message says where the predecessors are, if they are needed.
     """
     with (
         _told(home),
@@ -42,15 +43,23 @@ def restore(file: Path, home: Path) -> Restored:
         BuildLock(home, timeout=BUILD_SECONDS),
         tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as staging,
     ):
-        names = sorted(unpack(file, Path(staging))["files"])
-        aside = None
-        if any((home / name).exists() for name in names):
-            prefix = f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}-"
-            aside = Path(tempfile.mkdtemp(dir=home, prefix=prefix))
-        for name in names:
-            (Path(staging) / name).chmod(0o600)
-            _put(Path(staging) / name, home / name, aside)
+        # The databases first: they need the room.
+        names = sorted(unpack(file, Path(staging))["files"], key=lambda name: (name not in LAYOUTS, name))
+        aside = _make_aside(home, names)
+        try:
+            for name in names:
+                _put(Path(staging) / name, home / name, aside)
+        except StoreError as error:
+            raise type(error)(f"{error}; what was there is in {aside}") from error
     return Restored(tuple(home / name for name in names), aside)
+
+
+def _make_aside(home: Path, names: list[str]) -> Path | None:
+    """A new folder for what is there now; None if nothing is."""
+    if not any((home / name).exists() for name in names):
+        return None
+    prefix = f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}-"
+    return Path(tempfile.mkdtemp(dir=home, prefix=prefix))
 
 
 def _put(new: Path, path: Path, aside: Path | None) -> None:
@@ -62,6 +71,7 @@ def _put(new: Path, path: Path, aside: Path | None) -> None:
             if beside.exists():  # the WAL of a damaged database: its successor must not meet it
                 beside.rename(aside / beside.name)
         shutil.copy2(path, aside / path.name)
+    new.chmod(0o600)
     new.replace(path)
 
 

@@ -16,7 +16,12 @@ from linernotes.storage.sqlite_layout import Layout
 BUSY_SECONDS = 30.0
 
 #: SQLite reports ENOSPC as FULL. EFBIG (a file size limit) and EDQUOT (a quota) come as these I/O errors.
-_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+_NO_ROOM = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
 _NO_ROOM_ERRNO = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 #: What another process that has the file open can cause; it says nothing about the file.

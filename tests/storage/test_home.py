@@ -1,0 +1,134 @@
+"""How much room a home takes, and what a reset deletes: data, unless more is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linernotes.errors import BuildError, SyncRunningError
+from linernotes.storage import home as homes
+from linernotes.storage.home import DATA, PARTS, disk_use, reset
+from linernotes.storage.landing import Landing
+from linernotes.storage.lock import BuildLock, SyncLock
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with something in every part."""
+    home = tmp_path / "home"
+    (home / "builds").mkdir(parents=True)
+    (home / "covers" / "12").mkdir(parents=True)
+    for name, size in {
+        "landing.db": 1000,
+        "landing.db-wal": 200,
+        "landing.db-shm": 30,
+        "user.db": 40,
+        "config.toml": 5,
+        "secrets.yml": 6,
+        "collection.duckdb": 700,
+        "collection.duckdb.wal": 80,
+        "builds/1.duckdb": 9000,
+        "builds/1.search.db": 900,
+        "covers/12/1.jpeg": 50_000,
+        "a stranger.txt": 3,
+    }.items():
+        (home / name).write_bytes(bytes(size))
+    return home
+
+
+def files(home: Path) -> set[str]:
+    return {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()} - {
+        "sync.lock",
+        "build.lock",
+    }
+
+
+def test_disk_use_counts_every_byte_once(home: Path) -> None:
+    assert disk_use(home) == {
+        "landing": 1230,
+        "builds": 9900,
+        "collection": 780,
+        "covers": 50_000,
+        "user": 40,
+        "config": 5,
+        "secrets": 6,
+        "other": 3,
+    }
+
+
+def test_a_home_that_is_absent_uses_nothing(tmp_path: Path) -> None:
+    assert set(disk_use(tmp_path / "none").values()) == {0}
+    assert reset(tmp_path / "none") == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reset_deletes_data_and_says_what(home: Path) -> None:
+    assert reset(home) == [
+        home / "landing.db",
+        home / "landing.db-wal",
+        home / "landing.db-shm",
+        home / "builds",
+        home / "collection.duckdb",
+        home / "collection.duckdb.wal",
+        home / "covers",
+    ]
+    assert files(home) == {"user.db", "config.toml", "secrets.yml", "a stranger.txt"}
+    assert reset(home) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_reset_of_one_part_leaves_the_others(home: Path, part: str) -> None:
+    before = disk_use(home)
+    reset(home, [part])
+    after = disk_use(home)
+    assert {name for name in PARTS if after[name] != before[name]} == {part}
+    assert after[part] == 0
+
+
+def test_a_reset_of_everything_leaves_strangers(home: Path) -> None:
+    reset(home, PARTS)
+    assert files(home) == {"a stranger.txt"}
+
+
+def test_what_the_user_made_is_no_data_to_be_fetched_again() -> None:
+    assert set(PARTS) - DATA == {"user", "config", "secrets"}
+
+
+def test_a_part_that_does_not_exist_is_a_mistake_and_deletes_nothing(home: Path) -> None:
+    with pytest.raises(ValueError, match="landnig"):
+        reset(home, ["landing", "landnig"])
+    assert (home / "landing.db").exists()
+
+
+def test_nothing_is_deleted_while_a_sync_runs(home: Path) -> None:
+    before = files(home)
+    with SyncLock(home), pytest.raises(SyncRunningError):
+        reset(home)
+    assert files(home) == before
+
+
+def test_nothing_is_deleted_while_a_build_goes_on(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(homes, "BUILD_SECONDS", 0.1)
+    before = files(home)
+    with BuildLock(home), pytest.raises(BuildError):
+        reset(home)
+    assert files(home) == before
+
+
+def test_a_link_is_deleted_and_not_what_it_points_to(home: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "big disk"
+    elsewhere.mkdir()
+    (elsewhere / "1.jpeg").write_bytes(b"picture")
+    reset(home, ["covers"])
+    (home / "covers").symlink_to(elsewhere)
+    assert reset(home)[-1] == home / "covers"
+    assert (elsewhere / "1.jpeg").read_bytes() == b"picture"
+
+
+def test_a_home_can_be_used_again_after_a_reset(tmp_path: Path) -> None:
+    with Landing.open(tmp_path / "landing.db") as landing:
+        landing.claim_account(1, "rodneyfool")
+    reset(tmp_path)
+    with Landing.open(tmp_path / "landing.db") as landing:
+        landing.claim_account(2, "example")
