@@ -1,0 +1,33 @@
+"""Files on the disk: when they are really there, and what is raised when they cannot be."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from linernotes.errors import DiskFullError, StoreError
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's content, or the names in a folder, are on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows does not open folders, and journals their names by itself
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def file_errors(what: str, kind: type[StoreError]) -> Iterator[None]:
+    """Raise what the operating system raises as `kind`, or as a DiskFullError if there is no room."""
+    try:
+        yield
+    except OSError as error:
+        no_room = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        message = f"{what}: {error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        raise (DiskFullError if no_room else kind)(message) from error

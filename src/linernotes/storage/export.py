@@ -1,0 +1,71 @@
+"""The tables of a build as files for other programs: one file per table, rows in the order of the key.
+
+* `parquet`: zstd, with DuckDB's own types.
+* `csv`: UTF-8 with a header; NULL is an empty field; lists are JSON text; times are ISO 8601 in UTC.
+* `jsonl`: one JSON object per line, NULL as null, times as in CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from linernotes.errors import StoreError, UsageError
+from linernotes.storage.database import DBStorage
+from linernotes.storage.durable import file_errors
+from linernotes.storage.tables import TABLES, Table
+
+_TIMES = "timestampformat '%Y-%m-%dT%H:%M:%S.%fZ'"
+#: Format -> what DuckDB's COPY needs to write it.
+FORMATS = {
+    "parquet": "format parquet, compression zstd",
+    "csv": f"format csv, header true, {_TIMES}",
+    "jsonl": f"format json, {_TIMES}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTable:
+    """A file that was written, and how many rows of the table are in it."""
+
+    table: str
+    path: Path
+    rows: int
+
+
+def export_tables(
+    build_path: Path, out: Path, format: str = "parquet", tables: Sequence[str] | None = None
+) -> list[ExportedTable]:
+    """Write tables of a build (all, unless some are named) to `out`/<table>.<format>; `out` is made if absent.
+
+    A file of that name is replaced, and only when the new one is complete. Raises UsageError for a format or
+    table that there is not, and StoreError or DiskFullError if it cannot be written.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"there is no format {format}: choose one of {', '.join(FORMATS)}")
+    for name in tables or ():
+        if name not in TABLES:
+            raise UsageError(f"there is no table {name}: choose among {', '.join(TABLES)}")
+    with file_errors(f"{out} cannot be written", StoreError), DBStorage.open(build_path) as storage:
+        out.mkdir(parents=True, exist_ok=True)
+        return [_export(storage, TABLES[name], out, format) for name in tables or TABLES]
+
+
+def _export(storage: DBStorage, table: Table, out: Path, format: str) -> ExportedTable:
+    path = out / f"{table.name}.{format}"
+    draft = out / f".{path.name}.part"
+    columns = [
+        f"to_json({column.name}) as {column.name}"
+        if format == "csv" and column.type.endswith("[]")
+        else column.name
+        for column in table.columns
+    ]
+    select = f"select {', '.join(columns)} from {table.name} order by {', '.join(table.key)}"  # noqa: S608
+    target = str(draft).replace("'", "''")
+    try:
+        rows = storage.scalar(f"copy ({select}) to '{target}' ({FORMATS[format]})")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return ExportedTable(table.name, path, rows)
