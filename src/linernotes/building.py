@@ -91,7 +91,8 @@ class BuildProcess:
         """Wait for the build that is running, whatever comes of it."""
         if self._running is not None:
             await asyncio.wait([self._running])
-            self._running.exception()  # seen: the build that follows will say the same
+            if not self._running.cancelled():
+                self._running.exception()  # seen: the build that follows will say the same
 
     async def stop(self) -> None:
         """End the build that is running; the one before stays in use."""

@@ -114,8 +114,9 @@ class Discogs:
                 extraction = Extraction(landing, api, self.settings.sync, listen)
                 try:
                     await extraction.run(on_boundary=lambda stage: self._build_meanwhile(builds))
-                finally:
+                except BaseException:
                     await builds.stop()
+                    raise
             published = await builds.build()
             problems = tuple(landing.problems())
         return SyncSummary(

@@ -92,8 +92,8 @@ def backup(
         return
     restored = restore(from_file, home)
     put(f"Restored {from_file} into {home}. Run: linernotes build")
-    if restored.aside is not None:
-        say(f"What was there before is in {restored.aside}.")
+    if restored.moved_aside is not None:
+        say(f"What was there before is in {restored.moved_aside}.")
 
 
 @app.command()

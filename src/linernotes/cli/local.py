@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,9 @@ from linernotes.storage.publish import current_build
 
 #: What the demo's sandbox permits; Discogs permits 60.
 DEMO_LIMIT = 6000
+
+#: The demo's own home, beside the user's.
+DEMO_HOME = "linernotes-demo"
 
 
 @app.command()
@@ -67,7 +71,7 @@ def demo(ctx: typer.Context) -> None:
 
     Example: linernotes demo
     """
-    home = (ctx.obj or {}).get("home") or default_home().with_name("linernotes-demo")
+    home = (ctx.obj or {}).get("home") or os.environ.get("LINERNOTES_HOME") or default_home().with_name(DEMO_HOME)
     with Sandbox(load_catalogue("demo"), limit=DEMO_LIMIT) as discogs:
         settings = load_settings(home=home, api_url=discogs.url, www_url=discogs.www_url, token=discogs.token)
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
@@ -79,7 +83,7 @@ def demo(ctx: typer.Context) -> None:
     _show(read_findings(build.path))
     put()
     put("The same for your own records: linernotes auth, then linernotes sync.")
-    put(f'Ask the demo: LINERNOTES_HOME="{settings.home}" linernotes sql "select title from release limit 5"')
+    put(f'Ask the demo more: linernotes --home "{settings.home}" sql "from collection_items limit 5"')
 
 
 def _show(found: Findings) -> None:

@@ -76,7 +76,7 @@ def _note(state: StageState, report: Report) -> str:
         notes.append("about")
     if state.problems:
         notes.append(f"{state.problems} problems")
-    if state.stage == report.stage.stage and report.requests_left:
+    if state.stage == report.stage.stage and report.eta_seconds >= 2:
         notes.append("paused" if report.paused else f"all done in {duration(report.eta_seconds)}")
     return ", ".join(notes)
 
@@ -96,12 +96,14 @@ class _Lines:
 
     def show(self, report: Report) -> None:
         state = report.stage
-        if state.stage in self._ended or not state.total or not state.exact:
+        if not state.begun or not state.total or state.stage in self._ended:
             return
         ended = state.done >= state.total
         now = monotonic()
+        if ended:
+            self._ended.add(state.stage)
         if ended or now - self._said.get(state.stage, now - 2 * PLAIN_EVERY) >= PLAIN_EVERY:
             self._said[state.stage] = now
-            left = f", all done in about {duration(report.eta_seconds)}" if report.requests_left else ""
+            left = f", all done in about {duration(report.eta_seconds)}" if report.eta_seconds >= 2 else ""
             problems = f", {state.problems} problems" if state.problems else ""
             say(f"{STAGES[state.stage]}: {state.done} of {state.total}{problems}{left}")

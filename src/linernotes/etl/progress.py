@@ -24,6 +24,7 @@ class StageState:
     """One stage: `done` of `total` requests (total is an estimate unless `exact`), `problems` met in it."""
 
     stage: str
+    begun: bool = False
     done: int = 0
     total: int = 0
     exact: bool = False
@@ -47,12 +48,11 @@ class Progress:
         self._tell = tell
         self._interval = interval
         self._told: dict[str, float] = {}
-        self._begun: set[str] = set()
         self.stages: dict[str, StageState] = {name: StageState(name) for name in STAGES}
 
     def estimate(self, stage: str, total: int, *, exact: bool = False) -> None:
         """Say what a stage will take. Ignored once it has begun: then it is known."""
-        if stage not in self._begun:
+        if not self.stages[stage].begun:
             self._put(replace(self.stages[stage], total=total, exact=exact, skipped=False))
 
     def skip(self, stage: str) -> None:
@@ -61,8 +61,7 @@ class Progress:
 
     def begin(self, stage: str, total: int) -> None:
         """A stage begins; its requests are known now."""
-        self._begun.add(stage)
-        self._put(replace(self.stages[stage], done=0, total=total, exact=True), at_once=True)
+        self._put(replace(self.stages[stage], begun=True, done=0, total=total, exact=True), at_once=True)
 
     def grow(self, stage: str, more: int) -> None:
         """More pages came to light."""

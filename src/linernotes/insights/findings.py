@@ -34,7 +34,7 @@ def read_findings(build: Path, *, sidemen: int = 8) -> Findings:
     with DBStorage.open(build) as storage:
         items, releases, albums, people = storage.rows(load_sql("linernotes.insights", "shelf_counts"))[0]
         heard = storage.rows(f"{load_sql('linernotes.insights', 'sidemen')} limit ?", [sidemen])
-        decades = dict(storage.rows(load_sql("linernotes.insights", "decades")))
+        decades: dict[int, int] = dict(storage.rows(load_sql("linernotes.insights", "decades")))
     return Findings(
         items=items,
         releases=releases,
