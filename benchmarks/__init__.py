@@ -1,0 +1,1 @@
+"""The measurements that the README's and the decisions' figures come from: `python -m benchmarks`."""
