@@ -7,7 +7,9 @@ import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -256,13 +258,28 @@ def test_a_file_in_the_place_of_the_home_is_one_line(tmp_path: Path) -> None:
         Landing.open(tmp_path / "home" / "landing.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_file_that_may_not_be_written_is_one_line(full: Path, tmp_path: Path) -> None:
-    path = tmp_path / "landing.db"
-    shutil.copy(full, path)
-    path.chmod(0o400)
-    with pytest.raises(LandingError, match="permissions"):
-        Landing.open(path).set_control("pause")
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """Root may write everywhere, so that root is nobody in here."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_a_file_that_may_not_be_written_is_one_line(full: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "landing.db"
+        shutil.copy(full, path)
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        with without_privileges(), pytest.raises(LandingError, match=r"permission|Permission") as caught:
+            Landing.open(path)
+        assert_one_line(caught.value, path)
+        path.parent.chmod(0o700)
 
 
 def test_saving_through_a_connection_for_reading_is_refused(full: Path) -> None:
