@@ -23,6 +23,8 @@ from linernotes.etl.collection_rows import (
 )
 from linernotes.etl.master_rows import master_rows, master_stats
 from linernotes.etl.release_rows import release_rows, release_stats
+from linernotes.storage.arrow import arrow_table
+from linernotes.storage.tables import TABLES
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FOLDERS = {0: "All", 1: "Uncategorized", 4739258: "Jazz "}
@@ -70,7 +72,7 @@ def of_discography(one: Recorded) -> tuple[Tables, Tables]:
 
 
 def of_collection(one: Recorded) -> tuple[Tables, Tables]:
-    items = decode("collection", one.body).rows
+    items = decode("collection", one.body).releases
     got = gathered(collection_item_rows(item, folders=FOLDERS, fields=FIELDS) for item in items)
     add(got, gathered(basic_release_rows(item.basic_information, loaded_at=NOW) for item in items))
     wanted = expectations.account(account("collection", one))
@@ -81,7 +83,7 @@ def of_collection(one: Recorded) -> tuple[Tables, Tables]:
 
 
 def of_wants(one: Recorded) -> tuple[Tables, Tables]:
-    wants = decode("wants", one.body).rows
+    wants = decode("wants", one.body).wants
     got = gathered(wantlist_rows(want) for want in wants)
     add(got, gathered(basic_release_rows(want.basic_information, loaded_at=NOW) for want in wants))
     wanted = {"wantlist_items": expectations.account(account("wants", one))["wantlist_items"]}
@@ -158,3 +160,26 @@ def apart(have: list[Any], want: list[Any]) -> list[tuple[Any, Any]]:
     """Pairs that differ, however often each row comes; what one side has more is opposite None."""
     more, less = Counter(have) - Counter(want), Counter(want) - Counter(have)
     return list(zip_longest(more.elements(), less.elements()))
+
+
+def test_expected_tables_hold_each_key_once_and_every_table(recorded: list[Recorded]) -> None:
+    """Releases, masters and artists of which there are several recordings count once, by the last."""
+    documents: dict[str, list[tuple[Any, ...]]] = {}
+    for one in recorded:
+        artist = (ARTIST,) if one.kind == "artist_releases" else ()
+        documents.setdefault(one.kind, []).append((one.raw, "api", NOW, *artist))
+    tables = expectations.expected_tables(documents, currency="SEK")
+    groups = {name: table.group for name, table in TABLES.items()}
+    by_others = {"role", "collection_changes"} | {
+        name for name, group in groups.items() if group in ("derived", "provenance")
+    }
+    assert tables.keys() == TABLES.keys() - by_others
+    for name, rows in tables.items():
+        arrow_table(TABLES[name], rows)
+        if name != "collection_value":  # whose key is the moment, one and the same here
+            key = len(TABLES[name].key)
+            assert [row for row, times in Counter(row[:key] for row in rows).items() if times > 1] == [], name
+    sources = Counter(row[-2] for row in tables["release"])
+    owned = {one.raw["id"] for one in recorded if one.kind == "release"}
+    assert sources["api"] == len(owned)
+    assert sources["basic"] > 0

@@ -106,11 +106,6 @@ class CollectionPage(Document, frozen=True, kw_only=True, gc=False):
     releases: tuple[CollectionItem, ...]
     pagination: Pagination = Pagination()
 
-    @property
-    def rows(self) -> tuple[CollectionItem, ...]:
-        """The page's items, by the name that all pages have for theirs."""
-        return self.releases
-
 
 class Want(Document, frozen=True, kw_only=True, gc=False):
     """One release of the wantlist; `id` is the release. `notes` is text here, unlike an item's."""
@@ -127,8 +122,3 @@ class WantsPage(Document, frozen=True, kw_only=True, gc=False):
 
     wants: tuple[Want, ...]
     pagination: Pagination = Pagination()
-
-    @property
-    def rows(self) -> tuple[Want, ...]:
-        """The page's wants, by the name that all pages have for theirs."""
-        return self.wants
