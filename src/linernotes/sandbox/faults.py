@@ -5,12 +5,13 @@ query and `*` wildcards (`404:/releases/123`, `500:*/releases?page=3`), followed
 matches only. For `add` and `remove` it is a number k: after the k-th page of the collection an item is added,
 or the oldest removed.
 
-    429          too many requests, JSON, no Retry-After (as Discogs answers)
+    429          too many requests, JSON, no Retry-After (as Discogs answers); it does count in the window
     429retry     the same with `Retry-After: 1`
+    429full      the same with headers that say that somebody else has used up the window
     429empty     the same from the edge: no body, no rate headers
     html403 html502 html503   a page of the edge instead of JSON, no rate headers
     truncated    JSON that ends in the middle; HTTP is intact
-    malformed    JSON with a broken token in the middle
+    malformed    JSON with a `;` for a `:`
     reset        half a body, then the connection is reset
     stall        no answer for `stall_seconds`, then the right one
     short        a page of a list with its last row left out
@@ -28,7 +29,7 @@ from urllib.parse import parse_qsl
 DRIFTS = frozenset({"add", "remove"})
 # These work on the answer that the route gave; the others take its place.
 ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short"})
-_NAMED = DRIFTS | ALTERATIONS | {"429", "429retry", "429empty", "html403", "html502", "html503"}
+_NAMED = DRIFTS | ALTERATIONS | {"429", "429retry", "429full", "429empty", "html403", "html502", "html503"}
 
 
 @dataclass

@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -107,11 +108,10 @@ class Gate:
         entry.authorization = caller.level
         standing = self._count(request, caller)
         response = await self._answer(request, caller, standing, entry)
+        if entry.fault == "429full":
+            standing = Standing(False, standing.limit, standing.limit)
         if after:
             await asyncio.sleep(after)
-        if response is None:
-            entry.status = -1
-            return
         if entry.fault == "reset":
             entry.status = -1
             await _reset(response, send)
@@ -127,28 +127,24 @@ class Gate:
 
     async def _answer(
         self, request: Request, caller: Caller, standing: Standing, entry: LoggedRequest
-    ) -> Response | None:
-        """The answer, or None when the caller is gone."""
+    ) -> Response:
         if not standing.allowed:
             return self._too_quickly(self.options.retry_after, empty=self.options.empty_429)
         entry.fault = self.faults.next(request.url.path, request.url.query)
         if entry.fault and entry.fault not in ALTERATIONS:
             return self._replacement(entry.fault, request.url.path)
-        if entry.fault == "stall" and not await self._stalled():
-            return None
+        if entry.fault == "stall":
+            await self._stall()
         response = await _routed(self.app, request, caller)
         if response.status_code == 200 and _COLLECTION_PAGE.fullmatch(request.url.path):
             for kind in self.faults.drifts():
                 self.drift(kind)
         return _altered(response, entry.fault)
 
-    async def _stalled(self) -> bool:
-        """Wait; False when the sandbox stops meanwhile."""
-        try:
+    async def _stall(self) -> None:
+        """Wait, but not for longer than the sandbox runs."""
+        with suppress(TimeoutError):
             await asyncio.wait_for(self.closing.wait(), self.options.stall_seconds)
-        except TimeoutError:
-            return True
-        return False
 
     def _replacement(self, kind: str, path: str) -> Response:
         if kind.startswith("429"):
@@ -177,9 +173,6 @@ class Gate:
     ) -> None:
         entry.status = response.status_code
         body = bytes(response.body)
-        host = request.headers.get("host", "").encode()
-        for known in _API_HOSTS:
-            body = body.replace(known, b"http://" + host)
         headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
         if standing is not None:
             headers += [*_COMMON_HEADERS, *standing.headers()]
@@ -203,7 +196,11 @@ async def _routed(app: ASGIApp, request: Request, caller: Caller) -> Response:
         sent.append(message)
 
     await app({**request.scope, "caller": caller, "body": body}, receive, send)
-    response = Response(b"".join(message.get("body", b"") for message in sent[1:]), sent[0]["status"])
+    answered = b"".join(message.get("body", b"") for message in sent[1:])
+    for known in _API_HOSTS:
+        # Urls in documents lead back here, so that clients that follow them do not leave the sandbox.
+        answered = answered.replace(known, b"http://" + request.headers.get("host", "").encode())
+    response = Response(answered, sent[0]["status"])
     response.raw_headers = list(sent[0]["headers"])
     return response
 
@@ -214,8 +211,8 @@ def _altered(response: Response, fault: str) -> Response:
     if fault == "truncated":
         response.body = body[:middle]
     elif fault == "malformed":
-        # An unescaped control character is invalid in a string and outside of one.
-        response.body = body[:middle] + b"\x00" + body[middle:]
+        # The first of these follows a key, so that no parser, however lenient, reads on.
+        response.body = body.replace(b'": ', b'"; ', 1)
     elif fault == "short":
         response.body = _without_last_row(body)
     return response
