@@ -48,14 +48,18 @@ class DBStorage:
     def create(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
         """Make a new database at `path` with every table of TABLES, empty and commented.
 
-        `memory_limit` is DuckDB's share; more than that goes to the folder `tmp` beside the file.
+        `memory_limit` is what DuckDB may take; what does not fit goes to the folder `<path>.tmp` meanwhile.
         Raises BuildError if there is a file already.
         """
         if path.exists():
             raise BuildError(f"{path} exists already")
         storage = cls(_connect(path, False, memory_limit, threads), path, read_only=False)
         statements = [statement for table in TABLES.values() for statement in table.statements()]
-        storage.execute(";\n".join(["begin", *statements, "commit"]))
+        try:
+            storage.execute(";\n".join(["begin", *statements, "commit"]))
+        except StoreError:
+            storage.abandon()
+            raise
         return storage
 
     @classmethod
@@ -214,7 +218,7 @@ def _connect(
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": memory_limit,
-        "temp_directory": str(path.parent / "tmp"),
+        "temp_directory": f"{path}.tmp",
         "max_temp_directory_size": "4GB",
         "threads": threads or min(4, os.cpu_count() or 1),
     }

@@ -22,7 +22,7 @@ select columns.table_name, tables.comment, columns.column_name, columns.data_typ
 from duckdb_columns() as columns
 join duckdb_tables() as tables using (table_name)
 join duckdb_constraints() as keys on keys.table_name = columns.table_name
-where keys.constraint_type = 'PRIMARY KEY'
+where not columns.internal and keys.constraint_type = 'PRIMARY KEY'
 order by columns.table_name, columns.column_index
 """
 

@@ -9,6 +9,7 @@ interrupted by the other. A process has limits that hold, for 0.2 s of starting 
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def run_query(
             [sys.executable, "-P", "-m", "linernotes.storage.query_child"],
             input=json.dumps(request).encode(),
             capture_output=True,
+            env={name: value for name, value in os.environ.items() if not name.startswith("LINERNOTES_")},
             timeout=seconds + _GRACE_SECONDS,
         )
     except subprocess.TimeoutExpired as error:

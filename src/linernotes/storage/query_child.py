@@ -74,7 +74,9 @@ def _limit_memory(megabytes: int) -> None:
 def _check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
-        raise ValueError(f"one statement at a time, not {len(statements)}")
+        raise ValueError(
+            f"one statement at a time, not {len(statements)}" if statements else "say what to select"
+        )
     kind = statements[0].type.name
     if kind not in _ALLOWED:
         raise ValueError(f"only SELECT, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN are allowed, not {kind}")

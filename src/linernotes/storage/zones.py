@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
+import duckdb
+
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 
 Row = tuple[Any, ...]
@@ -45,7 +47,15 @@ def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
         for i, type_ in enumerate(types)
     ]
     names = ", ".join(f"c{i}" for i in range(len(types)))
-    # The query ends with a new line lest it ends with a comment.
-    inner = sql.strip().rstrip(";")
-    rewritten = f"select {', '.join(selected)} from ({inner}\n) as answer({names})"  # noqa: S608 the caller's own
+    # The new line is for a query that ends with a comment.
+    rewritten = f"select {', '.join(selected)} from ({_without_end(sql)}\n) as answer({names})"  # noqa: S608
     return Zoneless(rewritten, frozenset(i for i, type_ in enumerate(types) if type_ == _ZONED))
+
+
+def _without_end(sql: str) -> str:
+    """One statement up to its semicolon, if it has one."""
+    text = sql.encode()
+    for offset, kind in duckdb.tokenize(sql):
+        if kind == duckdb.token_type.operator and text.startswith(b";", offset):
+            return text[:offset].decode()
+    return sql
