@@ -1,4 +1,4 @@
-"""The demo catalogue: some seventy real albums with their real line-ups, on the shelf of a made-up collector.
+"""The demo catalogue: real albums with their real line-ups, on the shelf of a made-up collector.
 
 Facts (who played what, titles, years, labels) are in `scenes/*.yaml` and `people.yaml`, written by hand;
 `shelf.yaml` holds what is invented: the collector, dates, folders, conditions, ratings. `README.md` explains

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,7 +73,7 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _scene(path: Path) -> Iterable[Album]:
     for slug, entry in _load(path).items():
-        yield _named(path, slug, lambda s=slug, e=entry: _album(s, path.name, e))
+        yield _named(path, slug, partial(_album, slug, path.name, entry))
 
 
 def _named(path: Path, slug: str, make: Callable[[], T]) -> T:
@@ -129,8 +130,7 @@ def _pressing(album: str, key: str, shared: Mapping[str, Any], own: Any) -> Pres
 def _people(path: Path) -> dict[str, Person]:
     content = _load(path)
     found = {
-        name: _named(path, name, lambda n=name, e=entry: _person(n, e))
-        for name, entry in content["people"].items()
+        name: _named(path, name, partial(_person, name, entry)) for name, entry in content["people"].items()
     }
     for name in lines.rows(content["names"]):
         if name in found:
@@ -165,8 +165,8 @@ def _shelf(path: Path) -> Shelf:
         symbol=content["symbol"],
         folders=tuple(lines.rows(content["folders"])),
         custom_field=content["custom_field"],
-        copies=tuple(_named(path, row, lambda r=row: _copy(r)) for row in lines.rows(content["copies"])),
-        wants=tuple(_named(path, row, lambda r=row: _want(r)) for row in lines.rows(content["wants"])),
+        copies=tuple(_named(path, row, partial(_copy, row)) for row in lines.rows(content["copies"])),
+        wants=tuple(_named(path, row, partial(_want, row)) for row in lines.rows(content["wants"])),
     )
 
 
