@@ -76,4 +76,4 @@ class ArtistReleases(Document, frozen=True, kw_only=True, gc=False):
     """One page of an artist's discography."""
 
     releases: tuple[ArtistRelease, ...]
-    pagination: Pagination = Pagination()
+    pagination: Pagination | None = None

@@ -101,10 +101,10 @@ class CollectionItem(Document, frozen=True, kw_only=True, gc=False):
 
 
 class CollectionPage(Document, frozen=True, kw_only=True, gc=False):
-    """One page of a folder."""
+    """One page of a folder. `pagination` is None only where a recording lost it."""
 
     releases: tuple[CollectionItem, ...]
-    pagination: Pagination = Pagination()
+    pagination: Pagination | None = None
 
 
 class Want(Document, frozen=True, kw_only=True, gc=False):
@@ -121,4 +121,4 @@ class WantsPage(Document, frozen=True, kw_only=True, gc=False):
     """One page of the wantlist."""
 
     wants: tuple[Want, ...]
-    pagination: Pagination = Pagination()
+    pagination: Pagination | None = None

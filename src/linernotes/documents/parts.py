@@ -90,12 +90,9 @@ class Track(Document, frozen=True, kw_only=True, gc=False):
 
 
 class Pagination(Document, frozen=True, kw_only=True, gc=False):
-    """Where a page stands in its list. `per_page` is what was given, not what was asked for.
+    """Where a page stands in its list. `per_page` is what was given, not what was asked for."""
 
-    The defaults stand for a list that came without (some recordings): one page, its length not told.
-    """
-
-    page: Number = 1
-    pages: Number = 1
+    page: Number
+    pages: Number
     per_page: Number = 0
     items: Number = 0
