@@ -33,12 +33,20 @@ class Pace:
     used_by_others: int  # with the same token, as last seen
     allowed: int  # ours at most at once in the window; the rest is left to others
     requests_made: int  # since the start, retries included
-    seconds_per_request: float  # over whole windows; the first ones of a window go faster
+    cycle: float  # seconds from sending a request to when its slot is free again
+    slots: tuple[float, ...]  # seconds until each of the allowed slots can be used, soonest first
+
+    @property
+    def seconds_per_request(self) -> float:
+        """Over whole windows; while there is room it goes faster."""
+        return self.cycle / self.allowed
 
     def seconds_for(self, requests: int) -> float:
-        """How long this many requests take from now: what the window has room for goes at once."""
-        waiting = max(0, requests - max(0, self.allowed - self.used_by_us))
-        return waiting * self.seconds_per_request
+        """Until this many more can be sent, if callers keep up and others stay as they are."""
+        if requests <= 0:
+            return 0.0
+        cycles, slot = divmod(requests - 1, len(self.slots))
+        return self.slots[slot] + cycles * self.cycle
 
 
 class PacedTransport(httpx2.AsyncBaseTransport):
@@ -53,15 +61,15 @@ class PacedTransport(httpx2.AsyncBaseTransport):
     @property
     def pace(self) -> Pace:
         """A snapshot; outside a running event loop, too."""
-        now = _now()
-        allowed = self._window.allowed(now)
+        now, window = _now(), self._window
         return Pace(
-            limit=self._window.limit,
-            used_by_us=self._window.used_by_us(now),
-            used_by_others=self._window.used_by_others,
-            allowed=allowed,
-            requests_made=self._window.requests_made,
-            seconds_per_request=self._window.cycle / allowed,
+            limit=window.limit,
+            used_by_us=window.used_by_us(now),
+            used_by_others=window.used_by_others,
+            allowed=window.allowed(now),
+            requests_made=window.requests_made,
+            cycle=window.cycle,
+            slots=tuple(window.slots(now)),
         )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:

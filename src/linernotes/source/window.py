@@ -67,7 +67,7 @@ class Window:
             return self._paused_until - now
         if self._in_flight and self._must_see_an_answer():
             return math.inf
-        wait = self._last_sent + self._gap() - now
+        wait = self._last_sent + self.gap * self._uneven() - now
         if self._occupied() >= self.allowed(now) and not self._may_look(now):
             wait = max(wait, self._until_free(now))
         return max(0.0, wait)
@@ -88,13 +88,20 @@ class Window:
     def answer(self, ticket: Ticket, now: float, quota: Quota | None) -> None:
         """Learn from an answer that is no 429; `quota` is None where it had no headers."""
         ticket.counted = quota is not None
+        self._finish(ticket, now)
         self._learn(ticket, now, quota)
         if ticket.sent >= self._paused_until:
             self._pauses = 0
 
     def refuse(self, ticket: Ticket, now: float, quota: Quota | None, retry_after: float | None) -> None:
-        """Learn from a 429: nothing goes for `retry_after` seconds or a guess, then one request alone."""
+        """Learn from a 429: nothing goes for `retry_after` seconds or a guess, then one request alone.
+
+        What was refused does not count: a request right after it was seen to succeed.
+        """
+        ticket.answered = now
+        self._in_flight.remove(ticket)
         self._learn(ticket, now, quota)
+        self._tickets.remove(ticket)
         if ticket.sent < self._paused_until:  # sent before the pause that another one began
             return
         guess = min(self.length, 5 * self.length / self._limit() * 2**self._pauses)
@@ -120,10 +127,23 @@ class Window:
         """Requests of ours that may be in the window, those under way included. Changes nothing."""
         return len(self._in_flight) + sum(free > now for free in self._frees)
 
+    def slots(self, now: float) -> list[float]:
+        """Seconds until each of the allowed slots can be used, soonest first, haste considered."""
+        under_way = [ticket.sent + self.cycle for ticket in self._in_flight]
+        taken = sorted([free for free in self._frees if free > now] + under_way)
+        room = self.allowed(now) - len(taken)
+        free = [now] * room + taken[max(0, -room) :]
+        return [max(when - now, number * self.gap) for number, when in enumerate(free)]
+
     @property
     def used_by_others(self) -> int:
         """Requests of others in the window when last looked."""
         return self._others.seen
+
+    @property
+    def gap(self) -> float:
+        """Seconds between two requests while there is room, on average."""
+        return self.length / (_HASTE * self._limit())
 
     @property
     def cycle(self) -> float:
@@ -153,14 +173,13 @@ class Window:
             and now >= self._last_sent + self.length / 12
         )
 
-    def _gap(self) -> float:
-        """Seconds between two requests, uneven by a fifth: else those of two windows would march in step.
+    def _uneven(self) -> float:
+        """A factor for the gap, else the requests of two windows would march in step.
 
         Of two that are counted just one window apart nobody can say whether the older one still counts, and in
         step that would be all of them.
         """
-        uneven = 0.8 + 0.4 * (self.requests_made * _GOLDEN % 1)
-        return uneven * self.length / (_HASTE * self._limit())
+        return 0.8 + 0.4 * (self.requests_made * _GOLDEN % 1)
 
     def _until_free(self, now: float) -> float:
         again = self.length / 60  # others' reserve shrinks as time goes by: ask again
@@ -170,7 +189,6 @@ class Window:
         return min(again, heapq.nsmallest(surplus, self._frees)[-1] - now)
 
     def _learn(self, ticket: Ticket, now: float, quota: Quota | None) -> None:
-        self._finish(ticket, now)
         self._answers += 1
         if quota is None:
             return
