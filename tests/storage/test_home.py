@@ -19,6 +19,7 @@ def home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     (home / "builds").mkdir(parents=True)
     (home / "covers" / "12").mkdir(parents=True)
+    (home / "before-restore-20261124-120000-x").mkdir()
     for name, size in {
         "landing.db": 1000,
         "landing.db-wal": 200,
@@ -28,6 +29,8 @@ def home(tmp_path: Path) -> Path:
         "secrets.yml": 6,
         "collection.duckdb": 700,
         "collection.duckdb.wal": 80,
+        "collection.duckdb.wal.before-12": 10,
+        "before-restore-20261124-120000-x/landing.db": 2,
         "builds/1.duckdb": 9000,
         "builds/1.search.db": 900,
         "covers/12/1.jpeg": 50_000,
@@ -48,11 +51,12 @@ def test_disk_use_counts_every_byte_once(home: Path) -> None:
     assert disk_use(home) == {
         "landing": 1230,
         "builds": 9900,
-        "collection": 780,
+        "collection": 790,
         "covers": 50_000,
         "user": 40,
         "config": 5,
         "secrets": 6,
+        "aside": 2,
         "other": 3,
     }
 
@@ -71,9 +75,11 @@ def test_a_reset_deletes_data_and_says_what(home: Path) -> None:
         home / "builds",
         home / "collection.duckdb",
         home / "collection.duckdb.wal",
+        home / "collection.duckdb.wal.before-12",
         home / "covers",
     ]
-    assert files(home) == {"user.db", "config.toml", "secrets.yml", "a stranger.txt"}
+    aside = "before-restore-20261124-120000-x/landing.db"
+    assert files(home) == {"user.db", "config.toml", "secrets.yml", "a stranger.txt", aside}
     assert reset(home) == []
 
 
@@ -92,7 +98,7 @@ def test_a_reset_of_everything_leaves_strangers(home: Path) -> None:
 
 
 def test_what_the_user_made_is_no_data_to_be_fetched_again() -> None:
-    assert set(PARTS) - DATA == {"user", "config", "secrets"}
+    assert set(PARTS) - DATA == {"user", "config", "secrets", "aside"}
 
 
 def test_a_part_that_does_not_exist_is_a_mistake_and_deletes_nothing(home: Path) -> None:

@@ -17,15 +17,19 @@ SECRETS = "secrets.yml"
 #: What SQLite and DuckDB leave beside a file while it is open, or when they were killed.
 BESIDE = ("-wal", "-shm", "-journal", ".wal")
 
+#: The folders that a restoration makes for what was there before.
+ASIDE = "before-restore-"
+
 #: What a home is made of, by the name that `disk_use` and `reset` give it.
 PARTS = {
     "landing": (LANDING_DB,),
     "builds": ("builds",),
-    "collection": ("collection.duckdb",),
+    "collection": ("collection.duckdb", "collection.duckdb.wal.before-*"),
     "covers": ("covers",),
     "user": (USER_DB,),
     "config": (CONFIG,),
     "secrets": (SECRETS,),
+    "aside": (f"{ASIDE}*",),
 }
 
 #: What can be fetched or made again.
@@ -45,7 +49,8 @@ def disk_use(home: Path) -> dict[str, int]:
 def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
     """Delete parts of a home and return the paths that were deleted, files beside them included.
 
-    What the user made or set (`user`, `config`, `secrets`) stays unless it is named.
+    What the user made or set (`user`, `config`, `secrets`) stays unless it is named, and so does what
+    restorations put aside (`aside`).
 
     :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
     :raises StoreError: if something may not be deleted.
@@ -64,6 +69,9 @@ def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
 
 def _paths(home: Path, part: str) -> Iterator[Path]:
     for name in PARTS[part]:
+        if "*" in name:
+            yield from sorted(home.glob(name))
+            continue
         for path in (home / name, *(home / f"{name}{ending}" for ending in BESIDE)):
             if path.is_symlink() or path.exists():
                 yield path

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
 from linernotes.storage.backup import LAYOUTS, unpack
-from linernotes.storage.home import BESIDE, BUILD_SECONDS
+from linernotes.storage.home import ASIDE, BESIDE, BUILD_SECONDS
 from linernotes.storage.lock import BuildLock, SyncLock
 from linernotes.storage.sqlite_errors import is_locked, is_no_room
 from linernotes.storage.sqlite_file import SQLiteFile
@@ -58,7 +58,7 @@ def _make_aside(home: Path, names: list[str]) -> Path | None:
     """A new folder for what is there now; None if nothing is."""
     if not any((home / name).exists() for name in names):
         return None
-    prefix = f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}-"
+    prefix = f"{ASIDE}{datetime.now(UTC):%Y%m%d-%H%M%S}-"
     return Path(tempfile.mkdtemp(dir=home, prefix=prefix))
 
 
