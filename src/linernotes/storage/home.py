@@ -42,7 +42,7 @@ BUILD_SECONDS = 60.0
 def disk_use(home: Path) -> dict[str, int]:
     """Part of the home -> bytes of its files; `other` is what belongs to none. No home, no bytes."""
     use = {part: sum(_size(path) for path in _paths(home, part)) for part in PARTS}
-    use["other"] = _size(home) - sum(use.values())
+    use["other"] = max(_size(home) - sum(use.values()), 0)  # files come and go while they are counted
     return use
 
 
