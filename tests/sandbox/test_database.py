@@ -51,6 +51,12 @@ def test_a_method_that_is_not_allowed_answers_405(ask):
     assert ask.message("/releases/1", method="PUT") == (405, "Method PUT is not allowed for this resource.")
 
 
+def test_head_answers_like_get_without_a_body(ask):
+    response = ask("/artists/1000", method="HEAD")
+    assert (response.status_code, response.content) == (200, b"")
+    assert int(response.headers["Content-Length"]) > 100
+
+
 def test_every_answer_of_the_api_has_the_rate_headers(ask):
     for path in ("/artists/1000", "/artists/1", "/nothing/here", "/oauth/identity"):
         headers = ask(path).headers

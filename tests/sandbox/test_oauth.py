@@ -77,6 +77,7 @@ def test_the_flow_ends_with_access_to_the_owners_account(serve, method):
     )
     assert len(folder.json()["releases"]) == 2
     assert folder.headers["X-Discogs-Ratelimit"] == "6000"
+    assert {entry.authorization for entry in application.ask.sandbox.requests} == {"oauth"}
 
 
 def test_the_request_token_confirms_the_callback(serve):

@@ -51,7 +51,7 @@ class Options:
     retry_after: float | None = None
     """Seconds for a Retry-After header on 429, which Discogs does not send."""
     empty_429: bool = False
-    faults: str = ""
+    faults: str | None = None
     """What goes wrong; the specification is described in `linernotes.sandbox.faults`."""
     seed: int = 0
     """Of the faults."""
@@ -98,7 +98,7 @@ def wire(catalogue: Catalogue, options: Options) -> Wiring:
     verifier = Verifier(tokens, methods[options.signature])
     documents = Documents(catalogue, blank_images=options.blank_images)
     log = RequestLog()
-    faults = Faults.parse(options.faults, seed=options.seed)
+    faults = Faults.parse(options.faults or "", seed=options.seed)
     hooks = Hooks(owner, documents, log, faults)
     pages = OAuthPages(tokens, verifier, owner.username)
     every = [*routes(_handlers(owner, other, documents, options)), *pages.routes(), *hooks.routes()]

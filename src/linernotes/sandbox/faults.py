@@ -84,7 +84,7 @@ class Faults:
                     rule.left -= 1
                 return rule.kind
         # The flow's own endpoints fail only when aimed at: they are how a caller gets started at all.
-        if path.startswith("/oauth/") and path != "/oauth/identity":
+        if path in ("/oauth/request_token", "/oauth/access_token"):
             return ""
         for rule in self._random:
             if self._rng.random() < rule.chance:

@@ -12,6 +12,8 @@ from starlette.routing import Route
 from linernotes.sandbox.callers import OAuthProblem, SignedRequest, Verifier
 from linernotes.sandbox.tokens import RequestToken, Tokens
 
+TOKEN_ENDPOINTS = frozenset({"/oauth/request_token", "/oauth/access_token"})
+
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 
 from linernotes.sandbox.catalogue import API, WWW, Document, discography_row
@@ -21,6 +22,8 @@ class Artists:
         self._releases = releases
         self._population: Population = works.population
         self._credited: dict[int, dict[int, str]] | None = None
+        # A caller reads the pages of one artist one after another.
+        self.discography = lru_cache(maxsize=64)(self._discography)
 
     def document(self, number: int) -> Document:
         population = self._population
@@ -52,7 +55,7 @@ class Artists:
         }
         return document | {key: value for key, value in optional.items() if value}
 
-    def discography(self, number: int) -> list[Document]:
+    def _discography(self, number: int) -> list[Document]:
         """Albums of an act, then what it appears on of the albums that somebody owns; oldest year first."""
         found = (
             [self._row(work, "Main") for work in self._works.of_act(number)]
