@@ -22,12 +22,16 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def is_no_room(error: OSError) -> bool:
+    """Whether the disk is full, or a quota or a limit on the size of files is reached."""
+    return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+
 @contextmanager
 def file_errors(what: str, kind: type[StoreError]) -> Iterator[None]:
     """Raise what the operating system raises as `kind`, or as a DiskFullError if there is no room."""
     try:
         yield
     except OSError as error:
-        no_room = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
         message = f"{what}: {error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-        raise (DiskFullError if no_room else kind)(message) from error
+        raise (DiskFullError if is_no_room(error) else kind)(message) from error

@@ -106,6 +106,8 @@ def publish(draft: Build) -> PublishedBuild:
     """
     build = replace(draft, is_draft=False)
     with file_errors(f"build {build.build_id} cannot be published", BuildError), draft:
+        if not draft.path.is_file():
+            raise BuildError(f"build {draft.build_id} has no database")
         if not draft.search_path.exists():
             build_search(draft.path, draft.search_path)
         for source, target in ((draft.search_path, build.search_path), (draft.path, build.path)):

@@ -6,6 +6,7 @@ with Python's sqlite3 it loses data.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import unicodedata
@@ -17,6 +18,7 @@ from typing import Literal
 
 from linernotes.errors import BuildError, DiskFullError, StoreError
 from linernotes.storage.database import DBStorage, load_sql
+from linernotes.storage.durable import is_no_room
 
 Kind = Literal["release", "artist"]
 
@@ -110,5 +112,17 @@ def _sqlite_errors(path: Path, error: type[StoreError]) -> Iterator[None]:
         yield
     except sqlite3.Error as failure:
         # Errors of the Python module itself have no code.
-        full = getattr(failure, "sqlite_errorcode", 0) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+        code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
+        full = code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _cannot_grow(path))
         raise (DiskFullError if full else error)(f"the full-text index {path}: {failure}") from failure
+
+
+def _cannot_grow(path: Path) -> bool:
+    """Ask the system why a write failed: FTS5 only says "disk I/O error". The file is of no use any more."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(1 << 16))
+            os.fsync(file)
+    except OSError as failure:
+        return is_no_room(failure)
+    return False
