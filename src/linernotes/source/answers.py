@@ -70,10 +70,15 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
             f"{host} cannot be reached ({reason}). Check the network, then try again."
         )
     elif ours is ConfigError:
-        failure = ConfigError(f"{url}: {reason}. Set LINERNOTES_API_URL to the address of Discogs' API.")
+        failure = no_address(url, reason)
     else:
         failure = ours(f"{url}: {reason}.", url=url)  # type: ignore[call-arg]
     return TransientError(failure, reason=reason) if may_pass else failure
+
+
+def no_address(url: str, reason: str) -> ConfigError:
+    """The error for an API address that cannot be one."""
+    return ConfigError(f"{url}: {reason}. Set LINERNOTES_API_URL to the address of Discogs' API.")
 
 
 def read_body(response: httpx2.Response, url: str) -> bytes:

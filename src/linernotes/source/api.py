@@ -15,7 +15,7 @@ import httpx2
 from linernotes import __version__
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.secrets import Credentials
-from linernotes.source.answers import read_body, translate
+from linernotes.source.answers import no_address, read_body, translate
 from linernotes.source.pacing import Pace, PacedTransport
 from linernotes.source.retries import RetryPolicy, Waiting, persist
 from linernotes.source.signing import SignedTransport, auth_for
@@ -145,8 +145,14 @@ class DiscogsAPI:
 
 
 def network(url: str) -> httpx2.AsyncHTTPTransport:
-    """The transport to the world, through the proxy that the environment names for this address, if any."""
-    parts = urlsplit(url)
+    """The transport to the world, through the proxy that the environment names for this address, if any.
+
+    ConfigError when `url` is no address.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise no_address(url, "this is no address") from error
     proxy = getproxies().get(parts.scheme)
     if not proxy or proxy_bypass(parts.hostname or ""):
         proxy = None

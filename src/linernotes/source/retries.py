@@ -56,7 +56,7 @@ class RetryPolicy:
         """Seconds to wait after the attempt of this number, from 1, failed."""
         if retry_after is not None:
             return min(retry_after, self.longest_wait)
-        most = min(self.longest_wait, self.first_wait * 2.0 ** (attempt - 1))
+        most = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 16))
         return most * random.uniform(0.5, 1.0)
 
 

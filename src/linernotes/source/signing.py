@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 
 import httpx2
@@ -11,6 +12,9 @@ from linernotes.secrets import Credentials, OAuthToken, PersonalToken
 
 #: HMAC-SHA1 by default: Discogs takes it as well as PLAINTEXT, and the secrets themselves are never sent.
 SIGNATURE_METHOD = oauth1.SIGNATURE_HMAC_SHA1
+
+# At level DEBUG it logs all that it signs: tokens, and with PLAINTEXT the secrets.
+logging.getLogger("oauthlib").setLevel(logging.WARNING)
 
 
 class PersonalTokenAuth(httpx2.Auth):

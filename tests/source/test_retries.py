@@ -1,0 +1,94 @@
+"""What may pass is tried again, so often and no more."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.source.virtual import run_virtual
+
+from linernotes.errors import NotFoundError, ServerError
+from linernotes.source.retries import RetryPolicy, TransientError, Waiting, persist
+
+POLICY = RetryPolicy(attempts=5, first_wait=2.0, longest_wait=60.0)
+
+
+class Failing:
+    """Fails so many times, then answers; knows when it was asked."""
+
+    def __init__(self, times: int, retry_after: float | None = None) -> None:
+        self.times = times
+        self.retry_after = retry_after
+        self.asked: list[float] = []
+
+    async def __call__(self) -> str:
+        self.asked.append(asyncio.get_running_loop().time())
+        if len(self.asked) <= self.times:
+            error = ServerError(f"down {len(self.asked)}", status=502)
+            raise TransientError(
+                error, reason="Discogs answers 502", retry_after=self.retry_after
+            ) from OSError()
+        return "done"
+
+
+def run(failing: Failing, policy: RetryPolicy = POLICY) -> tuple[str, list[Waiting]]:
+    told: list[Waiting] = []
+    return run_virtual(persist("/releases/1", failing, policy, told.append)), told
+
+
+def test_no_failure_no_wait() -> None:
+    failing = Failing(0)
+    assert run(failing) == ("done", [])
+    assert len(failing.asked) == 1
+
+
+def test_each_wait_is_longer_and_told_beforehand() -> None:
+    failing = Failing(4)
+    result, told = run(failing)
+    assert result == "done"
+    waited = [later - earlier for earlier, later in zip(failing.asked, failing.asked[1:], strict=False)]
+    assert [waiting.seconds for waiting in told] == pytest.approx(waited)
+    assert [waiting.attempt for waiting in told] == [1, 2, 3, 4]
+    for seconds, most in zip(waited, [2, 4, 8, 16], strict=True):
+        assert most / 2 <= seconds <= most
+
+
+def test_the_last_error_is_raised_with_its_cause_when_the_attempts_run_out() -> None:
+    failing = Failing(99)
+    with pytest.raises(ServerError, match="down 5") as caught:
+        run(failing)
+    assert len(failing.asked) == 5
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_what_cannot_pass_is_raised_at_once() -> None:
+    asked = []
+
+    async def gone() -> str:
+        asked.append(1)
+        raise NotFoundError("gone", status=404)
+
+    with pytest.raises(NotFoundError):
+        run_virtual(persist("/releases/1", gone, POLICY, lambda _: None))
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("says", "waits"), [(0.0, 0.0), (7.0, 7.0), (3600.0, 60.0)])
+def test_a_server_that_names_its_wait_is_obeyed_within_reason(says: float, waits: float) -> None:
+    failing = Failing(1, retry_after=says)
+    _, told = run(failing)
+    assert [waiting.seconds for waiting in told] == [waits]
+
+
+def test_waits_grow_no_longer_than_the_longest() -> None:
+    assert POLICY.wait(30, None) <= 60
+    assert POLICY.wait(2000, None) <= 60
+
+
+def test_waits_differ_so_that_those_who_failed_together_part() -> None:
+    assert len({POLICY.wait(3, None) for _ in range(20)}) > 1
+
+
+def test_what_is_told_reads_as_one_line() -> None:
+    waiting = Waiting("/releases/1", "Discogs answers 502", 11.6, 2, 5)
+    assert str(waiting) == "waiting 12 s: Discogs answers 502 (/releases/1, attempt 2 of 5)"
