@@ -97,6 +97,9 @@ class Session:
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def wait_until_open(self) -> None:
+        """Return once the database is open in the other process."""
         assert self._answer() == "open"
 
     def run(self, sql: str) -> Any:
@@ -140,6 +143,7 @@ def open_session() -> Iterator[Callable[[Path, str], Session]]:
 
     def start(path: Path, mode: str) -> Session:
         sessions.append(Session(path, mode))
+        sessions[-1].wait_until_open()
         return sessions[-1]
 
     yield start
