@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx2
@@ -118,6 +120,16 @@ def test_statuses_become_errors(status: int, kind: type[LinernotesError], may_pa
     assert str(status) in str(error)
     if isinstance(error, errors.DiscogsError):
         assert (error.status, error.url) == (status, URL)
+
+
+def test_credentials_refused_while_the_clock_is_off_point_at_the_clock() -> None:
+    """OAuth signs with the time: nothing is wrong with the token."""
+    hours_ago = format_datetime(datetime.now(UTC) - timedelta(hours=3), usegmt=True)
+    error, _ = outcome(answer(401, '{"message": "You must authenticate."}', Date=hours_ago))
+    assert isinstance(error, errors.NotAuthenticatedError)
+    assert "clock of this computer is 180 minutes ahead" in str(error)
+    error, _ = outcome(answer(401, "{}", Date=format_datetime(datetime.now(UTC), usegmt=True)))
+    assert str(error).endswith("Run: linernotes auth")
 
 
 @pytest.mark.parametrize("status", [403, 500, 502, 503])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx2
@@ -24,6 +26,9 @@ from linernotes.source.pacing import retry_after
 from linernotes.source.retries import TransientError
 
 _LONGEST_QUOTE = 200
+
+#: Servers refuse signatures whose timestamp is off by about this much.
+_CLOCK_TOLERANCE = timedelta(minutes=4)
 
 #: What httpx2 raises: the error of ours, whether it may pass, and what happened. A test holds this complete.
 FAILURES: dict[type[Exception], tuple[type[LinernotesError], bool, str]] = {
@@ -70,15 +75,10 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
             f"{host} cannot be reached ({reason}). Check the network, then try again."
         )
     elif ours is ConfigError:
-        failure = no_address(url, reason)
+        failure = ConfigError(f"{url}: {reason}. Set LINERNOTES_API_URL to the address of Discogs' API.")
     else:
         failure = ours(f"{url}: {reason}.", url=url)  # type: ignore[call-arg]
     return TransientError(failure, reason=reason) if may_pass else failure
-
-
-def no_address(url: str, reason: str) -> ConfigError:
-    """The error for an API address that cannot be one."""
-    return ConfigError(f"{url}: {reason}. Set LINERNOTES_API_URL to the address of Discogs' API.")
 
 
 def read_body(response: httpx2.Response, url: str) -> bytes:
@@ -97,14 +97,14 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
             url=url,
         )
         raise TransientError(limited, reason="Discogs answers 429", retry_after=retry_after(response.headers))
-    if response.is_server_error or (status == httpx2.codes.FORBIDDEN and _is_page(response)):
+    if response.is_server_error or (status == httpx2.codes.FORBIDDEN and is_page(response)):
         down = ServerError(
             f"{url}: Discogs keeps answering {status}{_said(body)}. Try again later.", status=status, url=url
         )
         raise TransientError(
             down, reason=f"Discogs answers {status}", retry_after=retry_after(response.headers)
         )
-    raise _refusal(status, url, _said(body))
+    raise _refusal(status, url, _said(body), clock_is_off(response.headers.get("date", "")))
 
 
 def _object(body: bytes, status: int, url: str) -> bytes:
@@ -121,9 +121,12 @@ def _object(body: bytes, status: int, url: str) -> bytes:
     return body
 
 
-def _refusal(status: int, url: str, said: str) -> LinernotesError:
+def _refusal(status: int, url: str, said: str, clock_off: str) -> LinernotesError:
     if status == httpx2.codes.UNAUTHORIZED:
-        return NotAuthenticatedError(f"Discogs refuses the credentials (401{said}). Run: linernotes auth")
+        what_to_do = (
+            f"The clock of this computer is {clock_off}: set it." if clock_off else "Run: linernotes auth"
+        )
+        return NotAuthenticatedError(f"Discogs refuses the credentials (401{said}). {what_to_do}")
     if status == httpx2.codes.FORBIDDEN:
         return ForbiddenError(f"{url}: the account may not see this (403{said}).", status=status, url=url)
     if status == httpx2.codes.NOT_FOUND:
@@ -131,9 +134,21 @@ def _refusal(status: int, url: str, said: str) -> LinernotesError:
     return DiscogsError(f"{url}: Discogs answers {status}{said}.", status=status, url=url)
 
 
-def _is_page(response: httpx2.Response) -> bool:
+def is_page(response: httpx2.Response) -> bool:
     """HTML comes from the gateway, never from the API. Its type may be missing, as in an answer cut short."""
     return "html" in response.headers.get("content-type", "") or response.content.lstrip()[:1] == b"<"
+
+
+def clock_is_off(date: str) -> str:
+    """How far our clock is from an answer's Date header, in words; '' if it is right or nobody can tell."""
+    try:
+        ahead = datetime.now(UTC) - parsedate_to_datetime(date).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    if abs(ahead) < _CLOCK_TOLERANCE:
+        return ""
+    minutes = round(abs(ahead).total_seconds() / 60)
+    return f"{minutes} minutes {'ahead' if ahead > timedelta() else 'behind'}"
 
 
 def _said(body: bytes) -> str:

@@ -14,8 +14,9 @@ import httpx2
 
 from linernotes import __version__
 from linernotes.documents import DocumentKey, Fetched
+from linernotes.errors import ConfigError
 from linernotes.secrets import Credentials
-from linernotes.source.answers import no_address, read_body, translate
+from linernotes.source.answers import read_body, translate
 from linernotes.source.pacing import Pace, PacedTransport
 from linernotes.source.retries import RetryPolicy, Waiting, persist
 from linernotes.source.signing import SignedTransport, auth_for
@@ -78,7 +79,7 @@ class DiscogsAPI:
         timeout: httpx2.Timeout = TIMEOUT,
         body_timeout: float = BODY_TIMEOUT,
     ) -> None:
-        self._api_url = api_url.rstrip("/")
+        self._api_url = check_address(api_url)
         signed = SignedTransport(transport or network(self._api_url), auth_for(credentials))
         self._paced = PacedTransport(signed, window)
         self._retries = retries or RetryPolicy()
@@ -144,15 +145,21 @@ class DiscogsAPI:
         return read_body(response, url)
 
 
-def network(url: str) -> httpx2.AsyncHTTPTransport:
-    """The transport to the world, through the proxy that the environment names for this address, if any.
-
-    ConfigError when `url` is no address.
-    """
+def check_address(url: str) -> str:
+    """`url` without a slash at its end; ConfigError when no request can go there."""
     try:
         parts = urlsplit(url)
-    except ValueError as error:
-        raise no_address(url, "this is no address") from error
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError(f"{url} is no http:// or https:// address. Set LINERNOTES_API_URL to Discogs' API.")
+    return url.rstrip("/")
+
+
+def network(url: str) -> httpx2.AsyncHTTPTransport:
+    """The transport to the world, through the proxy that the environment names for this address, if any."""
+    parts = urlsplit(check_address(url))
     proxy = getproxies().get(parts.scheme)
     if not proxy or proxy_bypass(parts.hostname or ""):
         proxy = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qs, urlencode
 
 import httpx2
@@ -12,8 +11,8 @@ from oauthlib import oauth1
 
 from linernotes.errors import ConfigError, LinernotesError, OAuthError
 from linernotes.secrets import Consumer, OAuthToken
-from linernotes.source.answers import quote, translate
-from linernotes.source.api import TIMEOUT, USER_AGENT, network
+from linernotes.source.answers import clock_is_off, is_page, quote, translate
+from linernotes.source.api import TIMEOUT, USER_AGENT, check_address, network
 from linernotes.source.pacing import PacedTransport
 from linernotes.source.retries import TransientError
 from linernotes.source.signing import SIGNATURE_METHOD, OAuth1Auth, SignedTransport
@@ -23,9 +22,6 @@ LIFETIME = timedelta(minutes=15)
 
 #: The callback for where none can reach us: Discogs then shows the code, to be typed in.
 OUT_OF_BAND = "oob"
-
-#: Servers refuse timestamps that are off by about this much.
-_CLOCK_TOLERANCE = timedelta(minutes=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class OAuthFlow:
         signature_method: str = SIGNATURE_METHOD,
         timeout: httpx2.Timeout = TIMEOUT,
     ) -> None:
-        self._api_url = api_url.rstrip("/")
+        self._api_url = check_address(api_url)
         self._transport = transport
         self._method = signature_method
         self._timeout = timeout
@@ -110,9 +106,7 @@ def refusal(response: httpx2.Response, *, exchanging: bool) -> LinernotesError:
     """Why Discogs said no, as far as it can be told, and what to do about it."""
     status = response.status_code
     # Of "Invalid signature. Expected ..." the rest repeats what was signed.
-    said = (
-        quote(response.text.split(". ")[0]) if "html" not in response.headers.get("content-type", "") else ""
-    )
+    said = "" if is_page(response) else quote(response.text.split(". ")[0])
     answer = f"{status}: {said}" if said else str(status)
     off = clock_is_off(response.headers.get("date", ""))
     if response.is_server_error or status == httpx2.codes.TOO_MANY_REQUESTS:
@@ -139,18 +133,6 @@ def refusal(response: httpx2.Response, *, exchanging: bool) -> LinernotesError:
             "There is no OAuth at this address (404). Does LINERNOTES_API_URL name Discogs' API?"
         )
     return OAuthError(f"Discogs refuses ({answer}). Start again.")
-
-
-def clock_is_off(date: str) -> str:
-    """How far our clock is from an answer's Date header, in words; '' if it is right or nobody can tell."""
-    try:
-        ahead = datetime.now(UTC) - parsedate_to_datetime(date).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return ""
-    if abs(ahead) < _CLOCK_TOLERANCE:
-        return ""
-    minutes = round(abs(ahead).total_seconds() / 60)
-    return f"{minutes} minutes {'ahead' if ahead > timedelta() else 'behind'}"
 
 
 def _read_token(response: httpx2.Response) -> tuple[str, str]:
