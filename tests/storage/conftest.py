@@ -52,23 +52,24 @@ def fill(storage: DBStorage, name: str) -> None:
     storage.insert("meta", [("name", name)])
 
 
+def publish_build(home: Path, name: str) -> Build:
+    """Build ROWS in a home, and publish that; `name` is the value of `name` in meta."""
+    draft = new_build(home)
+    with draft, DBStorage.create(draft.path) as storage:
+        fill(storage, name)
+    return publish(draft).build
+
+
 @pytest.fixture
 def make_build(tmp_path: Path) -> Callable[[str], Build]:
-    """Builds and publishes in the home `tmp_path`; what it is given is the value of `name` in meta."""
-
-    def make(name: str) -> Build:
-        draft = new_build(tmp_path)
-        with draft, DBStorage.create(draft.path) as storage:
-            fill(storage, name)
-        return publish(draft).build
-
-    return make
+    """Builds and publishes in the home `tmp_path`."""
+    return lambda name: publish_build(tmp_path, name)
 
 
-@pytest.fixture
-def build(make_build: Callable[[str], Build]) -> Build:
-    """One published build."""
-    return make_build("only")
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """One published build in a home of its own, for tests that change nothing."""
+    return publish_build(tmp_path_factory.mktemp("home"), "only")
 
 
 _SESSION = """
