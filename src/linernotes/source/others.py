@@ -25,14 +25,14 @@ class Others:
     _likely: deque[int] = field(default_factory=lambda: deque(maxlen=_AGREE))
     _history: deque[tuple[float, int]] = field(default_factory=deque)  # (when, how many), falling
 
-    def report(self, now: float, length: float, *, likely: int, certain: int) -> None:
-        """Take note of what one answer showed."""
+    def report(self, now: float, length: float, *, likely: int, certain: int, blur: int = 0) -> None:
+        """Take note of what one answer showed. Not more than `blur` of it may be an illusion."""
         self._likely.append(likely)
         agreed = min(self._likely) if len(self._likely) == _AGREE else 0
         self.seen = max(0, certain, agreed)
         if self._before_us is None:
             self._before_us, self._settled = self.seen, now + length
-        if self.seen > (self._before_us if now < self._settled else 0):
+        if self.seen > (self._before_us if now < self._settled else 0) + blur:
             self._active = now
         while self._history and self._history[0][0] < now - 2 * length:
             self._history.popleft()

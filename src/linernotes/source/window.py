@@ -197,8 +197,11 @@ class Window:
         ours = Reckoning.of(self._tickets, ticket, self.length)
         if is_fewer_than_ours(quota.used, self._tickets, ticket, self.length):
             self._bucket_until = now + 2 * self.length
-        likely = math.ceil(ticket.spent) + ours.overtaking if now < self._bucket_until else ours.likely
-        self._others.report(now, self.length, likely=quota.used - likely, certain=quota.used - ours.most)
+        likely, blur = ours.likely, 0
+        if now < self._bucket_until:  # how it rounds is not known
+            likely, blur = math.ceil(ticket.spent) + ours.overtaking, math.ceil(self.limit / 60)
+        certain = quota.used - ours.most
+        self._others.report(now, self.length, likely=quota.used - likely, certain=certain, blur=blur)
 
     def _finish(self, ticket: Ticket, now: float) -> None:
         ticket.answered = now
