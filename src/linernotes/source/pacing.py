@@ -34,7 +34,8 @@ class Pace:
     allowed: int  # ours at most at once in the window; the rest is left to others
     requests_made: int  # since the start, retries included
     cycle: float  # seconds from sending a request to when its slot is free again
-    slots: tuple[float, ...]  # seconds until each of the allowed slots can be used, soonest first
+    gap: float  # seconds between two requests while there is room, on average
+    taken: tuple[float, ...]  # seconds until each slot that we have taken is free again, soonest first
 
     @property
     def seconds_per_request(self) -> float:
@@ -45,8 +46,11 @@ class Pace:
         """Until this many more can be sent, if callers keep up and others stay as they are."""
         if requests <= 0:
             return 0.0
-        cycles, slot = divmod(requests - 1, len(self.slots))
-        return self.slots[slot] + cycles * self.cycle
+        cycles, slot = divmod(requests - 1, self.allowed)
+        room = self.allowed - len(self.taken)
+        # More may be taken than is allowed now: then the first to be free again are not ours to use.
+        wait = 0.0 if slot < room else self.taken[slot - room]
+        return max(wait, slot * self.gap) + cycles * self.cycle
 
 
 class PacedTransport(httpx2.AsyncBaseTransport):
@@ -69,7 +73,8 @@ class PacedTransport(httpx2.AsyncBaseTransport):
             allowed=window.allowed(now),
             requests_made=window.requests_made,
             cycle=window.cycle,
-            slots=tuple(window.slots(now)),
+            gap=window.gap,
+            taken=tuple(window.taken(now)),
         )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:

@@ -127,13 +127,10 @@ class Window:
         """Requests of ours that may be in the window, those under way included. Changes nothing."""
         return len(self._in_flight) + sum(free > now for free in self._frees)
 
-    def slots(self, now: float) -> list[float]:
-        """Seconds until each of the allowed slots can be used, soonest first, haste considered."""
+    def taken(self, now: float) -> list[float]:
+        """Seconds until each of the slots that we have taken is free again, soonest first."""
         under_way = [ticket.sent + self.cycle for ticket in self._in_flight]
-        taken = sorted([free for free in self._frees if free > now] + under_way)
-        room = self.allowed(now) - len(taken)
-        free = [now] * room + taken[max(0, -room) :]
-        return [max(when - now, number * self.gap) for number, when in enumerate(free)]
+        return [when - now for when in sorted([free for free in self._frees if free > now] + under_way)]
 
     @property
     def used_by_others(self) -> int:
