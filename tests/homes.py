@@ -38,7 +38,13 @@ class Home:
         command = [sys.executable, "-m", "linernotes", *arguments]
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            command, env=self.environment, text=True, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, **more
+            command,
+            env=self.environment,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+            **more,
         )
 
     def run(self, *arguments: str, timeout: float = 120, **more: Any) -> subprocess.CompletedProcess[str]:
@@ -58,11 +64,11 @@ class Home:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Rows of the published copy, read as other programs read it."""
         with duckdb.connect(str(self.path / "collection.duckdb"), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
-            return connection.execute(sql).fetchall()
+            return connection.execute(sql, parameters).fetchall()
 
     def tables(self, *, without: Iterable[str] = TIMES) -> dict[str, list[tuple[Any, ...]]]:
         """Every table's rows in an order of their own, without the columns that tell when things happened."""
@@ -70,7 +76,9 @@ class Home:
         for (table,) in self.rows("select table_name from duckdb_tables() order by 1"):
             columns = [
                 name
-                for (name,) in self.rows(f"select column_name from duckdb_columns() where table_name = '{table}'")
+                for (name,) in self.rows(
+                    f"select column_name from duckdb_columns() where table_name = '{table}'"
+                )
                 if name not in without
             ]
             if table not in OF_THE_RUN:

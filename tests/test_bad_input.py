@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.homes import Home
 
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
-from tests.homes import Home
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,9 @@ def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_i
 
 
 def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tmp_path):
-    with Sandbox(load_catalogue("synthetic", items=350, seed=9), limit=100_000, faults="add:2,remove:3") as sandbox:
+    with Sandbox(
+        load_catalogue("synthetic", items=350, seed=9), limit=100_000, faults="add:2,remove:3"
+    ) as sandbox:
         home = Home(tmp_path, sandbox)
         home.json("sync", "--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
         on_shelf = {item["instance_id"] for item in sandbox.wiring.owner.items()}

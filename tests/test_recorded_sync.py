@@ -19,15 +19,21 @@ from linernotes.storage.landing import Landed, Landing
 #: Tables that documents alone do not fill; they are computed below, or tell of the run.
 OTHERWISE = {"artist", "master", "release", "role", "master_stats"}
 PROVENANCE = {"sync_run", "problem", "coverage", "meta", "collection_changes"}
-DERIVED_PREFIXES = ("artist_relations", "artist_release_roles", "artist_vertex", "artist_edge", "artist_community",
-                    "artist_similarity")
+DERIVED_PREFIXES = (
+    "artist_relations",
+    "artist_release_roles",
+    "artist_vertex",
+    "artist_edge",
+    "artist_community",
+    "artist_similarity",
+)
 
 Rows = list[tuple[Any, ...]]
 
 
 @pytest.fixture(scope="module")
 def home(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with Sandbox(load_catalogue("recorded", dir=fixtures), limit=1_000_000) as sandbox:
+    with Sandbox(load_catalogue("recorded", dir=fixtures), limit=100_000) as sandbox:
         home = Home(tmp_path_factory.mktemp("recorded"), sandbox)
         home.json("sync")
         yield home
@@ -60,11 +66,18 @@ def table(home: Home, name: str) -> Rows:
 def test_every_recorded_release_is_landed_as_it_was_recorded(home, landed, fixtures):
     recorded: dict[int, list[Any]] = {}
     for path in (fixtures / "release").glob("*.json"):
-        document = json.loads(path.read_bytes())
+        # Recordings of long ago have http:// in their links.
+        document = json.loads(
+            path.read_bytes().replace(b"http://api.discogs.com", b"https://api.discogs.com")
+        )
         if isinstance(document, dict):
             recorded.setdefault(document["id"], []).append(document)
     assert {one.key.id for one in landed["release"]} == set(recorded)
-    assert all(json.loads(one.body) in recorded[one.key.id] for one in landed["release"])
+    served_by = home.environment["LINERNOTES_API_URL"].encode()  # the sandbox's links point to itself
+    bodies = {
+        one.key.id: one.body.replace(served_by, b"https://api.discogs.com") for one in landed["release"]
+    }
+    assert [id for id, body in bodies.items() if json.loads(body) not in recorded[id]] == []
 
 
 def test_tables_agree_row_for_row_with_the_raw_json(home, expected):
@@ -115,8 +128,16 @@ def test_statistics_of_masters_take_their_fans_from_the_discographies(home, expe
 
 def test_everyone_who_is_named_by_id_is_an_artist_under_the_most_frequent_spelling(home, expected):
     spellings: dict[int, Counter[str]] = {}
-    at = {"release_artists": (2, 3), "release_credits": (3, 4), "release_track_artists": (4, 5), "master_artists": (2, 3),
-          "master_track_artists": (4, 5), "artist_aliases": (1, 2), "artist_groups": (1, 2), "artist_members": (1, 2)}
+    at = {
+        "release_artists": (2, 3),
+        "release_credits": (3, 4),
+        "release_track_artists": (4, 5),
+        "master_artists": (2, 3),
+        "master_track_artists": (4, 5),
+        "artist_aliases": (1, 2),
+        "artist_groups": (1, 2),
+        "artist_members": (1, 2),
+    }
     for name, (id_at, name_at) in at.items():
         for row in expected[name]:
             if row[id_at] is not None:
@@ -142,15 +163,21 @@ def test_every_artist_id_joins(home):
 
 
 def test_every_role_is_classified_once(home, expected):
-    roles = {row[5] for row in expected["release_credits"]} | {row[7] for row in expected["release_track_artists"]}
-    roles |= {row[7] for row in expected["master_track_artists"]}
+    roles = {row[6] for row in expected["release_credits"]} | {
+        row[8] for row in expected["release_track_artists"]
+    }
+    roles |= {row[8] for row in expected["master_track_artists"]}
     assert {row[0] for row in table(home, "role")} == roles - {None}
 
 
 def test_what_was_not_recorded_is_a_problem_with_its_reason(home, landed):
-    owned_masters = {row[0] for row in home.rows(
-        "select distinct r.master_id from release r join collection_items using (release_id) where r.master_id is not null"
-    )}
+    owned_masters = {
+        row[0]
+        for row in home.rows(
+            "select distinct r.master_id from release r join collection_items using (release_id) "
+            "where r.master_id is not null"
+        )
+    }
     gone = {row[0] for row in home.rows("select id from problem where kind = 'master'")}
     assert gone == owned_masters - {one.key.id for one in landed["master"]}
     assert {row[0] for row in home.rows("select distinct reason from problem")} == {

@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.homes import Home
 
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 from linernotes.storage.landing import Landing
-from tests.homes import Home
 
 #: Asked by every sync again: the account and its lists.
 AGAIN = ("/oauth/identity", "/users/")
@@ -50,7 +50,9 @@ def landed(home: Home) -> set[tuple[str, int, int]]:
         return set()
     with Landing.open(path) as landing:
         kinds = {kind for kind, _ in landing.counts()}
-        return {(kind, id, page) for kind in kinds for id, pages in landing.pages(kind).items() for page in pages}
+        return {
+            (kind, id, page) for kind in kinds for id, pages in landing.pages(kind).items() for page in pages
+        }
 
 
 def asked(paths: list[str]) -> set[tuple[str, int, int]]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.homes import Home
 
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
-from tests.homes import Home
 
 #: What every sync asks again, once each: identity, user, folders, fields, value. Listings come on top.
 ACCOUNT = 5
+PSEUDO = (194, 355, 118760)
 
 
 @pytest.fixture(scope="module")
@@ -42,28 +44,53 @@ def test_a_first_sync_asks_for_exactly_the_documents_that_are_needed(synced):
     """Computed from the published tables: each owned release, its master, each collected artist and so on."""
     home, (_, asked), _ = synced
     owned = {row[0] for row in home.rows("select distinct release_id from collection_items")}
-    masters = {row[0] for row in home.rows("select master_id from release where master_id is not null "
-                                           "and release_id in (select release_id from collection_items)")}
-    collected = {row[0] for row in home.rows(
-        "select distinct artist_id from release_artists where artist_id not in (194, 355, 118760) "
-        "and release_id in (select release_id from collection_items)")}
-    sidemen = {row[0] for row in home.rows(
-        """with credits as (select release_id, artist_id from release_credits
+    masters = {
+        row[0]
+        for row in home.rows(
+            "select master_id from release where master_id is not null "
+            "and release_id in (select release_id from collection_items)"
+        )
+    }
+    collected = {
+        row[0]
+        for row in home.rows(
+            "select distinct artist_id from release_artists where artist_id not in (194, 355, 118760) "
+            "and release_id in (select release_id from collection_items)"
+        )
+    }
+    sidemen = {
+        row[0]
+        for row in home.rows(
+            """with credits as (select release_id, artist_id from release_credits
                             union select release_id, artist_id from release_track_artists)
            select artist_id from credits
            join release using (release_id) join (select distinct release_id from collection_items) using (release_id)
            where artist_id not in (194, 355, 118760)
-           group by 1 having count(distinct coalesce(master_id, -release_id)) >= 3""")} - collected
-    around = {row[0] for row in home.rows(
-        "select artist_id, alias_id from artist_aliases union select artist_id, group_id from artist_groups "
-        "union select artist_id, member_id from artist_members") if row[0] in collected}
-    neighbours = {other for one, other in home.rows(
-        "select artist_id, alias_id from artist_aliases union select artist_id, group_id from artist_groups "
-        "union select artist_id, member_id from artist_members") if one in collected}
+           group by 1 having count(distinct coalesce(master_id, -release_id)) >= 3"""
+        )
+    } - collected
+    around = {
+        row[0]
+        for row in home.rows(
+            "select artist_id, alias_id from artist_aliases union select artist_id, group_id from artist_groups "
+            "union select artist_id, member_id from artist_members"
+        )
+        if row[0] in collected
+    }
+    neighbours = {
+        other
+        for one, other in home.rows(
+            "select artist_id, alias_id from artist_aliases union select artist_id, group_id from artist_groups "
+            "union select artist_id, member_id from artist_members"
+        )
+        if one in collected
+    }
     assert around <= collected
     needed = {f"/releases/{id}" for id in owned} | {f"/masters/{id}" for id in masters}
     needed |= {f"/artists/{id}" for id in collected | sidemen | (neighbours - {194, 355, 118760})}
-    got = Counter(urlsplit(path).path for path in asked if re.search(r"^/(releases|masters|artists)/\d+$", path))
+    got = Counter(
+        urlsplit(path).path for path in asked if re.search(r"^/(releases|masters|artists)/\d+$", path)
+    )
     assert set(got) == needed
     listed = [path for path in asked if re.search(r"^/artists/\d+/releases", path)]
     assert {int(path.split("/")[2]) for path in listed} == collected
@@ -117,9 +144,18 @@ def test_a_plan_after_a_sync_has_nothing_left_but_the_listings(synced):
 
 
 def test_artists_with_very_long_discographies_are_cut_and_coverage_says_so(tmp_path: Path):
-    with Sandbox(load_catalogue("synthetic", items=40, seed=5), limit=100_000) as sandbox:
-        long = max(sandbox.wiring.documents.catalogue.artist_releases.items(), key=lambda one: len(one[1]))[0]
+    catalogue = load_catalogue("synthetic", items=40, seed=5)
+    artist = next(
+        one["id"] for one in catalogue.items[0]["basic_information"]["artists"] if one["id"] not in PSEUDO
+    )
+    rows = [dict(catalogue.artist_releases[artist][0], id=n) for n in range(1, 251)]
+    catalogue = replace(catalogue, artist_releases={**catalogue.artist_releases, artist: rows})
+    with Sandbox(catalogue, limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
-        home.json("sync", "--max-artist-pages", "1")
-        asked = [path for path in sandbox.requests.paths() if path.startswith(f"/artists/{long}/releases")]
-        assert len(asked) == 1
+        home.json("sync", "--max-artist-pages", "2")
+        asked = [path for path in sandbox.requests.paths() if path.startswith(f"/artists/{artist}/releases")]
+    assert len(asked) == 2
+    coverage = home.rows(
+        "select known, total from coverage where subject = 'discography of artist ' || ?", [artist]
+    )
+    assert coverage == [(200, 250)]

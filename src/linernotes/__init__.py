@@ -12,9 +12,8 @@ The whole flow, from Discogs to a database of your own::
     discogs.build()                             # 6. derive and publish collection.duckdb
 """
 
-from importlib.metadata import version
+from linernotes.version import __version__
 
-__version__ = version("linernotes")
 __all__ = ["Discogs", "Settings", "__version__", "load_settings"]
 
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from linernotes import __version__
 from linernotes.cli.output import say
 from linernotes.errors import LinernotesError
 from linernotes.settings import Settings, load_settings
+from linernotes.version import __version__
 
 INTERRUPTED = 130
 

@@ -71,7 +71,11 @@ def demo(ctx: typer.Context) -> None:
 
     Example: linernotes demo
     """
-    home = (ctx.obj or {}).get("home") or os.environ.get("LINERNOTES_HOME") or default_home().with_name(DEMO_HOME)
+    home = (
+        (ctx.obj or {}).get("home")
+        or os.environ.get("LINERNOTES_HOME")
+        or default_home().with_name(DEMO_HOME)
+    )
     with Sandbox(load_catalogue("demo"), limit=DEMO_LIMIT) as discogs:
         settings = load_settings(home=home, api_url=discogs.url, www_url=discogs.www_url, token=discogs.token)
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")

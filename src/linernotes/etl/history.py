@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from linernotes import __version__
 from linernotes.documents import DocumentKey, decode
 from linernotes.storage.database import DBStorage, load_sql
 from linernotes.storage.landing import Landing, MasterStats
+from linernotes.version import __version__
 
 #: The version of the published tables; raised when a table or column changes its meaning.
 SCHEMA_VERSION = "1"

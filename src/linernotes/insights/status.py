@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from linernotes.storage.publish import current_build
-
 from linernotes.settings import Settings
 from linernotes.storage.home import LANDING_DB, disk_use
 from linernotes.storage.landing import Account, Landing, RunState
+from linernotes.storage.publish import current_build
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
-from linernotes import __version__
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import ConfigError
 from linernotes.secrets import Credentials
@@ -21,6 +20,7 @@ from linernotes.source.pacing import Pace, PacedTransport
 from linernotes.source.retries import RetryPolicy, Waiting, persist
 from linernotes.source.signing import SignedTransport, auth_for
 from linernotes.source.window import Window
+from linernotes.version import __version__
 
 #: Names us, as Discogs asks. `contact` of DiscogsAPI adds an address, where there is one to give.
 USER_AGENT = f"linernotes/{__version__}"
