@@ -10,7 +10,7 @@ import pytest
 
 from linernotes.errors import BuildError
 from linernotes.storage.database import DBStorage
-from linernotes.storage.dictionary import data_dictionary
+from linernotes.storage.dictionary import data_dictionary, write_data_dictionary
 from linernotes.storage.tables import GROUPS, TABLES, parse_ddl
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -184,9 +184,8 @@ def test_a_ddl_file_that_is_laid_out_otherwise_is_refused(old: str, new: str) ->
 
 
 def test_the_data_dictionary_in_docs_is_the_one_that_the_database_gives(tmp_path: Path) -> None:
-    with DBStorage.create(tmp_path / "new.duckdb") as storage:
-        generated = data_dictionary(storage)
-    assert (DOCS / "tables.md").read_text("utf-8") == generated, "run: make docs"
+    write_data_dictionary(tmp_path / "tables.md")
+    assert (DOCS / "tables.md").read_bytes() == (tmp_path / "tables.md").read_bytes(), "run: make docs"
 
 
 def test_the_data_dictionary_has_every_column_once(tmp_path: Path) -> None:

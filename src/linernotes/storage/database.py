@@ -84,12 +84,14 @@ class DBStorage:
         self._pending.setdefault(_known(table).name, []).extend(rows)
         self._held += len(rows)
         if self._held >= BATCH_ROWS:
-            self.flush()
+            # At least one table holds so many; the rows of small ones wait, for an insert takes a millisecond.
+            self.flush(least=BATCH_ROWS // len(TABLES))
 
-    def flush(self) -> None:
-        """Give DuckDB the rows that `insert` holds back."""
-        pending, self._pending, self._held = self._pending, {}, 0
-        for name, rows in pending.items():
+    def flush(self, *, least: int = 1) -> None:
+        """Give DuckDB the rows that `insert` holds back, those of tables that have `least` rows or more."""
+        for name in [name for name, rows in self._pending.items() if len(rows) >= least]:
+            rows = self._pending.pop(name)
+            self._held -= len(rows)
             self._insert_arrow(name, arrow_table(TABLES[name], rows))
 
     def _insert_arrow(self, table: str, rows: pa.Table) -> None:
