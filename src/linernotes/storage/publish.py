@@ -117,7 +117,8 @@ def publish(draft: Build) -> PublishedBuild:
         _point_to(build)
         size = build.path.stat().st_size + build.search_path.stat().st_size
     note = replace_tools_copy(build.path, build.tools_copy, home=build.home)
-    _delete_old(build)
+    with contextlib.suppress(OSError):  # it goes the next time
+        _delete_old(build)
     return PublishedBuild(build, size, note is None, note)
 
 

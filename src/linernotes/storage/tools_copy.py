@@ -69,13 +69,13 @@ def _move_log_aside(link: Path, build_id: str) -> None:
 
 
 def _is_locked(path: Path) -> bool:
-    """Whether another process has the file open in DuckDB, which locks what it opens."""
+    """Whether another process has the file open in DuckDB, which locks what it opens; True if in doubt."""
     if sys.platform == "win32":
         return False  # deleting will be refused anyhow
     # Closing it would drop the locks that this process has on it: a process that publishes has none.
-    with path.open("r+b") as file:
-        try:
+    try:
+        with path.open("r+b") as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
+    except OSError:
+        return True
     return False
