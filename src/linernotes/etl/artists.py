@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -61,7 +61,13 @@ class ETLDiscographies(DiscogsETL):
         """What a stop has left of half-read discographies, then the first pages of missing and stale ones."""
         first = self.missing(self.shelf.collected_artists())
         again = {key.id for key in first}
-        left = [key for id, pages in self._half_read() if id not in again for key in self._pages(id, pages)]
+        landed = self.landing.pages(self.kind)
+        left = [
+            key
+            for id, told in self._half_read()
+            if id not in again
+            for key in self._further(id, told, landed[id])
+        ]
         return [*left, *first]
 
     def _half_read(self) -> Iterator[tuple[int, int]]:
@@ -69,10 +75,9 @@ class ETLDiscographies(DiscogsETL):
         told = self.landing.page_counts(self.kind)
         return ((id, told[id]) for id in self.shelf.collected_artists() if id in told)
 
-    def _pages(self, artist_id: int, pages: int) -> Iterator[DocumentKey]:
+    def _further(self, artist_id: int, told: int, landed: Container[int]) -> Iterator[DocumentKey]:
         """Pages after the first that are not landed yet, up to the most that we read."""
-        landed = self.landing.pages(self.kind).get(artist_id, {})
-        for page in range(2, min(pages, self.fetching.options.max_artist_pages) + 1):
+        for page in range(2, min(told, self.fetching.options.max_artist_pages) + 1):
             if page not in landed:
                 yield DocumentKey(self.kind, artist_id, page)
 
@@ -94,6 +99,7 @@ class ETLDiscographies(DiscogsETL):
 
     def load(self, ids: Iterable[int]) -> None:
         """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
+        last = {id: max(pages) for id, pages in self.landing.pages(self.kind).items()}
         artist, seen, read = 0, set[tuple[Any, ...]](), 0
         for landed, document in read_documents(self.landing, self.kind, ids):
             if landed.key.id != artist:
@@ -101,14 +107,15 @@ class ETLDiscographies(DiscogsETL):
             rows = [row for row in self.rows(document, landed)["artist_masters"] if row[:4] not in seen]
             seen.update(row[:4] for row in rows)
             read += len(document.releases)
-            self.insert({"artist_masters": rows, "coverage": self._cut(landed, document, read)})
+            self.insert({"artist_masters": rows, "coverage": _cut(landed, document, read, last[artist])})
 
-    def _cut(self, landed: Landed, document: ArtistReleases, read: int) -> list[tuple[Any, ...]]:
-        """A row of coverage where this is the last page that we read of a discography that goes on."""
-        told, last = document.pagination, self.landing.pages(self.kind)[landed.key.id]
-        if told is None or landed.key.page < max(last) or told.pages <= max(last):
-            return []
-        return [(f"discography of artist {landed.key.id}", read, told.items, landed.fetched_at)]
+
+def _cut(landed: Landed, document: ArtistReleases, read: int, last: int) -> list[tuple[Any, ...]]:
+    """A row of coverage where this is the last page that we read of a discography that goes on."""
+    told = document.pagination
+    if told is None or landed.key.page < last or told.pages <= last:
+        return []
+    return [(f"discography of artist {landed.key.id}", read, told.items, landed.fetched_at)]
 
 
 class ETLAlbums(ETLMaster):
