@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
-
-import msgspec
 
 from benchmarks.shelves import land_synthetic
 
 RUNS = 3
+#: Copies -> seconds in which they are to be built.
+PROMISED = {1_000: 5.0, 10_000: 30.0}
+PROMISED_MEMORY = 1.5e9
 
 
-def main() -> None:
+def main() -> bool:
     """Print a table: documents, seconds to build and publish, peak memory of the process."""
-    print("| copies | documents | seconds (median of 3) | min–max | peak memory |")
-    print("|---|---|---|---|---|")
-    for items in (1_000, 10_000):
+    print("| copies | documents | seconds (median of 3) | min–max | promised | peak memory |")
+    print("|---|---|---|---|---|---|")
+    kept = True
+    for items, promised in PROMISED.items():
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
             documents = land_synthetic(home, items)
@@ -34,8 +34,10 @@ def main() -> None:
             middle = statistics.median(seconds)
             print(
                 f"| {items:,} | {documents:,} | {middle:.1f} | {min(seconds):.1f}–{max(seconds):.1f} "
-                f"| {memory / 1e6:,.0f} MB |"
+                f"| {promised:.0f} | {memory / 1e6:,.0f} MB |"
             )
+            kept = kept and middle < promised and memory < PROMISED_MEMORY
+    return kept
 
 
 def build(home: Path) -> int:

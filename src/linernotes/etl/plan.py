@@ -11,13 +11,13 @@ from linernotes.etl.artists import ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_KINDS, ETLCollection
 from linernotes.etl.progress import STAGES, Progress, StageState
 
-#: What we expect of a collection of which nothing is known but its size. Per release of the collection:
-#: distinct masters, main artists, sidemen on three albums; per main artist: pages of discography, neighbours.
-#: From the recorded collections and the synthetic catalogue; see benchmarks/README.md, "Estimates".
-MASTERS_PER_RELEASE = 0.75
-ARTISTS_PER_RELEASE = 0.55
-SIDEMEN_PER_RELEASE = 0.15
-PAGES_PER_ARTIST = 1.6
+#: What we expect of a collection of which nothing is known but its size, until its own documents tell: per release
+#: masters, main artists and sidemen on three albums; per main artist pages of discography and neighbours. Between
+#: what the recorded, the demo's and synthetic shelves have (`python -m benchmarks estimates`).
+MASTERS_PER_RELEASE = 0.8
+ARTISTS_PER_RELEASE = 0.6
+SIDEMEN_PER_RELEASE = 0.45
+PAGES_PER_ARTIST = 1.5
 NEIGHBOURS_PER_ARTIST = 2.0
 ALBUMS_PER_ARTIST = 12.0
 
