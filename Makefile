@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format benchmark soak docs clean
+.PHONY: help setup browser demo test check format benchmark soak docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,7 +21,13 @@ setup: .venv/.ready ## make .venv with everything the lock file pins
 demo: setup ## sync the demo catalogue from a local Discogs and print what was found
 	$(BIN)/linernotes demo
 
-test: setup ## run every test
+# Best effort: where there is none the tests that need it skip, and with CI=true they fail.
+browser: .venv/.browser ## see to a browser for the tests
+.venv/.browser: tests/browser/get-chromium
+	@mkdir -p .venv
+	@if tests/browser/get-chromium; then touch $@; fi
+
+test: setup browser ## run every test
 	$(RUN) pytest -n auto -m "not soak"
 
 check: setup ## format, lint, types, import contracts
