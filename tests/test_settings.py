@@ -57,6 +57,9 @@ def test_artists_are_refreshed_less_often_unless_told(home):
         pytest.param("[sync]\ncredited_min = 0", "sync.credited_min", id="out-of-range"),
         pytest.param("[sync]\nneighbors = true", "sync.neighbors", id="a-typing-error"),
         pytest.param("[sync]\nrefresh_after = 'soon'", "sync.refresh_after", id="no-age"),
+        pytest.param("[sync]\nrefresh_after = 'inf'", "sync.refresh_after", id="an-endless-age"),
+        pytest.param("[sync]\nrefresh_after = 1e12", "sync.refresh_after", id="an-age-beyond-all-dates"),
+        pytest.param("[sync]\nrefresh_after = '-3d'", "sync.refresh_after", id="an-age-to-come"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_line_that_names_the_setting(home, text, expected):
@@ -81,3 +84,9 @@ def test_secrets_do_not_show_in_a_repr(home, monkeypatch):
 def test_hosts_are_parted_by_blanks_or_commas(home, monkeypatch):
     monkeypatch.setenv("LINERNOTES_IMAGE_HOSTS", "http://a, http://b http://c")
     assert load_settings().image_hosts == ("http://a", "http://b", "http://c")
+
+
+def test_a_home_of_a_user_who_does_not_exist_is_one_line_that_names_the_setting(monkeypatch):
+    monkeypatch.setenv("LINERNOTES_HOME", "~no-such-user-here/music")
+    with pytest.raises(ConfigError, match="~no-such-user-here/music.*LINERNOTES_HOME"):
+        load_settings()

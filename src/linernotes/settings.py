@@ -20,19 +20,26 @@ CONFIG_FILE = "config.toml"
 DISCOGS_IMAGE_HOSTS = ("https://i.discogs.com", "https://st.discogs.com")
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds", "w": "weeks"}
+_LONGEST_AGE = timedelta(days=36_525)
 
 
 def parse_age(text: object) -> object:
-    """Read an age: `30` is days, `36h` hours, `2w` weeks. Anything else is left for pydantic to refuse."""
-    if isinstance(text, int | float):
-        return timedelta(days=text)
-    if isinstance(text, str):
-        number, unit = (text[:-1], text[-1]) if text[-1:] in _UNITS else (text, "d")
-        try:
-            return timedelta(**{_UNITS[unit]: float(number)})
-        except ValueError:
-            return text
-    return text
+    """Read an age: `30` is days, `36h` hours, `2w` weeks. Anything else is left for pydantic to refuse.
+
+    :raises ValueError: it is below 0 or above 100 years.
+    """
+    if not isinstance(text, int | float | str):
+        return text
+    number, unit = (text[:-1], text[-1]) if isinstance(text, str) and text[-1:] in _UNITS else (text, "d")
+    try:
+        age = timedelta(**{_UNITS[unit]: float(number)})
+    except ValueError:
+        return text
+    except OverflowError:
+        age = timedelta.max  # refused like all that is too long
+    if not timedelta() <= age <= _LONGEST_AGE:
+        raise ValueError("an age lies between 0 and 100 years")
+    return age
 
 
 def parse_hosts(text: object) -> object:
@@ -70,7 +77,7 @@ class _Toml(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         home = self.current_state.get("home") or default_home()
-        path = Path(home).expanduser() / CONFIG_FILE
+        path = _expanded(Path(home)) / CONFIG_FILE
         try:
             return tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -84,6 +91,13 @@ class _Toml(PydanticBaseSettingsSource):
 def default_home() -> Path:
     """The platform's own place for an application's data."""
     return Path(platformdirs.user_data_dir("linernotes", appauthor=False))
+
+
+def _expanded(home: Path) -> Path:
+    try:
+        return home.expanduser()
+    except RuntimeError:
+        raise ConfigError(f"{home}: there is no such user. Set LINERNOTES_HOME to a folder.") from None
 
 
 class Settings(BaseSettings):
@@ -137,7 +151,7 @@ def load_settings(**flags: Any) -> Settings:
         raise ConfigError(f"The setting {name} ({hint}) cannot be used: {first['msg']}.") from error
     return settings.model_copy(
         update={
-            "home": settings.home.expanduser().absolute(),
+            "home": _expanded(settings.home).absolute(),
             "api_url": settings.api_url.rstrip("/"),
             "www_url": settings.www_url.rstrip("/"),
         }
