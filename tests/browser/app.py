@@ -1,0 +1,132 @@
+"""The web app as users run it: `linernotes serve` in a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import yaml
+from tests.homes import Home
+
+from linernotes.sandbox.server import Sandbox
+from linernotes.storage.home import LANDING_DB, SECRETS
+from linernotes.storage.landing import Landing, RunState
+
+START_SECONDS = 30.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+class WebApp:
+    """`linernotes serve` on a free port while the context is open. Its home is `path`, its Discogs the sandbox.
+
+    It has neither token nor consumer but those that `settings` give: `WebApp(path, sandbox, token=...)`.
+    """
+
+    def __init__(self, path: Path, sandbox: Sandbox, **settings: str) -> None:
+        addresses = {"api_url": sandbox.url, "www_url": sandbox.www_url}
+        self.home = Home(path, **addresses | settings)
+        self.url = ""
+        self._log = path.with_name(f"{path.name}.log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self._stop_sync()
+
+    def start(self) -> None:
+        """Start the server; returns when it answers."""
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "linernotes", "serve", "--port", str(port)],
+                env=self.home.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise AssertionError(f"linernotes serve did not start:\n{self.log()}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End the server as Ctrl-C does."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise AssertionError(f"linernotes serve did not end:\n{self.log()}") from None
+        finally:
+            self._process = None
+
+    def log(self) -> str:
+        """Everything the server has printed."""
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+    def secrets(self) -> dict[str, Any] | None:
+        """What secrets.yml holds under `discogs`; None where there is no such file."""
+        path = self.home.path / SECRETS
+        if not path.exists():
+            return None
+        return dict(yaml.safe_load(path.read_text(encoding="utf-8"))["discogs"])
+
+    def connect(self, sandbox: Sandbox) -> None:
+        """Connect to the account with its personal token, as `linernotes auth --token` does."""
+        done = self.home.run("auth", "--token", sandbox.token)
+        assert done.returncode == 0, done.stderr
+
+    def run_state(self) -> RunState | None:
+        """What landing knows of the latest run; None before the first."""
+        path = self.home.path / LANDING_DB
+        if not path.exists():
+            return None
+        with Landing.open(path, read_only=True) as landing:
+            return landing.run_state()
+
+    def _stop_sync(self) -> None:
+        """A sync is a process of its own and outlives the server; the folder of a test must not outlive it."""
+        run = self.run_state()
+        if run is None or run.status != "running":
+            return
+        with suppress(ProcessLookupError):
+            os.kill(run.pid, signal.SIGINT)
+        deadline = time.monotonic() + 15
+        while (now := self.run_state()) and now.status == "running":
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the sync did not end:\n{self.log()}")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False

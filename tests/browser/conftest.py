@@ -1,0 +1,119 @@
+"""A real browser, and pages that fail the test when the browser complains.
+
+Debian's chromium, driven by Playwright; `make test` installs it where it can. Playwright never downloads one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.app import WebApp
+from tests.browser.watching import Watch
+
+from linernotes.sandbox.catalogue import Catalogue
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+#: In a container /dev/shm is small; nothing is fetched, synced or asked of anybody at the start.
+FLAGS = [
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+#: Milliseconds that a page has for what it should do at once. A machine that runs tests is a busy one.
+PATIENCE = 15_000
+
+OpenApp = Callable[..., WebApp]
+OpenPage = Callable[..., Page]
+
+
+def browser_path() -> str:
+    """Where the browser is. Without one a test skips; where CI=true it fails, because nothing may skip there."""
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return found
+    reason = f"needs a browser ({', '.join(BROWSERS)}): make browser"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module; each test has contexts of its own.
+
+    Not for the session: Playwright keeps an event loop of its own running in the thread for as long as it is open,
+    and tests of other modules in the same process start theirs.
+    """
+    path = browser_path()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Collects what the browser complains of; the test fails if that is anything."""
+    watching = Watch()
+    yield watching
+    assert not watching.complaints, "the browser complained:\n" + "\n".join(watching.complaints)
+    assert watching.hosts <= {"127.0.0.1", "localhost"}, watching.hosts
+
+
+@pytest.fixture
+def open_page(browser: Browser, watch: Watch) -> Iterator[OpenPage]:
+    """Opens a page in a browser context of its own (nobody's cookies); keywords are those of `new_context`."""
+    with ExitStack() as stack:
+
+        def start(**options: Any) -> Page:
+            context: BrowserContext = browser.new_context(locale="en-GB", **options)
+            stack.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            watch.attach(context)
+            return context.new_page()
+
+        yield start
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page on a desktop, with JavaScript."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def small() -> Catalogue:
+    """Few enough records that a sync takes a moment."""
+    return load_catalogue("synthetic", items=12, seed=7)
+
+
+@pytest.fixture(scope="module")
+def discogs(small: Catalogue) -> Iterator[Sandbox]:
+    """A Discogs for tests that change nothing there and do not stop it."""
+    with Sandbox(small, limit=60_000) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def open_app(tmp_path: Path) -> Iterator[OpenApp]:
+    """Starts the web app with a fresh home: `open_app(sandbox, consumer_key=..., ...)`."""
+    with ExitStack() as stack:
+
+        def start(sandbox: Sandbox, name: str = "home", **settings: str) -> WebApp:
+            return stack.enter_context(WebApp(tmp_path / name, sandbox, **settings))
+
+        yield start
