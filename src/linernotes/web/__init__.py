@@ -1,1 +1,1 @@
-"""The web app."""
+"""The web app: `create_app` makes it, `serve` runs it."""

@@ -1,0 +1,33 @@
+"""The command that shows it all in a browser: serve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.output import say
+from linernotes.settings import Settings
+from linernotes.web.serving import PORT, serve
+
+
+@app.command("serve")
+def serve_command(
+    ctx: typer.Context,
+    host: Annotated[
+        str,
+        typer.Option(help="The address to listen on; any but this machine's own needs LINERNOTES_PASSWORD."),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = PORT,
+) -> None:
+    """Show your collection in a browser, connect to Discogs and sync there.
+
+    Example: linernotes serve --port 8080
+    """
+    run_app(settings_of(ctx), host, port)
+
+
+def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> None:
+    """Serve until Ctrl-C, saying where."""
+    serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))

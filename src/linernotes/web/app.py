@@ -1,0 +1,62 @@
+"""The app: its guards, its pages, its static files, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from linernotes.settings import Settings
+from linernotes.version import __version__
+from linernotes.web.assets import Assets
+from linernotes.web.failures import add_failures
+from linernotes.web.pages import collection, home, login, status
+from linernotes.web.security import LOOPBACK, Guard, check_csrf
+from linernotes.web.sessions import SessionCookies
+from linernotes.web.state import AppState
+
+#: Every page. One that is not here is not served.
+ROUTERS: tuple[APIRouter, ...] = (
+    home.router,
+    collection.router,
+    login.router,
+    status.router,
+)
+
+#: Bytes that a request may bring: our forms are small.
+MAX_BODY = 1 << 20
+
+
+def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
+    """The app for one home. `host` is the address that it will listen on, so that its name is known as ours."""
+    state = AppState(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await state.start()
+        try:
+            yield
+        finally:
+            await state.stop()
+
+    app = FastAPI(
+        title="linernotes",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # both pages of FastAPI load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(check_csrf)],
+        max_body_size=MAX_BODY,
+    )
+    app.state.linernotes = state
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", Assets(), name="static")
+    add_failures(app)
+    # The last one added is the first to see a request.
+    app.add_middleware(login.Door, settings=settings)
+    app.add_middleware(SessionCookies, settings=settings)
+    app.add_middleware(Guard, settings=settings, host=host)
+    return app

@@ -1,0 +1,24 @@
+"""Whether the app lives, and the state of the home, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from linernotes.insights.status import read_status
+from linernotes.web.state import app_state
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Answers as long as the app does; asks no database."""
+    return {"status": "ok"}
+
+
+@router.get("/api/status")
+def api_status(request: Request) -> dict[str, Any]:
+    """Whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
+    return read_status(app_state(request).settings).as_json()

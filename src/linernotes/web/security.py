@@ -1,0 +1,187 @@
+"""Who may ask, from where, and what a page may load: the guards that stand before every page."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import logging
+import secrets
+from time import perf_counter
+from urllib.parse import urlsplit
+
+from fastapi import HTTPException, Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from linernotes.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+
+CSRF_FIELD = "csrf"
+CSRF_HEADER = "X-CSRF-Token"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_LOOPBACK_NAMES = frozenset({"localhost", LOOPBACK, "::1"})
+
+access = logging.getLogger("linernotes.web.access")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def content_security_policy(settings: Settings) -> str:
+    """What a page may load: everything from us, pictures from Discogs too; no script or style inside a page.
+
+    Forms may lead to Discogs' authorize page, for browsers hold a form's redirects to the rule as well.
+    """
+    rules = {
+        "default-src": "'self'",
+        "img-src": " ".join(["'self'", "data:", *settings.image_hosts]),
+        "form-action": f"'self' {_origin(settings.www_url)}",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{rule} {value}" for rule, value in rules.items())
+
+
+class Guard:
+    """Lets through what is addressed to us and comes from our own pages; puts the security headers on every
+    answer; logs the path of each request, never its query.
+
+    An attacker's page can make a browser resolve the attacker's name to this machine; the Host header still
+    carries that name. Where the app listens on every address, a bare IP address is accepted as Host: no
+    name, no such trick.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, host: str = LOOPBACK) -> None:
+        self._app = app
+        self._public = urlsplit(settings.public_url or "")
+        self._names = _LOOPBACK_NAMES | {host.lower(), (self._public.hostname or host).lower()}
+        self._any_address = host in ("0.0.0.0", "::")
+        self._headers = {
+            "Content-Security-Policy": content_security_policy(settings),
+            "X-Content-Type-Options": "nosniff",
+            # Not no-referrer: with it browsers send our own forms with `Origin: null`.
+            "Referrer-Policy": "same-origin",
+            "X-Frame-Options": "DENY",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+                headers["Server-Timing"] = f"app;dur={(perf_counter() - began) * 1000:.1f}"
+            await send(message)
+
+        headers = Headers(scope=scope)
+        refusal = self._refusal(headers)
+        app = self._app if refusal is None else PlainTextResponse(refusal, 403)
+        try:
+            await app(scope, receive, send_with_headers)
+        finally:
+            milliseconds = (perf_counter() - began) * 1000
+            access.info("%s %s %d %.1f ms", scope["method"], scope["path"], status, milliseconds)
+
+    def _refusal(self, headers: Headers) -> str | None:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self._is_ours(hosts[0]):
+            return (
+                "This name is not one that linernotes answers to. If it should be, set LINERNOTES_PUBLIC_URL to"
+                " the address that you use.\n"
+            )
+        origin = headers.get("origin")
+        if origin is not None and not self._is_same(origin, hosts[0]):
+            return "linernotes answers its own pages only; this request came from another site.\n"
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        name = _hostname(host)
+        if name is None:
+            return False
+        return name in self._names or (self._any_address and _is_address(name))
+
+    def _is_same(self, origin: str, host: str) -> bool:
+        """Whether a page of ours asks: it has the address that is asked, or the public one."""
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https"):
+            return False
+        public = self._public.netloc and (parts.scheme, parts.netloc) == (
+            self._public.scheme,
+            self._public.netloc,
+        )
+        return parts.netloc.lower() == host.lower() or bool(public)
+
+
+def csrf_token(request: Request) -> str:
+    """What every form of this browser's session has to bring along."""
+    if "csrf" not in request.session:
+        request.session["csrf"] = secrets.token_urlsafe(24)
+    return str(request.session["csrf"])
+
+
+async def check_csrf(request: Request) -> None:
+    """Refuse every request that may change something and does not bring its session's token.
+
+    It comes in the form's field `csrf`, or in the header X-CSRF-Token.
+    """
+    if request.method in _SAFE:
+        return
+    known = request.session.get("csrf")
+    given = request.headers.get(CSRF_HEADER)
+    if given is None and "form" in request.headers.get("content-type", ""):
+        given = (await request.form()).get(CSRF_FIELD)  # type: ignore[assignment]
+    if not known or not isinstance(given, str) or not hmac.compare_digest(known.encode(), given.encode()):
+        raise HTTPException(
+            403, "This page was open for too long, or came from elsewhere. Load it again and repeat."
+        )
+
+
+def local_path(target: str | None, default: str = "/") -> str:
+    """A path on this site to redirect to: `target` if it is nothing but one, else `default`."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return default
+    parts = urlsplit(target)
+    strange = parts.scheme or parts.netloc or "\\" in target or any(ord(c) < 33 for c in target)
+    return default if strange else target
+
+
+def _hostname(host: str) -> str | None:
+    try:
+        parts = urlsplit(f"//{host}")
+        port_is_number = parts.port is None or parts.port >= 0
+    except ValueError:
+        return None
+    ok = port_is_number and not (parts.path or parts.query or parts.fragment or "@" in host)
+    return parts.hostname.lower() if ok and parts.hostname else None
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

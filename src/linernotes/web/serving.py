@@ -1,0 +1,94 @@
+"""Serving the app: uvicorn on one address, loopback unless told otherwise."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from linernotes.errors import ConfigError
+from linernotes.settings import Settings
+from linernotes.web.app import create_app
+from linernotes.web.security import LOOPBACK, is_loopback
+
+PORT = 8000
+
+
+def serve(
+    settings: Settings,
+    host: str = LOOPBACK,
+    port: int = PORT,
+    on_ready: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serve until SIGINT or SIGTERM; to be called from the main thread. Port 0 takes a free one.
+
+    `on_ready` gets the address once the port accepts connections.
+
+    :raises ConfigError: an address that others can reach without a password, or one that cannot be had.
+    """
+    listening = listen(settings, host, port)
+    with listening:
+        _Server(settings, host, listening, on_ready).run(sockets=[listening])
+
+
+def listen(settings: Settings, host: str = LOOPBACK, port: int = PORT) -> socket.socket:
+    """Take the port. Where others can reach it, only if there is a password.
+
+    :raises ConfigError: no password, no such address, or the port is taken.
+    """
+    if not is_loopback(host) and settings.password is None:
+        raise ConfigError(
+            f"other machines could reach {host}: set LINERNOTES_PASSWORD first, or serve on {LOOPBACK}"
+        )
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(f"{host} is not an address of this machine") from error
+    # The protocol is named because asyncio turns Nagle's algorithm off only where it sees that.
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(128)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigError(f"cannot listen on {host}:{port}: {why}. Another --port may be free") from error
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, quiet: the app logs requests itself, for uvicorn's log has the queries in it."""
+
+    def __init__(
+        self, settings: Settings, host: str, listening: socket.socket, on_ready: Callable[[str], None]
+    ) -> None:
+        config = uvicorn.Config(
+            create_app(settings, host=host),
+            http="h11",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            # Only somebody who said that there is a proxy has one that may be believed.
+            proxy_headers=settings.public_url is not None,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        super().__init__(config)
+        self._address = address_of(host, listening)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready(self._address)
+
+
+def address_of(host: str, listening: socket.socket) -> str:
+    """What to type into a browser on this machine."""
+    name = LOOPBACK if host in ("0.0.0.0", "::") else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{listening.getsockname()[1]}"

@@ -1,0 +1,49 @@
+"""What the app holds while it runs: the home's Discogs, the build that is open, and the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.requests import HTTPConnection
+
+from linernotes.discogs import Discogs
+from linernotes.settings import Settings
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
+from linernotes.web.builds import Builds
+from linernotes.web.throttle import Throttle
+
+
+class AppState:
+    """One per app. Everything in it may be used by several threads at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.discogs = Discogs(settings)
+        self.builds = Builds(settings.home)
+        self.throttle = Throttle()
+
+    async def start(self) -> None:
+        """The app begins to serve."""
+
+    async def stop(self) -> None:
+        """The app ends."""
+        self.builds.close()
+
+    @contextmanager
+    def landing(self) -> Iterator[Landing | None]:
+        """landing.db, opened for reading for as long as one request needs it; None while there is none."""
+        path = self.settings.home / LANDING_DB
+        if not path.exists():
+            yield None
+            return
+        with Landing.open(path, read_only=True) as landing:
+            yield landing
+
+
+def app_state(request: HTTPConnection) -> AppState:
+    """The state of the app that serves this request."""
+    state = request.app.state.linernotes
+    assert isinstance(state, AppState)
+    return state

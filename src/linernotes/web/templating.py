@@ -1,0 +1,61 @@
+"""Rendering: templates with everything that each page needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from linernotes.web.assets import asset
+from linernotes.web.security import CSRF_FIELD, csrf_token
+from linernotes.web.sessions import flash, take_flashes
+from linernotes.web.state import app_state
+from linernotes.web.wording import ago, number
+
+__all__ = ["flash", "is_partial", "page"]
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,  # whatever the file is called
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_TEMPLATES.globals.update(asset=asset, now=lambda: datetime.now().astimezone())
+_TEMPLATES.filters.update(number=number, ago=ago)
+
+#: What the navigation shows: (path, label).
+NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/config", "Settings"))
+
+
+def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page from a template.
+
+    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`, `www_url`,
+    `signed_in` (whether there is a session to sign out of), `asset(path)`, the filters `number` and `ago`.
+    """
+    settings = app_state(request).settings
+    everywhere = {
+        "request": request,
+        "csrf_field": lambda: _csrf_field(request),
+        "flashes": lambda: take_flashes(request),
+        "navigation": NAVIGATION,
+        "www_url": settings.www_url,
+        "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
+    }
+    return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
+
+
+def is_partial(request: Request) -> bool:
+    """Whether htmx asks, for a part of a page that is shown already."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def _csrf_field(request: Request) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, csrf_token(request))

@@ -1,0 +1,26 @@
+"""Numbers and times as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86400, 3600, "hour"), (86400 * 60, 86400, "day"))
+
+
+def number(value: int | float | None) -> str:
+    """`12,345`; an en dash where there is none."""
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def ago(moment: datetime | None, now: datetime | None = None) -> str:
+    """How long ago: 'just now', '5 minutes ago', '3 days ago', later the date; 'never' for None."""
+    if moment is None:
+        return "never"
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    if seconds < 10:
+        return "just now"
+    for limit, unit, name in _STEPS:
+        if seconds < limit:
+            count = int(seconds // unit)
+            return f"{count} {name}{'' if count == 1 else 's'} ago"
+    return f"{moment:%Y-%m-%d}"
