@@ -8,19 +8,14 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from pydantic import SecretStr
-
+from linernotes.access import Access
 from linernotes.building import BuildProcess, Published, build
-from linernotes.documents import DocumentKey, decode
-from linernotes.errors import NotAuthenticatedError
 from linernotes.etl.plan import Plan
 from linernotes.etl.run import Extraction, Listener
-from linernotes.secrets import Account, Credentials, PersonalToken, SecretsYAML, credentials
+from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
-from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import Waiting
-from linernotes.storage.home import LANDING_DB, SECRETS
-from linernotes.storage.landing import Landing, Problem
+from linernotes.storage.landing import Problem
 from linernotes.storage.lock import SyncLock
 from linernotes.storage.publish import current_build
 
@@ -60,19 +55,43 @@ class Discogs:
 
     def __init__(self, settings: Settings, *, on_wait: Callable[[Waiting], None] | None = None) -> None:
         self.settings = settings
-        self._on_wait = on_wait or _say_nothing
-        self.secrets = SecretsYAML(settings.home / SECRETS)
+        self.access = Access(settings, on_wait or _say_nothing)
+        self.secrets = self.access.secrets
 
     # Authenticate
 
     @property
     def credentials_ok(self) -> bool:
         """Whether there are credentials, in the environment or in secrets.yml."""
-        return self._credentials() is not None
+        return self.access.credentials() is not None
+
+    def request_user_access(self, callback_url: str) -> str:
+        """Ask Discogs for a request token; returns the page on which the user allows it, within 15 minutes.
+
+        Discogs sends the browser on to `callback_url`; with 'oob' it shows a code. This instance remembers the
+        token: nobody else can use the verifier.
+        """
+        return asyncio.run(self.access.request(callback_url))
+
+    def save_user_token(self, oauth_verifier: str) -> Account:
+        """Exchange what the user allowed for an access token and save it for its account. Works once.
+
+        :raises OAuthError: wrong, used or expired; Discogs down; a clock that is off. Nothing is saved.
+        :raises AccountMismatchError: this home belongs to another account. Nothing is saved.
+        """
+        return asyncio.run(self._save_user_token(oauth_verifier))
 
     def save_personal_token(self, token: str) -> Account:
         """Ask Discogs whose token it is, and save it for that account."""
-        return asyncio.run(self._save(PersonalToken(token)))
+        return asyncio.run(self.access.save(PersonalToken(token)))
+
+    def save_consumer(self, key: str, secret: str) -> None:
+        """Save the key and secret that Discogs gave for an application of the user's."""
+        self.secrets.save_consumer(Consumer(key, secret))
+
+    def disconnect(self) -> None:
+        """Forget the account's token and the consumer. What was fetched stays."""
+        self.secrets.clear()
 
     # Extract
 
@@ -90,12 +109,12 @@ class Discogs:
 
     def pause(self) -> None:
         """Let the sync of this home hold, whichever process runs it."""
-        with self._landing() as landing:
+        with self.access.landing() as landing:
             landing.set_control("pause")
 
     def resume(self) -> None:
         """Let it go on."""
-        with self._landing() as landing:
+        with self.access.landing() as landing:
             landing.set_control("run")
 
     # Build and derive
@@ -106,11 +125,14 @@ class Discogs:
 
     # How
 
+    async def _save_user_token(self, oauth_verifier: str) -> Account:
+        return await self.access.save(await self.access.grant(oauth_verifier))
+
     async def _sync(self, listen: Listener) -> SyncSummary:
         began = monotonic()
         builds = BuildProcess(self.settings)
-        with self._landing() as landing:
-            async with self._api(self._needed_credentials()) as api:
+        with self.access.landing() as landing:
+            async with self.access.api(self.access.needed_credentials()) as api:
                 extraction = Extraction(landing, api, self.settings.sync, listen)
                 try:
                     await extraction.run(on_boundary=lambda stage: self._build_meanwhile(builds))
@@ -137,47 +159,9 @@ class Discogs:
             builds.start()
 
     async def _plan(self) -> Plan:
-        with self._landing() as landing:
-            async with self._api(self._needed_credentials()) as api:
+        with self.access.landing() as landing:
+            async with self.access.api(self.access.needed_credentials()) as api:
                 return await Extraction(landing, api, self.settings.sync, _say_nothing).plan()
-
-    async def _save(self, token: Credentials) -> Account:
-        async with self._api(token) as api:
-            identity = decode("identity", (await api.fetch(DocumentKey("identity"))).body)
-            user = decode("user", (await api.fetch(DocumentKey("user"), username=identity.username)).body)
-        with self._landing() as landing:
-            landing.claim_account(identity.id, identity.username)
-        account = Account(identity.username, user.name or "")
-        self.secrets.save_token(token, account)
-        return account
-
-    def _api(self, token: Credentials) -> DiscogsAPI:
-        return DiscogsAPI(self.settings.api_url, token, on_wait=self._on_wait)
-
-    def _landing(self) -> Landing:
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return Landing.open(self.settings.home / LANDING_DB)
-
-    def _needed_credentials(self) -> Credentials:
-        found = self._credentials()
-        if found is None:
-            raise NotAuthenticatedError(
-                "linernotes is not connected to Discogs yet. Run: linernotes auth (or set LINERNOTES_TOKEN)"
-            )
-        return found
-
-    def _credentials(self) -> Credentials | None:
-        settings = self.settings
-        return credentials(
-            self.secrets,
-            token=_plain(settings.token),
-            consumer_key=_plain(settings.consumer_key),
-            consumer_secret=_plain(settings.consumer_secret),
-        )
-
-
-def _plain(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret else ""
 
 
 def _say_nothing(_: object) -> None:

@@ -1,0 +1,135 @@
+"""Access: which credentials a home has, and how it comes by new ones (a personal token, or OAuth 1.0a)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from linernotes.documents import DocumentKey, decode
+from linernotes.errors import ConfigError, NotAuthenticatedError, OAuthError
+from linernotes.secrets import (
+    Account,
+    Consumer,
+    Credentials,
+    OAuthToken,
+    PersonalToken,
+    SecretsYAML,
+    consumer,
+    credentials,
+)
+from linernotes.settings import Settings
+from linernotes.source.api import DiscogsAPI
+from linernotes.source.oauth import OAuthFlow, RequestToken, authorize_url
+from linernotes.source.retries import RetryPolicy, Waiting
+from linernotes.storage.home import LANDING_DB, SECRETS
+from linernotes.storage.landing import Landing
+
+#: Somebody waits for the answer and can press the button again.
+_PATIENCE = RetryPolicy(attempts=2, first_wait=1.0, longest_wait=5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A request token that the user was sent away with, and the consumer that asked for it."""
+
+    token: RequestToken
+    consumer: Consumer
+
+
+class Access:
+    """The credentials of one home. Remembers the newest request token of its own, for one exchange."""
+
+    def __init__(self, settings: Settings, on_wait: Callable[[Waiting], None]) -> None:
+        self.secrets = SecretsYAML(settings.home / SECRETS)
+        self._settings = settings
+        self._on_wait = on_wait
+        self._pending: Pending | None = None
+
+    def credentials(self) -> Credentials | None:
+        """What to sign with: the settings' token, or else what secrets.yml holds; None if there is neither."""
+        return credentials(self.secrets, token=_plain(self._settings.token), **self._given())
+
+    def needed_credentials(self) -> Credentials:
+        """The same.
+
+        :raises NotAuthenticatedError: where there are none.
+        """
+        found = self.credentials()
+        if found is None:
+            raise NotAuthenticatedError(
+                "linernotes is not connected to Discogs yet. Run: linernotes auth (or set LINERNOTES_TOKEN)"
+            )
+        return found
+
+    def consumer(self) -> Consumer | None:
+        """What to start OAuth with: the settings' consumer, or else secrets.yml's; None if there is neither."""
+        return consumer(self.secrets, **self._given())
+
+    async def request(self, callback_url: str) -> str:
+        """Ask Discogs for a request token; returns where the user allows it. The one before is forgotten."""
+        self._pending = None
+        asking = self.consumer()
+        if asking is None:
+            raise ConfigError(
+                "A consumer key and secret are missing. Make an application at discogs.com/settings/developers"
+                " and give linernotes its key and secret, or use a personal access token instead."
+            )
+        flow = OAuthFlow(self._settings.api_url)
+        self._pending = Pending(await flow.request_token(asking, callback_url), asking)
+        return authorize_url(self._settings.www_url, self._pending.token)
+
+    async def grant(self, oauth_verifier: str) -> OAuthToken:
+        """Exchange the request token, which is used up by that whatever comes of it."""
+        pending, self._pending = self._pending, None
+        if pending is None:
+            raise OAuthError("No authorization is under way, or its code was used before. Start again.")
+        flow = OAuthFlow(self._settings.api_url)
+        return await flow.access_token(pending.consumer, pending.token, oauth_verifier)
+
+    async def save(self, token: Credentials) -> Account:
+        """Ask Discogs whose token it is, and save it for that account. On any error nothing is saved.
+
+        :raises AccountMismatchError: the home belongs to another account.
+        """
+        async with self.api(token, retries=_PATIENCE) as api:
+            try:
+                identity = decode("identity", (await api.fetch(DocumentKey("identity"))).body)
+            except NotAuthenticatedError as error:
+                raise _refused(token, error) from error
+            user = decode("user", (await api.fetch(DocumentKey("user"), username=identity.username)).body)
+        with self.landing() as landing:
+            landing.claim_account(identity.id, identity.username)
+        account = Account(identity.username, user.name or "")
+        self.secrets.save_token(token, account)
+        return account
+
+    def api(self, token: Credentials, *, retries: RetryPolicy | None = None) -> DiscogsAPI:
+        """Discogs, for the owner of this token."""
+        return DiscogsAPI(self._settings.api_url, token, retries=retries, on_wait=self._on_wait)
+
+    def landing(self) -> Landing:
+        """The home's landing.db, made if it is absent."""
+        self._settings.home.mkdir(parents=True, exist_ok=True)
+        return Landing.open(self._settings.home / LANDING_DB)
+
+    def _given(self) -> dict[str, str]:
+        settings = self._settings
+        return {
+            "consumer_key": _plain(settings.consumer_key),
+            "consumer_secret": _plain(settings.consumer_secret),
+        }
+
+
+def _refused(token: Credentials, error: NotAuthenticatedError) -> NotAuthenticatedError:
+    """What to do about a token that was typed in is to type it in again."""
+    if not isinstance(token, PersonalToken):
+        return error
+    return NotAuthenticatedError(
+        "Discogs does not know this personal access token. Copy it again from discogs.com/settings/developers."
+    )
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
