@@ -1,0 +1,176 @@
+"""Commands about the people on the records: artist, path, network."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.data import published
+from linernotes.cli.extract import Json
+from linernotes.cli.output import put, put_json, put_table, say
+from linernotes.errors import UsageError
+from linernotes.insights.artists import ArtistPortrait, Relative, find_artists, one_artist, read_portrait
+from linernotes.insights.network import Network, read_network
+from linernotes.insights.paths import Evidence, Path, path_between_artists, path_between_releases
+from linernotes.storage.database import DBStorage
+
+#: How a record is named where an artist could stand, too: r123, or a link to Discogs.
+_RELEASE = re.compile(r"^(?:r|.*/release/)(\d+)(?:-.*)?$")
+
+_KINDS = {
+    "member": "Members",
+    "group": "Groups",
+    "alias": "Other names",
+    "other group": "Members' other groups",
+    "fellow member": "Fellow members",
+}
+
+
+@app.command()
+def artist(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The name, its beginning, or Discogs' id of the artist.")],
+    json: Json = False,
+) -> None:
+    """Tell who an artist is on this shelf: records, roles, family tree, partners.
+
+    Example: linernotes artist "Ron Carter"
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        matches = find_artists(storage, name)
+        portrait = read_portrait(storage, one_artist(storage, name).artist_id)
+    if json:
+        put_json(portrait.as_json())
+        return
+    _show_portrait(portrait)
+    others = [f"{one.name} ({one.artist_id})" for one in matches[1:4]]
+    if others:
+        say(f"Also called so: {', '.join(others)}")
+
+
+def _show_portrait(found: ArtistPortrait) -> None:
+    real = f", really {found.real_name}" if found.real_name and found.real_name != found.name else ""
+    kind = {True: "a group", False: "a person or a name", None: "known by name only"}[found.is_group]
+    put(f"{found.name}{real}: {kind}. {found.items} records as main artist, on {found.credits} in all.")
+    if found.community:
+        put(f"Community: {found.community}")
+    if found.appearances:
+        put()
+        rows = [
+            (one.year, one.title, one.artists, ", ".join(one.roles) or one.relation)
+            for one in found.appearances
+        ]
+        put_table(("Year", "Record", "By", "As"), rows)
+    if found.partners:
+        put()
+        put("Most albums with: " + ", ".join(f"{name} ({albums})" for name, albums in found.partners))
+    for kind_, relatives in groupby(found.relatives, key=lambda one: one.kind):
+        put(f"{_KINDS[kind_]}: {', '.join(_relative(one) for one in relatives)}")
+    if found.similar:
+        put("Similar in style: " + ", ".join(name for name, _ in found.similar))
+
+
+def _relative(one: Relative) -> str:
+    via = f" with {one.via}" if one.via and one.kind == "other group" else ""
+    owned = f" ({one.items} here)" if one.items else ""
+    return f"{one.name}{via}{owned}"
+
+
+@app.command()
+def path(
+    ctx: typer.Context,
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="An artist, or a record as r123 or a link to Discogs.")
+    ],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another of the same kind.")],
+    json: Json = False,
+) -> None:
+    """Find the shortest way from one artist, or record, to another, with the evidence for each step.
+
+    Example: linernotes path "Miles Davis" "Brian Eno"
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        found = _find_path(storage, one, other)
+    if json:
+        put_json(found.as_json() if found else None)
+    elif found is None:
+        put(f"Nothing on this shelf connects {one} and {other}.")
+    else:
+        _show_path(found)
+
+
+def _find_path(storage: DBStorage, one: str, other: str) -> Path | None:
+    records = [_RELEASE.match(text.strip()) for text in (one, other)]
+    if records[0] and records[1]:
+        return path_between_releases(storage, int(records[0][1]), int(records[1][1]))
+    if records[0] or records[1]:
+        raise UsageError("a path leads from artist to artist, or from record to record")
+    return path_between_artists(
+        storage, one_artist(storage, one).artist_id, one_artist(storage, other).artist_id
+    )
+
+
+def _show_path(found: Path) -> None:
+    put(" – ".join(found.names))
+    for step in found.steps:
+        put()
+        put(f"{step.from_name} and {step.to_name}:")
+        for evidence in step.evidence[:5]:
+            put(f"  {_sentence(evidence)}")
+        if len(step.evidence) > 5:
+            put(f"  and {len(step.evidence) - 5} more")
+
+
+def _sentence(evidence: Evidence) -> str:
+    if evidence.relation == "group_member":
+        return f"{evidence.who} is or was in {evidence.whose}"
+    if evidence.relation == "artist_alias":
+        return f"{evidence.who} and {evidence.whose} are names of the same artist"
+    if evidence.relation == "co_appearance":
+        return f"both are main artists of {evidence.title} (r{evidence.release_id})"
+    where = f", on {', '.join(evidence.tracks)}" if evidence.tracks else ""
+    return (
+        f"{evidence.who}: {', '.join(evidence.roles)} on {evidence.whose}'s {evidence.title} "
+        f"(r{evidence.release_id}){where}"
+    )
+
+
+@app.command()
+def network(ctx: typer.Context, json: Json = False) -> None:
+    """Tell how the people on this shelf are connected: communities, bridge musicians, sidemen, line-ups.
+
+    Example: linernotes network
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        found = read_network(storage)
+    if json:
+        put_json(found.as_json())
+    else:
+        _show_network(found)
+
+
+def _show_network(found: Network) -> None:
+    put(
+        f"{found.artists:,} artists, {found.collected:,} of them collected, {found.edges:,} connections; "
+        f"{found.largest_component:,} hang together, in {found.components:,} pieces in all."
+    )
+    _section(
+        "Communities",
+        [(one.label, f"{one.qty_artists} artists", f"{one.qty_items} records") for one in found.communities],
+    )
+    _section(
+        "Bridges between communities", [(one.name, " | ".join(one.communities)) for one in found.bridges]
+    )
+    _section("Sidemen", [(one.name, f"{one.albums} albums", ", ".join(one.leaders)) for one in found.sidemen])
+    _section("The same line-up", [(", ".join(one.members), " | ".join(one.albums)) for one in found.lineups])
+
+
+def _section(title: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        put()
+        put(title)
+        put_table([""] * len(rows[0]), rows)

@@ -1,0 +1,118 @@
+"""The network of a shelf in words: its communities, its bridge musicians, its sidemen, its line-ups."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from linernotes.insights.findings import Sideman
+from linernotes.storage.database import DBStorage, load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A community of the top level. `qty_items` counts copies on the shelf that a member made."""
+
+    community_id: int
+    label: str | None
+    qty_artists: int
+    qty_collected: int
+    qty_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A musician whose neighbours are in several communities. `betweenness`: shortest paths through them."""
+
+    artist_id: int
+    name: str
+    betweenness: float
+    communities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineUp:
+    """The same musicians on several albums."""
+
+    members: tuple[str, ...]
+    albums: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What the network is made of; counts leave "me" out. `components` are the pieces that nothing connects."""
+
+    artists: int
+    collected: int
+    edges: int
+    components: int
+    largest_component: int
+    communities: tuple[Community, ...]
+    bridges: tuple[Bridge, ...]
+    sidemen: tuple[Sideman, ...]
+    lineups: tuple[LineUp, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json` and the JSON API."""
+        return asdict(self)
+
+
+def read_network(storage: DBStorage, *, top: int = 10) -> Network:
+    """Read it from a build, at most `top` of each kind."""
+    return Network(
+        *_sizes(storage),
+        communities=tuple(
+            Community(*row)
+            for row in storage.rows(
+                "select community_id, label, qty_artists, qty_collected, qty_items from artist_community "
+                "where level = 0 and qty_collected > 0 order by qty_items desc, qty_artists desc, community_id limit ?",
+                [top],
+            )
+        ),
+        bridges=tuple(
+            Bridge(id, name, betweenness, tuple(communities))
+            for id, name, betweenness, _, communities in storage.rows(
+                f"{load_sql('linernotes.insights', 'bridges')} limit ?", [top]
+            )
+        ),
+        sidemen=tuple(
+            Sideman(name, albums, tuple(leaders))
+            for _, name, albums, leaders in storage.rows(
+                f"{load_sql('linernotes.insights', 'sidemen')} limit ?", [top]
+            )
+        ),
+        lineups=_lineups(storage, top),
+    )
+
+
+def _sizes(storage: DBStorage) -> tuple[int, int, int, int, int]:
+    artists, collected, components = storage.rows(
+        "select count(*), count(*) filter (where in_collection), count(distinct component_id) "
+        "from artist_vertex where artist_id != 0"
+    )[0]
+    edges = storage.scalar("select count(*) from artist_edge where artist_id_from != 0")
+    largest = storage.scalar(
+        "select count(*) as size from artist_vertex where artist_id != 0 "
+        "group by component_id order by size desc limit 1"
+    )
+    return artists, collected, edges, components, largest or 0
+
+
+def _lineups(storage: DBStorage, top: int) -> tuple[LineUp, ...]:
+    rows = storage.rows(f"{load_sql('linernotes.insights', 'lineups')} limit ?", [top])
+    people: dict[int, str] = dict(
+        storage.rows(
+            "select artist_id, display_name from artist where list_contains(?, artist_id)",
+            [[id for members, _ in rows for id in members]],
+        )
+    )
+    titles: dict[int, str] = dict(
+        storage.rows(
+            "select release_id, title from release where list_contains(?, release_id)",
+            [[id for _, releases in rows for id in releases]],
+        )
+    )
+    return tuple(
+        LineUp(tuple(people[id] for id in members), tuple(titles[id] for id in releases))
+        for members, releases in rows
+    )
