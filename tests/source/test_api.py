@@ -327,10 +327,11 @@ def test_no_secret_is_logged_or_in_an_error(
     assert "per_page" not in str(caught.value)
 
 
-def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_the_proxy_of_the_environment_is_used(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def main() -> list[bytes]:
         async with raw_server(sends(GOOD)) as (proxy, heads):
-            monkeypatch.setenv("http_proxy", proxy)
+            monkeypatch.setenv("http_proxy", scheme + proxy.removeprefix("http://"))
             async with DiscogsAPI("http://api.discogs.example", TOKEN, window=ample(), retries=QUICK) as api:
                 await api.fetch(RELEASE)
             return heads
@@ -343,3 +344,16 @@ def test_what_is_near_needs_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     fetched, _, _ = fetch_raw(sends(GOOD))
     assert fetched.body == b'{"id": 1}'
+
+
+@pytest.mark.parametrize(
+    "proxy", ["what://user:verysecret@127.0.0.1:9", "socks5://user:verysecret@127.0.0.1:9"]
+)
+def test_a_proxy_that_cannot_be_used_is_named_without_its_password(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    with pytest.raises(ConfigError, match="http_proxy.*127.0.0.1:9") as caught:
+        DiscogsAPI("http://api.discogs.example", TOKEN)
+    assert "verysecret" not in str(caught.value)
+    assert "\n" not in str(caught.value)

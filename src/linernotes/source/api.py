@@ -158,10 +158,21 @@ def check_address(url: str) -> str:
 
 
 def network(url: str) -> httpx2.AsyncHTTPTransport:
-    """The transport to the world, through the proxy that the environment names for this address, if any."""
+    """The transport to the world, through the proxy that the environment names for this address, if any.
+
+    :raises ConfigError: the proxy is of a kind that we cannot use.
+    """
     parts = urlsplit(check_address(url))
     proxy = getproxies().get(parts.scheme)
     if not proxy or proxy_bypass(parts.hostname or ""):
         proxy = None
+    elif "://" not in proxy:
+        proxy = f"http://{proxy}"  # as curl reads it
     limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=90)
-    return httpx2.AsyncHTTPTransport(proxy=proxy, limits=limits, trust_env=False)
+    try:
+        return httpx2.AsyncHTTPTransport(proxy=proxy, limits=limits, trust_env=False)
+    except (ValueError, ImportError, httpx2.InvalidURL):
+        where = (proxy or "").rpartition("@")[2]  # without user and password
+        raise ConfigError(
+            f"The proxy of {parts.scheme}_proxy ({where}) cannot be used. Name one by http:// or https://."
+        ) from None
