@@ -50,6 +50,13 @@ def test_a_select_gives_columns_types_and_rows(build: Build) -> None:
     assert 0 < result.seconds < 5
 
 
+def test_a_time_beyond_what_python_knows_is_text(build: Build) -> None:
+    result = run_query(
+        build.path, "select timestamptz '20000-01-01' as late, timestamptz '2020-01-01' as near"
+    )
+    assert result.rows == [("20000-01-01 00:00:00", datetime(2020, 1, 1, tzinfo=UTC))]
+
+
 @pytest.mark.parametrize(
     "sql",
     [

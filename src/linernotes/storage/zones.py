@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -27,10 +27,10 @@ class Zoneless:
     columns: frozenset[int]
 
     def restore(self, rows: list[Row]) -> list[Row]:
-        """Put UTC back. Times within lists and structs stay without a zone."""
+        """Put UTC back. Times within lists and structs stay without a zone, and those beyond 9999 are text."""
         return [
             tuple(
-                value.replace(tzinfo=UTC) if i in self.columns and value is not None else value
+                value.replace(tzinfo=UTC) if i in self.columns and isinstance(value, datetime) else value
                 for i, value in enumerate(row)
             )
             for row in rows
