@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated
 
 import typer
@@ -9,7 +10,8 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.output import say
 from linernotes.settings import Settings
-from linernotes.web.serving import PORT, serve
+
+PORT = 8000
 
 
 @app.command("serve")
@@ -30,4 +32,8 @@ def serve_command(
 
 def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> None:
     """Serve until Ctrl-C, saying where."""
-    serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
+    # Here, for the web's libraries take longer to load than all the rest, and a sync has no use for them.
+    from linernotes.web.serving import serve
+
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes on the Ctrl-C that ended it
+        serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))

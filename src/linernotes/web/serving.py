@@ -12,13 +12,11 @@ from linernotes.settings import Settings
 from linernotes.web.app import create_app
 from linernotes.web.security import LOOPBACK, is_loopback
 
-PORT = 8000
-
 
 def serve(
     settings: Settings,
     host: str = LOOPBACK,
-    port: int = PORT,
+    port: int = 8000,
     on_ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; to be called from the main thread. Port 0 takes a free one.
@@ -32,7 +30,7 @@ def serve(
         _Server(settings, host, listening, on_ready).run(sockets=[listening])
 
 
-def listen(settings: Settings, host: str = LOOPBACK, port: int = PORT) -> socket.socket:
+def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket.socket:
     """Take the port. Where others can reach it, only if there is a password.
 
     :raises ConfigError: no password, no such address, or the port is taken.
