@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,11 +22,8 @@ from linernotes.storage.landing import Landing, RunState
 
 START_SECONDS = 30.0
 
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
+#: What `serve` says when it is ready.
+_READY = re.compile(r"(http://127\.0\.0\.1:\d+)")
 
 
 class WebApp:
@@ -56,22 +51,22 @@ class WebApp:
 
     def start(self) -> None:
         """Start the server; returns when it answers."""
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        begun = len(self.log())
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "linernotes", "serve", "--port", str(port)],
+                [sys.executable, "-m", "linernotes", "serve", "--port", "0"],
                 env=self.home.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while (ready := _READY.search(self.log(), begun)) is None:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise AssertionError(f"linernotes serve did not start:\n{self.log()}")
             time.sleep(0.05)
+        self.url = ready[1]
 
     def stop(self) -> None:
         """End the server as Ctrl-C does."""
@@ -90,6 +85,15 @@ class WebApp:
     def log(self) -> str:
         """Everything the server has printed."""
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+    def check_log(self, sandbox: Sandbox) -> None:
+        """Nothing that was printed is a stack trace, or gives away a credential."""
+        log = self.log()
+        assert "Traceback" not in log, log
+        tokens = sandbox.wiring.tokens
+        given = [sandbox.token, sandbox.consumer_secret, *tokens.request, *tokens.access]
+        given += [one.secret for one in tokens.access.values()]
+        assert not [secret for secret in given if secret in log]
 
     def secrets(self) -> dict[str, Any] | None:
         """What secrets.yml holds under `discogs`; None where there is no such file."""
@@ -123,10 +127,3 @@ class WebApp:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the sync did not end:\n{self.log()}")
             time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False

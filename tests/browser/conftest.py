@@ -110,10 +110,18 @@ def discogs(small: Catalogue) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def open_app(tmp_path: Path) -> Iterator[OpenApp]:
-    """Starts the web app with a fresh home: `open_app(sandbox, consumer_key=..., ...)`."""
+    """Starts the web app with a fresh home: `open_app(sandbox, consumer_key=..., ...)`.
+
+    At the end of the test what it printed is searched for stack traces and secrets.
+    """
+    opened: list[tuple[WebApp, Sandbox]] = []
     with ExitStack() as stack:
 
         def start(sandbox: Sandbox, name: str = "home", **settings: str) -> WebApp:
-            return stack.enter_context(WebApp(tmp_path / name, sandbox, **settings))
+            app = stack.enter_context(WebApp(tmp_path / name, sandbox, **settings))
+            opened.append((app, sandbox))
+            return app
 
         yield start
+    for app, sandbox in opened:
+        app.check_log(sandbox)
