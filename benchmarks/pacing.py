@@ -6,11 +6,13 @@ Real time, real HTTP, the real sandbox: takes six minutes, all scenarios side by
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
@@ -36,6 +38,7 @@ class Scenario:
     other: str = ""  # "steady": one each 3 s; "bursts": 20 at once each 60 s
     other_starts: float = 0.0  # seconds after our first request
     bucket: bool = False
+    promised: bool = True  # no 429 at all
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Result:
     scenario: Scenario
     ours: int
     others: int
-    refused: int  # 429s, whosever
-    pace_others: int  # what our pacing believed of the others, at the end
+    our_refusals: int
+    their_refusals: int
 
 
 SCENARIOS = [
@@ -58,11 +61,15 @@ SCENARIOS = [
     Scenario("another, one each 3 s, 5 s later", (0.75, 0.75), "steady", other_starts=5),
     Scenario("another, 20 each 60 s, from before", (0.75, 0.75), "bursts", other_starts=-10),
     Scenario("another, 20 each 60 s, 2 s later", (0.0, 1.5), "bursts", other_starts=2),
+    # The window is full of ours then, as it has to be for 342: nobody could give way. It shows how soon we do.
+    Scenario("another, one each 3 s, 75 s later", (0.75, 0.75), "steady", other_starts=75, promised=False),
+    Scenario("another, 20 each 60 s, 75 s later", (0.75, 0.75), "bursts", other_starts=75, promised=False),
 ]
 
 
 def measure(scenario: Scenario) -> Result:
     """Run one scenario against a sandbox of its own."""
+    logging.disable()  # uvicorn has much to say of answers under way when the time is over
     catalogue = load_catalogue("synthetic", items=50)
     with Sandbox(
         catalogue, limit=LIMIT, window=WINDOW, latency=scenario.latency, bucket=scenario.bucket
@@ -75,16 +82,18 @@ def measure(scenario: Scenario) -> Result:
         thread.start()
         time.sleep(lead)
         begin = time.monotonic()
-        pace_others = asyncio.run(_fetch_all(sandbox, list(catalogue.releases)))
+        asyncio.run(_fetch_all(sandbox, list(catalogue.releases)))
         stop.set()
         thread.join()
         inside = [entry for entry in sandbox.requests if begin <= entry.at <= begin + SECONDS]
-        refused = sum(entry.status == 429 for entry in sandbox.requests)
-        others = sum(entry.path == _OtherProgram.PATH for entry in inside)
-        return Result(scenario, len(inside) - others, others, refused, pace_others)
+        refused = Counter(
+            entry.path == _OtherProgram.PATH for entry in sandbox.requests if entry.status == 429
+        )
+        let_in = Counter(entry.path == _OtherProgram.PATH for entry in inside if entry.status != 429)
+        return Result(scenario, let_in[False], let_in[True], refused[False], refused[True])
 
 
-async def _fetch_all(sandbox: Sandbox, releases: list[int]) -> int:
+async def _fetch_all(sandbox: Sandbox, releases: list[int]) -> None:
     """Fetch with twenty workers, more than enough, until the time is over."""
     async with DiscogsAPI(sandbox.url, PersonalToken(sandbox.token)) as api:
         ids = cycle(releases)
@@ -95,11 +104,9 @@ async def _fetch_all(sandbox: Sandbox, releases: list[int]) -> int:
 
         workers = [asyncio.create_task(work()) for _ in range(20)]
         await asyncio.wait(workers, timeout=SECONDS + 2, return_when=asyncio.FIRST_EXCEPTION)
-        others = api.pace.used_by_others
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-        return others
 
 
 class _OtherProgram:
@@ -133,8 +140,10 @@ class _OtherProgram:
         try:
             with urllib.request.urlopen(urllib.request.Request(self._url, headers=self._headers)) as answer:
                 answer.read()
-        except urllib.error.URLError:
-            pass  # a 429 is in the sandbox's log
+        except urllib.error.HTTPError as error:
+            error.close()  # a 429 is in the sandbox's log
+        except OSError:
+            pass  # the sandbox has stopped
 
 
 def main() -> bool:
@@ -143,16 +152,23 @@ def main() -> bool:
     with context.Pool(len(SCENARIOS)) as pool:
         results = pool.map(measure, SCENARIOS)
     print(f"{SECONDS:.0f} s from the first request, limit {LIMIT} in {WINDOW:.0f} s, latency 1.5 s\n")
-    print("| scenario | permitted | others | ours | 429s |")
-    print("|---|---:|---:|---:|---:|")
+    print("| scenario | permitted | others' | ours | our 429s | their 429s |")
+    print("|---|---:|---:|---:|---:|---:|")
     for result in results:
-        permitted = PERMITTED - (result.others if result.scenario.other else 0)
-        print(
-            f"| {result.scenario.name} | {permitted} | {result.others} | {result.ours} | {result.refused} |"
-        )
-    kept = all(result.refused == 0 and (result.scenario.other or result.ours >= DUTY) for result in results)
-    print(f"\nPromised: no 429 at all, and {DUTY} alone (aim {AIM}). {'Kept.' if kept else 'NOT KEPT.'}")
+        counts = (result.others, result.ours, result.our_refusals, result.their_refusals)
+        print(f"| {result.scenario.name} | {PERMITTED} | {' | '.join(map(str, counts))} |")
+    kept = all(_kept(result) for result in results)
+    print(
+        f"\nPromised, but for the last two: no 429, and {DUTY} alone (aim {AIM}). {'' if kept else 'NOT '}kept."
+    )
     return kept
+
+
+def _kept(result: Result) -> bool:
+    if not result.scenario.promised:
+        return True
+    enough = result.ours >= DUTY or bool(result.scenario.other)
+    return enough and result.our_refusals == result.their_refusals == 0
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Others:
         least, growth, third = math.ceil(limit / 60), math.ceil(limit / 20), math.ceil(limit / 3)
         since = max(now - 2 * length, min(self._settled, now - length / 6))
         shown = max(self.seen, next((seen for when, seen in self._history if when >= since), 0))
-        came_before = now < self._settled and self._before_us is not None and self._before_us > growth
+        came_before = now < self._settled and self._before_us is not None and self._before_us > limit / 10
         if came_before or self._active >= now - 2 * length:
             return max(shown, third) + growth
         return shown + growth if shown else least

@@ -50,7 +50,6 @@ class Window:
     limit: int | None = None  # as the headers say; None until they did
     requests_made: int = 0
     _others: Others = field(default_factory=Others)
-    _remaining: int = 0  # as the newest answer said
     _in_flight: list[Ticket] = field(default_factory=list)
     _frees: list[float] = field(default_factory=list)  # heap: when each answered request leaves the window
     _tickets: list[Ticket] = field(default_factory=list)  # in the order of sending, for the reckoning
@@ -68,7 +67,7 @@ class Window:
         if self._in_flight and self._must_see_an_answer():
             return math.inf
         wait = self._last_sent + self.gap * self._uneven() - now
-        if self._occupied() >= self.allowed(now) and not self._may_look(now):
+        if self._occupied() >= self.allowed(now):
             wait = max(wait, self._until_free(now))
         return max(0.0, wait)
 
@@ -161,15 +160,6 @@ class Window:
         """At the very start and after a pause one request goes alone: its answer tells where we stand."""
         return self._answers == 0 or self._pauses > 0
 
-    def _may_look(self, now: float) -> bool:
-        """Others keep us out: a look now and then, while there is room for it, shows when they are gone."""
-        return (
-            not self._in_flight
-            and self._occupied() < self._limit() / 6
-            and self._remaining > self._limit() / 20 + 1
-            and now >= self._last_sent + self.length / 12
-        )
-
     def _uneven(self) -> float:
         """A factor for the gap, else the requests of two windows would march in step.
 
@@ -190,7 +180,6 @@ class Window:
         if quota is None:
             return
         self.limit = max(1, quota.limit)
-        self._remaining = max(0, quota.limit - quota.used)
         ours = Reckoning.of(self._tickets, ticket, self.length)
         if is_fewer_than_ours(quota.used, self._tickets, ticket, self.length):
             self._bucket_until = now + 2 * self.length
