@@ -22,6 +22,7 @@ PROVENANCE = {"sync_run", "problem", "coverage", "meta", "collection_changes"}
 DERIVED_PREFIXES = (
     "artist_relations",
     "artist_release_roles",
+    "release_credit_tracks",
     "artist_vertex",
     "artist_edge",
     "artist_community",

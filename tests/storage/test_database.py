@@ -337,6 +337,30 @@ def test_a_build_is_not_made_over_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "new.duckdb").read_text() == "mine"
 
 
+def test_a_select_amends_the_rows_that_are_there(storage: DBStorage) -> None:
+    storage.insert("coverage", [("releases", 1, 2, None), ("masters", 3, 4, None)])
+    storage.amend("coverage", "select 'releases' as subject, 5 as known union all select 'nobody', 6")
+    rows = storage.rows("select subject, known, total from coverage order by subject")
+    assert rows == [("masters", 3, 4), ("releases", 5, 2)]
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        pytest.param("select 1 as known", id="no-key"),
+        pytest.param("select 'releases' as subject", id="nothing-to-set"),
+        pytest.param("select 'releases' as subject, 1 as unheard_of", id="a-column-that-there-is-not"),
+        pytest.param("select 'releases' as subject, 'many' as known", id="a-value-that-does-not-fit"),
+        pytest.param("select subject, 1 as known from nowhere", id="a-table-that-there-is-not"),
+    ],
+)
+def test_a_select_that_cannot_amend_is_an_error_that_names_the_table(storage: DBStorage, select: str) -> None:
+    storage.insert("coverage", [("releases", 1, 2, None)])
+    with pytest.raises(BuildError, match="coverage"):
+        storage.amend("coverage", select)
+    assert storage.rows("select known from coverage") == [(1,)]
+
+
 def test_an_error_while_filling_leaves_what_is_held_back_unwritten(tmp_path: Path) -> None:
     path = tmp_path / "new.duckdb"
 
@@ -378,3 +402,17 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path, size: int) -> None:
     assert done.returncode == 0, done.stderr
     assert "File too large" in done.stdout
     assert done.stdout.count("\n") == 1
+
+
+def test_a_build_with_few_rows_is_a_small_file(tmp_path: Path) -> None:
+    """DuckDB gives every column of a table that has rows a block of its own, of 256 KB unless told otherwise."""
+    path = tmp_path / "new.duckdb"
+    with DBStorage.create(path) as storage:
+        for name, table in TABLES.items():
+            storage.insert(name, [tuple(_any_value(column.type) for column in table.columns)])
+    assert path.stat().st_size < 5_000_000
+
+
+def _any_value(type_: str) -> Any:
+    plain = {"varchar": "x", "boolean": True, "timestamptz": datetime(2026, 11, 24, tzinfo=UTC)}
+    return [_any_value(type_.removesuffix("[]"))] if type_.endswith("[]") else plain.get(type_, 1)

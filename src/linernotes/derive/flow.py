@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.database import DBStorage
 
@@ -13,8 +14,11 @@ class DiscogsDerive:
     """Derives a build's tables from its source tables. Deterministic: the same input gives the same rows."""
 
     def __init__(self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._artist = DeriveArtist(storage)
         self._release = DeriveRelease(storage, roles=roles)
 
     def derive(self) -> None:
         """Run every step."""
+        self._release.read_credits()
+        self._artist.derive()
         self._release.derive()

@@ -1,12 +1,15 @@
-"""What follows for releases: the taxonomy of the roles that they credit."""
+"""What follows for releases: the taxonomy of roles, the tracks that credits name, and who stands how to a release."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from linernotes.derive.roles import load_taxonomy
-from linernotes.storage.database import DBStorage
+from linernotes.derive.track_ranges import Line, TrackList
+from linernotes.storage.database import DBStorage, load_sql
 
 _ROLES = """
 select role from release_credits where role is not null
@@ -25,7 +28,22 @@ class DeriveRelease:
         self._storage = storage
         self._taxonomy = load_taxonomy(roles)
 
-    def derive(self) -> None:
-        """Fill `role`: one row per role that some release or master credits."""
+    def read_credits(self) -> None:
+        """Say what credits mean, which everything else rests on: fill `role` and `release_credit_tracks`."""
         named = [role for (role,) in self._storage.rows(_ROLES)]
         self._storage.insert("role", self._taxonomy.rows(named))
+        self._storage.insert("release_credit_tracks", list(self._credit_tracks()))
+
+    def derive(self) -> None:
+        """Fill `artist_release_roles`."""
+        self._storage.fill("artist_release_roles", load_sql("linernotes.derive", "artist_release_roles"))
+
+    def _credit_tracks(self) -> Iterator[tuple[int, int, int]]:
+        lines = self._storage.rows(load_sql("linernotes.derive", "tracklists"))
+        tracklists = {
+            release_id: TrackList(Line(*line) for _, *line in group)
+            for release_id, group in groupby(lines, key=itemgetter(0))
+        }
+        for release_id, position, tracks in self._storage.rows(load_sql("linernotes.derive", "named_tracks")):
+            if tracklist := tracklists.get(release_id):
+                yield from ((release_id, position, track_no) for track_no in tracklist.resolve(tracks))

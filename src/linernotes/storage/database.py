@@ -20,6 +20,8 @@ from linernotes.storage.zones import Zoneless, zoneless
 
 #: Builds are written in this version's format, so that people can open them with any DuckDB since.
 STORAGE_VERSION = "v1.2.0"
+#: Bytes. Every column of a table that has rows takes a block: DuckDB's own 262,144 make 18 MB of 90 records.
+BLOCK_SIZE = 32_768
 #: Rows that `insert` holds back, over all tables, before DuckDB gets them.
 BATCH_ROWS = 50_000
 _QUERIES_KEPT = 500
@@ -117,6 +119,25 @@ class DBStorage:
             answer = self._connection.execute(f"insert into {table} by name {select}").fetchall()  # noqa: S608
         return int(answer[0][0])
 
+    def amend(self, table: str, select: str) -> None:
+        """Set columns of rows that are there: the SELECT gives the table's key and the columns to set.
+
+        Rows that it does not give stay as they are; a row that is not there is not added. Raises BuildError
+        that names the table if the columns do not fit, or if the SELECT fails.
+        """
+        self.flush()
+        known = _known(table)
+        with duckdb_errors(table, BuildError):
+            got = self._connection.sql(select).columns
+            columns = [column for column in got if column not in known.key]
+            if not columns or {*known.key, *columns} != set(got) or not set(got) <= _names(known):
+                raise BuildError(f"a SELECT that amends {table} gives its key and what to set, not {got}")
+            setting = ", ".join(f"{column} = amended.{column}" for column in columns)
+            same = " and ".join(f"{table}.{key} = amended.{key}" for key in known.key)
+            self._connection.execute(
+                f"update {table} set {setting} from ({select}) as amended where {same}"  # noqa: S608 names of TABLES
+            )
+
     def run_file(self, path: Path) -> None:
         """Run a file of statements that give no rows."""
         self.execute(path.read_text(encoding="utf-8"))
@@ -207,6 +228,10 @@ def _known(table: str) -> Table:
     return TABLES[table]
 
 
+def _names(table: Table) -> set[str]:
+    return {column.name for column in table.columns}
+
+
 def _first_words(sql: str) -> str:
     """The beginning of a statement, for an error's text."""
     words = " ".join(line for line in sql.split("\n") if not line.lstrip().startswith("--"))
@@ -225,7 +250,7 @@ def _connect(
         "threads": threads or min(4, os.cpu_count() or 1),
     }
     if not read_only:
-        config["storage_compatibility_version"] = STORAGE_VERSION
+        config |= {"storage_compatibility_version": STORAGE_VERSION, "default_block_size": BLOCK_SIZE}
     with duckdb_errors(str(path)):
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
         # Not in config: it belongs to the icu extension, which is loaded only after that is read.

@@ -63,6 +63,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "derived": (
         "artist_relations",
         "artist_release_roles",
+        "release_credit_tracks",
         "artist_vertex",
         "artist_edge",
         "artist_community",
