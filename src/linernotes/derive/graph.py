@@ -1,0 +1,149 @@
+"""Network: artists and how strongly they are connected, as a graph. The only module that knows igraph."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import igraph
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Network:
+    """An undirected simple graph. Build it with `network`, which puts it into an order of its own.
+
+    `ids` are the artists, ascending; everywhere else an artist is its place in `ids`. `ends` has a row per
+    edge, the lower place first, rows ascending; `weights` goes with it. So the same artists and edges are
+    the same Network, whatever order they came in, and whatever is computed from it is the same.
+    """
+
+    ids: Ints
+    ends: Ints
+    weights: Ints
+
+    @property
+    def size(self) -> int:
+        """Number of artists."""
+        return len(self.ids)
+
+    @cached_property
+    def _graph(self) -> Any:
+        return igraph.Graph(n=self.size, edges=self.ends, edge_attrs={"weight": self.weights.tolist()})
+
+    def part(self, members: Ints) -> Network:
+        """The network of these artists (places, ascending) and the edges among them."""
+        place = np.full(self.size, -1, dtype=np.int64)
+        place[members] = np.arange(len(members))
+        ends = place[self.ends]
+        inside = (ends >= 0).all(axis=1)
+        return Network(self.ids[members], ends[inside], self.weights[inside])
+
+    def parts(self, membership: Ints) -> Iterator[tuple[Ints, Network]]:
+        """For each value of `membership` (one per artist, from 0) its artists and their network."""
+        order = np.argsort(membership, kind="stable")
+        bounds = np.searchsorted(membership[order], np.arange(membership.max(initial=-1) + 2))
+        place = np.empty(self.size, dtype=np.int64)
+        place[order] = np.arange(self.size) - bounds[membership[order]]
+        of_edge = membership[self.ends]
+        inside = np.flatnonzero(of_edge[:, 0] == of_edge[:, 1])
+        inside = inside[np.argsort(of_edge[inside, 0], kind="stable")]
+        edge_bounds = np.searchsorted(of_edge[inside, 0], np.arange(len(bounds)))
+        for value in range(len(bounds) - 1):
+            members = order[bounds[value] : bounds[value + 1]]
+            edges = inside[edge_bounds[value] : edge_bounds[value + 1]]
+            yield members, Network(self.ids[members], place[self.ends[edges]], self.weights[edges])
+
+    def degrees(self) -> tuple[Ints, Ints]:
+        """Each artist's number of neighbours, and the sum of the weights of its edges."""
+        flat = self.ends.ravel()
+        degree = np.bincount(flat, minlength=self.size)
+        # bincount sums as floats: exact, for weights count albums and stay far below 2^53
+        weighted = np.bincount(flat, weights=np.repeat(self.weights, 2), minlength=self.size)
+        return degree.astype(np.int64), weighted.astype(np.int64)
+
+    def components(self) -> Ints:
+        """Each artist's connected component, named by the lowest place in it."""
+        membership = np.array(self._graph.connected_components().membership, dtype=np.int64)
+        lowest = np.full(membership.max(initial=-1) + 1, self.size, dtype=np.int64)
+        np.minimum.at(lowest, membership, np.arange(self.size))
+        return lowest[membership]
+
+    def hops(self, start: int) -> Ints:
+        """Steps from one artist to each by the shortest way, -1 where no way leads."""
+        found = np.array(self._graph.distances(source=[start])[0], dtype=np.float64)
+        return np.where(np.isinf(found), -1.0, found).astype(np.int64)
+
+    def on_round_trips(self, start: int) -> NDArray[np.bool_]:
+        """Who lies on some round trip from `start` that passes nobody twice.
+
+        By Menger's theorem those are the members of its biconnected components of three artists or more.
+        """
+        found = np.zeros(self.size, dtype=np.bool_)
+        for block in self._graph.biconnected_components():
+            if len(block) > 2 and start in block:
+                found[block] = True
+        return found
+
+    def pagerank(self) -> Floats:
+        """PageRank by weights, damped by 0.85; all add up to 1."""
+        return np.array(self._graph.pagerank(weights="weight"), dtype=np.float64)
+
+    def betweenness(self, *, sources: int, seed: int) -> Floats:
+        """How many shortest paths run through each, unweighted; of several shortest ones each counts its share.
+
+        Estimated from `sources` artists, picked by `seed`, where the network has more.
+        """
+        if self.size <= sources:
+            return np.array(self._graph.betweenness(), dtype=np.float64)
+        picked = sorted(random.Random(seed).sample(range(self.size), sources))
+        found = np.array(self._graph.betweenness(sources=picked), dtype=np.float64)
+        return found * (self.size / sources)
+
+    def modularity(self, membership: Ints) -> float:
+        """Weighted modularity of a division, 0 for a network without edges."""
+        if not len(self.ends):
+            return 0.0
+        return float(self._graph.modularity(membership, weights="weight"))
+
+    def leiden(self, *, seed: int) -> Ints:
+        """Divide into communities by the Leiden algorithm, weighted modularity at resolution 1, until stable."""
+        if not len(self.ends):
+            return np.arange(self.size)
+        with _seeded(seed):
+            found = self._graph.community_leiden(
+                objective_function="modularity", weights="weight", n_iterations=-1
+            )
+        return np.array(found.membership, dtype=np.int64)
+
+    def spread(self, start: Floats, *, rounds: int) -> Floats:
+        """Draw by Fruchterman and Reingold's forces, from start places (size x 2); edges become about 1 long."""
+        with _seeded(0):
+            layout = self._graph.layout_fruchterman_reingold(seed=start, niter=rounds)
+        return np.array(layout.coords, dtype=np.float64)
+
+
+def network(artists: Sequence[int] | Ints, pairs: Ints, weights: Ints) -> Network:
+    """The Network of these artists and edges, in any order; each pair of ids once, either way round."""
+    ids = np.unique(np.asarray(artists, dtype=np.int64))
+    ends = np.sort(np.searchsorted(ids, pairs.reshape(-1, 2)), axis=1)
+    order = np.lexsort((ends[:, 1], ends[:, 0]))
+    return Network(ids, ends[order].astype(np.int64), weights[order].astype(np.int64))
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Let igraph draw its random numbers from a generator of our own, then from `random` again, as before."""
+    igraph.set_random_number_generator(random.Random(seed))
+    try:
+        yield
+    finally:
+        igraph.set_random_number_generator(random)

@@ -1,0 +1,118 @@
+"""DeriveNetwork: who is connected with whom, in which communities, and who is like whom."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+
+import numpy as np
+
+from linernotes.derive.communities import describe, divide, top_modularity
+from linernotes.derive.graph import Floats, Ints, Network, network
+from linernotes.derive.layout import place
+from linernotes.derive.pruning import prune
+from linernotes.derive.similarity import similar_artists
+from linernotes.storage.database import DBStorage, Row, load_sql
+
+#: "Me", the collector, in artist_vertex and artist_edge.
+ME = 0
+#: Betweenness is exact up to so many artists; above, it is estimated from so many of them.
+SOURCES, SEED = 500, 1
+
+_PAIRS = "select artist_id_from, artist_id_to, weight from ({edges}) as e where artist_id_from > 0"
+_KEPT = """
+select e.artist_id_from, e.artist_id_to, e.weight, e.relation_types
+from ({edges}) as e
+inner join artist_vertex as f on f.artist_id = e.artist_id_from
+inner join artist_vertex as t on t.artist_id = e.artist_id_to
+"""
+
+
+class DeriveNetwork:
+    """Derives the network of artists from `artist_relations` and the shelf; runs after those who derive these.
+
+    Fills artist_vertex, artist_edge, artist_community, artist_community_members and artist_similarity, and tells in
+    `meta` how (keys that begin with `network_`). Reads owned releases alone.
+    """
+
+    def __init__(self, storage: DBStorage) -> None:
+        self._storage = storage
+
+    def derive(self) -> None:
+        """Derive all of it."""
+        copies = self._copies()
+        whole = self._related()
+        kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
+        names = self._names()
+        communities = divide(kept, copies.keys())
+        described = describe(kept, communities, copies, names)
+        places = place(
+            kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
+        )
+        self._storage.insert("artist_vertex", _vertices(kept, hops, described.finest, places, copies, names))
+        self._storage.fill("artist_edge", _KEPT.format(edges=load_sql("linernotes.derive", "artist_edge")))
+        self._storage.insert("artist_community", described.communities)
+        self._storage.insert("artist_community_members", described.members)
+        self._tell(whole, kept, top_modularity(kept, communities))
+        self._fill_similarity()
+
+    def _copies(self) -> dict[int, list[int]]:
+        """Of each collected artist the copies of which it is a main artist."""
+        copies: dict[int, list[int]] = {}
+        for artist, copy in self._storage.rows(load_sql("linernotes.derive", "collected_copies")):
+            copies.setdefault(artist, []).append(copy)
+        return copies
+
+    def _names(self) -> dict[int, str | None]:
+        return dict(self._storage.rows("select artist_id, coalesce(display_name, name) from artist"))
+
+    def _related(self) -> Network:
+        """The network before pruning, without "me"."""
+        query = _PAIRS.format(edges=load_sql("linernotes.derive", "artist_edge"))
+        batches = [
+            np.column_stack([batch.column(number).to_numpy() for number in range(3)])
+            for batch in self._storage.record_batches(query)
+        ]
+        rows = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
+        return network(rows[:, :2].ravel(), rows[:, :2], rows[:, 2])
+
+    def _fill_similarity(self) -> None:
+        tags: dict[int, list[str]] = {}
+        for artist, tag in self._storage.rows(load_sql("linernotes.derive", "artist_tags")):
+            tags.setdefault(artist, []).append(tag)
+        for rows in similar_artists(tags):
+            self._storage.insert("artist_similarity", rows)
+
+    def _tell(self, whole: Network, kept: Network, modularity: float) -> None:
+        exact = kept.size <= SOURCES
+        facts = {
+            "network_betweenness": "exact" if exact else f"estimated from {SOURCES} of {kept.size} artists",
+            "network_left_out": str(len(np.setdiff1d(whole.ids, kept.ids))),
+            "network_modularity": f"{modularity:.6f}",
+        }
+        self._storage.insert("meta", list(facts.items()))
+
+
+def _vertices(
+    kept: Network,
+    hops: Ints,
+    finest: Iterable[int],
+    places: Floats,
+    collected: Container[int],
+    names: Mapping[int, str | None],
+) -> list[Row]:
+    """The rows of artist_vertex, "me" first."""
+    me: Row = (ME, "me", False, None, None, None, None, None, None, 0, None, None)
+    degree, weighted = kept.degrees()
+    columns = zip(
+        kept.ids.tolist(),
+        kept.ids[kept.components()].tolist(),
+        finest,
+        degree.tolist(),
+        weighted.tolist(),
+        kept.pagerank().tolist(),
+        kept.betweenness(sources=SOURCES, seed=SEED).tolist(),
+        hops.tolist(),
+        *places.T.tolist(),
+        strict=True,
+    )
+    return [me, *((id, names.get(id), id in collected, *measures) for id, *measures in columns)]

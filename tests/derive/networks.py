@@ -1,0 +1,80 @@
+"""Small builds for tests of the network: a shelf and relations as rows, derived in a database of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from linernotes.derive.network import DeriveNetwork
+from linernotes.storage.database import DBStorage
+
+DERIVED = (
+    "artist_vertex",
+    "artist_edge",
+    "artist_community",
+    "artist_community_members",
+    "artist_similarity",
+)
+
+#: (from, to, relation_type, weight)
+Relation = tuple[int, int, str, int]
+Rows = list[tuple[Any, ...]]
+
+
+class Shelf(NamedTuple):
+    """What is on a shelf. `releases` has each release's main artists, `copies` a release for each copy."""
+
+    releases: Mapping[int, Iterable[int]]
+    copies: Iterable[int]
+    relations: Iterable[Relation]
+    tags: Mapping[int, Iterable[str]] = {}
+
+    def collected(self) -> dict[int, set[int]]:
+        """Of each collected artist its copies, by their number."""
+        found: dict[int, set[int]] = {}
+        for copy, release in enumerate(self.copies, start=1):
+            for artist in self.releases[release]:
+                if artist not in (194, 355, 118760):
+                    found.setdefault(artist, set()).add(copy)
+        return found
+
+
+def load(storage: DBStorage, shelf: Shelf) -> None:
+    """Put a shelf into a build's source tables, and its relations into artist_relations."""
+    artists = {artist for one in shelf.relations for artist in one[:2]}
+    artists |= {artist for many in shelf.releases.values() for artist in many}
+    storage.insert(
+        "artist", [(id, f"Artist {id} (2)", f"Artist {id}", *[None] * 9, "api", None) for id in artists]
+    )
+    storage.insert(
+        "release_artists",
+        [
+            (release, place, artist, f"Artist {artist}", None, None)
+            for release, artists in shelf.releases.items()
+            for place, artist in enumerate(artists)
+        ],
+    )
+    storage.insert(
+        "collection_items",
+        [(copy, release, *[None] * 12) for copy, release in enumerate(shelf.copies, start=1)],
+    )
+    storage.insert(
+        "release_styles",
+        [(release, n, tag) for release, tags in shelf.tags.items() for n, tag in enumerate(tags)],
+    )
+    storage.insert("artist_relations", [(*one, [], []) for one in shelf.relations])
+
+
+def derive(shelf: Shelf) -> dict[str, Rows]:
+    """The derived tables of a shelf, and `meta` as a dict's items."""
+    with TemporaryDirectory() as folder, DBStorage.create(Path(folder) / "build.duckdb") as storage:
+        load(storage, shelf)
+        DeriveNetwork(storage).derive()
+        return {table: storage.rows(f"from {table}") for table in (*DERIVED, "meta")}
+
+
+def related(*pairs: tuple[int, int], weight: int = 1) -> list[Relation]:
+    """Relations by which these artists played together."""
+    return [(a, b, "co_appearance", weight) for a, b in pairs]
