@@ -173,7 +173,8 @@ class Window:
         surplus = self._occupied() - self.allowed(now) + 1
         if surplus > len(self._frees):
             return again
-        return min(again, heapq.nsmallest(surplus, self._frees)[-1] - now)
+        free = self._frees[0] if surplus == 1 else heapq.nsmallest(surplus, self._frees)[-1]
+        return min(again, free - now)
 
     def _learn(self, ticket: Ticket, now: float, quota: Quota | None) -> None:
         self._answers += 1
