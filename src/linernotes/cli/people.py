@@ -13,7 +13,14 @@ from linernotes.cli.data import published
 from linernotes.cli.extract import Json
 from linernotes.cli.output import put, put_json, put_table, say
 from linernotes.errors import UsageError
-from linernotes.insights.artists import ArtistPortrait, Relative, find_artists, one_artist, read_portrait
+from linernotes.insights.artists import (
+    Appearance,
+    ArtistPortrait,
+    Relative,
+    find_artists,
+    one_artist,
+    read_portrait,
+)
 from linernotes.insights.network import Network, read_network
 from linernotes.insights.paths import Evidence, Path, path_between_artists, path_between_releases
 from linernotes.storage.database import DBStorage
@@ -72,6 +79,12 @@ def _show_portrait(found: ArtistPortrait) -> None:
         put(f"{_KINDS[kind_]}: {', '.join(_relative(one) for one in relatives)}")
     if found.similar:
         put("Similar in style: " + ", ".join(name for name, _ in found.similar))
+
+
+def _part(one: Appearance) -> str:
+    """What somebody is on a record: 'main artist; Bass, Producer'."""
+    main = ["main artist"] if "main" in one.relations else []
+    return "; ".join(main + ([", ".join(one.roles)] if one.roles else [])) or "track artist"
 
 
 def _relative(one: Relative) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from linernotes.errors import UsageError
@@ -23,13 +25,16 @@ class ArtistMatch:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What an artist does on one owned release. `roles` are empty for a main artist who is credited with none."""
+    """What an artist does on one owned release.
+
+    `relations` are of main, track, credit; `roles` are empty for a main artist who is credited with none.
+    """
 
     release_id: int
     title: str
     artists: str
     year: int | None
-    relation: str
+    relations: tuple[str, ...]
     roles: tuple[str, ...]
 
 
@@ -120,9 +125,22 @@ def _appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
     rows = storage.rows(load_sql("linernotes.insights", "appearances"), [artist_id])
     artists = sleeve_artists(storage, {row[0] for row in rows})
     return tuple(
-        Appearance(release_id, title, artists.get(release_id, ""), year, relation, tuple(roles or ()))
-        for release_id, title, year, relation, roles in rows
+        Appearance(
+            release_id=release_id,
+            title=title,
+            artists=artists.get(release_id, ""),
+            year=year,
+            relations=tuple(relation for *_, relation, _ in together),
+            roles=tuple(dict.fromkeys(role for *_, roles in together for role in roles or ())),
+        )
+        for (release_id, title, year), together in _by_release(rows)
     )
+
+
+def _by_release(rows: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+    """The rows of each release together; they come one after the other."""
+    for release, together in groupby(rows, key=itemgetter(0, 1, 2)):
+        yield release, list(together)
 
 
 def family(storage: DBStorage, artist_id: int) -> tuple[Relative, ...]:

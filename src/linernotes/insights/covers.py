@@ -1,0 +1,69 @@
+"""How a cover names its artists, and its carriers in a few words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_NUMBERED = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
+#: What stands close to the name before it: 'A, B'.
+_CLOSE = (",", ";", ":")
+
+#: What says more about a carrier than its kind does: a Vinyl that is an LP is called LP.
+_SIZES = ("LP", '12"', '10"', '7"', '16"', '11"', '9"', '8"', '6"', '5"', "Mini")
+#: What sort of record it is, where that is not simply an album.
+_SORTS = ("Compilation", "EP", "Single", "Maxi-Single", "Mini-Album", "Mixtape", "Sampler")
+_NO_CARRIER = "All Media"
+
+
+@dataclass(frozen=True, slots=True)
+class Artist:
+    """One main artist of a record. `artist_id` is None for a name without a page of its own."""
+
+    artist_id: int | None
+    name: str | None
+    name_variation: str | None = None
+    join_phrase: str | None = None
+
+    @property
+    def printed(self) -> str:
+        """The name variation if there is one, else the name without the number that tells namesakes apart."""
+        return self.name_variation or _NUMBERED.sub("", self.name or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One carrier of a record, as Discogs describes it."""
+
+    name: str | None
+    quantity: int | None
+    descriptions: tuple[str, ...] = ()
+
+
+def credit(artists: Iterable[Artist]) -> str:
+    """The artists as the cover names them, joined as Discogs has it; '' if there is none."""
+    words, joint = "", ""
+    for artist in artists:
+        words += joint + artist.printed
+        joint = _joint(artist.join_phrase)  # what the last one has joins nothing
+    return words
+
+
+def carriers(formats: Iterable[Format]) -> tuple[str, ...]:
+    """The carriers of a record, then what sort of record it is: ('2×LP', 'CD', 'Compilation')."""
+    found = [one for one in formats if one.name]
+    named = [_carrier(one) for one in found if one.name != _NO_CARRIER]
+    described = {word for one in found for word in one.descriptions}
+    return tuple(dict.fromkeys([*named, *(sort for sort in _SORTS if sort in described)]))
+
+
+def _joint(phrase: str | None) -> str:
+    if not phrase:
+        return ", "
+    return f"{phrase} " if phrase.startswith(_CLOSE) else f" {phrase} "
+
+
+def _carrier(one: Format) -> str:
+    kind = next((size for size in _SIZES if size in one.descriptions), None) or one.name or ""
+    return f"{one.quantity}×{kind}" if one.quantity is not None and one.quantity > 1 else kind
