@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 
 from linernotes.storage.arrow import arrow_table
-from linernotes.storage.database import STORAGE_VERSION, DBStorage
+from linernotes.storage.database import BLOCK_SIZE, STORAGE_VERSION, DBStorage
 from linernotes.storage.tables import TABLES
 
 RELEASES = 10_000
@@ -69,7 +69,11 @@ def load_with_storage(path: Path, rows: Rows) -> None:
 
 def load_prepared(path: Path, prepared: dict[str, Any], *, keys: bool) -> None:
     """One insert a table, from Arrow tables that are there already, with or without primary keys."""
-    config = {"storage_compatibility_version": STORAGE_VERSION, "memory_limit": "512MB"}
+    config = {
+        "storage_compatibility_version": STORAGE_VERSION,
+        "default_block_size": BLOCK_SIZE,
+        "memory_limit": "512MB",
+    }
     with duckdb.connect(str(path), config=config) as connection:
         for name in TABLES if keys else ():
             connection.execute(TABLES[name].ddl)
