@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -115,6 +116,24 @@ def test_an_empty_home_has_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nothing to back up"):
         backup(tmp_path / "none", tmp_path / "backup.zip")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\"token\" = 'very secret'\n", id="a-quoted-key"),
+        pytest.param("'password'='very secret'\n", id="a-key-in-single-quotes"),
+        pytest.param('token = """\nvery secret"""\n', id="a-text-of-several-lines"),
+        pytest.param("token = '''\nvery secret\n'''\n", id="the-same-in-single-quotes"),
+    ],
+)
+def test_a_secret_is_left_out_however_toml_lets_it_be_written(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.toml").write_text(f'api_url = "http://here"\n{text}[sync]\ncredited_min = 4\n')
+    file = backup(tmp_path, tmp_path / "backup.zip")
+    with zipfile.ZipFile(file) as pack:
+        config = pack.read("config.toml").decode()
+    assert "very secret" not in config
+    assert tomllib.loads(config) == {"api_url": "http://here", "sync": {"credited_min": 4}}
 
 
 def test_a_home_with_a_config_alone_can_be_backed_up(tmp_path: Path) -> None:

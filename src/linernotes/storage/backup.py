@@ -42,7 +42,12 @@ _NOT_OURS = (
     EOFError,
 )
 
-_SECRET = re.compile(r"^\s*(token|password|consumer_key|consumer_secret)\s*=.*$", re.MULTILINE)
+#: A secret in config.toml: the key may be in quotes, the value run over several lines.
+_SECRET = re.compile(
+    r"""^\s*(["']?)(token|password|consumer_key|consumer_secret)\1\s*="""
+    r"""(?:\s*"{3}(?s:.*?)"{3}|\s*'{3}(?s:.*?)'{3}|).*$""",
+    re.MULTILINE,
+)
 
 
 def backup(home: Path, out: Path) -> Path:
@@ -79,7 +84,7 @@ def _copies(home: Path, folder: Path) -> Iterator[Path]:
             yield folder / name
     if (home / CONFIG).exists():
         text = (home / CONFIG).read_text("utf-8", "surrogateescape")
-        (folder / CONFIG).write_text(_SECRET.sub(r"# \1 was left out", text), "utf-8", "surrogateescape")
+        (folder / CONFIG).write_text(_SECRET.sub(r"# \2 was left out", text), "utf-8", "surrogateescape")
         yield folder / CONFIG
 
 
