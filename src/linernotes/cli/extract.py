@@ -192,7 +192,7 @@ def _run_line(run: RunState | None, control: str) -> str:
     if run is None:
         return "never run"
     if run.status == "running":
-        at = run.stages[-1] if run.stages else None
+        at = next((stage for stage in reversed(run.stages) if stage.begun), None)
         where = f", {at.stage} {at.done} of {at.total}" if at else ""
         return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}"
     ended = run.finished_at or run.heartbeat_at

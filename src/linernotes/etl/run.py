@@ -16,7 +16,7 @@ from linernotes.etl.progress import Progress, StageState
 from linernotes.etl.shelf import read_shelf
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
-from linernotes.storage.landing import Landing
+from linernotes.storage.landing import Estimate, Landing, StageReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ class Extraction:
             await self.identify()
             await self.collection.extract()
         except BaseException as error:
-            self._finish("failed" if isinstance(error, Exception) else "interrupted")
+            if isinstance(error, Exception):
+                self._finish("failed", reason=" ".join(str(error).split()) or type(error).__name__)
+            else:
+                self._finish("interrupted")
             raise
         self._finish("done")
 
@@ -106,20 +109,24 @@ class Extraction:
             await self._on_boundary(stage)
 
     def _tell(self, state: StageState) -> None:
+        pace, left = self.api.pace, self.progress.requests_left
+        seconds_left = pace.seconds_for(left)
         if self._run_id is not None:
-            self.landing.set_stage(self._run_id, state.stage, state.done, state.total, now=utc_now())
+            estimate = Estimate(pace.requests_made, seconds_left, pace.seconds_per_request)
+            stages = [_report(one) for one in self.progress.stages.values()]
+            self.landing.report(self._run_id, stages, estimate=estimate, now=utc_now())
         self._listen(
             Report(
                 stage=state,
                 stages=tuple(self.progress.stages.values()),
-                requests_made=self.api.pace.requests_made,
-                requests_left=self.progress.requests_left,
-                eta_seconds=self.api.pace.seconds_for(self.progress.requests_left),
+                requests_made=pace.requests_made,
+                requests_left=left,
+                eta_seconds=seconds_left,
                 paused=self._pausing(),
             )
         )
 
-    def _finish(self, status: str) -> None:
+    def _finish(self, status: str, *, reason: str | None = None) -> None:
         assert self._run_id is not None
         self.landing.finish_run(
             self._run_id,
@@ -128,7 +135,21 @@ class Extraction:
             documents=self.progress.documents,
             problems=self.progress.problems,
             now=utc_now(),
+            reason=reason,
         )
+
+
+def _report(state: StageState) -> StageReport:
+    """A stage as landing keeps it."""
+    return StageReport(
+        state.stage,
+        state.done,
+        state.total,
+        begun=state.begun,
+        exact=state.exact,
+        skipped=state.skipped,
+        problems=state.problems,
+    )
 
 
 def since_last_sync(landing: Landing) -> timedelta:

@@ -25,6 +25,7 @@ from linernotes.storage.landing import (
     Landing,
     MasterStats,
     ReleaseStats,
+    StageReport,
     bodies,
 )
 
@@ -64,7 +65,7 @@ CALLS: dict[str, Callable[[Landing], object]] = {
     "save_failed": lambda landing: landing.save_failed(KEY, seen_at=NOON, reason="500"),
     "drop_pages": lambda landing: landing.drop_pages("collection", 0, after=1),
     "start_run": lambda landing: landing.start_run(1, NOON),
-    "set_stage": lambda landing: landing.set_stage(1, "releases", 1, 2, now=NOON),
+    "report": lambda landing: landing.report(1, [StageReport("releases", 1, 2)], now=NOON),
     "finish_run": lambda landing: landing.finish_run(
         1, "done", requests=1, documents=1, problems=0, now=NOON
     ),
@@ -96,7 +97,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
             DocumentKey("master", 3), seen_at=NOON, reason="odd", location="$.a", body=b"x"
         )
         landing.claim_account(1, "rodneyfool")
-        landing.set_stage(landing.start_run(1, NOON), "releases", 1, 2, now=NOON)
+        landing.report(landing.start_run(1, NOON), [StageReport("releases", 1, 2)], now=NOON)
         with landing._file.reading() as db:
             tables = [row[0] for row in db.execute("select name from sqlite_schema where type = 'table'")]
             assert all(db.execute(f"select count(*) from {table}").fetchone()[0] for table in tables)

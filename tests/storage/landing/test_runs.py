@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from linernotes.errors import AccountMismatchError, LandingError
-from linernotes.storage.landing import Account, Landing, RunState, StageState
+from linernotes.storage.landing import Account, Estimate, Landing, RunState, StageReport, StageState
+from linernotes.storage.landing.store import LAYOUT
 from linernotes.storage.lock import SyncLock
+from linernotes.storage.sqlite_file import SQLiteFile
 
 
 @pytest.fixture
@@ -26,9 +30,9 @@ def dead_pid() -> int:
 def test_a_run_tells_its_stages_in_the_order_in_which_they_began(landing: Landing, noon: datetime) -> None:
     assert landing.run_state() is None
     run = landing.start_run(os.getpid(), noon)
-    landing.set_stage(run, "releases", 0, None, unit="releases", now=noon + timedelta(seconds=1))
-    landing.set_stage(run, "artists", 1, 5, now=noon + timedelta(seconds=2))
-    landing.set_stage(run, "releases", 7, 9, unit="releases", now=noon + timedelta(seconds=3))
+    landing.report(run, [StageReport("releases", 0, None, unit="releases")], now=noon + timedelta(seconds=1))
+    landing.report(run, [StageReport("artists", 1, 5)], now=noon + timedelta(seconds=2))
+    landing.report(run, [StageReport("releases", 7, 9, unit="releases")], now=noon + timedelta(seconds=3))
     at = [noon + timedelta(seconds=n) for n in range(4)]
     assert landing.run_state() == RunState(
         run_id=run,
@@ -47,6 +51,34 @@ def test_a_run_tells_its_stages_in_the_order_in_which_they_began(landing: Landin
     )
 
 
+def test_a_run_tells_what_is_expected_and_how_long_it_will_take(landing: Landing, noon: datetime) -> None:
+    run = landing.start_run(os.getpid(), noon)
+    at = [noon + timedelta(seconds=n) for n in range(3)]
+    expected = StageReport("releases", 0, 40, begun=False, exact=False)
+    skipped = StageReport("neighbours", 0, 0, begun=False, skipped=True)
+    landing.report(run, [expected, skipped], estimate=Estimate(2, 41.5, 1.0), now=at[1])
+    begun = StageReport("releases", 3, 38, problems=1)
+    landing.report(run, [begun], estimate=Estimate(5, 36.0, 1.25), now=at[2])
+    state = landing.run_state()
+    assert state is not None
+    assert (state.requests, state.seconds_left, state.seconds_per_request) == (5, 36.0, 1.25)
+    assert state.stages == (
+        # It starts when it begins, not when something is expected of it.
+        StageState("releases", 3, 38, "documents", at[2], at[2], problems=1),
+        StageState("neighbours", 0, 0, "documents", at[1], at[1], begun=False, skipped=True),
+    )
+
+
+def test_a_failed_run_says_why_and_expects_nothing_more(landing: Landing, noon: datetime) -> None:
+    run = landing.start_run(os.getpid(), noon)
+    landing.report(run, [StageReport("releases", 1, 9)], estimate=Estimate(3, 8.0, 1.0), now=noon)
+    landing.finish_run(run, "failed", requests=4, documents=1, problems=0, now=noon, reason="Discogs is down")
+    state = landing.run_state()
+    assert state is not None
+    assert (state.status, state.reason, state.requests) == ("failed", "Discogs is down", 4)
+    assert state.seconds_left is None
+
+
 def test_a_finished_run_keeps_its_counts(landing: Landing, noon: datetime) -> None:
     run = landing.start_run(os.getpid(), noon)
     landing.finish_run(run, "done", requests=9, documents=8, problems=1, now=noon + timedelta(hours=1))
@@ -60,7 +92,7 @@ def test_a_run_whose_process_died_was_interrupted_at_its_last_sign_of_life(
     landing: Landing, noon: datetime, dead_pid: int
 ) -> None:
     run = landing.start_run(dead_pid, noon)
-    landing.set_stage(run, "releases", 1, 2, now=noon + timedelta(minutes=1))
+    landing.report(run, [StageReport("releases", 1, 2)], now=noon + timedelta(minutes=1))
     state = landing.run_state()
     assert state is not None
     assert (state.status, state.finished_at) == ("interrupted", noon + timedelta(minutes=1))
@@ -119,3 +151,37 @@ def test_a_command_that_is_none_is_refused(landing: Landing) -> None:
     with pytest.raises(LandingError):
         landing.set_control("stop")  # type: ignore[arg-type]
     assert landing.control() == "run"
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_runs_of_the_first_layout_are_still_told_after_the_upgrade(
+    path: Path, noon: datetime, dead_pid: int, read_only: bool
+) -> None:
+    """What layout 1 knew of a stage is what a stage that has begun tells; of the rest nothing is known."""
+    first = replace(LAYOUT, migrations=LAYOUT.migrations[:1])
+    SQLiteFile.open(path, first).close()
+    at = int(noon.timestamp()) * 1_000_000
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "insert into run values (7, ?, ?, ?, null, 'running', null, null, null)", [dead_pid, at, at]
+        )
+        db.execute("insert into run_stage values (7, 0, 'releases', 3, 9, 'documents', ?, ?)", [at, at])
+    db.close()
+    with Landing.open(path, read_only=read_only) as landing:
+        state = landing.run_state()
+    moment = noon.replace(microsecond=0)
+    assert state == RunState(
+        run_id=7,
+        pid=dead_pid,
+        started_at=moment,
+        heartbeat_at=moment,
+        finished_at=moment,
+        status="interrupted",
+        requests=None,
+        documents=None,
+        problems=None,
+        stages=(StageState("releases", 3, 9, "documents", moment, moment),),
+    )
+    with sqlite3.connect(path) as db:
+        assert db.execute("pragma user_version").fetchone() == (2,)
+    db.close()

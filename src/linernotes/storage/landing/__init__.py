@@ -7,12 +7,14 @@ from linernotes.storage.landing.records import (
     CollectionChange,
     CollectionValue,
     Count,
+    Estimate,
     HistoryRow,
     Landed,
     MasterStats,
     Problem,
     ReleaseStats,
     RunState,
+    StageReport,
     StageState,
 )
 from linernotes.storage.landing.store import Landing
@@ -22,6 +24,7 @@ __all__ = [
     "CollectionChange",
     "CollectionValue",
     "Count",
+    "Estimate",
     "HistoryRow",
     "Landed",
     "Landing",
@@ -29,5 +32,6 @@ __all__ = [
     "Problem",
     "ReleaseStats",
     "RunState",
+    "StageReport",
     "StageState",
 ]

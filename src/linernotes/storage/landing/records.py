@@ -125,7 +125,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class StageState:
-    """How far a stage is. `total` is None until it is known; `unit` is what is counted."""
+    """How far a stage is. `total` is None until it is known; `unit` is what is counted.
+
+    A stage that has not `begun` is expected to take `total`, an estimate unless `exact`; one that is `skipped`
+    will not run. `problems` counts documents that could not be had or read.
+    """
 
     stage: str
     done: int
@@ -133,13 +137,42 @@ class StageState:
     unit: str
     started_at: datetime
     updated_at: datetime
+    begun: bool = True
+    exact: bool = True
+    skipped: bool = False
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StageReport:
+    """What a sync tells of one stage; the fields are those of `StageState`."""
+
+    stage: str
+    done: int
+    total: int | None
+    unit: str = "documents"
+    begun: bool = True
+    exact: bool = True
+    skipped: bool = False
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a sync tells of itself: requests made so far, and how long the rest will take at this pace."""
+
+    requests: int
+    seconds_left: float
+    seconds_per_request: float
 
 
 @dataclass(frozen=True, slots=True)
 class RunState:
     """A sync, running or past. `status` is `running`, `interrupted`, or what `finish_run` was told.
 
-    `heartbeat_at` is when it last reported. `finished_at` and the three counts are None until it finished.
+    `heartbeat_at` is when it last reported. `finished_at`, `documents` and `problems` are None until it finished;
+    `requests` counts those made so far. `seconds_left` was true at `heartbeat_at`; it and the pace are None until
+    known. `reason` is None unless the run failed.
     """
 
     run_id: int
@@ -152,6 +185,9 @@ class RunState:
     documents: int | None
     problems: int | None
     stages: tuple[StageState, ...]
+    seconds_left: float | None = None
+    seconds_per_request: float | None = None
+    reason: str | None = None
 
 
 #: (kind, source) -> how much of it there is.

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from linernotes.storage.landing.records import Account, RunState, StageState, from_micros, to_micros
+from linernotes.storage.landing.records import (
+    Account,
+    Estimate,
+    RunState,
+    StageReport,
+    StageState,
+    from_micros,
+    to_micros,
+)
 
 #: Says whether the process that began a run may still be at it.
 IsAlive = Callable[[int], bool]
@@ -19,23 +27,37 @@ _START = (
 )
 
 _SET_STAGE = """
-insert into run_stage (run_id, position, stage, done, total, unit, started_at, updated_at)
-values (:run, (select count(*) from run_stage where run_id = :run), :stage, :done, :total, :unit, :now, :now)
-on conflict (run_id, stage) do update set done = :done, total = :total, unit = :unit, updated_at = :now
+insert into run_stage (
+    run_id, position, stage, done, total, unit, begun, exact, skipped, problems, started_at, updated_at
+) values (
+    :run, (select count(*) from run_stage where run_id = :run),
+    :stage, :done, :total, :unit, :begun, :exact, :skipped, :problems, :now, :now
+)
+on conflict (run_id, stage) do update set
+    started_at = case when begun < :begun then :now else started_at end,
+    done = :done, total = :total, unit = :unit, begun = :begun, exact = :exact, skipped = :skipped,
+    problems = :problems, updated_at = :now
 """
 
+_HEARTBEAT = "update run set heartbeat_at = ? where run_id = ?"
+_ESTIMATE = "update run set requests = ?, seconds_left = ?, seconds_per_request = ? where run_id = ?"
+
 _FINISH = """
-update run set status = ?, requests = ?, documents = ?, problems = ?, finished_at = ?, heartbeat_at = ?
+update run set status = ?, reason = ?, requests = ?, documents = ?, problems = ?, finished_at = ?,
+    heartbeat_at = ?, seconds_left = null
 where run_id = ?
 """
 
 _RUN = """
-select run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems from run
+select run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems,
+    seconds_left, seconds_per_request, reason
+from run
 """
 _RUNS = f"{_RUN} order by run_id"
 _LATEST = f"{_RUN} order by run_id desc limit 1"
 _STAGES = """
-select stage, done, total, unit, started_at, updated_at from run_stage where run_id = ? order by position
+select stage, done, total, unit, started_at, updated_at, begun, exact, skipped, problems
+from run_stage where run_id = ? order by position
 """
 
 
@@ -46,22 +68,34 @@ def start(db: sqlite3.Connection, pid: int, now: datetime) -> int:
     return int(row[0])
 
 
-def set_stage(
-    db: sqlite3.Connection, run_id: int, stage: str, done: int, total: int | None, unit: str, now: datetime
+def report(
+    db: sqlite3.Connection,
+    run_id: int,
+    stages: Iterable[StageReport],
+    estimate: Estimate | None,
+    now: datetime,
 ) -> None:
-    """Say how far a stage is; its first call begins it."""
+    """Say how far stages are, and how long the rest will take."""
     at = to_micros(now)
-    db.execute(
-        _SET_STAGE, {"run": run_id, "stage": stage, "done": done, "total": total, "unit": unit, "now": at}
-    )
-    db.execute("update run set heartbeat_at = ? where run_id = ?", [at, run_id])
+    for one in stages:
+        given = {name: getattr(one, name) for name in StageReport.__slots__}
+        db.execute(_SET_STAGE, given | {"run": run_id, "now": at})
+    if estimate is not None:
+        numbers = [estimate.requests, estimate.seconds_left, estimate.seconds_per_request]
+        db.execute(_ESTIMATE, [*numbers, run_id])
+    db.execute(_HEARTBEAT, [at, run_id])
 
 
 def finish(
-    db: sqlite3.Connection, run_id: int, status: str, counts: tuple[int, int, int], now: datetime
+    db: sqlite3.Connection,
+    run_id: int,
+    status: str,
+    reason: str | None,
+    counts: tuple[int, int, int],
+    now: datetime,
 ) -> None:
     """End a run. `counts` are its requests, documents and problems."""
-    db.execute(_FINISH, [status, *counts, to_micros(now), to_micros(now), run_id])
+    db.execute(_FINISH, [status, reason, *counts, to_micros(now), to_micros(now), run_id])
 
 
 def runs(db: sqlite3.Connection, is_alive: IsAlive) -> Iterator[RunState]:
@@ -77,9 +111,10 @@ def latest(db: sqlite3.Connection, is_alive: IsAlive) -> RunState | None:
 
 
 def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> RunState:
-    run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems = row
+    run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems, *rest = row
     if status == "running" and not is_alive(pid):
         status, finished_at = "interrupted", heartbeat_at
+    seconds_left, seconds_per_request, reason = rest
     return RunState(
         run_id=run_id,
         pid=pid,
@@ -91,12 +126,27 @@ def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> Run
         documents=documents,
         problems=problems,
         stages=tuple(_stages(db, run_id)),
+        seconds_left=seconds_left,
+        seconds_per_request=seconds_per_request,
+        reason=reason,
     )
 
 
 def _stages(db: sqlite3.Connection, run_id: int) -> Iterator[StageState]:
-    for stage, done, total, unit, began, updated in db.execute(_STAGES, [run_id]):
-        yield StageState(stage, done, total, unit, from_micros(began), from_micros(updated))
+    for stage, done, total, unit, started, updated, *flags, problems in db.execute(_STAGES, [run_id]):
+        begun, exact, skipped = map(bool, flags)
+        yield StageState(
+            stage,
+            done,
+            total,
+            unit,
+            from_micros(started),
+            from_micros(updated),
+            begun,
+            exact,
+            skipped,
+            problems,
+        )
 
 
 def account(db: sqlite3.Connection) -> Account | None:

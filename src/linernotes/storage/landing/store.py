@@ -19,12 +19,14 @@ from linernotes.storage.landing.records import (
     CollectionChange,
     CollectionValue,
     Counts,
+    Estimate,
     HistoryRow,
     Landed,
     MasterStats,
     Problem,
     ReleaseStats,
     RunState,
+    StageReport,
 )
 from linernotes.storage.landing.runs import Command
 from linernotes.storage.lock import SyncLock, is_process_alive
@@ -279,19 +281,27 @@ class Landing:
         with self._file.writing() as db:
             return runs.start(db, pid, now)
 
-    def set_stage(
-        self, run_id: int, stage: str, done: int, total: int | None, *, unit: str = "documents", now: datetime
+    def report(
+        self, run_id: int, stages: Iterable[StageReport], *, estimate: Estimate | None = None, now: datetime
     ) -> None:
-        """Say how far a stage is, `total` being None while it is not known; the first call begins it."""
+        """Say how far stages are, and how long the rest of the run will take, for every process to read."""
         with self._file.writing() as db:
-            runs.set_stage(db, run_id, stage, done, total, unit, now)
+            runs.report(db, run_id, stages, estimate, now)
 
     def finish_run(
-        self, run_id: int, status: str, *, requests: int, documents: int, problems: int, now: datetime
+        self,
+        run_id: int,
+        status: str,
+        *,
+        requests: int,
+        documents: int,
+        problems: int,
+        now: datetime,
+        reason: str | None = None,
     ) -> None:
-        """End a run: `status` is done, failed, stopped or whatever else describes it."""
+        """End a run: `status` is done, failed (with a `reason`), interrupted, or whatever else describes it."""
         with self._file.writing() as db:
-            runs.finish(db, run_id, status, (requests, documents, problems), now)
+            runs.finish(db, run_id, status, reason, (requests, documents, problems), now)
 
     def run_state(self) -> RunState | None:
         """The run that began last, with its stages; `interrupted` if its process died without a word."""
