@@ -32,6 +32,12 @@ class Assets(StaticFiles):
 
 @cache
 def asset(path: str) -> str:
-    """The address of a static file with its version: `asset("app.css")` -> `/static/app.css?v=1a2b3c4d`."""
-    content = (FOLDER / path).read_bytes()
+    """The address of a static file with its version: `asset("base.css")` -> `/static/base.css?v=1a2b3c4d`.
+
+    Without one if there is no such file, as before `make vendor`: pages work without scripts.
+    """
+    try:
+        content = (FOLDER / path).read_bytes()
+    except FileNotFoundError:
+        return f"/static/{path}"
     return f"/static/{path}?v={hashlib.sha256(content).hexdigest()[:8]}"

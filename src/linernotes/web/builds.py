@@ -2,96 +2,182 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
+from linernotes.errors import StoreError
+from linernotes.insights.collection import Collection, read_collection
 from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import Build, current_build
 
+log = logging.getLogger(__name__)
 
-class _Open:
-    """An open build and how many requests use it now."""
+#: Seconds that the request which notices a newer build gives it to be opened before it takes the one before.
+PATIENCE = 0.25
+
+T = TypeVar("T")
+
+
+class OpenBuild:
+    """A build that is open, and what was read of it once for all requests: it never changes."""
 
     def __init__(self, build: Build) -> None:
         self.build = build
         self.storage = DBStorage.open(build.path)
+        try:
+            self.collection: Collection = read_collection(self.storage)
+        except BaseException:
+            self.storage.close()
+            raise
+        self.remembered: dict[str, Any] = {}
         self.readers = 0
         self.is_old = False
+
+
+class Reading:
+    """A build in the hands of one request, in one thread."""
+
+    def __init__(self, opened: OpenBuild) -> None:
+        self._opened = opened
+        self._cursor: DBStorage | None = None
+
+    @property
+    def build(self) -> Build:
+        """Which build it is."""
+        return self._opened.build
+
+    @property
+    def collection(self) -> Collection:
+        """Every copy on the shelf, in memory."""
+        return self._opened.collection
+
+    @property
+    def storage(self) -> DBStorage:
+        """The database, read-only. The file is open already; this request gets a connection of its own."""
+        if self._cursor is None:
+            self._cursor = self._opened.storage.cursor()
+        return self._cursor
+
+    def once(self, name: str, read: Callable[[DBStorage], T]) -> T:
+        """What `read` gives, read by the first request that asks and remembered until the build is closed."""
+        remembered = self._opened.remembered
+        if name not in remembered:
+            remembered[name] = read(self.storage)
+        value: T = remembered[name]
+        return value
+
+    def close(self) -> None:
+        """Done with the database."""
+        if self._cursor is not None:
+            self._cursor.close()
 
 
 class Builds:
     """Hands out the current build of a home, read-only.
 
-    A request that began with a build ends with it; the next one gets the newer. A build that is no longer current
-    is closed when its last reader is done. Nobody waits: while one thread opens the newer build, the others go
-    on with the one before.
+    A request ends with the build that it began with. The first request that notices a newer one has it opened,
+    and goes on with the one before if that takes long; so does everybody else meanwhile. A build that is no longer
+    current is closed when its last reader is done.
     """
 
     def __init__(self, home: Path) -> None:
         self._home = home
         self._lock = threading.Lock()
-        self._opening = threading.Lock()
-        self._open: _Open | None = None
+        self._open: OpenBuild | None = None
+        self._opening: threading.Thread | None = None
+        self._failed: tuple[Build, StoreError] | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[DBStorage | None]:
-        """The current build for one request in one thread; None before the first one is published."""
+    def reading(self) -> Iterator[Reading | None]:
+        """The current build for one request; None before the first one is published.
+
+        :raises StoreError: if it cannot be opened and there is none before it.
+        """
         held = self._take()
         if held is None:
             yield None
             return
+        reading = Reading(held)
         try:
-            storage = held.storage.cursor()
-            try:
-                yield storage
-            finally:
-                storage.close()
+            yield reading
         finally:
+            reading.close()
             self._give_back(held)
 
-    def current_id(self) -> str | None:
-        """The id of the build that a request would get now; None before the first."""
+    def warm(self) -> None:
+        """Begin to open the current build, so that the first request finds it open."""
         build = current_build(self._home)
-        return build.build_id if build else None
+        if build is not None:
+            self._begin(build)
 
     def close(self) -> None:
         """Close what is open, as soon as nobody reads it."""
-        with self._lock:
-            self._replace(None)
+        opening = self._opening
+        if opening is not None:
+            opening.join()
+        self._put(None)
 
-    def _take(self) -> _Open | None:
+    def _take(self) -> OpenBuild | None:
         build = current_build(self._home)
-        is_open = self._open
-        if build is None or is_open is None or is_open.build != build:
-            self._move_to(build, wait=is_open is None)
+        if build is None:
+            self._put(None)
+            return None
+        if self._open is None or self._open.build != build:
+            self._move_to(build)
         with self._lock:
-            if self._open is not None:
-                self._open.readers += 1
+            if self._open is None:
+                raise self._failed[1] if self._failed else StoreError("the build that was open is closed")
+            self._open.readers += 1
             return self._open
 
-    def _move_to(self, build: Build | None, *, wait: bool) -> None:
-        if not self._opening.acquire(blocking=wait):
-            return  # another thread is at it
+    def _move_to(self, build: Build) -> None:
+        began = self._begin(build)
+        opening = self._opening
+        if opening is not None and self._open is None:
+            opening.join()
+        elif opening is not None and began:
+            opening.join(PATIENCE)
+
+    def _begin(self, build: Build) -> bool:
+        """Open a build in a thread of its own. False if one is being opened, or if this one failed before and
+        there is another to go on with."""
+        with self._lock:
+            if self._opening is not None and self._opening.is_alive():
+                return False
+            if self._open is not None and self._failed is not None and self._failed[0] == build:
+                return False
+            self._opening = threading.Thread(
+                target=self._open_build, args=[build], name="open-build", daemon=True
+            )
+            self._opening.start()
+            return True
+
+    def _open_build(self, build: Build) -> None:
         try:
-            if build is not None and self._open is not None and self._open.build == build:
-                return
-            opened = None if build is None else _Open(build)
-            with self._lock:
-                self._replace(opened)
-        finally:
-            self._opening.release()
+            opened = OpenBuild(build)
+        except StoreError as error:
+            log.warning("build %s cannot be opened: %s", build.build_id, error)
+            self._failed = (build, error)
+        else:
+            self._failed = None
+            self._put(opened)
 
-    def _replace(self, opened: _Open | None) -> None:
-        before, self._open = self._open, opened
-        if before is not None:
-            before.is_old = True
-            if before.readers == 0:
-                before.storage.close()
+    def _put(self, opened: OpenBuild | None) -> None:
+        with self._lock:
+            before, self._open = self._open, opened
+            if before is not None:
+                before.is_old = True
+                self._close_unused(before)
 
-    def _give_back(self, held: _Open) -> None:
+    def _give_back(self, held: OpenBuild) -> None:
         with self._lock:
             held.readers -= 1
-            if held.is_old and held.readers == 0:
-                held.storage.close()
+            self._close_unused(held)
+
+    def _close_unused(self, held: OpenBuild) -> None:
+        if held.is_old and held.readers == 0:
+            held.storage.close()

@@ -26,6 +26,7 @@ class AppState:
 
     async def start(self) -> None:
         """The app begins to serve."""
+        self.builds.warm()
 
     async def stop(self) -> None:
         """The app ends."""

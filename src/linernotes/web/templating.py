@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,11 @@ from markupsafe import Markup
 from linernotes.web.assets import asset
 from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
+from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.wording import ago, number
+from linernotes.web.wording import ago, grade, number
 
-__all__ = ["flash", "is_partial", "page"]
+__all__ = ["flash", "page"]
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -27,8 +27,11 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_TEMPLATES.globals.update(asset=asset, now=lambda: datetime.now().astimezone())
-_TEMPLATES.filters.update(number=number, ago=ago)
+_TEMPLATES.globals.update(
+    asset=asset,
+    sleeve_svg=lambda copy: Markup(sleeve_svg(copy.release_id, copy.title, copy.artist)),  # noqa: S704 escapes itself
+)
+_TEMPLATES.filters.update(number=number, ago=ago, grade=grade)
 
 #: What the navigation shows: (path, label).
 NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/config", "Settings"))
@@ -38,7 +41,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     """A page from a template.
 
     In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`, `www_url`,
-    `signed_in` (whether there is a session to sign out of), `asset(path)`, the filters `number` and `ago`.
+    `signed_in` (whether there is a session to sign out of), `asset(path)`, the filters `number`, `ago` and `grade`.
     """
     settings = app_state(request).settings
     everywhere = {
@@ -50,11 +53,6 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
-
-
-def is_partial(request: Request) -> bool:
-    """Whether htmx asks, for a part of a page that is shown already."""
-    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
 def _csrf_field(request: Request) -> Markup:

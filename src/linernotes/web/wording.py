@@ -24,3 +24,15 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
             count = int(seconds // unit)
             return f"{count} {name}{'' if count == 1 else 's'} ago"
     return f"{moment:%Y-%m-%d}"
+
+
+def grade(condition: str | None) -> str:
+    """A condition in a few letters: 'Very Good Plus (VG+)' is 'VG+', 'Near Mint (NM or M-)' is 'NM'."""
+    if condition is None:
+        return ""
+    short = (
+        condition[condition.rfind("(") + 1 : -1]
+        if condition.endswith(")") and "(" in condition
+        else condition
+    )
+    return short.partition(" or ")[0]

@@ -1,16 +1,50 @@
-"""Home: what is here, how fresh and how complete."""
+"""Home: what is here, how fresh and how complete; the way in where nothing is here yet."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from linernotes.errors import ConfigError
+from linernotes.insights.overview import read_overview
+from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
 
 router = APIRouter(include_in_schema=False)
+
+#: How many sleeves of the copies added last are shown.
+LATEST = 12
 
 
 @router.get("/")
 def home(request: Request) -> Response:
     """The first page."""
-    return page(request, "home.html")
+    state = app_state(request)
+    with state.landing() as landing:
+        account = landing.account() if landing else None
+        run = landing.run_state() if landing else None
+        is_paused = landing is not None and landing.control() == "pause"
+    with state.builds.reading() as build:
+        overview = build.once("overview", read_overview) if build else None
+        latest = build.collection.copies[:LATEST] if build else ()
+    connected, trouble = _connected(state)
+    return page(
+        request,
+        "home.html",
+        account=account,
+        run=run,
+        is_running=run is not None and run.status == "running",
+        is_paused=is_paused,
+        overview=overview,
+        latest=latest,
+        connected=connected,
+        trouble=trouble,
+    )
+
+
+def _connected(state: AppState) -> tuple[bool, str | None]:
+    """Whether there are credentials, and what keeps us from knowing."""
+    try:
+        return state.discogs.credentials_ok, None
+    except ConfigError as error:
+        return False, str(error)

@@ -1,0 +1,53 @@
+"""Overview: how much stands on the shelf, and how much of it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from linernotes.storage.database import DBStorage, load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How complete one subject is: `known` out of `total`, as of the newest document that tells of it."""
+
+    subject: str
+    known: int
+    total: int
+    as_of: datetime | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing."""
+        return self.known >= self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The shelf in numbers: copies, pressings, albums, and the people who made them. `artists` are collected ones."""
+
+    items: int
+    releases: int
+    albums: int
+    people: int
+    artists: int
+    built_at: datetime | None
+    coverage: tuple[Coverage, ...]
+
+
+def read_overview(storage: DBStorage) -> Overview:
+    """Read it from a build."""
+    items, releases, albums, people = storage.rows(load_sql("linernotes.insights", "shelf_counts"))[0]
+    rows = storage.rows("select subject, known, total, as_of from coverage where total > 0 order by subject")
+    coverage = tuple(Coverage(*row) for row in rows)
+    built_at = storage.scalar("select value from meta where key = 'built_at'")
+    return Overview(
+        items=items,
+        releases=releases,
+        albums=albums,
+        people=people,
+        artists=next((one.total for one in coverage if one.subject == "artists"), 0),
+        built_at=datetime.fromisoformat(built_at) if built_at else None,
+        coverage=coverage,
+    )
