@@ -2,20 +2,26 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+VENDORED := src/linernotes/web/static/vendor/htmx.min.js
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test check format benchmark soak docs clean
+.PHONY: help setup vendor browser demo test check format benchmark soak docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: .venv/.ready ## make .venv with everything the lock file pins
+setup: .venv/.ready vendor ## make .venv with everything the lock files pin
 
 # uv is pinned in uv.lock like everything else; pip only brings it in.
 .venv/.ready: pyproject.toml uv.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	test -x $(BIN)/uv || $(RUN) pip install --quiet "$$(grep -o 'uv==[0-9.]*' pyproject.toml)"
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet
+	touch $@
+
+vendor: $(VENDORED) ## copy the pages' libraries from their npm packages
+$(VENDORED): package-lock.json tools/vendor.py | .venv/.ready
+	$(BIN)/python tools/vendor.py
 	touch $@
 
 demo: setup ## sync the demo catalogue from a local Discogs and print what was found
@@ -47,4 +53,4 @@ soak: setup ## long trials: hundreds of kills
 	$(RUN) pytest -n auto -m soak
 
 clean: ## remove what make made
-	rm -rf .venv dist demo-home
+	rm -rf .venv dist demo-home node_modules src/linernotes/web/static/vendor
