@@ -67,10 +67,7 @@ def _show_portrait(found: ArtistPortrait) -> None:
         put(f"Community: {found.community}")
     if found.appearances:
         put()
-        rows = [
-            (one.year, one.title, one.artists, ", ".join(one.roles) or one.relation)
-            for one in found.appearances
-        ]
+        rows = [(one.year, one.title, one.artists, _part(one)) for one in found.appearances]
         put_table(("Year", "Record", "By", "As"), rows)
     if found.partners:
         put()
