@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -191,3 +192,11 @@ def test_processes_are_alive_or_dead() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     assert not is_process_alive(process.pid)
+
+
+def test_who_looks_is_not_taken_for_a_holder_by_others_who_look(tmp_path: Path) -> None:
+    """Several pages ask at once whether a sync runs; none does."""
+    SyncLock(tmp_path).__enter__().release()
+    with ThreadPoolExecutor(8) as threads:
+        seen = threads.map(lambda _: SyncLock(tmp_path).is_held(), range(2000))
+        assert not any(seen)

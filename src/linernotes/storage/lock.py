@@ -102,10 +102,7 @@ class FileLock:
         except OSError:
             return False
         try:
-            if not _lock(file):
-                return True
-            _unlock(file)
-            return False
+            return not _is_free(file)
         finally:
             os.close(file)
 
@@ -227,6 +224,12 @@ if sys.platform == "win32":
         os.lseek(file, 1 << 30, os.SEEK_SET)
         msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
+    def _is_free(file: int) -> bool:
+        free = _lock(file)
+        if free:
+            _unlock(file)
+        return free
+
 else:
 
     def _lock(file: int) -> bool:
@@ -238,3 +241,12 @@ else:
 
     def _unlock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+    def _is_free(file: int) -> bool:
+        """Looked at together with others who look: they must not take one another for a holder."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        fcntl.flock(file, fcntl.LOCK_UN)
+        return True
