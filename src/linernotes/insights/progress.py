@@ -1,0 +1,172 @@
+"""Progress: what a home is busy with now, whichever process is at it, and how the last sync went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing, RunState, StageState
+from linernotes.storage.lock import BuildLock, SyncLock
+from linernotes.storage.publish import current_build
+
+#: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. building: landing -> database.
+Phase = Literal["idle", "starting", "extracting", "building"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One look at a home. `run` is the sync that began last (None: there was none), `phase` what goes on now.
+
+    `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
+    `seconds_left` is None unless documents are being fetched. `build_id` is what is published, None: nothing.
+    """
+
+    phase: Phase = "idle"
+    paused: bool = False
+    run: RunState | None = None
+    seconds_left: float | None = None
+    building_since: datetime | None = None
+    build_id: str | None = None
+    account: str | None = None
+    stages: tuple[StageState, ...] = field(default=())
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything goes on: a sync, a build, or both."""
+        return self.phase != "idle"
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether documents are, or will be, fetched."""
+        return self.phase in ("starting", "extracting")
+
+    @property
+    def status(self) -> str:
+        """How the newest sync stands: never, running, done, failed, interrupted."""
+        if self.phase == "starting":
+            return "running"
+        return self.run.status if self.run else "never"
+
+    @property
+    def current(self) -> StageState | None:
+        """The stage that is being worked on; None outside of an extraction."""
+        if self.phase != "extracting":
+            return None
+        return next((stage for stage in reversed(self.stages) if stage.begun), None)
+
+    @property
+    def done(self) -> int:
+        """Requests of all stages that are through."""
+        return sum(stage.done for stage in self.stages if not stage.skipped)
+
+    @property
+    def total(self) -> int:
+        """Requests of all stages, estimates included."""
+        return sum(max(stage.total or 0, stage.done) for stage in self.stages if not stage.skipped)
+
+    @property
+    def problems(self) -> int:
+        """Documents that this sync could not get or read so far."""
+        return sum(stage.problems for stage in self.stages)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the JSON API and the event stream. Times are ISO 8601 in UTC; what is not known is null."""
+        run, pace = self.run, self.run.seconds_per_request if self.run else None
+        return {
+            "phase": self.phase,
+            "running": self.is_running,
+            "finished": not self.is_running,
+            "status": self.status,
+            "paused": self.paused,
+            "stage": "build" if self.phase == "building" else self.current.stage if self.current else None,
+            "done": self.done,
+            "total": self.total,
+            "problems": self.problems,
+            "seconds_per_request": pace,
+            "requests_per_minute": round(60 / pace, 1) if pace else None,
+            "eta_seconds": None if self.seconds_left is None else round(self.seconds_left, 1),
+            "stages": [_stage_as_json(stage) for stage in self.stages],
+            "requests": run.requests if run else None,
+            "reason": run.reason if run and self.status == "failed" else None,
+            "started_at": run.started_at.isoformat() if run else None,
+            "heartbeat_at": run.heartbeat_at.isoformat() if run else None,
+            "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
+            "building_since": self.building_since.isoformat() if self.building_since else None,
+            "build_id": self.build_id,
+        }
+
+
+def _stage_as_json(stage: StageState) -> dict[str, Any]:
+    return {
+        "stage": stage.stage,
+        "done": stage.done,
+        "total": stage.total,
+        "begun": stage.begun,
+        "exact": stage.exact,
+        "skipped": stage.skipped,
+        "problems": stage.problems,
+    }
+
+
+def read_progress(home: Path, *, is_starting: bool = False, now: datetime | None = None) -> Progress:
+    """Look at a home. Makes no request, changes nothing, waits for nobody.
+
+    `is_starting` says that the caller has started a sync, which may not have come as far as its lock.
+    """
+    if not home.is_dir():
+        return Progress(phase="starting" if is_starting else "idle")
+    run: RunState | None = None
+    account: str | None = None
+    paused = False
+    if (home / LANDING_DB).exists():
+        with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+            run, paused = landing.run_state(), landing.control() == "pause"
+            owner = landing.account()
+            account = owner.username if owner else None
+    # The locks after landing: a sync that ended in between is seen to have ended by the next look.
+    building_since = _held_since(BuildLock(home))
+    phase = _phase(home, run, is_building=building_since is not None, is_starting=is_starting)
+    build = current_build(home)
+    return Progress(
+        phase=phase,
+        paused=paused,
+        run=run,
+        seconds_left=_seconds_left(run, now or datetime.now(UTC)) if phase == "extracting" else None,
+        building_since=building_since,
+        build_id=build.build_id if build else None,
+        account=account,
+        stages=run.stages if run and phase != "starting" else (),
+    )
+
+
+def _phase(home: Path, run: RunState | None, *, is_building: bool, is_starting: bool) -> Phase:
+    if run is not None and run.status == "running":
+        return "extracting"
+    sync = SyncLock(home)
+    held_since = _held_since(sync)
+    if held_since is None and not is_starting:
+        return "building" if is_building else "idle"
+    if run is None or held_since is None or run.started_at < held_since:
+        return "starting"
+    # The extraction of this sync is through; what it still does is to build.
+    return "building" if run.status == "done" or is_building else "idle"
+
+
+def _held_since(lock: SyncLock | BuildLock) -> datetime | None:
+    """Since when somebody holds the lock; None if nobody does."""
+    if not lock.is_held():
+        return None
+    try:
+        return datetime.fromisoformat(lock.holder().started_at or "")
+    except ValueError:  # taken a moment ago, and not written yet
+        return datetime.now(UTC)
+
+
+def _seconds_left(run: RunState | None, now: datetime) -> float | None:
+    """What was left when the sync last reported, less what has passed since then."""
+    if run is None or run.seconds_left is None:
+        return None
+    return max(run.seconds_left - (now - run.heartbeat_at).total_seconds(), 0.0)
