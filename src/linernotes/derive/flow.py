@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linernotes.derive.artist import DeriveArtist
+from linernotes.derive.network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.database import DBStorage
 
@@ -16,9 +17,11 @@ class DiscogsDerive:
     def __init__(self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self._artist = DeriveArtist(storage)
         self._release = DeriveRelease(storage, roles=roles)
+        self._network = DeriveNetwork(storage)
 
     def derive(self) -> None:
         """Run every step."""
         self._release.read_credits()
         self._artist.derive()
         self._release.derive()
+        self._network.derive()

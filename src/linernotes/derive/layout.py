@@ -13,8 +13,8 @@ import numpy as np
 
 from linernotes.derive.graph import Floats, Ints, Network
 
-#: Rounds that the forces work: many for small networks, where they cost nothing.
-ROUNDS_SMALL, ROUNDS_LARGE, LARGE = 500, 100, 5_000
+#: Rounds that the forces work: as many as move an artist so often in all, within bounds.
+MOVES, FEWEST, MOST = 2_000_000, 50, 500
 #: Space around each component.
 MARGIN = 1.0
 
@@ -75,7 +75,7 @@ def _drawn(part: Network, start: Floats) -> Floats:
         return np.zeros((1, 2))
     if part.size == 2:
         return np.array([[-0.5, 0.0], [0.5, 0.0]])
-    places = part.spread(start, rounds=ROUNDS_SMALL if part.size <= LARGE else ROUNDS_LARGE)
+    places = part.spread(start, rounds=min(MOST, max(FEWEST, MOVES // part.size)))
     middle: Floats = (places.min(axis=0) + places.max(axis=0)) / 2
     return places - middle
 
