@@ -161,3 +161,13 @@ def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
     assert len(instances) == 14
     assert broken not in instances
     assert "releases[" in home.rows("select location from problem")[0][0]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which even root makes none")
+@pytest.mark.parametrize("command", [["pause"], ["plan"], ["sync"], ["build"]], ids=" ".join)
+def test_a_home_that_cannot_be_made_is_named_in_one_line(command, sandbox):
+    told = Home(Path("/proc/no-home"), sandbox).run(*command)
+    assert told.returncode == 1
+    assert "/proc/no-home" in told.stderr
+    assert "mistake" not in told.stderr
+    assert told.stderr.count("\n") == 1

@@ -26,8 +26,8 @@ from linernotes.source.retries import RetryPolicy, Waiting
 from linernotes.storage.home import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing
 
-#: Somebody waits for the answer and can press the button again.
-_PATIENCE = RetryPolicy(attempts=2, first_wait=1.0, longest_wait=5.0)
+#: Where somebody waits for the answer, and can press the button again.
+PATIENCE = RetryPolicy(attempts=2, first_wait=1.0, longest_wait=5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Access:
 
         :raises AccountMismatchError: the home belongs to another account.
         """
-        async with self.api(token, retries=_PATIENCE) as api:
+        async with self.api(token, retries=PATIENCE) as api:
             try:
                 identity = decode("identity", (await api.fetch(DocumentKey("identity"))).body)
             except NotAuthenticatedError as error:
@@ -111,7 +111,6 @@ class Access:
 
     def landing(self) -> Landing:
         """The home's landing.db, made if it is absent."""
-        self._settings.home.mkdir(parents=True, exist_ok=True)
         return Landing.open(self._settings.home / LANDING_DB)
 
     def _given(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from linernotes.derive import DiscogsDerive
-from linernotes.errors import BuildError
+from linernotes.errors import BuildError, LandingError
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.history import load_provenance
 from linernotes.etl.shelf import read_shelf
@@ -51,10 +51,13 @@ class Published:
 def build(settings: Settings) -> Published:
     """Build from what has landed and publish it. Waits while another process builds.
 
+    :raises LandingError: if nothing has landed yet; no home is made for that.
     :raises BuildError: if it fails; the previous build stays in use.
     """
     began = monotonic()
     home = settings.home
+    if not (home / LANDING_DB).exists():
+        raise LandingError(f"nothing has landed in {home} yet. Run: linernotes sync")
     with BuildLock(home), Landing.open(home / LANDING_DB) as landing, landing.snapshot():
         build = new_build(home)
         with build, DBStorage.create(build.path) as storage:
@@ -103,6 +106,7 @@ class BuildProcess:
     async def _run(self) -> Published:
         child = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # nothing is imported from where the user happens to be
             "-m",
             "linernotes",
             "build",
