@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +12,14 @@ import typer
 from linernotes.cli.app import app
 from linernotes.cli.output import put, put_json_line, put_table, say
 from linernotes.cli.progress import SyncProgress
+from linernotes.cli.web import free_port, run_app
 from linernotes.discogs import Discogs
 from linernotes.errors import UsageError
 from linernotes.insights.findings import Findings, read_findings
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox, run
-from linernotes.settings import default_home, load_settings
+from linernotes.settings import Settings, default_home, load_settings
 from linernotes.storage.publish import current_build
 
 #: What the demo's sandbox permits; Discogs permits 60.
@@ -65,9 +67,10 @@ def _catalogue(name: str, *, items: int, seed: int, directory: Path | None) -> C
 
 @app.command()
 def demo(ctx: typer.Context) -> None:
-    """Sync a demo shelf of some 60 albums from a sandbox, and print what was found.
+    """Sync a demo shelf of some 90 records from a sandbox, print what was found, and show it in a browser.
 
-    Needs no account and no network. Its home is a folder of its own, beside yours.
+    Needs no account and no network. Its home is a folder of its own, beside yours. Where it is not run from a
+    terminal it ends when it has printed.
 
     Example: linernotes demo
     """
@@ -81,12 +84,18 @@ def demo(ctx: typer.Context) -> None:
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
         with SyncProgress() as progress:
             summary = Discogs(settings).sync(progress.listen)
-    put(f"{summary.documents:,} documents in {summary.requests:,} requests, {summary.seconds:.1f} s")
+        put(f"{summary.documents:,} documents in {summary.requests:,} requests, {summary.seconds:.1f} s")
+        _tell(settings)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            run_app(settings, port=free_port())
+
+
+def _tell(settings: Settings) -> None:
     build = current_build(settings.home)
     assert build is not None, "a sync that went through has published"
     _show(read_findings(build.path))
     put()
-    put("The same for your own records: linernotes auth, then linernotes sync.")
+    put("The same for your own records: linernotes auth, then linernotes sync; or linernotes serve.")
     put(f'Ask the demo more: linernotes --home "{settings.home}" sql "from collection_items limit 5"')
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from typing import Annotated
 
 import typer
@@ -37,3 +38,14 @@ def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> No
 
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes on the Ctrl-C that ended it
         serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """The usual port if nobody has it, else 0: any free one."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, PORT))
+        except OSError:
+            return 0
+    return PORT

@@ -10,12 +10,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from linernotes.settings import Settings
 from linernotes.web.assets import asset
 from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.wording import ago, grade, number
+from linernotes.web.wording import ago, grade, number, span
 
 __all__ = ["flash", "page"]
 
@@ -29,9 +30,11 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.globals.update(
     asset=asset,
-    sleeve_svg=lambda copy: Markup(sleeve_svg(copy.release_id, copy.title, copy.artist)),  # noqa: S704 escapes itself
+    sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
-_TEMPLATES.filters.update(number=number, ago=ago, grade=grade)
+_TEMPLATES.filters.update(number=number, ago=ago, grade=grade, span=span)
+
+_DISCOGS_API = Settings.model_fields["api_url"].default
 
 #: What the navigation shows: (path, label).
 NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/config", "Settings"))
@@ -40,8 +43,9 @@ NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/config", "Setting
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page from a template.
 
-    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`, `www_url`,
-    `signed_in` (whether there is a session to sign out of), `asset(path)`, the filters `number`, `ago` and `grade`.
+    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`, `at_discogs` (where
+    releases have their pages, None with a sandbox), `signed_in` (whether there is a session to sign out of),
+    `asset(path)`, `sleeve_svg(release_id, title, artist)`, the filters `number`, `ago` and `grade`.
     """
     settings = app_state(request).settings
     everywhere = {
@@ -49,7 +53,8 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "csrf_field": lambda: _csrf_field(request),
         "flashes": lambda: take_flashes(request),
         "navigation": NAVIGATION,
-        "www_url": settings.www_url,
+        # A sandbox has no pages to link to.
+        "at_discogs": settings.www_url if settings.api_url == _DISCOGS_API else None,
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)

@@ -15,6 +15,16 @@ router = APIRouter(include_in_schema=False)
 #: How many sleeves of the copies added last are shown.
 LATEST = 12
 
+#: The words on the sleeves that stand on the first page while there are no records.
+DISPLAY = (
+    ("Who Plays Bass?", "Three Sessions in March"),
+    ("The Same Drummer", "On Eleven of Your Albums"),
+    ("Recorded At", "One Studio, Two Weeks"),
+    ("Second Trumpet", "Uncredited"),
+    ("Strings Arranged By", "Somebody You Know"),
+    ("Liner Notes", "Yours"),
+)
+
 
 @router.get("/")
 def home(request: Request) -> Response:
@@ -37,6 +47,7 @@ def home(request: Request) -> Response:
         is_paused=is_paused,
         overview=overview,
         latest=latest,
+        display=DISPLAY,
         connected=connected,
         trouble=trouble,
     )

@@ -1,0 +1,101 @@
+"""What is written on a generated sleeve: title and artist, in lines that fit."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from html import escape
+
+#: The side of a sleeve and its margin, in units of its drawing.
+SIDE = 300
+MARGIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and how it is set."""
+
+    text: str
+    size: float
+    leading: float
+    weight: int
+
+
+def set_lines(title: str, artist: str) -> list[Line]:
+    """Title and artist in lines that fit."""
+    size = 30.0 if _width(title) <= 16 else 24.0 if _width(title) <= 34 else 19.0
+    lines = [Line(text, size, size * 1.12, 700) for text in _wrap(title, size, 3)]
+    small = 15.0
+    return lines + [Line(text, small, small * 1.35, 400) for text in _wrap(artist, small, 2)]
+
+
+def words(lines: list[Line], top: float, ink: str) -> str:
+    """The lines as SVG, from `top` down."""
+    y, drawn = top, []
+    for line in lines:
+        y += line.leading
+        # No browser's font is so wide that a line leaves the sleeve.
+        room = SIDE - 2 * MARGIN
+        fit = (
+            f' textLength="{room}" lengthAdjust="spacingAndGlyphs"'
+            if _width(line.text) * line.size > room
+            else ""
+        )
+        drawn.append(
+            f'<text x="{MARGIN}" y="{y - line.leading * 0.22:.1f}" font-size="{line.size:g}"'
+            f' font-weight="{line.weight}"{fit}>{escape(line.text)}</text>'
+        )
+    return f'<g fill="{ink}" font-family="Helvetica Neue, Helvetica, Arial, sans-serif">{"".join(drawn)}</g>'
+
+
+def _wrap(text: str, size: float, most: int) -> list[str]:
+    """The text in `most` lines at most; what does not fit ends in an ellipsis."""
+    room = (SIDE - 2 * MARGIN) / size
+    lines: list[str] = []
+    words = _pieces(text, room)
+    for number, word in enumerate(words):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(joined) <= room:
+            lines[-1] = joined
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = _shortened(f"{lines[-1]} {' '.join(words[number:])}", room)
+            break
+    return lines
+
+
+def _pieces(text: str, room: float) -> list[str]:
+    """The words of a text without what cannot be seen; one that is too long for a line is cut."""
+    seen = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
+    pieces = []
+    for word in seen.split():
+        while _width(word) > room:
+            fitting = next(n for n in range(len(word), 0, -1) if n == 1 or _width(word[:n]) <= room)
+            pieces.append(word[:fitting])
+            word = word[fitting:]
+        pieces.append(word)
+    return [piece for piece in pieces if piece]
+
+
+def _shortened(text: str, room: float) -> str:
+    while text and _width(text) > room - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _width(text: str) -> float:
+    """About how wide a text is, in units of its size, set in a bold grotesque."""
+    return sum(_character_width(c) for c in text)
+
+
+def _character_width(c: str) -> float:
+    if unicodedata.combining(c):
+        return 0.0
+    if unicodedata.east_asian_width(c) in "WF":
+        return 1.0
+    if c in "ijl.,:;'|!I ft()[]":
+        return 0.33
+    return 0.74 if c.isupper() or c in "mwMW@%&" else 0.57
