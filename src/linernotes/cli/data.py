@@ -16,6 +16,7 @@ from linernotes.storage.backup import backup as make_backup
 from linernotes.storage.export import export_tables
 from linernotes.storage.home import DATA, disk_use
 from linernotes.storage.home import reset as reset_home
+from linernotes.storage.network_export import export_network
 from linernotes.storage.publish import Build, current_build
 from linernotes.storage.query import run_query
 from linernotes.storage.restore import restore
@@ -68,6 +69,27 @@ def tables(
         put_json([{"table": one.table, "path": str(one.path), "rows": one.rows} for one in written])
     else:
         put(f"{len(written)} tables, {sum(one.rows for one in written):,} rows, in {out}")
+
+
+@export.command("network")
+def network(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(help="The folder to write to; made if absent.", metavar="DIR")],
+    format: Annotated[str, typer.Option(help="graphml, csv or parquet.", metavar="F")] = "graphml",
+    without_me: Annotated[bool, typer.Option("--without-me", help="Leave yourself out.")] = False,
+    json: Json = False,
+) -> None:
+    """Write the network of artists for Gephi and other programs.
+
+    Example: linernotes export network --format graphml --out shelf
+    """
+    written = export_network(published(settings_of(ctx)).path, out, format, me=not without_me)
+    if json:
+        paths = [str(path) for path in written.paths]
+        put_json({"paths": paths, "vertices": written.vertices, "edges": written.edges})
+    else:
+        files = ", ".join(path.name for path in written.paths)
+        put(f"{written.vertices:,} vertices and {written.edges:,} edges in {out}: {files}")
 
 
 @app.command()

@@ -125,9 +125,9 @@ class Network:
         return np.array(found.membership, dtype=np.int64)
 
     def spread(self, start: Floats, *, rounds: int) -> Floats:
-        """Draw by Fruchterman and Reingold's forces, from start places (size x 2); edges become about 1 long."""
+        """Draw by Fruchterman and Reingold's forces, from start places (size x 2); weights pull."""
         with _seeded(0):
-            layout = self._graph.layout_fruchterman_reingold(seed=start, niter=rounds)
+            layout = self._graph.layout_fruchterman_reingold(weights="weight", seed=start, niter=rounds)
         return np.array(layout.coords, dtype=np.float64)
 
 

@@ -22,13 +22,17 @@ _STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
 )
 
 
+def status_of(error: LinernotesError) -> int:
+    """The HTTP status that says whose fault it is."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
 def add_failures(app: FastAPI) -> None:
     """Answer every error with a page, or with JSON under `/api`."""
 
     @app.exception_handler(LinernotesError)
     async def ours(request: Request, error: LinernotesError) -> Response:
-        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-        return failure(request, status, str(error))
+        return failure(request, status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

@@ -12,6 +12,10 @@ from linernotes.settings import Settings
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 from linernotes.web.builds import Builds
+from linernotes.web.jobs import Jobs
+from linernotes.web.pending import PendingAccess
+from linernotes.web.plans import Plans
+from linernotes.web.schedule import Scheduler
 from linernotes.web.throttle import Throttle
 
 
@@ -23,13 +27,25 @@ class AppState:
         self.discogs = Discogs(settings)
         self.builds = Builds(settings.home)
         self.throttle = Throttle()
+        self.jobs = Jobs(settings)
+        self.pending = PendingAccess()
+        self.plans = Plans(self.discogs)
+        self.is_stopping = False
+        self._scheduler = Scheduler(self.discogs, self.jobs)
 
     async def start(self) -> None:
         """The app begins to serve."""
         self.builds.warm()
+        self._scheduler.start()
+
+    def stopping(self) -> None:
+        """The app is about to end: streams end now, or it would wait for them."""
+        self.is_stopping = True
 
     async def stop(self) -> None:
-        """The app ends."""
+        """The app ends, and with it, gracefully, what it started."""
+        await self._scheduler.stop()
+        await self.jobs.close()
         self.builds.close()
 
     @contextmanager

@@ -36,3 +36,11 @@ def grade(condition: str | None) -> str:
         else condition
     )
     return short.partition(" or ")[0]
+
+
+def span(seconds: float) -> str:
+    """How long something takes: '40 seconds', '12 minutes', '3 h 20 min'."""
+    if seconds < 90:
+        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
