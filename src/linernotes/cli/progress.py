@@ -77,7 +77,11 @@ def _note(state: StageState, report: Report) -> str:
     if state.problems:
         notes.append(f"{state.problems} problems")
     if state.stage == report.stage.stage and report.eta_seconds >= 2:
-        notes.append("paused" if report.paused else f"all done in {duration(report.eta_seconds)}")
+        notes.append(
+            "paused, see linernotes resume"
+            if report.paused
+            else f"all done in {duration(report.eta_seconds)}"
+        )
     return ", ".join(notes)
 
 
@@ -87,6 +91,7 @@ class _Lines:
     def __init__(self) -> None:
         self._said: dict[str, float] = {}
         self._ended: set[str] = set()
+        self._paused = False
 
     def start(self) -> None:
         pass
@@ -96,13 +101,15 @@ class _Lines:
 
     def show(self, report: Report) -> None:
         state = report.stage
+        if report.paused != self._paused:
+            self._paused = report.paused
+            say("Paused. `linernotes resume` lets it go on." if report.paused else "Going on.")
         if not state.begun or not state.total or state.stage in self._ended:
             return
-        ended = state.done >= state.total
         now = monotonic()
-        if ended:
+        if state.ended:
             self._ended.add(state.stage)
-        if ended or now - self._said.get(state.stage, now - 2 * PLAIN_EVERY) >= PLAIN_EVERY:
+        if state.ended or now - self._said.get(state.stage, now - 2 * PLAIN_EVERY) >= PLAIN_EVERY:
             self._said[state.stage] = now
             left = f", all done in about {duration(report.eta_seconds)}" if report.eta_seconds >= 2 else ""
             problems = f", {state.problems} problems" if state.problems else ""

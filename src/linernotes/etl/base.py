@@ -49,7 +49,7 @@ class Fetching:
     """What the steps of one sync share: whom to ask, for whom, and whom to tell.
 
     `paused` is asked often and must be cheap. `stage_done` is awaited with a stage's name at each boundary.
-    `since_last_sync` spreads the refreshing of old documents.
+    `since_last_sync` spreads the refreshing of old documents; what landed after `began_at` is not old.
     """
 
     api: DiscogsAPI
@@ -59,13 +59,18 @@ class Fetching:
     paused: Callable[[], bool]
     stage_done: Callable[[str], Awaitable[None]]
     since_last_sync: timedelta = timedelta(0)
+    began_at: datetime = field(default_factory=utc_now)
     currency: str | None = None
     failures_in_a_row: int = field(default=0, init=False)
 
-    async def wait_while_paused(self) -> None:
+    async def wait_while_paused(self, stage: str) -> None:
         """Hold here as long as somebody, in whatever process, has set the sync to pause."""
+        if not self.paused():
+            return
+        self.progress.tell_again(stage)
         while self.paused():
             await asyncio.sleep(0.3)
+        self.progress.tell_again(stage)
 
 
 Follow = Callable[[DocumentKey, Any], Iterable[DocumentKey]]
@@ -117,7 +122,7 @@ class DiscogsETL:
         ids = documents_to_fetch(
             wanted,
             known,
-            now=utc_now(),
+            now=self.fetching.began_at,
             max_age=options.refresh_age(self.kind),
             since_last_sync=self.fetching.since_last_sync,
         )
@@ -138,7 +143,7 @@ class DiscogsETL:
         running: dict[asyncio.Task[Any], DocumentKey] = {}
         try:
             while queue or running:
-                await self.fetching.wait_while_paused()
+                await self.fetching.wait_while_paused(stage)
                 while queue and len(running) < IN_FLIGHT:
                     key = queue.popleft()
                     running[asyncio.create_task(self._fetch_one(stage, key))] = key

@@ -108,7 +108,7 @@ async def _fetch_once(kind: str, fetching: Fetching, begin: Callable[[int], None
 
     async def further(number: int) -> Answer | None:
         async with limit:
-            await fetching.wait_while_paused()
+            await fetching.wait_while_paused("collection")
             try:
                 return await _fetch_page(kind, number, fetching)
             except NotFoundError:

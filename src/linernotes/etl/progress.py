@@ -25,6 +25,7 @@ class StageState:
 
     stage: str
     begun: bool = False
+    ended: bool = False
     done: int = 0
     total: int = 0
     exact: bool = False
@@ -76,7 +77,11 @@ class Progress:
     def end(self, stage: str) -> None:
         """The stage is through."""
         state = self.stages[stage]
-        self._put(replace(state, total=state.done, exact=True), at_once=True)
+        self._put(replace(state, ended=True, total=state.done, exact=True), at_once=True)
+
+    def tell_again(self, stage: str) -> None:
+        """Say how a stage stands although nothing moved, as when the sync pauses or goes on."""
+        self._put(self.stages[stage], at_once=True)
 
     @property
     def requests_left(self) -> int:
