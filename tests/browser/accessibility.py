@@ -1,0 +1,22 @@
+"""What axe-core finds on a page."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+#: WCAG 2.2 AA, and what axe-core itself thinks good.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+GRAVE = ("serious", "critical")
+
+
+def violations(page: Page) -> list[str]:
+    """Every serious or critical violation on the page as it is now: impact, rule, what to do, and where."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{one['impact']}: {one['id']}: {one['help']}: "
+        + "; ".join(f"{' '.join(node['target'])} {node['html'][:120]}" for node in one["nodes"][:5])
+        for one in found
+        if one["impact"] in GRAVE
+    ]

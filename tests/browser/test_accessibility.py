@@ -1,0 +1,91 @@
+"""axe-core finds nothing grave on any page: light and dark, on a desktop and on a phone, before and after a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.accessibility import violations
+from tests.browser.app import WebApp
+from tests.browser.watching import Watch
+
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+
+Scheme = Literal["light", "dark"]
+
+PAGES = ("/", "/collection", "/collection?q=nothing-is-called-so", "/config", "/progress", "/no-such-page")
+
+#: Light and dark, on a desktop and on a narrow phone: (scheme, pixels).
+LOOKS: tuple[tuple[Scheme, int], ...] = (("light", 1280), ("dark", 1280), ("dark", 320), ("light", 320))
+
+FINISH = """() => document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
+
+
+def show(page: Page, scheme: Scheme, width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    # Colours on their way from one scheme to the other are nobody's design.
+    page.evaluate(FINISH)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether one has to scroll sideways."""
+    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{more} px wider than the window"] if more > 0 else []
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Sandbox]:
+    with Sandbox(load_catalogue("demo"), limit=60_000) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module", params=["new", "connected", "synced"])
+def app(request: pytest.FixtureRequest, demo: Sandbox, tmp_path_factory: pytest.TempPathFactory):
+    """The app in each state of a home."""
+    with WebApp(tmp_path_factory.mktemp("accessible") / request.param, demo) as app:
+        if request.param != "new":
+            app.connect(demo)
+        if request.param == "synced":
+            app.home.json("sync")
+        yield app
+
+
+def test_every_page_is_accessible(app: WebApp, page: Page, watch: Watch):
+    watch.allow(404, "/no-such-page")
+    grave = []
+    for path in PAGES:
+        page.goto(app.url + path)
+        for look in LOOKS:
+            show(page, *look)
+            grave += [f"{path} {look}: {one}" for one in violations(page) + too_wide(page)]
+    assert not grave, "\n".join(grave)
+
+
+def test_the_password_page_is_accessible(page: Page, demo: Sandbox, tmp_path_factory: pytest.TempPathFactory):
+    home = tmp_path_factory.mktemp("guarded") / "home"
+    with WebApp(home, demo, password="sesame-sesame") as app:
+        page.goto(f"{app.url}/collection")
+        expect(page.get_by_label("Password")).to_be_visible()
+        for look in LOOKS:
+            show(page, *look)
+            assert not violations(page) + too_wide(page), look
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        pytest.param("<img src='data:,'>", "image-alt", id="picture-without-text"),
+        pytest.param("<p style='color: #aaa'>pale", "color-contrast", id="pale-text"),
+        pytest.param("<button></button>", "button-name", id="button-without-name"),
+    ],
+)
+def test_what_is_not_accessible_is_found(browser: Browser, body: str, rule: str):
+    page = browser.new_context().new_page()
+    page.set_content(f"<!doctype html><html lang=en><title>t</title><main><h1>t</h1>{body}</main>")
+    assert any(rule in one for one in violations(page))
+    page.context.close()
