@@ -22,9 +22,9 @@ _STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
 )
 
 
-def status_of(error: LinernotesError) -> int:
+def status_of(error: LinernotesError, default: int = 500) -> int:
     """The HTTP status that says whose fault it is."""
-    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), default)
 
 
 def add_failures(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from linernotes.errors import ConfigError
 from linernotes.settings import Settings
 from linernotes.web.app import create_app
 from linernotes.web.security import LOOPBACK, is_loopback
+from linernotes.web.state import AppState
 
 
 def serve(
@@ -64,8 +65,9 @@ class _Server(uvicorn.Server):
     def __init__(
         self, settings: Settings, host: str, listening: socket.socket, on_ready: Callable[[str], None]
     ) -> None:
+        app = create_app(settings, host=host)
         config = uvicorn.Config(
-            create_app(settings, host=host),
+            app,
             http="h11",
             ws="none",
             lifespan="on",
@@ -77,6 +79,7 @@ class _Server(uvicorn.Server):
             timeout_graceful_shutdown=2,
         )
         super().__init__(config)
+        self._state: AppState = app.state.linernotes
         self._address = address_of(host, listening)
         self._on_ready = on_ready
 
@@ -84,6 +87,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready(self._address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._state.stopping()
+        await super().shutdown(sockets)
 
 
 def address_of(host: str, listening: socket.socket) -> str:

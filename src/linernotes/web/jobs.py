@@ -1,0 +1,159 @@
+"""Jobs: the sync and the build as child processes, so that pages stay fast while they work.
+
+A child is a session of its own: Ctrl-C in the app's terminal reaches the app, which ends its children itself,
+gracefully, when it stops. A sync that was ended so goes on where it was when it is started again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import SecretStr
+
+from linernotes.errors import SyncRunningError
+from linernotes.settings import Settings
+from linernotes.storage.lock import BuildLock, SyncLock
+
+log = logging.getLogger(__name__)
+
+Job = Literal["sync", "build"]
+
+#: Seconds that a child has to end after SIGINT: documents in flight land, a build is put away.
+PATIENCE = 10.0
+
+#: Exit statuses that are no failure: done, and interrupted.
+_FINE = (0, 130, -signal.SIGINT)
+
+#: Settings that a child has no use for, and those that it shares with the app.
+_KEPT_BACK = ("password",)
+_PASSED_ON = ("home", "api_url", "www_url", "dump_url", "token", "consumer_key", "consumer_secret")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How the last child of one kind failed: its exit status, and the last thing it said."""
+
+    job: Job
+    status: int
+    said: str
+
+
+class Jobs:
+    """The children of one app. At most one sync and one build run in a home, whoever started them.
+
+    To be used in the app's event loop.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._children: dict[Job, asyncio.subprocess.Process] = {}
+        self._watchers: set[asyncio.Task[None]] = set()
+        self._failures: dict[Job, Failure] = {}
+        self._starting = asyncio.Lock()
+        self._stopping: set[Job] = set()
+
+    def has_child(self, job: Job) -> bool:
+        """Whether a child of this app is at it."""
+        return job in self._children
+
+    def is_running(self, job: Job) -> bool:
+        """Whether anybody is at it: a child of ours, or a process that was started elsewhere."""
+        home = self._settings.home
+        lock = SyncLock(home) if job == "sync" else BuildLock(home)
+        return self.has_child(job) or lock.is_held()
+
+    def failure(self, job: Job) -> Failure | None:
+        """How the last child failed; None if it did not, or if there was none."""
+        return self._failures.get(job)
+
+    async def start(self, job: Job) -> None:
+        """Start it and return at once.
+
+        :raises SyncRunningError: it runs already, here or elsewhere.
+        """
+        async with self._starting:
+            if self.is_running(job):
+                what = "A sync" if job == "sync" else "A build"
+                raise SyncRunningError(f"{what} is running already. See how far it is on the progress page.")
+            self._failures.pop(job, None)
+            child = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",  # nothing is imported from where the user happens to be
+                "-m",
+                "linernotes",
+                job,
+                env=self._environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,
+            )
+            self._children[job] = child
+            watcher = asyncio.create_task(self._watch(job, child))
+            self._watchers.add(watcher)
+            watcher.add_done_callback(self._watchers.discard)
+
+    async def stop(self, job: Job) -> None:
+        """End our child gracefully and wait for it; what it has fetched stays. Nothing if there is none."""
+        child = self._children.get(job)
+        if child is None:
+            return
+        self._stopping.add(job)
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(signal.SIGINT) if sys.platform != "win32" else child.terminate()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await child.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+    async def close(self) -> None:
+        """End all children: the app stops."""
+        async with self._starting:
+            await asyncio.gather(*(self.stop(job) for job in list(self._children)))
+            if self._watchers:
+                await asyncio.wait(self._watchers)
+
+    async def _watch(self, job: Job, child: asyncio.subprocess.Process) -> None:
+        said = await _last_line(child)
+        status = await child.wait()
+        self._children.pop(job, None)
+        stopped = job in self._stopping
+        self._stopping.discard(job)
+        if status not in _FINE and not stopped:
+            self._failures[job] = Failure(job, status, said.removeprefix("Error: "))
+            log.warning("%s ended with status %d: %s", job, status, said)
+
+    def _environment(self) -> dict[str, str]:
+        """What the child is to work with: the app's settings, wherever it had them from."""
+        settings = self._settings
+        given = {name: _text(getattr(settings, name)) for name in _PASSED_ON}
+        kept_back = {f"LINERNOTES_{name.upper()}" for name in _KEPT_BACK}
+        inherited = {name: value for name, value in os.environ.items() if name not in kept_back}
+        return inherited | {f"LINERNOTES_{name.upper()}": value for name, value in given.items() if value}
+
+
+async def _last_line(child: asyncio.subprocess.Process) -> str:
+    """Read all that a child says and return its last line; lines of any length."""
+    assert child.stderr is not None
+    tail: deque[bytes] = deque(maxlen=2)
+    while chunk := await child.stderr.read(4096):
+        tail.append(chunk)
+    lines = b"".join(tail).decode(errors="replace").strip().splitlines()
+    return lines[-1].strip() if lines else ""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return "" if value is None else str(value)

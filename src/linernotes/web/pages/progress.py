@@ -1,0 +1,143 @@
+"""Progress: the page, and the stream of events for whoever accepts `text/event-stream`. Both read landing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from time import monotonic
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from fastapi.sse import format_sse_event
+
+from linernotes.etl.progress import STAGES
+from linernotes.insights.progress import Progress, read_progress
+from linernotes.storage.landing import StageState
+from linernotes.web.state import AppState, app_state
+from linernotes.web.templating import page
+from linernotes.web.wording import ago, number, span
+
+router = APIRouter(include_in_schema=False)
+
+#: Seconds between two looks at landing, and between two signs of life while nothing changes.
+LOOK_EVERY = 0.5
+PING_EVERY = 15.0
+
+
+@router.get("/progress")
+async def progress(request: Request) -> Response:
+    """How far the sync or the build is, whichever process runs it."""
+    state = app_state(request)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return StreamingResponse(_events(state), media_type="text/event-stream")
+    seen = await asyncio.to_thread(look, state)
+    return page(request, "progress.html", progress=seen, view=view(seen, state))
+
+
+@router.get("/api/progress", include_in_schema=True)
+async def api_progress(request: Request) -> dict[str, Any]:
+    """What runs now and how far it is. Counts are requests; `eta_seconds` is null while it is not known."""
+    state = app_state(request)
+    return (await asyncio.to_thread(look, state)).as_json()
+
+
+def look(state: AppState) -> Progress:
+    """The state of the home now; to be called in a thread."""
+    return read_progress(state.settings.home, is_starting=state.jobs.has_child("sync"))
+
+
+async def _events(state: AppState) -> AsyncIterator[bytes]:
+    """`progress` whenever something changed, the whole state each time; at the end `finished` with the last one."""
+    told, told_at = "", monotonic()
+    while not state.is_stopping:
+        seen = await asyncio.to_thread(look, state)
+        text = json.dumps(seen.as_json() | view(seen, state))
+        if text != told:
+            told, told_at = text, monotonic()
+            yield format_sse_event(event="progress", data_str=text)
+        elif monotonic() - told_at > PING_EVERY:
+            told_at = monotonic()
+            yield format_sse_event(comment="still here")
+        if not seen.is_running and not state.jobs.has_child("build"):
+            yield format_sse_event(event="finished", data_str=text)
+            return
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def view(seen: Progress, state: AppState) -> dict[str, Any]:
+    """What people read, in the page and in each event alike."""
+    run, failure = seen.run, state.jobs.failure("sync") or state.jobs.failure("build")
+    pace = run.seconds_per_request if run else None
+    stages = {stage.stage: stage for stage in seen.stages}
+    return {
+        "headline": _headline(seen),
+        "eta_text": _eta(seen),
+        "pace_text": f"{60 / pace:.0f} requests a minute" if pace and seen.phase == "extracting" else "",
+        "problems_text": _problems(seen.problems),
+        "building_text": f"Building since {seen.building_since.astimezone():%H:%M:%S}"
+        if seen.building_since
+        else "",
+        "failure": f"{failure.said or 'It said nothing'} (exit status {failure.status})" if failure else None,
+        "rows": [_row(name, title, stages.get(name)) for name, title in STAGES.items()],
+    }
+
+
+def _headline(seen: Progress) -> str:
+    if seen.phase == "starting":
+        return "Starting"
+    if seen.phase == "extracting" and seen.paused:
+        return "Paused"
+    if seen.phase == "extracting":
+        stage = seen.current
+        return f"Reading: {STAGES.get(stage.stage, stage.stage).lower()}" if stage else "Asking Discogs"
+    if seen.phase == "building":
+        return "Building the database"
+    return _ending(seen)
+
+
+def _ending(seen: Progress) -> str:
+    """How the newest sync ended, where nothing runs."""
+    run = seen.run
+    if run is None:
+        return "Nothing is running"
+    when = ago(run.finished_at)
+    if run.status == "done":
+        return f"Done {when}"
+    if run.status == "failed":
+        return f"The last sync failed {when}"
+    return f"The last sync was interrupted {when}"
+
+
+def _eta(seen: Progress) -> str:
+    if seen.paused and seen.phase == "extracting":
+        return "No request is made until you resume"
+    if seen.seconds_left is None:
+        return ""
+    return f"about {span(seen.seconds_left)} left" if seen.seconds_left >= 1 else "almost done"
+
+
+def _problems(count: int) -> str:
+    return "No problems" if not count else f"{number(count)} problem{'' if count == 1 else 's'}"
+
+
+def _row(name: str, title: str, stage: StageState | None) -> dict[str, Any]:
+    """One stage as a line: `total` at least 1, for a bar; `note` is what stands beside the bar."""
+    if stage is None:
+        return {"stage": name, "title": title, "done": 0, "total": 1, "note": "", "hidden": False}
+    total = max(stage.total or 0, stage.done)
+    note = f"{number(stage.done)} of {'' if stage.exact else 'about '}{number(total)}"
+    if stage.problems:
+        note += f", {_problems(stage.problems)}"
+    if stage.begun and not total:
+        note = "nothing to fetch"
+    done = stage.done if total else int(stage.begun)
+    return {
+        "stage": name,
+        "title": title,
+        "done": done,
+        "total": max(total, 1),
+        "note": note,
+        "hidden": stage.skipped,
+    }
