@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from linernotes.cli.output import say
-from linernotes.errors import LinernotesError
+from linernotes.errors import ConfigError, LinernotesError, UsageError
 from linernotes.settings import Settings, load_settings
 from linernotes.version import __version__
 
@@ -38,8 +39,8 @@ class Commands(TyperGroup):
             say("Interrupted. What has landed is kept; run the same command again to go on.")
             raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError as error:
-            # Whoever read our output had enough. Python would complain when it flushes at exit.
-            sys.stdout = None
+            # Whoever read our output had enough. Python would complain when it flushes what is left at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from error
         except Exception as error:
             if type(error).__module__.startswith("typer"):
@@ -72,7 +73,13 @@ def one_line(error: BaseException) -> str:
 def settings_of(ctx: typer.Context, **flags: Any) -> Settings:
     """The settings, with the global options and those of this command on top."""
     given: dict[str, Any] = ctx.obj or {}
-    return load_settings(**given, **flags)
+    settings = load_settings(**given)
+    if not flags:
+        return settings
+    try:
+        return load_settings(**given, **flags)
+    except ConfigError as error:  # what the file and the environment say is fine: it is these flags
+        raise UsageError(str(error)) from error
 
 
 def _version(wanted: bool) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.extract import Json
-from linernotes.cli.output import put, put_json, put_table, say, size
+from linernotes.cli.output import Json, ask, put, put_json, put_table, say, size
 from linernotes.errors import StoreError, UsageError
 from linernotes.settings import Settings
 from linernotes.storage.backup import backup as make_backup
 from linernotes.storage.export import export_tables
-from linernotes.storage.home import DATA, disk_use
+from linernotes.storage.home import DATA, PARTS, disk_use
 from linernotes.storage.home import reset as reset_home
 from linernotes.storage.network_export import export_network
 from linernotes.storage.publish import Build, current_build
@@ -46,11 +47,24 @@ def sql(
     """
     result = run_query(published(settings_of(ctx)).path, query, seconds=seconds)
     if json:
-        put_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+        names = _told_apart(result.columns)
+        put_json([dict(zip(names, row, strict=True)) for row in result.rows])
     else:
         put_table(result.columns, result.rows)
-        if result.truncated:
-            say(f"Only the first {len(result.rows):,} rows are shown.")
+    if result.truncated:
+        say(f"Only the first {len(result.rows):,} rows are shown.")
+
+
+def _told_apart(columns: Sequence[str]) -> list[str]:
+    """The names of the columns, a name that comes again with a number: 'a', 'a_2'."""
+    names: list[str] = []
+    for column in columns:
+        number, name = 1, column
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
 
 
 @export.command("tables")
@@ -100,6 +114,7 @@ def backup(
         Path | None,
         typer.Option("--restore", help="Put this backup in the place of what is here.", metavar="FILE"),
     ] = None,
+    json: Json = False,
 ) -> None:
     """Copy what cannot be made again (landing.db, user.db, config.toml) into one file; or restore one.
 
@@ -108,14 +123,26 @@ def backup(
     Example: linernotes backup --out ~/linernotes-backup
     """
     home = settings_of(ctx).home
-    if from_file is None:
-        path = make_backup(home, out)
-        put(f"{path} ({size(path.stat().st_size)})")
+    if from_file is not None:
+        _restore(from_file, home, json)
         return
-    restored = restore(from_file, home)
-    put(f"Restored {from_file} into {home}. Run: linernotes build")
-    if restored.moved_aside is not None:
-        say(f"What was there before is in {restored.moved_aside}.")
+    path = make_backup(home, out)
+    if json:
+        put_json({"path": str(path), "bytes": path.stat().st_size})
+    else:
+        put(f"{path} ({size(path.stat().st_size)})")
+
+
+def _restore(from_file: Path, home: Path, json: bool) -> None:
+    aside = restore(from_file, home).moved_aside
+    if json:
+        put_json(
+            {"restored": str(from_file), "home": str(home), "moved_aside": str(aside) if aside else None}
+        )
+    else:
+        put(f"Restored {from_file} into {home}. Run: linernotes build")
+    if aside is not None:
+        say(f"What was there before is in {aside}.")
 
 
 @app.command()
@@ -125,23 +152,32 @@ def reset(
         bool, typer.Option("--everything", help="Settings, secrets and what you made here, too.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: Json = False,
 ) -> None:
     """Delete what was fetched and built. Settings, secrets and what you made here stay.
 
     Example: linernotes reset
     """
     home = settings_of(ctx).home
-    what = set(DATA)
-    if everything:
-        what |= {"user", "config", "secrets"}
+    what = set(PARTS) if everything else set(DATA)
     use = {part: count for part, count in disk_use(home).items() if part in what and count}
-    if not use:
-        say(f"There is nothing to delete in {home}.")
-        return
-    if not yes:
-        listed = ", ".join(f"{part} ({size(count)})" for part, count in use.items())
-        say(f"This deletes from {home}: {listed}. `linernotes backup` keeps a copy.")
-        if not typer.confirm("Delete it?", default=False, err=True):
-            raise UsageError("nothing was deleted")
+    if use and not yes:
+        _confirm(home, use)
     removed = reset_home(home, what)
-    put(f"Deleted {len(removed)} files and folders from {home}.")
+    if json:
+        put_json({"home": str(home), "deleted": [str(path) for path in removed]})
+    elif removed:
+        put(f"Deleted {len(removed)} files and folders from {home}.")
+    else:
+        say(f"There is nothing to delete in {home}.")
+
+
+def _confirm(home: Path, use: Mapping[str, int]) -> None:
+    """Go on only if the user says yes. `use` is bytes by part of the home."""
+    listed = ", ".join(f"{part} ({size(count)})" for part, count in use.items())
+    say(f"This deletes from {home}: {listed}. `linernotes backup` keeps a copy.")
+    if not sys.stdin.isatty():
+        raise UsageError("there is nobody to ask: nothing was deleted. Say --yes if you mean it")
+    if not ask("Delete it?"):
+        say("Nothing was deleted.")
+        raise typer.Exit(1)

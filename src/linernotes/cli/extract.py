@@ -8,13 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.output import duration, put, put_json, put_table, say, size
+from linernotes.cli.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.progress import SyncProgress
 from linernotes.discogs import Discogs, Published, SyncSummary
 from linernotes.insights.status import Status, read_status
 from linernotes.storage.landing import RunState
 
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 RefreshAfter = Annotated[
     str | None,
     typer.Option(metavar="AGE", help="Fetch again what is older: 30d, 12h, 0 for all. [30d, artists 90d]"),
@@ -131,6 +130,8 @@ def build(ctx: typer.Context, json: Json = False) -> None:
         put_json(published.as_json())
     else:
         put(_published_line(published))
+    if published.note:
+        say(published.note)
 
 
 def _published_line(published: Published) -> str:

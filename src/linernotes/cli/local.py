@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from linernotes.cli.app import app
-from linernotes.cli.output import put, put_json_line, put_table, say
+from linernotes.cli.output import Json, put, put_json, put_json_line, put_table, say
 from linernotes.cli.progress import SyncProgress
 from linernotes.cli.web import free_port, run_app
-from linernotes.discogs import Discogs
+from linernotes.discogs import Discogs, SyncSummary
 from linernotes.errors import UsageError
 from linernotes.insights.findings import Findings, read_findings
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.faults import Faults
 from linernotes.sandbox.server import Sandbox, run
 from linernotes.settings import Settings, default_home, load_settings
 from linernotes.storage.publish import current_build
@@ -48,6 +50,7 @@ def sandbox(
 
     Example: linernotes sandbox --catalogue synthetic --items 500
     """
+    _check_faults(faults)
     run(
         _catalogue(catalogue, items=items, seed=seed, directory=directory),
         on_ready=put_json_line,
@@ -65,12 +68,19 @@ def _catalogue(name: str, *, items: int, seed: int, directory: Path | None) -> C
         raise UsageError(str(error)) from error
 
 
+def _check_faults(faults: str) -> None:
+    try:
+        Faults.parse(faults)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
 @app.command()
-def demo(ctx: typer.Context) -> None:
+def demo(ctx: typer.Context, json: Json = False) -> None:
     """Sync a demo shelf of some 90 records from a sandbox, print what was found, and show it in a browser.
 
-    Needs no account and no network. Its home is a folder of its own, beside yours. Where it is not run from a
-    terminal it ends when it has printed.
+    Needs no account and no network. Its home is a folder of its own, beside yours, unless you name one. Where it
+    is not run from a terminal, or with --json, it ends when it has printed.
 
     Example: linernotes demo
     """
@@ -84,16 +94,20 @@ def demo(ctx: typer.Context) -> None:
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
         with SyncProgress() as progress:
             summary = Discogs(settings).sync(progress.listen)
-        put(f"{summary.documents:,} documents in {summary.requests:,} requests, {summary.seconds:.1f} s")
-        _tell(settings)
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        _tell(settings, summary, json)
+        if sys.stdin.isatty() and sys.stdout.isatty() and not json:
             run_app(settings, port=free_port())
 
 
-def _tell(settings: Settings) -> None:
+def _tell(settings: Settings, summary: SyncSummary, json: bool) -> None:
     build = current_build(settings.home)
     assert build is not None, "a sync that went through has published"
-    _show(read_findings(build.path))
+    found = read_findings(build.path)
+    if json:
+        put_json(summary.as_json() | {"home": str(settings.home), "findings": asdict(found)})
+        return
+    put(f"{summary.documents:,} documents in {summary.requests:,} requests, {summary.seconds:.1f} s")
+    _show(found)
     put()
     put("The same for your own records: linernotes auth, then linernotes sync; or linernotes serve.")
     put(f'Ask the demo more: linernotes --home "{settings.home}" sql "from collection_items limit 5"')

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
+
+#: The option of every command that reports.
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 #: For messages and progress.
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -21,6 +26,12 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
+def ask(question: str) -> bool:
+    """Whether the user, asked on stderr, says yes. Enter alone is no."""
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
 def put(text: str = "") -> None:
     """One line of a result, on stdout."""
     print(text, flush=True)
@@ -28,12 +39,16 @@ def put(text: str = "") -> None:
 
 def put_json(value: object) -> None:
     """A result for programs: one JSON document."""
-    put(json.dumps(value, ensure_ascii=False, default=_plain, indent=2 if sys.stdout.isatty() else None))
+    put(_json(value, indent=2 if sys.stdout.isatty() else None))
 
 
 def put_json_line(value: object) -> None:
     """A result for programs that read line by line."""
-    put(json.dumps(value, ensure_ascii=False, default=_plain))
+    put(_json(value))
+
+
+def _json(value: object, *, indent: int | None = None) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[int] = ()) -> None:
@@ -45,7 +60,10 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: I
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     width = None if sys.stdout.isatty() else 200
-    Console(highlight=False, markup=False, width=width).print(table)
+    console = Console(highlight=False, markup=False, width=width)
+    with console.capture() as drawn:  # rich would end the process where a reader had enough of it
+        console.print(table)
+    put(drawn.get().removesuffix("\n"))
 
 
 def duration(seconds: float) -> str:
@@ -66,8 +84,13 @@ def size(count: float) -> str:
 
 
 def _plain(value: object) -> object:
+    """What JSON has words for: a number that is none becomes null, what it has no type for its text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal | float):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    return str(value)
+    return value if value is None or isinstance(value, str | int) else str(value)

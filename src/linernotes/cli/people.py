@@ -10,8 +10,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.data import published
-from linernotes.cli.extract import Json
-from linernotes.cli.output import put, put_json, put_table, say
+from linernotes.cli.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artists import (
     Appearance,
