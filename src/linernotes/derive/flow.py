@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linernotes.derive.artist import DeriveArtist
+from linernotes.derive.checks import check_promises
 from linernotes.derive.network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.database import DBStorage
@@ -15,13 +16,18 @@ class DiscogsDerive:
     """Derives a build's tables from its source tables. Deterministic: the same input gives the same rows."""
 
     def __init__(self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._storage = storage
         self._artist = DeriveArtist(storage)
         self._release = DeriveRelease(storage, roles=roles)
         self._network = DeriveNetwork(storage)
 
     def derive(self) -> None:
-        """Run every step."""
+        """Run every step, then check what we promise.
+
+        :raises BrokenPromiseError: if what came out, or what it rests on, breaks a promise.
+        """
         self._release.read_credits()
         self._artist.derive()
         self._release.derive()
         self._network.derive()
+        check_promises(self._storage)

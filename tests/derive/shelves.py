@@ -1,0 +1,107 @@
+"""Small random shelves for hypothesis: rows of the source tables as they could come from any documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from linernotes.storage.database import DBStorage
+from linernotes.storage.tables import TABLES
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+#: Few artists, so that they meet; two pseudo-artists among them, and names without an id.
+ARTISTS = (1, 2, 3, 4, 5, 194, 355)
+RELEASES = (10, 11, 12, 13)
+MASTERS = (10, 20)  # an id that is a release's, too
+#: Two that make music, two that do not, one that nobody knows; None is a credit without a role.
+ROLES = ("Guitar", "Producer", "Written-By", "Photography By", "Nobody Knows", None)
+POSITIONS = ("A1", "A2", "B1", "B2", None)
+TRACKS = (None, None, "A1", "A2, B1", "A1 to B1", "B1 to B2, A1", "A1 & B2", "B2 to A1", "Z9", "A1, Z9")
+SOURCE_TABLES = (
+    *("collection_items", "release", "release_artists", "release_credits", "release_tracks"),
+    *(
+        "release_track_artists",
+        "artist",
+        "artist_images",
+        "artist_aliases",
+        "artist_groups",
+        "artist_members",
+    ),
+    *("release_genres", "release_styles"),
+)
+_NAME = {artist: f"Artist {artist}" for artist in ARTISTS} | {None: "Nobody"}
+_artist = st.sampled_from((*ARTISTS, None))
+_picture = st.sampled_from((None, "a.jpg", "b.jpg"))
+_pair = st.tuples(st.sampled_from(ARTISTS), st.sampled_from(ARTISTS))
+
+
+@st.composite
+def shelves(draw: st.DrawFn, *, max_releases: int = len(RELEASES)) -> Rows:
+    """A shelf of up to `max_releases` releases, some owned, some twice, some only wanted."""
+    rows: Rows = {table: [] for table in SOURCE_TABLES}
+    for release in RELEASES[:max_releases]:
+        _add_release(draw, rows, release)
+    linked = st.lists(_pair, unique=True, max_size=5)
+    rows["artist_aliases"] = [(*pair, _NAME[pair[1]], draw(_picture)) for pair in draw(linked)]
+    rows["artist_groups"] = [(*pair, _NAME[pair[1]], None, draw(_picture)) for pair in draw(linked)]
+    rows["artist_members"] = [(*pair, _NAME[pair[1]], True, draw(_picture)) for pair in draw(linked)]
+    for artist in ARTISTS:
+        source = draw(st.sampled_from(("api", "basic")))
+        rows["artist"].append((artist, _NAME[artist], _NAME[artist], *[None] * 9, source, None))
+        for position, kind in enumerate(
+            draw(st.lists(st.sampled_from(("primary", "secondary")), max_size=2))
+        ):
+            rows["artist_images"].append((artist, position, kind, None, draw(_picture), None, None))
+    return rows
+
+
+def _add_release(draw: st.DrawFn, rows: Rows, release: int) -> None:
+    master = draw(st.sampled_from((*MASTERS, None)))
+    rows["release"].append((release, master, "Title", *[None] * 9, "api", None))
+    for copy in range(draw(st.integers(0, 2))):
+        rows["collection_items"].append((release * 10 + copy, release, master, *[None] * 11))
+    for position, artist in enumerate(draw(st.lists(_artist, min_size=1, max_size=3))):
+        rows["release_artists"].append((release, position, artist, _NAME[artist], None, None))
+    for position, artist in enumerate(draw(st.lists(_artist, max_size=3))):
+        tracks = draw(st.sampled_from(TRACKS))
+        for role_no, role in enumerate(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=2))):
+            rows["release_credits"].append(
+                (release, position, role_no, artist, _NAME[artist], None, role, None, role, tracks)
+            )
+    for track_no, position in enumerate(draw(st.lists(st.sampled_from(POSITIONS), max_size=4, unique=True))):
+        rows["release_tracks"].append((release, track_no, None, position, "track", None, None, None))
+        for place, artist in enumerate(draw(st.lists(_artist, max_size=2))):
+            role = draw(st.sampled_from(ROLES))
+            rows["release_track_artists"].append(
+                (release, track_no, place, 0, artist, _NAME[artist], None, None, role, None, role)
+            )
+    for table in ("release_genres", "release_styles"):
+        tags = draw(st.lists(st.sampled_from(("Jazz", "Rock", "Dub")), max_size=2, unique=True))
+        rows[table] += [(release, position, tag) for position, tag in enumerate(tags)]
+
+
+def insert(storage: DBStorage, rows: Rows) -> None:
+    """Load a shelf into a build in which another one may have been."""
+    clear(storage)
+    for table, many in rows.items():
+        storage.insert(table, many)
+
+
+def clear(storage: DBStorage) -> None:
+    """Empty every table."""
+    storage.execute(";\n".join(f"delete from {table}" for table in TABLES))
+
+
+def source_tables(
+    storage: DBStorage, names: Iterable[str] = SOURCE_TABLES
+) -> dict[str, list[dict[str, Any]]]:
+    """The source tables of a build, as `brute_force` takes them."""
+    found = {}
+    for name in names:
+        columns = [column.name for column in TABLES[name].columns if column.type != "timestamptz"]
+        rows = storage.rows(f"select {', '.join(columns)} from {name}")
+        found[name] = [dict(zip(columns, row, strict=True)) for row in rows]
+    return found
