@@ -1,0 +1,102 @@
+"""The mission, as a user goes through it: from a new home to the sleeves on the shelf."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import OpenApp, OpenPage
+from tests.browser.steps import (
+    SYNC,
+    ask_discogs,
+    bars,
+    decide,
+    enter_consumer,
+    expect_connected,
+    expect_done,
+    headline,
+    open_config,
+    open_progress,
+    press,
+    sleeves,
+)
+
+from linernotes.sandbox.catalogue import Catalogue
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+
+
+def shown_sleeves(page: Page) -> int:
+    """Go through all pages of the collection and count."""
+    count = sleeves(page).count()
+    following = page.get_by_role("link", name="Next")
+    while following.count():
+        following.click()
+        page.wait_for_load_state()
+        count += sleeves(page).count()
+    return count
+
+
+def test_from_a_new_home_to_the_shelf(page: Page, open_app: OpenApp):
+    catalogue = load_catalogue("demo")
+    with Sandbox(catalogue, limit=6000) as sandbox:
+        app = open_app(sandbox)
+        page.goto(app.url)
+        page.get_by_role("main").get_by_role("link", name="Connect to Discogs").click()
+        enter_consumer(page, sandbox.consumer_key, sandbox.consumer_secret)
+        ask_discogs(page, sandbox)
+        decide(page, "Allow")
+        expect_connected(page, app, catalogue.username)
+        press(page, "Start")
+        expect(page).to_have_url(f"{app.url}/progress")
+        expect(headline(page)).to_have_text(re.compile("^Reading: "))
+        expect_done(page)  # without a reload by the user
+        assert all(done == total for done, total in bars(page).values()), bars(page)
+        page.get_by_role("link", name="See the collection").click()
+        expect(page).to_have_url(re.compile("/collection$"))
+        assert shown_sleeves(page) == len(catalogue.items)
+        assert sandbox.wiring.tokens.access, "it was OAuth"
+
+
+@pytest.mark.parametrize("connect", ["oauth", "token"])
+def test_it_works_without_javascript(open_page: OpenPage, open_app: OpenApp, small: Catalogue, connect: str):
+    page = open_page(java_script_enabled=False)
+    with Sandbox(small, limit=60_000, latency=0.05) as sandbox:
+        app = open_app(sandbox)
+        open_config(page, app)
+        if connect == "oauth":
+            enter_consumer(page, sandbox.consumer_key, sandbox.consumer_secret)
+            ask_discogs(page, sandbox)
+            decide(page, "Allow")
+        else:
+            page.get_by_text("Paste a personal access token instead").click()
+            page.get_by_label("Personal access token").fill(sandbox.token)
+            page.get_by_role("button", name="Connect", exact=True).click()
+        expect_connected(page, app, small.username)
+        press(page, "Start")
+        expect(page).to_have_url(f"{app.url}/progress")
+        expect_done(page)  # the page asks again by itself
+        page.get_by_role("link", name="See the collection").click()
+        assert shown_sleeves(page) == len(small.items)
+        if page.get_by_role("button", name="Show").count():
+            page.get_by_label("Artist or title").fill("no record is called so")
+            press(page, "Show")
+            assert sleeves(page).count() == 0
+
+
+def test_the_collection_shows_while_the_rest_is_fetched(page: Page, open_app: OpenApp, small: Catalogue):
+    with Sandbox(small, limit=60_000, latency=0.5) as sandbox:
+        app = open_app(sandbox)
+        app.connect(sandbox)
+        open_config(page, app)
+        press(page, "Start")
+        deadline = SYNC // 1000
+        while not sleeves(page).count():
+            deadline -= 1
+            assert deadline, "no sleeve has appeared"
+            page.wait_for_timeout(1000)
+            page.goto(f"{app.url}/collection")
+        assert sleeves(page).count() == len(small.items)
+        open_progress(page, app)
+        expect(headline(page)).to_have_text(re.compile("^Reading: "))
