@@ -27,9 +27,11 @@ class Throttle:
     def failed(self, address: str) -> None:
         """Note a wrong password."""
         with self._lock:
-            self._failed[address] = [*self._recent(address), monotonic()]
+            recent = self._recent(address)
+            self._failed.pop(address, None)  # so that the one who failed last is forgotten last
+            self._failed[address] = [*recent, monotonic()]
             while len(self._failed) > _ADDRESSES_KEPT:
                 del self._failed[next(iter(self._failed))]
 
     def _recent(self, address: str) -> list[float]:
-        return [at for at in self._failed.pop(address, []) if at > monotonic() - WINDOW]
+        return [at for at in self._failed.get(address, []) if at > monotonic() - WINDOW]

@@ -30,7 +30,7 @@ def _none_if_empty(value: object) -> object:
 
 
 #: A form sends every field, also those that are left empty.
-FolderId = Annotated[int | None, BeforeValidator(_none_if_empty), Query(ge=-(2**63), lt=2**63)]
+FolderId = Annotated[int | None, BeforeValidator(_none_if_empty), Query()]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 Text = Annotated[str, Query(max_length=200)]
 

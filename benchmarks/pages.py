@@ -1,0 +1,164 @@
+"""How fast the collection page is: 10,000 copies, one warm client, while a sync and a build run beside it."""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.shelves import land_synthetic
+
+COPIES = 10_000
+REQUESTS = 600
+#: The least time that is measured: several builds long.
+SECONDS = 60.0
+#: Milliseconds of server time at the 95th percentile.
+PROMISED = 50.0
+#: Requests a minute that the sync beside it may make; Discogs permits 60.
+LIMIT = 600
+
+#: What the client looks at, again and again: each sort, deep pages, a filter, a folder.
+ADDRESSES = (
+    "/collection",
+    "/collection?page=2",
+    "/collection?sort=artist",
+    "/collection?sort=artist&page=41",
+    "/collection?sort=title&page=7",
+    "/collection?sort=year&page=84",
+    "/collection?q=the+r",
+    "/collection?q=glass&sort=artist",
+    "/collection?folder=1",
+)
+
+
+def main() -> bool:
+    """Print a table: server time and round trip of the collection page, alone and beside a sync and a build."""
+    print("| beside it | requests | server ms p50 | p95 | max | round trip ms p95 | builds meanwhile |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder)
+        land_synthetic(home, COPIES)
+        subprocess.run(command(home, "build"), check=True, stdout=subprocess.DEVNULL)
+        client = stack.enter_context(serving(home))
+        look(client, len(ADDRESSES))  # warm
+        show("nothing", *look(client, REQUESTS // 4), builds=0)
+        settings = stack.enter_context(sandbox())
+        sync = stack.enter_context(running([*command(home, "sync"), "--refresh-after", "0"], settings))
+        published = stack.enter_context((home / "published").open("w+"))
+        builds = stack.enter_context(
+            running([sys.executable, "-c", BUILD_ON, str(home)], stdout=published.fileno())
+        )
+        server, trips = look(client, REQUESTS, at_least=SECONDS)
+        assert sync.poll() is None, "the sync ended before it was measured"
+        assert builds.poll() is None, "no build was running"
+        count = len((home / "published").read_text().splitlines())
+        return show("a sync and builds", server, trips, builds=count) < PROMISED
+
+
+BUILD_ON = """
+import subprocess, sys
+while True:
+    subprocess.run([sys.executable, "-m", "linernotes", "--home", sys.argv[1], "build"])
+"""
+
+
+def look(
+    client: http.client.HTTPConnection, requests: int, at_least: float = 0.0
+) -> tuple[list[float], list[float]]:
+    """Ask for pages one after the other; server times and round trips in milliseconds."""
+    client.close()  # it may have waited for longer than the server does
+    server, trips = [], []
+    began = time.monotonic()
+    for number, address in enumerate(itertools.cycle(ADDRESSES)):
+        if number >= requests and time.monotonic() - began >= at_least:
+            return server, trips
+        asked = time.perf_counter()
+        client.request("GET", address)
+        answer = client.getresponse()
+        body = answer.read()
+        trips.append((time.perf_counter() - asked) * 1000)
+        assert answer.status == 200, (address, answer.status)
+        assert b'class="sleeve"' in body, address
+        timing = re.search(r"dur=([\d.]+)", answer.headers["Server-Timing"])
+        assert timing is not None
+        server.append(float(timing[1]))
+    raise AssertionError("unreachable")
+
+
+def show(what: str, server: list[float], trips: list[float], *, builds: int) -> float:
+    """Print a line; the 95th percentile of the server times."""
+    p95 = statistics.quantiles(server, n=20)[18]
+    print(
+        f"| {what} | {len(server)} | {statistics.median(server):.1f} | {p95:.1f} | {max(server):.1f} "
+        f"| {statistics.quantiles(trips, n=20)[18]:.1f} | {builds} |"
+    )
+    return p95
+
+
+def command(home: Path, *words: str) -> list[str]:
+    """linernotes on a home."""
+    return [sys.executable, "-m", "linernotes", "--home", str(home), *words]
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[http.client.HTTPConnection]:
+    """A client that is connected to the app, which runs in a process of its own."""
+    with running([*command(home, "serve"), "--port", "0"], stderr=subprocess.PIPE) as app:
+        assert app.stderr is not None
+        address = re.search(r"http://\S+", app.stderr.readline())
+        assert address is not None
+        connection = http.client.HTTPConnection(urlsplit(address[0]).netloc, timeout=60)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def sandbox() -> Iterator[dict[str, str]]:
+    """A Discogs with the same shelf; yields the settings that lead to it."""
+    words = ["--catalogue", "synthetic", "--items", str(COPIES), "--limit", str(LIMIT)]
+    with running([sys.executable, "-m", "linernotes", "sandbox", *words], stdout=subprocess.PIPE) as discogs:
+        assert discogs.stdout is not None
+        info = json.loads(discogs.stdout.readline())
+        yield {"LINERNOTES_API_URL": info["url"], "LINERNOTES_TOKEN": info["token"]}
+
+
+@contextmanager
+def running(
+    words: list[str],
+    settings: dict[str, str] | None = None,
+    *,
+    stdout: int = subprocess.DEVNULL,
+    stderr: int = subprocess.DEVNULL,
+) -> Iterator[subprocess.Popen[str]]:
+    """A process that is ended with the context, and what it started with it."""
+    process = subprocess.Popen(
+        words,
+        env=os.environ | (settings or {}),
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, 15)
+        process.communicate()
+
+
+if __name__ == "__main__":
+    main()

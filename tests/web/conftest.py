@@ -1,0 +1,86 @@
+"""The app without a network between: Starlette's client, which keeps cookies as a browser does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tests.web.shelves import artist, item, publish
+
+from linernotes.discogs import Discogs
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+from linernotes.settings import load_settings
+from linernotes.web.app import create_app
+
+Open = Callable[..., TestClient]
+
+
+@pytest.fixture
+def open_app(tmp_path: Path) -> Iterator[Open]:
+    """Opens the app: `open_app(host=..., base_url=..., **settings)`; its home is `tmp_path / "home"` unless given."""
+    with ExitStack() as stack:
+
+        def opened(*, host: str = "127.0.0.1", base_url: str = "http://127.0.0.1:8000", **settings: object):
+            app = create_app(load_settings(**{"home": tmp_path / "home"} | settings), host=host)
+            client = TestClient(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=False)
+            return stack.enter_context(client)
+
+        yield opened
+
+
+@pytest.fixture
+def empty(open_app: Open) -> TestClient:
+    """The app on a home that is not there yet."""
+    return open_app()
+
+
+@pytest.fixture(scope="session")
+def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with six records of which only the listing is known."""
+    home = tmp_path_factory.mktemp("shelf")
+    publish(
+        home,
+        [
+            item(1, "Sunset", [artist("The Zebras (4)", 1)], year=1999, folder=7),
+            item(
+                2,
+                "Größe",
+                [artist("Björk (2)", 2, join="Feat."), artist("Max Roach", 3, anv="M. Roach")],
+                year=0,
+            ),
+            item(3, "alpha", [artist("Abba", 4, join=","), artist("Cher", 5)], year=1980, folder=7),
+            item(4, "Beta", [artist("abba", 4)], year=1975, condition="Near Mint (NM or M-)"),
+            item(
+                5,
+                "Box",
+                [artist("Various", 194)],
+                year=1985,
+                formats=[
+                    {"name": "All Media", "qty": "1", "descriptions": ["Compilation"]},
+                    {"name": "Vinyl", "qty": "2", "descriptions": ["LP"]},
+                    {"name": "CD", "qty": "1"},
+                ],
+            ),
+            item(6, "Pictured", [artist("Eve", 6)], thumb="https://i.discogs.com/abc/x.jpeg"),
+        ],
+    )
+    return home
+
+
+@pytest.fixture
+def shelf(open_app: Open, shelf_home: Path) -> TestClient:
+    """The app on that home."""
+    return open_app(home=shelf_home)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, synced to the end."""
+    home = tmp_path_factory.mktemp("demo")
+    with Sandbox(load_catalogue("demo"), limit=100_000) as sandbox:
+        Discogs(load_settings(home=home, api_url=sandbox.url, token=sandbox.token)).sync()
+    return home

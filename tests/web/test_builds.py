@@ -1,0 +1,137 @@
+"""Which build a request gets."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web.shelves import artist, item, publish
+
+from linernotes.errors import StoreError
+from linernotes.storage.publish import Build, current_build
+from linernotes.web.builds import Builds
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Iterator[Builds]:
+    opened = Builds(tmp_path)
+    yield opened
+    opened.close()
+
+
+def records(count: int):
+    return [item(number, f"Record {number}", [artist("Somebody")]) for number in range(1, count + 1)]
+
+
+def test_there_is_none_before_the_first(builds: Builds):
+    with builds.reading() as build:
+        assert build is None
+
+
+def test_the_next_request_gets_the_newer_build_and_the_running_one_keeps_its_own(
+    tmp_path: Path, builds: Builds
+):
+    first = publish(tmp_path, records(1))
+    with builds.reading() as early:
+        second = publish(tmp_path, records(2))
+        with builds.reading() as late:
+            assert early is not None
+            assert late is not None
+            assert (early.build.build_id, late.build.build_id) == (first, second)
+            assert early.storage.scalar("select count(*) from collection_items") == 1
+            assert late.storage.scalar("select count(*) from collection_items") == 2
+            assert (len(early.collection.copies), len(late.collection.copies)) == (1, 2)
+        assert early.storage.scalar("select count(*) from collection_items") == 1
+
+
+def test_an_old_build_is_closed_when_its_last_reader_is_done(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    with builds.reading() as early:
+        assert early is not None
+        opened = early._opened
+        publish(tmp_path, records(2))
+        with builds.reading():
+            assert opened.storage.scalar("select 1") == 1
+    with pytest.raises(StoreError):
+        opened.storage.scalar("select 1")
+
+
+def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    ends, failures, seen = threading.Event(), [], set()
+
+    def read() -> None:
+        while not ends.is_set():
+            try:
+                with builds.reading() as build:
+                    assert build is not None
+                    count = build.storage.scalar("select count(*) from collection_items")
+                    assert count == len(build.collection.copies)
+                    seen.add(count)
+            except Exception as error:
+                failures.append(error)
+                return
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for count in range(2, 6):
+        publish(tmp_path, records(count))
+    ends.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(seen) >= 3
+
+
+def test_what_is_read_once_is_read_again_of_a_newer_build(tmp_path: Path, builds: Builds):
+    asked = []
+
+    def count(storage) -> int:
+        asked.append(storage)
+        return storage.scalar("select count(*) from collection_items")
+
+    for records_now in (1, 1, 2):
+        if records_now != len(asked):
+            publish(tmp_path, records(records_now))
+        with builds.reading() as build:
+            assert build is not None
+            assert build.once("count", count) == records_now
+    assert len(asked) == 2
+
+
+def damage(build: Build | None) -> None:
+    assert build is not None
+    build.path.write_bytes(b"this is no database" * 1000)
+
+
+def test_a_build_that_cannot_be_opened_leaves_the_one_before_in_use(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    with builds.reading():
+        pass
+    publish(tmp_path, records(2))
+    damage(current_build(tmp_path))
+    for _ in range(2):
+        with builds.reading() as build:
+            assert build is not None
+            assert len(build.collection.copies) == 1
+
+
+def test_without_one_before_it_says_what_is_wrong(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    damage(current_build(tmp_path))
+    with pytest.raises(StoreError), builds.reading():
+        pass
+
+
+def test_a_home_that_was_reset_has_no_build_any_more(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    with builds.reading() as build:
+        assert build is not None
+    for path in (tmp_path / "builds").iterdir():
+        if path.is_file():
+            path.unlink()
+    with builds.reading() as build:
+        assert build is None
