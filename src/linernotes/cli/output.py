@@ -21,9 +21,20 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+#: What would move the cursor, change colours or ring the bell of a terminal, of which line breaks and tabs are none.
+_CONTROLS = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
+}
+
+
+def harmless(text: str) -> str:
+    """Text as a terminal may show it: names and notes are written by strangers."""
+    return text.translate(_CONTROLS)
+
+
 def say(message: str) -> None:
     """One line for the user, on stderr."""
-    print(message, file=sys.stderr, flush=True)
+    print(harmless(message), file=sys.stderr, flush=True)
 
 
 def ask(question: str) -> bool:
@@ -34,6 +45,10 @@ def ask(question: str) -> bool:
 
 def put(text: str = "") -> None:
     """One line of a result, on stdout."""
+    _print(harmless(text))
+
+
+def _print(text: str) -> None:
     print(text, flush=True)
 
 
@@ -58,12 +73,12 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: I
     for number, name in enumerate(columns):
         table.add_column(name, justify="right" if number in numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*("" if cell is None else harmless(str(cell)) for cell in row))
     width = None if sys.stdout.isatty() else 200
     console = Console(highlight=False, markup=False, width=width)
     with console.capture() as drawn:  # rich would end the process where a reader had enough of it
         console.print(table)
-    put(drawn.get().removesuffix("\n"))
+    _print(drawn.get().removesuffix("\n"))
 
 
 def duration(seconds: float) -> str:
