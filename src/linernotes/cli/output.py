@@ -71,7 +71,7 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: I
     numbers = set(right)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number in numbers else "left", overflow="fold")
+        table.add_column(harmless(name), justify="right" if number in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else harmless(str(cell)) for cell in row))
     width = None if sys.stdout.isatty() else 200
