@@ -25,7 +25,7 @@ from linernotes.documents.collection import (
     Want,
     WantsPage,
 )
-from linernotes.documents.decoding import STRUCTS, decode
+from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
 from linernotes.documents.pages import decode_page
 from linernotes.documents.parts import (
@@ -40,8 +40,10 @@ from linernotes.documents.parts import (
     Video,
 )
 from linernotes.documents.release import Community, Master, MasterOrRelease, Rating, Release
+from linernotes.documents.xml import decode_element
 
 __all__ = [
+    "DUMP",
     "PSEUDO_ARTISTS",
     "STRUCTS",
     "Artist",
@@ -80,5 +82,7 @@ __all__ = [
     "Want",
     "WantsPage",
     "decode",
+    "decode_element",
+    "decode_landed",
     "decode_page",
 ]

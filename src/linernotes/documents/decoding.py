@@ -19,6 +19,7 @@ from linernotes.documents.collection import (
 from linernotes.documents.parts import Document
 from linernotes.documents.release import Master, Release
 from linernotes.documents.repair import repaired
+from linernotes.documents.xml import decode_element
 from linernotes.errors import DocumentError
 
 #: The struct of each kind of document; the kinds are those of DocumentKey.
@@ -37,6 +38,9 @@ STRUCTS: dict[str, type[Document]] = {
 }
 _DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in STRUCTS.items()}
 _NUL = rb"\u0000"
+
+#: How the sources of documents that came from a monthly dump begin; the date of the dump follows.
+DUMP = "dump:"
 
 
 @overload
@@ -82,6 +86,16 @@ def decode(kind: str, body: bytes, *, expected_id: int = 0) -> Document:
     if expected_id and found != expected_id:
         raise DocumentError(f"this is {kind} {found}, asked for was {expected_id}", location="$.id")
     return document
+
+
+def decode_landed(kind: str, source: str, body: bytes, *, expected_id: int = 0) -> Document:
+    """Read a document as it landed: the XML of an element where `source` is a dump, else JSON. Pure.
+
+    :raises DocumentError: as `decode` and `decode_element` do.
+    """
+    if source.startswith(DUMP):
+        return decode_element(kind, body, expected_id=expected_id)
+    return decode(kind, body, expected_id=expected_id)
 
 
 def _decode(decoder: msgspec.json.Decoder[Document], body: bytes) -> Document:

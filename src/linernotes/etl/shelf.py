@@ -18,7 +18,7 @@ from linernotes.documents import (
     CollectionPage,
     Release,
     WantsPage,
-    decode,
+    decode_landed,
     decode_page,
 )
 from linernotes.errors import DocumentError
@@ -186,7 +186,7 @@ def read_documents(
     """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out."""
     for landed in landing.documents(kind, ids=ids):
         try:
-            yield landed, decode(kind, landed.body, expected_id=landed.key.id)
+            yield landed, decode_landed(kind, landed.source, landed.body, expected_id=landed.key.id)
         except DocumentError as error:
             log.warning(
                 "document not readable", extra={"kind": kind, "id": landed.key.id, "reason": str(error)}

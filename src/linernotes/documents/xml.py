@@ -1,0 +1,345 @@
+"""An element of a monthly dump -> the struct that the API's JSON becomes as well.
+
+Absent, empty and self-closed mean the same, in whatever order children and attributes come; what nobody has seen
+before is passed over. What a dump cannot tell (pictures' addresses, prices, who has and wants it) keeps its default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, overload
+
+import msgspec
+from lxml import etree  # type: ignore[import-untyped]
+
+from linernotes.documents.artist import Artist
+from linernotes.documents.parts import Document
+from linernotes.documents.release import Master, Release
+from linernotes.errors import DocumentError
+
+_Fields = dict[str, Any]
+
+#: No XML may hold these bytes; dumps of 2011 to 2014 do.
+CONTROL_CHARACTERS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
+_REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]+|[0-9]+);")
+_PREDEFINED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
+_YEAR = re.compile(r"[0-9]{4}(?![0-9])")
+_EXCERPT = 60
+_LONGEST_NUMBER = 64
+
+
+@overload
+def decode_element(kind: Literal["release"], xml: bytes, *, expected_id: int = 0) -> Release: ...
+@overload
+def decode_element(kind: Literal["master"], xml: bytes, *, expected_id: int = 0) -> Master: ...
+@overload
+def decode_element(kind: Literal["artist"], xml: bytes, *, expected_id: int = 0) -> Artist: ...
+@overload
+def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document: ...
+
+
+def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document:
+    """Read one `<release>`, `<master>` or `<artist>` as a dump holds it. Pure; entities are never expanded.
+
+    `expected_id` is the id that it was landed under; an element with another one is refused, 0 does not check.
+    :raises DocumentError: whatever the bytes are, nothing else is raised.
+    """
+    try:
+        struct, read = _READERS[kind]
+    except KeyError:
+        raise DocumentError(f"no element of a dump is called {kind!r}") from None
+    element = _parse(xml)
+    if element.tag != kind:
+        raise DocumentError(f"this is <{str(element.tag)[:_EXCERPT]}>, asked for was <{kind}>", location="/")
+    try:
+        document = msgspec.convert(read(element), struct, strict=False)
+    except msgspec.ValidationError as error:
+        raise DocumentError(str(error)) from None
+    except RecursionError:
+        raise DocumentError("the element is nested too deeply") from None
+    found: int = getattr(document, "id", 0)
+    if expected_id and found != expected_id:
+        raise DocumentError(f"this is {kind} {found}, asked for was {expected_id}", location="/id")
+    return document
+
+
+# Bytes -> tree
+
+
+def _parse(xml: bytes) -> etree._Element:
+    """As it is; failing that, without the characters that no XML may hold."""
+    if b"<!DOCTYPE" in xml:
+        raise DocumentError("it declares a document type, which no dump does")
+    try:
+        return _fromstring(xml)
+    except etree.XMLSyntaxError:
+        pass
+    text = xml.decode("utf-8", errors="replace").encode()
+    text = _REFERENCE.sub(_legal_reference, text.translate(None, CONTROL_CHARACTERS))
+    try:
+        return _fromstring(text)
+    except etree.XMLSyntaxError as error:
+        if (strange := _PREDEFINED.search(text)) is not None:
+            excerpt = ascii(text[strange.start() :][:20].decode("utf-8", errors="replace"))
+            raise DocumentError(f"not XML: an entity that nothing defines, at {excerpt}") from None
+        raise DocumentError(f"not XML: {error.msg}") from None
+
+
+def _fromstring(xml: bytes) -> etree._Element:
+    """One parser a call: they are cheap, and threads can then not meet in one."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    return etree.fromstring(xml, parser)
+
+
+def _legal_reference(found: re.Match[bytes]) -> bytes:
+    """The reference to a character, or to U+FFFD where there is no such character in XML."""
+    digits = found[1]
+    code = int(digits[1:], 16) if digits[:1] == b"x" else int(digits[:10])
+    is_legal = (
+        code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0xFFFF < code < 0x110000
+    )
+    return found[0] if is_legal else b"&#xFFFD;"
+
+
+# Tree -> fields, named as in the API's JSON
+
+#: The children of an element by their names; of several alike the last, for Discogs never sends two.
+_Parts = dict[str, etree._Element]
+
+
+def _parts(element: etree._Element) -> _Parts:
+    return {child.tag: child for child in element}
+
+
+def _content(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
+
+
+def _text(parts: _Parts, name: str) -> str:
+    """The text of a child, '' if there is none."""
+    child = parts.get(name)
+    return "" if child is None else _content(child)
+
+
+def _optional(parts: _Parts, name: str) -> str | None:
+    return _text(parts, name) or None
+
+
+def _number(text: str | None) -> int | str | None:
+    """The number, None for nothing; what is no number stays text, for msgspec to refuse with its place."""
+    stripped = (text or "").strip()
+    if stripped.isascii() and stripped.isdigit() and len(stripped) <= _LONGEST_NUMBER:
+        return int(stripped)
+    return stripped or None
+
+
+def _id(text: str | None) -> int | str:
+    return _number(text) or 0
+
+
+def _children(parts: _Parts, name: str) -> Iterable[etree._Element]:
+    """The elements in a container; none where the container is absent or empty."""
+    if (container := parts.get(name)) is not None:
+        yield from container
+
+
+def _words(parts: _Parts, name: str) -> list[str]:
+    return [_content(child) for child in _children(parts, name)]
+
+
+def _credit(element: etree._Element) -> _Fields:
+    told = {child.tag: _content(child) for child in element}
+    return {
+        "id": _id(told.get("id")),
+        "name": told.get("name", ""),
+        "anv": told.get("anv", ""),
+        "join": told.get("join", ""),
+        "role": told.get("role", ""),
+        "tracks": told.get("tracks", ""),
+    }
+
+
+def _credits(parts: _Parts, name: str) -> list[_Fields]:
+    return [_credit(child) for child in _children(parts, name)]
+
+
+def _track(element: etree._Element, *, within: bool = False) -> _Fields:
+    """A line of the tracklist. Dumps have no types: a line with neither position nor duration is a heading."""
+    parts = _parts(element)
+    position, duration = _text(parts, "position"), _text(parts, "duration")
+    sub_tracks = [_track(child, within=True) for child in _children(parts, "sub_tracks")]
+    is_heading = not (within or position.strip() or duration.strip())
+    return {
+        "position": position,
+        "type_": "index" if sub_tracks else "heading" if is_heading else "track",
+        "title": _text(parts, "title"),
+        "duration": duration,
+        "artists": _credits(parts, "artists"),
+        "extraartists": _credits(parts, "extraartists"),
+        "sub_tracks": sub_tracks,
+    }
+
+
+def _video(element: etree._Element) -> _Fields:
+    return {
+        "uri": element.get("src", ""),
+        "title": _optional(_parts(element), "title"),
+        "duration": _number(element.get("duration")),
+    }
+
+
+def _image(element: etree._Element) -> _Fields:
+    return {
+        "type": element.get("type", ""),
+        "uri": element.get("uri", ""),
+        "uri150": element.get("uri150", ""),
+        "width": _number(element.get("width")),
+        "height": _number(element.get("height")),
+    }
+
+
+def _named(entity_type: str, entity_type_name: str) -> Callable[[etree._Element], _Fields]:
+    """Labels and series are attributes alone; the API says of each what it is."""
+
+    def read(element: etree._Element) -> _Fields:
+        return {
+            "id": _id(element.get("id")),
+            "name": element.get("name", ""),
+            "catno": element.get("catno", ""),
+            "entity_type": entity_type,
+            "entity_type_name": entity_type_name,
+        }
+
+    return read
+
+
+def _company(element: etree._Element) -> _Fields:
+    told = {child.tag: _content(child) for child in element}
+    return {
+        "id": _id(told.get("id")),
+        "name": told.get("name", ""),
+        "catno": told.get("catno", ""),
+        "entity_type": told.get("entity_type", ""),
+        "entity_type_name": told.get("entity_type_name", ""),
+    }
+
+
+def _format(element: etree._Element) -> _Fields:
+    return {
+        "name": element.get("name", ""),
+        "qty": element.get("qty", ""),
+        "text": element.get("text") or None,
+        "descriptions": _words(_parts(element), "descriptions"),
+    }
+
+
+def _identifier(element: etree._Element) -> _Fields:
+    return {
+        "type": element.get("type", ""),
+        "value": element.get("value"),
+        "description": element.get("description") or None,
+    }
+
+
+def _link(element: etree._Element, id: int | str) -> _Fields:
+    return {"id": id, "name": _content(element)}
+
+
+def _links(parts: _Parts, name: str) -> list[_Fields]:
+    """Aliases, groups, members. Dumps until mid 2024 put each member's `<id>` before its `<name>`, with the id in
+    the name's attribute as well, without it or without any id at all; an `<id>` that no name follows is a person
+    whose name is not told."""
+    links: list[_Fields] = []
+    pending: int | str = 0
+    for child in _children(parts, name):
+        if child.tag == "id":
+            if pending:
+                links.append({"id": pending, "name": ""})
+            pending = _id(child.text)
+        else:
+            links.append(_link(child, _number(child.get("id")) or pending))
+            pending = 0
+    if pending:
+        links.append({"id": pending, "name": ""})
+    return links
+
+
+def _common(element: etree._Element, parts: _Parts) -> _Fields:
+    return {
+        "id": _number(element.get("id")),
+        "title": _text(parts, "title"),
+        "artists": _credits(parts, "artists"),
+        "genres": _words(parts, "genres"),
+        "styles": _words(parts, "styles"),
+        "videos": [_video(child) for child in _children(parts, "videos")],
+        "images": [_image(child) for child in _children(parts, "images")],
+        "data_quality": _optional(parts, "data_quality"),
+    }
+
+
+def _master(element: etree._Element) -> _Fields:
+    parts = _parts(element)
+    return {
+        **_common(element, parts),
+        "year": _number(_text(parts, "year")),
+        "main_release": _number(_text(parts, "main_release")),
+    }
+
+
+def _release(element: etree._Element) -> _Fields:
+    parts = _parts(element)
+    released = _optional(parts, "released")
+    year = _YEAR.match((released or "").strip())
+    return {
+        **_common(element, parts),
+        "year": int(year[0]) if year else 0,  # the API's too is that of `released`
+        "tracklist": [_track(child) for child in _children(parts, "tracklist")],
+        "master_id": _number(_text(parts, "master_id")),
+        "status": element.get("status") or None,
+        "country": _optional(parts, "country"),
+        "released": released,
+        "notes": _optional(parts, "notes"),
+        "labels": [_LABEL(child) for child in _children(parts, "labels")],
+        "series": [_SERIES(child) for child in _children(parts, "series")],
+        "companies": [_company(child) for child in _children(parts, "companies")],
+        "formats": [_format(child) for child in _children(parts, "formats")],
+        "identifiers": [_identifier(child) for child in _children(parts, "identifiers")],
+        "extraartists": _credits(parts, "extraartists"),
+    }
+
+
+_LABEL = _named("1", "Label")
+_SERIES = _named("2", "Series")
+
+
+def _artist(element: etree._Element) -> _Fields:
+    parts = _parts(element)
+    return {
+        "id": _number(_text(parts, "id")),
+        "name": _text(parts, "name"),  # artist 66827 has none
+        "realname": _optional(parts, "realname"),
+        "profile": _optional(parts, "profile"),
+        "data_quality": _optional(parts, "data_quality"),
+        "images": [_image(child) for child in _children(parts, "images")],
+        "urls": _words(parts, "urls"),
+        "namevariations": _words(parts, "namevariations"),
+        "aliases": _links(parts, "aliases"),
+        "groups": _links(parts, "groups"),
+        "members": _links(parts, "members"),
+    }
+
+
+_READERS: dict[str, tuple[type[Document], Callable[[etree._Element], _Fields]]] = {
+    "release": (Release, _release),
+    "master": (Master, _master),
+    "artist": (Artist, _artist),
+}
