@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import os
+import pty
 import re
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,7 +24,7 @@ from linernotes.web.serving import listen
 
 @contextmanager
 def serving(home: Home, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    process = home.start(*words[:-2] if words[:1] == ("-v",) else (), "serve", "--port", "0", *words)
+    process = home.start("serve", "--port", "0", *words)
     assert process.stderr is not None
     try:
         line = process.stderr.readline()
@@ -110,3 +113,38 @@ def test_what_is_logged_has_no_query(tmp_path: Path):
         process.communicate()
     assert "GET /receive-nothing 404" in said
     assert "s3cr3t" not in said
+
+
+def test_the_demo_is_served_when_a_terminal_runs_it(tmp_path: Path):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "linernotes", "demo"],
+        env=Home(tmp_path / "home").environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        assert process.stderr is not None
+        said, address = "", None
+        while address is None:
+            said += (line := process.stderr.readline())
+            assert line, said
+            address = re.search(r"linernotes is at (http://127\S+)", line)
+        assert get(address[1], "/collection") == 200
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=15)
+        assert process.returncode == 0
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(ours)
+
+
+def test_the_demo_is_not_served_where_there_is_no_terminal(tmp_path: Path):
+    done = Home(tmp_path / "home").run("demo")
+    assert done.returncode == 0
+    assert "linernotes is at" not in done.stderr
