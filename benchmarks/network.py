@@ -44,6 +44,7 @@ def measure(artists: int, edges: int) -> tuple[str, float, float, int]:
         DBStorage.create(Path(folder) / "build.duckdb") as storage,
     ):
         load(storage, artists, edges)
+        storage.execute("set enable_progress_bar = false")
         began, cpu = time.monotonic(), time.process_time()
         DeriveNetwork(storage).derive()
         storage.checkpoint()

@@ -6,7 +6,7 @@ nothing else are not alike.
 
 Artists with the same tags are compared once, as one group. Each block of groups is multiplied with all groups at
 once, in single precision, which leaves few candidates. Those are compared exactly: with idf in whole units of 2^-40
-sums come out the same in any order, so that equal similarities are equal, and ties go by id.
+sums come out the same in any order. Similarities are rounded to 10 decimals, and ties go by id.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ BLOCK = 512
 #: More than single precision can err by.
 SLACK = np.float32(1e-5)
 UNIT = 2**40
+#: So that what is equal on paper (ln 4 = 2 ln 2) is equal here.
+DECIMALS = 10
 
 Row = tuple[int, int, float, list[str]]
 Matrix = NDArray[np.float32]
@@ -116,7 +118,8 @@ def _best_of(group: _Group, others: Iterable[_Group], idf: Mapping[str, int], be
         shared = group.tags & other.tags
         telling = sum(map(idf.__getitem__, shared))
         if telling:
-            compared.append((telling / (group.total + other.total - telling), other.artists, shared))
+            similarity = round(telling / (group.total + other.total - telling), DECIMALS)
+            compared.append((similarity, other.artists, shared))
     found = _first_artists(compared, best + 1)
     for artist in group.artists:
         others_than_itself = [one for one in found if one[1] != artist][:best]
