@@ -53,6 +53,11 @@ class Plan:
         """How long that takes at the pace that Discogs permits."""
         return self.requests * self.seconds_per_request / 60
 
+    @property
+    def exact(self) -> bool:
+        """Whether nothing of it is an estimate."""
+        return all(stage.exact for stage in self.stages)
+
     def as_json(self) -> dict[str, object]:
         """For `--json` and the JSON API."""
         pace = self.seconds_per_request / 60
@@ -68,7 +73,7 @@ class Plan:
             ],
             "requests": self.requests,
             "minutes": round(self.minutes, 2),
-            "exact": all(one.exact for one in self.stages),
+            "exact": self.exact,
         }
 
 

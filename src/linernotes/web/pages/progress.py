@@ -68,13 +68,12 @@ async def _events(state: AppState) -> AsyncIterator[bytes]:
 
 def view(seen: Progress, state: AppState) -> dict[str, Any]:
     """What people read, in the page and in each event alike."""
-    run, failure = seen.run, state.jobs.failure("sync") or state.jobs.failure("build")
-    pace = run.seconds_per_request if run else None
+    failure = state.jobs.failure("sync") or state.jobs.failure("build")
     stages = {stage.stage: stage for stage in seen.stages}
     return {
         "headline": _headline(seen),
         "eta_text": _eta(seen),
-        "pace_text": f"{60 / pace:.0f} requests a minute" if pace and seen.phase == "extracting" else "",
+        "pace_text": _pace(seen),
         "problems_text": _problems(seen.problems),
         "building_text": f"Building since {seen.building_since.astimezone():%H:%M:%S}"
         if seen.building_since
@@ -115,7 +114,14 @@ def _eta(seen: Progress) -> str:
         return "No request is made until you resume"
     if seen.seconds_left is None:
         return ""
-    return f"about {span(seen.seconds_left)} left" if seen.seconds_left >= 1 else "almost done"
+    return f"About {span(seen.seconds_left)} left" if seen.seconds_left >= 1 else "Almost done"
+
+
+def _pace(seen: Progress) -> str:
+    pace = seen.run.seconds_per_request if seen.run else None
+    if not pace or seen.phase != "extracting" or seen.paused:
+        return ""
+    return f"{60 / pace:.0f} requests a minute"
 
 
 def _problems(count: int) -> str:
