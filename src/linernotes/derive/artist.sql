@@ -6,7 +6,7 @@ with
     copies as (select release_id, count(*) as qty from collection_items group by release_id),
     main_artists as (select distinct release_id, artist_id from release_artists where artist_id is not null),
     items as (
-        select m.artist_id, sum(c.qty) as qty
+        select m.artist_id, cast(sum(c.qty) as bigint) as qty
         from main_artists as m
         inner join copies as c on c.release_id = m.release_id
         group by m.artist_id
@@ -19,7 +19,7 @@ with
         select release_id, artist_id from release_track_artists where artist_id is not null
     ),
     credits as (
-        select a.artist_id, sum(c.qty) as qty
+        select a.artist_id, cast(sum(c.qty) as bigint) as qty
         from anywhere as a
         inner join copies as c on c.release_id = a.release_id
         group by a.artist_id

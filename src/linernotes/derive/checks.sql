@@ -105,7 +105,10 @@ with
         group by artist_id, release_id
     ),
     counted as (
-        select s.artist_id, sum(c.qty) as credits, sum(case when s.is_main = 1 then c.qty else 0 end) as items
+        select
+            s.artist_id,
+            cast(sum(c.qty) as bigint) as credits,
+            cast(sum(case when s.is_main = 1 then c.qty else 0 end) as bigint) as items
         from standing as s
         inner join copies as c on c.release_id = s.release_id
         group by s.artist_id
@@ -333,7 +336,7 @@ with
         select
             m.community_id,
             count(*) as artists,
-            sum(case when v.in_collection then 1 else 0 end) as collected,
+            cast(sum(case when v.in_collection then 1 else 0 end) as bigint) as collected,
             max(case when m.community_id = c.level * 1000000000000 + m.artist_id then 1 else 0 end) as has_anchor
         from artist_community_members as m
         inner join artist_community as c on c.community_id = m.community_id

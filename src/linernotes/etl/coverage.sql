@@ -33,7 +33,7 @@ with
     ),
     listed as (select distinct artist_id from artist_masters),
     counted as (
-        select 'releases' as subject, sum(is_read) as known, count(*) as total, max(loaded_at) as as_of from documents
+        select 'releases' as subject, cast(sum(is_read) as bigint) as known, count(*) as total, max(loaded_at) as as_of from documents
         union all
         select 'releases with credits', count(c.release_id), count(*), max(d.loaded_at)
         from documents as d left join credited as c on c.release_id = d.release_id
@@ -41,11 +41,11 @@ with
         select 'releases with tracks', count(t.release_id), count(*), max(d.loaded_at)
         from documents as d left join tracked as t on t.release_id = d.release_id
         union all
-        select 'masters', sum(is_read), count(*), max(loaded_at) from owned_masters
+        select 'masters', cast(sum(is_read) as bigint), count(*), max(loaded_at) from owned_masters
         union all
         select 'albums with their original year', count(year), count(*), max(loaded_at) from owned_masters
         union all
-        select 'artists', sum(is_read), count(*), max(loaded_at) from collected_artists
+        select 'artists', cast(sum(is_read) as bigint), count(*), max(loaded_at) from collected_artists
         union all
         select 'discographies', count(l.artist_id), count(*), max(c.loaded_at)
         from collected_artists as c left join listed as l on l.artist_id = c.artist_id

@@ -2,8 +2,8 @@
 -- "me" is left out: everyone would be two steps from everyone.
 select artist_id_from as near, artist_id_to as far, weight
 from artist_edge
-where artist_id_from != 0 and list_contains(cast(? as bigint[]), artist_id_from)
+where artist_id_from != 0 and array_contains(cast(? as bigint[]), artist_id_from)
 union all
 select artist_id_to, artist_id_from, weight
 from artist_edge
-where artist_id_from != 0 and list_contains(cast(? as bigint[]), artist_id_to)
+where artist_id_from != 0 and array_contains(cast(? as bigint[]), artist_id_to)
