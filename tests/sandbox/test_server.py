@@ -57,7 +57,7 @@ def test_info_is_what_a_client_needs(catalogue):
         info = sandbox.info()
     assert list(info) == ["url", "www_url", "dump_url", "token", "consumer_key", "consumer_secret"]
     assert info["url"] == info["www_url"]
-    assert info["dump_url"] is None
+    assert info["dump_url"] == f"{info['url']}/dumps"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -19,6 +19,9 @@ from linernotes.errors import UsageError
 from linernotes.insights.findings import Findings, read_findings
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.dumps.faults import DumpFaults
+from linernotes.sandbox.dumps.site import DumpOptions
+from linernotes.sandbox.dumps.xml import writer
 from linernotes.sandbox.faults import Faults
 from linernotes.sandbox.server import Sandbox, run
 from linernotes.settings import Settings, default_home, load_settings
@@ -45,12 +48,18 @@ def sandbox(
     faults: Annotated[
         str, typer.Option(help="What goes wrong, such as 429:0.05,500:0.02,404:/releases/1.", metavar="SPEC")
     ] = "",
+    dump_format: Annotated[
+        str, typer.Option(help="How its monthly dumps are written: 2024-12 or 2020.", metavar="FORMAT")
+    ] = "2024-12",
+    dump_faults: Annotated[
+        str, typer.Option(help="What goes wrong with dumps, such as reset:*releases*#1.", metavar="SPEC")
+    ] = "",
 ) -> None:
     """Serve a Discogs of your own on 127.0.0.1, to try things and for tests. Prints one line of JSON.
 
     Example: linernotes sandbox --catalogue synthetic --items 500
     """
-    _check_faults(faults)
+    _check_faults(faults, dump_format, dump_faults)
     run(
         _catalogue(catalogue, items=items, seed=seed, directory=directory),
         on_ready=put_json_line,
@@ -58,6 +67,7 @@ def sandbox(
         limit=limit,
         latency=latency,
         faults=faults,
+        dumps=DumpOptions(format=dump_format, faults=dump_faults),
     )
 
 
@@ -68,9 +78,11 @@ def _catalogue(name: str, *, items: int, seed: int, directory: Path | None) -> C
         raise UsageError(str(error)) from error
 
 
-def _check_faults(faults: str) -> None:
+def _check_faults(faults: str, dump_format: str, dump_faults: str) -> None:
     try:
         Faults.parse(faults)
+        writer(dump_format)
+        DumpFaults(dump_faults)
     except ValueError as error:
         raise UsageError(str(error)) from error
 

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from linernotes.sandbox.account import Account
 from linernotes.sandbox.answers import NOT_FOUND, message_answer
@@ -19,6 +20,8 @@ from linernotes.sandbox.callers import Callers, Verifier
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.collection import Collections
 from linernotes.sandbox.database import Database, Documents
+from linernotes.sandbox.dumps.archives import Archives
+from linernotes.sandbox.dumps.site import ROOT, DumpOptions, DumpSite
 from linernotes.sandbox.edits import Edits
 from linernotes.sandbox.faults import Faults
 from linernotes.sandbox.gate import Gate, GateOptions
@@ -68,6 +71,7 @@ class Options:
     consumer_key: str = ""
     consumer_secret: str = ""
     clock: Callable[[], float] = time.monotonic
+    dumps: DumpOptions = field(default_factory=DumpOptions)
 
 
 @dataclass
@@ -81,7 +85,13 @@ class Wiring:
     token: str
     other_token: str
     log: RequestLog
+    dumps: DumpSite
     loop: asyncio.AbstractEventLoop | None = field(default=None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The whole sandbox as one application; dumps are a site of their own, with a limit of their own."""
+        is_dumps = scope["type"] == "http" and f"{scope['path']}/".startswith(f"{ROOT}/")
+        await (self.dumps if is_dumps else self.gate)(scope, receive, send)
 
     def closing(self) -> None:
         """Tell answers that wait on purpose to give up; callable from any thread."""
@@ -114,7 +124,8 @@ def wire(catalogue: Catalogue, options: Options) -> Wiring:
     gate = Gate(
         app, Callers(tokens, verifier), limiter, faults, log, _gate_options(options), drift, options.clock
     )
-    return Wiring(gate, owner, hooks, tokens, token, other_token, log)
+    dumps = DumpSite(Archives(documents, options.dumps.format), options.dumps)
+    return Wiring(gate, owner, hooks, tokens, token, other_token, log, dumps)
 
 
 def _handlers(

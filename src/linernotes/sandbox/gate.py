@@ -6,13 +6,11 @@ import asyncio
 import gzip
 import json
 import re
-import socket
-import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -31,6 +29,7 @@ from linernotes.sandbox.faults import ALTERATIONS, Faults
 from linernotes.sandbox.oauth import TOKEN_ENDPOINTS, signed_request
 from linernotes.sandbox.ratelimit import Limiter, Standing
 from linernotes.sandbox.request_log import LoggedRequest, RequestLog
+from linernotes.sandbox.resets import break_off
 
 _COLLECTION_PAGE = re.compile(r"/users/[^/]+/collection/folders/\d+/releases")
 _COMMON_HEADERS = [
@@ -234,9 +233,4 @@ async def _reset(response: Response, send: Send) -> None:
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-    # ASGI cannot do this; uvicorn's `send` is a method of the object that holds the connection.
-    transport: asyncio.Transport = cast(Any, send).__self__.transport
-    # Linger 0 makes the kernel send RST instead of FIN.
-    linger = struct.pack("ii", 1, 0)
-    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    transport.abort()
+    break_off(send)

@@ -15,6 +15,7 @@ import uvicorn
 
 from linernotes.sandbox.app import Options, Wiring, wire
 from linernotes.sandbox.catalogue import Catalogue
+from linernotes.sandbox.dumps.site import ROOT
 from linernotes.sandbox.hooks import Hooks
 from linernotes.sandbox.request_log import RequestLog
 
@@ -43,12 +44,17 @@ class Sandbox:
         self.consumer_key, self.consumer_secret = next(iter(tokens.consumers.items()))
         self.url = ""
         self.www_url = ""
-        self.dump_url: str | None = None
+        self.dump_url = ""
 
     @property
     def requests(self) -> RequestLog:
         """Everything that was asked of the API so far."""
         return self.wiring.log
+
+    @property
+    def dump_requests(self) -> RequestLog:
+        """Everything that was asked of the site that lists and serves dumps."""
+        return self.wiring.dumps.log
 
     @property
     def hooks(self) -> Hooks:
@@ -70,8 +76,9 @@ class Sandbox:
         self._socket = _listen(self._address)
         host, port = self._socket.getsockname()
         self.url = self.www_url = f"http://{host}:{port}"
+        self.dump_url = f"{self.url}{ROOT}"
         config = uvicorn.Config(
-            self.wiring.gate,
+            self.wiring,
             http="h11",
             ws="none",
             lifespan="off",
@@ -99,6 +106,7 @@ class Sandbox:
         self._server.should_exit = True
         self.wiring.closing()
         self._thread.join()
+        self.wiring.dumps.archives.close()
         self._server = self._thread = None
 
     def _serve(self) -> None:
