@@ -30,3 +30,36 @@ def test_a_module_in_the_working_directory_is_not_imported(
     monkeypatch.chdir(tmp_path)
     published = asyncio.run(BuildProcess(load_settings(home=home)).build())
     assert (home / "builds" / f"{published.build_id}.duckdb").is_file()
+
+
+@pytest.mark.parametrize(("every", "is_due"), [(0.0, True), (3600.0, False)])
+def test_a_long_sync_of_a_home_that_has_a_build_publishes_between_stages_when_it_is_time(
+    tmp_path: Path, every: float, is_due: bool
+) -> None:
+    """The first sync may take days and be stopped often: going on, it publishes what comes in, too."""
+    Landing.open(tmp_path / LANDING_DB).close()
+    settings = load_settings(home=tmp_path)
+    build(settings)
+
+    async def at_a_boundary() -> bool:
+        builds = BuildProcess(settings, every=every)
+        builds.start_if_due()
+        started = builds.is_running
+        await builds.stop()
+        return started
+
+    assert asyncio.run(at_a_boundary()) is is_due
+
+
+def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path: Path) -> None:
+    Landing.open(tmp_path / LANDING_DB).close()
+
+    async def at_the_first_boundaries() -> Path | None:
+        builds = BuildProcess(load_settings(home=tmp_path), every=3600.0)
+        builds.start_if_due()
+        await builds.settle()
+        builds.start_if_due()
+        assert not builds.is_running
+        return next((tmp_path / "builds").glob("*.duckdb"), None)
+
+    assert asyncio.run(at_the_first_boundaries()) is not None

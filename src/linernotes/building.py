@@ -21,7 +21,10 @@ from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 from linernotes.storage.lock import BuildLock
-from linernotes.storage.publish import new_build, publish
+from linernotes.storage.publish import current_build, new_build, publish
+
+#: Seconds between two builds of one sync, the first and the last excepted.
+BUILD_EVERY = 60.0
 
 #: What a build has no use for, so its process does not get it.
 _SECRETS = ("TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "PASSWORD")
@@ -71,19 +74,26 @@ def build(settings: Settings) -> Published:
 class BuildProcess:
     """Builds in a child process, so that whoever waits for it (a sync, a page) stays fast."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, every: float = BUILD_EVERY) -> None:
+        """`every`: seconds between two builds that `start_if_due` begins."""
         self._settings = settings
+        self._every = every
         self._running: asyncio.Task[Published] | None = None
-        self.last_ended: float | None = None
+        self._last = monotonic()
 
     @property
     def is_running(self) -> bool:
-        """Whether a build that `start` began goes on."""
+        """Whether a build that `start_if_due` began goes on."""
         return self._running is not None and not self._running.done()
 
-    def start(self) -> None:
-        """Begin a build and go on; a failure shows in the next one that is awaited."""
-        self._running = asyncio.create_task(self._run())
+    def start_if_due(self) -> None:
+        """Begin a build and go on, if it is time: nothing is published yet, or the last build was a while ago.
+
+        A failure shows in the next build that is awaited.
+        """
+        first = self._running is None and current_build(self._settings.home) is None
+        if not self.is_running and (first or monotonic() - self._last > self._every):
+            self._running = asyncio.create_task(self._run())
 
     async def build(self) -> Published:
         """Build now, after the one that may be running."""
@@ -124,7 +134,7 @@ class BuildProcess:
             await child.wait()
             raise
         finally:
-            self.last_ended = monotonic()
+            self._last = monotonic()
         if child.returncode != 0:
             lines = said.decode(errors="replace").strip().splitlines() or [f"exit status {child.returncode}"]
             raise BuildError(lines[-1].removeprefix("Error: "))

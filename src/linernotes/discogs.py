@@ -17,12 +17,8 @@ from linernotes.settings import Settings
 from linernotes.source.retries import Waiting
 from linernotes.storage.landing import Problem
 from linernotes.storage.lock import SyncLock
-from linernotes.storage.publish import current_build
 
 __all__ = ["Discogs", "Published", "SyncSummary"]
-
-#: Seconds between two builds of one sync, the first and the last excepted.
-BUILD_EVERY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +149,7 @@ class Discogs:
 
     async def _build_meanwhile(self, builds: BuildProcess) -> None:
         """Publish what is here already: the first listing at once, then a fresh state every so often."""
-        first = builds.last_ended is None and current_build(self.settings.home) is None
-        due = builds.last_ended is not None and monotonic() - builds.last_ended > BUILD_EVERY
-        if (first or due) and not builds.is_running:
-            builds.start()
+        builds.start_if_due()
 
     async def _plan(self) -> Plan:
         with self.access.landing() as landing:
