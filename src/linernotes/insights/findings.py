@@ -41,5 +41,5 @@ def read_findings(build: Path, *, sidemen: int = 8) -> Findings:
         albums=albums,
         people=people,
         decades=decades,
-        sidemen=tuple(Sideman(name, qty, tuple(leaders)) for _, name, qty, leaders in heard),
+        sidemen=tuple(Sideman(name, qty, tuple(leaders or ())) for _, name, qty, leaders in heard),
     )

@@ -36,10 +36,14 @@ with
     ),
     albums as (select artist_id, count(distinct album_id) as qty_albums from played group by artist_id),
     leaders as (
-        select artist_id, array_sort(array_agg(distinct leader)) as leaders from led group by artist_id
+        select artist_id, array_sort(array_agg(distinct leader)) as leaders
+        from led
+        where leader is not null
+        group by artist_id
     )
 select a.artist_id, n.display_name as name, a.qty_albums, l.leaders
 from albums as a
 inner join artist as n on n.artist_id = a.artist_id
-inner join leaders as l on l.artist_id = a.artist_id
-order by a.qty_albums desc, cardinality(l.leaders) desc, a.artist_id
+-- an album whose main artists have no page at Discogs has nobody to name
+left join leaders as l on l.artist_id = a.artist_id
+order by a.qty_albums desc, coalesce(cardinality(l.leaders), 0) desc, a.artist_id
