@@ -6,7 +6,7 @@ create table artist_masters (
     id bigint,              -- id of the master or release
     role varchar,           -- how the artist takes part ('Main', 'TrackAppearance', 'Producer')
     master_id bigint,       -- the master; NULL for a release without one
-    main_release_id bigint, -- the master's main release; the release itself where there is no master
+    main_release_id bigint, -- the master's main release; NULL for a release
     title varchar,          -- title
     year integer,           -- year; NULL = unknown
     artist_text varchar,    -- the artists as text, where a '*' marks a name variation
