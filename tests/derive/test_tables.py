@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.derive import brute_force
 from tests.derive.shelves import Rows, insert, shelves, source_tables
 
+from linernotes.derive import DiscogsDerive
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.database import DBStorage
@@ -113,6 +114,13 @@ def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, r
     assert {(one.qty_collection_items, one.qty_collection_credits) for one in found["artist"].values()} == {
         (0, 0)
     }
+
+
+@settings(EXAMPLES, max_examples=20)
+@given(rows=shelves())
+def test_any_shelf_keeps_every_promise_of_ours(deriving: Deriving, rows: Rows) -> None:
+    insert(deriving.storage, rows)
+    DiscogsDerive(deriving.storage).derive()
 
 
 def test_tables_without_rows_derive_to_tables_without_rows(deriving: Deriving) -> None:

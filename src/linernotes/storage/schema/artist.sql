@@ -14,7 +14,8 @@ create table artist (
     image_url varchar,              -- primary picture, else the first one; NULL = none
     qty_collection_items integer,   -- copies on the shelf of which it is a main artist; NULL = not derived
                                     -- yet
-    qty_collection_credits integer, -- copies on the shelf that credit it anywhere; NULL = not derived yet
+    qty_collection_credits integer, -- copies on the shelf that credit it anywhere: as a main artist, in their
+                                    -- credits or on a track; NULL = not derived yet
     uri varchar,                    -- its page at Discogs; NULL = not told
     source varchar,                 -- 'api', 'dump:YYYYMMDD', or 'basic' = known by name only
     loaded_at timestamptz,          -- when the document was fetched, UTC
