@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -89,16 +90,16 @@ def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Bu
 def test_what_is_read_once_is_read_again_of_a_newer_build(tmp_path: Path, builds: Builds):
     asked = []
 
-    def count(storage) -> int:
-        asked.append(storage)
-        return storage.scalar("select count(*) from collection_items")
+    def count(build) -> int:
+        asked.append(build)
+        return build.storage.scalar("select count(*) from collection_items")
 
     for records_now in (1, 1, 2):
         if records_now != len(asked):
             publish(tmp_path, records(records_now))
         with builds.reading() as build:
             assert build is not None
-            assert build.once("count", count) == records_now
+            assert build.once("count", partial(count, build)) == records_now
     assert len(asked) == 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ class OpenBuild:
         except BaseException:
             self.storage.close()
             raise
-        self.remembered: dict[str, Any] = {}
+        self.remembered: dict[Hashable, Any] = {}
         self.readers = 0
         self.is_old = False
 
@@ -62,12 +62,12 @@ class Reading:
             self._cursor = self._opened.storage.cursor()
         return self._cursor
 
-    def once(self, name: str, read: Callable[[DBStorage], T]) -> T:
-        """What `read` gives, read by the first request that asks and remembered until the build is closed."""
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, asked by the first request that wants it and remembered until the build is closed."""
         remembered = self._opened.remembered
-        if name not in remembered:
-            remembered[name] = read(self.storage)
-        value: T = remembered[name]
+        if key not in remembered:
+            remembered[key] = read()
+        value: T = remembered[key]
         return value
 
     def close(self) -> None:
@@ -107,6 +107,11 @@ class Builds:
         finally:
             reading.close()
             self._give_back(held)
+
+    def is_ready(self) -> bool:
+        """Whether the current build is open, so that `reading` will not have to wait for anything."""
+        is_open, build = self._open, current_build(self._home)
+        return is_open is not None and is_open.build == build
 
     def warm(self) -> None:
         """Begin to open the current build, so that the first request finds it open."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +12,17 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from linernotes.insights.collection import Copy
 from linernotes.settings import Settings
 from linernotes.web.assets import asset
+from linernotes.web.builds import Reading
 from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.wording import ago, grade, number, span
 
-__all__ = ["flash", "page"]
+__all__ = ["draw", "flash", "page"]
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -43,8 +47,8 @@ NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/config", "Setting
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page from a template.
 
-    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`, `at_discogs` (where
-    releases have their pages, None with a sandbox), `signed_in` (whether there is a session to sign out of),
+    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`,
+    `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, the filters `number`, `ago` and `grade`.
     """
     settings = app_state(request).settings
@@ -53,11 +57,21 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "csrf_field": lambda: _csrf_field(request),
         "flashes": lambda: take_flashes(request),
         "navigation": NAVIGATION,
-        # A sandbox has no pages to link to.
-        "at_discogs": settings.www_url if settings.api_url == _DISCOGS_API else None,
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
+
+
+def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Markup]:
+    """Copies as sleeves with their captions. Each is rendered once for a build: nothing in a page takes longer."""
+    template = _TEMPLATES.get_template("_sleeve.html")
+    # A sandbox has no pages to link to.
+    at_discogs = settings.www_url if settings.api_url == _DISCOGS_API else None
+
+    def sleeve(copy: Copy) -> Markup:
+        return Markup(template.render(copy=copy, at_discogs=at_discogs))  # noqa: S704 rendered with escapes
+
+    return [build.once(("sleeve", copy.instance_id), partial(sleeve, copy)) for copy in copies]
 
 
 def _csrf_field(request: Request) -> Markup:

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator
 
 from linernotes.insights.collection import PER_PAGE, CollectionPage, Sort
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.templating import page
+from linernotes.web.templating import draw, page
 
 router = APIRouter()
 
@@ -51,7 +52,7 @@ class Filter(BaseModel):
 
 
 @router.get("/collection", include_in_schema=False)
-def collection(
+async def collection(
     request: Request,
     sort: Sort = "added",
     q: Text = "",
@@ -60,19 +61,27 @@ def collection(
 ) -> Response:
     """A page of sleeves."""
     wanted = Filter(sort=sort, q=q.strip(), folder=folder)
+    # With the build open all is in memory. On a busy machine to hand that to another thread takes longer.
+    if app_state(request).builds.is_ready():
+        return _collection(request, wanted, number)
+    return await run_in_threadpool(_collection, request, wanted, number)
+
+
+def _collection(request: Request, wanted: Filter, number: int) -> Response:
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
             return page(request, "collection_empty.html", connected=state.discogs.credentials_ok)
-        found = build.collection.page(sort=sort, text=wanted.q, folder_id=folder, page=number)
-        folders = build.collection.folders
-        everything = len(build.collection.copies)
+        collection = build.collection
+        found = collection.page(sort=wanted.sort, text=wanted.q, folder_id=wanted.folder, page=number)
+        sleeves = draw(state.settings, build, found.copies)
     return page(
         request,
         "collection.html",
         found=found,
-        folders=folders,
-        everything=everything,
+        sleeves=sleeves,
+        folders=collection.folders,
+        everything=len(collection.copies),
         wanted=wanted,
         sorts=SORTS,
     )
