@@ -41,7 +41,7 @@ select
     artist_id,
     name,
     -- "(2)" tells namesakes apart at Discogs; a name that is nothing else stays as it is
-    coalesce(nullif(regexp_replace(name, '\s+\(\d+\)$', ''), ''), name) as display_name,
+    coalesce(nullif(regexp_extract(name, '^(.*[^ ]) [(][0-9]+[)]$', 1), ''), name) as display_name,
     cast(null as varchar) as real_name,
     cast(null as varchar) as profile,
     cast(null as varchar) as data_quality,

@@ -44,6 +44,12 @@ def artist_rows(artist: Artist, *, source: str, loaded_at: datetime) -> Rows:
     }
 
 
+def unlinked(artist: Artist) -> dict[str, int]:
+    """How many names without an id stand among an artist's aliases, groups and members. Pure."""
+    lists = {"aliases": artist.aliases, "groups": artist.groups, "members": artist.members}
+    return {what: sum(not one.id for one in links) for what, links in lists.items()}
+
+
 def artist_masters_rows(page: ArtistReleases, artist_id: int) -> Rows:
     """The rows of one page of an artist's discography. Pure.
 

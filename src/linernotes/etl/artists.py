@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from linernotes.documents import Artist, ArtistReleases, DocumentKey
-from linernotes.etl.artist_rows import artist_masters_rows, artist_rows
+from linernotes.etl.artist_rows import artist_masters_rows, artist_rows, unlinked
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.rows import Rows
@@ -25,13 +27,18 @@ class ETLArtists(DiscogsETL):
         """What the collected artists have made."""
         return ETLDiscographies(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
 
+    @cached_property
+    def albums(self) -> ETLAlbums:
+        """The masters of all of it."""
+        return ETLAlbums(self.landing, self.shelf, fetching=self._fetching)
+
     async def extract(self) -> None:
         """Fetch and land what is missing, stage by stage: who comes next depends on what the last one told."""
         options = self.fetching.options
         await self._extract_artists("artists", self.shelf.collected_artists())
         await self.discographies.extract()
         if options.discographies == "full":
-            await ETLAlbums(self.landing, self.shelf, fetching=self._fetching).extract()
+            await self.albums.extract()
         await self._extract_artists("credited", self.shelf.credited_artists(options.credited_min))
         if options.neighbours:
             await self._extract_artists("neighbours", self.shelf.neighbours())
@@ -47,6 +54,20 @@ class ETLArtists(DiscogsETL):
         """The rows of one artist in all tables about artists."""
         return artist_rows(document, source=landed.source, loaded_at=landed.fetched_at)
 
+    def load(self, ids: Iterable[int]) -> None:
+        """Load these artists, and count for `coverage` whom they name by an id: in old dumps not everyone."""
+        known, total = Counter[str](), Counter[str]()
+        as_of: datetime | None = None
+        for landed, document in read_documents(self.landing, self.kind, ids):
+            rows = self.rows(document, landed)
+            self.insert(rows)
+            as_of = max(landed.fetched_at, as_of or landed.fetched_at)
+            for what, without in unlinked(document).items():
+                known[what] += len(rows[f"artist_{what}"])
+                total[what] += len(rows[f"artist_{what}"]) + without
+        counted = [(f"{what} with an id", known[what], total[what], as_of) for what in sorted(total)]
+        self.insert({"coverage": counted})
+
 
 class ETLDiscographies(DiscogsETL):
     """Stage (5): the pages of the collected artists' discographies."""
@@ -58,9 +79,13 @@ class ETLDiscographies(DiscogsETL):
         await self.fetch_stage("artist_masters", self.to_read(), follow=self._follow)
 
     def to_read(self) -> list[DocumentKey]:
-        """What a stop has left of half-read discographies, then the first pages of missing and stale ones."""
+        """What a stop has left of half-read discographies, then the first pages of missing and stale ones.
+
+        One with a page that cannot be read is read again as a whole, when `missing` finds that it is time.
+        """
         first = self.missing(self.shelf.collected_artists())
         again = {key.id for key in first}
+        again |= self.landing.unreadable(self.kind).keys() | self.landing.gone(self.kind).keys()
         landed = self.landing.pages(self.kind)
         left = [
             key
@@ -75,10 +100,10 @@ class ETLDiscographies(DiscogsETL):
         told = self.landing.page_counts(self.kind)
         return ((id, told[id]) for id in self.shelf.collected_artists() if id in told)
 
-    def _further(self, artist_id: int, told: int, landed: Container[int]) -> Iterator[DocumentKey]:
-        """Pages after the first that are not landed yet, up to the most that we read."""
+    def _further(self, artist_id: int, told: int, landed: Mapping[int, datetime]) -> Iterator[DocumentKey]:
+        """Pages after the first that have not landed since it did, up to the most that we read."""
         for page in range(2, min(told, self.fetching.options.max_artist_pages) + 1):
-            if page not in landed:
+            if page not in landed or landed[page] < landed[1]:
                 yield DocumentKey(self.kind, artist_id, page)
 
     def _follow(self, key: DocumentKey, document: ArtistReleases) -> Iterable[DocumentKey]:
@@ -99,7 +124,8 @@ class ETLDiscographies(DiscogsETL):
 
     def load(self, ids: Iterable[int]) -> None:
         """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
-        last = {id: max(pages) for id, pages in self.landing.pages(self.kind).items()}
+        ids = set(ids)
+        pages = self.landing.pages(self.kind)
         artist, seen, read = 0, set[tuple[Any, ...]](), 0
         for landed, document in read_documents(self.landing, self.kind, ids):
             if landed.key.id != artist:
@@ -107,13 +133,19 @@ class ETLDiscographies(DiscogsETL):
             rows = [row for row in self.rows(document, landed)["artist_masters"] if row[:4] not in seen]
             seen.update(row[:4] for row in rows)
             read += len(document.releases)
-            self.insert({"artist_masters": rows, "coverage": _cut(landed, document, read, last[artist])})
+            self.insert({"artist_masters": rows, "coverage": _cut(landed, document, read, pages[artist])})
+        known = {id: pages[id][1] for id in ids if 1 in pages.get(id, ())}
+        self.insert(
+            {"coverage": [("discographies", len(known), len(ids), max(known.values(), default=None))]}
+        )
 
 
-def _cut(landed: Landed, document: ArtistReleases, read: int, last: int) -> list[tuple[Any, ...]]:
-    """A row of coverage where this is the last page that we read of a discography that goes on."""
+def _cut(
+    landed: Landed, document: ArtistReleases, read: int, pages: Collection[int]
+) -> list[tuple[Any, ...]]:
+    """A row of coverage where this is the last page that we have of a discography that has more."""
     told = document.pagination
-    if told is None or landed.key.page < last or told.pages <= last:
+    if told is None or landed.key.page < max(pages) or told.pages <= len(pages):
         return []
     return [(f"discography of artist {landed.key.id}", read, told.items, landed.fetched_at)]
 

@@ -22,6 +22,9 @@ from linernotes.storage.landing import CollectionValue, Landed
 #: Documents of the account itself that every sync reads again, beside the identity and the user.
 ACCOUNT_KINDS = ("folders", "fields", "value")
 
+#: With those two.
+ACCOUNT_REQUESTS = 2 + len(ACCOUNT_KINDS)
+
 
 class ETLCollection(DiscogsETL):
     """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters."""
@@ -50,7 +53,9 @@ class ETLCollection(DiscogsETL):
     async def extract_listing(self) -> None:
         """Read the account's folders, fields and value, then all pages of its collection and wantlist."""
         progress = self.fetching.progress
-        progress.begin("collection", len(ACCOUNT_KINDS))
+        progress.begin("collection", ACCOUNT_REQUESTS)
+        for _ in range(ACCOUNT_REQUESTS - len(ACCOUNT_KINDS)):
+            progress.advance("collection")  # identity and user, which told for whom this is
         for kind in ACCOUNT_KINDS:
             await self._fetch_account_document(kind)
         await self._land_collection(await self._list("collection"))
@@ -72,12 +77,7 @@ class ETLCollection(DiscogsETL):
             self.fetching.progress.advance("collection")
 
     async def _list(self, kind: str) -> Listing:
-        progress = self.fetching.progress
-        listing = await fetch_listing(
-            kind, self.fetching, begin=lambda pages: progress.grow("collection", pages)
-        )
-        for answer in listing.answers:
-            progress.advance("collection", problem=answer.page is None)
+        listing = await fetch_listing(kind, self.fetching)
         if listing.drifted is not None:
             reason = (
                 f"the list kept changing while it was read: {listing.drifted}; the next sync reads it again"

@@ -1,5 +1,6 @@
 -- One row per subject: how much of it is known. `as_of` is when the latest document that tells of it was fetched.
--- Releases are the owned ones, each pressing once; artists are the collected ones.
+-- Releases are the owned ones, each pressing once; artists are the collected ones. What only documents tell (items,
+-- discographies, names without an id) is counted where they are loaded.
 with
     owned as (select distinct release_id from collection_items),
     documents as (
@@ -31,7 +32,16 @@ with
         from collected as c
         inner join artist as a on a.artist_id = c.artist_id
     ),
-    listed as (select distinct artist_id from artist_masters),
+    albums as (
+        select case when m.year is null then 0 else 1 end as is_dated, m.loaded_at
+        from owned_masters as m
+        union all
+        -- a release without a master is the album itself
+        select case when r.year is null then 0 else 1 end, r.loaded_at
+        from owned as o
+        inner join release as r on r.release_id = o.release_id
+        where r.master_id is null
+    ),
     counted as (
         select 'releases' as subject, cast(sum(is_read) as bigint) as known, count(*) as total, max(loaded_at) as as_of from documents
         union all
@@ -43,12 +53,9 @@ with
         union all
         select 'masters', cast(sum(is_read) as bigint), count(*), max(loaded_at) from owned_masters
         union all
-        select 'albums with their original year', count(year), count(*), max(loaded_at) from owned_masters
+        select 'albums with their original year', cast(sum(is_dated) as bigint), count(*), max(loaded_at) from albums
         union all
         select 'artists', cast(sum(is_read) as bigint), count(*), max(loaded_at) from collected_artists
-        union all
-        select 'discographies', count(l.artist_id), count(*), max(c.loaded_at)
-        from collected_artists as c left join listed as l on l.artist_id = c.artist_id
     )
 select
     subject,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from linernotes.documents import (
@@ -22,6 +22,9 @@ from linernotes.etl.base import IN_FLIGHT, Fetching, utc_now
 log = logging.getLogger(__name__)
 
 Page = CollectionPage | WantsPage
+
+#: The stage that both lists belong to.
+STAGE = "collection"
 
 #: How often a list that changes while it is read is read again before we take it as it is.
 ATTEMPTS = 5
@@ -83,32 +86,32 @@ def row_key(row: CollectionItem | Want) -> int:
     return row.instance_id if isinstance(row, CollectionItem) else row.id
 
 
-async def fetch_listing(kind: str, fetching: Fetching, *, begin: Callable[[int], None]) -> Listing:
+async def fetch_listing(kind: str, fetching: Fetching) -> Listing:
     """Fetch all pages of `kind` ('collection' or 'wants'), again when rows came or went meanwhile.
 
-    `begin` is told the number of pages as soon as the first page tells it. The page number and page size
-    in an answer are believed, not the ones asked for.
+    The page number and page size in an answer are believed, not the ones asked for.
     """
     for attempt in range(1, ATTEMPTS + 1):
-        listing = await _fetch_once(kind, fetching, begin)
+        listing = await _fetch_once(kind, fetching)
         if listing.drifted is None:
             break
         log.info("list changed while read", extra={"kind": kind, "attempt": attempt, "why": listing.drifted})
     return listing
 
 
-async def _fetch_once(kind: str, fetching: Fetching, begin: Callable[[int], None]) -> Listing:
+async def _fetch_once(kind: str, fetching: Fetching) -> Listing:
+    fetching.progress.grow(STAGE, 1)
     first = await _fetch_page(kind, 1, fetching)
     if first.page is None or first.page.pagination is None:
         # Nothing tells how long the list is: there is nothing to go on with.
         raise MalformedResponseError(f"Discogs' list of the {kind} cannot be read: {first.errors[0]}")
     last = first.page.pagination.pages
-    begin(last)
+    fetching.progress.grow(STAGE, last - 1)
     limit = asyncio.Semaphore(IN_FLIGHT)
 
     async def further(number: int) -> Answer | None:
         async with limit:
-            await fetching.wait_while_paused("collection")
+            await fetching.wait_while_paused(STAGE)
             try:
                 return await _fetch_page(kind, number, fetching)
             except NotFoundError:
@@ -125,6 +128,12 @@ async def _fetch_once(kind: str, fetching: Fetching, begin: Callable[[int], None
 
 
 async def _fetch_page(kind: str, number: int, fetching: Fetching) -> Answer:
+    answer = await _ask_page(kind, number, fetching)
+    fetching.progress.advance(STAGE, problem=answer.page is None)
+    return answer
+
+
+async def _ask_page(kind: str, number: int, fetching: Fetching) -> Answer:
     key = DocumentKey(kind, 0, number)
     try:
         fetched = await fetching.api.fetch(key, username=fetching.username)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from linernotes.documents import DocumentKey, decode
-from linernotes.etl.artists import ETLDiscographies
-from linernotes.etl.collection import ACCOUNT_KINDS, ETLCollection
+from linernotes.etl.artists import ETLArtists, ETLDiscographies
+from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.progress import STAGES, Progress, StageState
 
 #: What we expect of a collection of which nothing is known but its size, until its own documents tell: per release
@@ -87,38 +87,32 @@ def as_plan(states: Mapping[str, StageState], seconds_per_request: float) -> Pla
 
 def estimate_stages(collection: ETLCollection, progress: Progress) -> None:
     """Tell `progress` what each stage that has not begun will take, from what is landed so far."""
-    listed = _estimate_listing(collection, progress)
+    said = _estimate_listing(collection, progress)
     shelf, options = collection.shelf, collection.fetching.options
-    owned = len(shelf.releases()) or listed
-    read = shelf.count_read()
-    whole = bool(shelf.releases()) and read == len(shelf.releases())
-    releases, masters, artists = collection.releases, collection.masters, collection.releases.artists
-
-    if shelf.releases():
-        progress.estimate("releases", len(releases.missing(releases.wanted())), exact=True)
-        progress.estimate("masters", len(masters.missing(masters.wanted())), exact=whole)
-        collected = len(shelf.collected_artists())
-        progress.estimate("artists", len(artists.missing(shelf.collected_artists())), exact=whole)
-    else:
-        progress.estimate("releases", owned)
-        progress.estimate("masters", round(MASTERS_PER_RELEASE * owned))
-        collected = round(ARTISTS_PER_RELEASE * owned)
-        progress.estimate("artists", collected)
+    artists = collection.releases.artists
+    # What was added since the last listing is only a number so far; afterwards the listing knows best.
+    added = 0 if progress.stages["collection"].begun else max(said - shelf.count_items(), 0)
+    unread = len(shelf.releases()) - shelf.count_read() + added
+    _estimate_albums_and_artists(collection, progress, added, exact=unread == 0)
+    collected = len(shelf.collected_artists()) + round(ARTISTS_PER_RELEASE * added)
     _estimate_discographies(artists.discographies, progress, collected)
-    if options.discographies == "full":
-        albums = scaled(
-            len(shelf.album_masters()), shelf.count_discographies(), collected, default=ALBUMS_PER_ARTIST
-        )
-        progress.estimate("album_masters", albums)
-    else:
-        progress.skip("album_masters")
-    if whole:
-        progress.estimate(
-            "credited", len(artists.missing(shelf.credited_artists(options.credited_min))), exact=True
-        )
-    else:
-        progress.estimate("credited", round(SIDEMEN_PER_RELEASE * owned))
+    _estimate_album_masters(artists, progress, collected)
+    sidemen = artists.missing(shelf.credited_artists(options.credited_min))
+    progress.estimate("credited", len(sidemen) + round(SIDEMEN_PER_RELEASE * unread), exact=unread == 0)
     _estimate_neighbours(collection, progress, collected)
+
+
+def _estimate_albums_and_artists(
+    collection: ETLCollection, progress: Progress, added: int, *, exact: bool
+) -> None:
+    """What is listed is counted; `added` copies are expected to be like others, each of another release."""
+    releases, masters, artists = collection.releases, collection.masters, collection.releases.artists
+    counted = len(releases.missing(releases.wanted()))
+    progress.estimate("releases", counted + added, exact=added == 0)
+    counted = len(masters.missing(masters.wanted()))
+    progress.estimate("masters", counted + round(MASTERS_PER_RELEASE * added), exact=exact)
+    counted = len(artists.missing(collection.shelf.collected_artists()))
+    progress.estimate("artists", counted + round(ARTISTS_PER_RELEASE * added), exact=exact)
 
 
 def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
@@ -127,7 +121,7 @@ def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
     user = decode("user", landed.body) if landed else None
     items, wants = (user.num_collection or 0, user.num_wantlist or 0) if user else (0, 0)
     pages = max(ceil(items / 100), 1) + max(ceil(wants / 100), 1)
-    progress.estimate("collection", len(ACCOUNT_KINDS) + pages, exact=user is not None)
+    progress.estimate("collection", ACCOUNT_REQUESTS + pages, exact=user is not None)
     return items
 
 
@@ -136,11 +130,24 @@ def _estimate_discographies(discographies: ETLDiscographies, progress: Progress,
     most = discographies.fetching.options.max_artist_pages
     told = discographies.landing.page_counts(discographies.kind)
     to_read = discographies.to_read()
-    unread = sum(key.page == 1 for key in to_read) if discographies.shelf.releases() else collected
+    not_listed = collected - len(discographies.shelf.collected_artists())
+    unread = sum(key.page == 1 for key in to_read) + not_listed
     counts = [min(pages, most) for pages in told.values()]
     average = sum(counts) / len(counts) if counts else PAGES_PER_ARTIST
     further = sum(key.page > 1 for key in to_read)
-    progress.estimate("artist_masters", further + round(unread * average), exact=unread == 0 and bool(counts))
+    progress.estimate("artist_masters", further + round(unread * average), exact=unread == 0)
+
+
+def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: int) -> None:
+    """Of the albums that read discographies list the missing ones; the others are expected to list as many."""
+    if artists.fetching.options.discographies != "full":
+        progress.skip("album_masters")
+        return
+    listed, seen = artists.albums.wanted(), artists.shelf.count_discographies()
+    missing = len(artists.albums.missing(listed))
+    unlisted = max(scaled(len(listed), seen, collected, default=ALBUMS_PER_ARTIST) - len(listed), 0)
+    exact = seen == collected and not artists.discographies.to_read()
+    progress.estimate("album_masters", missing + unlisted, exact=exact)
 
 
 def _estimate_neighbours(collection: ETLCollection, progress: Progress, collected: int) -> None:
@@ -152,7 +159,7 @@ def _estimate_neighbours(collection: ETLCollection, progress: Progress, collecte
     unread = collected - shelf.count_artists()
     missing = len(artists.missing(known))
     expected = missing if unread <= 0 else missing + round(unread * NEIGHBOURS_PER_ARTIST)
-    progress.estimate("neighbours", expected, exact=unread <= 0 and collected > 0)
+    progress.estimate("neighbours", expected, exact=unread <= 0)
 
 
 def scaled(known: int, seen: int, all: int, *, default: float) -> int:
