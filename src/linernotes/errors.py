@@ -15,6 +15,8 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     MalformedResponseError      not the JSON it should be; keeps the bytes
   UnreachableError              1: no answer at all: network, DNS, time-out
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
+  DumpError                     1: a file that is not the dump it should be
+    DumpDamagedError            cut off, corrupt, or not whole inside
   StoreError                    1: a database of ours
     LandingError                landing.db cannot be opened, read or written
     DiskFullError               no room left
@@ -112,6 +114,14 @@ class DocumentError(LinernotesError):
     def __init__(self, message: str, *, location: str | None = None) -> None:
         super().__init__(message)
         self.location = location
+
+
+class DumpError(LinernotesError):
+    """A file that is not the monthly dump that it should be. Nothing of it was taken over."""
+
+
+class DumpDamagedError(DumpError):
+    """A dump that is cut off, fails its checksum, or does not hold together inside. Nothing was taken over."""
 
 
 class StoreError(LinernotesError):

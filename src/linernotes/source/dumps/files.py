@@ -1,0 +1,145 @@
+"""A dump's file: what its name says, and its bytes, decompressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BufferedReader, FileIO
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import BinaryIO
+
+from isal import igzip, isal_zlib
+
+from linernotes.errors import DumpDamagedError, DumpError
+
+#: Bytes that are decompressed at a time.
+BLOCK = 4 << 20
+_GZIP = b"\x1f\x8b"
+_NAME = re.compile(r"discogs_([0-9]{8})_(artists|labels|masters|releases)\b.*\.xml(\.gz)?", re.IGNORECASE)
+_EXCERPT = 40
+_INFLATE_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub says it is an instance
+
+_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DumpFile:
+    """A file as its name describes it: `kind` is that of its elements (`release`), `date` midnight UTC."""
+
+    path: Path
+    kind: str
+    date: datetime
+
+    @property
+    def source(self) -> str:
+        """What its documents land under."""
+        return f"dump:{self.date:%Y%m%d}"
+
+
+def dump_file(path: Path) -> DumpFile:
+    """Read the name of a dump, discogs_YYYYMMDD_releases.xml.gz; `.xml` alone is one that was unpacked.
+
+    :raises DumpError: it is not named so, or there is no such day.
+    """
+    named = _NAME.fullmatch(path.name)
+    if named is None:
+        raise DumpError(
+            f"{path} is not named as Discogs names its dumps, discogs_YYYYMMDD_releases.xml.gz "
+            "(or masters, artists): give it the name that it had"
+        )
+    try:
+        date = datetime.strptime(named[1], "%Y%m%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise DumpError(f"{path}: {named[1]} is no day of a calendar") from None
+    return DumpFile(path, named[2].lower().removesuffix("s"), date)
+
+
+class Archive:
+    """An open dump: its blocks of bytes, decompressed by a thread that stays a few of them ahead."""
+
+    def __init__(self, path: Path, raw: FileIO, stream: BinaryIO) -> None:
+        self._path = path
+        self._raw = raw
+        self._stream = stream
+        self._ahead: Queue[bytes | Exception] = Queue(_AHEAD)
+        self._is_closing = False
+        self.size = path.stat().st_size
+
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        """Every block in turn. Iterate once.
+
+        :raises DumpDamagedError: the archive is cut off, or fails its checksum, which comes last.
+        """
+        reader = Thread(target=self._read, args=(size,), name="dump-reader", daemon=True)
+        reader.start()
+        try:
+            while (block := self._ahead.get()) != b"":
+                if isinstance(block, Exception):
+                    raise self._translated(block) from block
+                yield block
+        finally:
+            self._is_closing = True
+            while reader.is_alive():  # it may stand before a full queue
+                with suppress(Empty):
+                    self._ahead.get(timeout=0.01)
+            reader.join()
+
+    def _read(self, size: int) -> None:
+        try:
+            while not self._is_closing and (block := self._stream.read(size)):
+                self._ahead.put(block)
+        except Exception as error:  # raised again by whoever takes it
+            self._ahead.put(error)
+        else:
+            self._ahead.put(b"")
+
+    def _translated(self, error: Exception) -> Exception:
+        if isinstance(error, EOFError):
+            return DumpDamagedError(f"{self._path} is cut off: its end is missing. Download it again.")
+        if isinstance(error, _INFLATE_ERROR | OSError):
+            reason = " ".join(str(error).split())
+            return DumpDamagedError(f"{self._path} is damaged ({reason}). Download it again.")
+        return error
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file itself that were read so far."""
+        return self._raw.tell()
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[Archive]:
+    """Open a dump, packed or not, by what it holds and not by what it is called.
+
+    :raises DumpError: it cannot be opened, is empty, or is called .gz and is no such archive.
+    """
+    try:
+        raw = FileIO(path)
+    except OSError as error:
+        raise DumpError(f"{path} cannot be opened: {error.strerror}") from error
+    with raw:
+        start = _start(path, raw)
+        if start.startswith(_GZIP):
+            with igzip.open(raw, "rb") as unpacked:  # type: ignore[no-untyped-call]
+                yield Archive(path, raw, unpacked)
+        elif path.suffix.lower() == ".gz":
+            raise DumpError(f"{path} is not a gzip archive: it begins with {ascii(start.decode('latin-1'))}")
+        else:
+            with BufferedReader(raw, BLOCK) as plain:
+                yield Archive(path, raw, plain)
+
+
+def _start(path: Path, raw: FileIO) -> bytes:
+    try:
+        start = raw.read(_EXCERPT)
+        raw.seek(0)
+    except OSError as error:
+        raise DumpError(f"{path} cannot be read: {error.strerror}") from error
+    if not start:
+        raise DumpError(f"{path} is empty. Download it again.")
+    return start

@@ -1,0 +1,178 @@
+"""One pass over a dump: every record is found by its bytes, only those that are wanted are taken out.
+
+In XML text and attributes `<` is always written `&lt;`, so the bytes of a closing tag end a record and nothing
+else does, but for what stands in comments and CDATA sections. No dump has been seen to have any; where one has,
+these are blanked before the tags are looked for. Each record has to begin where the one before it ended, with
+nothing but white space in between, so that none can be overlooked. Processing instructions are known before the
+first record only: one between records is refused, and tags within one would count as tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from linernotes.errors import DumpDamagedError, DumpError
+from linernotes.source.dumps.files import BLOCK, Archive, open_archive
+from linernotes.source.dumps.masking import masked
+from linernotes.source.dumps.tags import Tags, excerpt
+
+#: The largest record seen has 112 KB. One without an end must not fill the memory.
+LONGEST_RECORD = 64 << 20
+#: Before the first record there is a line or two.
+LONGEST_BEGINNING = 1 << 16
+#: Digits of an id, and one more.
+LONGEST_ID = 20
+
+#: Told bytes of the file read so far, and its size.
+OnProgress = Callable[[int, int], None]
+
+
+class Element(NamedTuple):
+    """One record of a dump: Discogs' id and the bytes from its `<` to its `>`, exactly."""
+
+    id: int
+    xml: bytes
+
+
+def scan(
+    path: Path,
+    kind: str,
+    wanted: Set[int],
+    *,
+    by_artists: Set[int] = frozenset(),
+    on_progress: OnProgress | None = None,
+    block: int = BLOCK,
+) -> Scan:
+    """The elements of `kind` (release, master, artist) in a dump whose id is `wanted`, as they stand in it.
+
+    Masters and releases of which one of `by_artists` is a main artist are wanted as well; a few more than those
+    may come. A record that stands twice comes twice. Iterate the result once, to its end: what came is
+    trustworthy only when no DumpError was raised until there, for the checksum is behind the last byte.
+
+    :raises DumpDamagedError: (while iterating) the archive is cut off, corrupt, or not whole inside.
+    :raises DumpError: (while iterating) it is no dump, or one of another kind.
+    """
+    return Scan(path, Tags(kind, by_artists), wanted, on_progress or _say_nothing, block)
+
+
+class Scan:
+    """See `scan`. `records` counts the records so far, `without_id` those of them that have no id."""
+
+    def __init__(self, path: Path, tags: Tags, wanted: Set[int], on_progress: OnProgress, block: int) -> None:
+        self.records = 0
+        self.without_id = 0
+        self._path = path
+        self._tags = tags
+        self._wanted = frozenset(b"%d" % id for id in wanted)
+        self._on_progress = on_progress
+        self._block = block
+        self._has_begun = False
+        self._has_root = False
+
+    def __iter__(self) -> Iterator[Element]:
+        with open_archive(self._path) as archive:
+            yield from self._read(archive)
+
+    def _read(self, archive: Archive) -> Iterator[Element]:
+        """Take the records out block by block; only one that runs over an edge is put together from two."""
+        closing, left = self._tags.closing, b""
+        for block in archive.blocks(self._block):
+            start = 0
+            if left:
+                ends = block.find(closing)
+                start = len(block) if ends < 0 else ends + len(closing)
+                left += block[:start]
+                found, consumed = self._take(left, 0)
+                yield from found
+                left = left[consumed:]
+            if left:  # it still goes on, or its end lies in a comment
+                left, start = left + block[start:], len(block)
+                found, consumed = self._take(left, 0)
+                yield from found
+                left = left[consumed:]
+            if start < len(block):
+                found, consumed = self._take(block, start)
+                yield from found
+                left = block[consumed:]
+            self._on_progress(archive.position, archive.size)
+            if len(left) > LONGEST_RECORD:
+                raise DumpDamagedError(f"{self._path}: {self._place()} has no end. Download it again.")
+        self._end(left)
+        self._on_progress(archive.size, archive.size)
+
+    def _take(self, source: bytes, position: int) -> tuple[list[Element], int]:
+        """The wanted ones of the records that end in `source[position:]`, and where the last of all ended.
+
+        This loop sees each of some twenty million records.
+        """
+        text, limit = masked(source, position, self._path, instructions=not self._has_begun)
+        if not self._has_begun:
+            position = self._begin(text, limit)
+        found: list[Element] = []
+        if not self._has_begun:
+            return found, position
+        closing, opening, terminator = self._tags.closing, self._tags.opening, self._tags.terminator
+        find, is_at, wanted, is_by = text.find, text.startswith, self._wanted, self._tags.is_by
+        length, closing_length = len(opening), len(closing)
+        while (end := find(closing, position, limit)) >= 0:
+            end += closing_length
+            start = position + 1
+            if is_at(opening, position):
+                id_at = position + length
+                id = text[id_at : find(terminator, id_at, id_at + LONGEST_ID)]
+            else:
+                start = self._tags.start(text, position, end)
+                if start < 0:
+                    self._refuse(text, position, end)
+                id = self._id(text, start, end)
+            self.records += 1
+            if id in wanted or (is_by is not None and is_by(text, start, end)):
+                found.append(Element(int(id), source[start:end]))
+            position = end
+        return found, position
+
+    def _begin(self, text: bytes, limit: int) -> int:
+        """Step over the root's opening tag; 0 while it is not here yet. Old dumps have no root."""
+        root = self._tags.root.match(text, 0, limit)
+        if root is None:
+            if limit > LONGEST_BEGINNING:
+                raise DumpError(f"{self._path} is not a dump: it begins with {excerpt(text)}")
+            return 0
+        if root["name"] not in self._tags.names:
+            raise DumpError(
+                f"{self._path} is not a dump of {self._tags.kind}s: it holds <{excerpt(root['name'])}>"
+            )
+        self._has_begun = True
+        self._has_root = root["name"] == self._tags.container
+        return root.end() if self._has_root else root.start("tag")
+
+    def _refuse(self, text: bytes, position: int, end: int) -> NoReturn:
+        after = excerpt(text[position:end])
+        raise DumpDamagedError(f"{self._path} is not whole: after {self._place()} comes {after}")
+
+    def _id(self, text: bytes, start: int, end: int) -> bytes:
+        """The id of a record however it is written, in digits; 0 if it has none."""
+        id = self._tags.id_of(text, start, end)
+        self.without_id += not id
+        return b"%d" % id
+
+    def _end(self, left: bytes) -> None:
+        """After the last record comes the root's closing tag and nothing else."""
+        if not self._has_begun:
+            raise DumpError(f"{self._path} is not a dump: it begins with {excerpt(left)}")
+        text, limit = masked(left, 0, self._path, instructions=True)
+        rest = text.strip()
+        if limit == len(left) and rest == (self._tags.root_closing if self._has_root else b""):
+            return
+        if not rest or self._tags.root_closing not in rest:
+            raise DumpDamagedError(f"{self._path} is cut off after {self._place()}. Download it again.")
+        raise DumpDamagedError(f"{self._path} is not whole: after {self._place()} comes {excerpt(rest)}")
+
+    def _place(self) -> str:
+        return f"record {self.records:,}" if self.records else "its beginning"
+
+
+def _say_nothing(_: int, __: int) -> None:
+    pass

@@ -1,0 +1,77 @@
+"""How the records of each kind of dump are written, in all the ways that have been seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Set
+
+from linernotes.documents import decode_element
+from linernotes.errors import DocumentError
+
+_EXCERPT = 40
+_ID_ATTRIBUTE = re.compile(rb"""\sid\s*=\s*["']([0-9]{1,19})["']""")
+_ID_CHILD = re.compile(rb"<id>\s*([0-9]{1,19})\s*</id>")
+_ARTISTS_ID = re.compile(
+    rb"\s*(?:<images(?:\s[^>]*)?(?:/>|>.*?</images>)\s*)?<id>\s*([0-9]{1,19})\s*</id>", re.DOTALL
+)
+
+#: (text, start, end) -> whether the record there is by one of the artists that are asked for.
+IsBy = Callable[[bytes, int, int], bool]
+
+
+class Tags:
+    """The tags of one `kind`: release, master or artist."""
+
+    def __init__(self, kind: str, by_artists: Set[int] = frozenset()) -> None:
+        name = kind.encode()
+        self.kind = kind
+        self.container = name + b"s"
+        self.names = frozenset({name, self.container})
+        self.root = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?P<tag><(?P<name>[A-Za-z_][\w.-]*)(?:\s[^>]*)?>)")
+        self.root_closing = b"</" + self.container + b">"
+        self.closing = b"</" + name + b">"
+        # How nearly every record of today's dumps begins, up to its id, and what ends the id.
+        self.opening = b"\n<artist><id>" if kind == "artist" else b"\n<" + name + b' id="'
+        self.terminator = b"<" if kind == "artist" else b'"'
+        self.is_by: IsBy | None = self._is_by if by_artists else None
+        self._by_artists = by_artists
+        self._start = re.compile(rb"\s*(<" + name + rb"((?:\s[^>]*)?)>)")
+
+    def start(self, text: bytes, position: int, end: int) -> int:
+        """Where the record that comes next starts; -1 if something else does."""
+        opened = self._start.match(text, position, end)
+        return -1 if opened is None else opened.start(1)
+
+    def id_of(self, text: bytes, start: int, end: int) -> int:
+        """The id of the record in `text[start:end]`, 0 if it has none."""
+        opened = self._start.match(text, start, end)
+        assert opened is not None
+        if self.kind != "artist":
+            attribute = _ID_ATTRIBUTE.search(opened[2])
+            return int(attribute[1]) if attribute else 0
+        child = _ARTISTS_ID.match(text, opened.end(), end)
+        return int(child[1]) if child else _parsed_id(text[start:end])
+
+    def _is_by(self, text: bytes, start: int, end: int) -> bool:
+        """Whether a main artist is asked for. A tracklist that comes before the artists hides which are its own:
+        then all that are named count."""
+        first = text.find(b"<artists>", start, end)
+        if first < 0:
+            return False
+        last = text.find(b"</artists>", first, end)
+        if text.find(b"<tracklist", start, first) >= 0 or last < 0:
+            first, last = start, end
+        return any(int(id) in self._by_artists for id in _ID_CHILD.findall(text, first, last))
+
+
+def _parsed_id(xml: bytes) -> int:
+    """An artist's own id wherever it stands: aliases and members have such children as well."""
+    try:
+        return decode_element("artist", xml).id
+    except DocumentError:
+        return 0
+
+
+def excerpt(text: bytes) -> str:
+    """A few bytes for a message."""
+    return ascii(text[:_EXCERPT].decode("utf-8", errors="replace"))
