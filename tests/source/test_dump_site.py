@@ -280,7 +280,7 @@ def test_a_folder_that_cannot_be_made_is_one_line(start: Start, tmp_path: Path) 
         start().fetch()
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "data.discogs.com", "http://[/"])
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "data.discogs.com", "http://127.0.0.1:port/"])
 def test_an_address_that_is_none_is_a_matter_of_the_settings(url: str) -> None:
     with DumpSite(url, say=print) as site, pytest.raises(ConfigError, match="LINERNOTES_DUMP_URL"):
         site.choose()

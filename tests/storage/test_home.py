@@ -19,6 +19,7 @@ def home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     (home / "builds").mkdir(parents=True)
     (home / "covers" / "12").mkdir(parents=True)
+    (home / "dumps").mkdir()
     (home / "before-restore-20261124-120000-x").mkdir()
     for name, size in {
         "landing.db": 1000,
@@ -34,6 +35,7 @@ def home(tmp_path: Path) -> Path:
         "builds/1.duckdb": 9000,
         "builds/1.search.db": 900,
         "covers/12/1.jpeg": 50_000,
+        "dumps/discogs_20261101_artists.xml.gz.part": 700_000,
         "a stranger.txt": 3,
     }.items():
         (home / name).write_bytes(bytes(size))
@@ -53,6 +55,7 @@ def test_disk_use_counts_every_byte_once(home: Path) -> None:
         "builds": 9900,
         "collection": 790,
         "covers": 50_000,
+        "dumps": 700_000,
         "user": 40,
         "config": 5,
         "secrets": 6,
@@ -77,6 +80,7 @@ def test_a_reset_deletes_data_and_says_what(home: Path) -> None:
         home / "collection.duckdb.wal",
         home / "collection.duckdb.wal.before-12",
         home / "covers",
+        home / "dumps",
     ]
     aside = "before-restore-20261124-120000-x/landing.db"
     assert files(home) == {"user.db", "config.toml", "secrets.yml", "a stranger.txt", aside}

@@ -26,6 +26,7 @@ PARTS = {
     "builds": ("builds",),
     "collection": ("collection.duckdb", "collection.duckdb.wal.before-*"),
     "covers": ("covers",),
+    "dumps": ("dumps",),
     "user": (USER_DB,),
     "config": (CONFIG,),
     "secrets": (SECRETS,),
@@ -33,7 +34,7 @@ PARTS = {
 }
 
 #: What can be fetched or made again.
-DATA = frozenset({"landing", "builds", "collection", "covers"})
+DATA = frozenset({"landing", "builds", "collection", "covers", "dumps"})
 
 #: How long a reset or a restoration waits for a build to end.
 BUILD_SECONDS = 60.0
