@@ -96,11 +96,10 @@ class WebApp:
         assert not [secret for secret in given if secret in log]
 
     def secrets(self) -> dict[str, Any] | None:
-        """What secrets.yml holds under `discogs`; None where there is no such file."""
+        """What secrets.yml holds under `discogs`; None where it holds nothing, or there is no such file."""
         path = self.home.path / SECRETS
-        if not path.exists():
-            return None
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8"))["discogs"])
+        held = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return held.get("discogs") or None
 
     def connect(self, sandbox: Sandbox) -> None:
         """Connect to the account with its personal token, as `linernotes auth --token` does."""

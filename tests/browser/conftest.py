@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.browser.app import WebApp
-from tests.browser.watching import Watch
+from tests.browser.watching import PICTURES, Watch
 
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.catalogues import load_catalogue
@@ -35,6 +36,8 @@ FLAGS = [
 
 #: Milliseconds that a page has for what it should do at once. A machine that runs tests is a busy one.
 PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
 
 OpenApp = Callable[..., WebApp]
 OpenPage = Callable[..., Page]
@@ -71,12 +74,15 @@ def watch() -> Iterator[Watch]:
     watching = Watch()
     yield watching
     assert not watching.complaints, "the browser complained:\n" + "\n".join(watching.complaints)
-    assert watching.hosts <= {"127.0.0.1", "localhost"}, watching.hosts
+    assert watching.hosts <= {"127.0.0.1", urlsplit(PICTURES).hostname}, watching.hosts
 
 
 @pytest.fixture
-def open_page(browser: Browser, watch: Watch) -> Iterator[OpenPage]:
-    """Opens a page in a browser context of its own (nobody's cookies); keywords are those of `new_context`."""
+def open_page(browser: Browser, watch: Watch, open_app: OpenApp) -> Iterator[OpenPage]:
+    """Opens a page in a browser context of its own (nobody's cookies); keywords are those of `new_context`.
+
+    Pages are closed before the apps that they look at: hence `open_app`.
+    """
     with ExitStack() as stack:
 
         def start(**options: Any) -> Page:

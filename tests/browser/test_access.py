@@ -20,6 +20,7 @@ from tests.browser.steps import (
     expect_not_connected,
     message,
     open_config,
+    press,
 )
 
 from linernotes.sandbox.catalogue import Catalogue
@@ -93,6 +94,36 @@ def test_a_consumer_entered_on_the_page_is_kept_for_the_next_time(
     open_config(page, app)
     ask_discogs(page, sandbox)
     decide(page, "Allow")
+    expect_connected(page, app, sandbox.wiring.owner.username)
+
+
+def test_a_personal_token_can_be_pasted_instead(page: Page, open_app: OpenApp, sandbox: Sandbox):
+    app = open_app(sandbox)
+    open_config(page, app)
+    page.get_by_text("Paste a personal access token instead").click()
+    page.get_by_label("Personal access token").fill("nobody-has-this-token")
+    press(page, "Connect")
+    expect(message(page)).to_contain_text("does not know this personal access token")
+    assert app.secrets() is None
+    page.get_by_text("Paste a personal access token instead").click()
+    page.get_by_label("Personal access token").fill(sandbox.token)
+    press(page, "Connect")
+    expect_connected(page, app, sandbox.wiring.owner.username)
+    assert sandbox.token not in page.content()
+
+
+def test_a_code_can_be_typed_in_where_no_callback_arrives(
+    page: Page, open_page: OpenPage, app: WebApp, sandbox: Sandbox
+):
+    open_config(page, app)
+    page.get_by_text("Discogs cannot send me back here").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Ask for a code").click()
+    at_discogs = opened.value
+    decide(at_discogs, "Allow")
+    code = at_discogs.locator("code").inner_text()
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Connect", exact=True).last.click()
     expect_connected(page, app, sandbox.wiring.owner.username)
 
 

@@ -111,13 +111,16 @@ def _stage_as_json(stage: StageState) -> dict[str, Any]:
     }
 
 
-def read_progress(home: Path, *, is_starting: bool = False, now: datetime | None = None) -> Progress:
+def read_progress(
+    home: Path, *, child_since: datetime | None = None, now: datetime | None = None
+) -> Progress:
     """Look at a home. Makes no request, changes nothing, waits for nobody.
 
-    `is_starting` says that the caller has started a sync, which may not have come as far as its lock.
+    `child_since` is when the caller started a process that syncs, which is still there; it may not have come as
+    far as its lock, or have let go of it already. None: there is no such process.
     """
     if not home.is_dir():
-        return Progress(phase="starting" if is_starting else "idle")
+        return Progress(phase="starting" if child_since else "idle")
     run: RunState | None = None
     account: str | None = None
     paused = False
@@ -128,7 +131,7 @@ def read_progress(home: Path, *, is_starting: bool = False, now: datetime | None
             account = owner.username if owner else None
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
     building_since = _held_since(BuildLock(home))
-    phase = _phase(home, run, is_building=building_since is not None, is_starting=is_starting)
+    phase = _phase(home, run, is_building=building_since is not None, child_since=child_since)
     build = current_build(home)
     return Progress(
         phase=phase,
@@ -142,16 +145,15 @@ def read_progress(home: Path, *, is_starting: bool = False, now: datetime | None
     )
 
 
-def _phase(home: Path, run: RunState | None, *, is_building: bool, is_starting: bool) -> Phase:
+def _phase(home: Path, run: RunState | None, *, is_building: bool, child_since: datetime | None) -> Phase:
     if run is not None and run.status == "running":
         return "extracting"
-    sync = SyncLock(home)
-    held_since = _held_since(sync)
-    if held_since is None and not is_starting:
+    since = _held_since(SyncLock(home)) or child_since
+    if since is None:
         return "building" if is_building else "idle"
-    if run is None or held_since is None or run.started_at < held_since:
+    if run is None or run.started_at < since:
         return "starting"
-    # The extraction of this sync is through; what it still does is to build.
+    # The extraction of this sync is through; what it still does is to build, and to end.
     return "building" if run.status == "done" or is_building else "idle"
 
 

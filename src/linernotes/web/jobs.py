@@ -14,6 +14,7 @@ import signal
 import sys
 from collections import deque
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from pydantic import SecretStr
@@ -55,6 +56,7 @@ class Jobs:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._children: dict[Job, asyncio.subprocess.Process] = {}
+        self._begun: dict[Job, datetime] = {}
         self._watchers: set[asyncio.Task[None]] = set()
         self._failures: dict[Job, Failure] = {}
         self._starting = asyncio.Lock()
@@ -63,6 +65,10 @@ class Jobs:
     def has_child(self, job: Job) -> bool:
         """Whether a child of this app is at it."""
         return job in self._children
+
+    def child_since(self, job: Job) -> datetime | None:
+        """When this app started the child that is at it; None if there is none."""
+        return self._begun.get(job) if self.has_child(job) else None
 
     def is_running(self, job: Job) -> bool:
         """Whether anybody is at it: a child of ours, or a process that was started elsewhere."""
@@ -84,6 +90,7 @@ class Jobs:
                 what = "A sync" if job == "sync" else "A build"
                 raise SyncRunningError(f"{what} is running already. See how far it is on the progress page.")
             self._failures.pop(job, None)
+            begun = datetime.now(UTC)
             child = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-P",  # nothing is imported from where the user happens to be
@@ -96,7 +103,7 @@ class Jobs:
                 stderr=asyncio.subprocess.PIPE,
                 start_new_session=True,
             )
-            self._children[job] = child
+            self._begun[job], self._children[job] = begun, child
             watcher = asyncio.create_task(self._watch(job, child))
             self._watchers.add(watcher)
             watcher.add_done_callback(self._watchers.discard)

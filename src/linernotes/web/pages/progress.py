@@ -45,7 +45,7 @@ async def api_progress(request: Request) -> dict[str, Any]:
 
 def look(state: AppState) -> Progress:
     """The state of the home now; to be called in a thread."""
-    return read_progress(state.settings.home, is_starting=state.jobs.has_child("sync"))
+    return read_progress(state.settings.home, child_since=state.jobs.child_since("sync"))
 
 
 async def _events(state: AppState) -> AsyncIterator[bytes]:
