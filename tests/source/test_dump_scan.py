@@ -151,7 +151,7 @@ def test_a_document_type_is_refused_before_any_entity_is_read(dump):
         list(scan(dump(bomb), "release", {1}))
 
 
-@pytest.mark.parametrize("junk", [b"junk", b"<artist></artist>", b"\x00", b"<?pi?>"])
+@pytest.mark.parametrize("junk", [b"junk", b"<artist></artist>", b"\x00"])
 def test_what_stands_between_records_is_an_error(dump, junk):
     body = RELEASES.replace(b'\n<release id="333"', junk + b'\n<release id="333"')
     with pytest.raises(DumpDamagedError, match="not whole: after record 2 comes"):

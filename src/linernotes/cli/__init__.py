@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.cli import account, data, extract, local, people, web  # noqa: F401  each adds its commands to the app
+from linernotes.cli import account, data, dump, extract, local, people, web  # noqa: F401  each adds its commands to the app
 from linernotes.cli.app import app
 
 

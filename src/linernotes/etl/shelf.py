@@ -62,7 +62,11 @@ class Shelf:
 
     def put_release(self, release: Release) -> None:
         """Take in the document of one release, owned or not."""
-        self._read[release.id] = release_references(release)
+        self.put_references(release.id, release_references(release))
+
+    def put_references(self, release_id: int, references: References) -> None:
+        """The same, where the document itself is not at hand any more."""
+        self._read[release_id] = references
 
     def put_artist(self, artist: Artist) -> None:
         """Take in one artist's aliases, groups and members."""

@@ -183,5 +183,5 @@ def test_runs_of_the_first_layout_are_still_told_after_the_upgrade(
         stages=(StageState("releases", 3, 9, "documents", moment, moment),),
     )
     with sqlite3.connect(path) as db:
-        assert db.execute("pragma user_version").fetchone() == (2,)
+        assert db.execute("pragma user_version").fetchone() == (3,)
     db.close()

@@ -4,7 +4,7 @@ In XML text and attributes `<` is always written `&lt;`, so the bytes of a closi
 else does, but for what stands in comments and CDATA sections. No dump has been seen to have any; where one has,
 these are blanked before the tags are looked for. Each record has to begin where the one before it ended, with
 nothing but white space in between, so that none can be overlooked. Processing instructions are known before the
-first record only: one between records is refused, and tags within one would count as tags.
+first blocks only: later one between records is refused, and tags within one would count as tags.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Self
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import AccountMismatchError, LandingError
-from linernotes.storage.landing import documents, history, runs
+from linernotes.storage.landing import documents, dumps, history, runs
 from linernotes.storage.landing.bodies import Bodies
 from linernotes.storage.landing.documents import API
 from linernotes.storage.landing.records import (
@@ -230,6 +230,21 @@ class Landing:
         with self._file.reading() as db:
             yield from documents.problems(db)
 
+    # Dumps
+
+    def save_searched(self, source: str, kind: str, what: str, found: Mapping[int, int]) -> None:
+        """Note what was looked for in a whole dump: id -> how many elements there were, 0 where it lacks it.
+
+        `what` is 'document', or 'discography' where the id is an artist's whose masters or releases were sought.
+        """
+        with self._file.writing() as db:
+            dumps.put_searched(db, source, kind, what, found)
+
+    def searched(self, kind: str, what: str = "document", *, source: str | None = None) -> dict[int, int]:
+        """id -> how many elements the dump (or, without a `source`, the richest) had of what was looked for."""
+        with self._file.reading() as db:
+            return dumps.searched(db, kind, what, source)
+
     # History
 
     def collection_values(self) -> Iterator[CollectionValue]:
@@ -344,6 +359,7 @@ FORGET = (
     "delete from gone",
     "delete from unreadable",
     "delete from failed",
+    "delete from dump_search",
     "delete from collection_value",
     "delete from release_stats",
     "delete from master_stats",

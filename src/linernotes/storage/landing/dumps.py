@@ -1,0 +1,26 @@
+"""What was looked for in monthly dumps, and whether it was there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+
+def put_searched(db: sqlite3.Connection, source: str, kind: str, what: str, found: Mapping[int, int]) -> None:
+    """Note what one whole dump had of each id. Needs a transaction."""
+    db.executemany(
+        "insert or replace into dump_search (source, kind, what, id, found) values (?, ?, ?, ?, ?)",
+        [(source, kind, what, id, count) for id, count in found.items()],
+    )
+
+
+def searched(db: sqlite3.Connection, kind: str, what: str, source: str | None) -> dict[int, int]:
+    """id -> elements found, in one dump or the most of any."""
+    rows = db.execute(_SEARCHED, {"kind": kind, "what": what, "source": source})
+    return dict(rows.fetchall())
+
+
+_SEARCHED = """
+select id, max(found) from dump_search
+where kind = :kind and what = :what and (:source is null or source = :source) group by id order by id
+"""
