@@ -122,6 +122,8 @@ class Scan:
             if is_at(opening, position):
                 id_at = position + length
                 id = text[id_at : find(terminator, id_at, id_at + LONGEST_ID)]
+                if not b"1" <= id < b":":  # none, zero, or not as ids are written
+                    id = self._id(text, start, end)
             else:
                 start = self._tags.start(text, position, end)
                 if start < 0:
@@ -129,7 +131,7 @@ class Scan:
                 id = self._id(text, start, end)
             self.records += 1
             if id in wanted or (is_by is not None and is_by(text, start, end)):
-                found.append(Element(int(id), source[start:end]))
+                found.append(Element(int(id) if id.isdigit() else 0, source[start:end]))
             position = end
         return found, position
 
