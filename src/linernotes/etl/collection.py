@@ -11,6 +11,7 @@ from linernotes.errors import DiscogsError
 from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import collection_changes
 from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
+from linernotes.etl.dump_discographies import load_dump_discographies
 from linernotes.etl.history import load_history
 from linernotes.etl.listing import Listing, fetch_listing, rows_of
 from linernotes.etl.master import ETLMaster
@@ -134,6 +135,7 @@ class ETLCollection(DiscogsETL):
         """
         listed = self.load_listing()
         self.releases.artists.discographies.load(self.shelf.collected_artists())
+        load_dump_discographies(self.landing, self.storage, self.shelf.collected_artists())
         self.masters.load(
             [*self.shelf.masters(), *self._ids("select id from artist_masters where type = 'master'")]
         )
@@ -141,6 +143,8 @@ class ETLCollection(DiscogsETL):
         self.releases.load([*listed, *self._ids("select main_release_id from master")])
         self.releases.load_basic(listed)
         self.storage.fill("release", load_sql("linernotes.etl", "release"))
+        for table in ("master_track_artists", "master_tracks"):
+            self.storage.fill(table, load_sql("linernotes.etl", table))
         self.releases.artists.load(
             [*self.shelf.neighbours(), *self._ids(load_sql("linernotes.etl", "named_artists"))]
         )
