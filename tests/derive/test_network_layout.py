@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linernotes.derive.graph import Ints, Network, network
-from linernotes.derive.layout import pack, place
+from linernotes.derive.layout import PULL, pack, place, pull
 
 
 def ring_of(*sizes: int) -> Network:
@@ -63,6 +63,12 @@ def test_communities_are_drawn_apart() -> None:
         near = np.hypot(*(places[where] - middles[number]).T)
         far = np.hypot(*(places[where] - middles[1 - number]).T)
         assert (near < far).all()
+
+
+def test_an_edge_pulls_harder_for_each_community_that_its_ends_share() -> None:
+    whole = network(range(1, 5), np.array([[1, 2], [2, 3], [3, 4]]), np.array([1, 1, 1]))
+    top, parts = np.array([7, 7, 7, 8]), np.array([5, 5, -1, -1])
+    assert pull(whole, [top, parts]).tolist() == [1 + 2 * PULL, 1 + PULL, 1]
 
 
 def test_the_same_network_is_drawn_the_same_again() -> None:

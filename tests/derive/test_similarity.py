@@ -59,8 +59,11 @@ def test_every_pair_is_as_counted_by_hand(tags: Tags, best: int) -> None:
 def test_many_artists_in_many_blocks_are_as_counted_by_hand(seed: int) -> None:
     # More distinct sets of tags than a block has, and than pieces into which a row is cut.
     random = Random(seed)
-    tags = {id: sorted(random.sample("ABCDEFGHIJKLMNOPQRST", random.randint(1, 6))) for id in range(1, 900)}
+    names = [f"Tag {number}" for number in range(100)]
+    often = [1 / number for number in range(1, 101)]
+    tags = {id: sorted(set(random.choices(names, often, k=random.randint(1, 8)))) for id in range(1, 900)}
     assert len({tuple(own) for own in tags.values()}) > similarity.BLOCK
+    assert len({tag for own in tags.values() for tag in own}) > similarity.FREQUENT
     ours = sorted(found(tags, 5), key=lambda row: (row[0], -row[2], row[1]))
     assert_same(ours, by_hand(tags, 5))
 

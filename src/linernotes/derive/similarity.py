@@ -4,9 +4,11 @@ similarity = sum of idf over the tags that both have / sum of idf over the tags 
 idf(tag) = ln(artists with any tag / artists with this tag). A tag that everybody has says nothing; artists who share
 nothing else are not alike.
 
-Artists with the same tags are compared once, as one group. Each block of groups is multiplied with all groups at
-once, in single precision, which leaves few candidates. Those are compared exactly: with idf in whole units of 2^-40
-sums come out the same in any order. Similarities are rounded to 10 decimals, and ties go by id.
+Artists with the same tags are compared once, as one group. Each block of groups is compared with all groups at once, in
+single precision: by a product of matrices for the frequent tags, one by one for the others, which few groups have
+(less than half the work of one product for all). That leaves few candidates. Those are compared exactly:
+with idf in whole units of 2^-40 sums come out the same in any order. Similarities are rounded to 10 decimals, and
+ties go by id.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from numpy.typing import NDArray
 BEST = 50
 #: Groups that are compared with all others at once: 512 x 30,000 floats are 60 MB.
 BLOCK = 512
+#: Tags that are compared by a product of matrices: those that most artists have.
+FREQUENT = 64
 #: More than single precision can err by.
 SLACK = np.float32(1e-5)
 UNIT = 2**40
@@ -42,6 +46,16 @@ class _Group:
     total: int
 
 
+@dataclass(frozen=True)
+class _Columns:
+    """Groups by their tags: `has` has a row per group and a column per frequent tag, `rare` who has each other tag."""
+
+    totals: Matrix
+    weights: Matrix
+    has: Matrix
+    rare: dict[str, tuple[NDArray[np.int64], np.float32]]
+
+
 def similar_artists(tags: Mapping[int, Iterable[str]], *, best: int = BEST) -> Iterator[list[Row]]:
     """Rows of artist_similarity, a block at a time. `tags` are each artist's styles and genres.
 
@@ -49,10 +63,10 @@ def similar_artists(tags: Mapping[int, Iterable[str]], *, best: int = BEST) -> I
     """
     idf = _idf(tags)
     groups = _group(tags, idf)
-    has = _matrix(groups, idf)
+    columns = _columns(groups, idf)
     for start in range(0, len(groups), BLOCK):
         rows: list[Row] = []
-        for one, others in enumerate(_candidates(groups, has, idf, slice(start, start + BLOCK), best), start):
+        for one, others in enumerate(_candidates(groups, columns, slice(start, start + BLOCK), best), start):
             rows += _best_of(groups[one], (groups[other] for other in others), idf, best)
         yield rows
 
@@ -73,26 +87,36 @@ def _group(tags: Mapping[int, Iterable[str]], idf: Mapping[str, int]) -> list[_G
     return [group for group in groups if group.total]
 
 
-def _matrix(groups: list[_Group], idf: Mapping[str, int]) -> Matrix:
-    """A row per group, a column per tag, 1 where it has it."""
-    column = {tag: number for number, tag in enumerate(idf)}
-    has = np.zeros((len(groups), len(idf)), dtype=np.float32)
+def _columns(groups: list[_Group], idf: Mapping[str, int]) -> _Columns:
+    by_frequency = sorted(idf, key=lambda tag: (idf[tag], tag))
+    frequent = {tag: number for number, tag in enumerate(by_frequency[:FREQUENT])}
+    has = np.zeros((len(groups), len(frequent)), dtype=np.float32)
+    holders: dict[str, list[int]] = {tag: [] for tag in by_frequency[FREQUENT:]}
     for number, group in enumerate(groups):
-        has[number, [column[tag] for tag in group.tags]] = 1
-    return has
+        for tag in group.tags:
+            if tag in frequent:
+                has[number, frequent[tag]] = 1
+            else:
+                holders[tag].append(number)
+    return _Columns(
+        totals=np.array([group.total for group in groups], dtype=np.float32),
+        weights=np.array([idf[tag] for tag in frequent], dtype=np.float32),
+        has=has,
+        rare={tag: (np.array(many), np.float32(idf[tag])) for tag, many in holders.items()},
+    )
 
 
-def _candidates(
-    groups: list[_Group], has: Matrix, idf: Mapping[str, int], block: slice, best: int
-) -> Iterator[list[int]]:
+def _candidates(groups: list[_Group], columns: _Columns, block: slice, best: int) -> Iterator[list[int]]:
     """For each group of the block those among which its most similar ones surely are, itself included.
 
     Compared is shared / (total + total), which orders as similarity does: both grow with each other.
     """
-    weights = np.array(list(idf.values()), dtype=np.float32)
-    totals = np.array([group.total for group in groups], dtype=np.float32)
-    likeness: Matrix = np.matmul(has[block] * weights, has.T, dtype=np.float32)
-    likeness /= np.add.outer(totals[block], totals)
+    likeness: Matrix = np.matmul(columns.has[block] * columns.weights, columns.has.T, dtype=np.float32)
+    for row, group in zip(likeness, groups[block], strict=True):
+        for tag in group.tags & columns.rare.keys():
+            holders, weight = columns.rare[tag]
+            row[holders] += weight
+    likeness /= np.add.outer(columns.totals[block], columns.totals)
     bound = np.maximum(_nth_best(likeness, best + 1) - SLACK, 0)
     for row, least in zip(likeness, bound, strict=True):
         yield np.flatnonzero(row > least).tolist()
