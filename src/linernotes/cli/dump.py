@@ -1,21 +1,24 @@
-"""Commands about Discogs' monthly dumps: dump import."""
+"""Commands about Discogs' monthly dumps: dump import, dump fetch."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from linernotes.building import build
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.output import Json, duration, messages, put, put_json, say, size
-from linernotes.cli.progress import PLAIN_EVERY
-from linernotes.etl.dump_import import DumpImport, DumpProgress, PassSummary
+from linernotes.cli.dump_progress import DumpProgress
+from linernotes.cli.output import Json, duration, put, put_json, say, size
+from linernotes.etl.dump_fetch import discard, download_dump
+from linernotes.etl.dump_import import DumpImport, PassSummary, require_collection
+from linernotes.etl.dump_import import DumpProgress as ImportedSoFar
+from linernotes.settings import Settings
+from linernotes.storage.dump_activity import DumpWork
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 from linernotes.storage.lock import SyncLock
@@ -44,17 +47,86 @@ def import_(
     """
     settings, began = settings_of(ctx), monotonic()
     with (
+        DumpProgress() as progress,
+        DumpWork(settings.home, progress.listen) as work,
         SyncLock(settings.home),
-        Landing.open(settings.home / LANDING_DB) as landing,
-        ImportProgress() as progress,
     ):
-        importing = DumpImport(landing, files, options=settings.sync, listen=progress.listen, again=again)
+        passes = _take(settings, files, work, again=again)
+    _report(settings, passes, began, build_after=not without_build, json=json)
+
+
+@dump.command()
+def fetch(
+    ctx: typer.Context,
+    month: Annotated[
+        str | None, typer.Option(help="The dump of this month, not the newest.", metavar="YYYY-MM")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the files in the home's folder `dumps` afterwards.")
+    ] = False,
+    without_build: Annotated[
+        bool, typer.Option("--no-build", help="Only land it; `linernotes build` publishes it.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Download the newest monthly dump, verified by its checksums, and import it.
+
+    It is about 11.6 GB. Stopped, it goes on where it was, as far as the server lets it.
+
+    Example: linernotes dump fetch --month 2026-10
+    """
+    settings, began = settings_of(ctx), monotonic()
+    require_collection(settings.home / LANDING_DB)  # before an hour of downloading, not after it
+    with DumpProgress() as progress, DumpWork(settings.home, progress.listen) as work:
+        downloaded = download_dump(settings.dump_url, settings.home, work, month=month, say=say)
+        with _patient_lock(settings.home):
+            passes = _take(settings, downloaded.files, work)
+        if not keep:
+            discard(downloaded)
+    _report(settings, passes, began, build_after=not without_build, json=json, date=downloaded.date)
+
+
+@contextmanager
+def _patient_lock(home: Path) -> Iterator[None]:
+    """The SyncLock, however long another process syncs: what was downloaded is not given up for that."""
+    lock = SyncLock(home)
+    lock.acquire(
+        None, lambda holder: say(f"Process {holder.pid} is syncing: the import begins when it is done.")
+    )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _take(
+    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool = False
+) -> list[PassSummary]:
+    def listen(told: ImportedSoFar) -> None:
+        name = told.file.path.name + (f" (pass {told.pass_no})" if told.pass_no > 1 else "")
+        work.note("import", name, told.done, told.total)
+
+    with Landing.open(settings.home / LANDING_DB) as landing:
+        importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
         for file in importing.unused:
             say(f"{file.path}: nothing is needed of {file.kind}s")
-        passes = importing.run()
-    published = None if without_build or not passes else build(settings)
+        return importing.run()
+
+
+def _report(
+    settings: Settings,
+    passes: Sequence[PassSummary],
+    began: float,
+    *,
+    build_after: bool,
+    json: bool,
+    date: str | None = None,
+) -> None:
+    """Build, if that is wanted and anything came, and tell what there was. `date` is that of a fetched dump."""
+    published = build(settings) if build_after and passes else None
     if json:
-        put_json(_as_json(passes, monotonic() - began, published.build_id if published else None))
+        told = _as_json(passes, monotonic() - began, published.build_id if published else None)
+        put_json(told | ({"date": date} if date else {}))
         return
     for one in passes:
         put(_line(one))
@@ -89,42 +161,3 @@ def _line(one: PassSummary) -> str:
     if one.without_id:
         told.append(f"{one.without_id:,} records have no id")
     return f"{Path(one.file).name}: {'; '.join(told)}"
-
-
-class ImportProgress:
-    """A bar per pass on a terminal, now and then a line elsewhere; by bytes of the file, with what is left."""
-
-    def __init__(self) -> None:
-        self._bars = Progress(
-            TextColumn("{task.description:<34}"),
-            BarColumn(),
-            DownloadColumn(),
-            TimeRemainingColumn(),
-            console=messages,
-        )
-        self._tasks: dict[tuple[Path, int], TaskID] = {}
-        self._said: dict[tuple[Path, int], float] = {}
-
-    def __enter__(self) -> Self:
-        if messages.is_terminal:
-            self._bars.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
-        if messages.is_terminal:
-            self._bars.stop()
-
-    def listen(self, progress: DumpProgress) -> None:
-        """Show how far a pass is."""
-        key = (progress.file.path, progress.pass_no)
-        name = progress.file.path.name + (f" (pass {progress.pass_no})" if progress.pass_no > 1 else "")
-        if messages.is_terminal:
-            if key not in self._tasks:
-                self._tasks[key] = self._bars.add_task(name, total=progress.total)
-            self._bars.update(self._tasks[key], completed=progress.done)
-            return
-        is_due = monotonic() - self._said.setdefault(key, monotonic()) >= PLAIN_EVERY
-        if is_due and progress.done < progress.total:
-            self._said[key] = monotonic()
-            left = progress.seconds * (progress.total - progress.done) / max(progress.done, 1)
-            say(f"{name}: {size(progress.done)} of {size(progress.total)}, about {duration(left)} left")

@@ -123,17 +123,17 @@ class DumpImport:
         self._main_releases: dict[int, int] = {}
 
     def run(self) -> list[PassSummary]:
-        """Read what is to be read; returns the passes in order, none if all of it was looked for before.
+        """Read what is to be read; returns the passes in order, none if all of it was looked for before."""
+        return list(self.passes())
+
+    def passes(self) -> Iterator[PassSummary]:
+        """The same, pass by pass. Each is whole when it is told: what it found has landed.
 
         :raises DumpError: a file is damaged or is not what it is called (nothing of that pass landed), or
             nothing is known of the collection yet.
         """
         self._shelf = read_shelf(self._landing)
-        if not self._shelf.releases():
-            raise DumpError(
-                "there is no collection to look for in the dumps yet: run `linernotes sync`, "
-                "or `linernotes import` with a CSV export of it"
-            )
+        _require_releases(self._shelf)
         self._main_releases = {
             master.id: master.main_release
             for landed, master in read_documents(self._landing, "master")
@@ -141,10 +141,8 @@ class DumpImport:
         }
         for file in self._files:
             self._searched[file.path] = Needed(frozenset()) if self._again else self._searched_before(file)
-        summaries: list[PassSummary] = []
         while (due := next(self._due(), None)) is not None:
-            summaries.append(self._read(*due))
-        return summaries
+            yield self._read(*due)
 
     # What to look for
 
@@ -261,6 +259,25 @@ class DumpImport:
         if self._listen is not None:
             seconds = monotonic() - began
             self._listen(DumpProgress(file, self._passes[file.path], done, total, seconds))
+
+
+def require_collection(landing_db: Path) -> None:
+    """
+    :raises DumpError: nothing is known of the collection yet, so that an import would have nothing to look for.
+    """
+    shelf = Shelf()
+    if landing_db.exists():
+        with Landing.open(landing_db, read_only=True) as landing:
+            shelf = read_shelf(landing)
+    _require_releases(shelf)
+
+
+def _require_releases(shelf: Shelf) -> None:
+    if not shelf.releases():
+        raise DumpError(
+            "there is no collection to look for in the dumps yet: run `linernotes sync`, "
+            "or `linernotes import` with a CSV export of it"
+        )
 
 
 class Found:
