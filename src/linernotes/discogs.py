@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from linernotes.access import Access
+from linernotes.access import PATIENCE, Access
 from linernotes.building import BuildProcess, Published, build
+from linernotes.etl.exported import Imported, land_export
 from linernotes.etl.plan import Plan
 from linernotes.etl.run import Extraction, Listener
 from linernotes.secrets import Account, Consumer, PersonalToken
@@ -113,6 +114,11 @@ class Discogs:
         with self.access.landing() as landing:
             landing.set_control("run")
 
+    def import_export(self, body: bytes, *, name: str = "the file") -> Imported:
+        """Land Discogs' CSV export of a collection: no account, no request. `build` makes tables of it."""
+        with SyncLock(self.settings.home), self.access.landing() as landing:
+            return land_export(landing, body, name=name)
+
     # Build and derive
 
     def build(self) -> Published:
@@ -153,7 +159,7 @@ class Discogs:
 
     async def _plan(self) -> Plan:
         with self.access.landing() as landing:
-            async with self.access.api(self.access.needed_credentials()) as api:
+            async with self.access.api(self.access.needed_credentials(), retries=PATIENCE) as api:
                 return await Extraction(landing, api, self.settings.sync, _say_nothing).plan()
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from linernotes.cli import account, data, dump, extract, local, people, web  # noqa: F401  each adds its commands to the app
+from linernotes.cli import (  # noqa: F401  each adds its commands to the app
+    account,
+    data,
+    dump,
+    exported,
+    extract,
+    local,
+    people,
+    web,
+)
 from linernotes.cli.app import app
 
 

@@ -12,11 +12,13 @@ from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import collection_changes
 from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.dump_discographies import load_dump_discographies
+from linernotes.etl.exported import exported_item_rows, exported_release_rows, read_export
 from linernotes.etl.history import load_history
 from linernotes.etl.listing import Listing, fetch_listing, rows_of
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
 from linernotes.etl.shelf import read_pages
+from linernotes.source.csv import ExportRow
 from linernotes.storage.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed
 
@@ -134,14 +136,16 @@ class ETLCollection(DiscogsETL):
         What landed for a record that has left the shelf since stays in landing and out of the tables.
         """
         listed = self.load_listing()
+        exported = self.load_export()
         self.releases.artists.discographies.load(self.shelf.collected_artists())
         load_dump_discographies(self.landing, self.storage, self.shelf.collected_artists())
         self.masters.load(
             [*self.shelf.masters(), *self._ids("select id from artist_masters where type = 'master'")]
         )
         self.storage.fill("master", load_sql("linernotes.etl", "master"))
-        self.releases.load([*listed, *self._ids("select main_release_id from master")])
+        self.releases.load([*listed, *exported, *self._ids("select main_release_id from master")])
         self.releases.load_basic(listed)
+        self._load_exported_releases(exported)
         self.storage.fill("release", load_sql("linernotes.etl", "release"))
         for table in ("master_track_artists", "master_tracks"):
             self.storage.fill(table, load_sql("linernotes.etl", table))
@@ -163,6 +167,24 @@ class ETLCollection(DiscogsETL):
                     self.insert(self._listing_rows(row))
                     listed[row.id] = (landed, row.basic_information)
         return listed
+
+    def load_export(self) -> dict[int, tuple[Landed, ExportRow]]:
+        """Load the copies of a CSV export, where there is no listing; returns what it tells of each release."""
+        found = read_export(self.landing)
+        if found is None:
+            return {}
+        landed, export = found
+        fields = {field.field_id: field.name for field in export.fields}
+        for row in export.rows:
+            self.insert(exported_item_rows(row, fields))
+        return {row.release_id: (landed, row) for row in export.rows}
+
+    def _load_exported_releases(self, exported: Mapping[int, tuple[Landed, ExportRow]]) -> None:
+        """Of the releases without a document what the export tells; the wantlist may have told more already."""
+        known = set(self._ids("select release_id from release"))
+        for release_id, (landed, row) in sorted(exported.items()):
+            if release_id not in known:
+                self.insert(exported_release_rows(row, loaded_at=landed.fetched_at))
 
     def _listing_rows(self, row: Any) -> Any:
         if isinstance(row, CollectionItem):

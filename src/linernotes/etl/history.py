@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from linernotes.documents import DocumentKey, decode
+from linernotes.etl.exported import EXPORT_KEY, read_export
 from linernotes.storage.database import DBStorage, load_sql
-from linernotes.storage.landing import Landing, MasterStats
+from linernotes.storage.landing import Landing, MasterStats, Problem
 from linernotes.version import __version__
 
 #: The version of the published tables; raised when a table or column changes its meaning.
@@ -48,12 +50,21 @@ def load_provenance(landing: Landing, storage: DBStorage, *, build_id: str, buil
     storage.insert("sync_run", runs)
     problems = [
         (number, one.kind, one.id, one.seen_at, one.reason, one.location)
-        for number, one in enumerate(landing.problems(), start=1)
+        for number, one in enumerate([*landing.problems(), *_unread_lines(landing)], start=1)
     ]
     storage.insert("problem", problems)
     storage.fill("coverage", load_sql("linernotes.etl", "coverage"))
     storage.insert("coverage", _items(landing, storage))
     storage.insert("meta", list(_meta(landing, build_id, built_at).items()))
+
+
+def _unread_lines(landing: Landing) -> Iterator[Problem]:
+    """The lines of a CSV export that hold something but no copy."""
+    found = read_export(landing)
+    if found is not None:
+        landed, export = found
+        for error in export.errors:
+            yield Problem(EXPORT_KEY.kind, 0, landed.fetched_at, str(error), error.location)
 
 
 def _items(landing: Landing, storage: DBStorage) -> list[tuple[object, ...]]:

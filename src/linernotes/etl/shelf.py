@@ -23,7 +23,9 @@ from linernotes.documents import (
 )
 from linernotes.errors import DocumentError
 from linernotes.etl.dates import parse_timestamp
+from linernotes.etl.exported import read_export
 from linernotes.etl.missing import newest_first
+from linernotes.source.csv import ExportRow
 from linernotes.storage.landing import Landed, Landing
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,13 @@ class Shelf:
         self._items = len(kept)
         self._order = newest_first((parse_timestamp(item.date_added), item.id) for item in kept)
         self._listed = {item.id: basic_references(item.basic_information) for item in kept}
+
+    def put_export(self, rows: Iterable[ExportRow]) -> None:
+        """Replace the collection by that of a CSV export, which names no ids but those of the releases."""
+        kept = list(rows)
+        self._items = len(kept)
+        self._order = newest_first((row.added_at, row.release_id) for row in kept)
+        self._listed = {row.release_id: References(None, ()) for row in kept}
 
     def put_release(self, release: Release) -> None:
         """Take in the document of one release, owned or not."""
@@ -175,6 +184,9 @@ def read_shelf(landing: Landing) -> Shelf:
     shelf = Shelf()
     pages = [page for _, page in read_pages(landing, "collection")]
     shelf.put_items(item for page in pages if isinstance(page, CollectionPage) for item in page.releases)
+    export = read_export(landing)
+    if export is not None:
+        shelf.put_export(export[1].rows)
     for _, release in read_documents(landing, "release"):
         shelf.put_release(release)
     for _, artist in read_documents(landing, "artist"):

@@ -1,0 +1,129 @@
+"""A collection that came as Discogs' CSV export: its rows, as far as the export tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from linernotes.documents import DocumentKey, Fetched
+from linernotes.errors import DocumentError, UsageError
+from linernotes.etl.rows import Rows
+from linernotes.source.csv import Export, ExportRow, parse_export
+from linernotes.storage.landing import Landed, Landing
+
+#: Under this key lies the file, as it was given; there is one at a time.
+EXPORT_KEY = DocumentKey("export")
+EXPORT_SOURCE = "csv"
+
+#: Discogs' abbreviations in the column Format -> (the carrier, what it adds to the descriptions).
+_CARRIERS = {
+    "LP": ("Vinyl", "LP"),
+    '12"': ("Vinyl", '12"'),
+    '10"': ("Vinyl", '10"'),
+    '7"': ("Vinyl", '7"'),
+    "Cass": ("Cassette", None),
+    "Box": ("Box Set", None),
+    "Flexi": ("Flexi-disc", None),
+    "Shellac": ("Shellac", None),
+}
+_DESCRIPTIONS = {
+    "RE": "Reissue",
+    "RM": "Remastered",
+    "RP": "Repress",
+    "Comp": "Compilation",
+    "Ltd": "Limited Edition",
+    "Num": "Numbered",
+    "Dlx": "Deluxe Edition",
+    "S/Edition": "Special Edition",
+    "Smplr": "Sampler",
+    "Maxi": "Maxi-Single",
+    "MiniAlbum": "Mini-Album",
+    "W/Lbl": "White Label",
+    "Unofficial": "Unofficial Release",
+}
+_QUANTITY = re.compile(r"(\d{1,4})x(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to: `copies` on the shelf, of `releases`; `errors` are lines that hold no copy."""
+
+    copies: int
+    releases: int
+    errors: tuple[DocumentError, ...]
+
+
+def land_export(landing: Landing, body: bytes, *, name: str) -> Imported:
+    """Land a CSV export in the place of an earlier one. `name` is the file's, for messages.
+
+    :raises UsageError: it is no export, holds no copy, or the account's own listing is here, which knows more.
+    """
+    if landing.document(DocumentKey("collection")) is not None:
+        raise UsageError(
+            f"{landing.path.parent} holds the collection as Discogs lists it, which knows more than an export. "
+            "Set LINERNOTES_HOME to another folder for this file, or run: linernotes sync"
+        )
+    try:
+        export = parse_export(body)
+    except DocumentError as error:
+        raise UsageError(f"{name} is {error}") from error
+    if not export.rows:
+        raise UsageError(f"{name} holds no record; nothing was changed")
+    landing.save(Fetched(EXPORT_KEY, body, datetime.now(UTC)), source=EXPORT_SOURCE)
+    return Imported(len(export.rows), len({row.release_id for row in export.rows}), export.errors)
+
+
+def read_export(landing: Landing) -> tuple[Landed, Export] | None:
+    """The landed export; None if there is none, or once the account's own listing has taken its place."""
+    if landing.document(DocumentKey("collection")) is not None:
+        return None
+    landed = landing.document(EXPORT_KEY)
+    return (landed, parse_export(landed.body)) if landed else None
+
+
+def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:
+    """The rows of one copy: instance ids are negative, by row; folders have names but no ids. Pure."""
+    instance_id = -row.row_no
+    item = (
+        *(instance_id, row.release_id, None, None, row.folder, row.added_at, row.rating, row.title, row.year),
+        *(None, None, row.fields.get(1), row.fields.get(2), row.fields.get(3)),
+    )
+    return {
+        "collection_items": [item],
+        "collection_item_fields": [
+            (instance_id, field_id, fields[field_id], value) for field_id, value in row.fields.items()
+        ],
+    }
+
+
+def exported_release_rows(row: ExportRow, *, loaded_at: datetime) -> Rows:
+    """The rows of a release of which only the export tells. Pure.
+
+    Artists, labels and catalogue numbers stay one text each: the commas that part them stand within names, too.
+    """
+    release = (row.release_id, None, row.title, row.year, *[None] * 8, EXPORT_SOURCE, loaded_at)
+    return {
+        "release": [release],
+        "release_artists": [(row.release_id, 0, None, row.artist, None, None)] if row.artist else [],
+        "release_labels": [(row.release_id, 0, None, row.label, row.catalog_number)] if row.label else [],
+        "release_formats": [
+            (row.release_id, position, *parts) for position, parts in enumerate(exported_formats(row.format))
+        ],
+    }
+
+
+def exported_formats(text: str | None) -> Iterator[tuple[str, int, str | None, list[str] | None]]:
+    """(name, quantity, text, descriptions) of each carrier in '2xLP, Album, RE, 180 + CD'. Pure.
+
+    Words that are none of Discogs' abbreviations stay as they are: they may be descriptions or free text.
+    """
+    for carrier in (text or "").split(" + "):
+        first, *more = [part.strip() for part in carrier.split(",")]
+        found = _QUANTITY.match(first)
+        quantity, word = (int(found[1]), first[found.end() :]) if found else (1, first)
+        if word:
+            name, description = _CARRIERS.get(word, (word, None))
+            described = [description, *(_DESCRIPTIONS.get(part, part) for part in more)]
+            yield name, quantity, None, [part for part in described if part] or None
