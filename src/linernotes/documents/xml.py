@@ -86,18 +86,21 @@ def _parse(xml: bytes) -> etree._Element:
         raise DocumentError(f"not XML: {error.msg}") from None
 
 
+#: One for all: to make one takes longer than to parse with it. lxml lets one thread at a time use it.
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=True,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+    encoding="utf-8",
+)
+
+
 def _fromstring(xml: bytes) -> etree._Element:
-    """One parser a call: they are cheap, and threads can then not meet in one."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
-    return etree.fromstring(xml, parser)
+    return etree.fromstring(xml, _PARSER)
 
 
 def _legal_reference(found: re.Match[bytes]) -> bytes:
@@ -136,7 +139,9 @@ def _optional(parts: _Parts, name: str) -> str | None:
 
 def _number(text: str | None) -> int | str | None:
     """The number, None for nothing; what is no number stays text, for msgspec to refuse with its place."""
-    stripped = (text or "").strip()
+    if not text:
+        return None
+    stripped = text.strip()
     if stripped.isascii() and stripped.isdigit() and len(stripped) <= _LONGEST_NUMBER:
         return int(stripped)
     return stripped or None
@@ -157,14 +162,14 @@ def _words(parts: _Parts, name: str) -> list[str]:
 
 
 def _credit(element: etree._Element) -> _Fields:
-    told = {child.tag: _content(child) for child in element}
+    told = {child.tag: _content(child) if len(child) else child.text for child in element}.get
     return {
-        "id": _id(told.get("id")),
-        "name": told.get("name", ""),
-        "anv": told.get("anv", ""),
-        "join": told.get("join", ""),
-        "role": told.get("role", ""),
-        "tracks": told.get("tracks", ""),
+        "id": _id(told("id")),
+        "name": told("name") or "",
+        "anv": told("anv") or "",
+        "join": told("join") or "",
+        "role": told("role") or "",
+        "tracks": told("tracks") or "",
     }
 
 

@@ -24,7 +24,7 @@ _NAME = re.compile(r"discogs_([0-9]{8})_(artists|labels|masters|releases)\b.*\.x
 _EXCERPT = 40
 _INFLATE_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub says it is an instance
 
-_AHEAD = 3
+_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,225 @@
+"""Importing a dump, beside decompression alone (the limit) and `discogskit convert`; 2 GB of XML, made once.
+
+The dump holds recorded releases, shuffled, under new ids: bodies repeat, but further apart than gzip looks back.
+It stays in the temporary folder. Each round runs everything once, each in a process of its own, so that a busy
+minute meets all alike; the table gives medians and the ratios of each round's pair.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from isal import igzip, igzip_threaded
+
+from linernotes.documents import DocumentKey, Fetched
+from linernotes.etl.dump_import import DumpImport
+from linernotes.source.dumps import dump_file
+from linernotes.storage.landing import Landing
+
+RECORDED = (
+    Path(__file__).resolve().parents[2]
+    / "shared/fixtures/dump_releases"
+    / "philipmat__discogs-xml2db__alternatives_dotnet_tests_Resources_discogs_20200806_releases.xml.gz"
+)
+FOLDER = Path(tempfile.gettempdir()) / "linernotes-benchmark-dumps"
+XML_BYTES = 2_000_000_000
+SLICE_BYTES = 100_000_000
+ROUNDS = 3
+WANTED = 10_000
+REAL_RECORDS = 19_000_000
+REAL_XML_BYTES = 62.7e9
+#: Promised: seconds of the import, at most so many times the limit's; discogskit's, at least so many times ours.
+AT_REAL_DENSITY, AT_WANTED, BESIDE_DISCOGSKIT = 1.8, 2.4, 15.0
+MEMORY_MB = 500
+
+
+def make_dump(path: Path, size: int) -> int:
+    """Write a releases dump of so many bytes of XML unless it is there; returns its records, ids 1 to that."""
+    count = path.with_suffix(".count")
+    if count.exists():
+        return int(count.read_text())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bodies = re.findall(
+        rb'<release id="[0-9]+"(.*?</release>)', gzip.decompress(RECORDED.read_bytes()), re.DOTALL
+    )
+    dice, pool, written, records = random.Random(1), list[bytes](), 0, 0
+    with (
+        path.open("wb") as file,
+        subprocess.Popen(["gzip", "-6"], stdin=subprocess.PIPE, stdout=file) as packer,
+    ):
+        assert packer.stdin is not None
+        packer.stdin.write(b"<releases>\n")
+        while written < size:
+            if not pool:
+                pool = dice.sample(bodies, len(bodies))
+            records += 1
+            element = b'<release id="%d"%s\n' % (records, pool.pop())
+            written += len(element)
+            packer.stdin.write(element)
+        packer.stdin.write(b"</releases>\n")
+    count.write_text(str(records))
+    return records
+
+
+# What is measured, each in a process of its own
+
+
+def drain_threaded(path: Path, _: int) -> None:
+    """Decompress in a thread, keep nothing."""
+    with igzip_threaded.open(path, "rb") as file:
+        while file.read(4 << 20):
+            pass
+
+
+def drain(path: Path, _: int) -> None:
+    """Decompress in this thread, keep nothing."""
+    with igzip.open(path, "rb") as file:
+        while file.read(4 << 20):
+            pass
+
+
+def import_some(path: Path, wanted: int) -> None:
+    """A shelf of so many of the dump's releases: find, decode, land."""
+    _import(path, wanted, artists=0)
+
+
+def import_with_discographies(path: Path, wanted: int) -> None:
+    """The same, and look in every release whether one of 10,000 artists made it (these made none)."""
+    _import(path, wanted, artists=WANTED)
+
+
+def _import(path: Path, wanted: int, *, artists: int) -> None:
+    records = int(path.with_suffix(".count").read_text())
+    ids = random.Random(2).sample(range(1, records + 1), wanted)
+    items = [
+        {
+            "id": id,
+            "instance_id": id,
+            "basic_information": {
+                "id": id,
+                "title": "",
+                "artists": [{"id": 10**9 + n, "name": ""} for n in range(artists)] if id == ids[0] else [],
+            },
+        }
+        for id in ids
+    ]
+    page = {"pagination": {"page": 1, "pages": 1, "items": wanted}, "releases": items}
+    with tempfile.TemporaryDirectory() as home, Landing.open(Path(home) / "landing.db") as landing:
+        landing.save(Fetched(DocumentKey("collection"), json.dumps(page).encode(), datetime.now(UTC)))
+        began = time.perf_counter()
+        summary = next(DumpImport(landing, [path]).passes())
+        seconds = time.perf_counter() - began
+        assert (summary.records, summary.landed, summary.missing) == (records, wanted, ())
+    _tell(seconds)
+
+
+def convert(path: Path, _: int) -> None:
+    """discogskit, as it is by default, to Parquet."""
+    command = Path(sys.executable).with_name("discogskit")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [command, "convert", "--output", folder, path],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+WORK: dict[str, Callable[[Path, int], None]] = {
+    one.__name__: one for one in (drain_threaded, drain, import_some, import_with_discographies, convert)
+}
+
+
+def work(name: str, path: Path, wanted: int) -> None:
+    """In the child: do it and tell seconds and memory as JSON."""
+    began = time.perf_counter()
+    WORK[name](path, wanted)
+    if not name.startswith("import"):
+        _tell(time.perf_counter() - began)
+
+
+def _tell(seconds: float) -> None:
+    print(json.dumps({"seconds": seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}))
+
+
+def measure(name: str, path: Path, wanted: int = 0) -> dict[str, float]:
+    """In the parent: what the child told."""
+    command = [sys.executable, "-m", "benchmarks.dumps", name, str(path), str(wanted)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return dict(json.loads(told))
+
+
+def main() -> bool:
+    """Run everything interleaved and print the table; whether all three promises and the memory's were kept."""
+    if not RECORDED.exists() or shutil.which("gzip") is None:
+        print(f"Needs gzip and the recorded releases at {RECORDED}.")
+        return False
+    dump, part = (FOLDER / name / "discogs_20260301_releases.xml.gz" for name in (".", "slice"))
+    records, _ = make_dump(dump, XML_BYTES), make_dump(part, SLICE_BYTES)
+    assert dump_file(dump).kind == "release"
+    real = round(WANTED * records / REAL_RECORDS)
+    plan = {
+        "decompression alone, igzip": ("drain", dump, 0),
+        "decompression alone, igzip_threaded": ("drain_threaded", dump, 0),
+        f"import, {real} wanted (real density)": ("import_some", dump, real),
+        f"the same, discographies of {WANTED:,} artists too": ("import_with_discographies", dump, real),
+        f"import, {WANTED:,} wanted": ("import_some", dump, WANTED),
+        f"discogskit convert (of {SLICE_BYTES / XML_BYTES:.0%}, scaled)": ("convert", part, 0),
+    }
+    rounds = [{name: measure(*what) for name, what in plan.items()} for _ in range(ROUNDS)]
+    for one in rounds:
+        one[list(plan)[-1]]["seconds"] *= XML_BYTES / SLICE_BYTES
+    return report(list(plan), rounds, records)
+
+
+def report(names: list[str], rounds: list[dict[str, dict[str, float]]], records: int) -> bool:
+    """Print medians over the rounds, and what they come to."""
+    limit = [min(one[name]["seconds"] for name in names[:2]) for one in rounds]
+    times = {
+        name: statistics.median(
+            one[name]["seconds"] / least for one, least in zip(rounds, limit, strict=True)
+        )
+        for name in names
+    }
+    print(f"{records:,} releases, {XML_BYTES / 1e9:.1f} GB of XML, {ROUNDS} rounds, medians\n")
+    print("| | seconds (range) | times the limit | MB of memory | 62.7 GB, minutes |\n|---|---|---|---|---|")
+    for name in names:
+        seconds = [one[name]["seconds"] for one in rounds]
+        median, memory = statistics.median(seconds), max(one[name]["mb"] for one in rounds)
+        print(
+            f"| {name} | {median:.1f} ({min(seconds):.1f}-{max(seconds):.1f}) | {times[name]:.2f} | {memory:.0f} "
+            f"| {median * REAL_XML_BYTES / XML_BYTES / 60:.1f} |"
+        )
+    beside = times[names[5]] / times[names[2]]
+    print(
+        f"\nPromised: at real density {AT_REAL_DENSITY} times the limit, at {WANTED:,} wanted {AT_WANTED} times, "
+    )
+    print(
+        f"discogskit {BESIDE_DISCOGSKIT:.0f} times as long as ours (it takes {beside:.0f}), {MEMORY_MB} MB."
+    )
+    return (
+        times[names[2]] <= AT_REAL_DENSITY
+        and times[names[4]] <= AT_WANTED
+        and beside >= BESIDE_DISCOGSKIT
+        and max(one[name]["mb"] for one in rounds for name in names[2:5]) < MEMORY_MB
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        work(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        sys.exit(0 if main() else 1)
