@@ -18,12 +18,11 @@ from linernotes.documents import (
     CollectionPage,
     Release,
     WantsPage,
-    decode_landed,
     decode_page,
 )
-from linernotes.errors import DocumentError
 from linernotes.etl.dates import parse_timestamp
 from linernotes.etl.exported import read_export
+from linernotes.etl.merging import merge_landed
 from linernotes.etl.missing import newest_first
 from linernotes.source.csv import ExportRow
 from linernotes.storage.landing import Landed, Landing
@@ -199,11 +198,14 @@ def read_shelf(landing: Landing) -> Shelf:
 def read_documents(
     landing: Landing, kind: str, ids: Iterable[int] | None = None
 ) -> Iterator[tuple[Landed, Any]]:
-    """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out."""
-    for landed in landing.documents(kind, ids=ids):
-        try:
-            yield landed, decode_landed(kind, landed.source, landed.body, expected_id=landed.key.id)
-        except DocumentError as error:
+    """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out.
+
+    Of several sources the newest, filled up with what only the API knows; its source and time are told.
+    """
+    for landed, document, error in merge_landed(landing.documents(kind, ids=ids, newest=False)):
+        if document is not None:
+            yield landed, document
+        else:
             log.warning(
                 "document not readable", extra={"kind": kind, "id": landed.key.id, "reason": str(error)}
             )

@@ -170,10 +170,12 @@ def gone(db: sqlite3.Connection, kind: str) -> dict[int, datetime]:
     return {id: from_micros(micros) for id, micros in rows}
 
 
-def unreadable(db: sqlite3.Connection, kind: str) -> dict[int, datetime]:
-    """id -> when it came last in a form that could not be read."""
+def unreadable(db: sqlite3.Connection, kind: str, source: str | None) -> dict[int, datetime]:
+    """id -> when it came last, from one source or from any, in a form that could not be read."""
     rows = db.execute(
-        "select id, max(seen_at) from unreadable where kind = ? group by id order by id", [kind]
+        "select id, max(seen_at) from unreadable where kind = :kind and (:source is null or source = :source) "
+        "group by id order by id",
+        {"kind": kind, "source": source},
     )
     return {id: from_micros(micros) for id, micros in rows}
 

@@ -24,3 +24,9 @@ _SEARCHED = """
 select id, max(found) from dump_search
 where kind = :kind and what = :what and (:source is null or source = :source) group by id order by id
 """
+
+
+def given(db: sqlite3.Connection, kind: str) -> set[int]:
+    """The ids of which a dump's element is here."""
+    rows = db.execute("select distinct id from document where kind = ? and source like 'dump:%'", [kind])
+    return {id for (id,) in rows}

@@ -195,10 +195,10 @@ class Landing:
         with self._file.reading() as db:
             return documents.gone(db, kind)
 
-    def unreadable(self, kind: str) -> dict[int, datetime]:
-        """id -> when it came last in a form that could not be read."""
+    def unreadable(self, kind: str, *, source: str | None = None) -> dict[int, datetime]:
+        """id -> when it came last, from `source` or from any, in a form that could not be read."""
         with self._file.reading() as db:
-            return documents.unreadable(db, kind)
+            return documents.unreadable(db, kind, source)
 
     def document(self, key: DocumentKey, source: str | None = None) -> Landed | None:
         """One document, of `source` or the newest of any; None if it never came."""
@@ -244,6 +244,11 @@ class Landing:
         """id -> how many elements the dump (or, without a `source`, the richest) had of what was looked for."""
         with self._file.reading() as db:
             return dumps.searched(db, kind, what, source)
+
+    def given(self, kind: str) -> set[int]:
+        """Ids of the documents of a kind that a dump gave, whether the API did too or not."""
+        with self._file.reading() as db:
+            return dumps.given(db, kind)
 
     # History
 
