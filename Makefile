@@ -5,7 +5,7 @@ RUN := $(BIN)/python -m
 VENDORED := src/linernotes/web/static/vendor/htmx.min.js
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test check format benchmark soak docs clean
+.PHONY: help setup vendor browser demo test check format benchmark soak screenshots docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ check: setup ## format, lint, types, import contracts
 format: setup ## let ruff write the layout
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
+
+screenshots: setup browser ## make the pictures in docs/images anew, from the demo
+	$(RUN) tests.browser.screenshots
 
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks

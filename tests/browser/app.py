@@ -17,6 +17,7 @@ import yaml
 from tests.homes import Home
 
 from linernotes.sandbox.server import Sandbox
+from linernotes.secrets import Account, PersonalToken, SecretsYAML
 from linernotes.storage.home import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing, RunState
 
@@ -32,10 +33,11 @@ class WebApp:
     It has neither token nor consumer but those that `settings` give: `WebApp(path, sandbox, token=...)`.
     """
 
-    def __init__(self, path: Path, sandbox: Sandbox, **settings: str) -> None:
+    def __init__(self, path: Path, sandbox: Sandbox, *, port: int = 0, **settings: str) -> None:
         addresses = {"api_url": sandbox.url, "www_url": sandbox.www_url}
         self.home = Home(path, **addresses | settings)
         self.url = ""
+        self._port = port
         self._log = path.with_name(f"{path.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -54,7 +56,7 @@ class WebApp:
         begun = len(self.log())
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "linernotes", "serve", "--port", "0"],
+                [sys.executable, "-m", "linernotes", "serve", "--port", str(self._port)],
                 env=self.home.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -102,9 +104,10 @@ class WebApp:
         return held.get("discogs") or None
 
     def connect(self, sandbox: Sandbox) -> None:
-        """Connect to the account with its personal token, as `linernotes auth --token` does."""
-        done = self.home.run("auth", "--token", sandbox.token)
-        assert done.returncode == 0, done.stderr
+        """Connect to the account with its personal token: the secrets as `linernotes auth --token` leaves them."""
+        owner = sandbox.wiring.owner
+        secrets = SecretsYAML(self.home.path / SECRETS)
+        secrets.save_token(PersonalToken(sandbox.token), Account(owner.username, ""))
 
     def run_state(self) -> RunState | None:
         """What landing knows of the latest run; None before the first."""

@@ -14,7 +14,9 @@ from fastapi.sse import format_sse_event
 
 from linernotes.etl.progress import STAGES
 from linernotes.insights.progress import Progress, read_progress
+from linernotes.storage.dump_activity import DumpActivity
 from linernotes.storage.landing import StageState
+from linernotes.web.jobs import JOBS
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
 from linernotes.web.wording import ago, number, span
@@ -45,7 +47,10 @@ async def api_progress(request: Request) -> dict[str, Any]:
 
 def look(state: AppState) -> Progress:
     """The state of the home now; to be called in a thread."""
-    return read_progress(state.settings.home, child_since=state.jobs.child_since("sync"))
+    jobs = state.jobs
+    return read_progress(
+        state.settings.home, child_since=jobs.child_since("sync"), dump_child=jobs.has_child("dump")
+    )
 
 
 async def _events(state: AppState) -> AsyncIterator[bytes]:
@@ -68,7 +73,7 @@ async def _events(state: AppState) -> AsyncIterator[bytes]:
 
 def view(seen: Progress, state: AppState) -> dict[str, Any]:
     """What people read, in the page and in each event alike."""
-    failure = state.jobs.failure("sync") or state.jobs.failure("build")
+    failure = next(filter(None, map(state.jobs.failure, JOBS)), None)
     stages = {stage.stage: stage for stage in seen.stages}
     return {
         "headline": _headline(seen),
@@ -78,6 +83,7 @@ def view(seen: Progress, state: AppState) -> dict[str, Any]:
         "building_text": f"Building since {seen.building_since.astimezone():%H:%M:%S}"
         if seen.building_since
         else "",
+        "dump_text": _dump(seen.dump),
         "failure": f"{failure.said or 'It said nothing'} (exit status {failure.status})" if failure else None,
         "rows": [_row(name, title, stages.get(name)) for name, title in STAGES.items()],
     }
@@ -93,6 +99,8 @@ def _headline(seen: Progress) -> str:
         return f"Reading: {STAGES.get(stage.stage, stage.stage).lower()}" if stage else "Asking Discogs"
     if seen.phase == "building":
         return "Building the database"
+    if seen.phase == "dumps":
+        return "Reading dumps" if seen.dump and seen.dump.step == "import" else "Downloading dumps"
     return _ending(seen)
 
 
@@ -121,7 +129,16 @@ def _pace(seen: Progress) -> str:
     pace = seen.run.seconds_per_request if seen.run else None
     if not pace or seen.phase != "extracting" or seen.paused:
         return ""
-    return f"{60 / pace:.0f} requests a minute"
+    return f"{number(60 / pace)} requests a minute"
+
+
+def _dump(dump: DumpActivity | None) -> str:
+    """Which file, how far, and how long it will take."""
+    if dump is None or not dump.name:
+        return ""
+    of = f" of {dump.size / 1e6:,.1f}" if dump.size else ""
+    left = f", about {span(dump.seconds_left)} left" if dump.seconds_left is not None else ""
+    return f"{dump.name}: {dump.done / 1e6:,.1f}{of} MB{left}"
 
 
 def _problems(count: int) -> str:

@@ -1,0 +1,125 @@
+"""Makes docs/images anew from the demo: `make screenshots`. All sleeves are generated: the demo has no pictures."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.browser.app import WebApp
+from tests.browser.conftest import FLAGS, browser_path
+from tests.browser.steps import (
+    ask_discogs,
+    decide,
+    enter_consumer,
+    expect_connected,
+    expect_done,
+    headline,
+    open_config,
+    press,
+)
+
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+
+Scheme = Literal["light", "dark"]
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+SIZE = {"width": 1120, "height": 720}
+PHONE = {"width": 360, "height": 720}
+
+#: What a picture may weigh: bytes. They are in the repository for ever.
+HEAVY = 150_000
+
+
+def shoot(
+    page: Page, name: str, *, whole: bool = True, schemes: Sequence[Scheme] = ("light", "dark")
+) -> None:
+    """Save the page as it is, in light and in dark; `whole` is all of it, not only what fits the window."""
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.mouse.move(0, 0)
+        path = IMAGES / f"{name}-{scheme}.png"
+        page.screenshot(path=path, full_page=whole, animations="disabled")
+        size = path.stat().st_size
+        sys.stdout.write(f"{path.name:32} {size / 1000:6.1f} kB\n")
+        assert size < HEAVY, f"{path.name} is too heavy"
+
+
+def connect(page: Page, app: WebApp, discogs: Sandbox) -> None:
+    """Settings before, and with a consumer; then through Discogs."""
+    open_config(page, app)
+    shoot(page, "config-new")
+    enter_consumer(page, discogs.consumer_key, discogs.consumer_secret)
+    open_config(page, app)  # without the line that says that it is saved
+    shoot(page, "config-before")
+    ask_discogs(page, discogs)
+    decide(page, "Allow")
+    expect_connected(page, app, discogs.wiring.owner.username)
+    press(page, "Show the plan")
+    open_config(page, app)
+    shoot(page, "config-connected")
+
+
+def sync(page: Page, app: WebApp, discogs: Sandbox) -> None:
+    """Settings and progress while a sync runs at Discogs' own pace; then quickly on, and after it."""
+    press(page, "Start")
+    expect(headline(page)).to_have_text(re.compile("^Reading: releases"), timeout=60_000)
+    page.get_by_text(re.compile(r"^[3-9]\d of 90$")).wait_for(timeout=120_000)
+    page.goto(f"{app.url}/progress")
+    shoot(page, "progress")
+    open_config(page, app)
+    shoot(page, "config-during")
+    set_limit(discogs, 6000)
+    page.goto(f"{app.url}/progress")
+    expect_done(page)
+    open_config(page, app)
+    shoot(page, "config-after")
+
+
+def set_limit(discogs: Sandbox, limit: int) -> None:
+    """How many requests a minute are permitted from now on."""
+    gate = discogs.wiring.gate
+    gate.options = replace(gate.options, limit=limit)
+
+
+def browse(page: Page, app: WebApp) -> None:
+    page.goto(app.url)
+    shoot(page, "home", whole=False)
+    page.goto(f"{app.url}/collection")
+    shoot(page, "collection", whole=False)
+    page.set_viewport_size(PHONE)
+    shoot(page, "collection-phone", whole=False, schemes=("light",))
+
+
+@contextmanager
+def opened() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with (
+        opened() as browser,
+        tempfile.TemporaryDirectory() as folder,
+        Sandbox(load_catalogue("demo")) as discogs,
+        WebApp(Path(folder) / "home", discogs, port=8000) as app,
+        browser.new_context(viewport=SIZE, locale="en-GB") as context,
+    ):
+        page = context.new_page()
+        connect(page, app, discogs)
+        sync(page, app, discogs)
+        browse(page, app)
+
+
+if __name__ == "__main__":
+    main()
