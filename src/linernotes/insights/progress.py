@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from linernotes.storage.dump_activity import DumpActivity, read_dump_activity
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing, RunState, StageState
 from linernotes.storage.lock import BuildLock, SyncLock
 from linernotes.storage.publish import current_build
 
-#: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. building: landing -> database.
-Phase = Literal["idle", "starting", "extracting", "building"]
+#: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. dumps: they are downloaded or read.
+#: building: landing -> database. ending: the process that did that is about to end.
+Phase = Literal["idle", "starting", "extracting", "dumps", "building", "ending"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Progress:
 
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
     `seconds_left` is None unless documents are being fetched. `build_id` is what is published, None: nothing.
+    `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
     """
 
     phase: Phase = "idle"
@@ -31,6 +34,7 @@ class Progress:
     building_since: datetime | None = None
     build_id: str | None = None
     account: str | None = None
+    dump: DumpActivity | None = None
     stages: tuple[StageState, ...] = field(default=())
 
     @property
@@ -78,6 +82,7 @@ class Progress:
         return {
             "phase": self.phase,
             "running": self.is_running,
+            "syncing": self.is_syncing,
             "finished": not self.is_running,
             "status": self.status,
             "paused": self.paused,
@@ -96,6 +101,7 @@ class Progress:
             "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
             "building_since": self.building_since.isoformat() if self.building_since else None,
             "build_id": self.build_id,
+            "dump": asdict(self.dump) if self.dump else None,
         }
 
 
@@ -112,15 +118,20 @@ def _stage_as_json(stage: StageState) -> dict[str, Any]:
 
 
 def read_progress(
-    home: Path, *, child_since: datetime | None = None, now: datetime | None = None
+    home: Path,
+    *,
+    child_since: datetime | None = None,
+    dump_child: bool = False,
+    now: datetime | None = None,
 ) -> Progress:
     """Look at a home. Makes no request, changes nothing, waits for nobody.
 
     `child_since` is when the caller started a process that syncs, which is still there; it may not have come as
-    far as its lock, or have let go of it already. None: there is no such process.
+    far as its lock, or have let go of it already. None: there is no such process. `dump_child` says whether there
+    is one that works with dumps.
     """
     if not home.is_dir():
-        return Progress(phase="starting" if child_since else "idle")
+        return Progress(phase="idle" if child_since is None else "starting")
     run: RunState | None = None
     account: str | None = None
     paused = False
@@ -131,7 +142,10 @@ def read_progress(
             account = owner.username if owner else None
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
     building_since = _held_since(BuildLock(home))
-    phase = _phase(home, run, is_building=building_since is not None, child_since=child_since)
+    dump = read_dump_activity(home) or (DumpActivity("download", "") if dump_child else None)
+    phase = _phase(run, _held_since(SyncLock(home)), child_since, is_building=building_since is not None)
+    if dump is not None and phase != "extracting" and child_since is None:
+        phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
     build = current_build(home)
     return Progress(
         phase=phase,
@@ -141,20 +155,24 @@ def read_progress(
         building_since=building_since,
         build_id=build.build_id if build else None,
         account=account,
+        dump=dump,
         stages=run.stages if run and phase != "starting" else (),
     )
 
 
-def _phase(home: Path, run: RunState | None, *, is_building: bool, child_since: datetime | None) -> Phase:
+def _phase(
+    run: RunState | None, held_since: datetime | None, child_since: datetime | None, *, is_building: bool
+) -> Phase:
+    """What goes on, from the newest run, since when the lock is held, and since when there is a child. Pure."""
     if run is not None and run.status == "running":
         return "extracting"
-    since = _held_since(SyncLock(home)) or child_since
+    since = held_since or child_since
     if since is None:
         return "building" if is_building else "idle"
     if run is None or run.started_at < since:
         return "starting"
-    # The extraction of this sync is through; what it still does is to build, and to end.
-    return "building" if run.status == "done" or is_building else "idle"
+    # The extraction of this sync is through: what it still does, unless it failed, is to build.
+    return "building" if is_building or (held_since is not None and run.status == "done") else "ending"
 
 
 def _held_since(lock: SyncLock | BuildLock) -> datetime | None:

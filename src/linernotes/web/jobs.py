@@ -1,4 +1,4 @@
-"""Jobs: the sync and the build as child processes, so that pages stay fast while they work.
+"""Jobs: the sync, the build and the work with dumps as child processes, so that pages stay fast while they work.
 
 A child is a session of its own: Ctrl-C in the app's terminal reaches the app, which ends its children itself,
 gracefully, when it stops. A sync that was ended so goes on where it was when it is started again.
@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -21,11 +22,16 @@ from pydantic import SecretStr
 
 from linernotes.errors import SyncRunningError
 from linernotes.settings import Settings
-from linernotes.storage.lock import BuildLock, SyncLock
+from linernotes.storage.dump_activity import DUMP_LOCK
+from linernotes.storage.lock import BuildLock, FileLock, SyncLock
 
 log = logging.getLogger(__name__)
 
-Job = Literal["sync", "build"]
+Job = Literal["sync", "build", "dump"]
+
+JOBS: tuple[Job, ...] = ("sync", "build", "dump")
+
+_NAMES: dict[Job, str] = {"sync": "A sync", "build": "A build", "dump": "Work with dumps"}
 
 #: Seconds that a child has to end after SIGINT: documents in flight land, a build is put away.
 PATIENCE = 10.0
@@ -48,7 +54,7 @@ class Failure:
 
 
 class Jobs:
-    """The children of one app. At most one sync and one build run in a home, whoever started them.
+    """The children of one app. At most one of each job runs in a home, whoever started it.
 
     To be used in the app's event loop.
     """
@@ -73,22 +79,23 @@ class Jobs:
     def is_running(self, job: Job) -> bool:
         """Whether anybody is at it: a child of ours, or a process that was started elsewhere."""
         home = self._settings.home
-        lock = SyncLock(home) if job == "sync" else BuildLock(home)
-        return self.has_child(job) or lock.is_held()
+        locks = {"sync": SyncLock(home), "build": BuildLock(home), "dump": FileLock(home / DUMP_LOCK)}
+        return self.has_child(job) or locks[job].is_held()
 
     def failure(self, job: Job) -> Failure | None:
         """How the last child failed; None if it did not, or if there was none."""
         return self._failures.get(job)
 
-    async def start(self, job: Job) -> None:
-        """Start it and return at once.
+    async def start(self, job: Job, arguments: Sequence[str] = ()) -> None:
+        """Start it, with what its command is to be given, and return at once.
 
         :raises SyncRunningError: it runs already, here or elsewhere.
         """
         async with self._starting:
             if self.is_running(job):
-                what = "A sync" if job == "sync" else "A build"
-                raise SyncRunningError(f"{what} is running already. See how far it is on the progress page.")
+                raise SyncRunningError(
+                    f"{_NAMES[job]} is running already. See how far it is on the progress page."
+                )
             self._failures.pop(job, None)
             begun = datetime.now(UTC)
             child = await asyncio.create_subprocess_exec(
@@ -97,6 +104,7 @@ class Jobs:
                 "-m",
                 "linernotes",
                 job,
+                *arguments,
                 env=self._environment(),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -134,12 +142,13 @@ class Jobs:
     async def _watch(self, job: Job, child: asyncio.subprocess.Process) -> None:
         said = await _last_line(child)
         status = await child.wait()
-        self._children.pop(job, None)
         stopped = job in self._stopping
         self._stopping.discard(job)
         if status not in _FINE and not stopped:
             self._failures[job] = Failure(job, status, said.removeprefix("Error: "))
             log.warning("%s ended with status %d: %s", job, status, said)
+        # Last: whoever sees that it has ended sees how.
+        del self._children[job]
 
     def _environment(self) -> dict[str, str]:
         """What the child is to work with: the app's settings, wherever it had them from."""

@@ -99,6 +99,8 @@ def _headline(seen: Progress) -> str:
         return f"Reading: {STAGES.get(stage.stage, stage.stage).lower()}" if stage else "Asking Discogs"
     if seen.phase == "building":
         return "Building the database"
+    if seen.phase == "ending":
+        return "Ending"
     if seen.phase == "dumps":
         return "Reading dumps" if seen.dump and seen.dump.step == "import" else "Downloading dumps"
     return _ending(seen)

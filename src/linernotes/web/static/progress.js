@@ -11,7 +11,7 @@
   };
 
   const show = (state) => {
-    for (const name of ["headline", "eta_text", "pace_text", "problems_text", "building_text"]) put(name, state[name]);
+    for (const name of ["headline", "eta_text", "pace_text", "problems_text", "dump_text", "building_text"]) put(name, state[name]);
     for (const row of state.rows) {
       const line = panel.querySelector(`[data-stage="${row.stage}"]`);
       if (!line) continue;
@@ -23,7 +23,7 @@
       line.querySelector(".note").textContent = row.note;
     }
     for (const form of panel.querySelectorAll("[data-when]")) {
-      form.hidden = form.dataset.when !== (state.paused ? "paused" : "going") || state.phase === "building";
+      form.hidden = form.dataset.when !== (state.paused ? "paused" : "going") || !state.syncing;
     }
   };
 
