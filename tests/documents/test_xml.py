@@ -21,7 +21,7 @@ def test_absent_empty_and_self_closed_mean_the_same(inner):
 
 def test_both_serializations_of_a_release_are_one():
     old = (
-        '<release id="1" status="Accepted"><images><image height="5" width="6" type="primary" uri="" uri150=""/></images>'
+        '<release id="1" status="Accepted"><images><image height="5" width="6" uri=""/></images>'
         "<artists><artist><id>2</id><name>A</name><anv></anv><join>,</join><role></role><tracks></tracks></artist></artists>"
         '<title>T</title><labels><label catno="C" name="L" id="9"/></labels><master_id>7</master_id></release>'
     )

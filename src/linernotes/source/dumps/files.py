@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader, FileIO
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
 from typing import BinaryIO
 
 from isal import igzip, isal_zlib
 
 from linernotes.errors import DumpDamagedError, DumpError
 
-#: Bytes that are decompressed at a time.
-BLOCK = 4 << 20
+#: Bytes that are decompressed at a time; they still lie in the cache when they are looked through.
+BLOCK = 1 << 18
 _GZIP = b"\x1f\x8b"
 _NAME = re.compile(r"discogs_([0-9]{8})_(artists|labels|masters|releases)\b.*\.xml(\.gz)?", re.IGNORECASE)
 _EXCERPT = 40
 _INFLATE_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub says it is an instance
 
-_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +57,36 @@ def dump_file(path: Path) -> DumpFile:
 
 
 class Archive:
-    """An open dump: its blocks of bytes, decompressed by a thread that stays a few of them ahead."""
+    """An open dump: its blocks of bytes, decompressed."""
 
     def __init__(self, path: Path, raw: FileIO, stream: BinaryIO) -> None:
         self._path = path
         self._raw = raw
         self._stream = stream
-        self._ahead: Queue[bytes | Exception] = Queue(_AHEAD)
-        self._is_closing = False
         self.size = path.stat().st_size
 
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """Every block in turn. Iterate once.
 
+        In one thread: where other work waits for the processor, two threads that hand blocks over wait for each
+        other as well, and that cost more than looking through the blocks does.
+
         :raises DumpDamagedError: the archive is cut off, or fails its checksum, which comes last.
         """
-        reader = Thread(target=self._read, args=(size,), name="dump-reader", daemon=True)
-        reader.start()
-        try:
-            while (block := self._ahead.get()) != b"":
-                if isinstance(block, Exception):
-                    raise self._translated(block) from block
-                yield block
-        finally:
-            self._is_closing = True
-            while reader.is_alive():  # it may stand before a full queue
-                with suppress(Empty):
-                    self._ahead.get(timeout=0.01)
-            reader.join()
+        while block := self._read(size):
+            yield block
 
-    def _read(self, size: int) -> None:
+    def _read(self, size: int) -> bytes:
         try:
-            while not self._is_closing and (block := self._stream.read(size)):
-                self._ahead.put(block)
-        except Exception as error:  # raised again by whoever takes it
-            self._ahead.put(error)
-        else:
-            self._ahead.put(b"")
+            return self._stream.read(size)
+        except (EOFError, OSError, _INFLATE_ERROR) as error:
+            raise self._translated(error) from error
 
     def _translated(self, error: Exception) -> Exception:
         if isinstance(error, EOFError):
             return DumpDamagedError(f"{self._path} is cut off: its end is missing. Download it again.")
-        if isinstance(error, _INFLATE_ERROR | OSError):
-            reason = " ".join(str(error).split())
-            return DumpDamagedError(f"{self._path} is damaged ({reason}). Download it again.")
-        return error
+        reason = " ".join(str(error).split())
+        return DumpDamagedError(f"{self._path} is damaged ({reason}). Download it again.")
 
     @property
     def position(self) -> int:
