@@ -11,7 +11,7 @@ from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.assets import Assets
 from linernotes.web.failures import add_failures
-from linernotes.web.pages import access, collection, config, home, login, progress, status
+from linernotes.web.pages import access, collection, config, dumps, home, login, progress, status
 from linernotes.web.security import LOOPBACK, Guard, check_csrf
 from linernotes.web.sessions import SessionCookies
 from linernotes.web.state import AppState
@@ -21,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     collection.router,
     config.router,
+    dumps.router,
     access.router,
     progress.router,
     login.router,

@@ -13,9 +13,10 @@ from fastapi.responses import JSONResponse, Response
 from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
 from linernotes.insights.progress import Progress
 from linernotes.secrets import Account
+from linernotes.storage.dump_activity import DUMPS
 from linernotes.storage.home import reset
 from linernotes.web.answers import CONFIG, done, refused, wants_json
-from linernotes.web.jobs import Job
+from linernotes.web.jobs import JOBS
 from linernotes.web.pages.access import callback_url
 from linernotes.web.pages.progress import look
 from linernotes.web.schedule import Schedule, read_schedule, save_schedule
@@ -120,6 +121,7 @@ async def delete_data(request: Request, confirm: Annotated[str, Form()] = "") ->
         return refused(request, "Nothing was deleted: tick the box to say that you mean it.")
     try:
         await _end_sync(state, "Delete the data")
+        await state.jobs.stop("dump")
         await state.jobs.stop("build")
         await asyncio.to_thread(reset, state.settings.home)
     except LinernotesError as error:
@@ -153,7 +155,7 @@ async def _end_sync(state: AppState, before: str) -> None:
 def _config_page(request: Request) -> Response:
     state = app_state(request)
     connection, progress = _connection(state), look(state)
-    failures = [one for one in map(state.jobs.failure, _JOBS) if one is not None]
+    failures = [one for one in map(state.jobs.failure, JOBS) if one is not None]
     return page(
         request,
         "config.html",
@@ -165,11 +167,9 @@ def _config_page(request: Request) -> Response:
         planned=state.plans.latest,
         callback_url=callback_url(request),
         www_url=state.settings.www_url,
+        dumps_folder=state.settings.home / DUMPS,
         **_daily(read_schedule(state.discogs), progress),
     )
-
-
-_JOBS: tuple[Job, ...] = ("sync", "build")
 
 
 def _connection(state: AppState) -> Connection:
