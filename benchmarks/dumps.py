@@ -198,7 +198,8 @@ def report(names: list[str], rounds: list[dict[str, dict[str, float]]], records:
     }
     print(f"{records:,} releases, {XML_BYTES / 1e9:.1f} GB of XML, {ROUNDS} rounds, medians\n")
     print(
-        "| | seconds (range) | times the limit | CPU seconds | MB of memory | 62.7 GB, minutes |\n|---|---|---|---|---|---|"
+        "| | seconds (range) | times the limit | CPU seconds | MB of memory | 62.7 GB, minutes |\n"
+        "|---|---|---|---|---|---|"
     )
     for name in names:
         seconds = [one[name]["seconds"] for one in rounds]
