@@ -360,6 +360,6 @@ def test_every_command_and_each_of_its_options_is_documented(name):
 
 def test_the_readme_names_no_command_that_is_not_there():
     text = (PROJECT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"`linernotes ([a-z]+(?: tables)?)", text))
+    named = set(re.findall(r"`linernotes ([a-z]+)", text))
     assert named
-    assert named <= set(COMMANDS)
+    assert named <= {name.split()[0] for name in COMMANDS}
