@@ -10,6 +10,7 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.progress import SyncProgress
+from linernotes.cli.ways import put_plan
 from linernotes.discogs import Discogs, Published, SyncSummary
 from linernotes.insights.status import Status, read_status
 from linernotes.storage.landing import RunState
@@ -62,7 +63,9 @@ def plan(
     discographies: Discographies = None,
     json: Json = False,
 ) -> None:
-    """Say what a sync would fetch, per stage, in requests and minutes. Makes two requests.
+    """Say what a sync would fetch, per stage, in requests and minutes, beside the way over a monthly dump.
+
+    Makes two requests. A dump's own download and import come on top of its requests.
 
     Example: linernotes plan --discographies full
     """
@@ -71,16 +74,7 @@ def plan(
     if json:
         put_json(plan.as_json())
         return
-    pace = plan.seconds_per_request
-    rows = [
-        (one.title, f"{'' if one.exact else 'about '}{one.requests:,}", duration(one.requests * pace))
-        for one in plan.stages
-    ]
-    put_table(
-        ("Stage", "Requests", "Time"),
-        [*rows, ("Together", f"{plan.requests:,}", duration(plan.requests * pace))],
-        right=(1, 2),
-    )
+    put_plan(plan)
 
 
 @app.command()

@@ -76,21 +76,28 @@ class ETLDiscographies(DiscogsETL):
 
     async def extract(self) -> None:
         """Each first page tells how many more there are."""
-        await self.fetch_stage("artist_masters", self.to_read(), follow=self._follow)
+        await self.fetch_stage("artist_masters", self.to_read(), follow=self.follow)
 
-    def to_read(self) -> list[DocumentKey]:
+    def known_from_dumps(self) -> set[int]:
+        """Artists whose albums were looked for in a dump: in that of masters, and of releases without one."""
+        masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
+        return masters.keys() & releases.keys()
+
+    def to_read(self, *, given: bool = False) -> list[DocumentKey]:
         """What a stop has left of half-read discographies, then the first pages of missing and stale ones.
 
-        One with a page that cannot be read is read again as a whole, when `missing` finds that it is time.
+        Of the artists whose albums dumps have `given`, or of the others. One with a page that cannot be read is
+        read again as a whole, when `missing` finds that it is time.
         """
-        first = self.missing(self.shelf.collected_artists())
+        collected, from_dumps = self.shelf.collected_artists(), self.known_from_dumps()
+        first = self.given_by_dumps(collected) if given else self.missing(collected)
         again = {key.id for key in first}
         again |= self.landing.unreadable(self.kind).keys() | self.landing.gone(self.kind).keys()
         landed = self.landing.pages(self.kind)
         left = [
             key
             for id, told in self._half_read()
-            if id not in again
+            if id not in again and (id in from_dumps) == given
             for key in self._further(id, told, landed[id])
         ]
         return [*left, *first]
@@ -106,7 +113,8 @@ class ETLDiscographies(DiscogsETL):
             if page not in landed or landed[page] < landed[1]:
                 yield DocumentKey(self.kind, artist_id, page)
 
-    def _follow(self, key: DocumentKey, document: ArtistReleases) -> Iterable[DocumentKey]:
+    def follow(self, key: DocumentKey, document: ArtistReleases) -> Iterable[DocumentKey]:
+        """The pages that a first one tells of, up to the most that we read."""
         if key.page > 1 or document.pagination is None:
             return ()
         last = min(document.pagination.pages, self.fetching.options.max_artist_pages)

@@ -112,12 +112,28 @@ class DiscogsETL:
     # Which documents are missing
 
     def missing(self, wanted: Sequence[int]) -> list[DocumentKey]:
-        """The documents of this step to ask for, in order: unknown ones as wanted, then stale ones."""
+        """The documents of this step to ask for, in order: unknown ones as wanted, then stale ones.
+
+        What a dump has given is not among them: see `given_by_dumps`.
+        """
+        given = self.known_from_dumps()
+        return self._due([id for id in wanted if id not in given])
+
+    def given_by_dumps(self, wanted: Sequence[int]) -> list[DocumentKey]:
+        """The rest of what to ask for, in the same order: for what only the API has, when all else is here."""
+        given = self.known_from_dumps()
+        return self._due([id for id in wanted if id in given])
+
+    def known_from_dumps(self) -> set[int]:
+        """Ids of what dumps have given."""
+        return self.landing.given(self.kind)
+
+    def _due(self, wanted: Sequence[int]) -> list[DocumentKey]:
         options = self.fetching.options
         known = Known(
-            self.landing.fetched_at(self.kind),
+            self.landing.fetched_at(self.kind, source="api"),
             self.landing.gone(self.kind),
-            self.landing.unreadable(self.kind),
+            self.landing.unreadable(self.kind, source="api"),
         )
         ids = documents_to_fetch(
             wanted,
@@ -135,9 +151,15 @@ class DiscogsETL:
     ) -> None:
         """Fetch and land all `keys`, several at a time; `follow` may name more for each document that landed."""
         self.fetching.progress.begin(stage, len(keys))
-        await self._fetch_all(stage, deque(keys), follow)
+        await self.fetch_more(stage, keys, follow=follow)
         self.fetching.progress.end(stage)
         await self.fetching.stage_done(stage)
+
+    async def fetch_more(
+        self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow | None = None
+    ) -> None:
+        """The same within a stage that has begun, and goes on afterwards."""
+        await self._fetch_all(stage, deque(keys), follow)
 
     async def _fetch_all(self, stage: str, queue: deque[DocumentKey], follow: Follow | None) -> None:
         running: dict[asyncio.Task[Any], DocumentKey] = {}

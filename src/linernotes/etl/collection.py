@@ -16,6 +16,7 @@ from linernotes.etl.exported import exported_item_rows, exported_release_rows, r
 from linernotes.etl.history import load_history
 from linernotes.etl.listing import Listing, fetch_listing, rows_of
 from linernotes.etl.master import ETLMaster
+from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease
 from linernotes.etl.shelf import read_pages
 from linernotes.source.csv import ExportRow
@@ -44,6 +45,11 @@ class ETLCollection(DiscogsETL):
         """The masters of the releases."""
         return ETLMaster(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
 
+    @cached_property
+    def pictures(self) -> ETLPictures:
+        """What only the API has of what dumps have given."""
+        return ETLPictures(self.releases, self.masters, self.fetching)
+
     # Fetch and land
 
     async def extract(self) -> None:
@@ -52,6 +58,7 @@ class ETLCollection(DiscogsETL):
         await self.releases.extract()
         await self.masters.extract()
         await self.releases.artists.extract()
+        await self.pictures.extract()
 
     async def extract_listing(self) -> None:
         """Read the account's folders, fields and value, then all pages of its collection and wantlist."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 from linernotes.documents import DocumentKey, decode
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
+from linernotes.etl.pictures import STAGE as PICTURES
 from linernotes.etl.progress import STAGES, Progress, StageState
 
 #: What we expect of a collection of which nothing is known but its size, until its own documents tell: per release
@@ -37,11 +39,16 @@ class StagePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a sync would fetch, in the order of its stages."""
+class Way:
+    """One way to the whole collection. All but pictures and prices is here after `complete_after` requests."""
 
     stages: tuple[StagePlan, ...]
     seconds_per_request: float
+
+    @property
+    def complete_after(self) -> int:
+        """Requests before those that only bring pictures, prices and the like of what dumps have given."""
+        return sum(stage.requests for stage in self.stages if stage.stage != PICTURES)
 
     @property
     def requests(self) -> int:
@@ -58,10 +65,14 @@ class Plan:
         """Whether nothing of it is an estimate."""
         return all(stage.exact for stage in self.stages)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """For `--json` and the JSON API."""
         pace = self.seconds_per_request / 60
         return {
+            "complete_after": {
+                "requests": self.complete_after,
+                "minutes": round(self.complete_after * pace, 2),
+            },
             "stages": [
                 {
                     "stage": one.stage,
@@ -77,12 +88,47 @@ class Plan:
         }
 
 
-def as_plan(states: Mapping[str, StageState], seconds_per_request: float) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Plan(Way):
+    """What a sync would fetch now, in the order of its stages, beside what it would without dumps and with one.
+
+    `deferred` is what the last stage holds, by the stage that would ask for it if no dump had been imported.
+    """
+
+    deferred: Mapping[str, int]
+
+    @property
+    def with_api(self) -> Way:
+        """As if no dump had been imported."""
+        stages = (
+            replace(one, requests=one.requests + self.deferred.get(one.stage, 0))
+            for one in self.stages
+            if one.stage != PICTURES
+        )
+        return Way(tuple(stages), self.seconds_per_request)
+
+    @property
+    def with_dump(self) -> Way:
+        """As if the newest dump had been imported and lacked nothing: requests alone, not the dump's own time."""
+        first, rest = self.with_api.stages[:1], self.with_api.stages[1:]
+        later = StagePlan(PICTURES, sum(one.requests for one in rest), all(one.exact for one in rest))
+        nothing = tuple(replace(one, requests=0) for one in rest)
+        return Way((*first, *nothing, later), self.seconds_per_request)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json` and the JSON API: what a sync would fetch now, then both ways."""
+        ways = {"api": self.with_api, "dump": self.with_dump}
+        return {**Way.as_json(self), "ways": {name: way.as_json() for name, way in ways.items()}}
+
+
+def as_plan(
+    states: Mapping[str, StageState], seconds_per_request: float, deferred: Mapping[str, int]
+) -> Plan:
     """The plan that the estimates in a Progress amount to; stages that are skipped are left out."""
     stages = tuple(
         StagePlan(state.stage, state.left, state.exact) for state in states.values() if not state.skipped
     )
-    return Plan(stages, seconds_per_request)
+    return Plan(stages, seconds_per_request, deferred)
 
 
 def estimate_stages(collection: ETLCollection, progress: Progress) -> None:
@@ -100,6 +146,27 @@ def estimate_stages(collection: ETLCollection, progress: Progress) -> None:
     sidemen = artists.missing(shelf.credited_artists(options.credited_min))
     progress.estimate("credited", len(sidemen) + round(SIDEMEN_PER_RELEASE * unread), exact=unread == 0)
     _estimate_neighbours(collection, progress, collected)
+    _estimate_pictures(collection, progress)
+
+
+def deferred(collection: ETLCollection) -> dict[str, int]:
+    """By stage, the requests for what dumps have given: the last stage makes them, without a dump that stage would.
+
+    Of a discography that was never read the pages are expected, as those of others are.
+    """
+    found = {one.stage: len(one.keys) for one in collection.pictures.later()}
+    artists = collection.releases.artists
+    unread = sum(key.page == 1 for key in artists.discographies.to_read(given=True))
+    more = round(unread * (pages_per_artist(artists.discographies) - 1))
+    return found | {"artist_masters": found["artist_masters"] + more}
+
+
+def _estimate_pictures(collection: ETLCollection, progress: Progress) -> None:
+    later = deferred(collection)
+    if not any(later.values()):
+        progress.skip(PICTURES)
+        return
+    progress.estimate(PICTURES, sum(later.values()), exact=not later["artist_masters"])
 
 
 def _estimate_albums_and_artists(
@@ -127,15 +194,19 @@ def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
 
 def _estimate_discographies(discographies: ETLDiscographies, progress: Progress, collected: int) -> None:
     """First pages are counted; how many follow an unread one is told by the average of those that are read."""
-    most = discographies.fetching.options.max_artist_pages
-    told = discographies.landing.page_counts(discographies.kind)
     to_read = discographies.to_read()
     not_listed = collected - len(discographies.shelf.collected_artists())
     unread = sum(key.page == 1 for key in to_read) + not_listed
-    counts = [min(pages, most) for pages in told.values()]
-    average = sum(counts) / len(counts) if counts else PAGES_PER_ARTIST
     further = sum(key.page > 1 for key in to_read)
-    progress.estimate("artist_masters", further + round(unread * average), exact=unread == 0)
+    pages = round(unread * pages_per_artist(discographies))
+    progress.estimate("artist_masters", further + pages, exact=unread == 0)
+
+
+def pages_per_artist(discographies: ETLDiscographies) -> float:
+    """The average of the discographies that are read, up to the most pages that we read of one."""
+    most = discographies.fetching.options.max_artist_pages
+    counts = [min(pages, most) for pages in discographies.landing.page_counts(discographies.kind).values()]
+    return sum(counts) / len(counts) if counts else PAGES_PER_ARTIST
 
 
 def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: int) -> None:
@@ -144,9 +215,11 @@ def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: 
         progress.skip("album_masters")
         return
     listed, seen = artists.albums.wanted(), artists.shelf.count_discographies()
+    # Of whom a dump has given the albums their masters are here, listed or not.
+    collected -= sum(key.page == 1 for key in artists.discographies.to_read(given=True))
     missing = len(artists.albums.missing(listed))
     unlisted = max(scaled(len(listed), seen, collected, default=ALBUMS_PER_ARTIST) - len(listed), 0)
-    exact = seen == collected and not artists.discographies.to_read()
+    exact = seen >= collected and not artists.discographies.to_read()
     progress.estimate("album_masters", missing + unlisted, exact=exact)
 
 

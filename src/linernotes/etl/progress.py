@@ -16,6 +16,7 @@ STAGES = {
     "album_masters": "Albums of the discographies",
     "credited": "Sidemen",
     "neighbours": "Aliases, groups, members",
+    "pictures": "Pictures and prices",
 }
 
 

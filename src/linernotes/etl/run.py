@@ -11,7 +11,7 @@ from linernotes.documents import DocumentKey, User, decode
 from linernotes.errors import NotFoundError
 from linernotes.etl.base import Fetching, Pausing, utc_now
 from linernotes.etl.collection import ETLCollection
-from linernotes.etl.plan import Plan, as_plan, estimate_stages
+from linernotes.etl.plan import Plan, as_plan, deferred, estimate_stages
 from linernotes.etl.progress import Progress, StageState
 from linernotes.etl.shelf import read_shelf
 from linernotes.settings import SyncOptions
@@ -96,7 +96,8 @@ class Extraction:
     async def plan(self) -> Plan:
         """What a sync would fetch now. Makes the two requests of `identify`."""
         await self.identify()
-        return as_plan(self.progress.stages, self.api.pace.seconds_per_request)
+        pace = self.api.pace.seconds_per_request
+        return as_plan(self.progress.stages, pace, deferred(self.collection))
 
     async def _account_document(self, kind: str) -> bytes:
         fetched = await self.api.fetch(DocumentKey(kind), username=self._fetching.username)

@@ -29,6 +29,9 @@ from linernotes.storage.landing import Landed, Landing
 
 log = logging.getLogger(__name__)
 
+#: Where a record without a rating stands among rated ones.
+UNRATED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -49,6 +52,7 @@ class Shelf:
     def __init__(self) -> None:
         self._items = 0
         self._order: list[int] = []
+        self._ratings: dict[int, int] = {}
         self._listed: dict[int, References] = {}
         self._read: dict[int, References] = {}
         self._around: dict[int, tuple[int, ...]] = {}
@@ -59,6 +63,7 @@ class Shelf:
         kept = list(items)
         self._items = len(kept)
         self._order = newest_first((parse_timestamp(item.date_added), item.id) for item in kept)
+        self._ratings = _best_ratings((item.id, item.rating) for item in kept)
         self._listed = {item.id: basic_references(item.basic_information) for item in kept}
 
     def put_export(self, rows: Iterable[ExportRow]) -> None:
@@ -66,6 +71,7 @@ class Shelf:
         kept = list(rows)
         self._items = len(kept)
         self._order = newest_first((row.added_at, row.release_id) for row in kept)
+        self._ratings = _best_ratings((row.release_id, row.rating) for row in kept)
         self._listed = {row.release_id: References(None, ()) for row in kept}
 
     def put_release(self, release: Release) -> None:
@@ -89,6 +95,10 @@ class Shelf:
     def releases(self) -> list[int]:
         """Owned releases, newest added first."""
         return list(self._order)
+
+    def releases_by_rating(self) -> list[int]:
+        """Owned releases, the user's favourites first and within a rating as they were added; unrated is 3 of 5."""
+        return sorted(self._order, key=lambda id: -self._ratings.get(id, UNRATED))
 
     def references(self) -> Iterator[References]:
         """What each owned release names, newest added first."""
@@ -148,6 +158,15 @@ class Shelf:
     def has_read(self, release_id: int) -> bool:
         """Whether the release's own document is here."""
         return release_id in self._read
+
+
+def _best_ratings(rated: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """Of several copies of a release the best rating; none for those without."""
+    best: dict[int, int] = {}
+    for id, rating in rated:
+        if rating:
+            best[id] = max(rating, best.get(id, 0))
+    return best
 
 
 def basic_references(basic: BasicInformation) -> References:
