@@ -6,6 +6,7 @@ from linernotes.cli import (  # noqa: F401  each adds its commands to the app
     account,
     data,
     dump,
+    dump_report,
     exported,
     extract,
     local,
