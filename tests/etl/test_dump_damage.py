@@ -273,7 +273,9 @@ def test_a_declared_entity_is_refused_before_anything_is_read(one_release: Path,
         pytest.param(gzip.compress(b'<releases>\n<release id="1"></release>\n'), "cut off", id="no-end"),
         pytest.param(gzip.compress(b'<releases>\n<release id="1"><title>'), "cut off", id="in-a-record"),
         pytest.param(
-            gzip.compress(b'<releases>\n<release id="1"></release>\n</releases>') + b"more", "is (cut off|damaged)", id="more"
+            gzip.compress(b'<releases>\n<release id="1"></release>\n</releases>') + b"more",
+            "is (cut off|damaged)",
+            id="more",
         ),
     ],
 )
