@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+#: Of PageRank: how much is handed on, and when it has settled. Each round leaves 0.85 of the error: 200 are plenty.
+_DAMPING, _PRECISION, _ROUNDS = 0.85, 1e-13, 200
+
 
 @dataclass(frozen=True)
 class Network:
@@ -94,8 +97,21 @@ class Network:
         return found
 
     def pagerank(self) -> Floats:
-        """PageRank by weights, damped by 0.85; all add up to 1."""
-        return np.array(self._graph.pagerank(weights="weight"), dtype=np.float64)
+        """PageRank by weights, damped by 0.85; all add up to 1. Who has no edge hands on to everybody alike.
+
+        By hand: igraph's own differs in the 13th digit from one run to the next, and so would two builds.
+        """
+        source, target = np.concatenate([self.ends, self.ends[:, ::-1]]).T
+        weights = np.tile(self.weights.astype(np.float64), 2)
+        strength = np.bincount(source, weights, self.size)
+        share, alone = weights / strength[source], strength == 0
+        rank = np.full(self.size, 1 / max(self.size, 1))
+        for _ in range(_ROUNDS if self.size else 0):
+            handed_on = np.bincount(target, share * rank[source], self.size) + rank[alone].sum() / self.size
+            before, rank = rank, (1 - _DAMPING) / self.size + _DAMPING * handed_on
+            if np.abs(rank - before).sum() < _PRECISION:
+                break
+        return rank
 
     def betweenness(self, *, sources: int, seed: int) -> Floats:
         """How many shortest paths run through each, unweighted; of several shortest ones each counts its share.
