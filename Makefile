@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+# Many tests wait: for retries, for a browser, for processes. Twice the cores are kept busy by them.
+WORKERS ?= 4
 VENDORED := src/linernotes/web/static/vendor/htmx.min.js
 
 .DEFAULT_GOAL := help
@@ -34,7 +36,7 @@ browser: .venv/.browser ## see to a browser for the tests
 	@if tests/browser/get-chromium; then touch $@; fi
 
 test: setup browser ## run every test
-	$(RUN) pytest -n auto -m "not soak"
+	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak"
 
 check: setup ## format, lint, types, import contracts
 	$(RUN) ruff format --check .
@@ -49,11 +51,15 @@ format: setup ## let ruff write the layout
 screenshots: setup browser ## make the pictures in docs/images anew, from the demo
 	$(RUN) tests.browser.screenshots
 
+docs: setup ## write docs/tables.md and docs/commands.md anew
+	$(BIN)/python -c "from pathlib import Path; from linernotes.storage.dictionary import write_data_dictionary as write; write(Path('docs/tables.md'))"
+	$(RUN) tests.cli.commands
+
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
 soak: setup ## long trials: hundreds of kills
-	$(RUN) pytest -n auto -m soak
+	$(RUN) pytest -n $(WORKERS) -m soak
 
 clean: ## remove what make made
-	rm -rf .venv dist demo-home node_modules src/linernotes/web/static/vendor
+	rm -rf .venv dist node_modules src/linernotes/web/static/vendor node_modules src/linernotes/web/static/vendor

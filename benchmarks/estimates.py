@@ -13,7 +13,9 @@ from linernotes.storage.landing import Landing
 
 def main() -> bool:
     """Print a table of ratios for synthetic shelves. Nothing is promised of them."""
-    print("| copies | masters / release | artists / release | sidemen / release | pages / artist | neighbours / artist |")
+    print(
+        "| copies | masters / release | artists / release | sidemen / release | pages / artist | neighbours / artist |"
+    )
     print("|---|---|---|---|---|---|")
     for items in (300, 3_000):
         with tempfile.TemporaryDirectory() as folder:

@@ -23,7 +23,6 @@ _EXCERPT = 40
 _INFLATE_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub says it is an instance
 
 
-
 @dataclass(frozen=True, slots=True)
 class DumpFile:
     """A file as its name describes it: `kind` is that of its elements (`release`), `date` midnight UTC."""
