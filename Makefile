@@ -62,4 +62,4 @@ soak: setup ## long trials: hundreds of kills
 	$(RUN) pytest -n $(WORKERS) -m soak
 
 clean: ## remove what make made
-	rm -rf .venv dist node_modules src/linernotes/web/static/vendor node_modules src/linernotes/web/static/vendor
+	rm -rf .venv dist node_modules src/linernotes/web/static/vendor
