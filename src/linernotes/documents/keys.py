@@ -14,8 +14,8 @@ class DocumentKey:
     """Names one document of Discogs.
 
     `kind` is one of identity, user, folders, fields, value, collection, wants, release, master, artist,
-    artist_releases, and export for a CSV file. `id` is Discogs' id, 0 for what belongs to the account. `page` counts from 1 for lists
-    that have pages, and is 1 for everything else.
+    artist_releases, and export for a CSV file. `id` is Discogs' id, 0 for what belongs to the account. `page`
+    counts from 1 for lists that have pages, and is 1 for everything else.
     """
 
     kind: str
