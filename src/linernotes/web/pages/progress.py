@@ -33,7 +33,9 @@ async def progress(request: Request) -> Response:
     """How far the sync or the build is, whichever process runs it."""
     state = app_state(request)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(_events(state), media_type="text/event-stream")
+        # The header is for proxies that would keep the events until there are enough of them.
+        unkept = {"X-Accel-Buffering": "no"}
+        return StreamingResponse(_events(state), media_type="text/event-stream", headers=unkept)
     seen = await asyncio.to_thread(look, state)
     return page(request, "progress.html", progress=seen, view=view(seen, state))
 
