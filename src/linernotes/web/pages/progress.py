@@ -81,7 +81,7 @@ def view(seen: Progress, state: AppState) -> dict[str, Any]:
         "headline": _headline(seen),
         "eta_text": _eta(seen),
         "pace_text": _pace(seen),
-        "problems_text": _problems(seen.problems),
+        "problems_text": _problems(seen.problems) if seen.run else "",
         "building_text": f"Building since {seen.building_since.astimezone():%H:%M:%S}"
         if seen.building_since
         else "",
