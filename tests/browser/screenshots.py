@@ -31,7 +31,7 @@ from linernotes.sandbox.server import Sandbox
 Scheme = Literal["light", "dark"]
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-SIZE = {"width": 1120, "height": 720}
+SIZE = {"width": 1120, "height": 760}
 PHONE = {"width": 360, "height": 720}
 
 #: What a picture may weigh: bytes. They are in the repository for ever.
@@ -64,7 +64,9 @@ def connect(page: Page, app: WebApp, discogs: Sandbox) -> None:
     expect_connected(page, app, discogs.wiring.owner.username)
     press(page, "Show the plan")
     open_config(page, app)
-    shoot(page, "config-connected")
+    page.set_viewport_size(SIZE | {"height": 1010})  # the panels that this is about, and no more
+    shoot(page, "config-connected", whole=False)
+    page.set_viewport_size(SIZE)
 
 
 def sync(page: Page, app: WebApp, discogs: Sandbox) -> None:
