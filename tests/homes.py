@@ -47,7 +47,7 @@ class Home:
             **more,
         )
 
-    def run(self, *arguments: str, timeout: float = 120, **more: Any) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, timeout: float = 280, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run `linernotes` to its end."""
         process = self.start(*arguments, **more)
         try:
