@@ -37,6 +37,9 @@ CALLS: dict[str, Callable[[Landing], object]] = {
     "fetched_at": lambda landing: landing.fetched_at("release"),
     "pages": lambda landing: landing.pages("release"),
     "page_counts": lambda landing: landing.page_counts("release"),
+    "given": lambda landing: landing.given("release"),
+    "searched": lambda landing: landing.searched("release"),
+    "save_searched": lambda landing: landing.save_searched("dump:20261101", "release", "document", {1: 0}),
     "gone": lambda landing: landing.gone("master"),
     "unreadable": lambda landing: landing.unreadable("master"),
     "document": lambda landing: landing.document(KEY),
@@ -96,6 +99,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         landing.save_unreadable(
             DocumentKey("master", 3), seen_at=NOON, reason="odd", location="$.a", body=b"x"
         )
+        landing.save_searched("dump:20261101", "release", "document", {1: 1, 2: 0})
         landing.claim_account(1, "rodneyfool")
         landing.report(landing.start_run(1, NOON), [StageReport("releases", 1, 2)], now=NOON)
         with landing._file.reading() as db:
