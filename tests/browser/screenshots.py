@@ -64,7 +64,7 @@ def connect(page: Page, app: WebApp, discogs: Sandbox) -> None:
     expect_connected(page, app, discogs.wiring.owner.username)
     press(page, "Show the plan")
     open_config(page, app)
-    page.set_viewport_size(SIZE | {"height": 1010})  # the panels that this is about, and no more
+    page.set_viewport_size(SIZE | {"height": 1090})  # the panels that this is about, and no more
     shoot(page, "config-connected", whole=False)
     page.set_viewport_size(SIZE)
 
