@@ -98,7 +98,11 @@ def without_documents(home: Path, other: Path) -> None:
             copy.execute("delete from master_stats")
 
 
-@pytest.fixture(scope="module", params=["demo", "synthetic", "recorded"])
+#: Each takes minutes on a small machine: one catalogue in every run, all of them in `make soak`.
+CATALOGUES = ["synthetic", *(pytest.param(name, marks=pytest.mark.soak) for name in ("demo", "recorded"))]
+
+
+@pytest.fixture(scope="module", params=CATALOGUES)
 def synced(request: pytest.FixtureRequest, fixtures: Path, tmp_path_factory: pytest.TempPathFactory):
     """(name, catalogue, a home that synced everything from the API)."""
     catalogue = catalogue_of(request.param, fixtures)
