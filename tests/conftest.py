@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the developer's own LINERNOTES_* settings out of every test."""
     for name in [name for name in os.environ if name.startswith("LINERNOTES_")]:
         del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse names that hold the time: each worker would collect another one, and none would run."""
+    today = f"{datetime.now(UTC):%d %b %Y}"
+    timed = next((item.nodeid for item in items if today in item.nodeid), None)
+    if timed is not None:
+        raise pytest.UsageError(f"{timed} has the time in its name: give its parameter an id")
 
 
 @pytest.fixture(scope="session")

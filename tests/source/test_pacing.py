@@ -279,7 +279,7 @@ def test_the_headers_are_read(headers: dict[str, str], quota: Quota | None) -> N
         ("soon", None),
         ("", None),
         (None, None),
-        (format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True), 0.0),
+        pytest.param(format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True), 0.0, id="past"),
         ("Fri, 31 Dec 99999 23:59:59 GMT", None),
     ],
 )
