@@ -7,8 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
+
+# A busy machine is slow, not wrong. CI tries the same examples each time: it judges a change, not its luck.
+settings.register_profile("patient", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from linernotes.errors import StoreError
+from linernotes.storage.listening import Listening
 from linernotes.storage.sqlite_errors import DamagedError
 from linernotes.storage.sqlite_file import SQLiteFile
 from linernotes.storage.sqlite_layout import Layout, read_migrations
@@ -25,6 +26,7 @@ class UserStore:
 
     def __init__(self, file: SQLiteFile) -> None:
         self._file = file
+        self.listening = Listening(file)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -70,4 +72,4 @@ class UserStore:
 
     def export(self) -> dict[str, Any]:
         """Everything in it as plain JSON values, table by table: the user's data is the user's."""
-        return {"settings": self.settings()}
+        return {"settings": self.settings()} | self.listening.export()

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from linernotes.errors import StoreError
 from linernotes.insights.collection import Collection, read_collection
+from linernotes.insights.overview import Overview, read_overview
 from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import Build, current_build
 
@@ -54,6 +55,11 @@ class Reading:
     def collection(self) -> Collection:
         """Every copy on the shelf, in memory."""
         return self._opened.collection
+
+    @property
+    def overview(self) -> Overview:
+        """The shelf in numbers, and how much of it is known: what every insight rests on."""
+        return self.once("overview", lambda: read_overview(self.storage))
 
     @property
     def storage(self) -> DBStorage:

@@ -9,8 +9,9 @@ from starlette.requests import HTTPConnection
 
 from linernotes.discogs import Discogs
 from linernotes.settings import Settings
-from linernotes.storage.home import LANDING_DB
+from linernotes.storage.home import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
+from linernotes.storage.user import UserStore
 from linernotes.web.builds import Builds
 from linernotes.web.jobs import Jobs
 from linernotes.web.pending import PendingAccess
@@ -57,6 +58,13 @@ class AppState:
             return
         with Landing.open(path, read_only=True) as landing:
             yield landing
+
+    @contextmanager
+    def user(self) -> Iterator[UserStore]:
+        """user.db, opened for as long as one request needs it; made if it is absent."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        with UserStore.open(self.settings.home / USER_DB) as store:
+            yield store
 
 
 def app_state(request: HTTPConnection) -> AppState:

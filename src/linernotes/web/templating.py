@@ -16,11 +16,12 @@ from linernotes.insights.collection import Copy
 from linernotes.settings import Settings
 from linernotes.web.assets import asset
 from linernotes.web.builds import Reading
+from linernotes.web.facts import fact
 from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.wording import ago, grade, number, span
+from linernotes.web.wording import ago, day, grade, number, span
 
 __all__ = ["draw", "flash", "page"]
 
@@ -34,9 +35,10 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.globals.update(
     asset=asset,
+    fact=fact,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
-_TEMPLATES.filters.update(number=number, ago=ago, grade=grade, span=span)
+_TEMPLATES.filters.update(number=number, ago=ago, day=day, grade=grade, span=span)
 
 _DISCOGS_API = Settings.model_fields["api_url"].default
 
@@ -49,7 +51,8 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
 
     In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`,
     `signed_in` (whether there is a session to sign out of),
-    `asset(path)`, `sleeve_svg(release_id, title, artist)`, the filters `number`, `ago` and `grade`.
+    `asset(path)`, `sleeve_svg(release_id, title, artist)`, `fact(name, value)` for every number that is ours,
+    the filters `number`, `ago`, `day`, `span` and `grade`.
     """
     settings = app_state(request).settings
     everywhere = {

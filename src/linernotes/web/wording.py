@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 _STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86400, 3600, "hour"), (86400 * 60, 86400, "day"))
 
@@ -24,6 +24,11 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
             count = int(seconds // unit)
             return f"{count} {name}{'' if count == 1 else 's'} ago"
     return f"{moment:%Y-%m-%d}"
+
+
+def day(moment: datetime | date | None) -> str:
+    """`24 November 2026`; 'never' for None."""
+    return "never" if moment is None else f"{moment.day} {moment:%B %Y}"
 
 
 def grade(condition: str | None) -> str:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from linernotes.errors import ConfigError
-from linernotes.insights.overview import read_overview
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import draw, page
 
@@ -35,7 +34,7 @@ def home(request: Request) -> Response:
         run = landing.run_state() if landing else None
         is_paused = landing is not None and landing.control() == "pause"
     with state.builds.reading() as build:
-        overview = build.once("overview", lambda: read_overview(build.storage)) if build else None
+        overview = build.overview if build else None
         latest = draw(state.settings, build, build.collection.copies[:LATEST]) if build else ()
     connected, trouble = _connected(state)
     return page(

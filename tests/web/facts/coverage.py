@@ -1,0 +1,45 @@
+"""How much is known, which every insight rests on: in the demo, all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tests.web.facts.shelf import Shelf, tracks
+
+
+def known(shelf: Shelf) -> dict[str, int]:
+    """`known:subject` -> how many. A `total` is only told where something is missing."""
+    releases = shelf.releases.values()
+    masters = {release["master_id"] for release in releases if release.get("master_id")}
+    counts = {
+        "items": len(shelf.items),
+        "releases": len(shelf.releases),
+        "releases with credits": sum(map(_has_credits, releases)),
+        "releases with tracks": sum(bool(release.get("tracklist")) for release in releases),
+        "masters": len(masters),
+        "albums with their original year": len(shelf.albums),
+        "artists": len(shelf.collected_artists),
+        "discographies": len(shelf.collected_artists),
+    }
+    for kind in ("aliases", "groups", "members"):
+        related = (shelf.catalogue.artists[id].get(kind, []) for id in _read_artists(shelf))
+        counts[f"{kind} with an id"] = sum(bool(one["id"]) for each in related for one in each)
+    return {f"known:{subject}": count for subject, count in counts.items()}
+
+
+def _read_artists(shelf: Shelf) -> set[int]:
+    """Whose pages a sync reads: collected artists, whom they are next to, and who is on three albums or more."""
+    albums: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+    for release_id in shelf.release_ids:
+        for artist_id in shelf.people(release_id):
+            albums[artist_id].add(shelf.album(release_id))
+    read = shelf.collected_artists | {id for id, on in albums.items() if len(on) >= 3}
+    for artist_id in shelf.collected_artists:
+        document = shelf.catalogue.artists[artist_id]
+        for kind in ("aliases", "groups", "members"):
+            read |= {one["id"] for one in document.get(kind, [])}
+    return read & shelf.catalogue.artists.keys()
+
+
+def _has_credits(release: dict) -> bool:
+    return bool(release.get("extraartists")) or any(track.get("extraartists") for track in tracks(release))

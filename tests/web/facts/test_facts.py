@@ -1,0 +1,73 @@
+"""Every number on the pages, against an independent computation from the demo's documents.
+
+A page's numbers carry names (`data-fact`). Each module beside this one knows the pages of one kind: `paths(shelf)` are
+their addresses, `expected(shelf, path)` is every name with its value. A number that nobody knows fails, and so does a
+page that has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+from tests.web.conftest import Open
+from tests.web.facts import coverage, home
+from tests.web.facts.shelf import Shelf
+
+from linernotes.sandbox.catalogues import load_catalogue
+
+#: Every kind of page that has numbers.
+PAGES: tuple[ModuleType, ...] = (home,)
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    return Shelf(load_catalogue("demo"))
+
+
+@pytest.fixture
+def demo(open_app: Open, demo_home: Path) -> TestClient:
+    return open_app(home=demo_home)
+
+
+def claims(text: str) -> Iterator[tuple[str, float | None]]:
+    """Every named number of a page."""
+    for element in html.fromstring(text).iter():
+        name = element.get("data-fact") if isinstance(element.tag, str) else None
+        if name is not None:
+            value = element.get("value")
+            yield name, float(value) if value else None
+
+
+def wrong(text: str, expected: dict[str, Any]) -> list[str]:
+    """What a page claims that is not so, or that nobody knows of."""
+    found = list(claims(text))
+    unknown = [f"{name} = {value}: nobody computes it" for name, value in found if name not in expected]
+    false = [
+        f"{name} = {value}, not {expected[name]}"
+        for name, value in found
+        if name in expected and value != pytest.approx(expected[name])
+    ]
+    return unknown + false
+
+
+@pytest.mark.parametrize("kind", PAGES, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_every_number_on_the_pages_is_so(kind: ModuleType, shelf: Shelf, demo: TestClient) -> None:
+    mistakes = []
+    for path in kind.paths(shelf):
+        answer = demo.get(path)
+        assert answer.status_code == 200, path
+        assert list(claims(answer.text)), f"{path} has no numbers"
+        expected = kind.expected(shelf, path) | coverage.known(shelf)
+        mistakes += [f"{path}: {mistake}" for mistake in wrong(answer.text, expected)]
+    assert not mistakes, "\n".join(mistakes)
+
+
+def test_a_number_that_is_false_or_unknown_is_found() -> None:
+    page = '<p><data data-fact="records" value="3">3</data> <data data-fact="moons" value="1">1</data></p>'
+    assert wrong(page, {"records": 4}) == ["moons = 1.0: nobody computes it", "records = 3.0, not 4"]
