@@ -2,7 +2,7 @@
 
 It is a symbolic link to `builds/<build_id>.copy/collection.duckdb`, so that a session that has the old copy
 open for writing makes its write-ahead log beside the old copy, not beside the new one, where whoever opens
-that one next would replay it (docs/decisions/0002-publishing.md). Where links cannot be made it is a file.
+that one next would replay it (docs/decisions/0004-publishing.md). Where links cannot be made it is a file.
 """
 
 from __future__ import annotations
