@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from tests.homes import Home
 
+from linernotes.documents import DocumentKey
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +141,15 @@ def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_i
     assert home.rows(f"select count(*) from release where source = 'api' and release_id in ({listed})") == [
         (len(whole.rows("select distinct release_id from collection_items")) - 2,)
     ]
+
+
+def test_what_cannot_be_read_of_the_account_is_kept_and_the_sync_goes_on(tmp_path, sandbox):
+    with with_faults("malformed:/users/*/collection/folders") as sandbox:
+        home = Home(tmp_path, sandbox)
+        assert home.json("sync")["problems"] == 1
+    assert home.rows("select kind from problem") == [("folders",)]
+    with Landing.open(tmp_path / LANDING_DB, read_only=True) as landing:
+        assert landing.unreadable_body(DocumentKey("folders"))
 
 
 def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tmp_path):

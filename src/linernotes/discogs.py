@@ -31,8 +31,13 @@ class SyncSummary:
     documents: int
     problems: int
     seconds: float
-    build_id: str
+    published: Published
     first_problems: tuple[Problem, ...]
+
+    @property
+    def build_id(self) -> str:
+        """The build that was published."""
+        return self.published.build_id
 
     def as_json(self) -> dict[str, Any]:
         """For `--json`."""
@@ -44,6 +49,8 @@ class SyncSummary:
             "problems": self.problems,
             "seconds": round(self.seconds, 3),
             "build_id": self.build_id,
+            "copied": self.published.copied,
+            "note": self.published.note,
         }
 
 
@@ -149,7 +156,7 @@ class Discogs:
             documents=extraction.progress.documents,
             problems=len(problems),
             seconds=monotonic() - began,
-            build_id=published.build_id,
+            published=published,
             first_problems=problems[:10],
         )
 

@@ -213,6 +213,13 @@ def test_status_of_a_home_that_is_not_there_makes_none(empty):
     assert not empty.path.exists()
 
 
+def test_status_tells_how_complete_and_how_fresh_the_database_is(demo):
+    coverage = {one["subject"]: one for one in demo.json("status")["coverage"]}
+    assert coverage["releases"]["known"] == coverage["releases"]["total"] > 80
+    told = demo.run("status").stdout
+    assert re.search(rf"releases +{coverage['releases']['known']} of \d+ +\d{{4}}-\d\d-\d\d", told)
+
+
 # Whole ways through a home
 
 

@@ -103,6 +103,8 @@ def sync(
         put(_summary_line(summary))
         for problem in summary.first_problems:
             say(f"  {problem.kind} {problem.id}: {problem.reason}")
+    if summary.published.note:
+        say(summary.published.note)
 
 
 def _summary_line(summary: SyncSummary) -> str:
@@ -164,6 +166,13 @@ def status(ctx: typer.Context, json: Json = False) -> None:
         return
     for label, text in _status_lines(status):
         put(f"{label + ':':<12} {text}")
+    if status.coverage:
+        put()
+        known = [
+            (one.subject, f"{one.known:,} of {one.total:,}", f"{one.as_of:%Y-%m-%d}" if one.as_of else "")
+            for one in status.coverage
+        ]
+        put_table(("What is known", "", "As of"), known, right=(1,))
     if status.documents:
         put()
         rows = [

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, decode
-from linernotes.errors import DiscogsError
+from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, decode
+from linernotes.errors import DiscogsError, MalformedResponseError
 from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import collection_changes
 from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
@@ -80,6 +80,9 @@ class ETLCollection(DiscogsETL):
         key = DocumentKey(kind)
         try:
             self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
+        except MalformedResponseError as error:
+            self.land_unreadable(Fetched(key, error.body, utc_now()), reason=str(error), location=None)
+            self.fetching.progress.advance("collection", problem=True)
         except DiscogsError as error:
             self.landing.save_failed(key, seen_at=utc_now(), reason=str(error))
             self.fetching.progress.advance("collection", problem=True)

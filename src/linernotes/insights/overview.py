@@ -39,8 +39,7 @@ class Overview:
 def read_overview(storage: DBStorage) -> Overview:
     """Read it from a build."""
     items, releases, albums, people = storage.rows(load_sql("linernotes.insights", "shelf_counts"))[0]
-    rows = storage.rows("select subject, known, total, as_of from coverage where total > 0 order by subject")
-    coverage = tuple(Coverage(*row) for row in rows)
+    coverage = read_coverage(storage)
     built_at = storage.scalar("select value from meta where key = 'built_at'")
     return Overview(
         items=items,
@@ -51,3 +50,9 @@ def read_overview(storage: DBStorage) -> Overview:
         built_at=datetime.fromisoformat(built_at) if built_at else None,
         coverage=coverage,
     )
+
+
+def read_coverage(storage: DBStorage) -> tuple[Coverage, ...]:
+    """How much of each subject is known, by name; without subjects that this shelf has nothing of."""
+    rows = storage.rows("select subject, known, total, as_of from coverage where total > 0 order by subject")
+    return tuple(Coverage(*row) for row in rows)

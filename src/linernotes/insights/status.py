@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from linernotes.errors import StoreError
+from linernotes.insights.overview import Coverage, read_coverage
 from linernotes.settings import Settings
+from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB, disk_use
 from linernotes.storage.landing import Account, Landing, RunState
-from linernotes.storage.publish import current_build
+from linernotes.storage.publish import Build, current_build
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,14 @@ class DocumentCount:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of one home. `account`, `run`, `build_id` are None before the first sync."""
+    """The state of one home. `account`, `run`, `build_id` are None before the first sync, `coverage` is empty then."""
 
     home: str
     account: Account | None
     run: RunState | None
     control: str
     build_id: str | None
+    coverage: tuple[Coverage, ...]
     problems: int
     documents: tuple[DocumentCount, ...]
     disk: dict[str, int]
@@ -42,6 +46,15 @@ class Status:
             "home": self.home,
             "username": self.account.username if self.account else None,
             "build_id": self.build_id,
+            "coverage": [
+                {
+                    "subject": one.subject,
+                    "known": one.known,
+                    "total": one.total,
+                    "as_of": one.as_of.isoformat() if one.as_of else None,
+                }
+                for one in self.coverage
+            ],
             "problems": self.problems,
             "control": self.control,
             "run": None
@@ -64,8 +77,11 @@ class Status:
         }
 
 
-def read_status(settings: Settings) -> Status:
-    """Read the state of the home. Makes no request and changes nothing; a home that is not there is empty."""
+def read_status(settings: Settings, *, coverage: Sequence[Coverage] | None = None) -> Status:
+    """Read the state of the home. Makes no request and changes nothing; a home that is not there is empty.
+
+    `coverage` is that of the build, from whoever has it open; else it is opened for it.
+    """
     home = settings.home
     build = current_build(home) if home.is_dir() else None
     account = run = None
@@ -82,10 +98,22 @@ def read_status(settings: Settings) -> Status:
         run=run,
         control=control,
         build_id=build.build_id if build else None,
+        coverage=_coverage(build) if coverage is None else tuple(coverage),
         problems=problems,
         documents=documents,
         disk=disk_use(home),
     )
+
+
+def _coverage(build: Build | None) -> tuple[Coverage, ...]:
+    """Nothing where the build cannot be read: the rest of the state is worth telling then."""
+    if build is None:
+        return ()
+    try:
+        with DBStorage.open(build.path) as storage:
+            return read_coverage(storage)
+    except StoreError:
+        return ()
 
 
 def _documents(landing: Landing) -> Iterator[DocumentCount]:

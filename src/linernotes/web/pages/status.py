@@ -21,4 +21,7 @@ def healthz() -> dict[str, str]:
 @router.get("/api/status")
 def api_status(request: Request) -> dict[str, Any]:
     """Whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
-    return read_status(app_state(request).settings).as_json()
+    state = app_state(request)
+    with state.builds.reading() as build:
+        coverage = build.overview.coverage if build else ()
+    return read_status(state.settings, coverage=coverage).as_json()
