@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
-from linernotes.derive import DiscogsDerive
 from linernotes.errors import BuildError, LandingError
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.history import load_provenance
@@ -57,6 +56,9 @@ def build(settings: Settings) -> Published:
     :raises LandingError: if nothing has landed yet; no home is made for that.
     :raises BuildError: if it fails; the previous build stays in use.
     """
+    # Imported here, for igraph and numpy take longer to import than most commands take, and only a build derives.
+    from linernotes.derive import DiscogsDerive
+
     began = monotonic()
     home = settings.home
     if not (home / LANDING_DB).exists():

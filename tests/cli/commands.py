@@ -11,11 +11,12 @@ from typing import Any
 
 import typer.main
 
-from linernotes.cli import app
+from linernotes.cli import app, load_commands
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
     """Every command that does something, such as 'export tables', with what typer made of it."""
+    load_commands()
     group = group or typer.main.get_command(app)
     for name, command in group.commands.items():
         if hasattr(command, "commands"):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.etl.expected_texts import line
 
-from linernotes.etl.names import as_sent, display_name, picture_url, trimmed
+from linernotes.etl.names import INVISIBLE, as_sent, display_name, picture_url, trimmed
+
+
+def test_all_white_space_of_unicode_is_invisible():
+    assert not [code for code in range(sys.maxunicode + 1) if chr(code).isspace() and chr(code) not in INVISIBLE]
 
 
 @pytest.mark.parametrize(

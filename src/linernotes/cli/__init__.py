@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from linernotes.cli import (  # noqa: F401  each adds its commands to the app
-    account,
-    data,
-    dump,
-    dump_report,
-    exported,
-    extract,
-    local,
-    people,
-    web,
-)
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
 from linernotes.cli.app import app
+
+#: Command -> the modules that have it, or parts of it. To import them all takes longer than most commands.
+MODULES: dict[str, tuple[str, ...]] = {
+    "artist": ("people",),
+    "auth": ("account",),
+    "backup": ("data",),
+    "build": ("extract",),
+    "demo": ("local",),
+    "dump": ("dump", "dump_report"),
+    "export": ("data",),
+    "import": ("exported",),
+    "network": ("people",),
+    "path": ("people",),
+    "pause": ("extract",),
+    "plan": ("extract",),
+    "reset": ("data",),
+    "resume": ("extract",),
+    "sandbox": ("local",),
+    "serve": ("web",),
+    "sql": ("data",),
+    "status": ("extract",),
+    "sync": ("extract",),
+}
+
+
+def load_commands(words: Sequence[str] = ()) -> None:
+    """Add commands to the app: those that any of the words names, all where none does, as for `--help`.
+
+    The command that is meant is always among them, whatever stands before it.
+    """
+    named = [word for word in words if word in MODULES] or list(MODULES)
+    for module in dict.fromkeys(module for name in named for module in MODULES[name]):
+        import_module(f"linernotes.cli.{module}")
 
 
 def main() -> None:
     """Run the command line; ends the process with one of the exit statuses that `--help` lists."""
+    load_commands(sys.argv[1:])
     app()
 
 
-__all__ = ["app", "main"]
+__all__ = ["MODULES", "app", "load_commands", "main"]

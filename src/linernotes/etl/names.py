@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 
 #: What is not seen at the edge of a text: all white space, and the characters without width that pasted texts
-#: bring along (zero-width spaces and joiners, direction marks, word joiner, byte order mark).
-INVISIBLE = "".join(chr(code) for code in range(sys.maxunicode) if chr(code).isspace()) + (
+#: bring along (zero-width spaces and joiners, direction marks, word joiner, byte order mark). The last white space
+#: of Unicode is U+3000; to ask all of its characters would take longer than many a command.
+INVISIBLE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + (
     "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
 _NUMBERED = re.compile(r"(.*[^ ]) \([0-9]+\)", re.DOTALL)

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import pyarrow as pa
 
 from linernotes.errors import BuildError, StoreError
-from linernotes.storage.arrow import arrow_table
 from linernotes.storage.duckdb_errors import duckdb_errors
 from linernotes.storage.tables import TABLES, Table
 from linernotes.storage.zones import Zoneless, zoneless
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Builds are written in this version's format, so that people can open them with any DuckDB since.
 STORAGE_VERSION = "v1.2.0"
@@ -91,6 +92,9 @@ class DBStorage:
 
     def flush(self, *, least: int = 1) -> None:
         """Give DuckDB the rows that `insert` holds back, those of tables that have `least` rows or more."""
+        # Imported here: with numpy, which it brings, Arrow takes longer to import than to read a build takes.
+        from linernotes.storage.arrow import arrow_table
+
         for name in [name for name, rows in self._pending.items() if len(rows) >= least]:
             rows = self._pending.pop(name)
             self._held -= len(rows)

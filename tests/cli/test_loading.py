@@ -1,0 +1,42 @@
+"""A command starts with what it needs, and no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from tests.cli.commands import commands
+
+from linernotes.cli import MODULES
+
+
+def test_every_command_has_its_modules():
+    assert {name.partition(" ")[0] for name, _ in commands()} == set(MODULES)
+
+
+@pytest.mark.parametrize("command", ["sync", "serve"])
+def test_what_only_a_build_needs_is_not_imported_before(command):
+    """igraph, numpy and Arrow take longer to import than everything else together."""
+    looked = (
+        f"import sys; from linernotes.cli import load_commands; load_commands(['--home', 'x', '{command}'])"
+    )
+    heavy = "print(*{'igraph', 'numpy', 'pyarrow'} & sys.modules.keys())"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{looked}; {heavy}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("name", ["dump", "export", "sql"])
+def test_a_command_is_there_with_its_modules_alone(name):
+    """A process that has loaded no other command knows it, subcommands included."""
+    show = (
+        "import typer.main; from linernotes.cli import app, load_commands; load_commands([sys.argv[1]]);"
+        " found = typer.main.get_command(app).commands[sys.argv[1]]; print(*sorted(getattr(found, 'commands', [])))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {show}", name], capture_output=True, text=True, check=True
+    )
+    whole = {path.partition(" ")[2] for path, _ in commands() if path.partition(" ")[0] == name} - {""}
+    assert set(done.stdout.split()) == whole
