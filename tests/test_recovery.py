@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -41,6 +42,12 @@ def comparable(home: Home) -> dict[str, list[tuple[object, ...]]]:
     # By its latest row: each run that read the account's value has added one.
     tables["collection_value"] = tables["collection_value"][-1:]
     return tables
+
+
+def control(home: Home, wish: Literal["run", "pause"]) -> None:
+    """Tell the sync of a home to pause or to go on, at once: a command takes its time to start."""
+    with Landing.open(home.path / "landing.db") as landing:
+        landing.set_control(wish)
 
 
 def landed(home: Home) -> set[tuple[str, int, int]]:
@@ -125,10 +132,12 @@ def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
         first = home.start("sync")
         while len(landed(home)) < 5:
             time.sleep(0.05)
+        control(home, "pause")  # so that it is still there, however long the second takes to start
         second = home.run("sync")
+        control(home, "run")
+        first.communicate(timeout=60)
         assert second.returncode == 4
         assert str(first.pid) in second.stderr
-        first.communicate(timeout=60)
         assert first.returncode == 0
 
 
