@@ -1,10 +1,12 @@
--- One row per (relation, release) that connects two artists, in either direction: what, who, on whose record, on
--- which release, in which roles, on which tracks (titles; NULL = the whole release).
+-- One row per (relation, release) that connects two artists of a list of pairs, in either direction: what, who, on
+-- whose record, on which release, in which roles, on which tracks (titles; NULL = the whole release).
+-- Each pair is given in both directions.
 with
+    pairs as (select unnest(cast(? as bigint[])) as artist_id_from, unnest(cast(? as bigint[])) as artist_id_to),
     relations as (
-        select relation_type, artist_id_from, artist_id_to, releases, roles
-        from artist_relations
-        where (artist_id_from = ? and artist_id_to = ?) or (artist_id_from = ? and artist_id_to = ?)
+        select r.relation_type, r.artist_id_from, r.artist_id_to, r.releases, r.roles
+        from artist_relations as r
+        inner join pairs as p on p.artist_id_from = r.artist_id_from and p.artist_id_to = r.artist_id_to
     ),
     shown as (
         select relation_type, artist_id_from, artist_id_to, roles, unnest(releases) as release_id

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
+from linernotes.insights.adjacency import Adjacency, read_adjacency
 from linernotes.storage.database import DBStorage, load_sql
 
 #: More steps than that say nothing any more; the search ends there.
@@ -41,10 +44,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A shortest path; no steps if it begins where it ends."""
+    """A shortest path; no steps if it begins where it ends. `ids` are the artists, `names` what they are called."""
 
     names: tuple[str, ...]
     steps: tuple[Step, ...]
+    ids: tuple[int, ...]
 
     def as_json(self) -> dict[str, Any]:
         """For `--json` and the JSON API."""
@@ -53,63 +57,37 @@ class Path:
 
 def path_between_artists(storage: DBStorage, one: int, other: int) -> Path | None:
     """The shortest path from one artist to another; of several the one with the heavier edges. None: no way."""
-    return _path(storage, {one}, {other})
+    return find_path(storage, read_adjacency(storage), {one}, {other})
 
 
 def path_between_releases(storage: DBStorage, one: int, other: int) -> Path | None:
     """The shortest path from anyone who makes music on one release to anyone who does on the other."""
-    return _path(storage, _makers(storage, one), _makers(storage, other))
+    return find_path(storage, read_adjacency(storage), makers(storage, one), makers(storage, other))
 
 
-def _makers(storage: DBStorage, release_id: int) -> set[int]:
+def makers(storage: DBStorage, release_id: int) -> set[int]:
+    """Everybody who makes music on a release."""
     rows = storage.rows(load_sql("linernotes.insights", "makers"), [release_id])
     return {id for (id,) in rows}
 
 
-def _path(storage: DBStorage, starts: Collection[int], ends: Collection[int]) -> Path | None:
+def find_path(
+    storage: DBStorage, network: Adjacency, starts: Collection[int], ends: Collection[int]
+) -> Path | None:
+    """The shortest path from any of some artists to any of others, with its evidence. None: no way."""
     if not starts or not ends:
         return None
-    ids = _shortest(storage, set(starts), set(ends))
+    both = set(starts) & set(ends)
+    ids = [min(both)] if both else network.shortest(starts, ends, most_steps=MOST_STEPS)
     if ids is None:
         return None
     names = _names(storage, ids)
+    evidence = _evidence(storage, ids, names)
     steps = [
-        Step(one, names[one], other, names[other], _evidence(storage, one, other, names))
-        for one, other in zip(ids, ids[1:], strict=False)
+        Step(one, names[one], other, names[other], tuple(evidence[frozenset((one, other))]))
+        for one, other in pairwise(ids)
     ]
-    return Path(tuple(names[id] for id in ids), tuple(steps))
-
-
-def _shortest(storage: DBStorage, starts: set[int], ends: set[int]) -> list[int] | None:
-    """Breadth first, one query per step, so that only what is near is ever read of a large network."""
-    if starts & ends:
-        return [min(starts & ends)]
-    came_from: dict[int, int] = dict.fromkeys(starts, 0)
-    frontier = starts
-    for _ in range(MOST_STEPS):
-        reached: dict[int, tuple[int, int]] = {}
-        for near, far, weight in _neighbours(storage, frontier):
-            best = reached.get(far)
-            if far not in came_from and (best is None or (-weight, near) < best):
-                reached[far] = (-weight, near)
-        if not reached:
-            return None
-        came_from |= {far: near for far, (_, near) in reached.items()}
-        if arrived := [(reached[end], end) for end in ends & reached.keys()]:
-            return _walk_back(min(arrived)[1], came_from)
-        frontier = set(reached)
-    return None
-
-
-def _neighbours(storage: DBStorage, frontier: Iterable[int]) -> list[tuple[int, int, int]]:
-    return storage.rows(load_sql("linernotes.insights", "neighbours"), [sorted(frontier)] * 2)
-
-
-def _walk_back(end: int, came_from: dict[int, int]) -> list[int]:
-    path = [end]
-    while came_from[path[-1]]:
-        path.append(came_from[path[-1]])
-    return path[::-1]
+    return Path(tuple(names[id] for id in ids), tuple(steps), tuple(ids))
 
 
 def _names(storage: DBStorage, ids: Iterable[int]) -> dict[int, str]:
@@ -119,11 +97,17 @@ def _names(storage: DBStorage, ids: Iterable[int]) -> dict[int, str]:
     return {id: name or f"artist {id}" for id, name in rows}
 
 
-def _evidence(storage: DBStorage, one: int, other: int, names: dict[int, str]) -> tuple[Evidence, ...]:
-    rows = storage.rows(load_sql("linernotes.insights", "evidence"), [one, other, other, one])
-    return tuple(
-        Evidence(
-            relation, names[who], names[whose], release_id, title, tuple(roles or ()), tuple(tracks or ())
+def _evidence(
+    storage: DBStorage, ids: Sequence[int], names: dict[int, str]
+) -> defaultdict[frozenset[int], list[Evidence]]:
+    """What connects each two artists who follow each other, in one query."""
+    there, back = [*ids[:-1], *ids[1:]], [*ids[1:], *ids[:-1]]
+    rows = storage.rows(load_sql("linernotes.insights", "evidence"), [there, back]) if there else []
+    found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
+    for relation, who, whose, release_id, title, roles, tracks in rows:
+        found[frozenset((who, whose))].append(
+            Evidence(
+                relation, names[who], names[whose], release_id, title, tuple(roles or ()), tuple(tracks or ())
+            )
         )
-        for relation, who, whose, release_id, title, roles, tracks in rows
-    )
+    return found

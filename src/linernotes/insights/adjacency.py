@@ -1,0 +1,109 @@
+"""Who is next to whom, in memory: a shortest path through 100,000 artists takes milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linernotes.storage.database import DBStorage
+
+Ints = NDArray[np.int64]
+
+#: "me" is left out: everyone would be two steps from everyone.
+_EDGES = "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from != 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacency:
+    """The network's edges, both ways round, by where they begin: `others[begins[i]:begins[i + 1]]` are the places of
+    the neighbours of `ids[i]`, those with the heaviest edges first, ties by id. To be read by any number of threads.
+    """
+
+    ids: Ints
+    begins: Ints
+    others: Ints
+    weights: Ints
+
+    def place(self, artist_id: int) -> int | None:
+        """Where an artist is in `ids`; None without neighbours."""
+        place = int(np.searchsorted(self.ids, artist_id))
+        return place if place < len(self.ids) and self.ids[place] == artist_id else None
+
+    def neighbours(self, artist_id: int) -> list[tuple[int, int]]:
+        """(artist_id, weight) of each neighbour, the heaviest edge first, ties by id."""
+        place = self.place(artist_id)
+        if place is None:
+            return []
+        part = slice(self.begins[place], self.begins[place + 1])
+        return list(zip(self.ids[self.others[part]].tolist(), self.weights[part].tolist(), strict=True))
+
+    def weight(self, one: int, other: int) -> int:
+        """The weight of an edge, 0 where there is none."""
+        return dict(self.neighbours(one)).get(other, 0)
+
+    def shortest(self, starts: Iterable[int], ends: Iterable[int], *, most_steps: int) -> list[int] | None:
+        """A shortest path from any of `starts` to any of `ends`, as artist ids; None without one, or none so short.
+
+        Of several the one whose last edge is the heaviest, and so on backwards; ties by id.
+        """
+        begun, wanted = self._places(starts), self._places(ends)
+        steps = np.full(len(self.ids), -1, dtype=np.int64)
+        steps[begun] = 0
+        frontier = begun
+        for step in range(1, most_steps + 1):
+            far = self._next_to(frontier)
+            frontier = np.unique(far[steps[far] < 0])
+            steps[frontier] = step
+            arrived = np.intersect1d(frontier, wanted)
+            if len(arrived):
+                return self._walk_back(arrived.tolist(), steps)
+            if not len(frontier):
+                return None
+        return None
+
+    def _places(self, artist_ids: Iterable[int]) -> Ints:
+        places = [place for id in sorted(artist_ids) if (place := self.place(id)) is not None]
+        return np.array(places, dtype=np.int64)
+
+    def _next_to(self, frontier: Ints) -> Ints:
+        """The places of all neighbours of all of a frontier."""
+        counts = self.begins[frontier + 1] - self.begins[frontier]
+        skipped = np.cumsum(counts) - counts
+        at: Ints = np.arange(counts.sum()) + np.repeat(self.begins[frontier] - skipped, counts)
+        return self.others[at]
+
+    def _walk_back(self, arrived: list[int], steps: Ints) -> list[int]:
+        """From the best of the ends to a start."""
+        ways = {end: self._way_back(end, steps) for end in arrived}
+        here = min(arrived, key=lambda end: (-ways[end][1], ways[end][0], end))
+        path = [here]
+        while steps[here] > 0:
+            here = self._way_back(here, steps)[0]
+            path.append(here)
+        found: list[int] = self.ids[path[::-1]].tolist()
+        return found
+
+    def _way_back(self, place: int, steps: Ints) -> tuple[int, int]:
+        """The neighbour that is one step nearer to the start, by the heaviest edge, and that edge's weight."""
+        part = slice(self.begins[place], self.begins[place + 1])
+        nearer = int(np.flatnonzero(steps[self.others[part]] == steps[place] - 1)[0])
+        return int(self.others[part][nearer]), int(self.weights[part][nearer])
+
+
+def read_adjacency(storage: DBStorage) -> Adjacency:
+    """All edges of a build but those to "me"."""
+    batches = [
+        np.column_stack([batch.column(number).to_numpy() for number in range(3)])
+        for batch in storage.record_batches(_EDGES)
+    ]
+    rows: Ints = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
+    ids = np.unique(rows[:, :2])
+    one, other = np.searchsorted(ids, rows[:, 0]), np.searchsorted(ids, rows[:, 1])
+    near, far = np.concatenate([one, other]), np.concatenate([other, one])
+    weights = np.concatenate([rows[:, 2], rows[:, 2]])
+    order = np.lexsort([far, -weights, near])
+    begins = np.searchsorted(near[order], np.arange(len(ids) + 1))
+    return Adjacency(ids, begins, far[order], weights[order])
