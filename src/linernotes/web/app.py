@@ -11,7 +11,7 @@ from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.assets import Assets
 from linernotes.web.failures import add_failures
-from linernotes.web.pages import access, collection, config, dumps, home, login, progress, status
+from linernotes.web.pages import access, collection, config, covers, dumps, home, login, progress, status
 from linernotes.web.security import LOOPBACK, Guard, check_csrf
 from linernotes.web.sessions import SessionCookies
 from linernotes.web.state import AppState
@@ -20,6 +20,7 @@ from linernotes.web.state import AppState
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     collection.router,
+    covers.router,
     config.router,
     dumps.router,
     access.router,

@@ -13,6 +13,7 @@ from linernotes.storage.home import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
 from linernotes.storage.user import UserStore
 from linernotes.web.builds import Builds
+from linernotes.web.covers import Covers
 from linernotes.web.jobs import Jobs
 from linernotes.web.pending import PendingAccess
 from linernotes.web.plans import Plans
@@ -27,6 +28,7 @@ class AppState:
         self.settings = settings
         self.discogs = Discogs(settings)
         self.builds = Builds(settings.home)
+        self.covers = Covers(settings)
         self.throttle = Throttle()
         self.jobs = Jobs(settings)
         self.pending = PendingAccess()
@@ -47,6 +49,7 @@ class AppState:
         """The app ends, and with it, gracefully, what it started."""
         await self._scheduler.stop()
         await self.jobs.close()
+        await self.covers.stop()
         self.builds.close()
 
     @contextmanager

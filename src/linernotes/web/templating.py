@@ -16,6 +16,7 @@ from linernotes.insights.collection import Copy
 from linernotes.settings import Settings
 from linernotes.web.assets import asset
 from linernotes.web.builds import Reading
+from linernotes.web.covers import cover_url
 from linernotes.web.facts import fact
 from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
@@ -51,7 +52,8 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
 
     In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`,
     `signed_in` (whether there is a session to sign out of),
-    `asset(path)`, `sleeve_svg(release_id, title, artist)`, `fact(name, value)` for every number that is ours,
+    `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
+    a sleeve), `fact(name, value)` for every number that is ours,
     the filters `number`, `ago`, `day`, `span` and `grade`.
     """
     settings = app_state(request).settings
@@ -60,6 +62,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "csrf_field": lambda: _csrf_field(request),
         "flashes": lambda: take_flashes(request),
         "navigation": NAVIGATION,
+        "cover_url": partial(cover_url, settings),
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
@@ -71,8 +74,10 @@ def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Mar
     # A sandbox has no pages to link to.
     at_discogs = settings.www_url if settings.api_url == _DISCOGS_API else None
 
+    cover = partial(cover_url, settings)
+
     def sleeve(copy: Copy) -> Markup:
-        return Markup(template.render(copy=copy, at_discogs=at_discogs))  # noqa: S704 rendered with escapes
+        return Markup(template.render(copy=copy, at_discogs=at_discogs, cover_url=cover))  # noqa: S704 rendered with escapes
 
     return [build.once(("sleeve", copy.instance_id), partial(sleeve, copy)) for copy in copies]
 

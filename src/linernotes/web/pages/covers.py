@@ -1,0 +1,107 @@
+"""Covers: the kept picture of a record, or the generated sleeve in its place; and whether they are kept at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+
+from linernotes.errors import LinernotesError
+from linernotes.insights.sleeves import sleeve_artists
+from linernotes.source.pictures import is_allowed
+from linernotes.storage.covers import MEDIA_TYPES, Cover, Size
+from linernotes.storage.database import load_sql
+from linernotes.web.answers import CONFIG, done, refused
+from linernotes.web.builds import Reading
+from linernotes.web.sleeves import sleeve_svg
+from linernotes.web.state import app_state
+
+router = APIRouter(include_in_schema=False)
+
+_A_WEEK = "private, max-age=604800"
+_AN_HOUR = "private, max-age=3600"
+
+#: A sleeve that stands in for a moment is this many pixels wide: by that sleeves.js knows to ask again.
+FOR_NOW = 299
+FOR_GOOD = 300
+
+
+@router.get("/cover/{release_id}/{size}")
+async def cover(request: Request, release_id: int, size: Size) -> Response:
+    """The picture of a record, fetched if it is not here yet; else its generated sleeve."""
+    state = app_state(request)
+    url, words = await asyncio.to_thread(_look_up, request, release_id, size)
+    if url is not None:
+        wanted = Cover(release_id, size, url)
+        path = await state.covers.get(wanted)
+        if path is not None:
+            kind = MEDIA_TYPES[path.suffix[1:]]
+            return FileResponse(path, media_type=kind, headers={"Cache-Control": _A_WEEK})
+        if not state.covers.are_kept and is_allowed(url, state.settings.image_hosts):
+            return RedirectResponse(url, 302)
+        if state.covers.is_coming(wanted):
+            return _sleeve(release_id, words, FOR_NOW, "no-store")
+    return _sleeve(release_id, words, FOR_GOOD, _AN_HOUR if url is None else "no-store")
+
+
+@router.post("/covers")
+async def choose(request: Request, keep: Annotated[str, Form()] = "") -> Response:
+    """Whether covers are fetched and kept."""
+    try:
+        await asyncio.to_thread(app_state(request).covers.keep, bool(keep))
+    except LinernotesError as error:
+        return refused(request, error)
+    said = (
+        "Covers are kept here from now on." if keep else "Covers are no longer fetched; browsers load them."
+    )
+    return done(request, said, to=f"{CONFIG}#covers")
+
+
+@router.post("/covers/clear")
+async def clear(request: Request) -> Response:
+    """Delete the covers that are kept."""
+    covers = app_state(request).covers
+    try:
+        count = await asyncio.to_thread(covers.store.clear)
+    except LinernotesError as error:
+        return refused(request, error)
+    covers.forget_failures()
+    return done(request, f"{count:,} covers are deleted.", to=f"{CONFIG}#covers", deleted=count)
+
+
+def _look_up(request: Request, release_id: int, size: Size) -> tuple[str | None, tuple[str, str]]:
+    """Where Discogs has the picture, and what a generated sleeve says. 404 for a record that nobody knows."""
+    with app_state(request).builds.reading() as build:
+        words = _words(build, release_id) if build else None
+        if build is None or words is None:
+            raise HTTPException(404, "There is no such record here.")
+        small, large = _addresses(build).get(release_id, (None, None))
+    return small if size == "small" else large, words
+
+
+def _words(build: Reading, release_id: int) -> tuple[str, str] | None:
+    """Title and artist of a release, on the shelf or not; None if there is no such release in this build."""
+    copy = build.collection.of_release(release_id)
+    if copy is not None:
+        return copy.title, copy.artist
+    rows = build.storage.rows("select title from release where release_id = ?", [release_id])
+    if not rows:
+        return None
+    return rows[0][0] or "Untitled", sleeve_artists(build.storage, {release_id}).get(release_id, "")
+
+
+def _addresses(build: Reading) -> dict[int, tuple[str, str]]:
+    """Release -> where its small and its large picture are."""
+
+    def read() -> dict[int, tuple[str, str]]:
+        rows = build.storage.rows(load_sql("linernotes.insights", "pictures"))
+        return {release_id: (small, large) for release_id, small, large in rows}
+
+    return build.once("picture addresses", read)
+
+
+def _sleeve(release_id: int, words: tuple[str, str], width: int, cache: str) -> Response:
+    svg = sleeve_svg(release_id, *words).replace("<svg ", f'<svg width="{width}" height="{width}" ', 1)
+    return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": cache})
