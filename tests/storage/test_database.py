@@ -416,3 +416,9 @@ def test_a_build_with_few_rows_is_a_small_file(tmp_path: Path) -> None:
 def _any_value(type_: str) -> Any:
     plain = {"varchar": "x", "boolean": True, "timestamptz": datetime(2026, 11, 24, tzinfo=UTC)}
     return [_any_value(type_.removesuffix("[]"))] if type_.endswith("[]") else plain.get(type_, 1)
+
+
+def test_a_damaged_build_says_how_to_make_it_again(tmp_path: Path) -> None:
+    (tmp_path / "build.duckdb").write_bytes(b"no database" * 10_000)
+    with pytest.raises(StoreError, match=r"build\.duckdb.*linernotes build"):
+        DBStorage.open(tmp_path / "build.duckdb")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from linernotes.errors import BuildError, StoreError
+from linernotes.errors import BuildError, HomeVersionError, StoreError
 from linernotes.storage.duckdb_errors import duckdb_errors
 from linernotes.storage.tables import TABLES, Table
 from linernotes.storage.zones import Zoneless, zoneless
@@ -67,8 +67,13 @@ class DBStorage:
 
     @classmethod
     def open(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
-        """Open the database at `path` for reading. Raises StoreError if there is none."""
-        return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
+        """Open the database at `path` for reading. Raises StoreError if there is none, or it cannot be read."""
+        try:
+            return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
+        except HomeVersionError:
+            raise
+        except StoreError as error:
+            raise StoreError(f"{error}. It can be made again: linernotes build") from error
 
     def cursor(self) -> Self:
         """Another connection to the same open file, for another thread; closing it leaves this one open."""
