@@ -40,7 +40,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody of the family tree: `kind` is member, group or alias. `is_active` is None for aliases."""
+    """Somebody of the family tree: `kind` is member, group, alias, or one step further other group or fellow member,
+    by way of `via`. `is_active` is None for aliases, and where Discogs does not tell. `items` are copies as main
+    artist, `credits` copies that credit them anywhere.
+    """
 
     kind: str
     artist_id: int
@@ -48,6 +51,8 @@ class Relative:
     is_active: bool | None
     items: int
     via: str | None = None
+    via_id: int | None = None
+    credits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ select
     n.display_name as name,
     case r.activity when 1 then true when 0 then false end as is_active,
     coalesce(n.qty_collection_items, 0) as items,
-    v.display_name as via
+    v.display_name as via,
+    r.via_id,
+    coalesce(n.qty_collection_credits, 0) as credits
 from relatives as r
 inner join artist as n on n.artist_id = r.artist_id
 left join artist as v on v.artist_id = r.via_id

@@ -11,7 +11,19 @@ from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.assets import Assets
 from linernotes.web.failures import add_failures
-from linernotes.web.pages import access, collection, config, covers, dumps, home, login, progress, status
+from linernotes.web.pages import (
+    access,
+    artist,
+    collection,
+    config,
+    covers,
+    dumps,
+    home,
+    login,
+    progress,
+    release,
+    status,
+)
 from linernotes.web.security import LOOPBACK, Guard, check_csrf
 from linernotes.web.sessions import SessionCookies
 from linernotes.web.state import AppState
@@ -20,6 +32,8 @@ from linernotes.web.state import AppState
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     collection.router,
+    release.router,
+    artist.router,
     covers.router,
     config.router,
     dumps.router,

@@ -1,0 +1,96 @@
+"""Discographies: what Discogs lists for an artist, what of it is on the shelf and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from linernotes.storage.database import DBStorage, load_sql
+
+#: What an entry is to its artist. A master of which no pressing's formats are known counts as an album.
+Kind = Literal["album", "single", "compilation", "appearance", "credit", "unofficial"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', "mini-album"})
+_ALBUMS = frozenset({"album", "lp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An album, or a release without one, of a discography. `type` says whose ids `id` is one of: master or release.
+
+    `release_id` is the pressing to look at: one that is owned, else the main release; None if none is known.
+    `roles` are empty for a main artist. `copies` counts every pressing on the shelf.
+    """
+
+    type: str
+    id: int
+    kind: Kind
+    release_id: int | None
+    title: str
+    year: int | None
+    artists: str | None
+    roles: tuple[str, ...]
+    copies: int
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discography:
+    """What Discogs lists for an artist, oldest first. Empty where it was not read: only collected artists' are."""
+
+    entries: tuple[Entry, ...]
+
+    def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
+        """The entries of one kind."""
+        return tuple(entry for entry in self.entries if entry.kind == kind)
+
+    def owned(self, kind: Kind) -> int:
+        """How many entries of a kind are on the shelf, in whichever pressing."""
+        return sum(entry.copies > 0 for entry in self.entries if entry.kind == kind)
+
+    def missing(self, kind: Kind = "album") -> tuple[Entry, ...]:
+        """The entries of a kind that are not on the shelf."""
+        return tuple(entry for entry in self.of_kind(kind) if not entry.copies)
+
+
+def read_discography(storage: DBStorage, artist_id: int) -> Discography:
+    """Read the discography of an artist."""
+    rows = storage.rows(load_sql("linernotes.insights", "discography"), [artist_id])
+    return Discography(
+        tuple(
+            Entry(
+                type=type,
+                id=id,
+                kind=kind_of(type, roles, format, words or ()),
+                release_id=release_id,
+                title=title or "Untitled",
+                year=year,
+                artists=artists,
+                roles=tuple(role for role in roles if role != "Main"),
+                copies=copies,
+                is_wanted=is_wanted,
+            )
+            for type, id, roles, release_id, title, year, artists, format, words, copies, is_wanted in rows
+        )
+    )
+
+
+def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
+    """What an entry is to its artist, by the roles it is listed with, by the `format` of the listing ('12", EP') and by
+    the format `words` of pressings that are known. Pure.
+    """
+    said = {word.strip().lower() for word in (format or "").split(",")} | {word.lower() for word in words}
+    said |= {word.partition("x")[2] for word in said if word.partition("x")[0].isdigit()}
+    listed = set(roles)
+    if "UnofficialRelease" in listed or "unofficial release" in said:
+        return "unofficial"
+    if "Main" not in listed:
+        return "appearance" if listed & {"Appearance", "TrackAppearance"} else "credit"
+    if "compilation" in said:
+        return "compilation"
+    # A release that has no album of its own, and does not say that it is one, is not what a discography misses.
+    if said & _SINGLES or (type == "release" and not said & _ALBUMS):
+        return "album" if said & _ALBUMS else "single"
+    return "album"

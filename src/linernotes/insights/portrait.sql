@@ -1,0 +1,19 @@
+-- One row: who an artist is, and the community of the network that holds them (NULL where they are alone in it).
+select
+    a.display_name as name,
+    a.real_name,
+    a.profile,
+    a.is_group,
+    coalesce(a.qty_collection_items, 0) as items,
+    coalesce(a.qty_collection_credits, 0) as credits,
+    coalesce(a.image_url, a.thumb_url) as picture_url,
+    a.source,
+    a.loaded_at,
+    v.in_collection,
+    c.community_id,
+    c.label,
+    c.qty_artists
+from artist as a
+left join artist_vertex as v on v.artist_id = a.artist_id
+left join artist_community as c on c.community_id = v.community_id and c.qty_artists > 1
+where a.artist_id = ?

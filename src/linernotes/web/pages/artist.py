@@ -1,0 +1,118 @@
+"""An artist's page, the same as JSON, and following them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import Response
+from pydantic.dataclasses import dataclass
+
+from linernotes.insights.discographies import KINDS, Discography, Kind, read_discography
+from linernotes.insights.portraits import Portrait, read_artist
+from linernotes.web.answers import done, refused
+from linernotes.web.attribution import at_discogs
+from linernotes.web.state import app_state
+from linernotes.web.templating import draw, page
+
+router = APIRouter()
+
+ArtistId = Annotated[int, Path(ge=1, lt=1 << 63)]
+Show = Annotated[Kind, Query()]
+
+UNKNOWN = "Nobody of that number is on a record here, nor in what was read around it."
+NOTHING_YET = "Nothing is published yet. Start a sync at /config."
+
+LABELS: dict[Kind, str] = {
+    "album": "Albums",
+    "single": "Singles and EPs",
+    "compilation": "Compilations",
+    "appearance": "Appearances",
+    "credit": "Credits",
+    "unofficial": "Unofficial",
+}
+
+
+@dataclass(frozen=True)
+class ArtistAnswer:
+    """An artist, and what Discogs lists for them."""
+
+    artist: Portrait
+    discography: Discography
+    is_followed: bool
+
+
+@router.get("/artist/{artist_id}", include_in_schema=False)
+def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Response:
+    """The page of one artist."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(
+                request, "not_yet.html", 404, title="An artist", connected=state.discogs.credentials_ok
+            )
+        portrait = read_artist(build.storage, artist_id)
+        if portrait is None:
+            raise HTTPException(404, UNKNOWN)
+        discography = read_discography(build.storage, artist_id)
+        copies = {
+            one.release_id: build.collection.of_release(one.release_id)
+            for one in (*portrait.as_main, *portrait.as_guest)
+        }
+        sleeves = draw(
+            state.settings, build, [copy for one in portrait.as_main if (copy := copies[one.release_id])]
+        )
+        overview = build.overview
+    with state.user() as user:
+        follows = user.listening.follows()
+    return page(
+        request,
+        "artist.html",
+        artist=portrait,
+        discography=discography,
+        sleeves=sleeves,
+        copies=copies,
+        show=show,
+        kinds=KINDS,
+        labels=LABELS,
+        is_followed=artist_id in follows,
+        overview=overview,
+        discogs_url=at_discogs(state.settings, "artist", artist_id),
+    )
+
+
+@router.get("/api/artist/{artist_id}")
+def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
+    """Everything known of one artist, with the whole discography; 404 for one that nothing names."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        portrait = read_artist(build.storage, artist_id)
+        if portrait is None:
+            raise HTTPException(404, UNKNOWN)
+        discography = read_discography(build.storage, artist_id)
+    with state.user() as user:
+        return ArtistAnswer(portrait, discography, artist_id in user.listening.follows())
+
+
+@router.post("/artist/{artist_id}/follow", include_in_schema=False)
+def follow(request: Request, artist_id: ArtistId) -> Response:
+    """Follow an artist: what is missing of their albums is told among the gaps."""
+    back = f"/artist/{artist_id}"
+    state = app_state(request)
+    with state.builds.reading() as build:
+        portrait = read_artist(build.storage, artist_id) if build else None
+    if portrait is None:
+        return refused(request, UNKNOWN, to=back, status=404)
+    with state.user() as user:
+        user.listening.follow(artist_id)
+    return done(request, f"You follow {portrait.name} now.", to=back)
+
+
+@router.post("/artist/{artist_id}/unfollow", include_in_schema=False)
+def unfollow(request: Request, artist_id: ArtistId) -> Response:
+    """Follow an artist no longer."""
+    with app_state(request).user() as user:
+        user.listening.unfollow(artist_id)
+    return done(request, "You do not follow them any more.", to=f"/artist/{artist_id}")

@@ -1,0 +1,89 @@
+"""A record's page, the same as JSON, and the log of when it was played."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi.responses import Response
+
+from linernotes.errors import UsageError
+from linernotes.insights.records import Record, read_record
+from linernotes.web.answers import done, refused
+from linernotes.web.attribution import at_discogs
+from linernotes.web.state import app_state
+from linernotes.web.templating import page
+
+router = APIRouter()
+
+ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
+
+UNKNOWN = (
+    "Nothing here names that record: it is not on the shelf, not wanted, and in no discography that was read."
+)
+NOTHING_YET = "Nothing is published yet. Start a sync at /config."
+
+#: How many plays the page lists.
+PLAYS = 20
+
+
+@router.get("/release/{release_id}", include_in_schema=False)
+def release(request: Request, release_id: ReleaseId) -> Response:
+    """The page of one record."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(
+                request, "not_yet.html", 404, title="A record", connected=state.discogs.credentials_ok
+            )
+        record = read_record(build.storage, release_id)
+        if record is None:
+            raise HTTPException(404, UNKNOWN)
+        overview = build.overview
+    with state.user() as user:
+        plays = user.listening.plays(release_id, PLAYS)
+    return page(
+        request,
+        "release.html",
+        record=record,
+        plays=plays,
+        overview=overview,
+        discogs_url=at_discogs(state.settings, "release", release_id),
+        master_url=at_discogs(state.settings, "master", record.master_id),
+    )
+
+
+@router.get("/api/release/{release_id}")
+def api_release(request: Request, release_id: ReleaseId) -> Record:
+    """Everything known of one release: people, tracks, pressing, copies, demand; 404 for one that nothing names."""
+    with app_state(request).builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        record = read_record(build.storage, release_id)
+    if record is None:
+        raise HTTPException(404, UNKNOWN)
+    return record
+
+
+@router.post("/release/{release_id}/play", include_in_schema=False)
+def play(request: Request, release_id: ReleaseId) -> Response:
+    """Log that it was played just now."""
+    back = f"/release/{release_id}"
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None or build.collection.of_release(release_id) is None:
+            return refused(request, "Only a record on the shelf can be played.", to=back, status=404)
+    with state.user() as user:
+        played = user.listening.play(release_id)
+    return done(request, "Played just now.", to=back, play_id=played.play_id)
+
+
+@router.post("/release/{release_id}/unplay", include_in_schema=False)
+def unplay(request: Request, release_id: ReleaseId, play_id: Annotated[int, Form(ge=1)]) -> Response:
+    """Take a play back."""
+    back = f"/release/{release_id}"
+    with app_state(request).user() as user:
+        if all(one.play_id != play_id for one in user.listening.plays(release_id, -1)):
+            return refused(request, UsageError("That play is not in the log."), to=back)
+        user.listening.unplay(play_id)
+    return done(request, "Taken back.", to=back)
