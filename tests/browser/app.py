@@ -34,7 +34,8 @@ class WebApp:
     """
 
     def __init__(self, path: Path, sandbox: Sandbox, *, port: int = 0, **settings: str) -> None:
-        addresses = {"api_url": sandbox.url, "www_url": sandbox.www_url}
+        # Pictures come from the sandbox, which has none: a test of theirs names a host of its own.
+        addresses = {"api_url": sandbox.url, "www_url": sandbox.www_url, "image_hosts": sandbox.www_url}
         self.home = Home(path, **addresses | settings)
         self.url = ""
         self._port = port

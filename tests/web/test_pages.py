@@ -156,7 +156,7 @@ def test_formats_and_conditions_are_told(shelf: TestClient):
 
 def test_a_picture_has_a_generated_sleeve_to_fall_back_on(shelf: TestClient):
     page = shelf.get("/collection").text
-    assert '<img src="https://i.discogs.com/abc/x.jpeg" alt=""' in page
+    assert '<img src="/cover/6/small" alt=""' in page
     assert 'data-instead="/sleeve/6.svg"' in page
     assert shelf.get("/sleeve/6.svg").headers["Content-Type"] == "image/svg+xml"
     assert shelf.get("/sleeve/7.svg").status_code == 404

@@ -155,6 +155,7 @@ async def _end_sync(state: AppState, before: str) -> None:
 def _config_page(request: Request) -> Response:
     state = app_state(request)
     connection, progress = _connection(state), look(state)
+    covers_count, covers_bytes = state.covers.store.use()
     failures = [one for one in map(state.jobs.failure, JOBS) if one is not None]
     return page(
         request,
@@ -168,6 +169,9 @@ def _config_page(request: Request) -> Response:
         callback_url=callback_url(request),
         www_url=state.settings.www_url,
         dumps_folder=state.settings.home / DUMPS,
+        keep_covers=state.covers.are_kept,
+        covers_count=covers_count,
+        covers_bytes=covers_bytes,
         **_daily(read_schedule(state.discogs), progress),
     )
 
