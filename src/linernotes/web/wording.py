@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+#: Signs of the currencies in which Discogs tells prices, where they are nobody else's.
+_SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 _STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86400, 3600, "hour"), (86400 * 60, 86400, "day"))
 
 
@@ -49,3 +52,12 @@ def span(seconds: float) -> str:
         return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
     minutes = round(seconds / 60)
     return f"{minutes} minutes" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def money(amount: Decimal | None, currency: str | None) -> str:
+    """`€4,223.22`, `CHF 30.00`; without a currency where it is not known; an en dash for None."""
+    if amount is None:
+        return "–"
+    if currency is None:
+        return f"{amount:,.2f}"
+    return f"{_SIGNS.get(currency, currency if len(currency) == 1 else currency + chr(160))}{amount:,.2f}"
