@@ -1,0 +1,18 @@
+-- One row per owned release and style or genre of it (NULL for a release without any): which album it is a pressing of
+-- (its master, or minus its own id), and whether the word is a style.
+with
+    owned as (select distinct release_id from collection_items),
+    words as (
+        select release_id, style as word, true as is_style from release_styles
+        union
+        select release_id, genre, false from release_genres
+    )
+select
+    o.release_id,
+    case when r.master_id is null then -o.release_id else r.master_id end as album_id,
+    w.word,
+    w.is_style
+from owned as o
+inner join release as r on r.release_id = o.release_id
+left join words as w on w.release_id = o.release_id
+order by o.release_id, w.is_style desc, w.word
