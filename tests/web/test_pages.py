@@ -23,7 +23,8 @@ def titles(html: str) -> list[str]:
 
 
 def artists(html: str) -> list[str]:
-    return [unescape(one) for one in re.findall(r'class="sleeve-artist">([^<]*)<', html)]
+    lines = re.findall(r'class="sleeve-artist">(.*?)</p>', html, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]*>", "", one)).strip() for one in lines]
 
 
 def badges(html: str, number: int) -> list[str]:
@@ -144,8 +145,8 @@ def test_it_can_be_filtered(shelf: TestClient, text: str, expected: list[str]):
 def test_a_folder_can_be_looked_at(shelf: TestClient):
     page = shelf.get("/collection", params={"folder": 7}).text
     assert titles(page) == ["alpha", "Sunset"]
-    assert "2 of 6 records" in page
-    assert '<option value="7" selected>Jazz (2)</option>' in page
+    assert re.search(r'value="2">2</data> of <data data-fact="records" value="6">6</data> records', page)
+    assert "Remove: " in page
 
 
 def test_formats_and_conditions_are_told(shelf: TestClient):

@@ -1,4 +1,4 @@
-"""The collection, copy by copy, a page at a time."""
+"""The collection, copy by copy."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, TypeVar
 
-from linernotes.insights.covers import Artist, Format, carriers, credit
+from linernotes.insights.covers import Artist, Format, carriers, credit, joined
 from linernotes.storage.database import DBStorage, load_sql
-
-Sort = Literal["added", "artist", "title", "year"]
 
 PER_PAGE = 120
 
-_LATER_THAN_ALL = 1 << 31  # where an unknown year is sorted
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of a record with the catalogue number that it gave it. What is not told is None."""
+
+    label_id: int | None
+    name: str | None
+    catalog_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One copy as it stands on the shelf. Conditions are Discogs' own words; what is unknown is None.
 
-    `artist` and `formats` are as `covers` words them.
+    `artist` and `formats` are as `covers` words them. `year` is the pressing's, `album_year` its master's.
     """
 
     instance_id: int
@@ -40,6 +47,25 @@ class Copy:
     media_condition: str | None
     sleeve_condition: str | None
     picture_url: str | None
+    master_id: int | None = None
+    album_year: int | None = None
+    country: str | None = None
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def original_year(self) -> int | None:
+        """When the album came out first: its master's year, else the pressing's."""
+        return self.album_year or self.year
+
+    @property
+    def joined_artists(self) -> tuple[tuple[str, Artist], ...]:
+        """The artists as the cover names them, each with what joins it to the one before."""
+        return tuple(joined(self.artists))
+
+    @property
+    def album(self) -> tuple[str, int]:
+        """Which album it is a copy of: a master, or a release that has none."""
+        return ("master", self.master_id) if self.master_id is not None else ("release", self.release_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +77,41 @@ class Folder:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionPage:
-    """A page of copies; `total` is how many there are on all `pages`. Page numbers begin at 1."""
-
-    copies: tuple[Copy, ...]
-    total: int
-    page: int
-    pages: int
-
-
 class Collection:
     """Every copy of one build, in memory: a build never changes, and its pages are to come at once.
 
-    10,000 copies take some 15 MB. `copies` are those added last first. To be read by any number of threads.
+    10,000 copies take some 20 MB. `copies` are those added last first. To be read by any number of threads.
     """
 
     def __init__(self, copies: Sequence[Copy]) -> None:
         self.copies = tuple(copies)
         self.folders = _folders(self.copies)
-        self._by_release = {copy.release_id: copy for copy in reversed(self.copies)}
-        self._texts = {copy.instance_id: fold(f"{copy.artist}\n{copy.title}") for copy in self.copies}
-        self._sorted: dict[Sort, tuple[Copy, ...]] = {"added": self.copies}
-        for sort, key in _KEYS.items():
-            self._sorted[sort] = tuple(sorted(self.copies, key=key))
-
-    def page(
-        self,
-        *,
-        sort: Sort = "added",
-        text: str = "",
-        folder_id: int | None = None,
-        page: int = 1,
-        per_page: int = PER_PAGE,
-    ) -> CollectionPage:
-        """The copies whose artists or title hold each word of `text`, whatever its case and accents, in a folder
-        or in all. A page beyond the last one is the last one.
-        """
-        found = self._sorted[sort]
-        if folder_id is not None:
-            found = tuple(copy for copy in found if copy.folder_id == folder_id)
-        for word in fold(text).split():
-            found = tuple(copy for copy in found if word in self._texts[copy.instance_id])
-        pages = max(1, -(-len(found) // per_page))
-        page = min(page, pages)
-        return CollectionPage(found[(page - 1) * per_page : page * per_page], len(found), page, pages)
+        self._by_release = _grouped(self.copies, lambda copy: copy.release_id)
+        self._by_album = _grouped(self.copies, lambda copy: copy.album)
+        self._texts = [fold(f"{copy.artist}\n{copy.title}") for copy in self.copies]
 
     def of_release(self, release_id: int) -> Copy | None:
         """The copy of a release that was added last; None if it is not on the shelf."""
-        return self._by_release.get(release_id)
+        return next(iter(self._by_release.get(release_id, ())), None)
+
+    def copies_of(self, release_id: int) -> tuple[Copy, ...]:
+        """All copies of a pressing, those added last first."""
+        return tuple(self._by_release.get(release_id, ()))
+
+    def copies_of_album(self, album: tuple[str, int]) -> tuple[Copy, ...]:
+        """All copies of an album, of whatever pressing: ("master", id), or ("release", id) for one without."""
+        return tuple(self._by_album.get(album, ()))
+
+    def holding(self, text: str) -> list[int]:
+        """The positions in `copies` whose artists or title hold each word of a text, whatever its case and
+        accents; the middle of a word counts.
+        """
+        words = fold(text).split()
+        return [i for i, held in enumerate(self._texts) if all(word in held for word in words)]
 
 
 def read_collection(storage: DBStorage) -> Collection:
-    """All copies of a build. Takes some 0.2 s per 10,000."""
+    """All copies of a build. Takes some 0.3 s per 10,000."""
     artists: defaultdict[int, list[Artist]] = defaultdict(list)
     for release_id, *told in storage.rows(load_sql("linernotes.insights", "collection_artists")):
         artists[release_id].append(Artist(*told))
@@ -112,8 +120,11 @@ def read_collection(storage: DBStorage) -> Collection:
         load_sql("linernotes.insights", "collection_formats")
     ):
         formats[release_id].append(Format(name, quantity, tuple(words or ())))
+    labels: defaultdict[int, list[Label]] = defaultdict(list)
+    for release_id, *told in storage.rows(load_sql("linernotes.insights", "collection_labels")):
+        labels[release_id].append(Label(*told))
     rows = storage.rows(load_sql("linernotes.insights", "collection_copies"))
-    return Collection([_copy(row, artists[row[1]], formats[row[1]]) for row in rows])
+    return Collection([_copy(row, artists[row[1]], formats[row[1]], labels[row[1]]) for row in rows])
 
 
 def fold(text: str) -> str:
@@ -124,8 +135,9 @@ def fold(text: str) -> str:
     return "".join(c for c in parted if not unicodedata.combining(c)).casefold()
 
 
-def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format]) -> Copy:
-    instance_id, release_id, title, year, folder_id, folder, added_at, rating, media, sleeve, picture = row
+def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
+    instance_id, release_id, title, year, folder_id, folder, added_at, rating, media, sleeve, *more = row
+    picture, master_id, album_year, country = more
     return Copy(
         instance_id=instance_id,
         release_id=release_id,
@@ -141,7 +153,18 @@ def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format]) ->
         media_condition=media,
         sleeve_condition=sleeve,
         picture_url=picture,
+        master_id=master_id,
+        album_year=album_year,
+        country=country,
+        labels=tuple(labels),
     )
+
+
+def _grouped(copies: Sequence[Copy], key: Callable[[Copy], T]) -> dict[T, list[Copy]]:
+    found: defaultdict[T, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        found[key(copy)].append(copy)
+    return dict(found)
 
 
 def _folders(copies: Sequence[Copy]) -> tuple[Folder, ...]:
@@ -153,19 +176,3 @@ def _folders(copies: Sequence[Copy]) -> tuple[Folder, ...]:
         if folder_id is not None
     ]
     return tuple(sorted(folders, key=lambda folder: (fold(folder.name), folder.folder_id)))
-
-
-def _artist_key(copy: Copy) -> str:
-    """A leading 'The' does not count."""
-    return fold(copy.artist).removeprefix("the ")
-
-
-def _year_key(copy: Copy) -> int:
-    return copy.year or _LATER_THAN_ALL
-
-
-_KEYS: dict[Sort, Callable[[Copy], tuple[Any, ...]]] = {
-    "artist": lambda c: (_artist_key(c), _year_key(c), fold(c.title), c.instance_id),
-    "title": lambda c: (fold(c.title), _artist_key(c), c.instance_id),
-    "year": lambda c: (_year_key(c), _artist_key(c), fold(c.title), c.instance_id),
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _NUMBERED = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
@@ -43,11 +43,15 @@ class Format:
 
 def credit(artists: Iterable[Artist]) -> str:
     """The artists as the cover names them, joined as Discogs has it; '' if there is none."""
-    words, joint = "", ""
+    return "".join(joint + artist.printed for joint, artist in joined(artists))
+
+
+def joined(artists: Iterable[Artist]) -> Iterator[tuple[str, Artist]]:
+    """The artists, each with what joins it to the one before: '' for the first."""
+    joint = ""
     for artist in artists:
-        words += joint + artist.printed
+        yield joint, artist
         joint = _joint(artist.join_phrase)  # what the last one has joins nothing
-    return words
 
 
 def carriers(formats: Iterable[Format]) -> tuple[str, ...]:

@@ -17,12 +17,16 @@ from linernotes.web.pages import (
     collection,
     config,
     covers,
+    downloads,
     dumps,
     home,
     login,
+    network,
+    numbers,
     progress,
     release,
     status,
+    views,
 )
 from linernotes.web.security import LOOPBACK, Guard, check_csrf
 from linernotes.web.sessions import SessionCookies
@@ -31,10 +35,14 @@ from linernotes.web.state import AppState
 #: Every page. One that is not here is not served.
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
+    numbers.router,
     collection.router,
+    downloads.router,
+    views.router,
     release.router,
     artist.router,
     covers.router,
+    network.router,
     config.router,
     dumps.router,
     access.router,

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 from linernotes.errors import StoreError
 from linernotes.insights.collection import Collection, read_collection
+from linernotes.insights.facet_reading import read_facets
 from linernotes.insights.overview import Overview, read_overview
+from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import Build, current_build
 
@@ -30,7 +32,8 @@ class OpenBuild:
         self.build = build
         self.storage = DBStorage.open(build.path)
         try:
-            self.collection: Collection = read_collection(self.storage)
+            collection = read_collection(self.storage)
+            self.browser = Browser(collection, read_facets(self.storage, collection))
         except BaseException:
             self.storage.close()
             raise
@@ -54,7 +57,12 @@ class Reading:
     @property
     def collection(self) -> Collection:
         """Every copy on the shelf, in memory."""
-        return self._opened.collection
+        return self._opened.browser.collection
+
+    @property
+    def browser(self) -> Browser:
+        """The same with its facets and orders, to be looked at in views."""
+        return self._opened.browser
 
     @property
     def overview(self) -> Overview:

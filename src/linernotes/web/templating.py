@@ -41,10 +41,8 @@ _TEMPLATES.globals.update(
 )
 _TEMPLATES.filters.update(number=number, ago=ago, day=day, grade=grade, money=money, span=span)
 
-_DISCOGS_API = Settings.model_fields["api_url"].default
-
 #: What the navigation shows: (path, label).
-NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/config", "Settings"))
+NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/network", "Network"), ("/config", "Settings"))
 
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -71,13 +69,10 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
 def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Markup]:
     """Copies as sleeves with their captions. Each is rendered once for a build: nothing in a page takes longer."""
     template = _TEMPLATES.get_template("_sleeve.html")
-    # A sandbox has no pages to link to.
-    at_discogs = settings.www_url if settings.api_url == _DISCOGS_API else None
-
     cover = partial(cover_url, settings)
 
     def sleeve(copy: Copy) -> Markup:
-        return Markup(template.render(copy=copy, at_discogs=at_discogs, cover_url=cover))  # noqa: S704 rendered with escapes
+        return Markup(template.render(copy=copy, cover_url=cover))  # noqa: S704 rendered with escapes
 
     return [build.once(("sleeve", copy.instance_id), partial(sleeve, copy)) for copy in copies]
 

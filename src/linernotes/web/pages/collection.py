@@ -1,19 +1,25 @@
-"""The collection as a grid of sleeves, and the same as JSON."""
+"""The collection: sleeves or a table, searched, filtered and sorted; and the same as JSON."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from pydantic import BaseModel, BeforeValidator
+from pydantic import Field
 
-from linernotes.insights.collection import PER_PAGE, CollectionPage, Sort
+from linernotes.insights.collection import PER_PAGE, Copy
+from linernotes.insights.facets import FacetName
+from linernotes.insights.orders import Sort
+from linernotes.insights.places import Place
+from linernotes.insights.views import Found, View
+from linernotes.web import looking, panel
+from linernotes.web.asked import Asked, AskedPage
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
+from linernotes.web.undoing import take_undo
 
 router = APIRouter()
 
@@ -21,112 +27,219 @@ SORTS: dict[Sort, str] = {
     "added": "Added last",
     "artist": "Artist",
     "title": "Title",
-    "year": "Year",
+    "year": "Original year",
+    "pressing": "Year of the pressing",
+    "rating": "Your rating",
+    "label": "Label and number",
+    "folder": "Folder",
+    "condition": "Condition",
+    "played": "Played last",
+    "match": "Best match",
 }
+#: The columns of the table that it can be sorted by: (sort, heading).
+COLUMNS: tuple[tuple[Sort | None, str], ...] = (
+    ("artist", "Artist"),
+    ("title", "Title"),
+    ("year", "Year"),
+    ("pressing", "Pressing"),
+    (None, "Format"),
+    ("label", "Label"),
+    (None, "Country"),
+    ("folder", "Folder"),
+    ("condition", "Condition"),
+    ("rating", "Rating"),
+    ("added", "Added"),
+)
 _A_DAY = "private, max-age=86400"
+_NOTHING = "Nothing is published yet. Start a sync at /config."
 
-
-def _none_if_empty(value: object) -> object:
-    return None if value == "" else value
-
-
-#: A form sends every field, also those that are left empty.
-FolderId = Annotated[int | None, BeforeValidator(_none_if_empty), Query()]
-PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
-Text = Annotated[str, Query(max_length=200)]
-
-
-class Filter(BaseModel):
-    """What of the collection is looked at, as its address says."""
-
-    sort: Sort = "added"
-    q: str = ""
-    folder: int | None = None
-
-    def address(self, page: int = 1) -> str:
-        """The address of a page of it."""
-        said = {"sort": self.sort if self.sort != "added" else "", "q": self.q, "folder": self.folder}
-        query = {name: value for name, value in said.items() if value not in ("", None)}
-        query |= {"page": page} if page > 1 else {}
-        return f"/collection?{urlencode(query)}" if query else "/collection"
+#: How many values of a facet one page shows.
+VALUES = 500
 
 
 @router.get("/collection", include_in_schema=False)
-async def collection(
-    request: Request,
-    sort: Sort = "added",
-    q: Text = "",
-    folder: FolderId = None,
-    number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
-) -> Response:
-    """A page of sleeves."""
-    wanted = Filter(sort=sort, q=q.strip(), folder=folder)
+async def collection(request: Request, asked: Annotated[AskedPage, Query()]) -> Response:
+    """A page of a view."""
     # With the build open all is in memory. On a busy machine to hand that to another thread takes longer.
     if app_state(request).builds.is_ready():
-        return _collection(request, wanted, number)
-    return await run_in_threadpool(_collection, request, wanted, number)
+        return _collection(request, asked.wanted, asked.page)
+    return await run_in_threadpool(_collection, request, asked.wanted, asked.page)
 
 
-def _collection(request: Request, wanted: Filter, number: int) -> Response:
+def _collection(request: Request, view: View, number: int) -> Response:
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
             return page(request, "collection_empty.html", connected=state.discogs.credentials_ok)
-        collection = build.collection
-        found = collection.page(sort=wanted.sort, text=wanted.q, folder_id=wanted.folder, page=number)
-        sleeves = draw(state.settings, build, found.copies)
-    return page(
-        request,
-        "collection.html",
-        found=found,
-        sleeves=sleeves,
-        folders=collection.folders,
-        everything=len(collection.copies),
-        wanted=wanted,
-        sorts=SORTS,
-    )
+        found = looking.look(state, build, view)
+        shown = build.browser.page(found, number)
+        response = page(
+            request,
+            "collection.html",
+            view=view,
+            found=found,
+            shown=shown,
+            sleeves=() if view.table else draw(state.settings, build, shown.copies),
+            places=looking.places(build, view, shown.copies),
+            people=looking.people(build, view) if number == 1 else (),
+            sections=panel.panel(found),
+            chips=panel.chips(found),
+            everything=len(build.collection.copies),
+            by_pressing=build.browser.by_pressing_year(found),
+            overview=build.overview,
+            saved=looking.saved_views(state),
+            undo=take_undo(request),
+            sorts=SORTS,
+            columns=COLUMNS,
+            address=panel.address,
+            resorted=_resorted,
+        )
+    # The address that a script asks for has every empty field of the form in it.
+    response.headers["HX-Push-Url"] = panel.address(view, shown.page)
+    return response
+
+
+def _resorted(view: View, sort: Sort) -> str:
+    """The address of a view sorted otherwise; of one that is sorted so already, the other way round."""
+    reverse = view.sorted_by == sort and not view.reverse
+    return panel.address(View(view.text, view.choice, sort, reverse, view.table))
+
+
+@router.get("/collection/facet/{name}", include_in_schema=False)
+def facet(
+    request: Request,
+    name: FacetName,
+    asked: Annotated[Asked, Query()],
+    find: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """All values of a facet among the copies of a view."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "collection_empty.html", connected=state.discogs.credentials_ok)
+        found = looking.look(state, build, asked.wanted)
+        section = panel.section(found, name, find=find, limit=VALUES)
+        return page(
+            request,
+            "collection_facet.html",
+            section=section,
+            find=find,
+            view=asked.wanted,
+            back=panel.address(asked.wanted),
+            chips=panel.chips(found),
+            found=found,
+        )
 
 
 @router.get("/api/collection")
 def api_collection(
     request: Request,
-    sort: Sort = "added",
-    q: Text = "",
-    folder: FolderId = None,
-    page: PageNumber = 1,
-    per_page: Annotated[int, Query(ge=1, le=1000)] = PER_PAGE,
+    asked: Annotated[ApiAsked, Query()],
 ) -> dict[str, Any]:
-    """The copies on the shelf whose artists or title hold every word of `q`; 404 before the first build."""
-    with app_state(request).builds.reading() as build:
+    """Copies on the shelf. Filters are any of several values within a facet, and all facets together."""
+    state = app_state(request)
+    with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
-        found = build.collection.page(sort=sort, text=q, folder_id=folder, page=page, per_page=per_page)
-        return {"build_id": build.build.build_id} | _as_json(found)
+            raise HTTPException(404, _NOTHING)
+        found = looking.look(state, build, asked.wanted)
+        shown = build.browser.page(found, asked.page, asked.per_page)
+        where = looking.places(build, asked.wanted, shown.copies)
+        people = looking.people(build, asked.wanted) if asked.page == 1 else []
+        return {
+            "build_id": build.build.build_id,
+            "query": asked.wanted.query,
+            "total": shown.total,
+            "page": shown.page,
+            "pages": shown.pages,
+            "people": [{"artist_id": one.artist_id, "name": one.name, "items": one.copies} for one in people],
+            "items": [
+                as_json(copy) | {"found_in": _places_json(where.get(copy.release_id, ()))}
+                for copy in shown.copies
+            ],
+        }
 
 
-def _as_json(found: CollectionPage) -> dict[str, Any]:
+class ApiAsked(AskedPage):
+    """A page of a view, of any size."""
+
+    per_page: Annotated[int, Field(ge=1, le=1000)] = PER_PAGE
+
+
+@router.get("/api/collection/facets")
+def api_facets(
+    request: Request,
+    asked: Annotated[Asked, Query()],
+    limit: Annotated[int, Query(ge=1, le=1000)] = 20,
+) -> dict[str, Any]:
+    """How the copies of a view are distributed: each facet with the values that most of them have.
+
+    A value is counted among the copies that the view would have if nothing were included by its facet.
+    """
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, _NOTHING)
+        found = looking.look(state, build, asked.wanted)
+        return {
+            "build_id": build.build.build_id,
+            "total": found.total,
+            "facets": {name: _facet_json(found, name, "", limit) for name in panel.ORDER},
+        }
+
+
+@router.get("/api/collection/facet/{name}")
+def api_facet(
+    request: Request,
+    name: FacetName,
+    asked: Annotated[Asked, Query()],
+    find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> dict[str, Any]:
+    """The values of one facet among the copies of a view."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, _NOTHING)
+        found = looking.look(state, build, asked.wanted)
+        return {"build_id": build.build.build_id} | _facet_json(found, name, find, limit)
+
+
+def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, Any]:
+    values, total = found.selection.values(name, find=find, limit=limit)
     return {
-        "total": found.total,
-        "page": found.page,
-        "pages": found.pages,
-        "items": [
-            {
-                "instance_id": copy.instance_id,
-                "release_id": copy.release_id,
-                "title": copy.title,
-                "artist": copy.artist,
-                "artists": [{"artist_id": one.artist_id, "name": one.printed} for one in copy.artists],
-                "year": copy.year,
-                "formats": copy.formats,
-                "folder_id": copy.folder_id,
-                "folder": copy.folder,
-                "added_at": copy.added_at.isoformat() if copy.added_at else None,
-                "rating": copy.rating,
-                "media_condition": copy.media_condition,
-                "sleeve_condition": copy.sleeve_condition,
-            }
-            for copy in found.copies
+        "values": [{"value": one.key, "label": one.label, "items": one.copies} for one in values],
+        "total_values": total,
+        "none": found.selection.without(name),
+    }
+
+
+def _places_json(places: tuple[Place, ...]) -> list[dict[str, str]]:
+    return [{"where": place.where, "line": place.line} for place in places]
+
+
+def as_json(copy: Copy) -> dict[str, Any]:
+    """A copy as the JSON API tells it."""
+    return {
+        "instance_id": copy.instance_id,
+        "release_id": copy.release_id,
+        "master_id": copy.master_id,
+        "title": copy.title,
+        "artist": copy.artist,
+        "artists": [{"artist_id": one.artist_id, "name": one.printed} for one in copy.artists],
+        "year": copy.year,
+        "original_year": copy.original_year,
+        "country": copy.country,
+        "formats": copy.formats,
+        "labels": [
+            {"label_id": one.label_id, "name": one.name, "catalog_number": one.catalog_number}
+            for one in copy.labels
         ],
+        "folder_id": copy.folder_id,
+        "folder": copy.folder,
+        "added_at": copy.added_at.isoformat() if copy.added_at else None,
+        "rating": copy.rating,
+        "media_condition": copy.media_condition,
+        "sleeve_condition": copy.sleeve_condition,
     }
 
 

@@ -1,0 +1,7 @@
+-- One row per owned release and artist on it, in whatever part: main artist, artist of a track, or credited.
+select distinct
+    o.release_id,
+    cast(o.artist_id as varchar) as value,
+    a.display_name as label
+from artist_release_roles as o
+inner join artist as a on a.artist_id = o.artist_id

@@ -1,0 +1,54 @@
+"""Answers what an address asks of the collection: search, facets, order, and what the user's own data adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from linernotes.insights.collection import Copy
+from linernotes.insights.people import Person, find_people
+from linernotes.insights.places import Place, find_places
+from linernotes.insights.views import Found, View
+from linernotes.storage.home import USER_DB
+from linernotes.storage.listening import View as SavedView
+from linernotes.storage.search import matching
+from linernotes.web.builds import Reading
+from linernotes.web.state import AppState
+
+
+def look(state: AppState, build: Reading, view: View) -> Found:
+    """The copies of a view."""
+    matches = matching(build.build.search_path, view.text, "release") if view.text else None
+    played = last_played(state) if view.sort == "played" else None
+    return build.browser.find(view, matches=matches, played=played)
+
+
+def places(build: Reading, view: View, copies: Sequence[Copy]) -> dict[int, tuple[Place, ...]]:
+    """Where on each release the text of a view is, unless its sleeve shows it."""
+    if not view.text:
+        return {}
+    ids = list(dict.fromkeys(copy.release_id for copy in copies))
+    return find_places(build.build.search_path, view.text, ids)
+
+
+def people(build: Reading, view: View) -> list[Person]:
+    """Artists whom the text of a view may mean."""
+    if not view.text:
+        return []
+    return find_people(build.build.search_path, build.browser.facets["person"], view.text)
+
+
+def saved_views(state: AppState) -> list[SavedView]:
+    """The views that were saved. Nothing is made in a home by looking."""
+    if not (state.settings.home / USER_DB).exists():
+        return []
+    with state.user() as store:
+        return store.listening.views()
+
+
+def last_played(state: AppState) -> dict[int, datetime]:
+    """When each record was played last."""
+    if not (state.settings.home / USER_DB).exists():
+        return {}
+    with state.user() as store:
+        return store.listening.last_played()

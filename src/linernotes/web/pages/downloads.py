@@ -1,0 +1,32 @@
+"""Downloads of a view of the collection."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from linernotes.insights.download import KINDS, records
+from linernotes.web import looking
+from linernotes.web.asked import Asked
+from linernotes.web.state import app_state
+
+router = APIRouter()
+
+
+@router.get("/collection.{kind}", response_class=Response)
+def download(
+    request: Request, kind: Literal["csv", "json", "jsonl", "parquet"], asked: Annotated[Asked, Query()]
+) -> Response:
+    """Every copy of a view, as a file: one record per copy, in the order of the view; 404 before the first build."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+        found = looking.look(state, build, asked.wanted)
+        copies = build.browser.copies(found.positions)
+        told = records(build.storage, copies, looking.last_played(state))
+    body = KINDS[kind].write(told)
+    named = {"Content-Disposition": f'attachment; filename="collection.{kind}"'}
+    return Response(body, media_type=KINDS[kind].media_type, headers=named)

@@ -1,0 +1,152 @@
+"""The panel beside the collection: each facet with its values, and where each of them leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from linernotes.insights.facets import FACETS, NONE, Facet, FacetName, Value
+from linernotes.insights.views import Found, View
+
+#: What facets are called, and what their `none` is.
+TITLES: dict[FacetName, tuple[str, str]] = {
+    "artist": ("Artist", "No artist"),
+    "person": ("Who is on it", "Nobody known"),
+    "role": ("Role", "No credits"),
+    "genre": ("Genre", "No genre"),
+    "style": ("Style", "No style"),
+    "decade": ("Decade", "No year"),
+    "format": ("Format", "No format"),
+    "label": ("Label", "No label"),
+    "country": ("Country", "No country"),
+    "folder": ("Folder", "No folder"),
+    "rating": ("Your rating", "Not rated"),
+    "condition": ("Media condition", "Not filled in"),
+    "sleeve": ("Sleeve condition", "Not filled in"),
+}
+#: In the order of the panel. Those that most people come for stand open.
+ORDER: tuple[FacetName, ...] = (
+    "genre", "style", "decade", "format", "artist", "person", "role", "label", "country", "folder", "rating",
+    "condition", "sleeve",
+)  # fmt: skip
+OPEN: frozenset[FacetName] = frozenset({"genre", "decade"})
+assert set(ORDER) == set(FACETS)
+
+SHOWN = 8
+#: A facet with an order of its own shows all of it, up to so many.
+SHOWN_ORDERED = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value in the panel: `include` and `exclude` are the addresses that turn it on or, if it is on, off."""
+
+    key: str
+    label: str
+    copies: int
+    include: str
+    exclude: str
+    state: str = ""  # "included", "excluded" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A facet in the panel. `values` is how many there are; `more` is the page that has all of them."""
+
+    name: FacetName
+    title: str
+    rows: tuple[Row, ...]
+    values: int
+    is_open: bool
+    more: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are values that are not shown."""
+        return self.values > sum(row.key != NONE for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address without it."""
+
+    facet: str
+    label: str
+    is_excluded: bool
+    remove: str
+
+
+def address(view: View, page: int = 1, path: str = "/collection") -> str:
+    """The address of a page of a view."""
+    said = [view.query] if view.query else []
+    said += [f"page={page}"] if page > 1 else []
+    return f"{path}?{'&'.join(said)}" if said else path
+
+
+def panel(found: Found) -> list[Section]:
+    """All facets of what was found that have anything to choose."""
+    sections = [section(found, name) for name in ORDER]
+    return [one for one in sections if one.rows]
+
+
+def section(
+    found: Found, name: FacetName, *, find: str = "", limit: int | None = None, everything: bool = False
+) -> Section:
+    """One facet: what is chosen of it first, then the values that most copies have, then those without any."""
+    facet = found.selection.facet(name)
+    limit = limit or (SHOWN_ORDERED if facet.is_ordered else SHOWN)
+    values, total = found.selection.values(name, find=find, limit=None if everything else limit)
+    rows = _chosen(found, name, facet, values) if not find else []
+    shown = {row.key for row in rows}
+    rows += [_row(found.view, name, value) for value in values if value.key not in shown]
+    silent = 0 if find else found.selection.without(name)
+    if silent and NONE not in shown and not (silent == found.total and not rows):
+        rows.append(_row(found.view, name, Value(NONE, TITLES[name][1], silent)))
+    title, _ = TITLES[name]
+    more = address(found.view, path=f"/collection/facet/{name}")
+    is_open = name in OPEN or any(row.state for row in rows)
+    return Section(name, title, tuple(rows), total, is_open, more)
+
+
+def chips(found: Found) -> list[Chip]:
+    """Every filter that is on."""
+    view = found.view
+    made = []
+    for name in ORDER:
+        facet = found.selection.facet(name)
+        for key in view.choice.include.get(name, ()):
+            made.append(_chip(name, facet, key, address(view.including(name, key)), is_excluded=False))
+        for key in view.choice.exclude.get(name, ()):
+            made.append(_chip(name, facet, key, address(view.excluding(name, key)), is_excluded=True))
+    return made
+
+
+def _chip(name: FacetName, facet: Facet, key: str, remove: str, *, is_excluded: bool) -> Chip:
+    return Chip(TITLES[name][0], _label(name, facet, key), is_excluded, remove)
+
+
+def _label(name: FacetName, facet: Facet, key: str) -> str:
+    return TITLES[name][1] if key == NONE else facet.label(key)
+
+
+def _chosen(found: Found, name: FacetName, facet: Facet, values: list[Value]) -> list[Row]:
+    choice, counted = found.view.choice, {value.key: value.copies for value in values}
+    rows = []
+    for keys, state in ((choice.include, "included"), (choice.exclude, "excluded")):
+        for key in keys.get(name, ()):
+            copies = counted.get(key)
+            if copies is None:
+                copies = found.selection.copies_with(name, key)
+            value = Value(key, _label(name, facet, key), copies)
+            rows.append(_row(found.view, name, value, state))
+    return rows
+
+
+def _row(view: View, name: FacetName, value: Value, state: str = "") -> Row:
+    if state:
+        include, exclude = view.including(name, value.key), view.excluding(name, value.key)
+        return Row(value.key, value.label, value.copies, address(include), address(exclude), state)
+    # Not through View: a page has some 200 of these.
+    base = f"/collection?{view.query}&" if view.query else "/collection?"
+    key = quote(value.key, safe="")
+    return Row(value.key, value.label, value.copies, f"{base}{name}={key}", f"{base}not-{name}={key}")
