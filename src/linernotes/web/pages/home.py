@@ -1,18 +1,33 @@
-"""Home: what is here, how fresh and how complete; the way in where nothing is here yet."""
+"""Home: what is here, what came in, what to play again; the way in where nothing is here yet."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from linernotes.errors import ConfigError
+from linernotes.insights.anniversaries import OnThisDay, today
+from linernotes.insights.changes import Changes
+from linernotes.insights.duplicates import Duplicates
+from linernotes.insights.numbers import Makeup, Numbers
+from linernotes.insights.overview import Overview
+from linernotes.insights.rediscover import Forgotten, draw_day, unplayed
+from linernotes.insights.value import Valuation, present_value
+from linernotes.web import shelf
+from linernotes.web.builds import Reading
+from linernotes.web.pages.plain import copy_line, record_line, values
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import draw, page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 #: How many sleeves of the copies added last are shown.
-LATEST = 12
+LATEST = 6
 
 #: The words on the sleeves that stand on the first page while there are no records.
 DISPLAY = (
@@ -24,32 +39,151 @@ DISPLAY = (
     ("Liner Notes", "Yours"),
 )
 
+#: Another day than today, as MM-DD.
+DayOfYear = Annotated[str | None, Query(alias="day", pattern=r"^\d\d-\d\d$")]
 
-@router.get("/")
-def home(request: Request) -> Response:
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first page tells of a shelf."""
+
+    overview: Overview
+    numbers: Numbers
+    decades: Makeup
+    genres: Makeup
+    duplicates: Duplicates
+    changes: Changes
+    on_this_day: OnThisDay
+    forgotten: tuple[Forgotten, ...]
+    valued: Valuation | None
+    told: Valuation | None
+
+
+def front(build: Reading, last_played: Mapping[int, datetime], now: datetime, asked: date) -> Front:
+    """Everything on the first page that is about the shelf; `asked` is the day whose anniversaries are told."""
+    history = shelf.valuations(build)
+    day = today(now)
+    drawn = build.once(("forgotten", day), lambda: draw_day(shelf.shelf(build), day))
+    return Front(
+        overview=build.overview,
+        numbers=shelf.numbers(build),
+        decades=shelf.parted(build, "decade"),
+        genres=shelf.parted(build, "genre"),
+        duplicates=shelf.duplicates(build),
+        changes=shelf.changes(build),
+        on_this_day=shelf.anniversaries(build).of(asked),
+        forgotten=unplayed(drawn, last_played, day),
+        valued=present_value(history, now),
+        told=history[0] if history else None,
+    )
+
+
+@router.get("/", include_in_schema=False)
+def home(request: Request, asked: DayOfYear = None) -> Response:
     """The first page."""
     state = app_state(request)
     with state.landing() as landing:
         account = landing.account() if landing else None
         run = landing.run_state() if landing else None
         is_paused = landing is not None and landing.control() == "pause"
-    with state.builds.reading() as build:
-        overview = build.overview if build else None
-        latest = draw(state.settings, build, build.collection.copies[:LATEST]) if build else ()
     connected, trouble = _connected(state)
-    return page(
-        request,
-        "home.html",
-        account=account,
-        run=run,
-        is_running=run is not None and run.status == "running",
-        is_paused=is_paused,
-        overview=overview,
-        latest=latest,
-        display=DISPLAY,
-        connected=connected,
-        trouble=trouble,
-    )
+    context: dict[str, Any] = {
+        "account": account,
+        "run": run,
+        "is_running": run is not None and run.status == "running",
+        "is_paused": is_paused,
+        "display": DISPLAY,
+        "connected": connected,
+        "trouble": trouble,
+        "front": None,
+    }
+    with state.builds.reading() as build:
+        if build is not None:
+            context |= _shelf(state, build, asked)
+    return page(request, "home.html", **context)
+
+
+@router.get("/api/home")
+def api_home(request: Request, asked: DayOfYear = None) -> dict[str, Any]:
+    """What the first page tells: the shelf in numbers, what changed, what happened on this day, what to play again.
+
+    404 before the first build. `value` is null where the newest one is older than Discogs' terms permit to show.
+    """
+    state, now = app_state(request), datetime.now(UTC)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+        told = front(build, shelf.last_played(state), now, _day(asked, now))
+        latest = [copy_line(copy) for copy in build.collection.copies[:LATEST]]
+        return {"build_id": build.build.build_id, "latest": latest} | _as_json(told)
+
+
+def _shelf(state: AppState, build: Reading, asked: str | None) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    told = front(build, shelf.last_played(state), now, _day(asked, now))
+    copies = [one.record.copies[0] for one in told.forgotten]
+    return {
+        "front": told,
+        "overview": told.overview,
+        "is_today": told.on_this_day.day == today(now),
+        "latest": draw(state.settings, build, build.collection.copies[:LATEST]),
+        "forgotten": list(zip(told.forgotten, draw(state.settings, build, copies), strict=True)),
+        "address": shelf.part_address,
+    }
+
+
+def _day(asked: str | None, now: datetime) -> date:
+    """The day of this year that is asked for, else today, by Discogs' clock."""
+    day = today(now)
+    if asked is None:
+        return day
+    try:
+        return date(day.year, int(asked[:2]), int(asked[3:]))
+    except ValueError:
+        raise HTTPException(422, "There is no such day this year.") from None
+
+
+def _as_json(told: Front) -> dict[str, Any]:
+    return {
+        "records": told.overview.items,
+        "albums": told.overview.albums,
+        "artists": told.overview.artists,
+        "people": told.overview.people,
+        "playing_time": told.numbers.playing_time,
+        "value": told.valued,
+        "decades": values(told.decades),
+        "genres": values(told.genres),
+        "dated": told.numbers.dated,
+        "duplicates": {
+            "albums": len(told.duplicates.albums),
+            "same_pressing": told.duplicates.same_pressing,
+            "other_pressings": told.duplicates.other_pressings,
+        },
+        "changes": {
+            "seen_at": told.changes.seen_at,
+            "is_latest": told.changes.is_latest,
+            "counts": told.changes.counts,
+            "changes": told.changes.changes,
+        },
+        "on_this_day": {
+            "day": told.on_this_day.day,
+            "added": [copy_line(one.copy) | {"years": one.years} for one in told.on_this_day.added],
+            "released": [
+                record_line(one.record) | {"released": one.released, "years": one.years}
+                for one in told.on_this_day.released
+            ],
+        },
+        "rediscover": [
+            record_line(one.record)
+            | {
+                "years_owned": one.appeal.years_owned,
+                "rating": one.appeal.rating,
+                "days_unplayed": one.appeal.days_unplayed,
+            }
+            for one in told.forgotten
+        ],
+        "coverage": told.overview.coverage,
+    }
 
 
 def _connected(state: AppState) -> tuple[bool, str | None]:

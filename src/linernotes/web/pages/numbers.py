@@ -1,0 +1,167 @@
+"""In numbers: all that is counted on the shelf, with nothing left out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import Response
+
+from linernotes.insights.duplicates import Duplicate
+from linernotes.insights.numbers import PARTS, Part
+from linernotes.insights.value import folder_prices, present_value
+from linernotes.web import shelf
+from linernotes.web.builds import Reading
+from linernotes.web.pages.plain import record_line, values
+from linernotes.web.state import app_state
+from linernotes.web.templating import page
+
+router = APIRouter()
+
+NOTHING = "Nothing is published yet. Start a sync at /config."
+
+#: How each way to part the shelf is called: on its own page, and for a record that has none.
+PARTED: dict[Part, tuple[str, str]] = {
+    "decade": ("By original decade", "No year"),
+    "genre": ("By genre", "No genre"),
+    "style": ("By style", "No style"),
+    "format": ("By format", "No format"),
+    "country": ("By country", "No country"),
+    "label": ("By label", "No label"),
+}
+
+#: How many values of one kind the page with all numbers shows.
+TOP = 12
+#: How many values or albums one page of many shows.
+PER_PAGE = 200
+
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
+
+
+@router.get("/numbers", include_in_schema=False)
+def numbers(request: Request) -> Response:
+    """All of it on one page; what is long is cut, with a page of its own."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "numbers_empty.html", connected=state.discogs.credentials_ok)
+        context = _everything(build)
+    return page(request, "numbers.html", **context)
+
+
+@router.get("/numbers/duplicates", include_in_schema=False)
+def duplicates(request: Request, number: PageNumber = 1) -> Response:
+    """Albums that are there more than once."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "numbers_empty.html", connected=state.discogs.credentials_ok)
+        found = shelf.duplicates(build)
+        overview = build.overview
+    shown, number, pages = _page(found.albums, number)
+    return page(
+        request,
+        "duplicates.html",
+        found=found,
+        overview=overview,
+        shown=shown,
+        number=number,
+        pages=pages,
+        address="/numbers/duplicates",
+    )
+
+
+@router.get("/numbers/{part}", include_in_schema=False)
+def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber = 1) -> Response:
+    """The whole shelf parted in one way, to the last value."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "numbers_empty.html", connected=state.discogs.credentials_ok)
+        makeup = shelf.parted(build, part)
+        dated = shelf.numbers(build).dated
+        overview = build.overview
+    shown, number, pages = _page(makeup.values, number)
+    return page(
+        request,
+        "numbers_part.html",
+        makeup=makeup,
+        shown=shown,
+        titles=PARTED[part],
+        dated=dated,
+        overview=overview,
+        number=number,
+        pages=pages,
+        address=shelf.part_address,
+        here=f"/numbers/{part}",
+    )
+
+
+@router.get("/api/numbers")
+def api_numbers(request: Request) -> dict[str, Any]:
+    """All that is counted on the shelf; 404 before the first build.
+
+    `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
+    """
+    now = datetime.now(UTC)
+    with app_state(request).builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING)
+        counted, history = shelf.numbers(build), shelf.valuations(build)
+        asking = folder_prices(shelf.asking_prices(build), now)
+        return {
+            "build_id": build.build.build_id,
+            "records": counted.records,
+            "playing_time": counted.playing_time,
+            "dated": counted.dated,
+            "value": {"now": present_value(history, now), "history": history},
+            "folders": [
+                {
+                    "folder_id": one.folder_id,
+                    "name": one.name,
+                    "records": one.records,
+                    "albums": one.albums,
+                    "playing_time": one.playing_time,
+                    "asking": asking.get(one.folder_id),
+                }
+                for one in counted.folders
+            ],
+            "growth": shelf.growth(build),
+            "duplicates": [_duplicate(one) for one in shelf.duplicates(build).albums],
+            "coverage": build.overview.coverage,
+        } | {part: values(shelf.parted(build, part)) for part in PARTS}
+
+
+def _everything(build: Reading) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    history = shelf.valuations(build)
+    return {
+        "overview": build.overview,
+        "numbers": shelf.numbers(build),
+        "valued": present_value(history, now),
+        "told": history[0] if history else None,
+        "history": history,
+        "asking": folder_prices(shelf.asking_prices(build), now),
+        "makeups": {part: shelf.parted(build, part) for part in PARTS},
+        "parted": PARTED,
+        "top": TOP,
+        "growth": shelf.growth(build),
+        "duplicates": shelf.duplicates(build),
+        "address": shelf.part_address,
+    }
+
+
+def _page(everything: tuple[Any, ...], number: int) -> tuple[tuple[Any, ...], int, int]:
+    """One page of many things; a page beyond the last one is the last one."""
+    pages = max(1, -(-len(everything) // PER_PAGE))
+    number = min(number, pages)
+    return everything[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages
+
+
+def _duplicate(one: Duplicate) -> dict[str, Any]:
+    return {
+        "master_id": one.album[1] if one.album[0] == "master" else None,
+        "copies": one.copies,
+        "pressings": [record_line(record) | {"copies": len(record.copies)} for record in one.pressings],
+    }
