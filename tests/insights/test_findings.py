@@ -25,4 +25,4 @@ def test_a_sideman_is_found_on_an_album_by_somebody_without_a_page(tmp_path: Pat
             """
         )
     found = read_findings(tmp_path / "build.duckdb")
-    assert found.sidemen == (Sideman("Bassist", 1, ("Leader",)), Sideman("Drummer", 1, ()))
+    assert found.sidemen == (Sideman("Bassist", 1, ("Leader",), 8), Sideman("Drummer", 1, (), 7))

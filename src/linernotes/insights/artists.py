@@ -107,7 +107,7 @@ def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
         is_group=is_group,
         items=items or 0,
         credits=credits or 0,
-        appearances=_appearances(storage, artist_id),
+        appearances=read_appearances(storage, artist_id),
         relatives=family(storage, artist_id),
         partners=tuple(storage.rows(load_sql("linernotes.insights", "partners"), [artist_id])),
         similar=tuple(
@@ -126,7 +126,8 @@ def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
     )
 
 
-def _appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
+def read_appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
+    """What an artist does on each owned release, the oldest album first."""
     rows = storage.rows(load_sql("linernotes.insights", "appearances"), [artist_id])
     artists = sleeve_artists(storage, {row[0] for row in rows})
     return tuple(

@@ -15,6 +15,7 @@ class Sideman:
     name: str
     albums: int
     leaders: tuple[str, ...]
+    artist_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,5 @@ def read_findings(build: Path, *, sidemen: int = 8) -> Findings:
         albums=albums,
         people=people,
         decades=decades,
-        sidemen=tuple(Sideman(name, qty, tuple(leaders or ())) for _, name, qty, leaders in heard),
+        sidemen=tuple(Sideman(name, qty, tuple(leaders or ()), id) for id, name, qty, leaders in heard),
     )

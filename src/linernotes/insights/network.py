@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from linernotes.insights.communities import Community, read_communities
 from linernotes.insights.findings import Sideman
 from linernotes.storage.database import DBStorage, load_sql
-
-
-@dataclass(frozen=True, slots=True)
-class Community:
-    """A community of the top level. `qty_items` counts copies on the shelf that a member made."""
-
-    community_id: int
-    label: str | None
-    qty_artists: int
-    qty_collected: int
-    qty_items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +22,12 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class LineUp:
-    """The same musicians on several albums."""
+    """The same musicians on several albums, each told by its oldest pressing here."""
 
     members: tuple[str, ...]
     albums: tuple[str, ...]
+    member_ids: tuple[int, ...]
+    release_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +53,7 @@ def read_network(storage: DBStorage, *, top: int = 10) -> Network:
     """Read it from a build, at most `top` of each kind."""
     return Network(
         *_sizes(storage),
-        communities=tuple(
-            Community(*row)
-            for row in storage.rows(
-                "select community_id, label, qty_artists, qty_collected, qty_items from artist_community "
-                "where level = 0 and qty_collected > 0 order by qty_items desc, qty_artists desc, community_id limit ?",
-                [top],
-            )
-        ),
+        communities=tuple(replace(one, parts=()) for one in read_communities(storage).tops[:top]),
         bridges=tuple(
             Bridge(id, name, betweenness, tuple(communities))
             for id, name, betweenness, _, communities in storage.rows(
@@ -76,8 +61,8 @@ def read_network(storage: DBStorage, *, top: int = 10) -> Network:
             )
         ),
         sidemen=tuple(
-            Sideman(name, albums, tuple(leaders))
-            for _, name, albums, leaders in storage.rows(
+            Sideman(name, albums, tuple(leaders or ()), id)
+            for id, name, albums, leaders in storage.rows(
                 f"{load_sql('linernotes.insights', 'sidemen')} limit ?", [top]
             )
         ),
@@ -113,6 +98,11 @@ def _lineups(storage: DBStorage, top: int) -> tuple[LineUp, ...]:
         )
     )
     return tuple(
-        LineUp(tuple(people[id] for id in members), tuple(titles[id] for id in releases))
+        LineUp(
+            tuple(people[id] for id in members),
+            tuple(titles[id] for id in releases),
+            tuple(members),
+            tuple(releases),
+        )
         for members, releases in rows
     )
