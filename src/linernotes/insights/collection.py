@@ -106,8 +106,10 @@ class Collection:
         """The positions in `copies` whose artists or title hold each word of a text, whatever its case and
         accents; the middle of a word counts.
         """
-        words = fold(text).split()
-        return [i for i, held in enumerate(self._texts) if all(word in held for word in words)]
+        found = list(range(len(self._texts)))
+        for word in fold(text).split():
+            found = [i for i in found if word in self._texts[i]]
+        return found
 
 
 def read_collection(storage: DBStorage) -> Collection:

@@ -107,11 +107,9 @@ class Facet:
         """
         counts = self.counts(mask)
         numbers = np.flatnonzero(counts)
-        words = fold(find).split()
-        if words:
+        for word in fold(find).split():
             names = self._names()
-            found = [n for n in numbers.tolist() if all(word in names[n] for word in words)]
-            numbers = np.array(found, dtype=np.int64)
+            numbers = np.array([n for n in numbers.tolist() if word in names[n]], dtype=np.int64)
         if not self.is_ordered:
             numbers = numbers[np.argsort(-counts[numbers], kind="stable")]  # they are numbered by name
         shown = numbers[:limit].tolist()
@@ -143,12 +141,9 @@ class Facets:
     def __getitem__(self, name: FacetName) -> Facet:
         return self._facets[name]
 
-    def among(self, choice: Choice, found: Iterable[int] | None = None) -> Selection:
-        """The copies of a choice, out of all or of those at the positions `found`."""
-        base = np.ones(self.size, dtype=bool)
-        if found is not None:
-            base[:] = False
-            base[list(found)] = True
+    def among(self, choice: Choice, found: Mask | None = None) -> Selection:
+        """The copies of a choice, out of all or of those in a mask."""
+        base = np.ones(self.size, dtype=bool) if found is None else found.copy()
         for name, keys in choice.exclude.items():
             base &= ~self._facets[name].having(keys)
         included = {name: self._facets[name].having(keys) for name, keys in choice.include.items()}

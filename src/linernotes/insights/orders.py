@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -45,8 +44,8 @@ _GRADE = {grade: number for number, grade in enumerate(GRADES)}
 _DIGITS = re.compile(r"(\d+)")
 
 Positions = NDArray[np.int64]
-#: What a copy is sorted by, then what tells equal ones apart. None where the copy is silent.
-Key = tuple[Any, tuple[Any, ...]]
+Ranks = NDArray[np.int64]
+UNRANKED = np.iinfo(np.int64).max
 
 
 class Orders:
@@ -54,6 +53,7 @@ class Orders:
 
     def __init__(self, collection: Collection) -> None:
         self._copies = collection.copies
+        self._releases = np.array([copy.release_id for copy in collection.copies], dtype=np.int64)
         self._made: dict[Sort, tuple[Positions, int]] = {}
 
     def of(self, sort: Sort, *, reverse: bool = False) -> Positions:
@@ -61,24 +61,39 @@ class Orders:
         the reverse order.
         """
         if sort not in self._made:
-            self._made[sort] = _sorted([_KEYS[sort](copy) for copy in self._copies])
+            self._made[sort] = self._sorted(sort)
         return _turned(*self._made[sort], reverse=reverse)
 
-    def by_plays(self, played: Mapping[int, datetime], *, reverse: bool = False) -> Positions:
-        """The record that was played last first; those never played in the order in which they were added."""
-        keys: list[Key] = []
-        for position, copy in enumerate(self._copies):
-            at = played.get(copy.release_id)
-            keys.append((None if at is None else -at.timestamp(), (position,)))
-        return _turned(*_sorted(keys), reverse=reverse)
+    def _sorted(self, sort: Sort) -> tuple[Positions, int]:
+        """The positions in an order, and how many of them have what it goes by. Ties go by artist."""
+        if sort == "added":  # the copies of a collection come so
+            dated = sum(copy.added_at is not None for copy in self._copies)
+            return np.arange(len(self._copies)), dated
+        if sort in _WHOLE:
+            keys = list(map(_WHOLE[sort], self._copies))
+            return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64), len(keys)
+        by_artist = self.of("artist").tolist()
+        values = list(map(_BY[sort], self._copies))
+        told = sorted((i for i in by_artist if values[i] is not None), key=values.__getitem__)
+        silent = [i for i in by_artist if values[i] is None]
+        return np.array([*told, *silent], dtype=np.int64), len(told)
 
-    def by_rank(self, ranked: Iterable[int], *, reverse: bool = False) -> Positions:
-        """The positions that a search found, the best one first; then all others."""
-        found = list(dict.fromkeys(ranked))
-        others = np.ones(len(self._copies), dtype=bool)
-        others[found] = False
-        order = np.concatenate([np.array(found, dtype=np.int64), np.flatnonzero(others)])
-        return _turned(order, len(found), reverse=reverse)
+    def by_rank(self, ranks: Ranks, *, reverse: bool = False) -> Positions:
+        """By a number for each copy, the lowest first, ties as they were added; copies that have none (UNRANKED)
+        come last.
+        """
+        return _turned(
+            np.argsort(ranks, kind="stable"), int(np.count_nonzero(ranks < UNRANKED)), reverse=reverse
+        )
+
+    def ranks(self, release_ids: Sequence[int]) -> Ranks:
+        """For each copy where its release stands in a list, UNRANKED if it is not in it."""
+        ids = np.array(release_ids, dtype=np.int64)
+        known, first = np.unique(ids, return_index=True)
+        if not len(known):
+            return np.full(len(self._releases), UNRANKED, dtype=np.int64)
+        at = np.minimum(np.searchsorted(known, self._releases), len(known) - 1)
+        return np.where(known[at] == self._releases, first[at], UNRANKED)
 
 
 def grade_number(condition: str) -> int:
@@ -90,14 +105,6 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     """A key that sorts catalogue numbers as people do: 'CL 9' before 'CL 1355'."""
     parts = _DIGITS.split(fold(text[:100]))
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part.strip()]
-
-
-def _sorted(keys: list[Key]) -> tuple[Positions, int]:
-    """The positions in the order of their keys, and how many of them have one."""
-    told = sorted((key for key in enumerate(keys) if key[1][0] is not None), key=lambda key: key[1])
-    silent = sorted((key for key in enumerate(keys) if key[1][0] is None), key=lambda key: key[1][1])
-    positions = [position for position, _ in [*told, *silent]]
-    return np.array(positions, dtype=np.int64), len(told)
 
 
 def _turned(order: Positions, told: int, *, reverse: bool) -> Positions:
@@ -114,31 +121,26 @@ def _by_artist(copy: Copy) -> tuple[Any, ...]:
     return (_artist(copy), year is None, year or 0, fold(copy.title), copy.instance_id)
 
 
-def _added(copy: Copy) -> Key:
-    at = copy.added_at
-    return (None if at is None else -at.timestamp(), (-copy.instance_id,))
-
-
-def _label(copy: Copy) -> Key:
+def _label(copy: Copy) -> tuple[Any, ...] | None:
     first = next((label for label in copy.labels if label.name), None)
-    if first is None:
-        return (None, _by_artist(copy))
-    return ((fold(first.name or ""), natural(first.catalog_number or "")), _by_artist(copy))
+    return None if first is None else (fold(first.name or ""), natural(first.catalog_number or ""))
 
 
-def _condition(copy: Copy) -> Key:
-    grade = copy.media_condition
-    return (None if grade is None else grade_number(grade), _by_artist(copy))
+def _grade(copy: Copy) -> int | None:
+    return None if copy.media_condition is None else grade_number(copy.media_condition)
 
 
-_KEYS: dict[Sort, Callable[[Copy], Key]] = {
-    "added": _added,
-    "artist": lambda copy: (_by_artist(copy), ()),
-    "title": lambda copy: ((fold(copy.title), _artist(copy), copy.instance_id), ()),
-    "year": lambda copy: (copy.original_year, _by_artist(copy)),
-    "pressing": lambda copy: (copy.year, _by_artist(copy)),
-    "rating": lambda copy: (None if copy.rating is None else -copy.rating, _by_artist(copy)),
+#: Orders in which every copy has its place.
+_WHOLE: dict[Sort, Callable[[Copy], tuple[Any, ...]]] = {
+    "artist": _by_artist,
+    "title": lambda copy: (fold(copy.title), _artist(copy), copy.instance_id),
+}
+#: Orders by something that a copy may be silent about: None.
+_BY: dict[Sort, Callable[[Copy], Any]] = {
+    "year": lambda copy: copy.original_year,
+    "pressing": lambda copy: copy.year,
+    "rating": lambda copy: None if copy.rating is None else -copy.rating,
     "label": _label,
-    "folder": lambda copy: (None if copy.folder is None else fold(copy.folder), _by_artist(copy)),
-    "condition": _condition,
+    "folder": lambda copy: None if copy.folder is None else fold(copy.folder),
+    "condition": _grade,
 }

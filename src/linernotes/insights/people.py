@@ -29,7 +29,7 @@ def find_people(search_path: Path, persons: Facet, text: str, limit: int = 8) ->
     if len(text.strip()) < _LETTERS:
         return []
     asked = fold(text).strip()
-    ids = matching(search_path, text, "artist", ("name", "variations")).ids
+    ids = matching(search_path, text, "artist", ("name", "variations"), ranked=0).ids
     found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]
     found.sort(key=lambda one: (fold(one.name) != asked, -one.copies, fold(one.name), one.artist_id))
     if len(found) < limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -11,7 +11,7 @@ import numpy as np
 
 from linernotes.insights.collection import PER_PAGE, Collection, Copy
 from linernotes.insights.facets import FACETS, Choice, FacetName, Facets, Selection
-from linernotes.insights.orders import Orders, Positions, Sort
+from linernotes.insights.orders import UNRANKED, Orders, Positions, Ranks, Sort
 from linernotes.storage.search import Matches
 
 
@@ -106,9 +106,6 @@ class Browser:
         self.collection = collection
         self.facets = facets
         self.orders = Orders(collection)
-        self._positions: dict[int, list[int]] = {}
-        for position, copy in enumerate(collection.copies):
-            self._positions.setdefault(copy.release_id, []).append(position)
         self._by_pressing = np.array(
             [copy.album_year is None and copy.year is not None for copy in collection.copies], dtype=bool
         )
@@ -125,11 +122,12 @@ class Browser:
 
         What holds each word of the text in its artists or title, be it within a word, is found without a search.
         """
-        ranked: list[int] | None = None
-        if view.text:
-            ranked = self._ranked(view.text, matches or Matches([], True))
-        selection = self.facets.among(view.choice, ranked)
-        order = self._order(view, ranked or (), played or {})
+        ranks = self._ranks(view.text, matches or Matches([], True)) if view.text else None
+        selection = self.facets.among(view.choice, None if ranks is None else ranks < UNRANKED)
+        if ranks is not None and view.sorted_by == "match":
+            order = self.orders.by_rank(ranks, reverse=view.reverse)
+        else:
+            order = self._order(view, played or {})
         return Found(view, order[selection.mask[order]], selection)
 
     def page(self, found: Found, number: int = 1, per_page: int = PER_PAGE) -> CollectionPage:
@@ -147,15 +145,22 @@ class Browser:
         """How many copies of a view are counted to a decade by their pressing's year, for want of the album's."""
         return int(np.count_nonzero(self._by_pressing & found.selection.mask))
 
-    def _ranked(self, text: str, matches: Matches) -> list[int]:
-        """Positions of what was found. Where the search was not ranked, artists and titles come first."""
-        searched = [position for id in matches.ids for position in self._positions.get(id, ())]
-        held = self.collection.holding(text)
-        return searched + held if matches.is_ranked else held + sorted(searched)
+    def _ranks(self, text: str, matches: Matches) -> Ranks:
+        """How well copies match, the lowest best. Where the search was not ranked, artists and titles come first."""
+        ranks = self.orders.ranks(matches.ids)
+        searched = ranks < UNRANKED
+        if not matches.is_ranked:
+            ranks[searched] = 1
+        held = np.zeros(len(ranks), dtype=bool)
+        held[self.collection.holding(text)] = True
+        ranks[held & ~searched] = len(matches.ids)
+        if not matches.is_ranked:
+            ranks[held] = 0
+        return ranks
 
-    def _order(self, view: View, ranked: Iterable[int], played: Mapping[int, datetime]) -> Positions:
-        if view.sorted_by == "match":
-            return self.orders.by_rank(ranked, reverse=view.reverse)
+    def _order(self, view: View, played: Mapping[int, datetime]) -> Positions:
         if view.sorted_by == "played":
-            return self.orders.by_plays(played, reverse=view.reverse)
-        return self.orders.of(view.sorted_by, reverse=view.reverse)
+            latest = sorted(played, key=lambda id: (-played[id].timestamp(), id))
+            return self.orders.by_rank(self.orders.ranks(latest), reverse=view.reverse)
+        sort = "added" if view.sorted_by == "match" else view.sorted_by
+        return self.orders.of(sort, reverse=view.reverse)

@@ -103,8 +103,11 @@ class Matches:
     is_ranked: bool
 
 
-def matching(search_path: Path, text: str, kind: Kind, columns: Sequence[str] = ()) -> Matches:
-    """The ids of all releases or artists that `search` would find, in these columns or in any.
+def matching(
+    search_path: Path, text: str, kind: Kind, columns: Sequence[str] = (), *, ranked: int = RANKED
+) -> Matches:
+    """The ids of all releases or artists that `search` would find, in these columns or in any. They are put in order
+    if there are no more than `ranked`.
 
     Raises StoreError if the index cannot be read.
     """
@@ -115,13 +118,14 @@ def matching(search_path: Path, text: str, kind: Kind, columns: Sequence[str] = 
     if columns:
         query = f"{{{' '.join(name for name in known if name in columns)}}} : ({query})"
     weights = ", ".join(str(float(weight)) for weight in known.values())
-    select = f"select rowid from {kind} where {kind} match ?"  # noqa: S608
+    # As one text: 10,000 rows take longer to fetch than to find.
+    every = f"select json_group_array(rowid) from {kind} where {kind} match ?"  # noqa: S608
+    best = f"select rowid from {kind} where {kind} match ? order by bm25({kind}, {weights}), rowid"  # noqa: S608
     with _reading(search_path) as index:
-        ids = [id for (id,) in index.execute(select, (query,))]
-        if len(ids) > RANKED:
+        ids = json.loads(index.execute(every, (query,)).fetchone()[0])
+        if len(ids) > ranked:
             return Matches(ids, False)
-        ranked = index.execute(f"{select} order by bm25({kind}, {weights}), rowid", (query,))
-        return Matches([id for (id,) in ranked], True)
+        return Matches([id for (id,) in index.execute(best, (query,))], True)
 
 
 def printed(search_path: Path, release_ids: Sequence[int]) -> dict[int, dict[str, str]]:

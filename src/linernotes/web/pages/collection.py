@@ -54,7 +54,7 @@ _A_DAY = "private, max-age=86400"
 _NOTHING = "Nothing is published yet. Start a sync at /config."
 
 #: How many values of a facet one page shows.
-VALUES = 500
+VALUES = 200
 
 
 @router.get("/collection", include_in_schema=False)
