@@ -129,6 +129,7 @@ class Track:
     type: str
     title: str
     duration: str | None
+    duration_seconds: int | None
     artists: tuple[Artist, ...]
     credits: tuple[Named, ...]
     sub_tracks: tuple[Track, ...]
@@ -182,12 +183,27 @@ def track_list(credits: Iterable[Credit], lines: Sequence[TrackLine]) -> tuple[T
             type=line.type,
             title=line.title or "Untitled",
             duration=line.duration,
+            duration_seconds=line.duration_seconds,
             artists=main_artists(one for one in own if one.kind == "performer"),
             credits=_credited(own),
             sub_tracks=tuple(track(sub) for sub in children.get(line.track_no, [])),
         )
 
     return tuple(track(line) for line in children.get(None, []))
+
+
+def playing_time(tracks: Iterable[Track]) -> int | None:
+    """How many seconds a track list plays, as far as durations are told; a work's own counts, else its parts'.
+
+    None if no duration is told.
+    """
+    told = [
+        track.duration_seconds if track.duration_seconds is not None else playing_time(track.sub_tracks)
+        for track in tracks
+        if track.type != "heading"
+    ]
+    known = [seconds for seconds in told if seconds is not None]
+    return sum(known) if known else None
 
 
 def main_artists(credits: Iterable[Credit]) -> tuple[Artist, ...]:

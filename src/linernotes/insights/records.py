@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -23,8 +24,8 @@ from linernotes.insights.lineup import (
 )
 from linernotes.storage.database import DBStorage, load_sql
 
-#: The three fields that every collection begins with: media condition, sleeve condition, notes.
-MEDIA, SLEEVE, NOTES = 1, 2, 3
+#: In listings a star marks a name that the cover spells otherwise.
+_AS_PRINTED = re.compile(r"\*(?=[ ,;:/&]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,21 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody in whose discography a record stands; no roles for a main artist. `items`: copies that credit them."""
+
+    artist_id: int
+    name: str
+    items: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """One release. `album_year` is its master's; `source` is 'basic' where only a listing names the release."""
+    """One release. `album_year` is its master's; `source` is 'basic' where only a listing names the release.
+
+    `listed` is told of such a release alone: in whose discographies it stands.
+    """
 
     release_id: int
     master_id: int | None
@@ -144,6 +158,7 @@ class Record:
     demand: Demand | None
     copies: tuple[OwnCopy, ...] = field(default=())
     versions: tuple[Version, ...] = field(default=())
+    listed: tuple[Listed, ...] = field(default=())
 
     @property
     def is_known(self) -> bool:
@@ -160,22 +175,15 @@ def read_record(storage: DBStorage, release_id: int, now: datetime | None = None
     """Read a release; None if nothing in the build names it."""
     rows = _ask(storage, "record", release_id)
     if not rows:
-        return None
+        return _from_listings(storage, release_id)
     (_, master_id, title, year, album_year, released, country, notes, picture, source, loaded, *rest) = rows[
         0
     ]
     is_wanted, wanted_notes, *told = rest
     credits = [Credit(*row) for row in _ask(storage, "record_people", release_id)]
     tracks = [TrackLine(*row) for row in _ask(storage, "record_tracks", release_id)]
-    lines = {
-        kind: [row[1:] for row in rows]
-        for kind, rows in groupby(_ask(storage, "record_lines", release_id), key=itemgetter(0))
-    }
     artists = main_artists(one for one in credits if one.kind == "main")
-    formats = [
-        Carrier(name, n, tuple(words or ()), text) for *_, name, text, _, n, words in lines.get("format", ())
-    ]
-    return Record(
+    record = Record(
         release_id=release_id,
         master_id=master_id,
         title=title or "Untitled",
@@ -191,20 +199,83 @@ def read_record(storage: DBStorage, release_id: int, now: datetime | None = None
         loaded_at=loaded,
         is_wanted=is_wanted,
         wanted_notes=wanted_notes,
-        formats=carriers(Format(one.name, one.quantity, one.descriptions) for one in formats),
-        carriers=tuple(formats),
-        labels=_lines(lines.get("label", ())),
-        identifiers=_lines(lines.get("identifier", ())),
-        companies=_lines(lines.get("company", ())),
-        series=_lines(lines.get("series", ())),
-        genres=tuple(row[2] for row in lines.get("genre", ()) if row[2]),
-        styles=tuple(row[2] for row in lines.get("style", ()) if row[2]),
-        videos=_videos(lines.get("video", ())),
         line_up=line_up(credits, tracks),
         tracks=track_list(credits, tracks),
         demand=_demand(told, now),
         copies=_copies(_ask(storage, "record_copies", release_id)),
         versions=tuple(Version(*row) for row in _ask(storage, "record_versions", release_id)),
+        **_printed(_ask(storage, "record_lines", release_id)),
+    )
+    return record if record.is_known else _listed(record, _listings(storage, release_id, master_id))
+
+
+def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    lines = {kind: [row[1:] for row in rows] for kind, rows in groupby(rows, key=itemgetter(0))}
+    formats = [
+        Carrier(name, quantity, tuple(words or ()), text)
+        for _, _, name, text, _, quantity, words in lines.get("format", ())
+    ]
+    return {
+        "formats": carriers(Format(one.name, one.quantity, one.descriptions) for one in formats),
+        "carriers": tuple(formats),
+        "labels": _lines(lines.get("label", ())),
+        "identifiers": _lines(lines.get("identifier", ())),
+        "companies": _lines(lines.get("company", ())),
+        "series": _lines(lines.get("series", ())),
+        "genres": tuple(row[2] for row in lines.get("genre", ()) if row[2]),
+        "styles": tuple(row[2] for row in lines.get("style", ()) if row[2]),
+        "videos": _videos(lines.get("video", ())),
+    }
+
+
+def _listings(storage: DBStorage, release_id: int, master_id: int | None) -> list[tuple[Any, ...]]:
+    return storage.rows(load_sql("linernotes.insights", "record_listed"), [release_id, master_id])
+
+
+def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
+    """A release that only discographies name."""
+    rows = _listings(storage, release_id, None)
+    if not rows:
+        return None
+    *_, title, year, _, _, _, thumb = rows[0]
+    nothing = Record(
+        release_id=release_id,
+        master_id=None,
+        title=title or "Untitled",
+        artist="Unknown Artist",
+        artists=(),
+        year=year,
+        album_year=None,
+        released=None,
+        country=None,
+        notes=None,
+        picture_url=thumb,
+        source="basic",
+        loaded_at=None,
+        is_wanted=False,
+        wanted_notes=None,
+        line_up=(),
+        tracks=(),
+        demand=None,
+        **_printed(()),
+    )
+    return _listed(nothing, rows)
+
+
+def _listed(record: Record, rows: Sequence[tuple[Any, ...]]) -> Record:
+    """With what discographies say of a record of which no document was read."""
+    if not rows:
+        return record
+    *_, text, label, format, _ = rows[0]
+    return replace(
+        record,
+        artist=_AS_PRINTED.sub("", text or "") or record.artist if not record.artists else record.artist,
+        labels=record.labels or ((Line(None, label, None, None),) if label else ()),
+        formats=record.formats or ((format,) if format else ()),
+        listed=tuple(
+            Listed(artist_id, name, items, tuple(role for role in roles if role != "Main"))
+            for artist_id, name, items, roles, *_ in rows
+        ),
     )
 
 

@@ -12,8 +12,12 @@ PageKind = Literal["release", "master", "artist", "label"]
 _DISCOGS_API = Settings.model_fields["api_url"].default
 
 
-def at_discogs(settings: Settings, kind: PageKind, id: int | None) -> str | None:
-    """The page at Discogs; None for what has none, and where the data come from a sandbox."""
-    if id is None or settings.api_url != _DISCOGS_API:
-        return None
-    return f"{settings.www_url}/{kind}/{id}"
+def at_discogs(settings: Settings) -> str | None:
+    """Where Discogs' own pages begin; None where the data come from a sandbox, which has none to link to."""
+    return settings.www_url if settings.api_url == _DISCOGS_API else None
+
+
+def page_at_discogs(settings: Settings, kind: PageKind, id: int | None) -> str | None:
+    """The page of something at Discogs; None for what has none."""
+    start = at_discogs(settings)
+    return f"{start}/{kind}/{id}" if start and id is not None else None

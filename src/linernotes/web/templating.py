@@ -22,7 +22,7 @@ from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.wording import ago, day, grade, money, number, span
+from linernotes.web.wording import ago, day, grade, host, money, number, span
 
 __all__ = ["draw", "flash", "page"]
 
@@ -39,7 +39,7 @@ _TEMPLATES.globals.update(
     fact=fact,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
-_TEMPLATES.filters.update(number=number, ago=ago, day=day, grade=grade, money=money, span=span)
+_TEMPLATES.filters.update(number=number, ago=ago, day=day, grade=grade, host=host, money=money, span=span)
 
 #: What the navigation shows: (path, label).
 NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/network", "Network"), ("/config", "Settings"))
@@ -52,7 +52,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
     a sleeve), `fact(name, value)` for every number that is ours,
-    the filters `number`, `ago`, `day`, `span`, `money` and `grade`.
+    the filters `number`, `ago`, `day`, `span`, `money`, `grade` and `host`.
     """
     settings = app_state(request).settings
     everywhere = {

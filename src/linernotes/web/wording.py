@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 #: Signs of the currencies in which Discogs tells prices, where they are nobody else's.
 _SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
@@ -44,6 +45,14 @@ def grade(condition: str | None) -> str:
         else condition
     )
     return short.partition(" or ")[0]
+
+
+def host(url: str) -> str:
+    """Whose page an address is: 'https://www.example.org/a' is 'example.org'; the address itself if that is unclear."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
 
 
 def span(seconds: float) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
-from pydantic.dataclasses import dataclass
 
 from linernotes.insights.discographies import KINDS, Discography, Kind, read_discography
 from linernotes.insights.portraits import Portrait, read_artist
 from linernotes.web.answers import done, refused
-from linernotes.web.attribution import at_discogs
+from linernotes.web.attribution import at_discogs, page_at_discogs
+from linernotes.web.builds import Reading
+from linernotes.web.markup import rendered
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
 
@@ -51,34 +53,42 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
             return page(
                 request, "not_yet.html", 404, title="An artist", connected=state.discogs.credentials_ok
             )
-        portrait = read_artist(build.storage, artist_id)
-        if portrait is None:
-            raise HTTPException(404, UNKNOWN)
-        discography = read_discography(build.storage, artist_id)
-        copies = {
-            one.release_id: build.collection.of_release(one.release_id)
-            for one in (*portrait.as_main, *portrait.as_guest)
-        }
-        sleeves = draw(
-            state.settings, build, [copy for one in portrait.as_main if (copy := copies[one.release_id])]
-        )
+        portrait, discography = _told(build, artist_id)
+        profile = rendered(build.storage, portrait.profile, at_discogs(state.settings))
+        copy = build.collection.of_release
+        as_main = [found for one in portrait.as_main if (found := copy(one.release_id))]
+        sleeves = draw(state.settings, build, as_main)
+        guest = [(one, found) for one in portrait.as_guest if (found := copy(one.release_id))]
         overview = build.overview
     with state.user() as user:
-        follows = user.listening.follows()
+        is_followed = artist_id in user.listening.follows()
     return page(
         request,
         "artist.html",
         artist=portrait,
+        albums=portrait.albums,
+        profile=profile,
         discography=discography,
         sleeves=sleeves,
-        copies=copies,
+        guest=guest,
+        partner_records={
+            one.artist_id: [(at.release_id, at.title, at.year) for at in one.evidence]
+            for one in portrait.partners
+        },
         show=show,
         kinds=KINDS,
         labels=LABELS,
-        is_followed=artist_id in follows,
+        is_followed=is_followed,
         overview=overview,
-        discogs_url=at_discogs(state.settings, "artist", artist_id),
+        discogs_url=page_at_discogs(state.settings, "artist", artist_id),
     )
+
+
+def _told(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
+    portrait = read_artist(build.storage, artist_id)
+    if portrait is None:
+        raise HTTPException(404, UNKNOWN)
+    return portrait, read_discography(build.storage, artist_id)
 
 
 @router.get("/api/artist/{artist_id}")
@@ -88,10 +98,7 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
     with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        portrait = read_artist(build.storage, artist_id)
-        if portrait is None:
-            raise HTTPException(404, UNKNOWN)
-        discography = read_discography(build.storage, artist_id)
+        portrait, discography = _told(build, artist_id)
     with state.user() as user:
         return ArtistAnswer(portrait, discography, artist_id in user.listening.follows())
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import Response
 
 from linernotes.errors import UsageError
+from linernotes.insights.kinship import Kindred, Known, read_kinship
+from linernotes.insights.lineup import playing_time
 from linernotes.insights.records import Record, read_record
 from linernotes.web.answers import done, refused
-from linernotes.web.attribution import at_discogs
+from linernotes.web.attribution import at_discogs, page_at_discogs
+from linernotes.web.builds import Reading
+from linernotes.web.markup import rendered
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 
@@ -36,33 +41,73 @@ def release(request: Request, release_id: ReleaseId) -> Response:
             return page(
                 request, "not_yet.html", 404, title="A record", connected=state.discogs.credentials_ok
             )
-        record = read_record(build.storage, release_id)
-        if record is None:
-            raise HTTPException(404, UNKNOWN)
+        told = _told(build, release_id)
+        notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
+        shown = _on_the_shelf(build, told)
         overview = build.overview
     with state.user() as user:
-        plays = user.listening.plays(release_id, PLAYS)
+        plays = user.listening.plays(release_id, -1)
     return page(
         request,
         "release.html",
-        record=record,
-        plays=plays,
+        record=told.record,
+        notes=notes,
+        playing_time=playing_time(told.record.tracks),
+        plays=plays[:PLAYS],
+        played=len(plays),
         overview=overview,
-        discogs_url=at_discogs(state.settings, "release", release_id),
-        master_url=at_discogs(state.settings, "master", record.master_id),
+        discogs_url=page_at_discogs(state.settings, "release", release_id),
+        master_url=page_at_discogs(state.settings, "master", told.record.master_id),
+        **shown,
     )
 
 
+@dataclass(frozen=True)
+class RecordAnswer:
+    """A record; where else on the shelf its people are, and the records most like it with the reasons."""
+
+    record: Record
+    elsewhere: list[Known]
+    kindred: list[Kindred]
+
+
+def _told(build: Reading, release_id: int) -> RecordAnswer:
+    record = read_record(build.storage, release_id)
+    if record is None:
+        raise HTTPException(404, UNKNOWN)
+    kinship = build.once("kinship", lambda: read_kinship(build.storage))
+    return RecordAnswer(record, kinship.elsewhere(release_id), kinship.kindred(release_id))
+
+
+def _on_the_shelf(build: Reading, told: RecordAnswer) -> dict[str, Any]:
+    """The records that the page names, with their titles."""
+    copy = build.collection.of_release
+    return {
+        "kindred": [(one, found) for one in told.kindred if (found := copy(one.release_id))],
+        "elsewhere": [
+            (
+                one,
+                [
+                    (at.release_id, found.title, found.original_year)
+                    for at in one.elsewhere
+                    if (found := copy(at.release_id))
+                ],
+            )
+            for one in told.elsewhere
+        ],
+    }
+
+
 @router.get("/api/release/{release_id}")
-def api_release(request: Request, release_id: ReleaseId) -> Record:
-    """Everything known of one release: people, tracks, pressing, copies, demand; 404 for one that nothing names."""
+def api_release(request: Request, release_id: ReleaseId) -> RecordAnswer:
+    """Everything known of one release: people, tracks, pressing, copies, demand, and the records like it.
+
+    404 for one that nothing names. Prices are left out when they are older than six hours.
+    """
     with app_state(request).builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        record = read_record(build.storage, release_id)
-    if record is None:
-        raise HTTPException(404, UNKNOWN)
-    return record
+        return _told(build, release_id)
 
 
 @router.post("/release/{release_id}/play", include_in_schema=False)
