@@ -9,7 +9,8 @@ from pathlib import Path
 from linernotes.storage.database import DBStorage
 from linernotes.storage.tables import GROUPS
 
-_TITLES = {
+#: What each group of tables is called.
+TITLES = {
     "collection": "Collection",
     "release": "Release",
     "master": "Master",
@@ -47,7 +48,7 @@ def data_dictionary(storage: DBStorage) -> str:
     tables = {name: list(rows) for name, rows in groupby(storage.rows(_COLUMNS), key=lambda row: row[0])}
     lines = [_HEAD]
     for group, names in GROUPS.items():
-        lines.append(f"## {_TITLES[group]}\n")
+        lines.append(f"## {TITLES[group]}\n")
         for name in names:
             lines += [f"### `{name}`\n", f"{tables[name][0][1]}\n"]
             lines += ["| column | type | what it holds |", "|---|---|---|"]

@@ -25,6 +25,7 @@ from linernotes.web.pages import (
     numbers,
     progress,
     release,
+    sql,
     status,
     views,
 )
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     artist.router,
     covers.router,
     network.router,
+    sql.router,
     config.router,
     dumps.router,
     access.router,

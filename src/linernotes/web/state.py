@@ -17,6 +17,7 @@ from linernotes.web.covers import Covers
 from linernotes.web.jobs import Jobs
 from linernotes.web.pending import PendingAccess
 from linernotes.web.plans import Plans
+from linernotes.web.queries import Queries
 from linernotes.web.schedule import Scheduler
 from linernotes.web.throttle import Throttle
 
@@ -29,6 +30,7 @@ class AppState:
         self.discogs = Discogs(settings)
         self.builds = Builds(settings.home)
         self.covers = Covers(settings)
+        self.queries = Queries(self.builds)
         self.throttle = Throttle()
         self.jobs = Jobs(settings)
         self.pending = PendingAccess()

@@ -42,7 +42,13 @@ _TEMPLATES.globals.update(
 _TEMPLATES.filters.update(number=number, ago=ago, day=day, grade=grade, host=host, money=money, span=span)
 
 #: What the navigation shows: (path, label).
-NAVIGATION = (("/", "Home"), ("/collection", "Collection"), ("/network", "Network"), ("/config", "Settings"))
+NAVIGATION = (
+    ("/", "Home"),
+    ("/collection", "Collection"),
+    ("/network", "Network"),
+    ("/sql", "SQL"),
+    ("/config", "Settings"),
+)
 
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:

@@ -1,0 +1,6 @@
+-- Who is on many of your records and never on the cover?
+select a.artist_id, a.display_name as name, a.qty_collection_credits as copies
+from artist as a
+where a.qty_collection_items = 0 and a.qty_collection_credits > 1
+order by copies desc, name
+limit 25

@@ -1,0 +1,105 @@
+"""The user's own SQL on pages: who may run it, how many at once, and its answer as text, CSV and JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import Request
+
+from linernotes.errors import QueryError
+from linernotes.storage.plain import plain
+from linernotes.storage.query import QueryResult, run_query
+from linernotes.web.builds import Builds
+
+#: Seconds and rows of a query on a page, and rows of one that is downloaded.
+SECONDS = 10.0
+ROWS_SHOWN = 500
+ROWS_SAVED = 100_000
+
+#: Queries that run at once, that may wait for their turn, and how many seconds they do.
+AT_ONCE = 2
+WAITING = 6
+PATIENCE = 15.0
+
+#: Characters of one cell that a page shows.
+CELL = 1_000
+
+
+def asked_here(request: Request) -> bool:
+    """Whether the user or a page of ours asks. A page of another site could make a browser run queries that it
+    cannot see but this machine has to work for. What is no browser, or an old one, does not tell.
+    """
+    return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+
+
+class Queries:
+    """Runs queries, a few at once, each in a process of its own: pages do not wait for them."""
+
+    def __init__(self, builds: Builds, *, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
+        self._builds = builds
+        self._seconds, self._patience = seconds, patience
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+
+    async def run(self, sql: str, limit: int = ROWS_SHOWN) -> QueryResult | None:
+        """The answer to one query; None before the first build.
+
+        :raises QueryError: it is wrong, passes a limit, or others keep us busy.
+        """
+        if self._waiting >= WAITING:
+            raise QueryError("other queries are running: try again in a moment")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise QueryError("other queries are running: try again in a moment") from error
+        finally:
+            self._waiting -= 1
+        try:
+            return await asyncio.to_thread(self._run, sql, limit)
+        finally:
+            self._free.release()
+
+    def _run(self, sql: str, limit: int) -> QueryResult | None:
+        with self._builds.reading() as build:
+            if build is None:
+                return None
+            return run_query(build.build.path, sql, seconds=self._seconds, limit=limit)
+
+
+def shown(value: object) -> str | None:
+    """A value in a cell of a page; None for NULL."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else _text(value)
+    return text if len(text) <= CELL else f"{text[:CELL]}…"
+
+
+def as_csv(result: QueryResult) -> Iterator[str]:
+    """The answer as CSV with a header, piece by piece; NULL is an empty field, lists are JSON text."""
+    for row in (result.columns, *result.rows):
+        line = io.StringIO()
+        csv.writer(line).writerow(["" if cell is None else _text(cell) for cell in row])
+        yield line.getvalue()
+
+
+def as_json(result: QueryResult) -> dict[str, Any]:
+    """The answer for programs. Rows are lists: two columns may have one name."""
+    return {
+        "columns": result.columns,
+        "types": result.types,
+        "rows": [plain(row) for row in result.rows],
+        "truncated": result.truncated,
+        "seconds": round(result.seconds, 4),
+    }
+
+
+def _text(value: object) -> str:
+    told = plain(value)
+    return told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
