@@ -19,7 +19,8 @@ MOST_STEPS = 12
 class Evidence:
     """Why two artists are neighbours: on `release_id` (None for members and aliases), by `roles`, on `tracks`.
 
-    `who` has done it on whose record. `tracks` are titles; empty for the whole release.
+    `who` has done it on whose record, `who_id` and `whose_id` are their ids. `tracks` are titles; empty for the whole
+    release.
     """
 
     relation: str
@@ -29,6 +30,8 @@ class Evidence:
     title: str | None
     roles: tuple[str, ...]
     tracks: tuple[str, ...]
+    who_id: int
+    whose_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,15 @@ def _evidence(
     for relation, who, whose, release_id, title, roles, tracks in rows:
         found[frozenset((who, whose))].append(
             Evidence(
-                relation, names[who], names[whose], release_id, title, tuple(roles or ()), tuple(tracks or ())
+                relation,
+                names[who],
+                names[whose],
+                release_id,
+                title,
+                tuple(roles or ()),
+                tuple(tracks or ()),
+                who,
+                whose,
             )
         )
     return found

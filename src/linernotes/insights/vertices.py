@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.insights.collection import fold
+from linernotes.insights.names import Names
 from linernotes.storage.database import DBStorage
 
 Ints = NDArray[np.int64]
@@ -26,26 +25,6 @@ inner join artist as a on a.artist_id = v.artist_id
 where v.artist_id != 0
 order by v.artist_id
 """
-
-
-class _Names:
-    """Names in one text, a line each: to look through it takes no time. `places` are whose they are."""
-
-    def __init__(self, places: list[int], names: list[str]) -> None:
-        self._places = places
-        self._text = "\n" + "".join(f"{' '.join(name.split())}\n" for name in names)
-        self._begins = [0, *accumulate(len(" ".join(name.split())) + 1 for name in names)]
-
-    def find(self, pattern: str, limit: int) -> list[int]:
-        """The places of the first names in which a pattern occurs; a line break is where a name begins or ends."""
-        found: list[int] = []
-        at = self._text.find(pattern)
-        while at >= 0 and len(found) < limit:
-            # The text begins with a line break, so that a name begins one later there than it does in `_begins`.
-            line = bisect_right(self._begins, at if pattern.startswith("\n") else at - 1) - 1
-            found.append(self._places[line])
-            at = self._text.find(pattern, self._begins[line + 1])
-        return found
 
 
 @dataclass(frozen=True)
@@ -79,34 +58,28 @@ class Vertices:
         return {id: place for place, id in enumerate(self.ids.tolist())}
 
     @cached_property
-    def by_name(self) -> dict[str, tuple[int, ...]]:
+    def by_name(self) -> dict[str, list[int]]:
         """Folded name -> the places of all who are called so."""
-        found: dict[str, tuple[int, ...]] = {}
+        found: dict[str, list[int]] = {}
         for place, name in enumerate(self.folded):
-            found[name] = (*found.get(name, ()), place)
+            if name:
+                found.setdefault(name, []).append(place)
         return found
 
     def called(self, text: str) -> list[int]:
         """The places of those whose whole name is the text, by Discogs' own name if one has exactly that."""
-        exact = [place for place in self.by_name.get(fold(text), ()) if self.names[place] != ""]
         full = [place for place in self._numbered(text) if self.full_names[place] == text]
-        return full or self._best(exact)
+        return full or self._best(self.by_name.get(fold(text), []))
 
     def find(self, text: str, limit: int = 10) -> list[int]:
-        """The places of those in whose names the text occurs: whole names first, then names that begin with it, then
-        words that do, then the rest; of equals who is on most copies."""
-        wanted = fold(" ".join(text.split()))
-        found: dict[int, None] = {}
-        if wanted:
-            for pattern in (f"\n{wanted}\n", f"\n{wanted}", f" {wanted}", wanted):
-                found |= dict.fromkeys(self._best_known.find(pattern, limit))
-        return list(found)[:limit]
+        """The places of those in whose names the text occurs, of equals first who is on most copies."""
+        return self._best_known.find(text, limit)
 
     @cached_property
-    def _best_known(self) -> _Names:
+    def _best_known(self) -> Names:
         """The names of those first who are on most copies."""
         order = np.lexsort([self.ids, -self.degrees, -self.credits]).tolist()
-        return _Names(order, [self.folded[place] for place in order])
+        return Names(order, [self.folded[place] for place in order])
 
     def typed(self, place: int) -> str:
         """What leads to somebody and to nobody else: the name, else Discogs' own with its number, else the id."""
@@ -118,7 +91,7 @@ class Vertices:
     def _numbered(self, text: str) -> list[int]:
         """Those whom Discogs may call by this name with a number: "Nirvana (2)"."""
         name, bracket, _ = text.rpartition(" (")
-        return [*self.by_name.get(fold(name), ())] if bracket else []
+        return self.by_name.get(fold(name), []) if bracket else []
 
     def _best(self, places: list[int]) -> list[int]:
         return sorted(places, key=lambda place: (-int(self.credits[place]), -int(self.degrees[place]), place))

@@ -66,7 +66,8 @@ def copies_of(build: Reading, artist_ids: Sequence[int]) -> list[Copy]:
     index = build.once("copies by artist", by_artist)
     found = {copy.instance_id: copy for id in artist_ids for copy in index.get(id, ())}
     return sorted(
-        found.values(), key=lambda copy: (copy.year or 9999, copy.artist, copy.title, copy.instance_id)
+        found.values(),
+        key=lambda copy: (copy.original_year or 9999, copy.artist, copy.title, copy.instance_id),
     )
 
 

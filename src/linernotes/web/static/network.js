@@ -88,7 +88,7 @@
       return { ...data, highlighted: true, zIndex: 2 };
     }
     return graph.areNeighbors(key, String(chosen))
-      ? { ...data, zIndex: 1, forceLabel: true }
+      ? { ...data, zIndex: 1 }
       : { ...data, color: colours.mix(data.color, colours.paper, 0.25), label: "" };
   };
   const reduceEdge = (key, data) =>
