@@ -46,6 +46,7 @@ NAVIGATION = (
     ("/", "Home"),
     ("/collection", "Collection"),
     ("/network", "Network"),
+    ("/own", "Own it?"),
     ("/sql", "SQL"),
     ("/config", "Settings"),
 )
