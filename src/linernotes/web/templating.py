@@ -46,7 +46,9 @@ NAVIGATION = (
     ("/", "Home"),
     ("/collection", "Collection"),
     ("/network", "Network"),
+    ("/spin", "Spin"),
     ("/own", "Own it?"),
+    ("/gaps", "Gaps"),
     ("/sql", "SQL"),
     ("/config", "Settings"),
 )
