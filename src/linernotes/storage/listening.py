@@ -91,6 +91,11 @@ class Listening:
         )
         return [Play(play_id, release, from_micros(played)) for play_id, release, played in rows]
 
+    def play_count(self) -> int:
+        """How often records were played."""
+        ((count,),) = self._rows("select count(*) from plays")
+        return int(count)
+
     def last_played(self) -> dict[int, datetime]:
         """When each record that was ever played was played last."""
         rows = self._rows("select release_id, max(played_at) from plays group by release_id")

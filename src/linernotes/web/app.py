@@ -32,6 +32,7 @@ from linernotes.web.pages import (
     sql,
     status,
     views,
+    yours,
 )
 from linernotes.web.security import LOOPBACK, Guard, check_csrf
 from linernotes.web.sessions import SessionCookies
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     path.router,
     sql.router,
     config.router,
+    yours.router,
     dumps.router,
     access.router,
     progress.router,

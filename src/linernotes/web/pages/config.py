@@ -19,6 +19,7 @@ from linernotes.web.answers import CONFIG, done, refused, wants_json
 from linernotes.web.jobs import JOBS
 from linernotes.web.pages.access import callback_url
 from linernotes.web.pages.progress import look
+from linernotes.web.pages.yours import made
 from linernotes.web.schedule import Schedule, read_schedule, save_schedule
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
@@ -169,6 +170,7 @@ def _config_page(request: Request) -> Response:
         callback_url=callback_url(request),
         www_url=state.settings.www_url,
         dumps_folder=state.settings.home / DUMPS,
+        made=made(state),
         keep_covers=state.covers.are_kept,
         covers_count=covers_count,
         covers_bytes=covers_bytes,
