@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -57,23 +57,31 @@ class Discography:
 
 def read_discography(storage: DBStorage, artist_id: int) -> Discography:
     """Read the discography of an artist."""
-    rows = storage.rows(load_sql("linernotes.insights", "discography"), [artist_id])
-    return Discography(
-        tuple(
-            Entry(
-                type=type,
-                id=id,
-                kind=kind_of(type, roles, format, words or ()),
-                release_id=release_id,
-                title=title or "Untitled",
-                year=year,
-                artists=artists,
-                roles=tuple(role for role in roles if role != "Main"),
-                copies=copies,
-                is_wanted=is_wanted,
-            )
-            for type, id, roles, release_id, title, year, artists, format, words, copies, is_wanted in rows
-        )
+    return read_discographies(storage, [artist_id])[artist_id]
+
+
+def read_discographies(storage: DBStorage, artist_ids: Iterable[int]) -> dict[int, Discography]:
+    """Read those of several artists with one query; empty ones for those of whom none was read."""
+    asked = list(artist_ids)
+    found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
+    for artist_id, *told in storage.rows(load_sql("linernotes.insights", "discography"), [asked]):
+        found[artist_id].append(_entry(told))
+    return {artist_id: Discography(tuple(entries)) for artist_id, entries in found.items()}
+
+
+def _entry(told: Sequence[Any]) -> Entry:
+    type, id, roles, release_id, title, year, artists, format, words, copies, is_wanted = told
+    return Entry(
+        type=type,
+        id=id,
+        kind=kind_of(type, roles, format, words or ()),
+        release_id=release_id,
+        title=title or "Untitled",
+        year=year,
+        artists=artists,
+        roles=tuple(role for role in roles if role != "Main"),
+        copies=copies,
+        is_wanted=is_wanted,
     )
 
 

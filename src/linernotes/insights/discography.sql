@@ -1,9 +1,10 @@
--- One row per entry of an artist's discography: its roles (sorted), the formats that are known of it, and how many
+-- One row per artist asked for and entry of the discography: its roles (sorted), the formats that are known of it, and how many
 -- copies of it are on the shelf, whichever pressing. Oldest first.
 with
-    asked as (select cast(? as bigint) as artist_id),
+    asked as (select unnest(cast(? as bigint[])) as artist_id),
     entries as (
         select
+            m.artist_id,
             m.type,
             m.id,
             array_sort(array_agg(distinct m.role)) as roles,
@@ -14,15 +15,16 @@ with
             max(m.format) as format
         from artist_masters as m
         inner join asked as a on a.artist_id = m.artist_id
-        group by m.type, m.id
+        group by m.artist_id, m.type, m.id
     ),
+    works as (select distinct type, id from entries),
     pressings as (
         select e.type, e.id, r.release_id
-        from entries as e
+        from works as e
         inner join release as r on r.master_id = e.id
         where e.type = 'master'
         union all
-        select type, id, id from entries where type = 'release'
+        select type, id, id from works where type = 'release'
     ),
     owned as (
         select p.type, p.id, count(*) as copies, min(c.release_id) as release_id
@@ -43,6 +45,7 @@ with
     ),
     words as (select type, id, array_sort(array_agg(distinct word)) as words from described group by type, id)
 select
+    e.artist_id,
     e.type,
     e.id,
     e.roles,
@@ -59,4 +62,4 @@ left join master as m on e.type = 'master' and m.master_id = e.id
 left join owned as o on o.type = e.type and o.id = e.id
 left join wanted as n on n.type = e.type and n.id = e.id
 left join words as w on w.type = e.type and w.id = e.id
-order by year nulls last, title, e.type, e.id
+order by e.artist_id, year nulls last, title, e.type, e.id

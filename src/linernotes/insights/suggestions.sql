@@ -1,0 +1,97 @@
+-- One row per reason to get an album (or a release without one) that is not on the shelf in any pressing: somebody out of
+-- those asked for, of a weight each, in whose discography it stands, or who is a member of the group that made it
+-- (`via_id`; a quarter of the weight, for nobody says that they play on this one). The 200 albums of most weight.
+with
+    liked as (select unnest(cast(? as bigint[])) as artist_id, unnest(cast(? as double[])) as weight),
+    wanted as (
+        select
+            release_id,
+            case when master_id is null then 'release' else 'master' end as type,
+            coalesce(master_id, release_id) as id
+        from wantlist_items
+    ),
+    owned as (
+        select 'master' as type, r.master_id as id
+        from collection_items as c
+        inner join release as r on r.release_id = c.release_id
+        where r.master_id is not null
+        union
+        select 'release', release_id from collection_items
+    ),
+    entries as (
+        select type, id, artist_id, role
+        from artist_masters
+        where role not in ('TrackAppearance', 'UnofficialRelease')
+        union
+        select w.type, w.id, a.artist_id, 'Main'
+        from wanted as w
+        inner join release_artists as a on a.release_id = w.release_id
+        where a.artist_id is not null
+    ),
+    memberships as (
+        select artist_id as group_id, member_id from artist_members
+        union
+        select group_id, artist_id from artist_groups
+    ),
+    named as (
+        select e.type, e.id, e.artist_id, e.role, cast(null as bigint) as via_id, l.weight
+        from entries as e
+        inner join liked as l on l.artist_id = e.artist_id
+        union all
+        select e.type, e.id, l.artist_id, 'Member', e.artist_id, l.weight / 4
+        from entries as e
+        inner join memberships as m on m.group_id = e.artist_id
+        inner join liked as l on l.artist_id = m.member_id
+        where e.role = 'Main'
+    ),
+    people as (
+        select type, id, artist_id, max(weight) as weight from named group by type, id, artist_id
+    ),
+    scored as (
+        select p.type, p.id, cast(sum(p.weight) as double) as score
+        from people as p
+        left join owned as o on o.type = p.type and o.id = p.id
+        where o.id is null
+        group by p.type, p.id
+    ),
+    placed as (
+        select type, id, score, row_number() over (order by score desc, type, id) as place from scored
+    ),
+    best as (select type, id, score, place from placed where place <= 200),
+    told as (
+        select
+            b.type,
+            b.id,
+            max(m.title) as title,
+            max(m.year) as year,
+            max(m.main_release_id) as main_release_id,
+            max(m.artist_text) as artists,
+            max(m.format) as format
+        from best as b
+        inner join artist_masters as m on m.type = b.type and m.id = b.id
+        group by b.type, b.id
+    ),
+    wishes as (select type, id, min(release_id) as release_id from wanted group by type, id)
+select
+    b.type,
+    b.id,
+    b.score,
+    coalesce(t.title, r.title) as title,
+    coalesce(t.year, r.year) as year,
+    coalesce(w.release_id, t.main_release_id, case b.type when 'release' then b.id end) as release_id,
+    t.artists,
+    t.format,
+    w.id is not null as is_wanted,
+    n.artist_id,
+    a.display_name as name,
+    n.role,
+    n.via_id,
+    v.display_name as via
+from best as b
+inner join named as n on n.type = b.type and n.id = b.id
+inner join artist as a on a.artist_id = n.artist_id
+left join artist as v on v.artist_id = n.via_id
+left join told as t on t.type = b.type and t.id = b.id
+left join wishes as w on w.type = b.type and w.id = b.id
+left join release as r on r.release_id = w.release_id
+order by b.place, n.weight desc, n.artist_id, n.role

@@ -1,0 +1,93 @@
+"""Gaps: what is missing of discographies, and records whose makers are loved already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from linernotes.insights.kinship import read_kinship
+from linernotes.insights.suggestions import Gap, Suggestions, most_collected, read_gaps, read_suggestions
+from linernotes.web.builds import Reading
+from linernotes.web.state import app_state
+from linernotes.web.templating import page
+
+router = APIRouter()
+
+#: Missing albums of an artist that are shown at once.
+SHOWN = 8
+#: Artists whose gaps are shown; who follows more finds the rest on their pages.
+MOST_FOLLOWED = 40
+
+
+@dataclass(frozen=True)
+class GapsAnswer:
+    """What is missing; `is_following` is False where nobody is followed and the artists are those with most records."""
+
+    is_following: bool
+    gaps: tuple[Gap, ...]
+    suggestions: Suggestions
+
+
+@router.get("/gaps", include_in_schema=False)
+def gaps(request: Request) -> Response:
+    """The page of what is missing."""
+    state = app_state(request)
+    followed = _followed(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "not_yet.html", 404, title="Gaps", connected=state.discogs.credentials_ok)
+        told = _told(build, followed)
+        shown = _shown(build, told)
+        overview = build.overview
+    return page(
+        request,
+        "gaps.html",
+        told=told,
+        followed=len(followed),
+        most_followed=MOST_FOLLOWED,
+        shown=SHOWN,
+        overview=overview,
+        **shown,
+    )
+
+
+@router.get("/api/gaps")
+def api_gaps(request: Request) -> GapsAnswer:
+    """Albums missing of the discographies of followed artists, and records that those who are loved have a part in."""
+    followed = _followed(request)
+    with app_state(request).builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+        return _told(build, followed)
+
+
+def _followed(request: Request) -> tuple[int, ...]:
+    with app_state(request).user() as user:
+        return tuple(user.listening.follows())
+
+
+def _told(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
+    kinship = build.once("kinship", lambda: read_kinship(build.storage))
+    suggestions = build.once(
+        "suggestions", lambda: read_suggestions(build.storage, build.collection, kinship)
+    )
+    looked_at = followed[:MOST_FOLLOWED] or build.once(
+        "most collected", lambda: most_collected(build.storage)
+    )
+    found = build.once(("gaps", looked_at), lambda: read_gaps(build.storage, looked_at))
+    return GapsAnswer(bool(followed), found, suggestions)
+
+
+def _shown(build: Reading, told: GapsAnswer) -> dict[str, Any]:
+    """The titles of the records that reasons name as examples."""
+    copy = build.collection.of_release
+    examples = {
+        reason.for_example: found.title
+        for record in told.suggestions.records
+        for reason in record.reasons
+        if (found := copy(reason.for_example))
+    }
+    return {"examples": examples}
