@@ -68,6 +68,7 @@ class Known:
     barcodes: dict[str, list[int]] = field(default_factory=dict)
     numbers: dict[str, list[int]] = field(default_factory=dict)
     titles: dict[str, list[Copy]] = field(default_factory=dict)
+    names: dict[str, set[int]] = field(default_factory=dict)
     wanted_texts: dict[int, str] = field(default_factory=dict)
 
 
@@ -81,14 +82,19 @@ def read_known(storage: DBStorage, browser: Browser) -> Known:
             barcodes[code].append(release_id)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     titles: defaultdict[str, list[Copy]] = defaultdict(list)
+    names: defaultdict[str, set[int]] = defaultdict(set)
     for copy in browser.collection.copies:
         for label in copy.labels:
             _add_number(numbers, copy.release_id, label.name, label.catalog_number)
         for title in title_spellings(copy.title):
             titles[title].append(copy)
+        for artist in copy.artists:
+            if artist.artist_id is not None:
+                names[words(artist.printed)].add(artist.artist_id)
     for release_id, name, number in storage.rows(load_sql("linernotes.insights", "own_want_numbers")):
         _add_number(numbers, release_id, name, number)
-    known.barcodes, known.numbers, known.titles = dict(barcodes), dict(numbers), dict(titles)
+    known.barcodes, known.numbers = dict(barcodes), dict(numbers)
+    known.titles, known.names = dict(titles), dict(names)
     known.wanted_texts = {id: f" {words(f'{one.artist} {one.title}')}" for id, one in known.wants.items()}
     return known
 
@@ -206,7 +212,11 @@ class Owning:
         return Answer(text, meant, "other" if others else "wanted", None, None, (), others, wants)
 
     def _by_text(self, text: str) -> Answer:
-        copies = self._titled(text) or self._holding(text)
+        copies = self._titled(text)
+        called = self._known.names.get(words(text), set())
+        if not copies and len(called) == 1:  # namesakes are told apart by the records below
+            return self._all_of(text, Mention("artist", next(iter(called)), False))
+        copies = copies or self._holding(text)
         wants = self._wanted_by(text)
         albums = {copy.album for copy in copies}
         verdict: Verdict = (
