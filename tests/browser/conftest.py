@@ -24,9 +24,11 @@ from linernotes.sandbox.server import Sandbox
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-#: In a container /dev/shm is small; nothing is fetched, synced or asked of anybody at the start.
+#: In a container /dev/shm is small; nothing is fetched, synced or asked of anybody at the start. WebGL is drawn by
+#: software (which chromium calls unsafe for what strangers send it).
 FLAGS = [
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",

@@ -19,6 +19,9 @@ _PICTURE = base64.b64decode("R0lGODlhAQABAIAAAMLCwgAAACH5BAAAAAAALAAAAAABAAEAAAI
 #: What Chromium logs beside a response that we record ourselves, with its address.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
+#: What the software that draws WebGL here, without a graphics card, says of its own speed.
+_DRIVER = re.compile(r"GL Driver Message \(OpenGL, Performance\b")
+
 
 @dataclass
 class Watch:
@@ -47,7 +50,9 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         # The Content-Security-Policy reports here as well.
-        if message.type in ("error", "warning") and not _STATUS.match(message.text):
+        if message.type not in ("error", "warning") or _DRIVER.search(message.text):
+            return
+        if not _STATUS.match(message.text):
             self.complaints.append(f"console {message.type}: {message.text} ({_where(message.page)})")
 
     def _failed(self, request: Request) -> None:

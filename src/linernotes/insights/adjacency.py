@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from linernotes.storage.database import DBStorage
 
 Ints = NDArray[np.int64]
+Steps = NDArray[np.int8]
 
 #: "me" is left out: everyone would be two steps from everyone.
 _EDGES = "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from != 0"
@@ -49,34 +50,35 @@ class Adjacency:
 
         Of several the one whose last edge is the heaviest, and so on backwards; ties by id.
         """
-        begun, wanted = self._places(starts), self._places(ends)
-        steps = np.full(len(self.ids), -1, dtype=np.int64)
-        steps[begun] = 0
-        frontier = begun
-        for step in range(1, most_steps + 1):
-            far = self._next_to(frontier)
-            frontier = np.unique(far[steps[far] < 0])
-            steps[frontier] = step
-            arrived = np.intersect1d(frontier, wanted)
-            if len(arrived):
-                return self._walk_back(arrived.tolist(), steps)
-            if not len(frontier):
+        there, back = _Search(self, self._places(starts)), _Search(self, self._places(ends))
+        while there.steps_made + back.steps_made < most_steps:
+            # From both sides, the smaller one first: a few hundred are looked at where it would be thousands.
+            near, far = (there, back) if len(there.frontier) <= len(back.frontier) else (back, there)
+            near.step()
+            if not len(near.frontier):
                 return None
+            met = near.frontier[far.steps[near.frontier] >= 0]
+            if len(met):
+                return self._walk_back(met, there, back)
         return None
 
     def _places(self, artist_ids: Iterable[int]) -> Ints:
         places = [place for id in sorted(artist_ids) if (place := self.place(id)) is not None]
         return np.array(places, dtype=np.int64)
 
-    def _next_to(self, frontier: Ints) -> Ints:
+    def next_to(self, frontier: Ints) -> Ints:
         """The places of all neighbours of all of a frontier."""
         counts = self.begins[frontier + 1] - self.begins[frontier]
         skipped = np.cumsum(counts) - counts
         at: Ints = np.arange(counts.sum()) + np.repeat(self.begins[frontier] - skipped, counts)
         return self.others[at]
 
-    def _walk_back(self, arrived: list[int], steps: Ints) -> list[int]:
-        """From the best of the ends to a start."""
+    def _walk_back(self, met: Ints, there: _Search, back: _Search) -> list[int]:
+        """From the best of the ends to a start, through those on any shortest path."""
+        steps = np.full(len(self.ids), -1, dtype=np.int8)
+        steps[met] = there.steps_made
+        there.mark(met, steps, -1)
+        arrived = back.mark(met, steps, 1).tolist()
         ways = {end: self._way_back(end, steps) for end in arrived}
         here = min(arrived, key=lambda end: (-ways[end][1], ways[end][0], end))
         path = [here]
@@ -86,11 +88,42 @@ class Adjacency:
         found: list[int] = self.ids[path[::-1]].tolist()
         return found
 
-    def _way_back(self, place: int, steps: Ints) -> tuple[int, int]:
+    def _way_back(self, place: int, steps: Steps) -> tuple[int, int]:
         """The neighbour that is one step nearer to the start, by the heaviest edge, and that edge's weight."""
         part = slice(self.begins[place], self.begins[place + 1])
         nearer = int(np.flatnonzero(steps[self.others[part]] == steps[place] - 1)[0])
         return int(self.others[part][nearer]), int(self.weights[part][nearer])
+
+
+class _Search:
+    """Breadth first from one side. `steps` is how far everybody is who was reached, -1 for the others."""
+
+    def __init__(self, network: Adjacency, begun: Ints) -> None:
+        self._network = network
+        self.frontier = begun
+        self.steps_made = 0
+        self.steps: Steps = np.full(len(network.ids), -1, dtype=np.int8)
+        self.steps[begun] = 0
+
+    def step(self) -> None:
+        """One step farther."""
+        far = self._network.next_to(self.frontier)
+        self.frontier = np.unique(far[self.steps[far] < 0])
+        self.steps_made += 1
+        self.steps[self.frontier] = self.steps_made
+
+    def mark(self, met: Ints, steps: Steps, way: int) -> Ints:
+        """Number those on shortest paths from where both sides met back to this side's beginnings, which it returns.
+
+        `steps` has the numbers of those met; each step is `way` more.
+        """
+        layer, number = met, int(steps[met[0]])
+        for left in range(self.steps_made - 1, -1, -1):
+            near = self._network.next_to(layer)
+            layer = np.unique(near[self.steps[near] == left])
+            number += way
+            steps[layer] = number
+        return layer
 
 
 def read_adjacency(storage: DBStorage) -> Adjacency:

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
 from linernotes.insights.adjacency import Adjacency, read_adjacency
+from linernotes.insights.evidence import Evidence, read_evidence
 from linernotes.storage.database import DBStorage, load_sql
 
 #: More steps than that say nothing any more; the search ends there.
 MOST_STEPS = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why two artists are neighbours: on `release_id` (None for members and aliases), by `roles`, on `tracks`.
-
-    `who` has done it on whose record, `who_id` and `whose_id` are their ids. `tracks` are titles; empty for the whole
-    release.
-    """
-
-    relation: str
-    who: str
-    whose: str
-    release_id: int | None
-    title: str | None
-    roles: tuple[str, ...]
-    tracks: tuple[str, ...]
-    who_id: int
-    whose_id: int
+__all__ = ["Evidence", "Path", "Step", "find_path", "makers", "path_between_artists", "path_between_releases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +68,9 @@ def find_path(
     if ids is None:
         return None
     names = _names(storage, ids)
-    evidence = _evidence(storage, ids, names)
+    evidence = read_evidence(storage, {frozenset(pair) for pair in pairwise(ids)}, names)
     steps = [
-        Step(one, names[one], other, names[other], tuple(evidence[frozenset((one, other))]))
+        Step(one, names[one], other, names[other], evidence.get(frozenset((one, other)), ()))
         for one, other in pairwise(ids)
     ]
     return Path(tuple(names[id] for id in ids), tuple(steps), tuple(ids))
@@ -98,27 +81,3 @@ def _names(storage: DBStorage, ids: Iterable[int]) -> dict[int, str]:
         "select artist_id, display_name from artist where list_contains(?, artist_id)", [list(ids)]
     )
     return {id: name or f"artist {id}" for id, name in rows}
-
-
-def _evidence(
-    storage: DBStorage, ids: Sequence[int], names: dict[int, str]
-) -> defaultdict[frozenset[int], list[Evidence]]:
-    """What connects each two artists who follow each other, in one query."""
-    there, back = [*ids[:-1], *ids[1:]], [*ids[1:], *ids[:-1]]
-    rows = storage.rows(load_sql("linernotes.insights", "evidence"), [there, back]) if there else []
-    found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
-    for relation, who, whose, release_id, title, roles, tracks in rows:
-        found[frozenset((who, whose))].append(
-            Evidence(
-                relation,
-                names[who],
-                names[whose],
-                release_id,
-                title,
-                tuple(roles or ()),
-                tuple(tracks or ()),
-                who,
-                whose,
-            )
-        )
-    return found

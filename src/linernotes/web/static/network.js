@@ -37,10 +37,12 @@
   const edgeColour = () => colours.mix(colours.ink, colours.paper, dark.matches ? 0.26 : 0.17);
 
   const build = () => {
+    // On a phone the same discs would cover each other.
+    const scale = Math.min(1, Math.max(0.6, canvas.clientWidth / 800)) / 10;
     graph = new graphology.UndirectedGraph();
     drawing.ids.forEach((id, i) => {
       graph.addNode(i, {
-        x: drawing.x[i], y: drawing.y[i], size: drawing.sizes[i] / 10, label: drawing.names[i], color: nodeColour(i),
+        x: drawing.x[i], y: drawing.y[i], size: drawing.sizes[i] * scale, label: drawing.names[i], color: nodeColour(i),
       });
       placeOf.set(id, i);
     });
@@ -238,11 +240,11 @@
 
   const start = () => {
     colours = linernotesColours(map);
-    build();
     folded = drawing.names.map(fold);
     map.querySelector(".map-frame").hidden = false;
     map.querySelector(".map-tools").hidden = false;
     map.querySelector(".map-without").hidden = true;
+    build();
     renderer = new Sigma(graph, canvas, {
       labelColor: { color: colours.ink }, labelFont: colours.sans || "sans-serif", labelSize: 13, labelDensity: 0.8,
       labelRenderedSizeThreshold: drawing.ids.length > 1500 ? 9 : 6, labelGridCellSize: 110,

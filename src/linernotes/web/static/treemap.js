@@ -46,7 +46,7 @@
         left: 0, right: 0, top: 0, bottom: 40,
         drillDownIcon: "▸",
         label: { ...text, color: colours.ink, lineHeight: 18, position: "insideTopLeft", overflow: "truncate", formatter: ({ name, data }) =>
-          `${(data.children?.length ? "▸ " : "") + name.split(" · ").join("\n")}\n${plural(data.about?.qty_items ?? 0, "record")}` },
+          `${name.split(" · ").join("\n")}\n${plural(data.about?.qty_items ?? 0, "record")}` },
         itemStyle: { borderColor: colours.paper, borderWidth: 0, gapWidth: 2 },
         breadcrumb: {
           left: 0, bottom: 4, height: 26,
