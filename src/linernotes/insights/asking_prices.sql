@@ -1,15 +1,23 @@
--- One row per copy on the shelf: its folder, and the lowest price that Discogs told last for its release.
--- lowest_price is NULL where none is for sale, or nothing was told.
+-- One row per folder, currency and minute in which Discogs told prices: how many copies on the shelf have a lowest price
+-- that was told last in it, what these add up to, and when the first of them was told.
 with
     told as (
         select
-            s.release_id,
-            s.lowest_price,
-            s.currency,
-            s.loaded_at,
-            row_number() over (partition by s.release_id order by s.loaded_at desc) as newest
-        from release_stats as s
+            release_id,
+            lowest_price,
+            currency,
+            loaded_at,
+            row_number() over (partition by release_id order by loaded_at desc) as newest
+        from release_stats
     )
-select c.folder_id, t.lowest_price, t.currency, t.loaded_at
+select
+    c.folder_id,
+    t.currency,
+    min(t.loaded_at) as loaded_at,
+    count(*) as copies,
+    sum(t.lowest_price) as total
 from collection_items as c
-left join told as t on t.release_id = c.release_id and t.newest = 1
+inner join told as t on t.release_id = c.release_id and t.newest = 1
+where t.lowest_price is not null
+group by c.folder_id, t.currency, date_trunc('minute', t.loaded_at)
+order by loaded_at, c.folder_id, t.currency

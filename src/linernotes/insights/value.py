@@ -25,18 +25,19 @@ class Valuation:
 
 
 @dataclass(frozen=True, slots=True)
-class AskingPrice:
-    """The lowest price asked for a release, of a copy in a folder; None where there is none or none was told."""
+class AskingPrices:
+    """The lowest prices asked for `copies` in a folder, added up: those told in one minute, from `loaded_at` on."""
 
     folder_id: int | None
-    lowest_price: Decimal | None
     currency: str | None
-    loaded_at: datetime | None
+    loaded_at: datetime
+    copies: int
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class FolderPrices:
-    """The lowest prices of a folder's copies added up: `total` of the `priced` ones among its `records`.
+    """The lowest prices of a folder's copies added up: `total` of the `priced` ones among them.
 
     `as_of` is when the oldest of those prices was told; prices that are too old to be shown are left out.
     """
@@ -45,7 +46,6 @@ class FolderPrices:
     total: Decimal
     currency: str | None
     priced: int
-    records: int
     as_of: datetime
 
 
@@ -60,34 +60,32 @@ def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | No
     return newest if newest and is_fresh(newest.loaded_at, now) else None
 
 
-def read_asking_prices(storage: DBStorage) -> tuple[AskingPrice, ...]:
-    """One per copy on the shelf."""
-    return tuple(AskingPrice(*row) for row in storage.rows(load_sql("linernotes.insights", "asking_prices")))
+def read_asking_prices(storage: DBStorage) -> tuple[AskingPrices, ...]:
+    """What copies are asked for, the oldest answers first."""
+    return tuple(AskingPrices(*row) for row in storage.rows(load_sql("linernotes.insights", "asking_prices")))
 
 
-def folder_prices(prices: Iterable[AskingPrice], now: datetime) -> dict[int | None, FolderPrices]:
+def folder_prices(prices: Iterable[AskingPrices], now: datetime) -> dict[int | None, FolderPrices]:
     """What each folder's copies are asked for, by folder_id; folders without a fresh price are left out. Pure.
 
     Prices in another currency than most of the shelf's are left out, too: nothing is converted.
     """
-    held = Counter[int | None]()
-    fresh: defaultdict[int | None, list[AskingPrice]] = defaultdict(list)
-    for price in prices:
-        held[price.folder_id] += 1
-        if price.lowest_price is not None and is_fresh(price.loaded_at, now):
-            fresh[price.folder_id].append(price)
-    currencies = Counter(price.currency for together in fresh.values() for price in together)
-    currency = max(currencies, key=lambda one: (currencies[one], str(one)), default=None)
-    found = {}
-    for folder_id, together in fresh.items():
-        counted = [price for price in together if price.currency == currency]
-        if counted:
-            found[folder_id] = FolderPrices(
-                folder_id=folder_id,
-                total=sum((price.lowest_price or Decimal() for price in counted), Decimal()),
-                currency=currency,
-                priced=len(counted),
-                records=held[folder_id],
-                as_of=min(price.loaded_at for price in counted if price.loaded_at),
-            )
-    return found
+    fresh = [one for one in prices if is_fresh(one.loaded_at, now)]
+    currencies = Counter[str | None]()
+    for one in fresh:
+        currencies[one.currency] += one.copies
+    currency = max(currencies, key=lambda known: (currencies[known], str(known)), default=None)
+    found: defaultdict[int | None, list[AskingPrices]] = defaultdict(list)
+    for one in fresh:
+        if one.currency == currency:
+            found[one.folder_id].append(one)
+    return {
+        folder_id: FolderPrices(
+            folder_id=folder_id,
+            total=sum((one.total for one in together), Decimal()),
+            currency=currency,
+            priced=sum(one.copies for one in together),
+            as_of=min(one.loaded_at for one in together),
+        )
+        for folder_id, together in found.items()
+    }

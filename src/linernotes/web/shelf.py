@@ -11,7 +11,7 @@ from linernotes.insights.duplicates import Duplicates, find_duplicates
 from linernotes.insights.growth import Growth, read_growth
 from linernotes.insights.numbers import Makeup, Numbers, Part, count_shelf, makeup
 from linernotes.insights.shelf import Shelf, read_shelf
-from linernotes.insights.value import AskingPrice, Valuation, read_asking_prices, read_valuations
+from linernotes.insights.value import AskingPrices, Valuation, read_asking_prices, read_valuations
 from linernotes.storage.home import USER_DB
 from linernotes.web.builds import Reading
 from linernotes.web.state import AppState
@@ -57,7 +57,7 @@ def valuations(build: Reading) -> tuple[Valuation, ...]:
     return build.once("valuations", lambda: read_valuations(build.storage))
 
 
-def asking_prices(build: Reading) -> tuple[AskingPrice, ...]:
+def asking_prices(build: Reading) -> tuple[AskingPrices, ...]:
     """What copies are asked for."""
     return build.once("asking prices", lambda: read_asking_prices(build.storage))
 

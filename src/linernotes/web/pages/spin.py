@@ -99,7 +99,7 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         if asked.release is None:
             drawn = draw(state, build, asked, seed=None)
             if drawn is not None:
-                return RedirectResponse(asked.address(drawn), 303)
+                return RedirectResponse(asked.address(drawn, **_origin(asked)), 303)
             return page(request, "spin.html", proposal=None, **_form(build, asked))
         told = proposal(state, build, asked, asked.release)
         return page(request, "spin.html", proposal=told, **_form(build, asked), **_logged(state, asked))
@@ -175,15 +175,17 @@ def unplay(request: Request, asked: Annotated[Asked, Form()]) -> Response:
 
 
 def draw(state: AppState, build: Reading, asked: Asked, seed: str | None) -> int | None:
-    """Draw a record that is as wished; None if there is none. Without a seed it is the same all day, until another one
-    is asked for."""
-    with_shown, played = _listened(state)
+    """Draw a record that is as wished, and leads on from `asked.release` or `asked.origin` if there is one; None if
+    there is none. Without a seed it is the same all day, until another one is asked for.
+    """
+    shown, played = _listened(state)
     day = today(datetime.now(UTC))
     weights = _appeals(build).weights(_fitting(build, asked.wish), played)
-    just_shown = [asked.release, *with_shown] if asked.release else with_shown
-    if asked.way != "any" and asked.release is not None and asked.release in shelf.shelf(build):
-        weights = _led(build, asked.way, asked.release, weights)
-    return draw_one(weights, f"{day} {seed or with_shown[:1]}", just_shown)
+    here = asked.release or asked.origin
+    just_shown = [here, *shown] if here else shown
+    if asked.way != "any" and here is not None and here in shelf.shelf(build):
+        weights = _led(build, asked.way, here, weights)
+    return draw_one(weights, f"{day} {seed or shown[:1]}", just_shown)
 
 
 def _led(build: Reading, way: Way, release_id: int, weights: Mapping[int, float]) -> dict[int, float]:
