@@ -19,7 +19,7 @@ from linernotes.insights.asking import (
     typed_barcode,
     words,
 )
-from linernotes.insights.collection import Copy, fold
+from linernotes.insights.collection import Copy
 from linernotes.insights.covers import Artist, credit
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage, load_sql
@@ -156,7 +156,8 @@ class Owning:
     def _master(self, text: str, master_id: int) -> Answer:
         copies = self._browser.collection.copies_of_album(("master", master_id))
         wants = self._wants_of(None, master_id)
-        title = copies[0].title if copies else wants[0].title if wants else self._master_title(master_id)
+        told = copies[0].title if copies else wants[0].title if wants else None
+        title = self._master_title(master_id) or told
         verdict: Verdict = "owned" if copies else "wanted" if wants else "not"
         return Answer(text, "master", verdict, title, master_id, copies, (), wants)
 
@@ -242,7 +243,7 @@ class Owning:
         found = self._search(text)
         copies = [copy for id in found for copy in self._browser.collection.copies_of(id)]
         held = (self._browser.collection.copies[i] for i in self._browser.collection.holding(text))
-        return tuple({copy.instance_id: copy for copy in [*copies, *held]}.values()) if fold(text) else ()
+        return tuple({copy.instance_id: copy for copy in [*copies, *held]}.values()) if words(text) else ()
 
     def _wanted_by(self, text: str) -> tuple[Want, ...]:
         typed = words(text).split()
