@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from linernotes.errors import DumpDamagedError, DumpError
+from linernotes.source.dumps.ends import Ends
 from linernotes.source.dumps.files import BLOCK, Archive, open_archive
 from linernotes.source.dumps.masking import masked
 from linernotes.source.dumps.tags import Tags, excerpt
@@ -65,6 +66,7 @@ class Scan:
         self.without_id = 0
         self._path = path
         self._tags = tags
+        self._ends = Ends(tags.kind)
         self._wanted = frozenset(b"%d" % id for id in wanted)
         self._on_progress = on_progress
         self._block = block
@@ -113,26 +115,29 @@ class Scan:
         found: list[Element] = []
         if not self._has_begun:
             return found, position
-        closing, opening, terminator = self._tags.closing, self._tags.opening, self._tags.terminator
-        find, is_at, wanted, is_by = text.find, text.startswith, self._wanted, self._tags.is_by
-        length, closing_length = len(opening), len(closing)
-        while (end := find(closing, position, limit)) >= 0:
-            end += closing_length
-            start = position + 1
-            if is_at(opening, position):
-                id_at = position + length
+        tags, wanted, is_by = self._tags, self._wanted, self._tags.is_by
+        closing, boundary, terminator = tags.closing, tags.boundary, tags.terminator
+        find, is_at, to_id = text.find, text.startswith, len(tags.opening)
+        is_usual = is_at(tags.opening, position)
+        for end in self._ends(text, position, limit):
+            is_next_usual = is_at(
+                boundary, end
+            )  # compared for two: this one's end and the next one's beginning
+            if not is_next_usual and not is_at(closing, end):
+                continue
+            end += len(closing)
+            if is_usual:
+                start, id_at = position + 1, position + to_id
                 id = text[id_at : find(terminator, id_at, id_at + LONGEST_ID)]
                 if not b"1" <= id < b":":  # none, zero, or not as ids are written
                     id = self._id(text, start, end)
             else:
-                start = self._tags.start(text, position, end)
-                if start < 0:
-                    self._refuse(text, position, end)
+                start = self._start(text, position, end)
                 id = self._id(text, start, end)
             self.records += 1
             if id in wanted or (is_by is not None and is_by(text, start, end)):
                 found.append(Element(int(id) if id.isdigit() else 0, source[start:end]))
-            position = end
+            position, is_usual = end, is_next_usual
         return found, position
 
     def _begin(self, text: bytes, limit: int) -> int:
@@ -150,9 +155,13 @@ class Scan:
         self._has_root = root["name"] == self._tags.container
         return root.end() if self._has_root else root.start("tag")
 
-    def _refuse(self, text: bytes, position: int, end: int) -> NoReturn:
-        after = excerpt(text[position:end])
-        raise DumpDamagedError(f"{self._path} is not whole: after {self._place()} comes {after}")
+    def _start(self, text: bytes, position: int, end: int) -> int:
+        """Where the record begins that ends at `end`."""
+        start = self._tags.start(text, position, end)
+        if start < 0:
+            after = excerpt(text[position:end])
+            raise DumpDamagedError(f"{self._path} is not whole: after {self._place()} comes {after}")
+        return start
 
     def _id(self, text: bytes, start: int, end: int) -> bytes:
         """The id of a record however it is written, in digits; 0 if it has none."""

@@ -32,6 +32,7 @@ class Tags:
         self.closing = b"</" + name + b">"
         # How nearly every record of today's dumps begins, up to its id, and what ends the id.
         self.opening = b"\n<artist><id>" if kind == "artist" else b"\n<" + name + b' id="'
+        self.boundary = self.closing + self.opening
         self.terminator = b"<" if kind == "artist" else b'"'
         self.is_by: IsBy | None = self._is_by if by_artists else None
         self._by_artists = by_artists
