@@ -10,7 +10,8 @@ from tests.insights.random_shelves import row
 
 from linernotes.insights.collection import read_collection
 from linernotes.insights.facet_reading import read_facets
-from linernotes.insights.owning import Owning, read_known
+from linernotes.insights.known import read_known
+from linernotes.insights.owning import Owning
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage
 
@@ -76,7 +77,7 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
     with DBStorage.open(path) as storage:
         collection = read_collection(storage)
         browser = Browser(collection, read_facets(storage, collection))
-        yield Owning(storage, browser, read_known(storage, browser), lambda text: [])
+        yield Owning(storage, browser, read_known(storage, collection), lambda text: [])
 
 
 @pytest.mark.parametrize(

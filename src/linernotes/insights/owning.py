@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from linernotes.insights.asking import (
-    Mention,
-    artist_and_title,
-    barcode,
-    mentioned,
-    plain,
-    title_spellings,
-    typed_barcode,
-    words,
-)
+from linernotes.insights.asking import Mention, artist_and_title, mentioned, plain, typed_barcode, words
 from linernotes.insights.collection import Copy
-from linernotes.insights.covers import Artist, credit
+from linernotes.insights.known import Known, Want
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -30,17 +18,6 @@ Verdict = Literal["owned", "other", "wanted", "not", "several", "untold"]
 Meant = Literal["release", "master", "artist", "label", "barcode", "number", "text"]
 
 Search = Callable[[str], list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """A pressing on the wantlist."""
-
-    release_id: int
-    master_id: int | None
-    title: str
-    artist: str
-    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +35,6 @@ class Answer:
     copies: tuple[Copy, ...] = ()
     others: tuple[Copy, ...] = ()
     wants: tuple[Want, ...] = ()
-
-
-@dataclass(slots=True)
-class Known:
-    """Owned and wanted releases by what one can type: positions of copies, and wants."""
-
-    wants: dict[int, Want]
-    barcodes: dict[str, list[int]] = field(default_factory=dict)
-    numbers: dict[str, list[int]] = field(default_factory=dict)
-    titles: dict[str, list[Copy]] = field(default_factory=dict)
-    names: dict[str, set[int]] = field(default_factory=dict)
-    wanted_texts: dict[int, str] = field(default_factory=dict)
-
-
-def read_known(storage: DBStorage, browser: Browser) -> Known:
-    """Everything that can be looked up, of a build. Takes some 0.2 s per 10,000."""
-    known = Known({want.release_id: want for want in _read_wants(storage)})
-    barcodes: defaultdict[str, list[int]] = defaultdict(list)
-    for release_id, printed in storage.rows(load_sql("linernotes.insights", "own_barcodes")):
-        code = barcode(printed)
-        if code is not None:
-            barcodes[code].append(release_id)
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    titles: defaultdict[str, list[Copy]] = defaultdict(list)
-    names: defaultdict[str, set[int]] = defaultdict(set)
-    for copy in browser.collection.copies:
-        for label in copy.labels:
-            _add_number(numbers, copy.release_id, label.name, label.catalog_number)
-        for title in title_spellings(copy.title):
-            titles[title].append(copy)
-        for artist in copy.artists:
-            if artist.artist_id is not None:
-                names[words(artist.printed)].add(artist.artist_id)
-    for release_id, name, number in storage.rows(load_sql("linernotes.insights", "own_want_numbers")):
-        _add_number(numbers, release_id, name, number)
-    known.barcodes, known.numbers = dict(barcodes), dict(numbers)
-    known.titles, known.names = dict(titles), dict(names)
-    known.wanted_texts = {id: f" {words(f'{one.artist} {one.title}')}" for id, one in known.wants.items()}
-    return known
 
 
 class Owning:
@@ -249,7 +187,7 @@ class Owning:
         typed = words(text).split()
         if not typed:
             return ()
-        texts = self._known.wanted_texts
+        texts = self._known.wanted_words
         found = (id for id, held in texts.items() if all(f" {word}" in held for word in typed))
         return tuple(self._known.wants[id] for id in found)
 
@@ -263,24 +201,6 @@ class Owning:
         )
 
 
-def _add_number(
-    numbers: defaultdict[str, list[int]], release_id: int, label: str | None, number: str | None
-) -> None:
-    """By the number alone, and by label and number."""
-    key = plain(number or "")
-    if key:
-        numbers[key].append(release_id)
-        if label:
-            numbers[plain(label) + key].append(release_id)
-
-
 def _without(copies: Iterable[Copy], left_out: Sequence[Copy]) -> tuple[Copy, ...]:
     ids = {copy.instance_id for copy in left_out}
     return tuple(copy for copy in copies if copy.instance_id not in ids)
-
-
-def _read_wants(storage: DBStorage) -> Iterator[Want]:
-    rows = storage.rows(load_sql("linernotes.insights", "own_wants"))
-    for (release_id, master_id, title, year), artists in groupby(rows, key=itemgetter(0, 1, 2, 3)):
-        named = [Artist(*row[4:]) for row in artists if row[5] is not None]
-        yield Want(release_id, master_id, title or "Untitled", credit(named) or "Unknown Artist", year)

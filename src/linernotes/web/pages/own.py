@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.owning import Answer, Known, Owning, Verdict, Want, read_known
+from linernotes.insights.known import Known, Want, read_known
+from linernotes.insights.owning import Answer, Owning, Verdict
 from linernotes.storage.search import matching
 from linernotes.web.builds import Reading
 from linernotes.web.pages.collection import as_json
@@ -80,7 +81,7 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
 
 
 def _owning(build: Reading) -> Owning:
-    known: Known = build.once("own", lambda: read_known(build.storage, build.browser))
+    known: Known = build.once("own", lambda: read_known(build.storage, build.collection))
     return Owning(build.storage, build.browser, known, partial(_search, build))
 
 
