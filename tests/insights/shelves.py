@@ -1,0 +1,44 @@
+"""Small shelves made by hand, for questions that are asked of records in memory."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from linernotes.insights.collection import Copy
+from linernotes.insights.shelf import Record, Shelf
+
+
+def copy(release_id: int, number: int = 0, *, added: str | None = "2020-01-15", **more: Any) -> Copy:
+    """A copy of a release; `added` is a day, at noon in UTC."""
+    told: dict[str, Any] = {
+        "instance_id": release_id * 10 + number,
+        "release_id": release_id,
+        "title": f"Record {release_id}",
+        "artist": "Somebody",
+        "artists": (),
+        "year": 1975,
+        "formats": ("LP",),
+        "folder_id": 1,
+        "folder": "Uncategorized",
+        "added_at": datetime.fromisoformat(f"{added}T12:00:00+00:00") if added else None,
+        "rating": None,
+        "media_condition": None,
+        "sleeve_condition": None,
+        "picture_url": None,
+    }
+    return Copy(**told | more)
+
+
+def record(release_id: int, *copies: Copy, **more: Any) -> Record:
+    """A record; one copy if none is given."""
+    told: dict[str, Any] = {"released": None, "seconds": None, "is_timed": False}
+    return Record(release_id, copies or (copy(release_id),), **told | more)
+
+
+def shelf(*records: Record) -> Shelf:
+    return Shelf(records)
+
+
+def noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
