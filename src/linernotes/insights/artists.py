@@ -107,7 +107,7 @@ def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
         is_group=is_group,
         items=items or 0,
         credits=credits or 0,
-        appearances=read_appearances(storage, artist_id),
+        appearances=_appearances(storage, artist_id),
         relatives=family(storage, artist_id),
         partners=tuple(storage.rows(load_sql("linernotes.insights", "partners"), [artist_id])),
         similar=tuple(
@@ -126,8 +126,7 @@ def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
     )
 
 
-def read_appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
-    """What an artist does on each owned release, the oldest album first."""
+def _appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
     rows = storage.rows(load_sql("linernotes.insights", "appearances"), [artist_id])
     artists = sleeve_artists(storage, {row[0] for row in rows})
     return tuple(

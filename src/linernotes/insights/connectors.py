@@ -42,7 +42,7 @@ def sides(
         place = vertices.places.get(other)
         top = communities.top(int(vertices.communities[place])) if place is not None else None
         if place is not None and top is not None and top.community_id not in found:
-            found[top.community_id] = Side(top, other, vertices.names[place], weight)
+            found[top.community_id] = Side(top, other, vertices.name(place), weight)
     return tuple(found.values())
 
 

@@ -80,7 +80,7 @@ def _draw(
         artists=len(places),
         connections=total,
         ids=vertices.ids[drawn].tolist(),
-        names=[vertices.names[place] or f"Artist {vertices.ids[place]}" for place in drawn.tolist()],
+        names=[vertices.name(place) for place in drawn.tolist()],
         x=np.round(vertices.x[drawn] * 100).astype(np.int64).tolist(),
         y=np.round(vertices.y[drawn] * 100).astype(np.int64).tolist(),
         sizes=_sizes(vertices, drawn),

@@ -100,7 +100,7 @@ class Ends:
             f"on {credits:,} record{'' if credits == 1 else 's'} here" if credits else "not on a record here"
         )
         id = int(people.ids[place])
-        return End("artist", id, people.names[place] or f"Artist {id}", about, people.typed(place))
+        return End("artist", id, people.name(place), about, people.typed(place))
 
     def record(self, copy: Copy) -> End:
         """A record as an end."""

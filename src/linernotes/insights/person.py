@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from linernotes.insights.adjacency import Adjacency
-from linernotes.insights.artists import Appearance, read_appearances
+from linernotes.insights.collection import Collection
 from linernotes.insights.communities import Communities, Community
 from linernotes.insights.vertices import Vertices
 from linernotes.storage.database import DBStorage
+
+#: How many neighbours are named.
+MOST_NEIGHBOURS = 8
+
+_ROLES = "select release_id, roles from artist_release_roles where artist_id = ? order by release_id, relation desc"
+_UNKNOWN_YEAR = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,17 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """A record on the shelf that names somebody, and what they do on it; no role for a main or a track's artist."""
+
+    release_id: int
+    title: str
+    artists: str
+    year: int | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody in the network. `neighbours` are the strongest, `qty_neighbours` is how many there are in all."""
 
@@ -30,17 +48,16 @@ class Person:
     community: Community | None
     qty_neighbours: int
     neighbours: tuple[Neighbour, ...]
-    records: tuple[Appearance, ...]
+    records: tuple[OnRecord, ...]
 
 
 def read_person(
     storage: DBStorage,
+    collection: Collection,
     people: Vertices,
     network: Adjacency,
     communities: Communities,
     artist_id: int,
-    *,
-    most: int = 8,
 ) -> Person | None:
     """Tell of somebody; None if they are not in the network."""
     place = people.places.get(artist_id)
@@ -49,13 +66,25 @@ def read_person(
     near = network.neighbours(artist_id)
     return Person(
         artist_id=artist_id,
-        name=people.names[place] or f"Artist {artist_id}",
+        name=people.name(place),
         in_collection=bool(people.in_collection[place]),
         community=communities.get(int(people.communities[place])),
         qty_neighbours=len(near),
         neighbours=tuple(
-            Neighbour(id, people.names[people.places[id]] or f"Artist {id}", weight)
-            for id, weight in near[:most]
+            Neighbour(id, people.name(people.places[id]), weight) for id, weight in near[:MOST_NEIGHBOURS]
         ),
-        records=read_appearances(storage, artist_id),
+        records=_records(storage, collection, artist_id),
+    )
+
+
+def _records(storage: DBStorage, collection: Collection, artist_id: int) -> tuple[OnRecord, ...]:
+    """The oldest album first."""
+    done: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for release_id, roles in storage.rows(_ROLES, [artist_id]):
+        done[release_id] |= dict.fromkeys(roles or ())
+    copies = [copy for id in done if (copy := collection.of_release(id)) is not None]
+    copies.sort(key=lambda copy: (copy.original_year or _UNKNOWN_YEAR, copy.title, copy.release_id))
+    return tuple(
+        OnRecord(copy.release_id, copy.title, copy.artist, copy.original_year, tuple(done[copy.release_id]))
+        for copy in copies
     )

@@ -47,6 +47,10 @@ class Vertices:
     names: tuple[str, ...]
     full_names: tuple[str, ...]
 
+    def name(self, place: int) -> str:
+        """What somebody is called."""
+        return self.names[place] or f"Artist {self.ids[place]}"
+
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The names as they are compared."""

@@ -24,7 +24,7 @@ from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.wording import ago, day, grade, host, money, number, span
 
-__all__ = ["draw", "flash", "page"]
+__all__ = ["draw", "flash", "fragment", "page"]
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -73,6 +73,11 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
+
+
+def fragment(name: str, **context: Any) -> Markup:
+    """A part of a page that is the same for everybody, to be remembered for a build."""
+    return Markup(_TEMPLATES.get_template(name).render(context))  # noqa: S704 rendered with escapes
 
 
 def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Markup]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 from pydantic.dataclasses import dataclass
 
 from linernotes.insights.communities import Community, Member
@@ -28,7 +29,7 @@ from linernotes.web.networks import (
     vertices_of,
 )
 from linernotes.web.state import app_state
-from linernotes.web.templating import draw, page
+from linernotes.web.templating import draw, fragment, page
 
 router = APIRouter()
 
@@ -82,17 +83,26 @@ def network(
         person = _person(build, artist) if artist is not None else None
         if community is not None:
             return _community(request, build, _known(build, community), person, people, records)
-        tops = communities_of(build).tops
         return page(
             request,
             "network.html",
-            told=told(build),
+            network=told(build).network,
             drawing=drawing_of(build),
-            tops=tops if every else tops[:COMMUNITIES],
-            qty_tops=len(tops),
+            lists=build.once(("network lists", every), lambda: _lists(build, every)),
             person=person,
             overview=build.overview,
         )
+
+
+def _lists(build: Reading, every: bool) -> Markup:
+    """The page below the map, which is the same for everybody: communities, bridges, sidemen, line-ups."""
+    tops = communities_of(build).tops
+    return fragment(
+        "_network_lists.html",
+        told=told(build),
+        tops=tops if every else tops[:COMMUNITIES],
+        qty_tops=len(tops),
+    )
 
 
 def _community(
@@ -192,7 +202,12 @@ def _known(build: Reading, community_id: int) -> Community:
 
 def _person(build: Reading, artist_id: int) -> Person:
     person = read_person(
-        build.storage, vertices_of(build), adjacency_of(build), communities_of(build), artist_id
+        build.storage,
+        build.collection,
+        vertices_of(build),
+        adjacency_of(build),
+        communities_of(build),
+        artist_id,
     )
     if person is None:
         raise HTTPException(404, UNKNOWN_PERSON)

@@ -123,7 +123,10 @@
     const ratio = renderer.getCamera().ratio;
     const panelOpen = openPanel(drawing.ids[i]);
     await move({ x, y, ratio: nearer ? Math.min(ratio, 0.25) : ratio });
-    requestAnimationFrame(() => { map.dataset.at = drawing.ids[i]; });
+    requestAnimationFrame(() => {
+      map.dataset.at = drawing.ids[i];
+      performance.mark("map moved");
+    });
     await panelOpen;
   };
 
@@ -255,6 +258,7 @@
     legend();
     requestAnimationFrame(() => {
       map.dataset.state = "ready";
+      performance.mark("map ready");
       const asked = placeOf.get(Number(map.dataset.artist));
       if (asked !== undefined) {
         choose(asked, true);
