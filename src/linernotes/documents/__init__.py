@@ -27,6 +27,7 @@ from linernotes.documents.collection import (
 )
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
+from linernotes.documents.outline import ReleaseOutline, outline_of, read_outline
 from linernotes.documents.pages import decode_page
 from linernotes.documents.parts import (
     ArtistCredit,
@@ -75,6 +76,7 @@ __all__ = [
     "Pagination",
     "Rating",
     "Release",
+    "ReleaseOutline",
     "Stats",
     "Track",
     "User",
@@ -85,4 +87,6 @@ __all__ = [
     "decode_element",
     "decode_landed",
     "decode_page",
+    "outline_of",
+    "read_outline",
 ]

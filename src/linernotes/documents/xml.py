@@ -49,7 +49,7 @@ def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document:
         struct, read = _READERS[kind]
     except KeyError:
         raise DocumentError(f"no element of a dump is called {kind!r}") from None
-    element = _parse(xml)
+    element = parse_element(xml)
     if element.tag != kind:
         raise DocumentError(f"this is <{str(element.tag)[:_EXCERPT]}>, asked for was <{kind}>", location="/")
     try:
@@ -67,8 +67,11 @@ def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document:
 # Bytes -> tree
 
 
-def _parse(xml: bytes) -> etree._Element:
-    """As it is; failing that, without the characters that no XML may hold."""
+def parse_element(xml: bytes) -> etree._Element:
+    """The element as a tree: as it is; failing that, without the characters that no XML may hold.
+
+    :raises DocumentError: it is not XML even so.
+    """
     if b"<!DOCTYPE" in xml:
         raise DocumentError("it declares a document type, which no dump does")
     try:

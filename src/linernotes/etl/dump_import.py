@@ -19,11 +19,20 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from linernotes.documents import DUMP, Artist, DocumentKey, Fetched, Master, Release, decode_element
+from linernotes.documents import (
+    DUMP,
+    Artist,
+    DocumentKey,
+    Fetched,
+    Master,
+    ReleaseOutline,
+    decode_element,
+    read_outline,
+)
 from linernotes.errors import DocumentError, DumpError
 from linernotes.etl.base import utc_now
 from linernotes.etl.dump_stage import Stage
-from linernotes.etl.shelf import References, Shelf, read_documents, read_shelf, release_references
+from linernotes.etl.shelf import References, Shelf, outline_references, read_documents, read_shelf
 from linernotes.settings import SyncOptions
 from linernotes.source.dumps import DumpFile, Element, Scan, dump_file, scan
 from linernotes.storage.landing import Landing
@@ -299,8 +308,8 @@ class Found:
         """Take in one element; `document` is None where it could not be read."""
         self.documents[id] += 1
         self.artists.update(artists)
-        if isinstance(document, Release):
-            self.references[id] = release_references(document)
+        if isinstance(document, ReleaseOutline):
+            self.references[id] = outline_references(document)
         elif isinstance(document, Master) and document.main_release:
             self.main_releases[id] = document.main_release
         elif isinstance(document, Artist):
@@ -312,7 +321,10 @@ class Found:
 
 
 def _decoded(kind: str, element: Element) -> Any:
+    """What the import needs to know of an element; None where it cannot be read."""
     try:
+        if kind == "release":
+            return read_outline(element.xml, expected_id=element.id)
         return decode_element(kind, element.xml, expected_id=element.id)
     except DocumentError:
         return None
@@ -320,8 +332,10 @@ def _decoded(kind: str, element: Element) -> Any:
 
 def _main_artists(document: Any, asked: Set[int]) -> list[int]:
     """Which of those asked for are main artists: of a master, or of a release that has none."""
-    if not asked or document is None or getattr(document, "master_id", None):
+    if not asked or document is None:
         return []
+    if isinstance(document, ReleaseOutline):
+        return [] if document.master_id else [id for id in document.main_artists if id in asked]
     return [one.id for one in document.artists if one.id in asked]
 
 

@@ -11,14 +11,15 @@ from typing import Any
 from linernotes.documents import (
     PSEUDO_ARTISTS,
     Artist,
-    ArtistCredit,
     ArtistReleases,
     BasicInformation,
     CollectionItem,
     CollectionPage,
     Release,
+    ReleaseOutline,
     WantsPage,
     decode_page,
+    outline_of,
 )
 from linernotes.etl.dates import parse_timestamp
 from linernotes.etl.exported import read_export
@@ -176,20 +177,13 @@ def basic_references(basic: BasicInformation) -> References:
 
 def release_references(release: Release) -> References:
     """What a release's own document tells: its master, its main artists and everyone else it credits."""
-    credited = {id for credits in _credits(release) for id in _people(one.id for one in credits)}
-    main = tuple(_people(one.id for one in release.artists))
-    return References(release.master_id or None, main, frozenset(credited))
+    return outline_references(outline_of(release))
 
 
-def _credits(release: Release) -> Iterator[Iterable[ArtistCredit]]:
-    """The release's own extra artists, then the artists and extra artists of every track and sub-track."""
-    yield release.extraartists
-    tracks = list(release.tracklist)
-    while tracks:
-        track = tracks.pop()
-        yield track.artists
-        yield track.extraartists
-        tracks.extend(track.sub_tracks)
+def outline_references(release: ReleaseOutline) -> References:
+    """The same of its outline."""
+    main = tuple(_people(release.main_artists))
+    return References(release.master_id or None, main, frozenset(_people(release.credited)))
 
 
 def _people(ids: Iterable[int | None]) -> Iterator[int]:

@@ -1,0 +1,107 @@
+"""What a release in a dump points to, without reading the rest of it: an import needs no more, of many thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from linernotes.documents.parts import ArtistCredit
+from linernotes.documents.release import Release
+from linernotes.documents.xml import decode_element, parse_element
+
+#: Digits of which every number fits in its column.
+_ID_DIGITS, _NUMBER_DIGITS = 18, 9
+#: With so many, tracks within tracks may be nested more deeply than can be read.
+_SUB_TRACKS = 100
+#: The attributes of the children of these containers that have to be numbers.
+_NUMBERS = {
+    "labels": ("id",),
+    "series": ("id",),
+    "videos": ("duration",),
+    "images": ("width", "height"),
+}
+_ID_CONTAINERS = ("artists", "extraartists", "tracklist", "companies")
+
+
+class ReleaseOutline(NamedTuple):
+    """Ids as they stand in the element: 0 for a name without an artist, `master_id` None or 0 for no master.
+
+    `credited` are all but the main artists, on the release and on its tracks; it may hold one of these as well.
+    """
+
+    main_artists: tuple[int, ...]
+    credited: frozenset[int]
+    master_id: int | None
+
+
+def read_outline(xml: bytes, *, expected_id: int) -> ReleaseOutline:
+    """Read one `<release>` as far as an import needs it. Pure.
+
+    :raises DocumentError: where `decode_element` raises it, for the same reason.
+    """
+    found = _plain_outline(parse_element(xml), str(expected_id))
+    return found or outline_of(decode_element("release", xml, expected_id=expected_id))
+
+
+def outline_of(release: Release) -> ReleaseOutline:
+    """The same of a release that was read in full."""
+    credited = (one.id for credits in _all_credits(release) for one in credits)
+    return ReleaseOutline(tuple(one.id for one in release.artists), frozenset(credited), release.master_id)
+
+
+def _all_credits(release: Release) -> Iterator[Iterable[ArtistCredit]]:
+    """The release's own extra artists, then the artists and extra artists of every track and sub-track."""
+    yield release.extraartists
+    tracks = list(release.tracklist)
+    while tracks:
+        track = tracks.pop()
+        yield track.artists
+        yield track.extraartists
+        tracks.extend(track.sub_tracks)
+
+
+def _plain_outline(element: Any, expected_id: str) -> ReleaseOutline | None:
+    """None where anything is not as it nearly always is: then the element has to be read in full."""
+    if element.tag != "release" or element.get("id") != expected_id:
+        return None
+    parts = {child.tag: child for child in element}
+    if len(parts) != len(element) or not _are_numbers(parts):
+        return None
+    ids = {name: _ids(parts.get(name)) for name in _ID_CONTAINERS}
+    master = parts.get("master_id")
+    master_id = [] if master is None else _numbers([master.text], _ID_DIGITS)
+    if master_id is None or any(found is None for found in ids.values()) or _is_deep(parts.get("tracklist")):
+        return None
+    main, extra, tracks = (ids[name] or [] for name in _ID_CONTAINERS[:3])
+    return ReleaseOutline(tuple(main), frozenset(extra).union(tracks), master_id[0] if master_id else None)
+
+
+def _are_numbers(parts: dict[str, Any]) -> bool:
+    for name, attributes in _NUMBERS.items():
+        children = parts.get(name, ())
+        for attribute in attributes:
+            digits = _ID_DIGITS if attribute == "id" else _NUMBER_DIGITS
+            if _numbers([child.get(attribute) for child in children], digits) is None:
+                return False
+    return True
+
+
+def _ids(container: Any) -> list[int] | None:
+    if container is None:
+        return []
+    return _numbers([child.text for child in container.iter("id")], _ID_DIGITS)
+
+
+def _numbers(texts: list[str | None], digits: int) -> list[int] | None:
+    """What these texts say, without those that say nothing; None if one of them is no plain number."""
+    told = [text for text in texts if text]
+    together = "".join(told)
+    if not told:
+        return []
+    if not (together.isascii() and together.isdigit()) or max(map(len, told)) > digits:
+        return None
+    return [int(text) for text in told]
+
+
+def _is_deep(tracklist: Any) -> bool:
+    return tracklist is not None and sum(1 for _ in tracklist.iter("sub_tracks")) > _SUB_TRACKS
