@@ -16,13 +16,13 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
-from tests.web.facts import coverage, home, numbers
+from tests.web.facts import coverage, home, numbers, spin
 from tests.web.facts.shelf import Shelf
 
 from linernotes.sandbox.catalogues import load_catalogue
 
 #: Every kind of page that has numbers.
-PAGES: tuple[ModuleType, ...] = (home, numbers)
+PAGES: tuple[ModuleType, ...] = (home, numbers, spin)
 
 
 @pytest.fixture(scope="module")
