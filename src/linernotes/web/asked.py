@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, get_args
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from linernotes.errors import UsageError
 from linernotes.insights.facets import FACETS, Choice, FacetName
@@ -23,6 +23,7 @@ def _none_if_empty(value: object) -> object:
 
 
 _KEPT = 60  # values of one facet in one address
+_FIELDS = 200
 Keys = Annotated[
     list[Annotated[str, StringConstraints(max_length=200)]],
     BeforeValidator(_without_empty),
@@ -107,11 +108,13 @@ def read_query(query: str) -> View:
     :raises UsageError: if it cannot be read.
     """
     many = {name for name in Asked.model_fields if name.removeprefix("not_") in get_args(FacetName)}
-    said = parse_qs(query, keep_blank_values=True, max_num_fields=200)
-    asked = {name: values if name.replace("-", "_") in many else values[-1] for name, values in said.items()}
     try:
+        said = parse_qs(query, keep_blank_values=True, max_num_fields=_FIELDS)
+        asked = {
+            name: values if name.replace("-", "_") in many else values[-1] for name, values in said.items()
+        }
         return Asked.model_validate(asked).wanted
-    except (ValidationError, ValueError) as error:
+    except ValueError as error:  # pydantic's are such, too
         raise UsageError("that is no view of the collection") from error
 
 

@@ -1,0 +1,98 @@
+"""The page for the shop, and its JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+from tests.web.conftest import Open
+from tests.web.shelves import artist, item, publish
+from tests.web.test_collection import HOSTILE
+
+
+def verdict(page: str) -> str | None:
+    found = html.fromstring(page).xpath("//@data-verdict")
+    return found[0] if found else None
+
+
+def word(page: str) -> str:
+    return html.fromstring(page).xpath('string(//p[@class="own-word"])')
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "said"),
+    [
+        ("größe", "owned", "Yes"),
+        ("GROSSE bjork", "owned", "Yes"),
+        ("Bjork - Grosse", "owned", "Yes"),
+        ("r3", "owned", "Yes"),
+        ("https://www.discogs.com/release/3-x", "owned", "Yes"),
+        ("abba", "several", "2 records"),
+        ("a4", "several", "2 records"),
+        ("thriller", "not", "No"),
+        ("r77", "untold", "Not this pressing"),
+        ("m77", "not", "No"),
+    ],
+)
+def test_page_and_json_say_the_same(shelf: TestClient, text: str, told: str, said: str):
+    page = shelf.get("/own", params={"q": text})
+    assert page.status_code == 200
+    assert (verdict(page.text), word(page.text)) == (told, said)
+    assert shelf.get("/api/own", params={"q": text}).json()["verdict"] == told
+
+
+def test_the_copies_are_told_with_folder_and_condition(shelf: TestClient):
+    page = shelf.get("/own?q=beta").text
+    record = html.fromstring(page).xpath('string(//li[@class="own-record"])')
+    assert "Uncategorized" in record
+    assert "Media NM" in record
+    assert 'href="/release/4"' in page
+    (copy,) = shelf.get("/api/own?q=beta").json()["copies"]
+    assert (copy["folder"], copy["media_condition"]) == ("Uncategorized", "Near Mint (NM or M-)")
+
+
+def test_the_answer_is_not_told_by_colour_alone(shelf: TestClient):
+    page = html.fromstring(shelf.get("/own?q=beta").text)
+    assert page.xpath('//div[@data-verdict]//*[local-name()="svg"]')
+    assert page.xpath('string(//div[@data-verdict]//p[@class="own-word"])') == "Yes"
+
+
+def test_the_form_keeps_what_was_asked_and_needs_no_script(shelf: TestClient):
+    page = html.fromstring(shelf.get("/own?q=beta").text)
+    (form,) = page.xpath('//form[@action="/own" and @method="get"]')
+    assert form.xpath('.//input[@name="q"]/@value') == ["beta"]
+    assert form.xpath(".//button")
+    assert verdict(shelf.get("/own").text) is None
+    assert shelf.get("/api/own").json()["verdict"] is None
+
+
+def test_what_is_wanted_in_the_demo_is_wanted(open_app: Open, demo_home: Path):
+    client = open_app(home=demo_home)
+    answer = client.get("/api/own", params={"q": "here come the warm jets"}).json()
+    assert answer["verdict"] == "wanted"
+    assert answer["wants"][0]["title"] == "Here Come The Warm Jets"
+    page = client.get("/own", params={"q": "here come the warm jets"}).text
+    assert (verdict(page), word(page)) == ("wanted", "Wanted")
+    assert f'href="/release/{answer["wants"][0]["release_id"]}"' in page
+
+
+def test_before_the_first_build_it_says_so(empty: TestClient):
+    assert "Connect to Discogs" in empty.get("/own?q=x").text
+    assert empty.get("/api/own?q=x").status_code == 404
+
+
+def test_too_long_a_text_is_refused(shelf: TestClient):
+    assert shelf.get("/own", params={"q": "x" * 301}).status_code == 422
+
+
+def test_what_discogs_users_write_is_shown_as_text(open_app: Open, tmp_path: Path):
+    home = tmp_path / "home"
+    publish(home, [item(1, HOSTILE, [artist(HOSTILE, 1)], folder=7, condition=HOSTILE)], {7: HOSTILE})
+    client = open_app(home=home)
+    for text in (HOSTILE, "r1", "a1"):
+        page = client.get("/own", params={"q": text}).text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;" in page
+        assert verdict(page) in ("owned", "several")
