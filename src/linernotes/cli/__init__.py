@@ -16,7 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "build": ("extract",),
     "demo": ("local",),
     "dump": ("dump", "dump_report"),
-    "export": ("data",),
+    "export": ("data", "site"),
     "import": ("exported",),
     "network": ("people",),
     "path": ("people",),

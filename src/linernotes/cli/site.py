@@ -1,0 +1,47 @@
+"""The command that makes a copy of the collection to share: export site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import settings_of
+from linernotes.cli.data import export, published
+from linernotes.cli.output import Json, put, put_json, say, size
+
+#: Records between two lines that tell how far it is.
+_TELL_EVERY = 1000
+
+
+@export.command("site")
+def site(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(help="The folder to write to; made if absent.", metavar="DIR")],
+    title: Annotated[str, typer.Option(help="What the site is called.")] = "A record collection",
+    json: Json = False,
+) -> None:
+    """Write a site to share: records, artists and communities as pages that need no server.
+
+    It has generated sleeves, and neither prices, notes, conditions, ratings and folders nor pictures of Discogs.
+    A folder that holds anything but an earlier export is refused.
+
+    Example: linernotes export site --out shelf --title "Ella's records"
+    """
+    from linernotes.web.site import export_site  # here, for the web's libraries take long to load
+
+    settings = settings_of(ctx)
+    report = export_site(settings, published(settings), out, title=title, on_record=_tell)
+    if json:
+        put_json(report.as_json())
+    else:
+        put(
+            f"{report.records:,} records, {report.artists:,} artists and {report.communities:,} communities "
+            f"in {out} ({report.files:,} files, {size(report.bytes)}). Open {out / 'index.html'}"
+        )
+
+
+def _tell(done: int, total: int) -> None:
+    if done % _TELL_EVERY == 0 and done < total:
+        say(f"{done:,} of {total:,} records")

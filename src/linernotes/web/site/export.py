@@ -1,0 +1,210 @@
+"""Writing the site: read the build once, then page by page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from linernotes.insights.collection import Copy, fold, read_collection
+from linernotes.insights.communities import Community, read_communities, read_members
+from linernotes.insights.overview import read_overview
+from linernotes.insights.people_on_shelf import PersonOnShelf, read_people_on_shelf
+from linernotes.insights.records import Record, read_record
+from linernotes.settings import Settings
+from linernotes.storage.database import DBStorage
+from linernotes.storage.publish import Build
+from linernotes.web.assets import FOLDER
+from linernotes.web.attribution import page_at_discogs
+from linernotes.web.site.folder import SiteFolder
+from linernotes.web.sleeves import sleeve_svg
+from linernotes.web.templating import fragment
+
+#: Sleeves on one page.
+PER_PAGE = 120
+
+#: Who has a page: main artists, and whoever is on so many records.
+RECORDS_FOR_A_PAGE = 2
+
+#: The members of a community that are named, those who have a page.
+MEMBERS = 40
+
+_SHEETS = ("base.css", "forms.css", "shelf.css", "site.css")
+
+OnRecord = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What was written."""
+
+    path: Path
+    files: int
+    bytes: int
+    records: int
+    artists: int
+    communities: int
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {
+            "path": str(self.path),
+            "files": self.files,
+            "bytes": self.bytes,
+            "records": self.records,
+            "artists": self.artists,
+            "communities": self.communities,
+        }
+
+
+def export_site(
+    settings: Settings,
+    build: Build,
+    out: Path,
+    *,
+    title: str = "A record collection",
+    on_record: OnRecord = lambda done, total: None,
+) -> SiteReport:
+    """Write the site of a build to `out`, made if absent.
+
+    :raises UsageError: `out` holds something else than an earlier export.
+    :raises StoreError: it cannot be written, DiskFullError if there is no room.
+    """
+    with DBStorage.open(build.path) as storage:
+        site = _Site(settings, storage, SiteFolder(out), title)
+        site.write_frame()
+        site.write_shelf()
+        site.write_records(on_record)
+        site.write_people()
+        site.write_communities()
+        site.folder.finish()
+    return SiteReport(
+        out, site.folder.files, site.folder.size, len(site.copies), len(site.pages), len(site.communities)
+    )
+
+
+class _Site:
+    """What is shared of one build."""
+
+    def __init__(self, settings: Settings, storage: DBStorage, folder: SiteFolder, title: str) -> None:
+        self._settings, self._storage, self.folder, self._title = settings, storage, folder, title
+        self._overview = read_overview(storage)
+        self.copies = _each_record_once(read_collection(storage).copies)
+        self._by_release = {copy.release_id: copy for copy in self.copies}
+        self._people = read_people_on_shelf(storage)
+        self.pages = {id: one for id, one in self._people.items() if _has_page(one)}
+        self.communities = [
+            one for one in read_communities(storage).tops if one.qty_collected and one.qty_artists > 1
+        ]
+
+    def write_frame(self) -> None:
+        """Style, script, and what can be searched."""
+        self.folder.write("site.css", "\n".join((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS))
+        self.folder.write("site.js", (FOLDER / "site.js").read_text("utf-8"))
+        # A script, for a page that was opened as a file may not fetch.
+        records = [
+            [copy.release_id, copy.title, copy.artist, copy.original_year or ""] for copy in self.copies
+        ]
+        artists = [[one.artist_id, one.name, one.records] for one in self._by_name()]
+        shelf = json.dumps({"records": records, "artists": artists}, separators=(",", ":"))
+        self.folder.write("shelf.js", f"window.SHELF = {shelf};\n")
+
+    def write_shelf(self) -> None:
+        """The sleeves, a page at a time."""
+        pages = max(1, -(-len(self.copies) // PER_PAGE))
+        for number in range(1, pages + 1):
+            copies = self.copies[(number - 1) * PER_PAGE : number * PER_PAGE]
+            about = {"number": number, "pages": pages, "copies": copies}
+            self._page(
+                _shelf_name(number), "shelf.html", overview=self._overview, name_of=_shelf_name, **about
+            )
+        for copy in self.copies:
+            self.folder.write(f"sleeve/{copy.release_id}.svg", _sleeve(copy))
+
+    def write_records(self, on_record: OnRecord) -> None:
+        """A page for each record."""
+        for number, copy in enumerate(self.copies, 1):
+            record = read_record(self._storage, copy.release_id)
+            if record is not None:
+                self._record(record)
+            on_record(number, len(self.copies))
+
+    def _record(self, record: Record) -> None:
+        url = page_at_discogs(self._settings, "release", record.release_id)
+        self._page(f"record/{record.release_id}.html", "record.html", record=record, discogs_url=url)
+
+    def write_people(self) -> None:
+        """A page for each artist who has one, and the list of them."""
+        self._page("artists.html", "artists.html", people=self._by_name())
+        for one in self.pages.values():
+            self._page(
+                f"artist/{one.artist_id}.html",
+                "artist.html",
+                person=one,
+                own=self._records(one.own),
+                others=[(copy, one.others[copy.release_id]) for copy in self._records(list(one.others))],
+                related=[
+                    (words, [self.pages[id] for id in ids if id in self.pages])
+                    for words, ids in (
+                        ("Members", one.members),
+                        ("Groups", one.groups),
+                        ("Also as", one.aliases),
+                    )
+                ],
+                discogs_url=page_at_discogs(self._settings, "artist", one.artist_id),
+            )
+
+    def write_communities(self) -> None:
+        """The communities with their members."""
+        told = [(one, *self._members(one)) for one in self.communities]
+        self._page("communities.html", "communities.html", communities=told)
+
+    def _members(self, community: Community) -> tuple[list[PersonOnShelf], int]:
+        """Those who have a page, the most central first, and how many more there are."""
+        members = read_members(self._storage, community.community_id)
+        named = [self.pages[one.artist_id] for one in members if one.artist_id in self.pages][:MEMBERS]
+        return named, len(members) - len(named)
+
+    def _page(self, name: str, template: str, **context: Any) -> None:
+        root = "../" * name.count("/")
+        about = {"site_title": self._title, "root": root, "pages_of": self.pages, "here": name}
+        self.folder.write(name, fragment(f"site/{template}", **about | context))
+
+    def _records(self, release_ids: Sequence[int]) -> list[Copy]:
+        found = [self._by_release[id] for id in release_ids if id in self._by_release]
+        return sorted(found, key=lambda copy: (copy.original_year or 9999, fold(copy.title), copy.release_id))
+
+    def _by_name(self) -> list[PersonOnShelf]:
+        return sorted(self.pages.values(), key=lambda one: (_sorted_as(one.name), one.artist_id))
+
+
+def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
+    """Each pressing once, by artist, then in the order of the albums."""
+    found = {copy.release_id: copy for copy in copies}
+    return sorted(
+        found.values(),
+        key=lambda copy: (
+            _sorted_as(copy.artist),
+            copy.original_year or 9999,
+            fold(copy.title),
+            copy.release_id,
+        ),
+    )
+
+
+def _has_page(one: PersonOnShelf) -> bool:
+    return bool(one.own) or one.records >= RECORDS_FOR_A_PAGE
+
+
+def _sorted_as(name: str) -> str:
+    return fold(name).removeprefix("the ")
+
+
+def _shelf_name(number: int) -> str:
+    return "index.html" if number == 1 else f"shelf-{number}.html"
+
+
+def _sleeve(copy: Copy) -> str:
+    return sleeve_svg(copy.release_id, copy.title, copy.artist)

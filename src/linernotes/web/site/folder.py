@@ -1,0 +1,71 @@
+"""The folder that a site is written to: only what an earlier export wrote is ever replaced or deleted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+
+from linernotes.errors import StoreError, UsageError
+from linernotes.storage.durable import file_errors
+
+#: What names the files of an export, so that the next one may replace them. Anything else is left alone.
+MANIFEST = "linernotes-site.json"
+
+
+class SiteFolder:
+    """Writes the files of one export.
+
+    :raises UsageError: the folder holds something else than an earlier export.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files = 0
+        self.size = 0
+        self._written: list[str] = []
+        with file_errors(f"{path} cannot be written", StoreError):
+            if path.exists() and not path.is_dir():
+                raise UsageError(f"{path} is a file: name a folder")
+            self._before = self._earlier()
+            path.mkdir(parents=True, exist_ok=True)
+            self._save_manifest(self._before)  # an export that is broken off can be repeated
+
+    def write(self, name: str, text: str) -> None:
+        """Write one file; `name` is its path in the folder."""
+        body = text.encode("utf-8", "replace")
+        target = self.path / name
+        with file_errors(f"{target} cannot be written", StoreError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
+        self._written.append(name)
+        self.files += 1
+        self.size += len(body)
+
+    def finish(self) -> None:
+        """Delete what the export before had and this one has not."""
+        with file_errors(f"{self.path} cannot be written", StoreError):
+            for name in set(self._before) - set(self._written):
+                (self.path / name).unlink(missing_ok=True)
+            self._save_manifest(sorted(self._written))
+
+    def _earlier(self) -> list[str]:
+        if not self.path.exists() or not any(self.path.iterdir()):
+            return []
+        try:
+            names = json.loads((self.path / MANIFEST).read_text("utf-8"))["files"]
+            return [name for name in names if _is_inside(name)]
+        except (FileNotFoundError, ValueError, TypeError, KeyError) as error:
+            raise UsageError(
+                f"{self.path} holds other files: name a folder that is empty, absent, or an earlier export"
+            ) from error
+
+    def _save_manifest(self, names: list[str]) -> None:
+        about = {"made_by": "linernotes export site", "files": names}
+        (self.path / MANIFEST).write_text(json.dumps(about, indent=0), "utf-8")
+
+
+def _is_inside(name: object) -> bool:
+    if not isinstance(name, str) or not name or "\\" in name:
+        return False
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and ":" not in name
