@@ -162,6 +162,19 @@ def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tm
     assert {row[0] for row in home.rows("select instance_id from collection_items")} == on_shelf
 
 
+def test_a_list_that_never_holds_still_is_taken_as_it_is_and_noted_as_a_problem(tmp_path):
+    changes = ",".join(f"add:{page}" for page in range(1, 40))
+    with Sandbox(load_catalogue("synthetic", items=150, seed=9), limit=100_000, faults=changes) as sandbox:
+        home = Home(tmp_path, sandbox)
+        few = ("--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
+        assert home.json("sync", *few)["problems"] == 1
+        (problem,) = home.rows("select kind, id, reason from problem")
+        assert problem[:2] == ("collection", 0)
+        assert "kept changing" in problem[2]
+        sandbox.hooks.clear_faults()
+        assert home.json("sync", *few)["problems"] == 0
+
+
 def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
     catalogue = load_catalogue("synthetic", items=15, seed=9)
     catalogue.items[3]["basic_information"]["title"] = {"not": "a title"}

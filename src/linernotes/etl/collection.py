@@ -68,10 +68,10 @@ class ETLCollection(DiscogsETL):
             progress.advance("collection")  # identity and user, which told for whom this is
         for kind in ACCOUNT_KINDS:
             await self._fetch_account_document(kind)
-        await self._land_collection(await self._list("collection"))
-        wants = await self._list("wants")
+        self._land_collection(await fetch_listing("collection", self.fetching))
+        wants = await fetch_listing("wants", self.fetching)
         self.landing.save_listing("wants", wants.readable)
-        self._land_broken(wants)
+        self._land_problems("wants", wants)
         progress.end("collection")
         await self.fetching.stage_done("collection")
 
@@ -89,16 +89,7 @@ class ETLCollection(DiscogsETL):
         else:
             self.fetching.progress.advance("collection")
 
-    async def _list(self, kind: str) -> Listing:
-        listing = await fetch_listing(kind, self.fetching)
-        if listing.drifted is not None:
-            reason = (
-                f"the list kept changing while it was read: {listing.drifted}; the next sync reads it again"
-            )
-            self.landing.save_failed(DocumentKey(kind), seen_at=utc_now(), reason=reason)
-        return listing
-
-    async def _land_collection(self, listing: Listing) -> None:
+    def _land_collection(self, listing: Listing) -> None:
         before = self._landed_items()
         after = [row for row in listing.rows if isinstance(row, CollectionItem)]
         seen_at = listing.answers[0].fetched.fetched_at
@@ -107,13 +98,21 @@ class ETLCollection(DiscogsETL):
             changes = [change for change in changes if change.change != "removed"]
         value = self._value(items=len(after))
         self.landing.save_listing("collection", listing.readable, changes=changes, history=value)
-        self._land_broken(listing)
+        self._land_problems("collection", listing)
         self.shelf.put_items(after)
 
-    def _land_broken(self, listing: Listing) -> None:
-        """Keep the pages that could not be read, and those with rows that could not, as problems."""
+    def _land_problems(self, kind: str, listing: Listing) -> None:
+        """Note what is wrong with a list that has landed, which settled what was wrong with the one before.
+
+        That is pages that could not be read, those with rows that could not, and a list that never held still.
+        """
         for fetched, error in listing.broken:
             self.land_unreadable(fetched, reason=str(error), location=error.location)
+        if listing.drifted is not None:
+            reason = (
+                f"the list kept changing while it was read: {listing.drifted}; the next sync reads it again"
+            )
+            self.landing.save_failed(DocumentKey(kind), seen_at=utc_now(), reason=reason)
 
     def _value(self, *, items: int) -> list[CollectionValue]:
         """The history row for what the collection is worth now; none if Discogs did not say."""
