@@ -16,13 +16,13 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
-from tests.web.facts import coverage, home, numbers, spin
+from tests.web.facts import collection, coverage, home, network, numbers, own, path, spin
 from tests.web.facts.shelf import Shelf
 
 from linernotes.sandbox.catalogues import load_catalogue
 
 #: Every kind of page that has numbers.
-PAGES: tuple[ModuleType, ...] = (home, numbers, spin)
+PAGES: tuple[ModuleType, ...] = (home, collection, own, network, numbers, path, spin)
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +59,12 @@ def wrong(text: str, expected: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("kind", PAGES, ids=lambda module: module.__name__.rpartition(".")[2])
 def test_every_number_on_the_pages_is_so(kind: ModuleType, shelf: Shelf, demo: TestClient) -> None:
     mistakes = []
-    for path in kind.paths(shelf):
-        answer = demo.get(path)
-        assert answer.status_code == 200, path
-        assert list(claims(answer.text)), f"{path} has no numbers"
-        expected = kind.expected(shelf, path) | coverage.known(shelf)
-        mistakes += [f"{path}: {mistake}" for mistake in wrong(answer.text, expected)]
+    for address in kind.paths(shelf):
+        answer = demo.get(address)
+        assert answer.status_code == 200, address
+        assert list(claims(answer.text)), f"{address} has no numbers"
+        expected = kind.expected(shelf, address) | coverage.known(shelf)
+        mistakes += [f"{address}: {mistake}" for mistake in wrong(answer.text, expected)]
     assert not mistakes, "\n".join(mistakes)
 
 
