@@ -30,6 +30,7 @@ def test_what_was_just_shown_does_not_come_up() -> None:
 
 def test_where_all_were_shown_the_one_whose_turn_is_longest_ago_comes_again() -> None:
     assert draw_one({1: 1.0, 2: 1.0}, "any", just_shown=[2, 9, 1, 8]) == 1
+    assert draw_one({1: 1.0, 2: 1.0}, "any", just_shown=[1, 2, 1]) == 2
     assert draw_one({2: 1.0}, "any", just_shown=[2]) == 2
 
 

@@ -15,7 +15,8 @@ def draw_one(weights: Mapping[int, float], seed: str, just_shown: Sequence[int] 
     shown = set(just_shown)
     fresh = [one for one in sorted(weights) if one not in shown]
     if not fresh:
-        return next((one for one in reversed(just_shown) if one in weights), None)
+        latest = list(dict.fromkeys(just_shown))  # each where it was shown last
+        return next((one for one in reversed(latest) if one in weights), None)
     return Random(seed).choices(fresh, [weights[one] for one in fresh])[0]  # noqa: S311 nobody bets on it
 
 

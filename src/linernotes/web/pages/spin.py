@@ -51,8 +51,9 @@ def _none_if_empty(value: object) -> object:
     return None if value == "" else value
 
 
-Id = Annotated[int | None, BeforeValidator(_none_if_empty), Field(ge=1, lt=1 << 63)]
-Word = Annotated[str | None, BeforeValidator(_none_if_empty), Field(max_length=200)]
+Id = Annotated[Annotated[int, Field(ge=1, lt=1 << 63)] | None, BeforeValidator(_none_if_empty)]
+Word = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_none_if_empty)]
+Minutes = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_none_if_empty)]
 
 
 class Asked(BaseModel):
@@ -66,7 +67,7 @@ class Asked(BaseModel):
     decade: Word = None
     format: Word = None
     folder: Word = None
-    minutes: Annotated[int | None, BeforeValidator(_none_if_empty), Field(ge=1, le=1000)] = None
+    minutes: Minutes = None
     played: Id = None
 
     @property
