@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -11,6 +11,9 @@ from typing import Any
 from linernotes.errors import UsageError
 from linernotes.insights.sleeves import sleeve_artists
 from linernotes.storage.database import DBStorage, load_sql
+
+_ACTIVITY = {1: True, 0: False, -1: None}
+_PLACES = ("member", "group", "alias", "other group", "fellow member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +153,38 @@ def _by_release(rows: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], 
 
 def family(storage: DBStorage, artist_id: int) -> tuple[Relative, ...]:
     """The family tree: members with their other groups, groups with their other members, aliases. Nearest first."""
-    rows: Sequence[tuple[Any, ...]] = storage.rows(load_sql("linernotes.insights", "family"), [artist_id])
-    return tuple(Relative(*row) for row in rows)
+    near = _strongest(
+        (*row, None) for row in storage.rows(load_sql("linernotes.insights", "family"), [artist_id])
+    )
+    ways = [[id for kind, id, _ in near if kind == wanted] for wanted in ("member", "group")]
+    far = storage.rows(load_sql("linernotes.insights", "family_further"), ways) if any(ways) else ()
+    found = near | _strongest(row for row in far if row[1] != artist_id)
+    asked = sorted({id for _, id, _ in found})
+    rows = storage.rows(load_sql("linernotes.insights", "artist_names"), [asked]) if asked else ()
+    about = {id: (name, items, credits) for id, name, items, credits in rows}
+    relatives = [
+        Relative(
+            kind,
+            id,
+            about[id][0],
+            _ACTIVITY[activity],
+            about[id][1],
+            about[via_id][0] if via_id is not None else None,
+            via_id,
+            about[id][2],
+        )
+        for (kind, id, via_id), activity in found.items()
+        if id in about
+    ]
+    return tuple(
+        sorted(relatives, key=lambda one: (_PLACES.index(one.kind), one.via or "", one.name, one.artist_id))
+    )
+
+
+def _strongest(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, int, int | None], int]:
+    """Two documents may say the same: (kind, artist, via) -> what the one that knows more says of the activity."""
+    found: dict[tuple[str, int, int | None], int] = {}
+    for kind, artist_id, activity, via_id in rows:
+        key = (kind, artist_id, via_id)
+        found[key] = max(activity, found.get(key, -1))
+    return found

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal, get_args
 
+from linernotes.insights.collection import Collection
 from linernotes.storage.database import DBStorage, load_sql
 
 #: What an entry is to its artist. A master of which no pressing's formats are known counts as an album.
@@ -55,32 +58,41 @@ class Discography:
         return tuple(entry for entry in self.of_kind(kind) if not entry.copies)
 
 
-def read_discography(storage: DBStorage, artist_id: int) -> Discography:
-    """Read the discography of an artist."""
-    return read_discographies(storage, [artist_id])[artist_id]
+def read_discography(storage: DBStorage, collection: Collection, artist_id: int) -> Discography:
+    """Read the discography of an artist, `collection` being the copies of the same build."""
+    return read_discographies(storage, collection, [artist_id])[artist_id]
 
 
-def read_discographies(storage: DBStorage, artist_ids: Iterable[int]) -> dict[int, Discography]:
+def read_discographies(
+    storage: DBStorage, collection: Collection, artist_ids: Iterable[int]
+) -> dict[int, Discography]:
     """Read those of several artists with one query; empty ones for those of whom none was read."""
     asked = list(artist_ids)
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
-    for artist_id, *told in storage.rows(load_sql("linernotes.insights", "discography"), [asked]):
-        found[artist_id].append(_entry(told))
+    rows = storage.rows(load_sql("linernotes.insights", "discography"), [asked])
+    for told, together in groupby(rows, key=itemgetter(*range(8))):
+        found[told[0]].append(_entry(told, list(together), collection))
     return {artist_id: Discography(tuple(entries)) for artist_id, entries in found.items()}
 
 
-def _entry(told: Sequence[Any]) -> Entry:
-    type, id, roles, release_id, title, year, artists, format, words, copies, is_wanted = told
+def _entry(told: Sequence[Any], rows: Sequence[Sequence[Any]], collection: Collection) -> Entry:
+    _, type, id, main_release_id, title, year, artists, format = told
+    roles = tuple(row[8] for row in rows)
+    *_, is_wanted, wanted_words = rows[0]
+    copies = collection.copies_of_album((type, id)) or (collection.copies_of(id) if type == "release" else ())
+    words = {*(wanted_words or ()), *(word for copy in copies for word in copy.formats)}
     return Entry(
         type=type,
         id=id,
-        kind=kind_of(type, roles, format, words or ()),
-        release_id=release_id,
+        kind=kind_of(type, roles, format, words),
+        release_id=copies[-1].release_id
+        if copies
+        else main_release_id or (id if type == "release" else None),
         title=title or "Untitled",
         year=year,
         artists=artists,
         roles=tuple(role for role in roles if role != "Main"),
-        copies=copies,
+        copies=len(copies),
         is_wanted=is_wanted,
     )
 

@@ -51,8 +51,6 @@ class Credit:
     name: str | None
     name_variation: str | None
     join_phrase: str | None
-    display_name: str | None
-    items: int
     role: str | None
     role_detail: str | None
     tracks: str | None
@@ -89,13 +87,12 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Player:
     """Somebody in a line-up. `artist_id` is None for a name without a page; `printed` is how the record spells it,
-    where that differs. `items`: copies on the shelf that credit them anywhere.
+    where that differs.
     """
 
     artist_id: int | None
     name: str
     printed: str | None
-    items: int
     parts: tuple[Part, ...]
 
 
@@ -241,7 +238,6 @@ def _player(
         artist_id=first.artist_id,
         name=_name(first),
         printed=printed if printed != _name(first) else None,
-        items=first.items,
         parts=tuple(_part(role, these, order, label) for role, these in by_role.items()),
     )
 
@@ -277,4 +273,4 @@ def _tracks_of_credits(lines: Iterable[TrackLine]) -> dict[int, frozenset[int]]:
 
 
 def _name(one: Credit) -> str:
-    return one.display_name or one.name or "Unknown"
+    return Artist(one.artist_id, one.name).printed or "Unknown"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from linernotes.insights.markup import Mention, Target
+from linernotes.insights.markup import Mention
 from linernotes.storage.database import DBStorage, load_sql
 
 
@@ -33,17 +34,24 @@ class Mentioned:
 
 
 def read_mentioned(storage: DBStorage, mentions: Iterable[Mention]) -> Mentioned:
-    """Look them up, all with one query; none if there are none."""
+    """Look them up, those of a kind with one query."""
     found = set(mentions)
-
-    def ids(target: Target) -> list[int]:
-        return sorted({one.id for one in found if one.target == target and one.id is not None})
-
+    by_id: dict[tuple[str, int], Known] = {}
+    by_name: dict[str, Known] = {}
     names = sorted({one.name for one in found if one.target == "artist" and one.name})
-    asked = [ids("artist"), names, ids("release"), ids("master"), ids("label")]
-    rows = storage.rows(load_sql("linernotes.insights", "mentions"), asked) if any(asked) else []
-    by_id = {
-        (kind, id): Known(id, shown or "Untitled", release_id) for kind, id, _, shown, release_id in rows
-    }
-    by_name = {name: by_id[kind, id] for kind, id, name, *_ in rows if kind == "artist"}
+    ids = _ids(found, "artist")
+    for id, name, shown in _ask(storage, "mentioned_artists", ids, names) if ids or names else ():
+        by_id["artist", id] = by_name[name] = Known(id, shown, None)
+    for target in ("release", "master", "label"):
+        ids = _ids(found, target)
+        for id, title, release_id in _ask(storage, f"mentioned_{target}s", ids) if ids else ():
+            by_id[target, id] = Known(id, title or "Untitled", release_id)
     return Mentioned(by_id, by_name)
+
+
+def _ids(found: Iterable[Mention], target: str) -> list[int]:
+    return sorted({one.id for one in found if one.target == target and one.id is not None})
+
+
+def _ask(storage: DBStorage, question: str, *lists: list[Any]) -> list[tuple[Any, ...]]:
+    return storage.rows(load_sql("linernotes.insights", question), lists)

@@ -14,6 +14,6 @@ select
     c.label,
     c.qty_artists
 from artist as a
-left join artist_vertex as v on v.artist_id = a.artist_id
+left join (select in_collection, community_id from artist_vertex where artist_id = $1) as v on true
 left join artist_community as c on c.community_id = v.community_id and c.qty_artists > 1
-where a.artist_id = ?
+where a.artist_id = $1

@@ -10,8 +10,12 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.insights.artists import Relative, family
+from linernotes.insights.collection import Collection
 from linernotes.insights.records import is_web_address
 from linernotes.storage.database import DBStorage, load_sql
+
+#: With how many others they are told to have made music.
+MOST_PARTNERS = 12
 
 #: What Discogs calls everybody and nobody. They are names on covers, and nobody's page.
 PSEUDO_ARTISTS = frozenset({194, 355, 118760})
@@ -49,10 +53,12 @@ class Family:
 class Appearance:
     """An owned release with what an artist does on it: the roles, and the tracks (titles; empty for the whole release).
 
-    `year` is the album's; `is_pressing_year` where only the pressing's is known.
+    `year` is the album's (a release without a master is the album itself); `is_pressing_year` where only the pressing's
+    is known.
     """
 
     release_id: int
+    title: str
     master_id: int | None
     year: int | None
     is_pressing_year: bool
@@ -135,8 +141,11 @@ class Portrait:
         return len({one.album for one in (*self.as_main, *self.as_guest)})
 
 
-def read_artist(storage: DBStorage, artist_id: int) -> Portrait | None:
-    """Read an artist; None if nothing in the build names them, or if it is nobody ('Various')."""
+def read_artist(storage: DBStorage, collection: Collection, artist_id: int) -> Portrait | None:
+    """Read an artist, `collection` being the copies of the same build.
+
+    None if nothing in it names them, or if it is nobody ('Various').
+    """
     rows = storage.rows(load_sql("linernotes.insights", "portrait"), [artist_id])
     if not rows or artist_id in PSEUDO_ARTISTS:
         return None
@@ -144,7 +153,7 @@ def read_artist(storage: DBStorage, artist_id: int) -> Portrait | None:
         0
     ]
     lines = _ask(storage, "portrait_lines", artist_id)
-    shelf = _appearances(_ask(storage, "portrait_shelf", artist_id))
+    shelf = _appearances(storage, collection, _ask(storage, "portrait_shelf", artist_id))
     return Portrait(
         artist_id=artist_id,
         name=name or "Unknown",
@@ -163,10 +172,12 @@ def read_artist(storage: DBStorage, artist_id: int) -> Portrait | None:
         family=family_tree(family(storage, artist_id)),
         as_main=tuple(one for one in shelf if one.is_main),
         as_guest=tuple(one for one in shelf if not one.is_main),
-        partners=_partners(_ask(storage, "portrait_partners", artist_id)) if credits else (),
+        partners=_partners(collection, _ask(storage, "portrait_partners", artist_id)) if credits else (),
         similar=tuple(
             Similar(id, name, similarity, tuple(shared or ()), items)
-            for id, name, similarity, shared, items in _ask(storage, "portrait_similar", artist_id)
+            for id, name, similarity, shared, items in (
+                _ask(storage, "portrait_similar", artist_id) if items else ()
+            )
         ),
     )
 
@@ -204,35 +215,52 @@ def family_tree(relatives: Iterable[Relative]) -> Family:
     )
 
 
-def _ask(storage: DBStorage, question: str, artist_id: int) -> list[tuple[Any, ...]]:
-    return storage.rows(load_sql("linernotes.insights", question), [artist_id])
+def _ask(storage: DBStorage, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    return storage.rows(load_sql("linernotes.insights", question), values)
 
 
-def _appearances(rows: Iterable[tuple[Any, ...]]) -> list[Appearance]:
+def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[Any, ...]]) -> list[Appearance]:
+    """The oldest album first."""
+    asked = sorted({release_id for release_id, *_, tracks in rows if tracks})
+    titles = {
+        (release_id, track_no): title
+        for release_id, track_no, title in (_ask(storage, "portrait_tracks", asked) if asked else ())
+    }
     found = []
-    for (release_id, master_id, year, fell_back), together in groupby(rows, key=itemgetter(0, 1, 2, 3)):
-        told = [row[4:] for row in together]
-        whole = any(titles is None and relation != "track" for relation, _, titles in told)
-        titles = () if whole else (title for *_, titles in told for title in titles or ())
+    for release_id, together in groupby(rows, key=itemgetter(0)):
+        copy = collection.of_release(release_id)
+        if copy is None:
+            continue
+        told = [row[1:] for row in together]
+        whole = any(tracks is None and relation != "track" for relation, _, tracks in told)
+        played = () if whole else sorted({no for *_, tracks in told for no in tracks or ()})
         found.append(
             Appearance(
                 release_id=release_id,
-                master_id=master_id,
-                year=year,
-                is_pressing_year=fell_back and year is not None,
+                title=copy.title,
+                master_id=copy.master_id,
+                year=copy.original_year,
+                is_pressing_year=copy.album_year is None
+                and copy.year is not None
+                and copy.master_id is not None,
                 is_main=any(relation == "main" for relation, *_ in told),
                 roles=tuple(dict.fromkeys(role for _, roles, _ in told for role in roles or ())),
-                tracks=tuple(dict.fromkeys(titles)),
+                tracks=tuple(titles[release_id, no] for no in played if (release_id, no) in titles),
             )
         )
-    return found
+    return sorted(found, key=lambda one: (one.year or 9999, one.title, one.release_id))
 
 
-def _partners(rows: Iterable[tuple[Any, ...]]) -> tuple[Partner, ...]:
+def _partners(collection: Collection, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:
+    """Those with whom most albums were made. Of an album that is owned in several pressings one stands for it."""
     found = []
-    for (partner_id, name, albums), together in groupby(rows, key=itemgetter(0, 1, 2)):
-        # Of an album that is owned in several pressings the first will do.
-        shown = {album: Evidence(*told) for _, _, _, album, *told in reversed(list(together))}
-        evidence = sorted(shown.values(), key=lambda one: (one.year or 9999, one.release_id))
-        found.append(Partner(partner_id, name, albums, tuple(evidence)))
-    return tuple(found)
+    for (partner_id, name), together in groupby(rows, key=itemgetter(0, 1)):
+        albums: dict[tuple[str, int], Evidence] = {}
+        for release_id in sorted({id for *_, releases in together for id in releases}):
+            copy = collection.of_release(release_id)
+            if copy is not None:
+                albums.setdefault(copy.album, Evidence(release_id, copy.title, copy.original_year))
+        evidence = sorted(albums.values(), key=lambda one: (one.year or 9999, one.release_id))
+        found.append(Partner(partner_id, name or "Unknown", len(evidence), tuple(evidence)))
+    best = sorted(found, key=lambda one: (-one.albums, one.artist_id))
+    return tuple(best[:MOST_PARTNERS])

@@ -1,188 +1,66 @@
-"""A record: one release with its people, its tracks, its pressing's details and the copies of it on the shelf."""
+"""A record read from a build: its people, its tracks, its pressing's details and the copies of it on the shelf."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from linernotes.insights.covers import Artist, Format, carriers
+from linernotes.insights.collection import Collection, Copy
+from linernotes.insights.covers import Format, carriers
 from linernotes.insights.freshness import is_fresh
 from linernotes.insights.lineup import (
     Credit,
-    Section,
-    Track,
     TrackLine,
     cover_line,
     line_up,
     main_artists,
     track_list,
 )
+from linernotes.insights.pressings import (
+    Carrier,
+    Demand,
+    Field,
+    Line,
+    Listed,
+    OwnCopy,
+    Record,
+    Version,
+    Video,
+)
 from linernotes.storage.database import DBStorage, load_sql
+
+__all__ = ["Record", "is_web_address", "read_record"]
 
 #: In listings a star marks a name that the cover spells otherwise.
 _AS_PRINTED = re.compile(r"\*(?=[ ,;:/&]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line: a label with its catalogue number, an identifier, a company with its part.
+def read_record(
+    storage: DBStorage,
+    release_id: int,
+    collection: Collection | None = None,
+    *,
+    now: datetime | None = None,
+) -> Record | None:
+    """Read a release; None if nothing in the build names it.
 
-    `id` is Discogs' of a label, company or series; `detail` is what an identifier belongs to, or the company's part.
+    `collection` are the copies of the same build: without it nothing is told of copies and pressings that are owned.
     """
-
-    id: int | None
-    name: str | None
-    value: str | None
-    detail: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """One format: how many of what, its descriptions, and what else is said of it."""
-
-    name: str | None
-    quantity: int | None
-    descriptions: tuple[str, ...]
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Video:
-    """A video that Discogs links to; only addresses that begin with http or https are told."""
-
-    url: str
-    title: str
-    duration_seconds: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a copy, as its owner calls it, and what was filled in."""
-
-    field_id: int
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCopy:
-    """One copy on the shelf. `fields` are all that are filled in, conditions and notes among them."""
-
-    instance_id: int
-    folder_id: int | None
-    folder: str | None
-    added_at: datetime | None
-    rating: int | None
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """Another pressing of the same album, owned (`copies`) or wanted."""
-
-    release_id: int
-    title: str
-    year: int | None
-    country: str | None
-    copies: int
-    is_wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What Discogs told last, at `told_at`, of who has a release and what it costs.
-
-    Money is only told for six hours (docs/decisions/0005-discogs-terms.md): then `is_withheld`, and `for_sale` and
-    `lowest_price` are None.
-    """
-
-    told_at: datetime
-    is_withheld: bool
-    have: int | None
-    want: int | None
-    rating_average: float | None
-    rating_count: int | None
-    for_sale: int | None
-    lowest_price: float | None
-    currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Somebody in whose discography a record stands; no roles for a main artist. `items`: copies that credit them."""
-
-    artist_id: int
-    name: str
-    items: int
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One release. `album_year` is its master's; `source` is 'basic' where only a listing names the release.
-
-    `listed` is told of such a release alone: in whose discographies it stands.
-    """
-
-    release_id: int
-    master_id: int | None
-    title: str
-    artist: str
-    artists: tuple[Artist, ...]
-    year: int | None
-    album_year: int | None
-    released: str | None
-    country: str | None
-    notes: str | None
-    picture_url: str | None
-    source: str
-    loaded_at: datetime | None
-    is_wanted: bool
-    wanted_notes: str | None
-    formats: tuple[str, ...]
-    carriers: tuple[Carrier, ...]
-    labels: tuple[Line, ...]
-    identifiers: tuple[Line, ...]
-    companies: tuple[Line, ...]
-    series: tuple[Line, ...]
-    genres: tuple[str, ...]
-    styles: tuple[str, ...]
-    videos: tuple[Video, ...]
-    line_up: tuple[Section, ...]
-    tracks: tuple[Track, ...]
-    demand: Demand | None
-    copies: tuple[OwnCopy, ...] = field(default=())
-    versions: tuple[Version, ...] = field(default=())
-    listed: tuple[Listed, ...] = field(default=())
-
-    @property
-    def is_known(self) -> bool:
-        """Whether its own document was read, not only a line in a list."""
-        return self.source != "basic"
-
-    @property
-    def people(self) -> int:
-        """How many are credited with a role."""
-        return len({one.artist_id or one.name for section in self.line_up for one in section.players})
-
-
-def read_record(storage: DBStorage, release_id: int, now: datetime | None = None) -> Record | None:
-    """Read a release; None if nothing in the build names it."""
     rows = _ask(storage, "record", release_id)
     if not rows:
         return _from_listings(storage, release_id)
-    (_, master_id, title, year, album_year, released, country, notes, picture, source, loaded, *rest) = rows[
-        0
-    ]
-    is_wanted, wanted_notes, *told = rest
+    ((master_id, title, year, released, country, notes, picture, source, loaded),) = rows
     credits = [Credit(*row) for row in _ask(storage, "record_people", release_id)]
     tracks = [TrackLine(*row) for row in _ask(storage, "record_tracks", release_id)]
     artists = main_artists(one for one in credits if one.kind == "main")
+    wants = _ask(storage, "record_wanted", release_id, master_id)
+    wanted = next((row for row in wants if row[0] == release_id), None)
     record = Record(
         release_id=release_id,
         master_id=master_id,
@@ -190,23 +68,30 @@ def read_record(storage: DBStorage, release_id: int, now: datetime | None = None
         artist=cover_line(artists),
         artists=artists,
         year=year,
-        album_year=album_year,
+        album_year=_album_year(storage, master_id),
         released=released,
         country=country,
         notes=notes,
-        picture_url=picture,
+        picture_url=picture or (wanted[5] if wanted else None),
         source=source,
         loaded_at=loaded,
-        is_wanted=is_wanted,
-        wanted_notes=wanted_notes,
+        is_wanted=wanted is not None,
+        wanted_notes=wanted[4] if wanted else None,
         line_up=line_up(credits, tracks),
         tracks=track_list(credits, tracks),
-        demand=_demand(told, now),
-        copies=_copies(_ask(storage, "record_copies", release_id)),
-        versions=tuple(Version(*row) for row in _ask(storage, "record_versions", release_id)),
+        demand=_demand(_ask(storage, "record_demand", release_id), now),
+        copies=_copies(storage, collection.copies_of(release_id) if collection else ()),
+        versions=_versions(_pressings(collection, master_id), release_id, wants),
         **_printed(_ask(storage, "record_lines", release_id)),
     )
-    return record if record.is_known else _listed(record, _listings(storage, release_id, master_id))
+    return record if record.is_known else _listed(storage, record, _listings(storage, release_id, master_id))
+
+
+def _album_year(storage: DBStorage, master_id: int | None) -> int | None:
+    if master_id is None:
+        return None
+    year: int | None = storage.scalar("select year from master where master_id = ?", [master_id])
+    return year
 
 
 def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
@@ -229,7 +114,7 @@ def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
 
 
 def _listings(storage: DBStorage, release_id: int, master_id: int | None) -> list[tuple[Any, ...]]:
-    return storage.rows(load_sql("linernotes.insights", "record_listed"), [release_id, master_id])
+    return _ask(storage, "record_listed", release_id, master_id)
 
 
 def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
@@ -237,7 +122,7 @@ def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
     rows = _listings(storage, release_id, None)
     if not rows:
         return None
-    *_, title, year, _, _, _, thumb = rows[0]
+    _, _, title, year, *_, thumb = rows[0]
     nothing = Record(
         release_id=release_id,
         master_id=None,
@@ -259,24 +144,35 @@ def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
         demand=None,
         **_printed(()),
     )
-    return _listed(nothing, rows)
+    return _listed(storage, nothing, rows)
 
 
-def _listed(record: Record, rows: Sequence[tuple[Any, ...]]) -> Record:
+def _listed(storage: DBStorage, record: Record, rows: Sequence[tuple[Any, ...]]) -> Record:
     """With what discographies say of a record of which no document was read."""
     if not rows:
         return record
     *_, text, label, format, _ = rows[0]
     return replace(
         record,
-        artist=_AS_PRINTED.sub("", text or "") or record.artist if not record.artists else record.artist,
+        artist=record.artist if record.artists else _AS_PRINTED.sub("", text or "") or record.artist,
         labels=record.labels or ((Line(None, label, None, None),) if label else ()),
         formats=record.formats or ((format,) if format else ()),
-        listed=tuple(
-            Listed(artist_id, name, items, tuple(role for role in roles if role != "Main"))
-            for artist_id, name, items, roles, *_ in rows
-        ),
+        listed=_listed_people(storage, rows),
     )
+
+
+def _listed_people(storage: DBStorage, rows: Sequence[tuple[Any, ...]]) -> tuple[Listed, ...]:
+    """Who is on most copies of the shelf first."""
+    about = {
+        id: (name, credits)
+        for id, name, _, credits in _ask(storage, "artist_names", sorted({row[0] for row in rows}))
+    }
+    found = [
+        Listed(id, *about[id], tuple(role for _, role, *_ in together if role != "Main"))
+        for id, together in groupby(rows, key=itemgetter(0))
+        if id in about
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.items, one.artist_id)))
 
 
 def is_web_address(url: str | None) -> bool:
@@ -284,8 +180,8 @@ def is_web_address(url: str | None) -> bool:
     return url is not None and url.lower().startswith(("http://", "https://"))
 
 
-def _ask(storage: DBStorage, question: str, release_id: int) -> list[tuple[Any, ...]]:
-    return storage.rows(load_sql("linernotes.insights", question), [release_id])
+def _ask(storage: DBStorage, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    return storage.rows(load_sql("linernotes.insights", question), values)
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> tuple[Line, ...]:
@@ -298,28 +194,66 @@ def _videos(rows: Iterable[Sequence[Any]]) -> tuple[Video, ...]:
     )
 
 
-def _copies(rows: Iterable[Sequence[Any]]) -> tuple[OwnCopy, ...]:
-    return tuple(
-        OwnCopy(instance_id, folder_id, folder, added_at, rating, _fields(row[5:] for row in fields))
-        for (instance_id, folder_id, folder, added_at, rating), fields in groupby(
-            rows, itemgetter(0, 1, 2, 3, 4)
+def _copies(storage: DBStorage, copies: Sequence[Copy]) -> tuple[OwnCopy, ...]:
+    if not copies:
+        return ()
+    rows = _ask(storage, "record_fields", [copy.instance_id for copy in copies])
+    fields = {
+        instance_id: tuple(
+            Field(id, name or f"Field {id}", value) for _, id, name, value in together if value
         )
-    )
-
-
-def _fields(rows: Iterable[Sequence[Any]]) -> tuple[Field, ...]:
+        for instance_id, together in groupby(rows, key=itemgetter(0))
+    }
     return tuple(
-        Field(field_id, name or f"Field {field_id}", value)
-        for field_id, name, value in rows
-        if field_id is not None and value
+        OwnCopy(
+            copy.instance_id,
+            copy.folder_id,
+            copy.folder,
+            copy.added_at,
+            copy.rating,
+            fields.get(copy.instance_id, ()),
+        )
+        for copy in reversed(copies)
     )
 
 
-def _demand(told: Sequence[Any], now: datetime | None) -> Demand | None:
-    have, want, average, count, for_sale, lowest, currency, told_at = told
-    if told_at is None:
+def _pressings(collection: Collection | None, master_id: int | None) -> tuple[Copy, ...]:
+    if collection is None or master_id is None:
+        return ()
+    return collection.copies_of_album(("master", master_id))
+
+
+def _versions(
+    copies: Sequence[Copy], release_id: int, wants: Sequence[tuple[Any, ...]]
+) -> tuple[Version, ...]:
+    """Owned ones first, each once."""
+    count = Counter(copy.release_id for copy in copies if copy.release_id != release_id)
+    wanted = {row[0] for row in wants}
+    owned = {
+        copy.release_id: Version(
+            copy.release_id,
+            copy.title,
+            copy.year,
+            copy.country,
+            count[copy.release_id],
+            copy.release_id in wanted,
+        )
+        for copy in copies
+        if copy.release_id in count
+    }
+    others = [
+        Version(id, title or "Untitled", year, country, 0, True)
+        for id, title, year, country, *_ in wants
+        if id != release_id and id not in owned
+    ]
+    return (*sorted(owned.values(), key=lambda one: (one.year or 9999, one.release_id)), *others)
+
+
+def _demand(rows: Sequence[tuple[Any, ...]], now: datetime | None) -> Demand | None:
+    if not rows:
         return None
-    fresh = is_fresh(told_at, now) if now else is_fresh(told_at)
+    ((have, want, average, count, for_sale, lowest, currency, told_at),) = rows
+    fresh = is_fresh(told_at, now)
     return Demand(
         told_at=told_at,
         is_withheld=not fresh,
@@ -328,6 +262,6 @@ def _demand(told: Sequence[Any], now: datetime | None) -> Demand | None:
         rating_average=average,
         rating_count=count,
         for_sale=for_sale if fresh else None,
-        lowest_price=float(lowest) if fresh and lowest is not None else None,
+        lowest_price=lowest if fresh else None,
         currency=currency,
     )

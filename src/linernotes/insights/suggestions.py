@@ -90,7 +90,7 @@ class Suggestions:
     records: tuple[Suggestion, ...]
 
 
-def read_gaps(storage: DBStorage, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
+def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
     """What is missing of these artists' albums, in their order; artists whom nothing here names are left out."""
     asked = list(artist_ids)
     names: dict[int, str | None] = dict(
@@ -99,7 +99,7 @@ def read_gaps(storage: DBStorage, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
             [asked],
         )
     )
-    discographies = read_discographies(storage, asked)
+    discographies = read_discographies(storage, collection, asked)
     return tuple(
         Gap(
             artist_id,

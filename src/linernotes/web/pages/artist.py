@@ -85,10 +85,10 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
 
 
 def _told(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
-    portrait = read_artist(build.storage, artist_id)
+    portrait = read_artist(build.storage, build.collection, artist_id)
     if portrait is None:
         raise HTTPException(404, UNKNOWN)
-    return portrait, read_discography(build.storage, artist_id)
+    return portrait, read_discography(build.storage, build.collection, artist_id)
 
 
 @router.get("/api/artist/{artist_id}")
@@ -109,7 +109,7 @@ def follow(request: Request, artist_id: ArtistId) -> Response:
     back = f"/artist/{artist_id}"
     state = app_state(request)
     with state.builds.reading() as build:
-        portrait = read_artist(build.storage, artist_id) if build else None
+        portrait = read_artist(build.storage, build.collection, artist_id) if build else None
     if portrait is None:
         return refused(request, UNKNOWN, to=back, status=404)
     with state.user() as user:

@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from linernotes.errors import UsageError
 from linernotes.insights.kinship import Kindred, Known, read_kinship
 from linernotes.insights.lineup import playing_time
-from linernotes.insights.records import Record, read_record
+from linernotes.insights.pressings import Record
+from linernotes.insights.records import read_record
 from linernotes.web.answers import done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
@@ -72,7 +73,7 @@ class RecordAnswer:
 
 
 def _told(build: Reading, release_id: int) -> RecordAnswer:
-    record = read_record(build.storage, release_id)
+    record = read_record(build.storage, release_id, build.collection)
     if record is None:
         raise HTTPException(404, UNKNOWN)
     kinship = build.once("kinship", lambda: read_kinship(build.storage))
