@@ -58,8 +58,9 @@ class Progress:
             self._put(replace(self.stages[stage], total=total, exact=exact, skipped=False))
 
     def skip(self, stage: str) -> None:
-        """Say that a stage will not run."""
-        self._put(replace(self.stages[stage], skipped=True, exact=True))
+        """Say that a stage will not run. Ignored once it has begun, as when nothing is left of one that ran."""
+        if not self.stages[stage].begun:
+            self._put(replace(self.stages[stage], skipped=True, exact=True))
 
     def begin(self, stage: str, total: int) -> None:
         """A stage begins; its requests are known now."""
