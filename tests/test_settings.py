@@ -69,6 +69,22 @@ def test_a_file_that_cannot_be_used_is_one_line_that_names_the_setting(home, tex
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["SYNC", "ROLES"])
+def test_an_environment_variable_that_is_not_the_json_it_should_be_is_one_line_that_names_it(
+    home, monkeypatch, name
+):
+    monkeypatch.setenv(f"LINERNOTES_{name}", "neighbours=false")
+    with pytest.raises(ConfigError, match=f"LINERNOTES_{name}.*JSON") as error:
+        load_settings()
+    assert "\n" not in str(error.value)
+
+
+def test_what_is_wrong_is_said_in_our_words_alone(home):
+    (home / "config.toml").write_text("[sync]\nrefresh_after = '-3d'")
+    with pytest.raises(ConfigError, match=r"cannot be used: an age lies between"):
+        load_settings()
+
+
 def test_a_bad_secret_is_never_echoed(home):
     (home / "config.toml").write_text("token = [1234567]")
     with pytest.raises(ConfigError) as error:

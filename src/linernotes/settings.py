@@ -10,7 +10,13 @@ from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from linernotes.errors import ConfigError
 
@@ -144,11 +150,13 @@ def load_settings(**flags: Any) -> Settings:
     given = {name: value for name, value in flags.items() if value is not None}
     try:
         settings = Settings(**given)
+    except SettingsError as error:
+        raise ConfigError(_not_json()) from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"])
-        hint = _where_from(name, given)
-        raise ConfigError(f"The setting {name} ({hint}) cannot be used: {first['msg']}.") from error
+        hint, what = _where_from(name, given), first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"The setting {name} ({hint}) cannot be used: {what}.") from error
     return settings.model_copy(
         update={
             "home": _expanded(settings.home).absolute(),
@@ -156,6 +164,12 @@ def load_settings(**flags: Any) -> Settings:
             "www_url": settings.www_url.rstrip("/"),
         }
     )
+
+
+def _not_json() -> str:
+    """Which variable is not JSON: pydantic reads the tables of `config.toml` as such from the environment."""
+    tables = [f"LINERNOTES_{name}" for name in ("SYNC", "ROLES") if os.environ.get(f"LINERNOTES_{name}")]
+    return f"{' or '.join(tables)} is not the JSON it should be. Put it into {CONFIG_FILE} instead."
 
 
 def _where_from(name: str, flags: dict[str, Any]) -> str:

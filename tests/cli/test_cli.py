@@ -108,6 +108,7 @@ def words(text: str) -> list[str]:
         pytest.param(["plan", "--refresh-after", "soon"], id="no-age"),
         pytest.param(["sandbox", "--catalogue", "frob"], id="no-such-catalogue"),
         pytest.param(["sandbox", "--faults", "frob"], id="no-such-fault"),
+        pytest.param(["sandbox", "--port", "65536"], id="no-such-port"),
         pytest.param(["sandbox", "--catalogue", "recorded"], id="recorded-without-its-folder"),
     ],
 )

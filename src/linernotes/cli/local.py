@@ -36,7 +36,7 @@ DEMO_HOME = "linernotes-demo"
 
 @app.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = 0,
     catalogue: Annotated[str, typer.Option(help="demo, synthetic or recorded.", metavar="NAME")] = "demo",
     items: Annotated[int, typer.Option(help="synthetic: how many copies.", min=0)] = 1000,
     seed: Annotated[int, typer.Option(help="synthetic: which of all possible shelves.")] = 1,
