@@ -133,3 +133,13 @@ def open_app(tmp_path: Path) -> Iterator[OpenApp]:
         yield start
     for app, sandbox in opened:
         app.check_log(sandbox)
+
+
+@pytest.fixture(scope="module")
+def demo_app(demo_home: Path, discogs: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebApp]:
+    """The app on a copy of it, for the pages that only show and remember: Discogs is not asked."""
+    home = tmp_path_factory.mktemp("explored") / "home"
+    shutil.copytree(demo_home, home, symlinks=True)
+    with WebApp(home, discogs) as app:
+        yield app
+    app.check_log(discogs)

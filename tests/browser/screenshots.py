@@ -96,8 +96,20 @@ def browse(page: Page, app: WebApp) -> None:
     shoot(page, "home", whole=False)
     page.goto(f"{app.url}/collection")
     shoot(page, "collection", whole=False)
+    look_through(page, app)
     page.set_viewport_size(PHONE)
+    page.goto(f"{app.url}/collection")
     shoot(page, "collection-phone", whole=False, schemes=("light",))
+    page.goto(f"{app.url}/own?q=kind+of+blue")
+    shoot(page, "own-phone", whole=False)
+
+
+def look_through(page: Page, app: WebApp) -> None:
+    """The collection searched and filtered, and as a table."""
+    page.goto(f"{app.url}/collection?q=carter&genre=Jazz")
+    shoot(page, "collection-found", whole=False)
+    page.goto(f"{app.url}/collection?view=table&genre=Jazz&sort=year")
+    shoot(page, "collection-table", whole=False, schemes=("light",))
 
 
 @contextmanager

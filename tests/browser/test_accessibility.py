@@ -16,7 +16,21 @@ from linernotes.sandbox.server import Sandbox
 
 Scheme = Literal["light", "dark"]
 
-PAGES = ("/", "/collection", "/collection?q=nothing-is-called-so", "/config", "/progress", "/no-such-page")
+PAGES = (
+    "/",
+    "/collection",
+    "/collection?q=nothing-is-called-so",
+    "/collection?q=carter&genre=Jazz&not-style=Modal",
+    "/collection?view=table&sort=label",
+    "/collection/facet/person?find=jo",
+    "/own",
+    "/own?q=kind+of+blue",
+    "/own?q=miles+davis",
+    "/own?q=r99",
+    "/config",
+    "/progress",
+    "/no-such-page",
+)
 
 #: Light and dark, on a desktop and on a narrow phone: (scheme, pixels).
 LOOKS: tuple[tuple[Scheme, int], ...] = (("light", 1280), ("dark", 1280), ("dark", 320), ("light", 320))
