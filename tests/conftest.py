@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.synced import synced_home
+
+from linernotes.sandbox.catalogues import load_catalogue
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 
@@ -36,3 +39,15 @@ def fixtures() -> Path:
     if not FIXTURES.is_dir():
         pytest.skip(f"the recorded Discogs data is not at {FIXTURES}")
     return FIXTURES
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, synced to the end: a home of this process's own. Copy it to change what was fetched or built."""
+    return synced_home(tmp_path_factory, "demo", lambda: load_catalogue("demo"))
+
+
+@pytest.fixture(scope="session")
+def recorded_home(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recorded catalogue, likewise."""
+    return synced_home(tmp_path_factory, "recorded", lambda: load_catalogue("recorded", dir=fixtures))

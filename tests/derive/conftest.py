@@ -6,23 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.homes import Home
 
 from linernotes.derive import DiscogsDerive
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.shelf import read_shelf
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
 from linernotes.storage.database import DBStorage
+from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
-
-
-def synced(catalogue: Catalogue, folder: Path) -> Path:
-    """The landing.db of a home that was synced with a sandbox of this catalogue."""
-    with Sandbox(catalogue, limit=100_000) as sandbox:
-        Home(folder, sandbox).json("sync")
-    return folder / "landing.db"
 
 
 def load(landing_db: Path, storage: DBStorage) -> None:
@@ -32,9 +22,9 @@ def load(landing_db: Path, storage: DBStorage) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_landing(demo_home: Path) -> Path:
     """The demo catalogue, landed."""
-    return synced(load_catalogue("demo"), tmp_path_factory.mktemp("demo"))
+    return demo_home / LANDING_DB
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +37,9 @@ def demo(demo_landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def recorded(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
+def recorded(recorded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
     """The recorded catalogue, derived."""
-    landing_db = synced(load_catalogue("recorded", dir=fixtures), tmp_path_factory.mktemp("recorded"))
     with DBStorage.create(tmp_path_factory.mktemp("recorded-build") / "build.duckdb") as storage:
-        load(landing_db, storage)
+        load(recorded_home / LANDING_DB, storage)
         DiscogsDerive(storage).derive()
         yield storage

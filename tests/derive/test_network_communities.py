@@ -12,12 +12,9 @@ import igraph
 import numpy as np
 import pytest
 from tests.derive.networks import Relation, Rows, Shelf, derive
-from tests.homes import Home
 
 from linernotes.derive.communities import FEW, LEVEL, STRUCTURE, Community, best_division, describe, divide
 from linernotes.derive.graph import Network, network
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
 from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import current_build
 
@@ -162,12 +159,9 @@ def test_one_more_record_leaves_nearly_all_communities_what_they_were() -> None:
 
 
 @pytest.fixture(scope="module")
-def recorded(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
+def recorded(recorded_home: Path) -> Iterator[DBStorage]:
     """A build of the recorded catalogue."""
-    with Sandbox(load_catalogue("recorded", dir=fixtures), limit=100_000) as sandbox:
-        home = Home(tmp_path_factory.mktemp("recorded"), sandbox)
-        home.json("sync")
-    published = current_build(home.path)
+    published = current_build(recorded_home)
     assert published is not None
     with DBStorage.open(published.path) as storage:
         yield storage

@@ -10,9 +10,6 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.shelves import artist, item, publish
 
-from linernotes.discogs import Discogs
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
 
@@ -75,12 +72,3 @@ def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shelf(open_app: Open, shelf_home: Path) -> TestClient:
     """The app on that home."""
     return open_app(home=shelf_home)
-
-
-@pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, synced to the end."""
-    home = tmp_path_factory.mktemp("demo")
-    with Sandbox(load_catalogue("demo"), limit=100_000) as sandbox:
-        Discogs(load_settings(home=home, api_url=sandbox.url, token=sandbox.token)).sync()
-    return home
