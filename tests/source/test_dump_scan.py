@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import threading
 from pathlib import Path
 
 import pytest
@@ -183,10 +184,25 @@ def test_a_flipped_bit_anywhere_is_an_error_or_changes_nothing(tmp_path):
             continue
 
 
+def is_reading() -> bool:
+    return any(thread.name == "linernotes-dump" for thread in threading.enumerate())
+
+
 def test_leaving_in_the_middle_leaves_no_thread_behind(dump):
-    found = iter(scan(dump(RELEASES * 1, "discogs_20260301_releases.xml.gz"), "release", {1}, block=8))
+    many = RELEASES.replace(b"</releases>", b'\n<release id="4"></release>' * 2_000 + b"</releases>")
+    found = iter(scan(dump(many, "discogs_20260301_releases.xml.gz"), "release", {1}, block=512))
     assert next(found).id == 1
+    assert is_reading()
     found.close()
+    assert not is_reading()
+
+
+def test_an_error_in_the_middle_leaves_no_thread_behind(dump):
+    bad = RELEASES.replace(b'\n<release id="333"', b"junk" + b'\n<release id="4"></release>' * 2_000)
+    with pytest.raises(DumpDamagedError, match="not whole") as raised:
+        list(scan(dump(bad, "discogs_20260301_releases.xml.gz"), "release", {1}, block=64))
+    assert raised.tb is not None
+    assert not is_reading()
 
 
 @given(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from typing import BinaryIO
 from isal import igzip, isal_zlib
 
 from linernotes.errors import DumpDamagedError, DumpError
+from linernotes.source.dumps.ahead import read_ahead
 
 #: Bytes that are decompressed at a time.
 BLOCK = 1 << 19
@@ -64,16 +65,13 @@ class Archive:
         self._stream = stream
         self.size = path.stat().st_size
 
-    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
-        """Every block in turn. Iterate once.
-
-        All in the caller's thread. A thread of its own for reading was measured and given up: on a busy machine
-        the two waited for each other longer than the blocks take to be looked through.
+    def blocks(self, size: int = BLOCK) -> Generator[bytes]:
+        """Every block in turn, the next ones read meanwhile by another thread. Iterate once.
 
         :raises DumpDamagedError: the archive is cut off, or fails its checksum, which comes last.
         """
-        while block := self._read(size):
-            yield block
+        with read_ahead(lambda: self._read(size)) as blocks:
+            yield from blocks
 
     def _read(self, size: int) -> bytes:
         try:
@@ -89,7 +87,7 @@ class Archive:
 
     @property
     def position(self) -> int:
-        """Bytes of the file itself that were read so far."""
+        """Bytes of the file itself that were read so far; a few blocks more than were given."""
         return self._raw.tell()
 
 

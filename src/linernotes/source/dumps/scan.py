@@ -10,6 +10,7 @@ first blocks only: later one between records is refused, and tags within one wou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,13 +75,13 @@ class Scan:
         self._has_root = False
 
     def __iter__(self) -> Iterator[Element]:
-        with open_archive(self._path) as archive:
-            yield from self._read(archive)
+        with open_archive(self._path) as archive, closing(archive.blocks(self._block)) as blocks:
+            yield from self._read(archive, blocks)
 
-    def _read(self, archive: Archive) -> Iterator[Element]:
+    def _read(self, archive: Archive, blocks: Iterator[bytes]) -> Iterator[Element]:
         """Take the records out block by block; only one that runs over an edge is put together from two."""
         closing, left = self._tags.closing, b""
-        for block in archive.blocks(self._block):
+        for block in blocks:
             start = 0
             if left:
                 ends = block.find(closing)
