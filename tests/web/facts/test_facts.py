@@ -16,13 +16,25 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
-from tests.web.facts import collection, coverage, home, network, numbers, own, path, spin
+from tests.web.facts import (
+    artist,
+    collection,
+    coverage,
+    gaps,
+    home,
+    network,
+    numbers,
+    own,
+    release,
+    spin,
+    ways,
+)
 from tests.web.facts.shelf import Shelf
 
 from linernotes.sandbox.catalogues import load_catalogue
 
 #: Every kind of page that has numbers.
-PAGES: tuple[ModuleType, ...] = (home, collection, own, network, numbers, path, spin)
+PAGES: tuple[ModuleType, ...] = (artist, collection, gaps, home, network, numbers, own, release, spin, ways)
 
 
 @pytest.fixture(scope="module")
