@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from linernotes.web.wording import number
 
@@ -15,6 +15,6 @@ def fact(name: str, value: int | float | None, text: str | None = None) -> Marku
     ("1 h 12 min"). A number that is not known has an empty value and reads as a dash.
     """
     exact = "" if value is None else value
-    return Markup('<data data-fact="{}" value="{}">{}</data>').format(
-        name, exact, number(value) if text is None else text
-    )
+    reads = escape(number(value) if text is None else text)
+    # Not Markup.format: a page may have hundreds of these, and it takes ten times as long.
+    return Markup(f'<data data-fact="{escape(name)}" value="{escape(exact)}">{reads}</data>')  # noqa: S704 escaped

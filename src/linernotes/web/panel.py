@@ -85,25 +85,27 @@ def address(view: View, page: int = 1, path: str = "/collection") -> str:
 
 def panel(found: Found) -> list[Section]:
     """All facets of what was found that have anything to choose."""
-    sections = [section(found, name) for name in ORDER]
+    base = _base(found.view)
+    sections = [section(found, name, base=base) for name in ORDER]
     return [one for one in sections if one.rows]
 
 
 def section(
-    found: Found, name: FacetName, *, find: str = "", limit: int | None = None, everything: bool = False
+    found: Found, name: FacetName, *, find: str = "", limit: int | None = None, base: str | None = None
 ) -> Section:
     """One facet: what is chosen of it first, then the values that most copies have, then those without any."""
     facet = found.selection.facet(name)
     limit = limit or (SHOWN_ORDERED if facet.is_ordered else SHOWN)
-    values, total = found.selection.values(name, find=find, limit=None if everything else limit)
+    values, total = found.selection.values(name, find=find, limit=limit)
     rows = _chosen(found, name, facet, values) if not find else []
     shown = {row.key for row in rows}
-    rows += [_row(found.view, name, value) for value in values if value.key not in shown]
+    base = base or _base(found.view)
+    rows += [_row(base, name, value) for value in values if value.key not in shown]
     silent = 0 if find else found.selection.without(name)
     if silent and NONE not in shown and not (silent == found.total and not rows):
-        rows.append(_row(found.view, name, Value(NONE, TITLES[name][1], silent)))
+        rows.append(_row(base, name, Value(NONE, TITLES[name][1], silent)))
     title, _ = TITLES[name]
-    more = address(found.view, path=f"/collection/facet/{name}")
+    more = base.replace("/collection?", f"/collection/facet/{name}?", 1).rstrip("?&")
     is_open = name in OPEN or any(row.state for row in rows)
     return Section(name, title, tuple(rows), total, is_open, more)
 
@@ -138,15 +140,21 @@ def _chosen(found: Found, name: FacetName, facet: Facet, values: list[Value]) ->
             if copies is None:
                 copies = found.selection.copies_with(name, key)
             value = Value(key, _label(name, facet, key), copies)
-            rows.append(_row(found.view, name, value, state))
+            rows.append(_chosen_row(found.view, name, value, state))
     return rows
 
 
-def _row(view: View, name: FacetName, value: Value, state: str = "") -> Row:
-    if state:
-        include, exclude = view.including(name, value.key), view.excluding(name, value.key)
-        return Row(value.key, value.label, value.copies, address(include), address(exclude), state)
-    # Not through View: a page has some 200 of these.
-    base = f"/collection?{view.query}&" if view.query else "/collection?"
+def _chosen_row(view: View, name: FacetName, value: Value, state: str) -> Row:
+    include, exclude = view.including(name, value.key), view.excluding(name, value.key)
+    return Row(value.key, value.label, value.copies, address(include), address(exclude), state)
+
+
+def _base(view: View) -> str:
+    """What the addresses of a view with one more value begin with."""
+    return f"/collection?{view.query}&" if view.query else "/collection?"
+
+
+def _row(base: str, name: FacetName, value: Value) -> Row:
+    """A value that is not chosen. Its addresses do not go through View: a page has some 200 of them."""
     key = quote(value.key, safe="")
     return Row(value.key, value.label, value.copies, f"{base}{name}={key}", f"{base}not-{name}={key}")
