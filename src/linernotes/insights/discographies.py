@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal, get_args
 
-from linernotes.insights.collection import Collection
+from linernotes.insights.collection import Collection, Copy
 from linernotes.storage.database import DBStorage, load_sql
 
 #: What an entry is to its artist. A master of which no pressing's formats are known counts as an album.
@@ -68,31 +69,48 @@ def read_discographies(
 ) -> dict[int, Discography]:
     """Read those of several artists with one query; empty ones for those of whom none was read."""
     asked = list(artist_ids)
-    found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
     rows = storage.rows(load_sql("linernotes.insights", "discography"), [asked])
+    copies = {(type, id): _copies(collection, type, id) for _, type, id, *_ in rows}
+    words = _words(storage, sorted({copy.release_id for owned in copies.values() for copy in owned}))
+    found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
     for told, together in groupby(rows, key=itemgetter(*range(8))):
-        found[told[0]].append(_entry(told, list(together), collection))
+        owned = copies[told[1], told[2]]
+        known = {word for copy in owned for word in words[copy.release_id]}
+        found[told[0]].append(_entry(told, [row[8:] for row in together], owned, known))
     return {artist_id: Discography(tuple(entries)) for artist_id, entries in found.items()}
 
 
-def _entry(told: Sequence[Any], rows: Sequence[Sequence[Any]], collection: Collection) -> Entry:
+def _copies(collection: Collection, type: str, id: int) -> tuple[Copy, ...]:
+    return collection.copies_of(id) if type == "release" else collection.copies_of_album((type, id))
+
+
+def _words(storage: DBStorage, release_ids: list[int]) -> defaultdict[int, list[str]]:
+    """Release -> how its formats are described."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    if release_ids:
+        rows = storage.rows(load_sql("linernotes.insights", "discography_formats"), [release_ids])
+        for release_id, descriptions in rows:
+            found[release_id] += descriptions
+    return found
+
+
+def _entry(
+    told: Sequence[Any], rows: Sequence[Sequence[Any]], owned: Sequence[Copy], words: set[str]
+) -> Entry:
+    """`rows` are the roles that the entry is listed with, whether it is wanted, and what describes what is wanted."""
     _, type, id, main_release_id, title, year, artists, format = told
-    roles = tuple(row[8] for row in rows)
-    *_, is_wanted, wanted_words = rows[0]
-    copies = collection.copies_of_album((type, id)) or (collection.copies_of(id) if type == "release" else ())
-    words = {*(wanted_words or ()), *(word for copy in copies for word in copy.formats)}
+    roles = tuple(role for role, *_ in rows)
+    _, is_wanted, wanted_words = rows[0]
     return Entry(
         type=type,
         id=id,
-        kind=kind_of(type, roles, format, words),
-        release_id=copies[-1].release_id
-        if copies
-        else main_release_id or (id if type == "release" else None),
+        kind=kind_of(type, roles, format, words | {*(wanted_words or ())}),
+        release_id=owned[-1].release_id if owned else main_release_id or (id if type == "release" else None),
         title=title or "Untitled",
         year=year,
         artists=artists,
         roles=tuple(role for role in roles if role != "Main"),
-        copies=len(copies),
+        copies=len(owned),
         is_wanted=is_wanted,
     )
 

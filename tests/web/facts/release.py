@@ -1,0 +1,87 @@
+"""What the pages of records claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.web.facts.shelf import Document, Shelf, tracks
+
+
+def paths(shelf: Shelf) -> Iterator[str]:
+    """Every record on the shelf, and those that are wanted."""
+    for release_id in shelf.release_ids:
+        yield f"/release/{release_id}"
+    for want in shelf.catalogue.wants:
+        if _listed(shelf, want["basic_information"]):
+            yield f"/release/{want['id']}"
+
+
+def expected(shelf: Shelf, path: str) -> dict[str, Any]:
+    """Name -> value of every number on the page."""
+    release_id = int(path.rpartition("/")[2])
+    if release_id not in shelf.releases:
+        want = next(want for want in shelf.catalogue.wants if want["id"] == release_id)
+        return {"listed": len(_listed(shelf, want["basic_information"]))}
+    release = shelf.releases[release_id]
+    copies = [item for item in shelf.items if item["id"] == release_id]
+    community = release["community"]
+    return {
+        "people": len(_credited(release)),
+        "seconds": _seconds(release["tracklist"]),
+        "copies": len(copies),
+        "have": community["have"],
+        "want": community["want"],
+        "ratings": community["rating"]["count"],
+        "community-rating": community["rating"]["average"],
+        "for-sale": release["num_for_sale"],
+        "lowest-price": release["lowest_price"],
+        **{f"rating:{item['instance_id']}": item["rating"] for item in copies},
+        **{f"elsewhere:{id}": count for id, count in _elsewhere(shelf, release_id).items()},
+        **{f"copies:{id}": sum(item["id"] == id for item in shelf.items) for id in shelf.release_ids},
+    }
+
+
+def _credited(release: Document) -> set[object]:
+    credits = [*release.get("extraartists", [])]
+    for track in tracks(release):
+        credits += track.get("extraartists", [])
+    return {one["id"] or one["name"] for one in credits}
+
+
+def _seconds(lines: list[Document]) -> int:
+    """A work plays as long as it says itself, else as long as its parts."""
+    total = 0
+    for line in lines:
+        told = line.get("duration") or ""
+        if line.get("type_") == "heading":
+            continue
+        if told:
+            minutes, seconds = told.split(":")[-2:]
+            hours = told.split(":")[0] if told.count(":") == 2 else 0
+            total += int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+        else:
+            total += _seconds(line.get("sub_tracks", []))
+    return total
+
+
+def _elsewhere(shelf: Shelf, release_id: int) -> dict[int, int]:
+    """On how many other albums each of those is who are on this one."""
+    others = {id: shelf.album(id) for id in shelf.release_ids if shelf.album(id) != shelf.album(release_id)}
+    return {
+        person: len({album for id, album in others.items() if person in shelf.people(id)})
+        for person in shelf.people(release_id)
+    }
+
+
+def _listed(shelf: Shelf, wanted: Document) -> set[int]:
+    """In whose discographies that are read a wanted record stands."""
+    found = set()
+    for artist_id in shelf.collected_artists:
+        for entry in shelf.catalogue.artist_releases.get(artist_id, []):
+            if entry["type"] == "master":
+                is_it = entry["id"] == wanted["master_id"] or entry["main_release"] == wanted["id"]
+            else:
+                is_it = entry["id"] == wanted["id"]
+            found |= {artist_id} if is_it else set()
+    return found
