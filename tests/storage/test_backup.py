@@ -392,6 +392,31 @@ def test_a_full_disk_leaves_the_home_as_it_was(archive: Path, home: Path) -> Non
         assert marks(home) == ({b"new"}, "new")
 
 
+def test_what_a_killed_restoration_left_goes_with_the_next_one(archive: Path, home: Path) -> None:
+    (home / ".restore-killed").mkdir()
+    (home / ".restore-killed" / "landing.db").write_bytes(b"half")
+    restore(archive, home)
+    assert list(home.glob(".restore-*")) == []
+
+
+def test_what_a_killed_backup_left_goes_with_a_later_one_and_one_at_work_is_left_alone(
+    home: Path, tmp_path: Path
+) -> None:
+    fill(home, b"old")
+    out = tmp_path / "backups"
+    for name, days in ((".backup-killed", 2), (".backup-at-work", 0)):
+        (out / name).mkdir(parents=True)
+        began = time.time() - days * 86_400
+        os.utime(out / name, (began, began))
+    (out / ".backup-is-a-file-of-the-users").write_bytes(b"")
+    path = backup(home, out)
+    assert {one.name for one in out.iterdir()} == {
+        path.name,
+        ".backup-at-work",
+        ".backup-is-a-file-of-the-users",
+    }
+
+
 def test_a_killed_restoration_leaves_each_database_old_or_new(archive: Path, home: Path) -> None:
     code = (
         "import sys, pathlib; from linernotes.storage.restore import restore; print(1, flush=True);"

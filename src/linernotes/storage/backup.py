@@ -21,14 +21,18 @@ from typing import Any
 
 from linernotes.errors import DiskFullError, StoreError, UsageError
 from linernotes.storage import user
+from linernotes.storage.durable import is_no_room, remove_leftovers
 from linernotes.storage.home import CONFIG, LANDING_DB, USER_DB
 from linernotes.storage.landing import store
-from linernotes.storage.sqlite_errors import is_no_room
 from linernotes.storage.sqlite_file import SQLiteFile
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 LAYOUTS = {LANDING_DB: store.LAYOUT, USER_DB: user.LAYOUT}
+
+#: The folder in which a backup grows. A killed process leaves it; none takes longer than so many seconds.
+_STAGING = ".backup-"
+_LONGEST = 86_400.0
 
 #: What reading a damaged archive, or one that was never ours, can raise.
 _NOT_OURS = (
@@ -66,7 +70,8 @@ def backup(home: Path, out: Path) -> Path:
         raise UsageError(f"{out} is there already: name another file")
     with _told(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
+        remove_leftovers(out.parent, _STAGING, older_than=_LONGEST)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=_STAGING) as folder:
             copies = list(_copies(home, Path(folder)))
             if not copies:
                 raise StoreError(f"there is nothing to back up in {home}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
@@ -25,6 +27,17 @@ def sync(path: Path) -> None:
 def is_no_room(error: OSError) -> bool:
     """Whether the disk is full, or a quota or a limit on the size of files is reached."""
     return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+
+def remove_leftovers(folder: Path, prefix: str, *, older_than: float = 0.0) -> None:
+    """Delete the temporary folders that killed processes left in `folder`, older than so many seconds.
+
+    What may not be deleted stays: it is in nobody's way.
+    """
+    for path in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime >= older_than:
+                shutil.rmtree(path)
 
 
 @contextmanager

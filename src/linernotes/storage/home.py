@@ -20,6 +20,9 @@ BESIDE = ("-wal", "-shm", "-journal", ".wal")
 #: The folders that a restoration makes for what was there before.
 ASIDE = "before-restore-"
 
+#: The folder in which a restoration unpacks; a killed one leaves it.
+STAGING = ".restore-"
+
 #: What a home is made of, by the name that `disk_use` and `reset` give it.
 PARTS = {
     "landing": (LANDING_DB,),
@@ -30,7 +33,7 @@ PARTS = {
     "user": (USER_DB,),
     "config": (CONFIG,),
     "secrets": (SECRETS,),
-    "aside": (f"{ASIDE}*",),
+    "aside": (f"{ASIDE}*", f"{STAGING}*"),
 }
 
 #: What can be fetched or made again.

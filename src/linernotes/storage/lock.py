@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from linernotes.errors import BuildError, DiskFullError, StoreError, SyncRunningError
-from linernotes.storage.sqlite_errors import is_no_room
+from linernotes.storage.durable import is_no_room
 
 if sys.platform == "win32":
     import msvcrt

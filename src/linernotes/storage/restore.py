@@ -12,9 +12,10 @@ from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
 from linernotes.storage.backup import LAYOUTS, unpack
-from linernotes.storage.home import ASIDE, BESIDE, BUILD_SECONDS
+from linernotes.storage.durable import is_no_room, remove_leftovers
+from linernotes.storage.home import ASIDE, BESIDE, BUILD_SECONDS, STAGING
 from linernotes.storage.lock import BuildLock, SyncLock
-from linernotes.storage.sqlite_errors import is_locked, is_no_room
+from linernotes.storage.sqlite_errors import is_locked
 from linernotes.storage.sqlite_file import SQLiteFile
 
 
@@ -41,17 +42,25 @@ def restore(file: Path, home: Path) -> Restored:
         _told(home),
         SyncLock(home),
         BuildLock(home, timeout=BUILD_SECONDS),
-        tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as staging,
+        _staging(home) as staging,
     ):
         # The databases first: they need the room.
-        names = sorted(unpack(file, Path(staging))["files"], key=lambda name: (name not in LAYOUTS, name))
+        names = sorted(unpack(file, staging)["files"], key=lambda name: (name not in LAYOUTS, name))
         aside = _make_aside(home, names)
         try:
             for name in names:
-                _put(Path(staging) / name, home / name, aside)
+                _put(staging / name, home / name, aside)
         except StoreError as error:
             raise type(error)(f"{error}; what was there is in {aside}") from error
     return Restored(tuple(home / name for name in names), aside)
+
+
+@contextmanager
+def _staging(home: Path) -> Iterator[Path]:
+    """A folder to unpack into. Others can only be of killed processes: the home is locked."""
+    remove_leftovers(home, STAGING)
+    with tempfile.TemporaryDirectory(dir=home, prefix=STAGING) as folder:
+        yield Path(folder)
 
 
 def _make_aside(home: Path, names: list[str]) -> Path | None:

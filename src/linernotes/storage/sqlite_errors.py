@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
+from linernotes.storage.durable import is_no_room
 from linernotes.storage.sqlite_layout import Layout
 
 #: How long one process waits for another's transaction before it gives up.
@@ -22,7 +22,6 @@ _NO_ROOM = {
     sqlite3.SQLITE_IOERR_SHMOPEN,
     sqlite3.SQLITE_IOERR_SHMSIZE,
 }
-_NO_ROOM_ERRNO = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 #: What another process that has the file open can cause; it says nothing about the file.
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -30,11 +29,6 @@ _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 class DamagedError(sqlite3.DatabaseError):
     """What was read cannot have been written by us, though SQLite itself saw nothing wrong."""
-
-
-def is_no_room(error: OSError) -> bool:
-    """Whether a write failed for want of room."""
-    return error.errno in _NO_ROOM_ERRNO
 
 
 def is_locked(error: BaseException) -> bool:
