@@ -18,6 +18,12 @@ Scheme = Literal["light", "dark"]
 
 PAGES = (
     "/",
+    "/numbers",
+    "/numbers/duplicates",
+    "/numbers/style",
+    "/spin",
+    "/spin?genre=Jazz&minutes=50",
+    "/spin?genre=Nothing",
     "/collection",
     "/collection?q=nothing-is-called-so",
     "/collection?q=carter&genre=Jazz&not-style=Modal",

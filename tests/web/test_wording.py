@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from linernotes.web.wording import ago, grade, number
+from linernotes.web.wording import ago, grade, money, number, span
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -48,3 +49,34 @@ def test_what_never_was_is_said():
 )
 def test_conditions_are_told_in_a_few_letters(condition: str | None, expected: str):
     assert grade(condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (1, "1 second"),
+        (89, "89 seconds"),
+        (90, "2 minutes"),
+        (5369, "89 minutes"),
+        (5400, "1 h 30 min"),
+        (3600 * 71, "71 h 00 min"),
+        (3600 * 99, "4 days 3 h"),
+        (3600 * 24 * 1234, "1,234 days 0 h"),
+    ],
+)
+def test_spans_are_told_as_coarsely_as_they_are_long(seconds: int, expected: str):
+    assert span(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "expected"),
+    [
+        (Decimal("4223.2"), "EUR", "€4,223.20"),
+        (Decimal("30"), "CHF", "CHF\u00a030.00"),
+        (Decimal("30"), "$", "$30.00"),
+        (Decimal("30"), None, "30.00"),
+        (None, "EUR", "–"),
+    ],
+)
+def test_money_is_told_with_its_currency(amount: Decimal | None, currency: str | None, expected: str):
+    assert money(amount, currency) == expected

@@ -56,11 +56,16 @@ def host(url: str) -> str:
 
 
 def span(seconds: float) -> str:
-    """How long something takes: '40 seconds', '12 minutes', '3 h 20 min'."""
+    """How long something takes: '40 seconds', '12 minutes', '3 h 20 min', '4 days 3 h'."""
     if seconds < 90:
         return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
     minutes = round(seconds / 60)
-    return f"{minutes} minutes" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+    if minutes < 90:
+        return f"{minutes} minutes"
+    hours = round(minutes / 60)
+    return (
+        f"{minutes // 60} h {minutes % 60:02d} min" if hours < 72 else f"{hours // 24:,} days {hours % 24} h"
+    )
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:

@@ -29,7 +29,7 @@ def expected(shelf: Shelf, path: str) -> counts.Facts:
     """Name -> value of every number on the page."""
     day = path.partition("?day=")[2] or f"{counts.today():%m-%d}"
     this_year = counts.today().year
-    anniversaries = {
+    anniversaries: counts.Facts = {
         f"added-years:{item['instance_id']}": this_year - counts.added_on(item).year
         for item in shelf.items
         if f"{counts.added_on(item):%m-%d}" == day
@@ -38,6 +38,8 @@ def expected(shelf: Shelf, path: str) -> counts.Facts:
         for id, on in released(shelf).items()
         if f"{on:%m-%d}" == day
     }
+    kinds = Counter(name.partition(":")[0] for name in anniversaries)
+    anniversaries["more-on-this-day"] = sum(max(0, count - 4) for count in kinds.values())
     return (
         counts.counts(shelf)
         | counts.value(shelf)

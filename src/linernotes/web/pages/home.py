@@ -63,6 +63,9 @@ def front(build: Reading, last_played: Mapping[int, datetime], now: datetime, as
     """Everything on the first page that is about the shelf; `asked` is the day whose anniversaries are told."""
     history = shelf.valuations(build)
     day = today(now)
+    copies = build.collection.copies
+    # what stands above as added last need not stand below again
+    above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
     drawn = build.once(("forgotten", day), lambda: draw_day(shelf.shelf(build), day))
     return Front(
         overview=build.overview,
@@ -72,7 +75,7 @@ def front(build: Reading, last_played: Mapping[int, datetime], now: datetime, as
         duplicates=shelf.duplicates(build),
         changes=shelf.changes(build),
         on_this_day=shelf.anniversaries(build).of(asked),
-        forgotten=unplayed(drawn, last_played, day),
+        forgotten=unplayed([one for one in drawn if one.record.release_id not in above], last_played, day),
         valued=present_value(history, now),
         told=history[0] if history else None,
     )
