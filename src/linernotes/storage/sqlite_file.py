@@ -6,6 +6,7 @@ and their layout is numbered by `user_version`. Every failure of SQLite leaves t
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -133,6 +134,8 @@ class SQLiteFile:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    if mode == "ro" and _is_shut(path):
+        mode = "ro&immutable=1"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )
@@ -144,6 +147,16 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _is_shut(path: Path) -> bool:
+    """Whether it lies where we may write nothing, and nobody has it open.
+
+    Even to read, SQLite makes two files beside a database in WAL mode, and would refuse there. Whoever writes has
+    made them; without them the file itself is all there is.
+    """
+    may_write = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return not may_write and not path.with_name(f"{path.name}-wal").exists()
 
 
 @contextmanager

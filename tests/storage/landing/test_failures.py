@@ -287,6 +287,19 @@ def test_a_file_that_may_not_be_written_is_one_line(full: Path) -> None:
         path.parent.chmod(0o700)
 
 
+def test_a_file_where_nothing_may_be_written_is_read_all_the_same(full: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "landing.db"
+        shutil.copy(full, path)
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        with without_privileges(), Landing.open(path, read_only=True) as landing:
+            assert landing.document(KEY) is not None
+            assert landing.run_state() is not None
+        assert [one.name for one in path.parent.iterdir()] == ["landing.db"]
+        path.parent.chmod(0o700)
+
+
 def test_saving_through_a_connection_for_reading_is_refused(full: Path) -> None:
     with Landing.open(full, read_only=True) as landing:
         with pytest.raises(LandingError, match="may not be written"):
