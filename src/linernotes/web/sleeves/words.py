@@ -10,6 +10,9 @@ from html import escape
 SIDE = 300
 MARGIN = 20
 
+#: Characters of a title or a name that are looked at: more than fit.
+LONGEST = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -23,6 +26,7 @@ class Line:
 
 def set_lines(title: str, artist: str) -> list[Line]:
     """Title and artist in lines that fit."""
+    title, artist = title[:LONGEST], artist[:LONGEST]
     size = 30.0 if _width(title) <= 16 else 24.0 if _width(title) <= 34 else 19.0
     lines = [Line(text, size, size * 1.12, 700) for text in _wrap(title, size, 3)]
     small = 15.0
@@ -73,7 +77,7 @@ def _pieces(text: str, room: float) -> list[str]:
     pieces = []
     for word in seen.split():
         while _width(word) > room:
-            fitting = next(n for n in range(len(word), 0, -1) if n == 1 or _width(word[:n]) <= room)
+            fitting = max(1, _fitting(word, room))
             pieces.append(word[:fitting])
             word = word[fitting:]
         pieces.append(word)
@@ -81,9 +85,17 @@ def _pieces(text: str, room: float) -> list[str]:
 
 
 def _shortened(text: str, room: float) -> str:
-    while text and _width(text) > room - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    return f"{text[: _fitting(text, room - 1)].rstrip()}…"
+
+
+def _fitting(text: str, room: float) -> int:
+    """How many of its characters fit."""
+    width = 0.0
+    for number, character in enumerate(text):
+        width += _character_width(character)
+        if width > room:
+            return number
+    return len(text)
 
 
 def _width(text: str) -> float:
