@@ -55,6 +55,7 @@ def test_links_and_ids_are_read(text: str, expected: Mention | None) -> None:
         pytest.param("72736162652", "727361626525", id="printed-without-the-check-digit"),
         pytest.param("0727361626525", "727361626525", id="an-ean-that-is-a-upc"),
         pytest.param("727361626525", "0 727361 626525", id="a-upc-typed-as-an-ean"),
+        pytest.param("5 030910 002660 >", "5 030910 002660 >", id="as-printed-with-its-sign"),
         pytest.param("5 099749 534728 (text)", "5099749534728", id="with-words-beside-it"),
     ],
 )

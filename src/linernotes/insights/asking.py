@@ -76,12 +76,10 @@ def barcode(printed: str) -> str | None:
 
 
 def typed_barcode(text: str) -> list[str]:
-    """The barcodes that a text of digits, blanks and dashes may mean: itself, with the check digit that it lacks, or
+    """The barcodes that a text of digits, blanks and signs may mean: itself, with the check digit that it lacks, or
     without the one that the printed one lacks.
     """
-    if not re.fullmatch(r"[\d\s.\-–]+", text.strip(), flags=re.ASCII):
-        return []
-    digits = barcode(text)
+    digits = None if any(c.isalpha() for c in text) else barcode(text)
     if digits is None:
         return []
     longer = digits + _check_digit(digits)
