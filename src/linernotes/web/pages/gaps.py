@@ -35,10 +35,10 @@ class GapsAnswer:
 def gaps(request: Request) -> Response:
     """The page of what is missing."""
     state = app_state(request)
-    followed = _followed(request)
     with state.builds.reading() as build:
         if build is None:
             return page(request, "not_yet.html", 404, title="Gaps", connected=state.discogs.credentials_ok)
+        followed = _followed(request)
         told = _told(build, followed)
         shown = _shown(build, told)
         overview = build.overview
@@ -57,11 +57,10 @@ def gaps(request: Request) -> Response:
 @router.get("/api/gaps")
 def api_gaps(request: Request) -> GapsAnswer:
     """Albums missing of the discographies of followed artists, and records that those who are loved have a part in."""
-    followed = _followed(request)
     with app_state(request).builds.reading() as build:
         if build is None:
             raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
-        return _told(build, followed)
+        return _told(build, _followed(request))
 
 
 def _followed(request: Request) -> tuple[int, ...]:
