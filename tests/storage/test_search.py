@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from linernotes.errors import BuildError, StoreError
 from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import Build
-from linernotes.storage.search import build_search, search
+from linernotes.storage.search import Matches, build_search, matching, printed, search
 
 
 @pytest.mark.parametrize(
@@ -177,3 +177,34 @@ def test_an_index_that_is_gone_or_damaged_is_a_store_error(tmp_path: Path) -> No
 def test_an_index_that_cannot_be_written_is_a_build_error(build: Build, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"search\.db"):
         build_search(build.path, tmp_path / "nowhere" / "x.search.db")
+
+
+def test_all_matches_are_given_the_best_first_unless_there_are_too_many(indexed) -> None:
+    path = indexed(
+        {
+            "collection_items": [
+                item(i, i, title) for i, title in enumerate(["Other", "Blue", "Other", "Blue"], 1)
+            ],
+            "release_tracks": [(1, 0, None, "A1", "track", "Blue", None, None)],
+        }
+    )
+    assert matching(path, "blue", "release") == Matches([2, 4, 1], True)
+    assert matching(path, "blue", "release", ranked=2) == Matches([1, 2, 4], False)
+    assert matching(path, "blue", "release", ["title"]) == Matches([2, 4], True)
+    assert matching(path, "blue", "release", ["labels"]) == Matches([], True)
+    assert matching(path, "♪", "release") == Matches([], True)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text())
+def test_no_text_is_an_error_in_some_columns_either(build: Build, text: str) -> None:
+    matching(build.search_path, text, "release", ["title", "artists"])
+    matching(build.search_path, text, "artist", ["name", "variations"])
+
+
+def test_what_is_printed_on_releases_is_given_column_by_column(build: Build) -> None:
+    told = printed(build.search_path, [10, 99])
+    assert list(told) == [10]
+    assert told[10]["credits"].split("\n") == ["Bill Evans", "Bill Évans"]
+    assert told[10]["title"] == "Kind Of Blue"
+    assert printed(build.search_path, []) == {}
