@@ -32,6 +32,23 @@ LIMIT = 600
 
 #: What the client looks at, again and again, by kind of page. A page of a kind may be longer: it is still one page.
 ADDRESSES: dict[str, tuple[str, ...]] = {
+    "home": ("/", "/?day=02-14", "/api/home"),
+    "numbers": (
+        "/numbers",
+        "/numbers/label",
+        "/numbers/label?page=7",
+        "/numbers/style",
+        "/numbers/duplicates",
+    ),
+    "spin": (
+        "/spin?release=72524",
+        "/spin?release=72524&genre=Jazz",
+        "/spin?release=72524&way=like&origin=89144",
+        "/api/spin?seed=1",
+        "/api/spin?seed=2&decade=1970&format=Vinyl&minutes=60",
+        "/api/spin?seed=3&way=like&origin=72524",
+        "/api/spin?seed=4&way=unlike&origin=72524",
+    ),
     "collection": (
         "/collection",
         "/collection?page=2",
