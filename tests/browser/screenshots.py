@@ -94,6 +94,7 @@ def set_limit(discogs: Sandbox, limit: int) -> None:
 def browse(page: Page, app: WebApp) -> None:
     page.goto(app.url)
     shoot(page, "home", whole=False)
+    spend_an_evening(page, app)
     page.goto(f"{app.url}/collection")
     shoot(page, "collection", whole=False)
     look_through(page, app)
@@ -110,6 +111,21 @@ def look_through(page: Page, app: WebApp) -> None:
     shoot(page, "collection-found", whole=False)
     page.goto(f"{app.url}/collection?view=table&genre=Jazz&sort=year")
     shoot(page, "collection-table", whole=False, schemes=("light",))
+
+
+def spend_an_evening(page: Page, app: WebApp) -> None:
+    """The numbers, and tonight's record: one that was drawn for another."""
+    page.goto(f"{app.url}/numbers")
+    page.get_by_role("heading", name="By original decade").scroll_into_view_if_needed()
+    shoot(page, "numbers", whole=False)
+    titles = ("Bitches Brew", "In A Silent Way")
+    found = [page.request.get(f"{app.url}/api/collection", params={"q": title}).json() for title in titles]
+    shown, origin = (one["items"][0]["release_id"] for one in found)
+    page.goto(f"{app.url}/spin?release={shown}&way=like&origin={origin}")
+    shoot(page, "spin", whole=False)
+    page.set_viewport_size(PHONE)
+    shoot(page, "spin-phone", whole=False)
+    page.set_viewport_size(SIZE)
 
 
 @contextmanager
