@@ -21,6 +21,14 @@ ROWS = (
 )
 
 
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_copy_that_could_not_be_replaced_is_said_on_stderr(tmp_path, export, more):
+    (tmp_path / "home" / "collection.duckdb" / "in-the-way").mkdir(parents=True)
+    done = Home(tmp_path / "home").run("import", str(export), *more)
+    assert done.returncode == 0, done.stderr
+    assert "could not be replaced" in done.stderr
+
+
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     path = tmp_path / "collection.csv"

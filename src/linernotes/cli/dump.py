@@ -12,8 +12,9 @@ import typer
 
 from linernotes.building import build
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.dump_progress import DumpProgress
-from linernotes.cli.output import Json, duration, put, put_json, say, size
+from linernotes.cli.output import Json, duration, put, put_json, say
 from linernotes.etl.dump_fetch import discard, download_dump
 from linernotes.etl.dump_import import DumpImport, PassSummary, require_collection
 from linernotes.etl.dump_import import DumpProgress as ImportedSoFar
@@ -127,13 +128,15 @@ def _report(
     if json:
         told = _as_json(passes, monotonic() - began, published.build_id if published else None)
         put_json(told | ({"date": date} if date else {}))
+        if published:
+            say_note(published)
         return
     for one in passes:
         put(_line(one))
     if not passes:
         put("All that is needed of these files was taken before.")
     if published:
-        put(f"Published {published.build_id} ({size(published.bytes)}) in {duration(published.seconds)}")
+        put_published(published)
 
 
 def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.builds import say_note
 from linernotes.cli.output import Json, duration, put, put_json, say
-from linernotes.discogs import Discogs
+from linernotes.discogs import Discogs, Published
 from linernotes.errors import UsageError
+from linernotes.etl.exported import Imported
 
 
 @app.command("import")
@@ -34,15 +36,21 @@ def import_(
     imported = discogs.import_export(body, name=file.name)
     published = discogs.build()
     if json:
-        put_json(
-            {
-                "copies": imported.copies,
-                "releases": imported.releases,
-                "not_read": [{"line": error.location, "reason": str(error)} for error in imported.errors],
-                "build_id": published.build_id,
-            }
-        )
-        return
+        put_json(_as_json(imported) | {"build_id": published.build_id})
+    else:
+        _put(imported, published)
+    say_note(published)
+
+
+def _as_json(imported: Imported) -> dict[str, Any]:
+    return {
+        "copies": imported.copies,
+        "releases": imported.releases,
+        "not_read": [{"line": error.location, "reason": str(error)} for error in imported.errors],
+    }
+
+
+def _put(imported: Imported, published: Published) -> None:
     put(
         f"{imported.copies:,} copies of {imported.releases:,} releases; "
         f"published {published.build_id} in {duration(published.seconds)}"

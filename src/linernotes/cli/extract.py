@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.progress import SyncProgress
 from linernotes.cli.ways import put_plan
-from linernotes.discogs import Discogs, Published, SyncSummary
+from linernotes.discogs import Discogs, SyncSummary
 from linernotes.insights.status import Status, read_status
 from linernotes.storage.landing import RunState
 
@@ -103,8 +104,7 @@ def sync(
         put(_summary_line(summary))
         for problem in summary.first_problems:
             say(f"  {problem.kind} {problem.id}: {problem.reason}")
-    if summary.published.note:
-        say(summary.published.note)
+    say_note(summary.published)
 
 
 def _summary_line(summary: SyncSummary) -> str:
@@ -124,14 +124,9 @@ def build(ctx: typer.Context, json: Json = False) -> None:
     published = Discogs(settings_of(ctx)).build()
     if json:
         put_json(published.as_json())
+        say_note(published)
     else:
-        put(_published_line(published))
-    if published.note:
-        say(published.note)
-
-
-def _published_line(published: Published) -> str:
-    return f"Published {published.build_id} ({size(published.bytes)}) in {duration(published.seconds)}"
+        put_published(published)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from linernotes.cli.app import app
+from linernotes.cli.builds import say_note
 from linernotes.cli.output import Json, put, put_json, put_json_line, put_table, say
 from linernotes.cli.progress import SyncProgress
 from linernotes.cli.web import free_port, run_app
@@ -107,6 +108,7 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
         with SyncProgress() as progress:
             summary = Discogs(settings).sync(progress.listen)
         _tell(settings, summary, json)
+        say_note(summary.published)
         if sys.stdin.isatty() and sys.stdout.isatty() and not json:
             run_app(settings, port=free_port())
 
