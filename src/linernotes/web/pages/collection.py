@@ -19,6 +19,7 @@ from linernotes.web.asked import Asked, AskedPage
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
+from linernotes.web.told import ToldCollection, ToldFacets, ToldOneFacet
 from linernotes.web.undoing import take_undo
 
 router = APIRouter()
@@ -131,7 +132,7 @@ def facet(
         )
 
 
-@router.get("/api/collection")
+@router.get("/api/collection", response_model=ToldCollection)
 def api_collection(
     request: Request,
     asked: Annotated[ApiAsked, Query()],
@@ -165,7 +166,7 @@ class ApiAsked(AskedPage):
     per_page: Annotated[int, Field(ge=1, le=1000)] = PER_PAGE
 
 
-@router.get("/api/collection/facets")
+@router.get("/api/collection/facets", response_model=ToldFacets)
 def api_facets(
     request: Request,
     asked: Annotated[Asked, Query()],
@@ -187,7 +188,7 @@ def api_facets(
         }
 
 
-@router.get("/api/collection/facet/{name}")
+@router.get("/api/collection/facet/{name}", response_model=ToldOneFacet)
 def api_facet(
     request: Request,
     name: FacetName,

@@ -15,6 +15,7 @@ from linernotes.web.builds import Reading
 from linernotes.web.pages.collection import as_json
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
+from linernotes.web.told import ToldAnswer
 
 router = APIRouter()
 
@@ -31,8 +32,9 @@ WORDS: dict[Verdict, tuple[str, str]] = {
         " discography that was read: paste the link of the album (the master) instead.",
     ),
 }
-#: How many records a page shows.
+#: How many records a page shows, and how many JSON tells.
 SHOWN = 30
+TOLD = 200
 
 Asked = Annotated[
     str,
@@ -64,7 +66,7 @@ def own(request: Request, q: Asked = "") -> Response:
         )
 
 
-@router.get("/api/own")
+@router.get("/api/own", response_model=ToldAnswer)
 def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
     """Whether something is owned.
 
@@ -95,8 +97,9 @@ def _as_json(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict,
         "what": answer.what,
         "id": answer.id,
-        "copies": [as_json(copy) for copy in answer.copies[:1000]],
-        "others": [as_json(copy) for copy in answer.others[:1000]],
+        "total": len(answer.copies),
+        "copies": [as_json(copy) for copy in answer.copies[:TOLD]],
+        "others": [as_json(copy) for copy in answer.others[:TOLD]],
         "wants": [_want_json(want) for want in answer.wants],
     }
 

@@ -13,6 +13,7 @@ from linernotes.web.answers import done, refused
 from linernotes.web.asked import read_query
 from linernotes.web.panel import address
 from linernotes.web.state import app_state
+from linernotes.web.told import ToldViews
 from linernotes.web.undoing import offer_undo
 
 router = APIRouter()
@@ -20,7 +21,7 @@ router = APIRouter()
 COLLECTION = "/collection"
 
 
-@router.get("/api/collection/views")
+@router.get("/api/collection/views", response_model=ToldViews)
 def api_views(request: Request) -> dict[str, Any]:
     """The saved views by name, each with the query that opens it at /collection and /api/collection."""
     return {
