@@ -99,6 +99,17 @@ def test_an_empty_discography_is_known_and_one_that_never_came_is_not(landing, s
     assert coverage(storage) == {"discographies": (1, 2, NOW)}
 
 
+def test_own_albums_from_dumps_are_known_and_other_roles_are_not(landing, storage):
+    land(landing, 7, 1, 1, NOW)
+    landing.save_searched("dump:20261001", "master", "discography", {7: 3, 8: 0, 9: 1})
+    landing.save_searched("dump:20990101", "release", "discography", {7: 1, 8: 0})
+    ETLDiscographies(landing, shelf_of(7, 8, 9), storage=storage).load([7, 8, 9])
+    assert coverage(storage) == {
+        "discographies": (2, 3, datetime(2099, 1, 1, tzinfo=UTC)),
+        "discographies with roles other than Main": (1, 3, NOW),
+    }
+
+
 def test_a_discography_with_a_page_missing_in_the_middle_is_marked(landing, storage):
     for page in (1, 3):
         land(landing, 7, page, 3, NOW, rows=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -142,10 +142,23 @@ class ETLDiscographies(DiscogsETL):
             seen.update(row[:4] for row in rows)
             read += len(document.releases)
             self.insert({"artist_masters": rows, "coverage": _cut(landed, document, read, pages[artist])})
-        known = {id: pages[id][1] for id in ids if 1 in pages.get(id, ())}
-        self.insert(
-            {"coverage": [("discographies", len(known), len(ids), max(known.values(), default=None))]}
-        )
+        listed = {id: pages[id][1] for id in ids if 1 in pages.get(id, ())}
+        self.insert({"coverage": self._coverage(ids, listed)})
+
+    def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[tuple[Any, ...]]:
+        """Of how many artists the own albums are known, listed by the API or looked for in dumps. Only its lists
+        have other roles: a row tells of how many, where that are fewer."""
+        from_dumps = self.known_from_dumps() & ids
+        as_of = max(listed.values(), default=None)
+        rows = [("discographies", len(listed.keys() | from_dumps), len(ids), as_of)]
+        if from_dumps - listed.keys():
+            day = self.landing.searched_as_of("discography")
+            latest = max((at for at in (as_of, day) if at), default=None)
+            rows = [
+                (*rows[0][:3], latest),
+                ("discographies with roles other than Main", len(listed), len(ids), as_of),
+            ]
+        return rows
 
 
 def _cut(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 
 def put_searched(db: sqlite3.Connection, source: str, kind: str, what: str, found: Mapping[int, int]) -> None:
@@ -24,6 +25,12 @@ _SEARCHED = """
 select id, max(found) from dump_search
 where kind = :kind and what = :what and (:source is null or source = :source) group by id order by id
 """
+
+
+def searched_as_of(db: sqlite3.Connection, what: str) -> datetime | None:
+    """The day of the newest dump in which such things were looked for."""
+    newest = db.execute("select max(source) from dump_search where what = ?", [what]).fetchone()[0]
+    return None if newest is None else datetime.strptime(newest, "dump:%Y%m%d").replace(tzinfo=UTC)
 
 
 def given(db: sqlite3.Connection, kind: str) -> set[int]:

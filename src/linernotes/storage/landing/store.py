@@ -245,6 +245,11 @@ class Landing:
         with self._file.reading() as db:
             return dumps.searched(db, kind, what, source)
 
+    def searched_as_of(self, what: str) -> datetime | None:
+        """The day, midnight UTC, of the newest dump in which such things were looked for; None before the first."""
+        with self._file.reading() as db:
+            return dumps.searched_as_of(db, what)
+
     def given(self, kind: str) -> set[int]:
         """Ids of the documents of a kind that a dump gave, whether the API did too or not."""
         with self._file.reading() as db:
