@@ -140,8 +140,8 @@ class ToldWant(BaseModel):
 class ToldAnswer(BaseModel):
     """Whether something is owned. `meant` is what the text was taken for; `what` and `id` are its name and Discogs' id.
 
-    `copies` are of what was asked for (`total` of them, the first 200 told), `others` other pressings of the same album,
-    `wants` on the wantlist.
+    `copies` are of what was asked for (`total` of them, the first 200 told), `others` other pressings of the same
+    album, `wants` on the wantlist.
     """
 
     build_id: str
