@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -76,7 +77,7 @@ class Fetching:
 Follow = Callable[[DocumentKey, Any], Iterable[DocumentKey]]
 
 
-class DiscogsETL:
+class DiscogsETL(ABC):
     """One step of the flow. Subclasses say which `kind` of documents they are about and what rows these make.
 
     Extraction needs `fetching`, loading needs `storage`; each half works without the other.
@@ -230,14 +231,14 @@ class DiscogsETL:
         """What of this document goes into the append-only history. By default nothing."""
         return ()
 
-    def note(self, key: DocumentKey, document: Any) -> None:
+    def note(self, key: DocumentKey, document: Any) -> None:  # noqa: B027 most steps have nothing to tell
         """Tell the shelf of a document that landed. By default nothing."""
 
     # Documents to rows
 
+    @abstractmethod
     def rows(self, document: Any, landed: Landed) -> Rows:
         """The rows of one document. Pure."""
-        raise NotImplementedError
 
     def load(self, ids: Iterable[int]) -> None:
         """Turn the landed documents of these ids into rows of the build."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
-from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, decode
+from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, Want, decode
 from linernotes.errors import DiscogsError, MalformedResponseError
 from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import collection_changes
@@ -14,10 +13,11 @@ from linernotes.etl.collection_rows import collection_item_rows, value_history, 
 from linernotes.etl.dump_discographies import load_dump_discographies
 from linernotes.etl.exported import exported_item_rows, exported_release_rows, read_export
 from linernotes.etl.history import load_history
-from linernotes.etl.listing import Listing, fetch_listing, rows_of
+from linernotes.etl.listing import Listing, Page, fetch_listing, rows_of
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease
+from linernotes.etl.rows import Rows
 from linernotes.etl.shelf import read_pages
 from linernotes.source.csv import ExportRow
 from linernotes.storage.database import load_sql
@@ -167,14 +167,26 @@ class ETLCollection(DiscogsETL):
     def _ids(self, select: str) -> list[int]:
         return [id for (id,) in self.storage.rows(select) if id is not None]
 
+    def rows(self, document: Page, landed: Landed) -> Rows:
+        """The rows of one page of the collection or of the wantlist."""
+        found: Rows = {}
+        for row in rows_of(document):
+            for table, more in self._listed_rows(row).items():
+                found.setdefault(table, []).extend(more)
+        return found
+
+    def _listed_rows(self, row: CollectionItem | Want) -> Rows:
+        if isinstance(row, CollectionItem):
+            return collection_item_rows(row, folders=self.folders, fields=self.fields)
+        return wantlist_rows(row)
+
     def load_listing(self) -> dict[int, tuple[Landed, BasicInformation]]:
         """Load items and wants; returns what the listing tells of each release."""
         listed: dict[int, tuple[Landed, BasicInformation]] = {}
         for kind in ("wants", "collection"):
             for landed, page in read_pages(self.landing, kind):
-                for row in rows_of(page):
-                    self.insert(self._listing_rows(row))
-                    listed[row.id] = (landed, row.basic_information)
+                self.insert(self.rows(page, landed))
+                listed.update((row.id, (landed, row.basic_information)) for row in rows_of(page))
         return listed
 
     def load_export(self) -> dict[int, tuple[Landed, ExportRow]]:
@@ -194,8 +206,3 @@ class ETLCollection(DiscogsETL):
         for release_id, (landed, row) in sorted(exported.items()):
             if release_id not in known:
                 self.insert(exported_release_rows(row, loaded_at=landed.fetched_at))
-
-    def _listing_rows(self, row: Any) -> Any:
-        if isinstance(row, CollectionItem):
-            return collection_item_rows(row, folders=self.folders, fields=self.fields)
-        return wantlist_rows(row)
