@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Any, ClassVar
 
 from linernotes.documents import DocumentKey, Fetched, decode
@@ -249,18 +248,3 @@ class DiscogsETL(ABC):
         """Put the rows of one document into the build, which gathers them into large batches."""
         for table, more in rows.items():
             self.storage.insert(table, more)
-
-
-class Pausing:
-    """Whether the sync is to pause, read from landing at most twice a second."""
-
-    def __init__(self, landing: Landing) -> None:
-        self._landing = landing
-        self._asked = 0.0
-        self._paused = False
-
-    def __call__(self) -> bool:
-        if monotonic() - self._asked > 0.5:
-            self._asked = monotonic()
-            self._paused = self._landing.control() == "pause"
-        return self._paused

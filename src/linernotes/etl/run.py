@@ -6,12 +6,14 @@ import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 
 from linernotes.documents import DocumentKey, User, decode
 from linernotes.errors import NotFoundError
-from linernotes.etl.base import Fetching, Pausing, utc_now
+from linernotes.etl.base import Fetching, utc_now
 from linernotes.etl.collection import ETLCollection
-from linernotes.etl.plan import Plan, as_plan, deferred, estimate_stages
+from linernotes.etl.estimates import deferred, estimate_stages
+from linernotes.etl.plan import Plan, as_plan
 from linernotes.etl.progress import Progress, StageState
 from linernotes.etl.shelf import read_shelf
 from linernotes.settings import SyncOptions
@@ -35,6 +37,21 @@ class Report:
 
 
 Listener = Callable[[Report], None]
+
+
+class Pausing:
+    """Whether the sync is to pause, read from landing at most twice a second."""
+
+    def __init__(self, landing: Landing) -> None:
+        self._landing = landing
+        self._asked = 0.0
+        self._paused = False
+
+    def __call__(self) -> bool:
+        if monotonic() - self._asked > 0.5:
+            self._asked = monotonic()
+            self._paused = self._landing.control() == "pause"
+        return self._paused
 
 
 class Extraction:
