@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pytest
 from tests.insights.shelves import copy, noon, record, shelf
 
 from linernotes.insights.appeal import Appeal
-from linernotes.insights.collection import Collection
+from linernotes.insights.collection import Collection, Copy
 from linernotes.insights.covers import Artist
 from linernotes.insights.facets import Facets, facet_of
 from linernotes.insights.kinship import Kinship
@@ -108,7 +107,7 @@ def test_what_was_played_today_weighs_next_to_nothing_but_can_come_up(records: S
 
 
 @pytest.fixture(scope="module")
-def timed() -> tuple[Shelf, Facets, np.ndarray]:
+def timed() -> tuple[Shelf, Facets, tuple[Copy, ...]]:
     records = shelf(
         record(1, copy(1, 0), copy(1, 1, folder_id=2), seconds=1800, is_timed=True),
         record(2, copy(2, folder_id=2), seconds=1801, is_timed=True),
@@ -117,7 +116,7 @@ def timed() -> tuple[Shelf, Facets, np.ndarray]:
     )
     copies = Collection([one for each in records for one in each.copies]).copies
     folders = facet_of([str(one.folder_id) for one in copies])
-    return records, Facets(len(copies), {"folder": folders}), np.array([one.release_id for one in copies])
+    return records, Facets(len(copies), {"folder": folders}), copies
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def timed() -> tuple[Shelf, Facets, np.ndarray]:
     ],
 )
 def test_only_what_is_as_wished_may_come_up(
-    timed: tuple[Shelf, Facets, np.ndarray], wish: Wish, expected: list[int]
+    timed: tuple[Shelf, Facets, tuple[Copy, ...]], wish: Wish, expected: list[int]
 ) -> None:
     assert fitting(wish, *timed) == expected
 

@@ -15,7 +15,7 @@ from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
 from linernotes.storage.home import USER_DB
-from linernotes.web.pages.spin import SHOWN
+from linernotes.web.spinning import SHOWN
 
 
 @pytest.fixture

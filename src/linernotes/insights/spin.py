@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-import numpy as np
-
 from linernotes.insights.appeal import Appeal, appeal
+from linernotes.insights.collection import Copy
 from linernotes.insights.facets import Choice, FacetName, Facets
 from linernotes.insights.kinship import Kindred, Kinship
 from linernotes.insights.shelf import Record, Shelf
+from linernotes.storage.database import DBStorage, load_sql
 
 #: Where the next record is to lead: anywhere, to something like the present one, or far away from it.
 Way = Literal["any", "like", "unlike"]
@@ -55,17 +56,18 @@ class Appeals:
         return weights
 
 
-def fitting(wish: Wish, shelf: Shelf, facets: Facets, releases: np.ndarray) -> list[int]:
-    """The records that are as wished, each once, by id. Pure. `releases` is the release of each copy, in the facets'
-    order. How long a record plays has to be known of every track, or it is not short enough.
+def fitting(wish: Wish, shelf: Shelf, facets: Facets, copies: Sequence[Copy]) -> list[int]:
+    """The records that are as wished, each once, by id. Pure. `copies` are those that the facets are of. How long a
+    record plays has to be known of every track, or it is not short enough.
     """
     if not wish:
         return [record.release_id for record in shelf]
     chosen = facets.among(Choice({name: (key,) for name, key in wish.include.items()}))
-    found: list[int] = np.unique(releases[chosen.mask]).tolist()
-    if wish.minutes is None:
-        return found
-    return [one for one in found if _plays_within(shelf[one], wish.minutes)]
+    found = {
+        copy.release_id for copy, is_chosen in zip(copies, chosen.mask.tolist(), strict=True) if is_chosen
+    }
+    minutes = wish.minutes
+    return sorted(one for one in found if minutes is None or _plays_within(shelf[one], minutes))
 
 
 def _plays_within(record: Record, minutes: int) -> bool:
@@ -105,6 +107,14 @@ def unlike(
                 one: weight * _distance(communities, shelf, release_id, one) for one, weight in far.items()
             }
     return {}
+
+
+def read_release_communities(storage: DBStorage) -> dict[int, frozenset[int]]:
+    """The communities of the top level that the main artists of each owned release belong to."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for release_id, community_id in storage.rows(load_sql("linernotes.insights", "release_communities")):
+        found[release_id].add(community_id)
+    return {release_id: frozenset(communities) for release_id, communities in found.items()}
 
 
 def _albums_with(kinship: Kinship, release_id: int) -> dict[str, set[int]]:
