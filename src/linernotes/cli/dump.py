@@ -123,8 +123,11 @@ def _report(
     json: bool,
     date: str | None = None,
 ) -> None:
-    """Build, if that is wanted and anything came, and tell what there was. `date` is that of a fetched dump."""
-    published = build(settings) if build_after and passes else None
+    """Build, if that is wanted, and tell what there was. `date` is that of a fetched dump.
+
+    Where nothing was left to take, too: an import before this one may have been stopped before it could build.
+    """
+    published = build(settings) if build_after else None
     if json:
         told = _as_json(passes, monotonic() - began, published.build_id if published else None)
         put_json(told | ({"date": date} if date else {}))
