@@ -1,0 +1,183 @@
+"""Text that means harm stays text, wherever Discogs' users can write it and wherever we show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.app import WebApp
+from tests.browser.conftest import OpenPage
+from tests.browser.hostile import FLAG, LONG, TEXTS, hostile_catalogue
+from tests.browser.watching import Watch
+
+from linernotes.sandbox.catalogue import Catalogue
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+from linernotes.storage.home import USER_DB
+from linernotes.storage.user import UserStore
+
+#: What would be there if a text had become part of a page.
+INJECTED = """() => [...document.querySelectorAll(
+    "img[src='x'], [onerror], [onload], [onmouseover], [onfocus], [onclick], script:not([src]):not([type$='json']), u")]
+    .map(one => one.outerHTML.slice(0, 200))"""
+
+#: Links that lead where no link of ours should.
+MISLEADING = """() => [...document.links].filter(({href, rel}) => !/^(https?|file):/i.test(href)
+    || (/^[a-z]+:..[^/]*(evil|hacked)/i.test(href) && !/noopener/.test(rel))).map(one => one.outerHTML)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The app on a shelf of hostile records, and what of it is looked at."""
+
+    app: WebApp
+    catalogue: Catalogue
+    site: Path
+
+    @property
+    def places(self) -> dict[str, str]:
+        """What stands for itself in the paths below -> its value."""
+        releases, artists = self.catalogue.releases, self.catalogue.artists
+        item = self.catalogue.items[0]["id"]
+        long_release = next(id for id, one in releases.items() if one["title"] == LONG)
+        long_artist = next(id for id, one in artists.items() if one["name"] == LONG)
+        first, second = (self.catalogue.items[at]["basic_information"]["artists"][0]["id"] for at in (0, 30))
+        return {
+            "{release}": str(item),
+            "{long_release}": str(long_release),
+            "{artist}": str(first),
+            "{other}": str(second),
+            "{long_artist}": str(long_artist),
+            "{text}": quote(TEXTS[1]),
+            "{site}": self.site.as_uri(),
+            "{folder}": str(self.catalogue.folders[2]["id"]),
+        }
+
+    def address(self, path: str) -> str:
+        """A path below, with what stands for something put in its place."""
+        for name, value in self.places.items():
+            path = path.replace(name, value)
+        return path if path.startswith("file:") else f"{self.app.url}{path}"
+
+
+#: Every page, and some of them as an attacker would link to them.
+PAGES = (
+    "/",
+    "/collection",
+    "/collection?q={text}",
+    "/collection?view=table",
+    "/collection?folder={folder}&sort=artist",
+    "/release/{release}",
+    "/release/{long_release}",
+    "/artist/{artist}",
+    "/artist/{long_artist}",
+    "/network",
+    "/path?from={artist}&to={other}",
+    "/path?from={text}&to={text}",
+    "/spin",
+    "/own?q={text}",
+    "/own?q=script",
+    "/gaps",
+    "/sql?q=select%20*%20from%20release_artists%20limit%20200",
+    "/sql?q=select%20*%20from%20artist%20limit%2050",
+    "/sql?q={text}",
+    "/numbers",
+    "/numbers/duplicates",
+    "/config",
+    "/progress",
+    "{site}/index.html",
+    "{site}/artists.html",
+    "{site}/communities.html",
+    "{site}/record/{release}.html",
+    "{site}/record/{long_release}.html",
+    "{site}/artist/{artist}.html",
+)
+
+#: Pages that show no text of Discogs' users.
+WITHOUT_TEXT = ("/sql?q={text}", "/config", "/progress", "/spin", "/numbers/duplicates", "/gaps", "/numbers")
+
+#: Milliseconds for what scripts do after a page has come, and after somebody has typed.
+SETTLE = 400
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    folder = tmp_path_factory.mktemp("hostile")
+    catalogue = hostile_catalogue(load_catalogue("demo"))
+    with Sandbox(catalogue, limit=100_000) as sandbox, WebApp(folder / "home", sandbox) as app:
+        app.connect(sandbox)
+        app.home.json("sync")
+        app.home.json("export", "site", "--out", str(folder / "site"), "--title", TEXTS[4])
+        with UserStore.open(folder / "home" / USER_DB) as user:
+            for number, text in enumerate(TEXTS):
+                user.listening.save_view(f"{text} {number}", f"q={quote(text)}")
+            for item in catalogue.items[:5]:
+                user.listening.follow(item["basic_information"]["artists"][0]["id"])
+                user.listening.play(item["id"])
+        yield Shelf(app, catalogue, folder / "site")
+        assert "Traceback" not in app.log()
+
+
+def harm(page: Page) -> list[str]:
+    """What hostile text has done to a page."""
+    ran = page.evaluate(f"window.{FLAG}")
+    found = [f"script {ran} ran"] if ran is not None else []
+    found += [f"injected: {one}" for one in page.evaluate(INJECTED)]
+    found += [f"misleading: {one}" for one in page.evaluate(MISLEADING)]
+    if "49" in page.title() or "49${" in page.inner_text("body"):
+        found.append("a template was filled in")
+    return found
+
+
+def type_into_searches(page: Page) -> None:
+    """What is found while one types is put in by scripts."""
+    for field in page.locator("input[type=search]:visible").all():
+        field.fill("script")
+        page.wait_for_timeout(SETTLE)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_hostile_text_stays_text(shelf: Shelf, open_page: OpenPage, watch: Watch, path: str):
+    page = open_page()
+    if path == "/sql?q={text}":
+        watch.allow(422, "/sql")
+    answer = page.goto(shelf.address(path))
+    assert answer is not None
+    assert answer.ok or path == "/sql?q={text}"
+    page.wait_for_timeout(SETTLE)
+    assert harm(page) == []
+    if not path.startswith(WITHOUT_TEXT):
+        shown = page.inner_text("body")
+        assert any(text[:20] in shown for text in TEXTS) or LONG[:100] in shown, "it is not shown at all"
+    type_into_searches(page)
+    assert harm(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert more <= 0, f"{more} px wider than the window"
+
+
+def test_harm_would_be_found(open_page: OpenPage):
+    page = open_page()
+    page.set_content(
+        "<title>t</title><a href='javascript:1'>x</a><img alt='' src='data:,' onload='1'><u>u</u>"
+    )
+    page.evaluate(f"window.{FLAG} = 3")
+    found = harm(page)
+    assert [one.partition(" ")[0] for one in found] == ["script", "injected:", "injected:", "misleading:"]
+
+
+def test_the_catalogue_is_hostile_everywhere():
+    """Each text stands in each kind of field of some document."""
+    before, after = load_catalogue("demo"), hostile_catalogue(load_catalogue("demo"))
+    release_id = before.items[0]["id"]
+    old, new = before.releases[release_id], after.releases[release_id]
+    assert old["title"] != new["title"]
+    assert all(a["name"] != b["name"] for a, b in zip(old["artists"], new["artists"], strict=True))
+    assert all(a["role"] != b["role"] for a, b in zip(old["extraartists"], new["extraartists"], strict=True))
+    assert all(a["title"] != b["title"] for a, b in zip(old["tracklist"], new["tracklist"], strict=True))
+    everything = "\n".join(str(one["title"]) for one in after.releases.values())
+    assert sum(text[:15] in everything for text in TEXTS) >= len(TEXTS) - 2
