@@ -54,6 +54,11 @@ def test_search_and_facets_narrow_the_shelf_without_a_reload(page: Page, demo_ap
     assert page.evaluate("window.untouched")
     page.go_back()
     expect(page.get_by_role("table")).to_be_hidden()
+    page.get_by_label("Search", exact=True).fill("miles")
+    expect(page).to_have_url(re.compile("q=miles&genre=Jazz"))
+    page.get_by_role("link", name="Clear all").click()
+    expect(page).to_have_url(f"{demo_app.url}/collection")
+    expect(page.get_by_label("Search", exact=True)).to_have_value("")
 
 
 def test_a_view_is_saved_opened_deleted_and_brought_back(page: Page, demo_app: WebApp):
