@@ -18,6 +18,6 @@ create table artist (
                                     -- credits or on a track; NULL = not derived yet
     uri varchar,                    -- its page at Discogs; NULL = not told
     source varchar,                 -- 'api', 'dump:YYYYMMDD', or 'basic' = known by name only
-    loaded_at timestamptz,          -- when the document was fetched, UTC
+    loaded_at timestamptz,          -- when the document that tells this was fetched, UTC; NULL = known by name only
     primary key (artist_id)
 );

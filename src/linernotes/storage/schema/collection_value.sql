@@ -1,8 +1,7 @@
 -- One row per time that Discogs was asked what the collection is worth; the newest is the one to show.
 create table collection_value (
     loaded_at timestamptz,  -- when Discogs answered, UTC
-    items integer,          -- copies in the collection at that time; NULL if the folder list could not be
-                            -- read
+    items integer,          -- copies in the collection at that time
     minimum decimal(14, 2), -- lowest estimate of the whole collection, in currency
     median decimal(14, 2),  -- middle estimate of the whole collection, in currency
     maximum decimal(14, 2), -- highest estimate of the whole collection, in currency

@@ -7,6 +7,6 @@ create table master (
     year integer,           -- year of the album's first release; NULL = unknown
     data_quality varchar,   -- Discogs' vote on the entry; NULL = not told
     source varchar,         -- 'api', 'dump:YYYYMMDD', or 'basic' = known from a listing only
-    loaded_at timestamptz,  -- when the document was fetched, UTC
+    loaded_at timestamptz,  -- when the document that tells this was fetched, UTC; NULL = only a discography names it
     primary key (master_id)
 );

@@ -15,6 +15,6 @@ create table release (
     thumb_url varchar,     -- small cover picture (150 px); NULL = none
     cover_url varchar,     -- primary picture, else the first one; NULL = none
     source varchar,        -- 'api', 'dump:YYYYMMDD', 'csv', or 'basic' = known from a listing only
-    loaded_at timestamptz, -- when the document was fetched, UTC
+    loaded_at timestamptz, -- when the document that tells this was fetched, UTC; NULL = a master names it, no more
     primary key (release_id)
 );
