@@ -134,7 +134,7 @@ def test_people_read_both_ways(synced):
 def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
     stages = (
         StagePlan("collection", 10, True),
-        StagePlan("releases", 30, True),
+        StagePlan("releases", 30, False),
         StagePlan("pictures", 50, False),
     )
     plan = Plan(stages, 2.0, {"releases": 40, "artist_masters": 10})
@@ -146,6 +146,11 @@ def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
         ("releases", 70),
     ]
     assert told["ways"]["dump"]["complete_after"] == {"requests": 10, "minutes": 0.33}
+    without_pictures = told["ways"]["dump"]["stages"][:-1]
+    assert [(one["stage"], one["requests"], one["exact"]) for one in without_pictures] == [
+        ("collection", 10, True),
+        ("releases", 0, True),
+    ]
     assert told["ways"]["dump"]["requests"] == told["ways"]["api"]["requests"]
 
 

@@ -98,7 +98,7 @@ class Plan(Way):
         """As if the newest dump had been imported and lacked nothing: requests alone, not the dump's own time."""
         first, rest = self.with_api.stages[:1], self.with_api.stages[1:]
         later = StagePlan(PICTURES, sum(one.requests for one in rest), all(one.exact for one in rest))
-        nothing = tuple(replace(one, requests=0) for one in rest)
+        nothing = tuple(replace(one, requests=0, exact=True) for one in rest)
         return Way((*first, *nothing, later), self.seconds_per_request)
 
     def as_json(self) -> dict[str, Any]:
