@@ -15,8 +15,6 @@ import yaml
 
 from linernotes.errors import ConfigError, DiskFullError
 
-SECRETS_FILE = "secrets.yml"
-
 _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
 _OWN_KEYS = ("user", "name", "token", "secret", *_CONSUMER)

@@ -39,9 +39,8 @@ class Bodies:
         self._decompressors: dict[int | None, zstandard.ZstdDecompressor] = {
             None: zstandard.ZstdDecompressor()
         }
-        self._untrained: dict[
-            str, int
-        ] = {}  # kind without a dictionary -> how many of its documents there are
+        #: Kind without a dictionary -> how many of its documents there are.
+        self._untrained: dict[str, int] = {}
 
     def pack(self, db: sqlite3.Connection, kind: str, body: bytes) -> Packed:
         """Compress a body, with the dictionary of its kind if there is one."""
