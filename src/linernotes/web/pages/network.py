@@ -79,7 +79,7 @@ def network(
     with state.builds.reading() as build:
         if build is None:
             connected = state.discogs.credentials_ok
-            return page(request, "not_yet.html", 404, title="Network", connected=connected)
+            return page(request, "not_yet.html", title="Network", connected=connected)
         person = _person(build, artist) if artist is not None else None
         if community is not None:
             return _community(request, build, _known(build, community), person, people, records)

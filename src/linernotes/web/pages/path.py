@@ -46,7 +46,7 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
     with state.builds.reading() as build:
         if build is None:
             connected = state.discogs.credentials_ok
-            return page(request, "not_yet.html", 404, title="The way", connected=connected)
+            return page(request, "not_yet.html", title="The way", connected=connected)
         meant = [_meant(build, text) for text in (from_, to)]
         journey = _journey(build, *meant)
         return page(

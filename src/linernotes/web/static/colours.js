@@ -4,10 +4,14 @@ window.linernotesColours = (element) => {
   const style = getComputedStyle(element);
   const token = (name) => style.getPropertyValue(name).trim();
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const known = new Map();
   const parts = (colour) => {
-    probe.fillStyle = colour;
-    probe.fillRect(0, 0, 1, 1);
-    return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    if (!known.has(colour)) {
+      probe.fillStyle = colour;
+      probe.fillRect(0, 0, 1, 1);
+      known.set(colour, [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
+    }
+    return known.get(colour);
   };
   const communities = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => token(`--community-${number}`));
   const mix = (one, other, share) => {

@@ -207,7 +207,7 @@
         move(way ? { ratio: way(renderer.getCamera().ratio) } : { x: 0.5, y: 0.5, ratio: 1 }));
     }
     panel.addEventListener("click", (event) => {
-      const place = placeOf.get(Number(event.target.closest?.("[data-artist]")?.dataset.artist));
+      const place = placeOf.get(Number(event.target.closest?.("a[data-artist]")?.dataset.artist));
       if (place !== undefined && !event.ctrlKey && !event.metaKey) {
         event.preventDefault();
         choose(place, false);
@@ -266,16 +266,20 @@
     });
   };
 
-  if (!canDraw() || !window.Sigma || !window.graphology) {
+  // Sigma itself fails while it is loaded where there is no WebGL.
+  if (!canDraw()) {
     without("This browser cannot draw the map: it has no WebGL.");
     return;
   }
-  fetch(map.dataset.graph).then((answer) => {
+  const read = async () => {
+    const answer = await fetch(map.dataset.graph);
     if (!answer.ok) {
       throw new Error(String(answer.status));
     }
     return answer.json();
-  }).then((found) => {
+  };
+  const libraries = map.dataset.libraries.split(" ").map(linernotesLoad);
+  Promise.all([read(), ...libraries]).then(([found]) => {
     drawing = found;
     start();
   }).catch(() => {

@@ -67,18 +67,14 @@
         location.assign(`/network?community=${data.about.community_id}`);
       }
     });
+    chart.on("treemaproottonode", ({ targetNode }) => {
+      place.dataset.state = "moving";
+      place.dataset.within = targetNode?.name ?? "";
+    });
     chart.on("finished", () => { place.dataset.state = "ready"; });
     dark.addEventListener("change", draw);
     new ResizeObserver(() => chart.resize()).observe(place);
   };
-
-  const load = (address) => new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
 
   // The library is large, and the map comes first: it is fetched when one comes near.
   const near = new IntersectionObserver(async (entries) => {
@@ -87,7 +83,7 @@
     }
     near.disconnect();
     try {
-      const [answer] = await Promise.all([fetch(place.dataset.tree), load(place.dataset.library)]);
+      const [answer] = await Promise.all([fetch(place.dataset.tree), linernotesLoad(place.dataset.library)]);
       tops = (await answer.json()).communities;
       start();
     } catch {

@@ -1,0 +1,196 @@
+"""The map of the shelf and the way from one to another, as people use them: by mouse, by keyboard, without a script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.accessibility import violations
+from tests.browser.app import WebApp
+from tests.browser.conftest import OpenPage
+
+#: A browser that cannot draw: no canvas has WebGL.
+NO_WEBGL = """
+const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return kind.includes("webgl") ? null : real.call(this, kind, ...rest);
+};
+"""
+
+
+def open_map(page: Page, app: WebApp, query: str = "") -> Locator:
+    page.goto(f"{app.url}/network{query}")
+    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
+    return page.locator(".map-canvas")
+
+
+def panel(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Chosen on the map")
+
+
+def find(page: Page, text: str) -> Locator:
+    """Type into the map's search; what it finds."""
+    page.get_by_label("Find somebody on the map").press_sequentially(text)
+    return page.get_by_role("listbox", name="Found").get_by_role("option")
+
+
+def picture(canvas: Locator) -> bytes:
+    return canvas.screenshot(animations="disabled")
+
+
+def changes(page: Page, canvas: Locator, before: bytes) -> bytes:
+    """Wait until the map looks different."""
+    for _ in range(50):
+        now = picture(canvas)
+        if now != before:
+            return now
+        page.wait_for_timeout(100)
+    pytest.fail("the map still looks the same")
+
+
+def test_somebody_is_found_on_the_map_and_leads_to_records(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(reduced_motion="reduce")
+    canvas = open_map(page, demo_app)
+    before = picture(canvas)
+    expect(find(page, "ron ca")).to_have_text(re.compile("^Ron Carter"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_role("heading", name="Ron Carter")).to_be_visible()
+    changes(page, canvas, before)
+    expect(page).to_have_url(re.compile(r"artist=\d+"))
+    page.reload()  # the address is the view
+    expect(panel(page).get_by_role("heading", name="Ron Carter")).to_be_visible()
+    panel(page).get_by_role("link", name="Herbie Hancock", exact=True).click()
+    expect(panel(page).get_by_role("heading", name="Herbie Hancock")).to_be_visible()
+    panel(page).get_by_role("link", name="Maiden Voyage").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Maiden Voyage")
+
+
+def test_a_click_on_somebody_opens_the_panel_and_one_beside_lets_go(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(reduced_motion="reduce")
+    canvas = open_map(page, demo_app)
+    find(page, "miles").first.click()
+    expect(panel(page).get_by_role("heading", name="Miles Davis")).to_be_visible()
+    expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
+    chosen = picture(canvas)
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.click(position={"x": 4, "y": 4})
+    canvas.hover(position={"x": 4, "y": box["height"] - 4})
+    changes(page, canvas, chosen)
+    page.goto(f"{demo_app.url}/network")
+    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
+    expect(panel(page)).to_contain_text("Choose somebody on the map")
+    # Who was found stands in the middle after that: a click there is a click on him.
+    find(page, "miles").first.click()
+    expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
+    panel(page).get_by_role("link", name="Joe Zawinul", exact=True).click()
+    expect(panel(page).get_by_role("heading", name="Joe Zawinul")).to_be_visible()
+    page.wait_for_timeout(300)
+    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    expect(panel(page).get_by_role("heading", name="Joe Zawinul")).to_be_visible()
+
+
+def test_the_map_moves_by_keys_and_buttons_and_follows_the_scheme(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(reduced_motion="reduce")
+    canvas = open_map(page, demo_app)
+    seen = picture(canvas)
+    canvas.focus()
+    for key in ("ArrowRight", "ArrowDown", "+", "-", "0"):
+        page.keyboard.press(key)
+        seen = changes(page, canvas, seen)
+    for name in ("Nearer", "Farther"):
+        page.get_by_role("button", name=name).click()
+        seen = changes(page, canvas, seen)
+    page.emulate_media(color_scheme="dark")
+    changes(page, canvas, seen)
+
+
+def test_a_click_on_an_area_goes_into_a_community_and_then_to_its_page(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(reduced_motion="reduce")
+    open_map(page, demo_app)
+    areas = page.locator(".treemap")
+    page.get_by_role("heading", name="Communities").scroll_into_view_if_needed()
+    expect(areas).to_have_attribute("data-state", "ready")
+    areas.click(position={"x": 60, "y": 120})  # the largest is in the corner, and it has parts
+    expect(areas).to_have_attribute("data-within", re.compile("Miles Davis"))
+    expect(areas).to_have_attribute("data-state", "ready")
+    areas.click(position={"x": 60, "y": 120})  # now the largest of its parts, which has none
+    expect(page).to_have_url(re.compile(r"/network\?community=\d{13,}"))
+    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
+    expect(page.get_by_role("article").first).to_be_visible()
+    page.get_by_role("link", name="The map of your shelf").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The map of your shelf")
+
+
+def expect_lists(page: Page) -> None:
+    """What the drawing shows, as lists."""
+    communities = page.get_by_role("region", name="Communities")
+    expect(communities.get_by_role("link", name=re.compile("^Brian Eno"))).to_be_visible()
+    parts = communities.get_by_text(re.compile(r"^Its \d+ parts$")).first
+    parts.click()
+    expect(communities.get_by_role("link", name="John Coltrane")).to_be_visible()
+    for title in ("Bridges", "Sidemen"):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_without_webgl_the_lists_say_it_all(page: Page, demo_app: WebApp):
+    page.add_init_script(NO_WEBGL)
+    page.goto(f"{demo_app.url}/network")
+    expect(page.get_by_text("This browser cannot draw the map: it has no WebGL.")).to_be_visible()
+    expect(page.locator(".map-canvas")).to_be_hidden()
+    expect(page.get_by_label("Find somebody on the map")).to_be_hidden()
+    expect_lists(page)
+
+
+def test_without_javascript_map_and_way_are_lists_and_a_form(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{demo_app.url}/network")
+    expect(page.get_by_text("The drawing needs JavaScript.")).to_be_visible()
+    expect_lists(page)
+    page.get_by_role("link", name=re.compile("^Brian Eno · ")).first.click()
+    expect(page.get_by_role("row", name=re.compile("^Brian Eno"))).to_be_visible()
+    page.goto(f"{demo_app.url}/path")
+    page.get_by_label("From", exact=True).fill("davis")
+    page.get_by_label("To", exact=True).fill("brian eno")
+    page.get_by_role("button", name="Find the way").click()
+    page.get_by_role("link", name="Miles Davis").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("From Miles Davis to Brian Eno")
+    expect(page.get_by_role("img", name=re.compile("^The way: Miles Davis"))).to_be_visible()
+
+
+def test_both_ends_of_a_way_are_found_as_one_types(page: Page, demo_app: WebApp):
+    page.goto(f"{demo_app.url}/path")
+    page.get_by_role("combobox", name="From").press_sequentially("maiden")
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options).to_have_text("Maiden Voyage Herbie Hancock, 1965")
+    options.click()
+    page.get_by_role("combobox", name="To").press_sequentially("speak no")
+    expect(options).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # and the form is sent
+    expect(page.get_by_role("heading", level=1)).to_have_text("From Maiden Voyage to Speak No Evil")
+    expect(page.get_by_role("heading", name="On both records")).to_be_visible()
+    page.get_by_role("link", name="Show", exact=False).click()
+    expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_its_panel_and_a_choice_of_names_are_accessible(
+    open_page: OpenPage, demo_app: WebApp, scheme: str
+):
+    page = open_page(reduced_motion="reduce", color_scheme=scheme)
+    open_map(page, demo_app)
+    expect(find(page, "miles")).not_to_have_count(0)
+    assert not violations(page)
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_role("heading", name="Miles Davis")).to_be_visible()
+    assert not violations(page)
+    panel(page).get_by_role("link", name=re.compile("^Miles Davis · ")).click()
+    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert not violations(page)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
