@@ -33,6 +33,15 @@ PAGES = (
     "/own?q=kind+of+blue",
     "/own?q=miles+davis",
     "/own?q=r99",
+    "/release/905772197",  # Maiden Voyage
+    "/release/924029911",  # Close To The Edge, of works in parts
+    "/artist/984425966",  # King Crimson
+    "/artist/933761134?show=credit",  # Brian Eno
+    "/gaps",
+    "/network",
+    "/path",
+    "/path?from=miles+davis&to=brian+eno",
+    "/path?from=davis&to=nobody-is-called-so",
     "/config",
     "/progress",
     "/no-such-page",
