@@ -13,9 +13,6 @@ from typing import Literal
 from linernotes.insights.collection import Collection, Copy
 from linernotes.storage.database import DBStorage, load_sql
 
-#: What a record can be described by in words of Discogs.
-Kind = Literal["genre", "style", "format", "label"]
-
 #: What tells the year: the album's master (or the release, if it has none), or only this pressing.
 YearOf = Literal["album", "pressing"]
 
@@ -36,7 +33,6 @@ class Record:
     genres: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -123,7 +119,6 @@ def read_shelf(storage: DBStorage, collection: Collection) -> Shelf:
             genres=words.get((release_id, "genre"), ()),
             styles=words.get((release_id, "style"), ()),
             formats=words.get((release_id, "format"), ()),
-            labels=words.get((release_id, "label"), ()),
         )
         for release_id, released, seconds, timed, untimed in storage.rows(
             load_sql("linernotes.insights", "shelf_records")

@@ -1,4 +1,4 @@
--- One row per (owned release, kind, word) that describes it: genres, styles, formats, labels, in Discogs' order.
+-- One row per (owned release, kind, word) that describes it: genres, styles, formats, in Discogs' order.
 with
     owned as (select distinct release_id from collection_items),
     words as (
@@ -8,8 +8,6 @@ with
         union all
         -- 'All Media' speaks for a whole set and is no carrier
         select release_id, 'format', position, name from release_formats where name != 'All Media'
-        union all
-        select release_id, 'label', position, name from release_labels
     )
 select w.release_id, w.kind, w.word
 from words as w

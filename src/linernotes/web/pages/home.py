@@ -20,9 +20,19 @@ from linernotes.insights.rediscover import Forgotten, draw_day, unplayed
 from linernotes.insights.value import Valuation, present_value
 from linernotes.web import shelf
 from linernotes.web.builds import Reading
-from linernotes.web.pages.plain import copy_line, record_line, values
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import draw, page
+from linernotes.web.told_shelf import (
+    AddedLine,
+    ChangesTold,
+    CopyLine,
+    DayTold,
+    DuplicateCounts,
+    ForgottenLine,
+    HomeAnswer,
+    Parted,
+    ReleasedLine,
+)
 
 router = APIRouter()
 
@@ -107,18 +117,16 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
 
 
 @router.get("/api/home")
-def api_home(request: Request, asked: DayOfYear = None) -> dict[str, Any]:
+def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
     """What the first page tells: the shelf in numbers, what changed, what happened on this day, what to play again.
 
-    404 before the first build. `value` is null where the newest one is older than Discogs' terms permit to show.
+    404 before the first build.
     """
     state, now = app_state(request), datetime.now(UTC)
     with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
-        told = front(build, shelf.last_played(state), now, _day(asked, now))
-        latest = [copy_line(copy) for copy in build.collection.copies[:LATEST]]
-        return {"build_id": build.build.build_id, "latest": latest} | _as_json(told)
+        return _as_json(build, front(build, shelf.last_played(state), now, _day(asked, now)))
 
 
 def _shelf(state: AppState, build: Reading, asked: str | None) -> dict[str, Any]:
@@ -146,47 +154,29 @@ def _day(asked: str | None, now: datetime) -> date:
         raise HTTPException(422, "There is no such day this year.") from None
 
 
-def _as_json(told: Front) -> dict[str, Any]:
-    return {
-        "records": told.overview.items,
-        "albums": told.overview.albums,
-        "artists": told.overview.artists,
-        "people": told.overview.people,
-        "playing_time": told.numbers.playing_time,
-        "value": told.valued,
-        "decades": values(told.decades),
-        "genres": values(told.genres),
-        "dated": told.numbers.dated,
-        "duplicates": {
-            "albums": len(told.duplicates.albums),
-            "same_pressing": told.duplicates.same_pressing,
-            "other_pressings": told.duplicates.other_pressings,
-        },
-        "changes": {
-            "seen_at": told.changes.seen_at,
-            "is_latest": told.changes.is_latest,
-            "counts": told.changes.counts,
-            "changes": told.changes.changes,
-        },
-        "on_this_day": {
-            "day": told.on_this_day.day,
-            "added": [copy_line(one.copy) | {"years": one.years} for one in told.on_this_day.added],
-            "released": [
-                record_line(one.record) | {"released": one.released, "years": one.years}
-                for one in told.on_this_day.released
-            ],
-        },
-        "rediscover": [
-            record_line(one.record)
-            | {
-                "years_owned": one.appeal.years_owned,
-                "rating": one.appeal.rating,
-                "days_unplayed": one.appeal.days_unplayed,
-            }
-            for one in told.forgotten
-        ],
-        "coverage": told.overview.coverage,
-    }
+def _as_json(build: Reading, told: Front) -> HomeAnswer:
+    return HomeAnswer(
+        build_id=build.build.build_id,
+        records=told.overview.items,
+        albums=told.overview.albums,
+        artists=told.overview.artists,
+        people=told.overview.people,
+        playing_time=told.numbers.playing_time,
+        value=told.valued,
+        latest=[CopyLine.of(copy) for copy in build.collection.copies[:LATEST]],
+        changes=ChangesTold.of(told.changes),
+        rediscover=[ForgottenLine.told(one) for one in told.forgotten],
+        on_this_day=DayTold(
+            told.on_this_day.day,
+            [AddedLine.told(one) for one in told.on_this_day.added],
+            [ReleasedLine.told(one) for one in told.on_this_day.released],
+        ),
+        decades=Parted.of(told.decades),
+        genres=Parted.of(told.genres),
+        dated=told.numbers.dated,
+        duplicates=DuplicateCounts.of(told.duplicates),
+        coverage=told.overview.coverage,
+    )
 
 
 def _connected(state: AppState) -> tuple[bool, str | None]:

@@ -8,14 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.duplicates import Duplicate
 from linernotes.insights.numbers import PARTS, Part
 from linernotes.insights.value import folder_prices, present_value
 from linernotes.web import shelf
 from linernotes.web.builds import Reading
-from linernotes.web.pages.plain import record_line, values
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
+from linernotes.web.told_shelf import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueTold
 
 router = APIRouter()
 
@@ -99,7 +98,7 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
 
 
 @router.get("/api/numbers")
-def api_numbers(request: Request) -> dict[str, Any]:
+def api_numbers(request: Request) -> NumbersAnswer:
     """All that is counted on the shelf; 404 before the first build.
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
@@ -110,27 +109,18 @@ def api_numbers(request: Request) -> dict[str, Any]:
             raise HTTPException(404, NOTHING)
         counted, history = shelf.numbers(build), shelf.valuations(build)
         asking = folder_prices(shelf.asking_prices(build), now)
-        return {
-            "build_id": build.build.build_id,
-            "records": counted.records,
-            "playing_time": counted.playing_time,
-            "dated": counted.dated,
-            "value": {"now": present_value(history, now), "history": history},
-            "folders": [
-                {
-                    "folder_id": one.folder_id,
-                    "name": one.name,
-                    "records": one.records,
-                    "albums": one.albums,
-                    "playing_time": one.playing_time,
-                    "asking": asking.get(one.folder_id),
-                }
-                for one in counted.folders
-            ],
-            "growth": shelf.growth(build),
-            "duplicates": [_duplicate(one) for one in shelf.duplicates(build).albums],
-            "coverage": build.overview.coverage,
-        } | {part: values(shelf.parted(build, part)) for part in PARTS}
+        return NumbersAnswer(
+            build_id=build.build.build_id,
+            records=counted.records,
+            playing_time=counted.playing_time,
+            dated=counted.dated,
+            value=ValueTold(present_value(history, now), history),
+            folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
+            growth=shelf.growth(build),
+            duplicates=[DuplicateLine.of(one) for one in shelf.duplicates(build).albums],
+            coverage=build.overview.coverage,
+            **{part: Parted.of(shelf.parted(build, part)) for part in PARTS},
+        )
 
 
 def _everything(build: Reading) -> dict[str, Any]:
@@ -157,11 +147,3 @@ def _page(everything: tuple[Any, ...], number: int) -> tuple[tuple[Any, ...], in
     pages = max(1, -(-len(everything) // PER_PAGE))
     number = min(number, pages)
     return everything[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages
-
-
-def _duplicate(one: Duplicate) -> dict[str, Any]:
-    return {
-        "master_id": one.album[1] if one.album[0] == "master" else None,
-        "copies": one.copies,
-        "pressings": [record_line(record) | {"copies": len(record.copies)} for record in one.pressings],
-    }
