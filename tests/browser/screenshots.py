@@ -98,6 +98,8 @@ def browse(page: Page, app: WebApp) -> None:
     page.goto(f"{app.url}/collection")
     shoot(page, "collection", whole=False)
     look_through(page, app)
+    pull_one_out(page, app)
+    follow_people(page, app)
     page.set_viewport_size(PHONE)
     page.goto(f"{app.url}/collection")
     shoot(page, "collection-phone", whole=False, schemes=("light",))
@@ -111,6 +113,34 @@ def look_through(page: Page, app: WebApp) -> None:
     shoot(page, "collection-found", whole=False)
     page.goto(f"{app.url}/collection?view=table&genre=Jazz&sort=year")
     shoot(page, "collection-table", whole=False, schemes=("light",))
+
+
+def pull_one_out(page: Page, app: WebApp) -> None:
+    """A record, one of the people on it, and what is missing."""
+    found = page.request.get(f"{app.url}/api/collection", params={"q": "Maiden Voyage"}).json()
+    page.goto(f"{app.url}/release/{found['items'][0]['release_id']}")
+    shoot(page, "record", whole=False)
+    page.get_by_role("heading", name="Records like it").scroll_into_view_if_needed()
+    page.get_by_role("link", name="Ron Carter").first.click()
+    shoot(page, "artist", whole=False)
+    page.goto(f"{app.url}/gaps#suggestions")
+    shoot(page, "gaps", whole=False, schemes=("light",))
+
+
+def follow_people(page: Page, app: WebApp) -> None:
+    """The map with somebody chosen on it, the communities as areas, and the way from one to another."""
+    page.goto(f"{app.url}/network")
+    page.get_by_label("Find somebody on the map").fill("Herbie Hancock")
+    page.get_by_role("option").first.click()
+    page.locator("#map[data-at]").wait_for()
+    page.locator(".map-tools").scroll_into_view_if_needed()
+    shoot(page, "network", whole=False)
+    page.get_by_role("heading", name="Communities").scroll_into_view_if_needed()
+    page.locator(".treemap[data-state=ready]").wait_for()
+    page.evaluate("document.getElementById('communities').scrollIntoView()")
+    shoot(page, "communities", whole=False, schemes=("light",))
+    page.goto(f"{app.url}/path?from=miles+davis&to=brian+eno")
+    shoot(page, "path", whole=False)
 
 
 def spend_an_evening(page: Page, app: WebApp) -> None:

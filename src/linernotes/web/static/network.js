@@ -217,6 +217,21 @@
     dark.addEventListener("change", paint);
   };
 
+  // Small pieces far out would leave the middle of a large map small: it begins with where nearly everybody is.
+  const beginInTheMiddle = () => {
+    if (drawing.ids.length < 1000) {
+      return;
+    }
+    const middle = (axis) => {
+      const places = drawing.ids.map((_, i) => renderer.getNodeDisplayData(String(i))[axis]).sort((a, b) => a - b);
+      return [places[Math.floor(places.length * 0.015)], places[Math.floor(places.length * 0.985)]];
+    };
+    const [[left, right], [low, high]] = [middle("x"), middle("y")];
+    renderer.getCamera().setState({
+      x: (left + right) / 2, y: (low + high) / 2, ratio: Math.min(1, Math.max(right - left, high - low) * 1.1),
+    });
+  };
+
   const legend = () => {
     const counts = new Map();
     drawing.communities.forEach((group) => counts.set(group, (counts.get(group) ?? 0) + 1));
@@ -254,6 +269,7 @@
       defaultEdgeColor: edgeColour(), hideEdgesOnMove: drawing.lines.length > 15000, zIndex: true,
       minCameraRatio: 0.01, maxCameraRatio: 3, stagePadding: 24, defaultDrawNodeHover: drawHover,
     });
+    beginInTheMiddle();
     listen();
     legend();
     requestAnimationFrame(() => {
