@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from linernotes.insights.anniversaries import Anniversaries
@@ -15,6 +17,8 @@ from linernotes.insights.value import AskingPrices, Valuation, read_asking_price
 from linernotes.storage.home import USER_DB
 from linernotes.web.builds import Reading
 from linernotes.web.state import AppState
+
+T = TypeVar("T")
 
 
 def shelf(build: Reading) -> Shelf:
@@ -60,6 +64,17 @@ def valuations(build: Reading) -> tuple[Valuation, ...]:
 def asking_prices(build: Reading) -> tuple[AskingPrices, ...]:
     """What copies are asked for."""
     return build.once("asking prices", lambda: read_asking_prices(build.storage))
+
+
+def daily(build: Reading, key: str, day: date, read: Callable[[], T]) -> T:
+    """What `read` gives for a day, remembered until another day is asked for."""
+    days: dict[date, T] = build.once(("daily", key), dict)
+    found = days.get(day)
+    if found is None:
+        found = read()
+        days.clear()
+        days[day] = found
+    return found
 
 
 def last_played(state: AppState) -> dict[int, datetime]:
