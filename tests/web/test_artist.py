@@ -32,7 +32,7 @@ def send(client: TestClient, path: str):
 
 def test_before_the_first_build_an_artist_says_what_to_do(empty: TestClient):
     assert "Nothing is here yet" in empty.get("/artist/1").text
-    assert empty.get("/artist/1").status_code == 404
+    assert empty.get("/api/artist/1").status_code == 404
     assert empty.get("/api/artist/1").json() == {
         "error": "Nothing is published yet. Start a sync at /config."
     }

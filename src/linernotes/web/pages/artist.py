@@ -51,7 +51,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
     with state.builds.reading() as build:
         if build is None:
             return page(
-                request, "not_yet.html", 404, title="An artist", connected=state.discogs.credentials_ok
+                request, "not_yet.html", title="An artist", connected=state.discogs.credentials_ok
             )
         portrait, discography = _told(build, artist_id)
         profile = rendered(build.storage, portrait.profile, at_discogs(state.settings))

@@ -37,7 +37,7 @@ def gaps(request: Request) -> Response:
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            return page(request, "not_yet.html", 404, title="Gaps", connected=state.discogs.credentials_ok)
+            return page(request, "not_yet.html", title="Gaps", connected=state.discogs.credentials_ok)
         followed = _followed(request)
         told = _told(build, followed)
         shown = _shown(build, told)

@@ -40,7 +40,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
     with state.builds.reading() as build:
         if build is None:
             return page(
-                request, "not_yet.html", 404, title="A record", connected=state.discogs.credentials_ok
+                request, "not_yet.html", title="A record", connected=state.discogs.credentials_ok
             )
         told = _told(build, release_id)
         notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
