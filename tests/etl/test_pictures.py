@@ -146,6 +146,8 @@ def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
         ("releases", 70),
     ]
     assert told["ways"]["dump"]["complete_after"] == {"requests": 10, "minutes": 0.33}
+    assert told["ways"]["dump"]["download_bytes"] > 1e10
+    assert told["ways"]["dump"]["import_minutes"] > 0
     without_pictures = told["ways"]["dump"]["stages"][:-1]
     assert [(one["stage"], one["requests"], one["exact"]) for one in without_pictures] == [
         ("collection", 10, True),

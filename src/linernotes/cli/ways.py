@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linernotes.cli.output import duration, put, put_table
-from linernotes.etl.plan import Plan, StagePlan, Way
+from linernotes.etl.plan import DUMP_BYTES, DUMP_IMPORT_MINUTES, Plan, StagePlan, Way
 from linernotes.etl.progress import STAGES
 
 
@@ -22,7 +22,8 @@ def put_plan(plan: Plan) -> None:
     first = plan.with_dump.complete_after
     put(
         f"With the newest dump all but pictures and prices is there after {first:,} requests "
-        f"({_time(plan, first)}) and the dump's own time: linernotes dump fetch"
+        f"({_time(plan, first)}) and the dump's own time, if it lacks nothing that is asked for. `linernotes dump "
+        f"fetch` downloads some {DUMP_BYTES / 1e9:.0f} GB and imports them in about {DUMP_IMPORT_MINUTES} minutes."
     )
     if plan.requests != plan.with_api.requests or plan.complete_after != plan.with_api.complete_after:
         put(
