@@ -19,6 +19,7 @@ from tests.homes import Home
 
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
+from linernotes.settings import SyncOptions
 from linernotes.storage.landing import Landing
 from linernotes.storage.lock import SyncLock
 
@@ -75,6 +76,12 @@ def test_help_lists_the_exit_statuses_and_every_command(empty):
 
 def test_every_command_that_reports_has_json():
     assert [name for name in COMMANDS if name not in SILENT and "--json" not in options(COMMANDS[name])] == []
+
+
+@pytest.mark.parametrize("name", ["sync", "plan"])
+def test_every_setting_of_a_sync_has_its_option(name):
+    settings = {f"--{setting.replace('_', '-')}" for setting in SyncOptions.model_fields}
+    assert settings <= set(options(COMMANDS[name]))
 
 
 def test_python_m_linernotes_is_the_command(empty):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -11,57 +11,18 @@ from linernotes.cli.app import app, settings_of
 from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.progress import SyncProgress
+from linernotes.cli.sync_options import with_sync_options
 from linernotes.cli.ways import put_plan
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.insights.status import Status, read_status
 from linernotes.storage.landing import RunState
 
-RefreshAfter = Annotated[
-    str | None,
-    typer.Option(metavar="AGE", help="Fetch again what is older: 30d, 12h, 0 for all. [30d, artists 90d]"),
-]
-CreditedMin = Annotated[
-    int | None,
-    typer.Option(min=1, metavar="N", help="Read the pages of sidemen credited on N albums or more. [3]"),
-]
-Neighbours = Annotated[
-    bool | None,
-    typer.Option("--neighbours/--no-neighbours", help="Read aliases, groups and members too. [yes]"),
-]
-MaxArtistPages = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="Read at most N pages of 100 of one discography. [10]")
-]
-Discographies = Annotated[
-    str | None,
-    typer.Option(metavar="listed|full", help="full: fetch every listed album's master too. [listed]"),
-]
-
-
-def _sync_flags(
-    refresh_after: str | None,
-    credited_min: int | None,
-    neighbours: bool | None,
-    max_artist_pages: int | None,
-    discographies: str | None,
-) -> dict[str, Any]:
-    flags = {
-        "refresh_after": refresh_after,
-        "credited_min": credited_min,
-        "neighbours": neighbours,
-        "max_artist_pages": max_artist_pages,
-        "discographies": discographies,
-    }
-    return {name: value for name, value in flags.items() if value is not None}
-
 
 @app.command()
+@with_sync_options
 def plan(
     ctx: typer.Context,
-    refresh_after: RefreshAfter = None,
-    credited_min: CreditedMin = None,
-    neighbours: Neighbours = None,
-    max_artist_pages: MaxArtistPages = None,
-    discographies: Discographies = None,
+    options: dict[str, Any],
     json: Json = False,
 ) -> None:
     """Say what a sync would fetch, per stage, in requests and minutes, beside the way over a monthly dump.
@@ -70,8 +31,7 @@ def plan(
 
     Example: linernotes plan --discographies full
     """
-    flags = _sync_flags(refresh_after, credited_min, neighbours, max_artist_pages, discographies)
-    plan = Discogs(settings_of(ctx, sync=flags)).plan()
+    plan = Discogs(settings_of(ctx, sync=options)).plan()
     if json:
         put_json(plan.as_json())
         return
@@ -79,13 +39,10 @@ def plan(
 
 
 @app.command()
+@with_sync_options
 def sync(
     ctx: typer.Context,
-    refresh_after: RefreshAfter = None,
-    credited_min: CreditedMin = None,
-    neighbours: Neighbours = None,
-    max_artist_pages: MaxArtistPages = None,
-    discographies: Discographies = None,
+    options: dict[str, Any],
     json: Json = False,
 ) -> None:
     """Fetch what is missing of your collection, then build and publish the database.
@@ -94,8 +51,7 @@ def sync(
 
     Example: linernotes sync --no-neighbours
     """
-    flags = _sync_flags(refresh_after, credited_min, neighbours, max_artist_pages, discographies)
-    discogs = Discogs(settings_of(ctx, sync=flags))
+    discogs = Discogs(settings_of(ctx, sync=options))
     with SyncProgress() as progress:
         summary = discogs.sync(progress.listen)
     if json:
