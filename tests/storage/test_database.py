@@ -255,12 +255,6 @@ def test_a_value_of_no_row_is_none(storage: DBStorage) -> None:
     assert storage.scalar("select value from meta") is None
 
 
-def test_a_file_of_statements_is_run(storage: DBStorage, tmp_path: Path) -> None:
-    (tmp_path / "some.sql").write_text("-- first\ninsert into meta values ('a', '1');\ndelete from meta;\n")
-    storage.run_file(tmp_path / "some.sql")
-    assert storage.rows("from meta") == []
-
-
 def test_sql_is_loaded_from_the_package_it_is_in() -> None:
     assert load_sql("linernotes.storage", "schema/meta") == TABLES["meta"].ddl
 

@@ -19,7 +19,6 @@ BAD_GATEWAY = (
     "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
     "<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
 )
-INTERNAL_ERROR = "An internal server error occurred. (Malformed query?)"
 NOT_FOUND = "The requested resource was not found."
 GONE = {
     "releases": "That release does not exist or may have been deleted.",

@@ -147,10 +147,6 @@ class DBStorage:
                 f"update {table} set {setting} from ({select}) as amended where {same}"  # noqa: S608 names of TABLES
             )
 
-    def run_file(self, path: Path) -> None:
-        """Run a file of statements that give no rows."""
-        self.execute(path.read_text(encoding="utf-8"))
-
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Run statements that give no rows."""
         self.flush()
