@@ -7,6 +7,7 @@ import pytest
 from linernotes.insights.artists import one_artist
 from linernotes.insights.collection import read_collection
 from linernotes.insights.discographies import kind_of, read_discography
+from linernotes.insights.families import read_families
 from linernotes.insights.kinship import read_kinship
 from linernotes.insights.portraits import read_artist, web_address
 from linernotes.insights.suggestions import most_collected, read_gaps, read_suggestions
@@ -19,7 +20,8 @@ def collection(demo):
 
 @pytest.fixture
 def portrait(demo, collection):
-    return lambda name: read_artist(demo, collection, one_artist(demo, name).artist_id)
+    around = (collection, read_kinship(demo), read_families(demo))
+    return lambda name: read_artist(demo, one_artist(demo, name).artist_id, *around)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def test_a_person_has_groups_and_their_other_members(portrait):
 
 @pytest.mark.parametrize("artist_id", [194, 355, 118760, 5])
 def test_nobody_has_no_portrait(demo, collection, artist_id):
-    assert read_artist(demo, collection, artist_id) is None
+    assert read_artist(demo, artist_id, collection, read_kinship(demo), read_families(demo)) is None
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from linernotes.errors import UsageError
 from linernotes.insights.artists import (
     Appearance,
     ArtistPortrait,
-    Relative,
     find_artists,
     one_artist,
     read_portrait,
 )
+from linernotes.insights.families import Relative
 from linernotes.insights.network import Network, read_network
 from linernotes.insights.paths import Evidence, Path, path_between_artists, path_between_releases
 from linernotes.storage.database import DBStorage

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from linernotes.errors import UsageError
+from linernotes.insights.families import Relative, read_families
 from linernotes.insights.sleeves import sleeve_artists
 from linernotes.storage.database import DBStorage, load_sql
-
-_ACTIVITY = {1: True, 0: False, -1: None}
-_PLACES = ("member", "group", "alias", "other group", "fellow member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +37,6 @@ class Appearance:
     year: int | None
     relations: tuple[str, ...]
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """Somebody of the family tree: `kind` is member, group, alias, or one step further other group or fellow member,
-    by way of `via`. `is_active` is None for aliases, and where Discogs does not tell. `items` are copies as main
-    artist, `credits` copies that credit them anywhere.
-    """
-
-    kind: str
-    artist_id: int
-    name: str
-    is_active: bool | None
-    items: int
-    via: str | None = None
-    via_id: int | None = None
-    credits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,38 +134,4 @@ def _by_release(rows: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], 
 
 def family(storage: DBStorage, artist_id: int) -> tuple[Relative, ...]:
     """The family tree: members with their other groups, groups with their other members, aliases. Nearest first."""
-    near = _strongest(
-        (*row, None) for row in storage.rows(load_sql("linernotes.insights", "family"), [artist_id])
-    )
-    ways = [[id for kind, id, _ in near if kind == wanted] for wanted in ("member", "group")]
-    far = storage.rows(load_sql("linernotes.insights", "family_further"), ways) if any(ways) else ()
-    found = near | _strongest(row for row in far if row[1] != artist_id)
-    asked = sorted({id for _, id, _ in found})
-    rows = storage.rows(load_sql("linernotes.insights", "artist_names"), [asked]) if asked else ()
-    about = {id: (name, items, credits) for id, name, items, credits in rows}
-    relatives = [
-        Relative(
-            kind,
-            id,
-            about[id][0],
-            _ACTIVITY[activity],
-            about[id][1],
-            about[via_id][0] if via_id is not None else None,
-            via_id,
-            about[id][2],
-        )
-        for (kind, id, via_id), activity in found.items()
-        if id in about
-    ]
-    return tuple(
-        sorted(relatives, key=lambda one: (_PLACES.index(one.kind), one.via or "", one.name, one.artist_id))
-    )
-
-
-def _strongest(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, int, int | None], int]:
-    """Two documents may say the same: (kind, artist, via) -> what the one that knows more says of the activity."""
-    found: dict[tuple[str, int, int | None], int] = {}
-    for kind, artist_id, activity, via_id in rows:
-        key = (kind, artist_id, via_id)
-        found[key] = max(activity, found.get(key, -1))
-    return found
+    return read_families(storage).of(artist_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from linernotes.insights.artists import Relative, family
 from linernotes.insights.collection import Collection
+from linernotes.insights.families import Families, Relative
+from linernotes.insights.kinship import Kinship
 from linernotes.insights.records import is_web_address
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -99,7 +102,6 @@ class Similar:
     name: str
     similarity: float
     shared: tuple[str, ...]
-    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,10 @@ class Portrait:
         return len({one.album for one in (*self.as_main, *self.as_guest)})
 
 
-def read_artist(storage: DBStorage, collection: Collection, artist_id: int) -> Portrait | None:
-    """Read an artist, `collection` being the copies of the same build.
+def read_artist(
+    storage: DBStorage, artist_id: int, collection: Collection, kinship: Kinship, families: Families
+) -> Portrait | None:
+    """Read an artist; what is in memory is of the same build.
 
     None if nothing in it names them, or if it is nobody ('Various').
     """
@@ -169,15 +173,15 @@ def read_artist(storage: DBStorage, collection: Collection, artist_id: int) -> P
         community=CommunityOf(*community) if community[0] is not None else None,
         spellings=tuple(text for kind, _, text in lines if kind == "spelling" and text),
         urls=tuple(url for kind, _, text in lines if kind == "url" and (url := web_address(text))),
-        family=family_tree(family(storage, artist_id)),
+        family=family_tree(families.of(artist_id)),
         as_main=tuple(one for one in shelf if one.is_main),
         as_guest=tuple(one for one in shelf if not one.is_main),
-        partners=_partners(collection, _ask(storage, "portrait_partners", artist_id)) if credits else (),
+        partners=_partners(collection, kinship, _ask(storage, "portrait_partners", artist_id))
+        if credits
+        else (),
         similar=tuple(
-            Similar(id, name, similarity, tuple(shared or ()), items)
-            for id, name, similarity, shared, items in (
-                _ask(storage, "portrait_similar", artist_id) if items else ()
-            )
+            Similar(id, kinship.names.get(id) or "Unknown", similarity, tuple(shared or ()))
+            for id, similarity, shared in (_ask(storage, "portrait_similar", artist_id) if items else ())
         ),
     )
 
@@ -251,16 +255,19 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
     return sorted(found, key=lambda one: (one.year or 9999, one.title, one.release_id))
 
 
-def _partners(collection: Collection, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:
+def _partners(collection: Collection, kinship: Kinship, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:
     """Those with whom most albums were made. Of an album that is owned in several pressings one stands for it."""
+    releases: defaultdict[int, set[int]] = defaultdict(set)
+    for partner_id, shown in rows:
+        releases[partner_id].update(shown)
     found = []
-    for (partner_id, name), together in groupby(rows, key=itemgetter(0, 1)):
+    for partner_id, ids in releases.items():
         albums: dict[tuple[str, int], Evidence] = {}
-        for release_id in sorted({id for *_, releases in together for id in releases}):
+        for release_id in sorted(ids):
             copy = collection.of_release(release_id)
             if copy is not None:
                 albums.setdefault(copy.album, Evidence(release_id, copy.title, copy.original_year))
         evidence = sorted(albums.values(), key=lambda one: (one.year or 9999, one.release_id))
-        found.append(Partner(partner_id, name or "Unknown", len(evidence), tuple(evidence)))
-    best = sorted(found, key=lambda one: (-one.albums, one.artist_id))
-    return tuple(best[:MOST_PARTNERS])
+        name = kinship.names.get(partner_id) or "Unknown"
+        found.append(Partner(partner_id, name, len(evidence), tuple(evidence)))
+    return tuple(nsmallest(MOST_PARTNERS, found, key=lambda one: (-one.albums, one.artist_id)))

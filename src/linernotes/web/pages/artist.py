@@ -9,6 +9,8 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.discographies import KINDS, Discography, Kind, read_discography
+from linernotes.insights.families import read_families
+from linernotes.insights.kinship import read_kinship
 from linernotes.insights.portraits import Portrait, read_artist
 from linernotes.web.answers import done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
@@ -50,9 +52,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            return page(
-                request, "not_yet.html", title="An artist", connected=state.discogs.credentials_ok
-            )
+            return page(request, "not_yet.html", title="An artist", connected=state.discogs.credentials_ok)
         portrait, discography = _told(build, artist_id)
         profile = rendered(build.storage, portrait.profile, at_discogs(state.settings))
         copy = build.collection.of_release
@@ -84,8 +84,14 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
     )
 
 
+def _portrait(build: Reading, artist_id: int) -> Portrait | None:
+    kinship = build.once("kinship", lambda: read_kinship(build.storage))
+    families = build.once("families", lambda: read_families(build.storage))
+    return read_artist(build.storage, artist_id, build.collection, kinship, families)
+
+
 def _told(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
-    portrait = read_artist(build.storage, build.collection, artist_id)
+    portrait = _portrait(build, artist_id)
     if portrait is None:
         raise HTTPException(404, UNKNOWN)
     return portrait, read_discography(build.storage, build.collection, artist_id)
@@ -109,7 +115,7 @@ def follow(request: Request, artist_id: ArtistId) -> Response:
     back = f"/artist/{artist_id}"
     state = app_state(request)
     with state.builds.reading() as build:
-        portrait = read_artist(build.storage, build.collection, artist_id) if build else None
+        portrait = _portrait(build, artist_id) if build else None
     if portrait is None:
         return refused(request, UNKNOWN, to=back, status=404)
     with state.user() as user:
