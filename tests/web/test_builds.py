@@ -17,7 +17,8 @@ from linernotes.web.builds import Builds
 
 @pytest.fixture
 def builds(tmp_path: Path) -> Iterator[Builds]:
-    opened = Builds(tmp_path)
+    """It waits until the newer build is open: how soon that is on a busy machine is nothing to test here."""
+    opened = Builds(tmp_path, patience=60)
     yield opened
     opened.close()
 
