@@ -100,6 +100,7 @@ def browse(page: Page, app: WebApp) -> None:
     look_through(page, app)
     pull_one_out(page, app)
     follow_people(page, app)
+    ask_in_sql(page, app)
     page.set_viewport_size(PHONE)
     page.goto(f"{app.url}/collection")
     shoot(page, "collection-phone", whole=False, schemes=("light",))
@@ -141,6 +142,14 @@ def follow_people(page: Page, app: WebApp) -> None:
     shoot(page, "communities", whole=False, schemes=("light",))
     page.goto(f"{app.url}/path?from=miles+davis&to=brian+eno")
     shoot(page, "path", whole=False)
+
+
+def ask_in_sql(page: Page, app: WebApp) -> None:
+    """One of the questions that are worth asking."""
+    page.goto(f"{app.url}/sql")
+    page.get_by_role("link", name="Who helps whom on most albums?").click()
+    page.get_by_role("heading", name="Answer").wait_for()
+    shoot(page, "sql", whole=False)
 
 
 def spend_an_evening(page: Page, app: WebApp) -> None:

@@ -42,6 +42,8 @@ PAGES = (
     "/path",
     "/path?from=miles+davis&to=brian+eno",
     "/path?from=davis&to=nobody-is-called-so",
+    "/sql",
+    "/sql?q=select+*+from+release+limit+30",
     "/config",
     "/progress",
     "/no-such-page",

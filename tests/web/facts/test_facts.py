@@ -27,6 +27,7 @@ from tests.web.facts import (
     own,
     release,
     spin,
+    sql,
     ways,
 )
 from tests.web.facts.shelf import Shelf
@@ -34,7 +35,7 @@ from tests.web.facts.shelf import Shelf
 from linernotes.sandbox.catalogues import load_catalogue
 
 #: Every kind of page that has numbers.
-PAGES: tuple[ModuleType, ...] = (artist, collection, gaps, home, network, numbers, own, release, spin, ways)
+PAGES: tuple[ModuleType, ...] = (artist, collection, gaps, home, network, numbers, own, release, spin, sql, ways)
 
 
 @pytest.fixture(scope="module")
