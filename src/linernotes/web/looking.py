@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from linernotes.insights.collection import Copy
 from linernotes.insights.people import Person, find_people
@@ -13,6 +12,7 @@ from linernotes.storage.home import USER_DB
 from linernotes.storage.listening import View as SavedView
 from linernotes.storage.search import matching
 from linernotes.web.builds import Reading
+from linernotes.web.shelf import last_played
 from linernotes.web.state import AppState
 
 
@@ -44,11 +44,3 @@ def saved_views(state: AppState) -> list[SavedView]:
         return []
     with state.user() as store:
         return store.listening.views()
-
-
-def last_played(state: AppState) -> dict[int, datetime]:
-    """When each record was played last."""
-    if not (state.settings.home / USER_DB).exists():
-        return {}
-    with state.user() as store:
-        return store.listening.last_played()

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from linernotes.insights.download import KINDS, records
 from linernotes.web import looking
 from linernotes.web.asked import Asked
+from linernotes.web.shelf import last_played
 from linernotes.web.state import app_state
 
 router = APIRouter()
@@ -26,7 +27,7 @@ def download(
             raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
         found = looking.look(state, build, asked.wanted)
         copies = build.browser.copies(found.positions)
-        told = records(build.storage, copies, looking.last_played(state))
+        told = records(build.storage, copies, last_played(state))
     body = KINDS[kind].write(told)
     named = {"Content-Disposition": f'attachment; filename="collection.{kind}"'}
     return Response(body, media_type=KINDS[kind].media_type, headers=named)
