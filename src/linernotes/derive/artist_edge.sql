@@ -1,5 +1,5 @@
--- artist_edge before pruning: one row per two artists who are related, lower id first, and one from "me" (0) to
--- every collected artist. DeriveNetwork keeps the rows whose artists are both in artist_vertex.
+-- One row per two artists who are related, lower id first, and one from "me" (0) to every collected artist, as far
+-- as both are in artist_vertex, which pruning has left.
 with
     ordered as (
         select
@@ -24,9 +24,15 @@ with
         inner join collection_items as c on c.release_id = ra.release_id
         where ra.artist_id is not null and ra.artist_id not in (194, 355, 118760)
         group by ra.artist_id
+    ),
+    edges as (
+        select lower_id as artist_id_from, higher_id as artist_id_to, weight, relation_types
+        from related
+        union all
+        select cast(0 as bigint), artist_id, weight, cast([] as varchar[])
+        from collected
     )
-select lower_id as artist_id_from, higher_id as artist_id_to, weight, relation_types
-from related
-union all
-select cast(0 as bigint), artist_id, weight, cast([] as varchar[])
-from collected
+select e.artist_id_from, e.artist_id_to, e.weight, e.relation_types
+from edges as e
+inner join artist_vertex as f on f.artist_id = e.artist_id_from
+inner join artist_vertex as t on t.artist_id = e.artist_id_to

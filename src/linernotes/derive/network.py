@@ -18,14 +18,6 @@ ME = 0
 #: Betweenness is exact up to so many artists; above, it is estimated from so many of them.
 SOURCES, SEED = 500, 1
 
-_PAIRS = "select artist_id_from, artist_id_to, weight from ({edges}) as e where artist_id_from > 0"
-_KEPT = """
-select e.artist_id_from, e.artist_id_to, e.weight, e.relation_types
-from ({edges}) as e
-inner join artist_vertex as f on f.artist_id = e.artist_id_from
-inner join artist_vertex as t on t.artist_id = e.artist_id_to
-"""
-
 
 class DeriveNetwork:
     """Derives the network of artists from `artist_relations` and the shelf; runs after those who derive these.
@@ -49,7 +41,7 @@ class DeriveNetwork:
             kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
         )
         self._storage.insert("artist_vertex", _vertices(kept, hops, described.finest, places, copies, names))
-        self._storage.fill("artist_edge", _KEPT.format(edges=load_sql("linernotes.derive", "artist_edge")))
+        self._storage.fill("artist_edge", load_sql("linernotes.derive", "artist_edge"))
         self._storage.insert("artist_community", described.communities)
         self._storage.insert("artist_community_members", described.members)
         self._tell(whole, kept, top_modularity(kept, communities))
@@ -67,7 +59,7 @@ class DeriveNetwork:
 
     def _related(self) -> Network:
         """The network before pruning, without "me"."""
-        query = _PAIRS.format(edges=load_sql("linernotes.derive", "artist_edge"))
+        query = load_sql("linernotes.derive", "related_artists")
         batches = [
             np.column_stack([batch.column(number).to_numpy() for number in range(3)])
             for batch in self._storage.record_batches(query)
