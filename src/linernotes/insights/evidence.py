@@ -8,24 +8,25 @@ from dataclasses import dataclass
 
 from linernotes.storage.database import DBStorage
 
-# Small queries one after the other: as one with joins they take three times as long on a large shelf.
+# Small queries one after the other, each a semi-join with a list: as one with joins they take three times as long on a
+# large shelf, and with array_contains a list is looked through for every row.
 _RELATIONS = """
 select relation_type, artist_id_from, artist_id_to, releases
 from artist_relations
-where array_contains(cast(? as bigint[]), artist_id_from) and array_contains(cast(? as bigint[]), artist_id_to)
+where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
 """
 _ROLES = """
 select artist_id, release_id, relation, roles, tracks
 from artist_release_roles
-where array_contains(cast(? as bigint[]), release_id) and array_contains(cast(? as bigint[]), artist_id)
+where release_id in (select unnest(cast(? as bigint[]))) and artist_id in (select unnest(cast(? as bigint[])))
 """
 _RELEASES = (
-    "select release_id, title, year from release where array_contains(cast(? as bigint[]), release_id)"
+    "select release_id, title, year from release where release_id in (select unnest(cast(? as bigint[])))"
 )
 _TRACKS = """
 select release_id, track_no, title
 from release_tracks
-where array_contains(cast(? as bigint[]), release_id) and title is not null
+where release_id in (select unnest(cast(? as bigint[]))) and title is not null
 """
 
 #: Which of an artist's relations to a release bears out each relation between artists.

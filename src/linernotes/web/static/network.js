@@ -37,8 +37,9 @@
   const edgeColour = () => colours.mix(colours.ink, colours.paper, dark.matches ? 0.26 : 0.17);
 
   const build = () => {
-    // On a phone the same discs would cover each other.
-    const scale = Math.min(1, Math.max(0.6, canvas.clientWidth / 800)) / 10;
+    // On a phone, or among thousands, the same discs would cover each other.
+    const crowd = drawing.ids.length > 2000 ? 0.75 : 1;
+    const scale = crowd * Math.min(1, Math.max(0.6, canvas.clientWidth / 800)) / 10;
     graph = new graphology.UndirectedGraph();
     drawing.ids.forEach((id, i) => {
       graph.addNode(i, {
@@ -50,6 +51,21 @@
       const [one, other, weight] = drawing.lines.slice(at, at + 3);
       graph.addEdge(one, other, { size: Math.min(0.5 + weight * 0.3, 3) });
     }
+  };
+
+  // With a rim in the colour of the paper: names are read across discs of any colour.
+  const drawLabel = (context, node, settings) => {
+    if (!node.label) {
+      return;
+    }
+    context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = colours.paper;
+    const [x, y] = [node.x + node.size + 3, node.y + settings.labelSize / 3];
+    context.strokeText(node.label, x, y);
+    context.fillStyle = colours.ink;
+    context.fillText(node.label, x, y);
   };
 
   // The name and its community in a box; Sigma's own is white.
@@ -268,6 +284,7 @@
       labelRenderedSizeThreshold: drawing.ids.length > 1500 ? 9 : 6, labelGridCellSize: 110,
       defaultEdgeColor: edgeColour(), hideEdgesOnMove: drawing.lines.length > 15000, zIndex: true,
       minCameraRatio: 0.01, maxCameraRatio: 3, stagePadding: 24, defaultDrawNodeHover: drawHover,
+      defaultDrawNodeLabel: drawLabel,
     });
     beginInTheMiddle();
     listen();
