@@ -121,11 +121,44 @@ def test_coverage_says_what_is_missing(home: Home):
     assert coverage["discographies with roles other than Main"] == (0, total)
 
 
-def test_pages_are_served(home: Home, monkeypatch: pytest.MonkeyPatch):
+#: Every page, with a record of the shelf and one of its artists.
+PAGES = (
+    *(
+        "/",
+        "/collection",
+        "/numbers",
+        "/numbers/duplicates",
+        "/own",
+        "/gaps",
+        "/spin",
+        "/network",
+        "/path",
+        "/sql",
+    ),
+    *("/config", "/progress", "/release/{release}", "/artist/{artist}", "/network/artist/{artist}"),
+    *(
+        "/sleeve/{release}.svg",
+        "/api/home",
+        "/api/collection",
+        "/api/numbers",
+        "/api/gaps",
+        "/api/network/graph",
+    ),
+    *("/api/status", "/api/release/{release}", "/api/artist/{artist}"),
+)
+
+
+def test_all_pages_are_served_and_nobody_is_asked(home: Home, monkeypatch: pytest.MonkeyPatch):
     for name in [name for name in os.environ if name.startswith("LINERNOTES_")]:
         monkeypatch.delenv(name)
+    [(release, artist)] = home.rows(
+        "select release_id, artist_id from release_artists join collection_items using (release_id) "
+        "join artist_vertex using (artist_id) order by all limit 1"
+    )
     settings = load_settings(home=home.path, api_url=OUT_OF_REACH, www_url=OUT_OF_REACH)
     with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
-        for path in ("/", "/collection", "/config", "/progress"):
-            answer = client.get(path)
-            assert answer.status_code == 200, path
+        for path in PAGES:
+            asked = path.format(release=release, artist=artist)
+            answer = client.get(asked)
+            assert (answer.status_code, answer.url.path) == (200, asked), path  # and not that of another page
+            assert answer.content, path
