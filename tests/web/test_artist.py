@@ -132,3 +132,10 @@ def test_an_artist_of_whom_only_the_name_is_known_says_so(shelf: TestClient):
     page = shelf.get("/artist/4").text
     assert "Of this artist only the name is known" in page
     assert "The discography was not read yet" in page
+
+
+def test_a_drawing_stands_in_for_a_picture_that_cannot_be_had(demo: TestClient):
+    answer = demo.get(f"/portrait/{artist_id(demo, 'Ron Carter')}.svg")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert "Ron Carter" in answer.text
+    assert demo.get("/portrait/5.svg").status_code == 404

@@ -1,5 +1,5 @@
 -- One row per line of what is printed on a release, apart from its people and tracks: labels, formats, identifiers,
--- companies, series, genres, styles and videos, each kind in Discogs' order.
+-- companies, series, genres, styles and videos. In no order: to sort them here takes longer than to read them.
 select
     'label' as kind,
     position,
@@ -39,4 +39,3 @@ union all
 select 'video', position, null, title, url, null, duration_seconds, null
 from release_videos
 where release_id = $1
-order by kind, position

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -57,7 +57,7 @@ def read_record(
         return _from_listings(storage, release_id)
     ((master_id, title, year, released, country, notes, picture, source, loaded),) = rows
     credits = [Credit(*row) for row in _ask(storage, "record_people", release_id)]
-    tracks = [TrackLine(*row) for row in _ask(storage, "record_tracks", release_id)]
+    tracks = _track_lines(storage, release_id)
     artists = main_artists(one for one in credits if one.kind == "main")
     wants = _ask(storage, "record_wanted", release_id, master_id)
     wanted = next((row for row in wants if row[0] == release_id), None)
@@ -87,6 +87,13 @@ def read_record(
     return record if record.is_known else _listed(storage, record, _listings(storage, release_id, master_id))
 
 
+def _track_lines(storage: DBStorage, release_id: int) -> list[TrackLine]:
+    named: defaultdict[int, list[int]] = defaultdict(list)
+    for track_no, position in _ask(storage, "record_credit_tracks", release_id):
+        named[track_no].append(position)
+    return [TrackLine(*(*row, named.get(row[0]))) for row in _ask(storage, "record_tracks", release_id)]
+
+
 def _album_year(storage: DBStorage, master_id: int | None) -> int | None:
     if master_id is None:
         return None
@@ -95,7 +102,8 @@ def _album_year(storage: DBStorage, master_id: int | None) -> int | None:
 
 
 def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
-    lines = {kind: [row[1:] for row in rows] for kind, rows in groupby(rows, key=itemgetter(0))}
+    ordered = sorted(rows, key=itemgetter(0, 1))
+    lines = {kind: [row[1:] for row in told] for kind, told in groupby(ordered, key=itemgetter(0))}
     formats = [
         Carrier(name, quantity, tuple(words or ()), text)
         for _, _, name, text, _, quantity, words in lines.get("format", ())

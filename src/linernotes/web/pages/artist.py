@@ -12,10 +12,12 @@ from linernotes.insights.discographies import KINDS, Discography, Kind, read_dis
 from linernotes.insights.families import read_families
 from linernotes.insights.kinship import read_kinship
 from linernotes.insights.portraits import Portrait, read_artist
+from linernotes.storage.database import load_sql
 from linernotes.web.answers import done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
 from linernotes.web.markup import rendered
+from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
 
@@ -129,3 +131,18 @@ def unfollow(request: Request, artist_id: ArtistId) -> Response:
     with app_state(request).user() as user:
         user.listening.unfollow(artist_id)
     return done(request, "You do not follow them any more.", to=f"/artist/{artist_id}")
+
+
+@router.get("/portrait/{artist_id}.svg", include_in_schema=False)
+def portrait_svg(request: Request, artist_id: ArtistId) -> Response:
+    """The drawing that stands in where an artist's picture cannot be had."""
+    with app_state(request).builds.reading() as build:
+        rows = (
+            build.storage.rows(load_sql("linernotes.insights", "artist_names"), [[artist_id]])
+            if build
+            else []
+        )
+    if not rows:
+        raise HTTPException(404, UNKNOWN)
+    svg = sleeve_svg(artist_id, rows[0][1] or "Unknown", "")
+    return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})
