@@ -39,6 +39,7 @@ CALLS: dict[str, Callable[[Landing], object]] = {
     "page_counts": lambda landing: landing.page_counts("release"),
     "given": lambda landing: landing.given("release"),
     "searched": lambda landing: landing.searched("release"),
+    "searched_as_of": lambda landing: landing.searched_as_of("discography"),
     "save_searched": lambda landing: landing.save_searched("dump:20261101", "release", "document", {1: 0}),
     "gone": lambda landing: landing.gone("master"),
     "unreadable": lambda landing: landing.unreadable("master"),
