@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from linernotes.insights.adjacency import Adjacency
 from linernotes.insights.ends import End
 from linernotes.insights.paths import Path, find_path, makers
+from linernotes.insights.vertices import Vertices
 from linernotes.storage.database import DBStorage
 
 #: How many of those who play on both records are named.
@@ -52,10 +53,10 @@ class Journey:
         return (self.start.kind, self.start.id) == (self.end.kind, self.end.id)
 
 
-def travel(storage: DBStorage, network: Adjacency, start: End, end: End) -> Journey:
+def travel(storage: DBStorage, people: Vertices, network: Adjacency, start: End, end: End) -> Journey:
     """Find the way."""
     starts, ends = _people(storage, start), _people(storage, end)
-    path = find_path(storage, network, starts, ends)
+    path = find_path(storage, network, starts, ends, people.names_of)
     if path is None:
         return Journey(start, end, None)
     both = sorted(starts & ends) if start.kind == end.kind == "release" and start.id != end.id else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
@@ -58,16 +58,23 @@ def makers(storage: DBStorage, release_id: int) -> set[int]:
 
 
 def find_path(
-    storage: DBStorage, network: Adjacency, starts: Collection[int], ends: Collection[int]
+    storage: DBStorage,
+    network: Adjacency,
+    starts: Collection[int],
+    ends: Collection[int],
+    names_of: Callable[[Iterable[int]], dict[int, str] | None] = lambda _: None,
 ) -> Path | None:
-    """The shortest path from any of some artists to any of others, with its evidence. None: no way."""
+    """The shortest path from any of some artists to any of others, with its evidence. None: no way.
+
+    `names_of` tells what artists are called where that is in memory; where it gives None the build is asked.
+    """
     if not starts or not ends:
         return None
     both = set(starts) & set(ends)
     ids = [min(both)] if both else network.shortest(starts, ends, most_steps=MOST_STEPS)
     if ids is None:
         return None
-    names = _names(storage, ids)
+    names = names_of(ids) or _names(storage, ids)
     evidence = read_evidence(storage, {frozenset(pair) for pair in pairwise(ids)}, names)
     steps = [
         Step(one, names[one], other, names[other], evidence.get(frozenset((one, other)), ()))

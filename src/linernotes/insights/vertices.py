@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,6 +51,12 @@ class Vertices:
     def name(self, place: int) -> str:
         """What somebody is called."""
         return self.names[place] or f"Artist {self.ids[place]}"
+
+    def names_of(self, artist_ids: Iterable[int]) -> dict[int, str] | None:
+        """What some artists are called, by id; None unless all of them are in the network."""
+        places = {id: self.places.get(id) for id in artist_ids}
+        known = {id: self.name(place) for id, place in places.items() if place is not None}
+        return known if len(known) == len(places) else None
 
     @cached_property
     def folded(self) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _meant(build: Reading, text: str) -> Meant:
 def _journey(build: Reading, start: Meant, end: Meant) -> Journey | None:
     if start.end is None or end.end is None:
         return None
-    return travel(build.storage, adjacency_of(build), start.end, end.end)
+    return travel(build.storage, vertices_of(build), adjacency_of(build), start.end, end.end)
 
 
 def _state(journey: Journey | None) -> str:
