@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -103,9 +103,8 @@ def unlike(
     ):
         far = {one: weight for one, weight in weights.items() if kinship.album.get(one) not in near}
         if far:
-            return {
-                one: weight * _distance(communities, shelf, release_id, one) for one, weight in far.items()
-            }
+            factors = _distances(communities, shelf, release_id, far)
+            return {one: weight * factor for (one, weight), factor in zip(far.items(), factors, strict=True)}
     return {}
 
 
@@ -128,12 +127,16 @@ def _albums_with(kinship: Kinship, release_id: int) -> dict[str, set[int]]:
     return albums
 
 
-def _distance(communities: Mapping[int, frozenset[int]], shelf: Shelf, one: int, other: int) -> float:
-    here, there = communities.get(one), communities.get(other)
-    apart = bool(here and there) and not (here or frozenset()) & (there or frozenset())
-    decades = shelf[one].decade, shelf[other].decade
-    is_later = None not in decades and decades[0] != decades[1]
-    return (_ELSEWHERE if apart else 1.0) * (_ANOTHER_TIME if is_later else 1.0)
+def _distances(
+    communities: Mapping[int, frozenset[int]], shelf: Shelf, here: int, others: Iterable[int]
+) -> Iterator[float]:
+    """By how much each of the others is likelier because it is far away. What is not known is not far."""
+    own, decade = communities.get(here, frozenset()), shelf[here].decade
+    for other in others:
+        there, then = communities.get(other, frozenset()), shelf[other].decade
+        is_apart = bool(own and there) and own.isdisjoint(there)
+        is_of_another_time = decade is not None and then is not None and then != decade
+        yield (_ELSEWHERE if is_apart else 1.0) * (_ANOTHER_TIME if is_of_another_time else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
