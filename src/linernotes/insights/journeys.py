@@ -10,14 +10,11 @@ from linernotes.insights.paths import Path, find_path, makers
 from linernotes.insights.vertices import Vertices
 from linernotes.storage.database import DBStorage
 
-#: How many of those who play on both records are named.
-MOST_SHARED = 40
-
 _ROLES = """
-select arr.relation, arr.roles
-from artist_release_roles as arr
-where arr.release_id = ? and arr.artist_id = ?
-order by arr.relation desc
+select artist_id, release_id, relation, roles
+from artist_release_roles
+where release_id in (select unnest(cast(? as bigint[])))
+order by relation desc
 """
 
 
@@ -60,16 +57,19 @@ def travel(storage: DBStorage, people: Vertices, network: Adjacency, start: End,
     if path is None:
         return Journey(start, end, None)
     both = sorted(starts & ends) if start.kind == end.kind == "release" and start.id != end.id else []
+    roles = _roles(storage, [one.id for one in (start, end) if one.kind == "release"])
+
+    def on(end: End, artist_id: int) -> tuple[str, ...]:
+        """What somebody does on a record; nothing if the end is no record."""
+        return roles.get((artist_id, end.id), ("track artist",)) if end.kind == "release" else ()
+
     return Journey(
         start,
         end,
         path,
-        _roles(storage, start, path.ids[0]),
-        _roles(storage, end, path.ids[-1]),
-        tuple(
-            Shared(id, name, _roles(storage, start, id), _roles(storage, end, id))
-            for id, name in _named(storage, both[:MOST_SHARED])
-        ),
+        on(start, path.ids[0]),
+        on(end, path.ids[-1]),
+        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in _named(storage, both)),
     )
 
 
@@ -87,12 +87,11 @@ def _named(storage: DBStorage, ids: list[int]) -> list[tuple[int, str]]:
     return [(id, name or f"Artist {id}") for id, name in rows]
 
 
-def _roles(storage: DBStorage, end: End, artist_id: int) -> tuple[str, ...]:
-    """What somebody does on a record; nothing if the end is no record."""
-    if end.kind == "artist":
-        return ()
-    found: dict[str, None] = {}
-    for relation, roles in storage.rows(_ROLES, [end.id, artist_id]):
-        found |= {"main artist": None} if relation == "main" else {}
-        found |= dict.fromkeys(roles or ())
-    return tuple(found) or ("track artist",)
+def _roles(storage: DBStorage, release_ids: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """(artist, release) -> what they do on it: "main artist" first, then their roles. Nobody without any."""
+    found: dict[tuple[int, int], dict[str, None]] = {}
+    for artist_id, release_id, relation, roles in storage.rows(_ROLES, [release_ids]) if release_ids else []:
+        mine = found.setdefault((artist_id, release_id), {})
+        mine |= {"main artist": None} if relation == "main" else {}
+        mine |= dict.fromkeys(roles or ())
+    return {key: tuple(roles) for key, roles in found.items() if roles}

@@ -78,7 +78,9 @@
     context.font = `${size - 2}px ${settings.labelFont}`;
     const width = Math.max(first, context.measureText(lines[1]).width) + 16;
     const height = lines[1] ? size * 2 + 16 : size + 12;
-    const [x, y] = [node.x + node.size + 4, node.y - height / 2];
+    const right = node.x + node.size + 4;
+    const fits = right + width < context.canvas.clientWidth;
+    const [x, y] = [fits ? right : Math.max(2, node.x - node.size - 4 - width), node.y - height / 2];
     context.beginPath();
     context.arc(node.x, node.y, node.size + 3, 0, Math.PI * 2);
     context.lineWidth = 2;
