@@ -13,7 +13,9 @@ from linernotes.etl.names import INVISIBLE, as_sent, display_name, picture_url, 
 
 
 def test_all_white_space_of_unicode_is_invisible():
-    assert not [code for code in range(sys.maxunicode + 1) if chr(code).isspace() and chr(code) not in INVISIBLE]
+    assert not [
+        code for code in range(sys.maxunicode + 1) if chr(code).isspace() and chr(code) not in INVISIBLE
+    ]
 
 
 @pytest.mark.parametrize(

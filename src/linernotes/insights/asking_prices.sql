@@ -15,7 +15,7 @@ select
     t.currency,
     min(t.loaded_at) as loaded_at,
     count(*) as copies,
-    sum(t.lowest_price) as total
+    cast(sum(t.lowest_price) as decimal(18, 2)) as total
 from collection_items as c
 inner join told as t on t.release_id = c.release_id and t.newest = 1
 where t.lowest_price is not null

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +16,6 @@ import pyarrow.parquet as pq
 
 from linernotes.insights.collection import Copy
 from linernotes.storage.database import DBStorage, load_sql
-
-_PARTS = chr(31)  # what lists are joined by in the SELECT: no text holds it
 
 Record = dict[str, Any]
 #: The columns with their types, in the order of the files.
@@ -59,11 +58,19 @@ class Kind:
 def records(storage: DBStorage, copies: Iterable[Copy], played: Mapping[int, datetime]) -> list[Record]:
     """Copies as records with the columns of SCHEMA, in the same order. Takes some 0.3 s per 10,000."""
     told = {row[0]: row[1:] for row in storage.rows(load_sql("linernotes.insights", "download"))}
-    return [_record(copy, told[copy.instance_id], played.get(copy.release_id)) for copy in copies]
+    words: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for release_id, kind, word in storage.rows(load_sql("linernotes.insights", "download_words")):
+        words[release_id, kind].append(word)
+    return [_record(copy, told[copy.instance_id], words, played.get(copy.release_id)) for copy in copies]
 
 
-def _record(copy: Copy, told: Sequence[str | None], played: datetime | None) -> Record:
-    released, genres, styles, barcodes, notes = told
+def _record(
+    copy: Copy,
+    told: Sequence[str | None],
+    words: Mapping[tuple[int, str], list[str]],
+    played: datetime | None,
+) -> Record:
+    released, notes = told
     return {
         "artist": copy.artist,
         "title": copy.title,
@@ -74,9 +81,9 @@ def _record(copy: Copy, told: Sequence[str | None], played: datetime | None) -> 
         "labels": _each(label.name for label in copy.labels),
         "catalog_numbers": _each(label.catalog_number for label in copy.labels),
         "formats": list(copy.formats),
-        "genres": _parts(genres),
-        "styles": _parts(styles),
-        "barcodes": _parts(barcodes),
+        "genres": words.get((copy.release_id, "genre"), []),
+        "styles": words.get((copy.release_id, "style"), []),
+        "barcodes": words.get((copy.release_id, "barcode"), []),
         "folder": copy.folder,
         "rating": copy.rating,
         "media_condition": copy.media_condition,
@@ -92,10 +99,6 @@ def _record(copy: Copy, told: Sequence[str | None], played: datetime | None) -> 
 
 def _each(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
-
-
-def _parts(text: str | None) -> list[str]:
-    return text.split(_PARTS) if text else []
 
 
 def _csv(records: Sequence[Record]) -> bytes:
