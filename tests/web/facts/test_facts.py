@@ -35,7 +35,19 @@ from tests.web.facts.shelf import Shelf
 from linernotes.sandbox.catalogues import load_catalogue
 
 #: Every kind of page that has numbers.
-PAGES: tuple[ModuleType, ...] = (artist, collection, gaps, home, network, numbers, own, release, spin, sql, ways)
+PAGES: tuple[ModuleType, ...] = (
+    artist,
+    collection,
+    gaps,
+    home,
+    network,
+    numbers,
+    own,
+    release,
+    spin,
+    sql,
+    ways,
+)
 
 
 @pytest.fixture(scope="module")
