@@ -39,9 +39,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            return page(
-                request, "not_yet.html", title="A record", connected=state.discogs.credentials_ok
-            )
+            return page(request, "not_yet.html", title="A record", connected=state.discogs.credentials_ok)
         told = _told(build, release_id)
         notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
         shown = _on_the_shelf(build, told)
