@@ -55,10 +55,10 @@ def shoot(
 def connect(page: Page, app: WebApp, discogs: Sandbox) -> None:
     """Settings before, and with a consumer; then through Discogs."""
     open_config(page, app)
-    shoot(page, "config-new")
+    shoot(page, "config-new", whole=False)
     enter_consumer(page, discogs.consumer_key, discogs.consumer_secret)
     open_config(page, app)  # without the line that says that it is saved
-    shoot(page, "config-before")
+    shoot(page, "config-before", whole=False)
     ask_discogs(page, discogs)
     decide(page, "Allow")
     expect_connected(page, app, discogs.wiring.owner.username)
@@ -77,12 +77,12 @@ def sync(page: Page, app: WebApp, discogs: Sandbox) -> None:
     page.goto(f"{app.url}/progress")
     shoot(page, "progress")
     open_config(page, app)
-    shoot(page, "config-during")
+    shoot(page, "config-during", whole=False)
     set_limit(discogs, 6000)
     page.goto(f"{app.url}/progress")
     expect_done(page)
     open_config(page, app)
-    shoot(page, "config-after")
+    shoot(page, "config-after", whole=False)
 
 
 def set_limit(discogs: Sandbox, limit: int) -> None:

@@ -21,7 +21,7 @@ def enter_consumer(page: Page, key: str, secret: str) -> None:
     """Fill in the form for the consumer and send it."""
     page.get_by_label("Consumer key").fill(key)
     page.get_by_label("Consumer secret").fill(secret)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("region", name="Discogs account").get_by_role("button", name="Save").click()
 
 
 def allow_button(page: Page) -> Locator:
