@@ -1,4 +1,4 @@
-"""How fast pages are: 10,000 copies, one warm client; the collection also while a sync and a build run beside it."""
+"""How fast pages are: 10,000 copies, 100,000 artists, one warm client; the collection also beside a sync and builds."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.shelves import land_synthetic
+from benchmarks.shelves import land_strangers, land_synthetic
+from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import current_build
 
 COPIES = 10_000
+ARTISTS = 100_000
 REQUESTS = 600
 #: How many builds are to be published while it is measured, and the seconds that they may take.
 BUILDS = 3
@@ -95,6 +97,35 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/own?q=CZHT+373LP",
         "/own?q=https://www.discogs.com/label/7214-x",
     ),
+    "gaps": ("/gaps", "/api/gaps"),
+    "network": ("/network", "/api/network/graph", "/api/network/find?q=jo"),
+    "settings": ("/config", "/progress", "/sql", "/api/status"),
+}
+
+#: The same for pages of one thing each: the address, and the SELECT that says of which things of the shelf.
+EACH: dict[str, tuple[str, str]] = {
+    "record": (
+        "/release/{}",
+        "select distinct release_id from collection_items order by hash(release_id), release_id limit 50",
+    ),
+    "artist": (
+        "/artist/{}",
+        "select artist_id from artist where qty_collection_credits > 0 order by hash(artist_id), artist_id limit 40",
+    ),
+    "artist with most records": (
+        "/artist/{}",
+        "select artist_id from artist order by qty_collection_credits desc nulls last, artist_id limit 10",
+    ),
+    "community": (
+        "/network?community={}",
+        "select community_id from artist_community order by qty_collected desc, community_id limit 20",
+    ),
+    "path": (
+        "/path?from={}",
+        "select one.artist_id || '&to=' || other.artist_id from artist_vertex one, artist_vertex other"
+        " where one.in_collection and other.in_collection and one.artist_id < other.artist_id"
+        " order by hash(one.artist_id * 7 + other.artist_id), 1 limit 30",
+    ),
 }
 
 
@@ -107,7 +138,9 @@ def main() -> bool:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         land_synthetic(home, COPIES)
+        land_strangers(home, ARTISTS)
         subprocess.run(command(home, "build"), check=True, stdout=subprocess.DEVNULL)
+        ADDRESSES.update(addresses_of_each(home))
         client = stack.enter_context(serving(home))
         kept = [alone(client, kind, home) < PROMISED for kind in ADDRESSES]
         settings = stack.enter_context(sandbox())
@@ -118,6 +151,17 @@ def main() -> bool:
         assert builds.poll() is None, "no build was running"
         kept.append(show("collection", "a sync and builds", server, trips, seen) < PROMISED)
         return all(kept)
+
+
+def addresses_of_each(home: Path) -> dict[str, tuple[str, ...]]:
+    """The pages of EACH, by kind."""
+    build = current_build(home)
+    assert build is not None
+    with DBStorage.open(build.path) as storage:
+        return {
+            kind: tuple(address.format(what) for (what,) in storage.rows(select))
+            for kind, (address, select) in EACH.items()
+        }
 
 
 def alone(client: http.client.HTTPConnection, kind: str, home: Path) -> float:

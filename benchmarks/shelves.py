@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -39,6 +40,20 @@ def land_synthetic(home: Path, items: int, *, seed: int = 1) -> int:
         shelf = read_shelf(landing)
         save(landing, "artist", [*shelf.credited_artists(3), *shelf.neighbours()], catalogue)
         return sum(count.documents for count in landing.counts().values())
+
+
+def land_strangers(home: Path, artists: int) -> None:
+    """Land documents of further artists until landing holds so many: people whom nothing on the shelf names."""
+    with Landing.open(home / LANDING_DB) as landing:
+        missing = artists - len(landing.fetched_at("artist"))
+        made = (
+            document(
+                "artist", 10**9 + number, {"id": 10**9 + number, "name": f"Stranger {number}", "profile": "-"}
+            )
+            for number in range(max(0, missing))
+        )
+        while batch := list(islice(made, 1000)):
+            landing.save_many(batch)
 
 
 def save(landing: Landing, kind: str, ids: list[int], catalogue: Catalogue) -> None:
