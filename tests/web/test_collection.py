@@ -278,6 +278,19 @@ def test_every_kind_of_download_has_the_same_copies(demo: TestClient):
     assert 'filename="collection.csv"' in answers["csv"].headers["Content-Disposition"]
 
 
+def test_what_others_wrote_is_no_formula_in_a_spreadsheet(open_app: Open, tmp_path: Path):
+    """Anybody may write into Discogs. Only CSV is opened by spreadsheets: the other kinds hold the text as it is."""
+    title, name = '=HYPERLINK("http://x.test","Free")', "@Ann"
+    publish(tmp_path / "home", [item(1, title, [artist(name, 1)]), item(2, "+", [artist("Bob", 2)])])
+    client = open_app(home=tmp_path / "home")
+    written = csv.DictReader(io.StringIO(client.get("/collection.csv?sort=title").text))
+    assert {(one["title"], one["artist"]) for one in written} == {(f"'{title}", f"'{name}"), ("+", "Bob")}
+    for kind in ("json", "jsonl"):
+        assert json.dumps(title) in client.get(f"/collection.{kind}").text
+    table = pq.read_table(io.BytesIO(client.get("/collection.parquet").content))
+    assert title in table["title"].to_pylist()
+
+
 def test_a_download_of_nothing_has_a_header(shelf: TestClient):
     assert shelf.get("/collection.csv?q=zzzz").text.count("\n") == 1
     assert shelf.get("/collection.json?q=zzzz").json() == []

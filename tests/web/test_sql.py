@@ -123,6 +123,13 @@ def test_downloads_hold_what_was_asked_for(sql: TestClient):
     assert as_json["rows"][0] == ["Beta", 1975, [1, None]]
 
 
+def test_nothing_in_a_csv_runs_as_a_formula(sql: TestClient):
+    query = """select '=1+1' as "=2", -3 as less, '-4' as told"""
+    saved = sql.get("/sql/result.csv", params={"q": query}).text
+    assert list(csv.reader(io.StringIO(saved))) == [["'=2", "less", "told"], ["'=1+1", "-3", "-4"]]
+    assert sql.get("/sql/result.json", params={"q": query}).json()["rows"] == [["=1+1", -3, "-4"]]
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_another_site_cannot_make_us_work(sql: TestClient, site: str):
     """The page is shown with its query, for somebody may have been sent a link, but nothing is run."""

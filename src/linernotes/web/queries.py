@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi import Request
 
 from linernotes.errors import QueryError
+from linernotes.insights.spreadsheets import csv_lines
 from linernotes.storage.plain import plain
 from linernotes.storage.query import QueryResult, run_query
 from linernotes.web.builds import Builds
@@ -82,11 +81,12 @@ def shown(value: object) -> str | None:
 
 
 def as_csv(result: QueryResult) -> Iterator[str]:
-    """The answer as CSV with a header, piece by piece; NULL is an empty field, lists are JSON text."""
-    for row in (result.columns, *result.rows):
-        line = io.StringIO()
-        csv.writer(line).writerow(["" if cell is None else _text(cell) for cell in row])
-        yield line.getvalue()
+    """The answer as CSV with a header, piece by piece; NULL is an empty field, lists are JSON text.
+
+    Text that a spreadsheet would run has an apostrophe before it (`insights.spreadsheets`).
+    """
+    rows: Iterable[Iterable[object]] = (result.columns, *result.rows)
+    return csv_lines(["" if cell is None else _text(cell) for cell in row] for row in rows)
 
 
 def as_json(result: QueryResult) -> dict[str, Any]:
