@@ -121,6 +121,15 @@ def test_a_facet_with_many_values_can_be_searched(demo: TestClient):
     assert demo.get("/collection/facet/price").status_code == 422
 
 
+def test_the_page_of_a_facet_keeps_the_view_and_says_what_it_rests_on(demo: TestClient):
+    page = demo.get("/collection/facet/style?q=blue&not-genre=Rock&sort=year&reverse=1&view=table").text
+    form = html.fromstring(page).forms[0]
+    assert dict(form.form_values()) == {
+        "q": "blue", "not-genre": "Rock", "sort": "year", "reverse": "1", "view": "table", "find": "",
+    }  # fmt: skip
+    assert "albums with their original year" in " ".join(html.fromstring(page).text_content().split())
+
+
 def test_all_facets_are_told_as_json(demo: TestClient):
     told = demo.get("/api/collection/facets?limit=3").json()
     assert set(told["facets"]) == set(FACETS)

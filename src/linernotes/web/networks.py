@@ -17,6 +17,7 @@ from linernotes.insights.drawing import Drawing, draw_community, draw_network
 from linernotes.insights.network import Bridge, Network, read_network
 from linernotes.insights.vertices import Vertices, read_vertices
 from linernotes.web.builds import Reading
+from linernotes.web.resting import rests
 
 #: How many bridge musicians, sidemen and line-ups are told.
 TOLD = 12
@@ -123,6 +124,6 @@ def network_json(build: Reading) -> bytes:
             ]
         for sideman in about["sidemen"]:
             sideman["on"] = found.albums.get(sideman["artist_id"], ())
-        return msgspec.json.encode({"build_id": build.build.build_id} | about)
+        return msgspec.json.encode(about | rests(build))
 
     return build.once("network as JSON", read)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from linernotes.insights.facets import FacetName
+from linernotes.insights.overview import Coverage
 from linernotes.insights.owning import Meant, Verdict
 
 
@@ -74,6 +75,7 @@ class ToldCollection(BaseModel):
     """A page of a view. `query` is its address's, in the one spelling."""
 
     build_id: str
+    coverage: list[Coverage]
     query: str
     total: int
     page: int
@@ -102,12 +104,14 @@ class ToldOneFacet(ToldFacet):
     """A facet of a build."""
 
     build_id: str
+    coverage: list[Coverage]
 
 
 class ToldFacets(BaseModel):
     """All facets of a view of `total` copies."""
 
     build_id: str
+    coverage: list[Coverage]
     total: int
     facets: dict[FacetName, ToldFacet]
 
@@ -145,6 +149,7 @@ class ToldAnswer(BaseModel):
     """
 
     build_id: str
+    coverage: list[Coverage]
     asked: str
     meant: Meant | None = None
     verdict: Verdict | None

@@ -13,10 +13,10 @@ from linernotes.insights.collection import Copy
 from linernotes.insights.duplicates import Duplicate, Duplicates
 from linernotes.insights.growth import Growth
 from linernotes.insights.numbers import Dated, FolderNumbers, Makeup, PlayingTime
-from linernotes.insights.overview import Coverage
 from linernotes.insights.rediscover import Forgotten
 from linernotes.insights.shelf import Record
 from linernotes.insights.value import FolderPrices, Valuation
+from linernotes.web.resting import Resting
 from linernotes.web.shelf import part_address
 
 
@@ -164,10 +164,9 @@ class DayTold:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeAnswer:
+class HomeAnswer(Resting):
     """The first page. `value` is null where the newest one is older than Discogs' terms permit to show."""
 
-    build_id: str
     records: int
     albums: int
     artists: int
@@ -182,7 +181,6 @@ class HomeAnswer:
     genres: Parted
     dated: Dated
     duplicates: DuplicateCounts
-    coverage: tuple[Coverage, ...]
 
 
 @dataclass(frozen=True)
@@ -202,10 +200,9 @@ class ValueTold:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumbersAnswer:
+class NumbersAnswer(Resting):
     """All that is counted on the shelf."""
 
-    build_id: str
     records: int
     playing_time: PlayingTime
     dated: Dated
@@ -219,7 +216,6 @@ class NumbersAnswer:
     country: Parted
     label: Parted
     duplicates: list[DuplicateLine]
-    coverage: tuple[Coverage, ...]
 
 
 def _copy(copy: Copy) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from linernotes.web.answers import done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
 from linernotes.web.markup import rendered
+from linernotes.web.resting import Resting, rests
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
@@ -40,7 +41,7 @@ LABELS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class ArtistAnswer:
+class ArtistAnswer(Resting):
     """An artist, and what Discogs lists for them."""
 
     artist: Portrait
@@ -107,8 +108,9 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
         portrait, discography = _told(build, artist_id)
+        on = rests(build)
     with state.user() as user:
-        return ArtistAnswer(portrait, discography, artist_id in user.listening.follows())
+        return ArtistAnswer(portrait, discography, artist_id in user.listening.follows(), **on)
 
 
 @router.post("/artist/{artist_id}/follow", include_in_schema=False)

@@ -16,6 +16,7 @@ from linernotes.insights.places import Place
 from linernotes.insights.views import Found, View
 from linernotes.web import looking, panel
 from linernotes.web.asked import Asked, AskedPage
+from linernotes.web.resting import rests
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
@@ -129,6 +130,7 @@ def facet(
             back=panel.address(asked.wanted),
             chips=panel.chips(found),
             found=found,
+            overview=build.overview,
         )
 
 
@@ -147,7 +149,7 @@ def api_collection(
         where = looking.places(build, asked.wanted, shown.copies)
         people = looking.people(build, asked.wanted) if asked.page == 1 else []
         return {
-            "build_id": build.build.build_id,
+            **rests(build),
             "query": asked.wanted.query,
             "total": shown.total,
             "page": shown.page,
@@ -182,7 +184,7 @@ def api_facets(
             raise HTTPException(404, _NOTHING)
         found = looking.look(state, build, asked.wanted)
         return {
-            "build_id": build.build.build_id,
+            **rests(build),
             "total": found.total,
             "facets": {name: _facet_json(found, name, "", limit) for name in panel.ORDER},
         }
@@ -202,7 +204,7 @@ def api_facet(
         if build is None:
             raise HTTPException(404, _NOTHING)
         found = looking.look(state, build, asked.wanted)
-        return {"build_id": build.build.build_id} | _facet_json(found, name, find, limit)
+        return _facet_json(found, name, find, limit) | rests(build)
 
 
 def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from linernotes.insights.kinship import read_kinship
 from linernotes.insights.suggestions import Gap, Suggestions, most_collected, read_gaps, read_suggestions
 from linernotes.web.builds import Reading
+from linernotes.web.resting import Resting, rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 
@@ -23,7 +24,7 @@ MOST_FOLLOWED = 40
 
 
 @dataclass(frozen=True)
-class GapsAnswer:
+class GapsAnswer(Resting):
     """What is missing; `is_following` is False where nobody is followed and the artists are those with most records."""
 
     is_following: bool
@@ -77,7 +78,7 @@ def _told(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
         "most collected", lambda: most_collected(build.storage)
     )
     found = build.once(("gaps", looked_at), lambda: read_gaps(build.storage, build.collection, looked_at))
-    return GapsAnswer(bool(followed), found, suggestions)
+    return GapsAnswer(bool(followed), found, suggestions, **rests(build))
 
 
 def _shown(build: Reading, told: GapsAnswer) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from linernotes.insights.rediscover import Forgotten, draw_day, unplayed
 from linernotes.insights.value import Valuation, present_value
 from linernotes.web import shelf
 from linernotes.web.builds import Reading
+from linernotes.web.resting import rests
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import draw, page
 from linernotes.web.told_shelf import (
@@ -156,7 +157,6 @@ def _day(asked: str | None, now: datetime) -> date:
 
 def _as_json(build: Reading, told: Front) -> HomeAnswer:
     return HomeAnswer(
-        build_id=build.build.build_id,
         records=told.overview.items,
         albums=told.overview.albums,
         artists=told.overview.artists,
@@ -175,7 +175,7 @@ def _as_json(build: Reading, told: Front) -> HomeAnswer:
         genres=Parted.of(told.genres),
         dated=told.numbers.dated,
         duplicates=DuplicateCounts.of(told.duplicates),
-        coverage=told.overview.coverage,
+        **rests(build),
     )
 
 

@@ -28,6 +28,7 @@ from linernotes.web.networks import (
     told,
     vertices_of,
 )
+from linernotes.web.resting import Resting, rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, fragment, page
 
@@ -46,7 +47,12 @@ PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @dataclass(frozen=True)
-class CommunityAnswer:
+class NetworkAnswer(Resting, Network):
+    """The network in words; its communities are all of them, level by level."""
+
+
+@dataclass(frozen=True)
+class CommunityAnswer(Resting):
     """A community, those that it is a part of, its people, and the releases on the shelf that they made."""
 
     community: Community
@@ -135,7 +141,7 @@ def panel(request: Request, artist_id: ArtistId) -> Response:
         return page(request, "_network_person.html", person=_person(build, artist_id))
 
 
-@router.get("/api/network", response_model=Network)
+@router.get("/api/network", response_model=NetworkAnswer)
 def api_network(request: Request) -> Response:
     """The network in words, and all of its communities of two artists or more, level by level."""
     with _reading(request) as build:
@@ -180,7 +186,7 @@ def api_community(request: Request, community_id: ArtistId) -> Response:
             "above": communities_of(build).above(community),
             "members": members,
             "release_ids": list(dict.fromkeys(copy.release_id for copy in copies)),
-        }
+        } | rests(build)
         return _json(msgspec.json.encode(answer))
 
 

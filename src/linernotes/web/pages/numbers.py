@@ -12,6 +12,7 @@ from linernotes.insights.numbers import PARTS, Part
 from linernotes.insights.value import folder_prices, present_value
 from linernotes.web import shelf
 from linernotes.web.builds import Reading
+from linernotes.web.resting import rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 from linernotes.web.told_shelf import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueTold
@@ -110,7 +111,6 @@ def api_numbers(request: Request) -> NumbersAnswer:
         counted, history = shelf.numbers(build), shelf.valuations(build)
         asking = folder_prices(shelf.asking_prices(build), now)
         return NumbersAnswer(
-            build_id=build.build.build_id,
             records=counted.records,
             playing_time=counted.playing_time,
             dated=counted.dated,
@@ -118,7 +118,7 @@ def api_numbers(request: Request) -> NumbersAnswer:
             folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
             growth=shelf.growth(build),
             duplicates=[DuplicateLine.of(one) for one in shelf.duplicates(build).albums],
-            coverage=build.overview.coverage,
+            **rests(build),
             **{part: Parted.of(shelf.parted(build, part)) for part in PARTS},
         )
 

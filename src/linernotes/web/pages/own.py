@@ -13,6 +13,7 @@ from linernotes.insights.owning import Answer, Owning, Verdict
 from linernotes.storage.search import matching
 from linernotes.web.builds import Reading
 from linernotes.web.pages.collection import as_json
+from linernotes.web.resting import rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 from linernotes.web.told import ToldAnswer
@@ -79,7 +80,7 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
             raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
         answer = _owning(build).answer(q)
         told = {"verdict": None} if answer is None else _as_json(answer)
-        return {"build_id": build.build.build_id, "asked": q} | told
+        return {"asked": q} | told | rests(build)
 
 
 def _owning(build: Reading) -> Owning:

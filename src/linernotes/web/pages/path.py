@@ -14,6 +14,7 @@ from linernotes.insights.ends import End, Ends, Meant
 from linernotes.insights.journeys import Journey, travel
 from linernotes.web.builds import Reading
 from linernotes.web.networks import adjacency_of, communities_of, vertices_of
+from linernotes.web.resting import Resting, rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 
@@ -28,7 +29,7 @@ From = Annotated[str, Query(alias="from", max_length=200)]
 
 
 @dataclass(frozen=True)
-class PathAnswer:
+class PathAnswer(Resting):
     """What came of it: `found`; `same`, where both are one; `none`, where nothing connects them; `unclear`, where one
     has to choose among several of a name, or nobody is called so. `journey` has the way and its evidence.
     """
@@ -77,7 +78,7 @@ def api_path(request: Request, from_: From, to: Text) -> Response:
             "from_": asdict(start),
             "to": asdict(end),
             "journey": journey,
-        }
+        } | rests(build)
         return Response(msgspec.json.encode(answer), media_type="application/json")
 
 

@@ -21,14 +21,14 @@ from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
 from linernotes.web.wording import ago, number, span
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 #: Seconds between two looks at landing, and between two signs of life while nothing changes.
 LOOK_EVERY = 0.5
 PING_EVERY = 15.0
 
 
-@router.get("/progress")
+@router.get("/progress", include_in_schema=False)
 async def progress(request: Request) -> Response:
     """How far the sync or the build is, whichever process runs it."""
     state = app_state(request)
@@ -40,7 +40,7 @@ async def progress(request: Request) -> Response:
     return page(request, "progress.html", progress=seen, view=view(seen, state))
 
 
-@router.get("/api/progress", include_in_schema=True)
+@router.get("/api/progress")
 async def api_progress(request: Request) -> dict[str, Any]:
     """What runs now and how far it is. Counts are requests; `eta_seconds` is null while it is not known."""
     state = app_state(request)

@@ -17,6 +17,7 @@ from linernotes.web.answers import done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
 from linernotes.web.markup import rendered
+from linernotes.web.resting import Resting, rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 
@@ -62,7 +63,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
 
 
 @dataclass(frozen=True)
-class RecordAnswer:
+class RecordAnswer(Resting):
     """A record; where else on the shelf its people are, and the records most like it with the reasons."""
 
     record: Record
@@ -75,7 +76,7 @@ def _told(build: Reading, release_id: int) -> RecordAnswer:
     if record is None:
         raise HTTPException(404, UNKNOWN)
     kinship = build.once("kinship", lambda: read_kinship(build.storage))
-    return RecordAnswer(record, kinship.elsewhere(release_id), kinship.kindred(release_id))
+    return RecordAnswer(record, kinship.elsewhere(release_id), kinship.kindred(release_id), **rests(build))
 
 
 def _on_the_shelf(build: Reading, told: RecordAnswer) -> dict[str, Any]:

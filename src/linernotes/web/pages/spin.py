@@ -17,6 +17,7 @@ from linernotes.storage.home import USER_DB
 from linernotes.web import shelf
 from linernotes.web.answers import wants_json
 from linernotes.web.builds import Reading
+from linernotes.web.resting import Resting, Rests, rests
 from linernotes.web.spin_address import FILTERS, Asked
 from linernotes.web.spinning import draw, fits, listened, proposal
 from linernotes.web.state import AppState, app_state
@@ -71,7 +72,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class SpinAnswer:
+class SpinAnswer(Resting):
     """Tonight's record. `year` is when the album first came out, where that is known; `people` make music on it and
     are not on its cover."""
 
@@ -103,7 +104,8 @@ def api_spin(
         release_id = asked.release or draw(build, heard, asked.wish, asked.way, asked.origin, seed)
         if release_id is None:
             raise HTTPException(404, "No record on the shelf is like that.")
-        return _as_json(_known(proposal(build, heard, release_id, asked.way, asked.origin)))
+        told = _known(proposal(build, heard, release_id, asked.way, asked.origin))
+        return _as_json(told, rests(build))
 
 
 @router.post("/spin/next", include_in_schema=False)
@@ -186,7 +188,7 @@ def _form(build: Reading, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _as_json(told: Proposal) -> SpinAnswer:
+def _as_json(told: Proposal, on: Rests) -> SpinAnswer:
     record, kindred = told.record, told.kindred
     return SpinAnswer(
         release_id=record.release_id,
@@ -205,4 +207,5 @@ def _as_json(told: Proposal) -> SpinAnswer:
             unlike=told.is_unlike,
         ),
         people=told.people,
+        **on,
     )
