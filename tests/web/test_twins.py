@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
+
+from linernotes.storage.home import USER_DB
 
 
 @pytest.fixture
@@ -44,6 +47,17 @@ def test_a_twin_says_what_it_rests_on(demo: TestClient, page: str, twin: str):
     assert told["build_id"] == home["build_id"]
     assert {one["subject"] for one in told["coverage"]} >= {"items", "releases with credits", "artists"}
     assert told["coverage"] == home["coverage"]
+
+
+def test_nothing_is_made_in_a_home_by_looking(open_app: Open, demo_home: Path, tmp_path: Path):
+    home = copytree(demo_home, tmp_path / "looked")
+    (home / USER_DB).unlink(missing_ok=True)
+    client = open_app(home=home)
+    copy = client.get("/api/collection").json()["items"][0]
+    ids = {"release": copy["release_id"], "artist": copy["artists"][0]["artist_id"], "community": 1}
+    for path in [*TWINS, *TWINS.values(), "/api/user", "/config"]:
+        client.get(path.format(**ids))
+        assert not (home / USER_DB).exists(), path
 
 
 def test_every_twin_and_its_fields_are_described(empty: TestClient):

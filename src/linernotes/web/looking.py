@@ -8,7 +8,6 @@ from linernotes.insights.collection import Copy
 from linernotes.insights.people import Person, find_people
 from linernotes.insights.places import Place, find_places
 from linernotes.insights.views import Found, View
-from linernotes.storage.home import USER_DB
 from linernotes.storage.listening import View as SavedView
 from linernotes.storage.search import matching
 from linernotes.web.builds import Reading
@@ -40,7 +39,5 @@ def people(build: Reading, view: View) -> list[Person]:
 
 def saved_views(state: AppState) -> list[SavedView]:
     """The views that were saved. Nothing is made in a home by looking."""
-    if not (state.settings.home / USER_DB).exists():
-        return []
-    with state.user() as store:
-        return store.listening.views()
+    with state.user_if_any() as user:
+        return user.listening.views() if user else []

@@ -14,7 +14,6 @@ from linernotes.insights.growth import Growth, read_growth
 from linernotes.insights.numbers import Makeup, Numbers, Part, count_shelf, makeup
 from linernotes.insights.shelf import Shelf, read_shelf
 from linernotes.insights.value import AskingPrices, Valuation, read_asking_prices, read_valuations
-from linernotes.storage.home import USER_DB
 from linernotes.web.builds import Reading
 from linernotes.web.state import AppState
 
@@ -79,10 +78,14 @@ def daily(build: Reading, key: str, day: date, read: Callable[[], T]) -> T:
 
 def last_played(state: AppState) -> dict[int, datetime]:
     """When each record was played last. A home that nobody has written to stays as it is."""
-    if not (state.settings.home / USER_DB).exists():
-        return {}
-    with state.user() as user:
-        return user.listening.last_played()
+    with state.user_if_any() as user:
+        return user.listening.last_played() if user else {}
+
+
+def followed(state: AppState) -> tuple[int, ...]:
+    """The artists who are followed, the latest first. A home that nobody has written to stays as it is."""
+    with state.user_if_any() as user:
+        return tuple(user.listening.follows()) if user else ()
 
 
 def part_address(part: Part, key: str) -> str:

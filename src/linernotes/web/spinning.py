@@ -20,7 +20,6 @@ from linernotes.insights.spin import (
     read_release_communities,
     unlike,
 )
-from linernotes.storage.home import USER_DB
 from linernotes.web import shelf
 from linernotes.web.builds import Reading
 from linernotes.web.state import AppState
@@ -39,9 +38,9 @@ class Listened:
 
 def listened(state: AppState) -> Listened:
     """Read it. A home that nobody has written to stays as it is."""
-    if not (state.settings.home / USER_DB).exists():
-        return Listened([], {})
-    with state.user() as user:
+    with state.user_if_any() as user:
+        if user is None:
+            return Listened([], {})
         return Listened(user.listening.spins(SHOWN), user.listening.last_played())
 
 

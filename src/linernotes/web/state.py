@@ -65,6 +65,15 @@ class AppState:
             yield landing
 
     @contextmanager
+    def user_if_any(self) -> Iterator[UserStore | None]:
+        """user.db for one request that only looks: None while there is none. Nothing is made in a home by looking."""
+        if not (self.settings.home / USER_DB).exists():
+            yield None
+            return
+        with self.user() as store:
+            yield store
+
+    @contextmanager
     def user(self) -> Iterator[UserStore]:
         """user.db, opened for as long as one request needs it; made if it is absent."""
         self.settings.home.mkdir(parents=True, exist_ok=True)

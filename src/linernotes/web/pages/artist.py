@@ -18,6 +18,7 @@ from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
 from linernotes.web.markup import rendered
 from linernotes.web.resting import Resting, rests
+from linernotes.web.shelf import followed
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
@@ -63,8 +64,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
         sleeves = draw(state.settings, build, as_main)
         guest = [(one, found) for one in portrait.as_guest if (found := copy(one.release_id))]
         overview = build.overview
-    with state.user() as user:
-        is_followed = artist_id in user.listening.follows()
+    is_followed = artist_id in followed(state)
     return page(
         request,
         "artist.html",
@@ -109,8 +109,7 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
             raise HTTPException(404, NOTHING_YET)
         portrait, discography = _told(build, artist_id)
         on = rests(build)
-    with state.user() as user:
-        return ArtistAnswer(portrait, discography, artist_id in user.listening.follows(), **on)
+    return ArtistAnswer(portrait, discography, artist_id in followed(state), **on)
 
 
 @router.post("/artist/{artist_id}/follow", include_in_schema=False)

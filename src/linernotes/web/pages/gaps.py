@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from linernotes.insights.kinship import read_kinship
 from linernotes.insights.suggestions import Gap, Suggestions, most_collected, read_gaps, read_suggestions
+from linernotes.web import shelf
 from linernotes.web.builds import Reading
 from linernotes.web.resting import Resting, rests
 from linernotes.web.state import app_state
@@ -39,7 +40,7 @@ def gaps(request: Request) -> Response:
     with state.builds.reading() as build:
         if build is None:
             return page(request, "not_yet.html", title="Gaps", connected=state.discogs.credentials_ok)
-        followed = _followed(request)
+        followed = shelf.followed(state)
         told = _told(build, followed)
         shown = _shown(build, told)
         overview = build.overview
@@ -58,15 +59,11 @@ def gaps(request: Request) -> Response:
 @router.get("/api/gaps")
 def api_gaps(request: Request) -> GapsAnswer:
     """Albums missing of the discographies of followed artists, and records that those who are loved have a part in."""
-    with app_state(request).builds.reading() as build:
+    state = app_state(request)
+    with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
-        return _told(build, _followed(request))
-
-
-def _followed(request: Request) -> tuple[int, ...]:
-    with app_state(request).user() as user:
-        return tuple(user.listening.follows())
+        return _told(build, shelf.followed(state))
 
 
 def _told(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:

@@ -45,8 +45,8 @@ def release(request: Request, release_id: ReleaseId) -> Response:
         notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
         shown = _on_the_shelf(build, told)
         overview = build.overview
-    with state.user() as user:
-        plays = user.listening.plays(release_id, -1)
+    with state.user_if_any() as user:
+        plays = user.listening.plays(release_id, -1) if user else []
     return page(
         request,
         "release.html",

@@ -13,7 +13,6 @@ from fastapi.responses import RedirectResponse, Response
 from linernotes.insights.facets import Choice, FacetName
 from linernotes.insights.kinship import Shared
 from linernotes.insights.spin import Companion, Proposal, Rarity
-from linernotes.storage.home import USER_DB
 from linernotes.web import shelf
 from linernotes.web.answers import wants_json
 from linernotes.web.builds import Reading
@@ -164,10 +163,8 @@ def _known(told: Proposal | None) -> Proposal:
 
 def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
     """The play that this page has just logged, if it is in the log still."""
-    if asked.played is None or not (state.settings.home / USER_DB).exists():
-        return {"play": None}
-    with state.user() as user:
-        plays = user.listening.plays(asked.release, 20)
+    with state.user_if_any() as user:
+        plays = user.listening.plays(asked.release, 20) if user and asked.played is not None else []
     return {"play": next((one for one in plays if one.play_id == asked.played), None)}
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from linernotes.storage.home import USER_DB
 from linernotes.web.state import AppState, app_state
 
 router = APIRouter()
+
+
+NOTHING: dict[str, Any] = {"settings": {}, "views": [], "follows": [], "plays": [], "spins": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,14 @@ def api_user(request: Request) -> dict[str, Any]:
 
     Times are ISO 8601 in UTC; ids are Discogs' own. There are no secrets in it.
     """
-    state = app_state(request)
-    if not (state.settings.home / USER_DB).exists():
-        return {"settings": {}, "views": [], "follows": [], "plays": [], "spins": []}
-    with state.user() as store:
-        return store.export()
+    with app_state(request).user_if_any() as store:
+        return store.export() if store else NOTHING
 
 
 def made(state: AppState) -> Made:
     """How much there is of it. Makes no `user.db` where there is none."""
-    if not (state.settings.home / USER_DB).exists():
-        return Made(0, 0, 0)
-    with state.user() as store:
+    with state.user_if_any() as store:
+        if store is None:
+            return Made(0, 0, 0)
         listening = store.listening
         return Made(len(listening.views()), len(listening.follows()), listening.play_count())
