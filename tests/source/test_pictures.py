@@ -162,6 +162,20 @@ async def test_an_address_that_is_not_allowed_is_not_asked():
     await source.aclose()
 
 
+@pytest.mark.parametrize(
+    "url", ["https://i.discogs.com/a\x00b.jpeg", f"https://i.discogs.com/{'a' * 70_000}.jpeg"]
+)
+@asynchronous
+async def test_an_address_that_is_none_keeps_nobody_else_waiting(url: str):
+    """Addresses are whatever Discogs sent: one that cannot be asked for says nothing of the network."""
+    source = pictures(answers(200))
+    with pytest.raises(MalformedResponseError, match="is no address"):
+        await source.fetch(url)
+    assert not source.is_resting
+    assert (await source.fetch(URL))[1] == "gif"
+    await source.aclose()
+
+
 @asynchronous
 async def test_after_too_many_requests_nothing_is_asked_until_the_host_says():
     time, asked = Time(), []

@@ -174,7 +174,7 @@ def test_covers_can_be_deleted(pictured: TestClient, host: PictureHost, tmp_path
     page = pictured.get("/config").text
     assert '<data data-fact="covers" value="1">1</data> cover is kept here' in page
     assert post(pictured, "/covers/clear").status_code == 303
-    assert "1 covers are deleted" in pictured.get("/config").text
+    assert "1 cover is deleted" in pictured.get("/config").text
     assert not (tmp_path / "home" / "covers").exists()
     pictured.get("/cover/1/small")
     assert host.asked == ["/1.gif", "/1.gif"]

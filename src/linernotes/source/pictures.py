@@ -113,7 +113,7 @@ class Pictures:
 
         :raises ForbiddenError: an address that is not allowed, or 403; NotFoundError for 404 and 410.
         :raises RateLimitedError: 429. :raises UnreachableError: no answer, or none is asked for at present.
-        :raises MalformedResponseError: not a picture, or too large. :raises ServerError: 5xx.
+        :raises MalformedResponseError: not a picture, too large, or no address to begin with. :raises ServerError: 5xx.
         :raises DiscogsError: any other answer, a redirect for instance.
         """
         if not self.is_allowed(url):
@@ -128,7 +128,9 @@ class Pictures:
                     self._take_note(answer)
                     _check(answer, url)
                     body = await _read(answer, url)
-            except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError) as error:
+            except httpx2.InvalidURL as error:
+                raise MalformedResponseError(f"What {_host(url)} gave is no address.") from error
+            except (httpx2.HTTPError, httpx2.StreamError, TimeoutError) as error:
                 self._rest(OFFLINE_REST)
                 raise UnreachableError(f"{_host(url)} cannot be reached.") from error
         kind = kind_of(body)

@@ -142,11 +142,13 @@ class Covers:
 
     async def _work(self) -> None:
         while self._queue:
-            cover = self._queue.pop()
-            path = await self._fetch(cover)
-            future = self._coming.pop(cover)
-            if not future.done():
-                future.set_result(path)
+            cover, path = self._queue.pop(), None
+            try:
+                path = await self._fetch(cover)
+            finally:  # or whoever waits for it would do so for ever
+                future = self._coming.pop(cover)
+                if not future.done():
+                    future.set_result(path)
 
     async def _fetch(self, cover: Cover) -> Path | None:
         try:

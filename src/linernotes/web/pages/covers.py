@@ -68,7 +68,8 @@ async def clear(request: Request) -> Response:
     except LinernotesError as error:
         return refused(request, error)
     covers.forget_failures()
-    return done(request, f"{count:,} covers are deleted.", to=f"{CONFIG}#covers", deleted=count)
+    said = f"{count:,} {'cover is' if count == 1 else 'covers are'} deleted."
+    return done(request, said, to=f"{CONFIG}#covers", deleted=count)
 
 
 def _look_up(request: Request, release_id: int, size: Size) -> tuple[str | None, tuple[str, str]]:
