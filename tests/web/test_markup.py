@@ -56,6 +56,14 @@ def test_links_lead_to_web_pages_only():
         assert shown(f"[url={bad}]X[/url]") == "X"
 
 
+def test_links_to_discogs_are_not_disowned():
+    """Its terms ask for links to it without nofollow; who is only called like it gets one."""
+    assert 'rel="noopener ugc"' in shown("[url=https://www.discogs.com/group/thread/1]X[/url]")
+    assert 'rel="noopener ugc"' in shown("[url=http://discogs.com/]X[/url]")
+    for other in ("https://www.discogs.com.evil.example/", "https://notdiscogs.com/"):
+        assert 'rel="noopener nofollow ugc"' in shown(f"[img={other}]")
+
+
 def test_what_is_typed_as_html_shows_as_text():
     assert shown("<script>alert(1)</script>[b]&[/b]") == (
         "&lt;script&gt;alert(1)&lt;/script&gt;<strong>&amp;</strong>"

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from linernotes.insights.markup import Link, Mention, Node, Styled, Text, mentions, parse
 from linernotes.insights.mentions import Mentioned, read_mentioned
 from linernotes.storage.database import DBStorage
+from linernotes.web.attribution import rel
 
 _TAGS = {"b": "strong", "i": "em", "u": "u", "s": "s", "quote": "q"}
 _NUMBERED = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
@@ -52,9 +53,7 @@ def _html(node: Node, known: Mentioned, www_url: str | None) -> Markup:
 def _link(link: Link, inner: Markup) -> Markup:
     if not link.url.lower().startswith(("http://", "https://")):
         return inner
-    return Markup('<a href="{}" rel="noopener nofollow ugc">{}</a>').format(
-        link.url, inner or escape(link.url)
-    )
+    return Markup('<a href="{}" rel="{}">{}</a>').format(link.url, rel(link.url), inner or escape(link.url))
 
 
 def _mention(mention: Mention, known: Mentioned, www_url: str | None) -> Markup:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from linernotes.insights.collection import Copy
 from linernotes.settings import Settings
 from linernotes.web.assets import asset
+from linernotes.web.attribution import rel
 from linernotes.web.builds import Reading
 from linernotes.web.covers import cover_url
 from linernotes.web.facts import fact
@@ -39,7 +40,9 @@ _TEMPLATES.globals.update(
     fact=fact,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
-_TEMPLATES.filters.update(number=number, ago=ago, day=day, grade=grade, host=host, money=money, span=span)
+_TEMPLATES.filters.update(
+    number=number, ago=ago, day=day, grade=grade, host=host, money=money, rel=rel, span=span
+)
 
 #: What the navigation shows: (path, label).
 NAVIGATION = (
@@ -61,7 +64,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
     a sleeve), `fact(name, value)` for every number that is ours,
-    the filters `number`, `ago`, `day`, `span`, `money`, `grade` and `host`.
+    the filters `number`, `ago`, `day`, `span`, `money`, `grade`, `host` and `rel`.
     """
     settings = app_state(request).settings
     everywhere = {
