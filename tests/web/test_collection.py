@@ -121,6 +121,14 @@ def test_a_facet_with_many_values_can_be_searched(demo: TestClient):
     assert demo.get("/collection/facet/price").status_code == 422
 
 
+def test_a_record_without_an_album_is_dated_by_itself(shelf: TestClient, demo: TestClient):
+    """It is the album: its own year stands in for nothing, on this page as on all others."""
+    assert shelf.get("/api/home").json()["dated"]["by_pressing"] == 0
+    assert "by the year of the pressing" not in shelf.get("/collection").text
+    told = html.fromstring(demo.get("/collection").text).xpath("//*[@data-fact='by-pressing']/@value")
+    assert [int(value) for value in told] in ([demo.get("/api/home").json()["dated"]["by_pressing"]], [])
+
+
 def test_the_page_of_a_facet_keeps_the_view_and_says_what_it_rests_on(demo: TestClient):
     page = demo.get("/collection/facet/style?q=blue&not-genre=Rock&sort=year&reverse=1&view=table").text
     form = html.fromstring(page).forms[0]

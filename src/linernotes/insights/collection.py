@@ -58,6 +58,12 @@ class Copy:
         return self.album_year or self.year
 
     @property
+    def is_pressing_year(self) -> bool:
+        """Whether `original_year` is only the pressing's, the album's own being unknown. A release without a master
+        is the album itself."""
+        return self.album_year is None and self.year is not None and self.master_id is not None
+
+    @property
     def joined_artists(self) -> tuple[tuple[str, Artist], ...]:
         """The artists as the cover names them, each with what joins it to the one before."""
         return tuple(joined(self.artists))

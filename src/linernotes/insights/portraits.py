@@ -244,9 +244,7 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
                 title=copy.title,
                 master_id=copy.master_id,
                 year=copy.original_year,
-                is_pressing_year=copy.album_year is None
-                and copy.year is not None
-                and copy.master_id is not None,
+                is_pressing_year=copy.is_pressing_year,
                 is_main=any(relation == "main" for relation, *_ in told),
                 roles=tuple(dict.fromkeys(role for _, roles, _ in told for role in roles or ())),
                 tracks=tuple(titles[release_id, no] for no in played if (release_id, no) in titles),

@@ -64,8 +64,7 @@ class Record:
         """What `year` is the year of. A record without a master is the album itself."""
         if self.year is None:
             return None
-        copy = self.copies[0]
-        return "album" if copy.album_year is not None or copy.master_id is None else "pressing"
+        return "pressing" if self.copies[0].is_pressing_year else "album"
 
     @property
     def decade(self) -> int | None:

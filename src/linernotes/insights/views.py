@@ -106,9 +106,7 @@ class Browser:
         self.collection = collection
         self.facets = facets
         self.orders = Orders(collection)
-        self._by_pressing = np.array(
-            [copy.album_year is None and copy.year is not None for copy in collection.copies], dtype=bool
-        )
+        self._by_pressing = np.array([copy.is_pressing_year for copy in collection.copies], dtype=bool)
 
     def find(
         self,

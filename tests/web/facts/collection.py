@@ -93,9 +93,10 @@ def _printed(release: Document) -> str:
 
 
 def _is_by_pressing(shelf: Shelf, item: Document) -> bool:
+    """A release without a master is the album itself."""
     release = shelf.releases[item["id"]]
     master = shelf.catalogue.masters.get(release.get("master_id") or 0)
-    return not (master or {}).get("year") and bool(release.get("year"))
+    return bool(release.get("master_id") and release.get("year") and not (master or {}).get("year"))
 
 
 def _of_release(read: Callable[[Shelf, Document], set[Any]]) -> Callable[[Shelf], Of]:
