@@ -155,6 +155,7 @@ def test_the_people_of_a_large_community_come_a_page_at_a_time(demo: TestClient,
         page = demo.get(f"/network?community={id}&people={number}").text
         shown += re.findall(r'<th scope="row"><a href="/artist/\d+">([^<]*)<', page)
     assert [unescape(name) for name in shown] == members
+    assert demo.get(f"/network?community={id}&people=999&records=999").text == page
 
 
 def test_a_part_leads_back_to_what_it_is_a_part_of(demo: TestClient, tables: DBStorage):

@@ -30,7 +30,8 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
         _KNOWN[id(graph)] = _sizes(graph) | _communities(graph) | _people(graph)
     found = dict(_KNOWN[id(graph)])
     if "community" in query:
-        found |= _members(graph, graph.communities[int(query["community"][0])])
+        members = graph.communities[int(query["community"][0])]
+        found |= _members(graph, members) | _pages(graph, members)
     return found
 
 
@@ -70,6 +71,12 @@ def _people(graph: Graph) -> dict[str, int]:
             f"albums:artist-{id}": graph.sideman_albums[id],
         }
     return found
+
+
+def _pages(graph: Graph, members: set[int]) -> dict[str, int]:
+    """The first page of 50 people, and of 48 records."""
+    pages = {"people": -(-len(members) // 50), "records": -(-graph.records(members) // 48)}
+    return {f"page:{name}": 1 for name in pages} | {f"pages:{name}": many for name, many in pages.items()}
 
 
 def _members(graph: Graph, members: set[int]) -> dict[str, int]:

@@ -116,19 +116,19 @@ def _community(
 ) -> Response:
     members = members_of(build, community)
     copies = copies_of(build, [one.artist_id for one in members])
-    shown = slice((records - 1) * RECORDS, records * RECORDS)
+    of_people, of_records = _pages(people, len(members), PEOPLE), _pages(records, len(copies), RECORDS)
     return page(
         request,
         "network_community.html",
         community=community,
         above=communities_of(build).above(community),
         drawing=drawing_of(build, community),
-        members=members[(people - 1) * PEOPLE : people * PEOPLE],
+        members=members[_shown(of_people, PEOPLE)],
         qty_members=len(members),
-        people=_pages(people, len(members), PEOPLE),
-        sleeves=draw(app_state(request).settings, build, copies[shown]),
+        people=of_people,
+        sleeves=draw(app_state(request).settings, build, copies[_shown(of_records, RECORDS)]),
         qty_copies=len(copies),
-        records=_pages(records, len(copies), RECORDS),
+        records=of_records,
         person=person,
         overview=build.overview,
     )
@@ -221,8 +221,13 @@ def _person(build: Reading, artist_id: int) -> Person:
 
 
 def _pages(number: int, total: int, size: int) -> tuple[int, int]:
-    """Which page of how many."""
-    return number, max(1, -(-total // size))
+    """Which page of how many; one beyond the last is the last one."""
+    pages = max(1, -(-total // size))
+    return min(number, pages), pages
+
+
+def _shown(page: tuple[int, int], size: int) -> slice:
+    return slice((page[0] - 1) * size, page[0] * size)
 
 
 def _json(body: bytes) -> Response:
