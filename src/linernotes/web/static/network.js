@@ -125,7 +125,8 @@
 
   const openPanel = async (id) => {
     const answer = await fetch(`/network/artist/${id}`);
-    if (answer.ok) {
+    // Somebody else may have been chosen meanwhile.
+    if (answer.ok && drawing.ids[chosen] === id) {
       panel.innerHTML = await answer.text();
       const address = new URL(location.href);
       address.searchParams.set("artist", id);
