@@ -71,7 +71,7 @@ def test_it_works_without_javascript(open_page: OpenPage, open_app: OpenApp, sma
         expect_done(page)  # the page asks again by itself
         page.get_by_role("link", name="See the collection").click()
         assert shown_sleeves(page) == len(small.items)
-        page.get_by_label("Artist or title").fill("no record is called so")
+        page.get_by_label("Search", exact=True).fill("no record is called so")
         press(page, "Show")
         assert sleeves(page).count() == 0
 

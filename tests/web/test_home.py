@@ -36,7 +36,9 @@ def publish(home: Path, items: list[dict[str, Any]], **landed: Any) -> Path:
 
 
 def worth(age: timedelta) -> CollectionValue:
-    return CollectionValue(NOW - age, 6, Decimal("12.50"), Decimal("34.56"), Decimal("99.99"), "EUR")
+    return CollectionValue(
+        datetime.now(UTC) - age, 6, Decimal("12.50"), Decimal("34.56"), Decimal("99.99"), "EUR"
+    )
 
 
 def text(client: TestClient, path: str) -> str:
