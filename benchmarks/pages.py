@@ -99,7 +99,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     ),
     "gaps": ("/gaps", "/api/gaps"),
     "network": ("/network", "/api/network/graph", "/api/network/find?q=jo"),
-    "settings": ("/config", "/progress", "/sql", "/api/status"),
+    "settings": ("/config", "/progress", "/sql"),
 }
 
 #: The same for pages of one thing each: the address, and the SELECT that says of which things of the shelf.
@@ -110,11 +110,12 @@ EACH: dict[str, tuple[str, str]] = {
     ),
     "artist": (
         "/artist/{}",
-        "select artist_id from artist where qty_collection_credits > 0 order by hash(artist_id), artist_id limit 40",
+        "select artist_id from artist_vertex where artist_id > 0 order by hash(artist_id), artist_id limit 40",
     ),
     "artist with most records": (
         "/artist/{}",
-        "select artist_id from artist order by qty_collection_credits desc nulls last, artist_id limit 10",
+        "select artist_id from artist_vertex join artist using (artist_id)"
+        " order by qty_collection_credits desc nulls last, artist_id limit 10",
     ),
     "community": (
         "/network?community={}",
