@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,10 @@ def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             shutil.rmtree(whole, ignore_errors=True)  # of a process that did not come to the end
-            with Sandbox(catalogue(), limit=100_000) as sandbox:
-                Discogs(load_settings(home=whole, api_url=sandbox.url, token=sandbox.token)).sync()
+            with Sandbox(catalogue(), limit=100_000) as sandbox, ThreadPoolExecutor() as elsewhere:
+                discogs = Discogs(load_settings(home=whole, api_url=sandbox.url, token=sandbox.token))
+                # In a thread of its own: in this one a browser's event loop may be running.
+                elsewhere.submit(discogs.sync).result()
             done.touch()
     home = factory.mktemp(name) / "home"
     shutil.copytree(whole, home, symlinks=True)

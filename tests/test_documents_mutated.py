@@ -129,7 +129,7 @@ def parent(document: Any, path: tuple[Any, ...]) -> Any:
     return document
 
 
-slow = settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @slow

@@ -1,14 +1,18 @@
-"""axe-core finds nothing grave on any page: light and dark, on a desktop and on a phone, before and after a sync."""
+"""axe-core finds nothing grave on any page: light and dark, on a desktop and on a phone, before and after a sync, on
+the demo's shelf and on the recorded one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from shutil import copytree
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import violations
 from tests.browser.app import WebApp
+from tests.browser.conftest import OpenApp
 from tests.browser.watching import Watch
 
 from linernotes.sandbox.catalogues import load_catalogue
@@ -16,7 +20,26 @@ from linernotes.sandbox.server import Sandbox
 
 Scheme = Literal["light", "dark"]
 
-PAGES = (
+#: Pages of a home that has no records yet.
+EMPTY = (
+    "/",
+    "/numbers",
+    "/spin",
+    "/collection",
+    "/own?q=kind+of+blue",
+    "/release/905772197",
+    "/artist/984425966",
+    "/gaps",
+    "/network",
+    "/path",
+    "/sql",
+    "/config",
+    "/progress",
+    "/no-such-page",
+)
+
+#: Pages of the demo.
+DEMO = (
     "/",
     "/numbers",
     "/numbers/duplicates",
@@ -49,8 +72,27 @@ PAGES = (
     "/no-such-page",
 )
 
+#: Pages of any shelf; `{release}` and `{artist}` are those of the record added last.
+SHELF = (
+    "/",
+    "/numbers",
+    "/spin",
+    "/collection",
+    "/collection?view=table&sort=label",
+    "/collection/facet/person",
+    "/own?q={release}",
+    "/release/{release}",
+    "/artist/{artist}",
+    "/gaps",
+    "/network",
+    "/path?from={artist}&to={artist}",
+    "/sql?q=select+*+from+release+limit+30",
+    "/config",
+)
+
 #: Light and dark, on a desktop and on a narrow phone: (scheme, pixels).
 LOOKS: tuple[tuple[Scheme, int], ...] = (("light", 1280), ("dark", 1280), ("dark", 320), ("light", 320))
+TWO_LOOKS = (LOOKS[1], LOOKS[3])
 
 FINISH = """() => document.getAnimations()
     .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
@@ -69,32 +111,49 @@ def too_wide(page: Page) -> list[str]:
     return [f"{more} px wider than the window"] if more > 0 else []
 
 
+def grave(page: Page, app: WebApp, paths: Iterable[str], looks: Iterable[tuple[Scheme, int]]) -> list[str]:
+    """What is wrong with these pages in each of these looks."""
+    found = []
+    for path in paths:
+        page.goto(app.url + path)
+        for look in looks:
+            show(page, *look)
+            found += [f"{path} {look}: {one}" for one in violations(page) + too_wide(page)]
+    return found
+
+
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Sandbox]:
     with Sandbox(load_catalogue("demo"), limit=60_000) as sandbox:
         yield sandbox
 
 
-@pytest.fixture(scope="module", params=["new", "connected", "synced"])
-def app(request: pytest.FixtureRequest, demo: Sandbox, tmp_path_factory: pytest.TempPathFactory):
-    """The app in each state of a home."""
-    with WebApp(tmp_path_factory.mktemp("accessible") / request.param, demo) as app:
-        if request.param != "new":
-            app.connect(demo)
-        if request.param == "synced":
-            app.home.json("sync")
-        yield app
+@pytest.mark.parametrize("is_connected", [False, True], ids=["new", "connected"])
+def test_pages_without_records_are_accessible(
+    is_connected: bool, page: Page, watch: Watch, open_app: OpenApp, demo: Sandbox
+):
+    for path in ("/no-such-page", "/release/905772197", "/artist/984425966"):
+        watch.allow(404, path)
+    app = open_app(demo)
+    if is_connected:
+        app.connect(demo)
+    assert not (found := grave(page, app, EMPTY, TWO_LOOKS)), "\n".join(found)
 
 
-def test_every_page_is_accessible(app: WebApp, page: Page, watch: Watch):
+def test_every_page_of_the_demo_is_accessible(demo_app: WebApp, page: Page, watch: Watch):
     watch.allow(404, "/no-such-page")
-    grave = []
-    for path in PAGES:
-        page.goto(app.url + path)
-        for look in LOOKS:
-            show(page, *look)
-            grave += [f"{path} {look}: {one}" for one in violations(page) + too_wide(page)]
-    assert not grave, "\n".join(grave)
+    assert not (found := grave(page, demo_app, DEMO, LOOKS)), "\n".join(found)
+
+
+def test_every_page_of_the_recorded_shelf_is_accessible(
+    recorded_home: Path, page: Page, open_app: OpenApp, demo: Sandbox, tmp_path: Path
+):
+    copytree(recorded_home, tmp_path / "home", symlinks=True)
+    app = open_app(demo)
+    newest = page.request.get(f"{app.url}/api/collection").json()["items"][0]
+    ids = {"release": newest["release_id"], "artist": newest["artists"][0]["artist_id"]}
+    paths = [path.format(**ids) for path in SHELF]
+    assert not (found := grave(page, app, paths, TWO_LOOKS)), "\n".join(found)
 
 
 def test_the_password_page_is_accessible(page: Page, demo: Sandbox, tmp_path_factory: pytest.TempPathFactory):

@@ -104,7 +104,7 @@ def pagerank(graph: Graph, weight: dict[frozenset[int], int]) -> dict[int, float
     return rank
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(shelves())
 def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> None:
     tables = derive(shelf)
@@ -142,7 +142,7 @@ def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> Non
         assert np.isfinite([x, y]).all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(shelves(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(shelf: Shelf, random: Any) -> None:
     relations, releases = list(shelf.relations), list(shelf.releases.items())

@@ -19,7 +19,7 @@ from linernotes.storage.database import DBStorage
 
 MAKES_MUSIC = {"Guitar", "Producer"}
 EXAMPLES = settings(
-    max_examples=60,
+    max_examples=30,
     # Not shrunk: an example takes a tenth of a second, and is small as it is.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
@@ -87,7 +87,7 @@ def test_any_shelf_derives_to_what_the_long_way_comes_to(deriving: Deriving, row
     assert deriving.derive(rows) == computed(deriving.storage, MAKES_MUSIC)
 
 
-@settings(EXAMPLES, max_examples=20)
+@settings(EXAMPLES, max_examples=12)
 @given(rows=shelves(), seed=st.integers())
 def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed: int) -> None:
     before = deriving.derive(rows)
@@ -95,7 +95,7 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
     assert deriving.derive(shuffled) == before
 
 
-@settings(EXAMPLES, max_examples=20)
+@settings(EXAMPLES, max_examples=12)
 @given(rows=shelves(max_releases=1))
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     rows["collection_items"] = [(1, 10, None, *[None] * 11)]
@@ -105,7 +105,7 @@ def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     assert {one.weight for one in found["artist_relations"]} <= {1}
 
 
-@settings(EXAMPLES, max_examples=20)
+@settings(EXAMPLES, max_examples=12)
 @given(rows=shelves())
 def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, rows: Rows) -> None:
     found = deriving.derive(rows | {"collection_items": []})
@@ -116,7 +116,7 @@ def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, r
     }
 
 
-@settings(EXAMPLES, max_examples=20)
+@settings(EXAMPLES, max_examples=12)
 @given(rows=shelves())
 def test_any_shelf_keeps_every_promise_of_ours(deriving: Deriving, rows: Rows) -> None:
     insert(deriving.storage, rows)
