@@ -27,6 +27,10 @@ from linernotes.storage.lock import SyncLock
 dump = typer.Typer(no_args_is_help=True, help="Take from Discogs' monthly dumps what your collection needs.")
 app.add_typer(dump, name="dump")
 
+WithoutBuild = Annotated[
+    bool, typer.Option("--no-build", help="Only land it; `linernotes build` publishes it.")
+]
+
 
 @dump.command("import")
 def import_(
@@ -35,9 +39,7 @@ def import_(
     again: Annotated[
         bool, typer.Option("--again", help="Look again for what was looked for in these files before.")
     ] = False,
-    without_build: Annotated[
-        bool, typer.Option("--no-build", help="Only land it; `linernotes build` publishes it.")
-    ] = False,
+    without_build: WithoutBuild = False,
     json: Json = False,
 ) -> None:
     """Land what the collection needs of dumps that lie on your disk, then build and publish.
@@ -65,9 +67,7 @@ def fetch(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the files in the home's folder `dumps` afterwards.")
     ] = False,
-    without_build: Annotated[
-        bool, typer.Option("--no-build", help="Only land it; `linernotes build` publishes it.")
-    ] = False,
+    without_build: WithoutBuild = False,
     json: Json = False,
 ) -> None:
     """Download the newest monthly dump, verified by its checksums, and import it.

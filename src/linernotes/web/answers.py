@@ -14,6 +14,9 @@ from linernotes.web.sessions import flash
 
 CONFIG = "/config"
 
+#: What a program is told where there is no build to answer from.
+NOTHING_YET = "Nothing is published yet. Start a sync at /config."
+
 
 def wants_json(request: Request) -> bool:
     """Whether a program asks, rather than a page: its Accept header names JSON and no HTML."""

@@ -13,7 +13,7 @@ from linernotes.insights.families import read_families
 from linernotes.insights.kinship import read_kinship
 from linernotes.insights.portraits import Portrait, read_artist
 from linernotes.storage.database import load_sql
-from linernotes.web.answers import done, refused
+from linernotes.web.answers import NOTHING_YET, done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
 from linernotes.web.markup import rendered
@@ -29,7 +29,6 @@ ArtistId = Annotated[int, Path(ge=1, lt=1 << 63)]
 Show = Annotated[Kind, Query()]
 
 UNKNOWN = "Nobody of that number is on a record here, nor in what was read around it."
-NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 
 LABELS: dict[Kind, str] = {
     "album": "Albums",

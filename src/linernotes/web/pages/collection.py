@@ -15,6 +15,7 @@ from linernotes.insights.orders import Sort
 from linernotes.insights.places import Place
 from linernotes.insights.views import Found, View
 from linernotes.web import looking, panel
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.asked import Asked, AskedPage
 from linernotes.web.resting import rests
 from linernotes.web.sleeves import sleeve_svg
@@ -53,7 +54,6 @@ COLUMNS: tuple[tuple[Sort | None, str], ...] = (
     ("added", "Added"),
 )
 _A_DAY = "private, max-age=86400"
-_NOTHING = "Nothing is published yet. Start a sync at /config."
 
 #: How many values of a facet one page shows.
 VALUES = 200
@@ -143,7 +143,7 @@ def api_collection(
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, _NOTHING)
+            raise HTTPException(404, NOTHING_YET)
         found = looking.look(state, build, asked.wanted)
         shown = build.browser.page(found, asked.page, asked.per_page)
         where = looking.places(build, asked.wanted, shown.copies)
@@ -181,7 +181,7 @@ def api_facets(
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, _NOTHING)
+            raise HTTPException(404, NOTHING_YET)
         found = looking.look(state, build, asked.wanted)
         return {
             **rests(build),
@@ -202,7 +202,7 @@ def api_facet(
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, _NOTHING)
+            raise HTTPException(404, NOTHING_YET)
         found = looking.look(state, build, asked.wanted)
         return _facet_json(found, name, find, limit) | rests(build)
 

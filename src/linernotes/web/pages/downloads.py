@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from linernotes.insights.download import KINDS, records
 from linernotes.web import looking
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.asked import Asked
 from linernotes.web.shelf import last_played
 from linernotes.web.state import app_state
@@ -24,7 +25,7 @@ def download(
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+            raise HTTPException(404, NOTHING_YET)
         found = looking.look(state, build, asked.wanted)
         copies = build.browser.copies(found.positions)
         told = records(build.storage, copies, last_played(state))

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from linernotes.insights.kinship import read_kinship
 from linernotes.insights.suggestions import Gap, Suggestions, most_collected, read_gaps, read_suggestions
 from linernotes.web import shelf
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
 from linernotes.web.resting import Resting, rests
 from linernotes.web.state import app_state
@@ -62,7 +63,7 @@ def api_gaps(request: Request) -> GapsAnswer:
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+            raise HTTPException(404, NOTHING_YET)
         return _told(build, shelf.followed(state))
 
 

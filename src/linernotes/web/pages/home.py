@@ -19,6 +19,7 @@ from linernotes.insights.overview import Overview
 from linernotes.insights.rediscover import Forgotten, draw_day, unplayed
 from linernotes.insights.value import Valuation, present_value
 from linernotes.web import shelf
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
 from linernotes.web.resting import rests
 from linernotes.web.state import AppState, app_state
@@ -126,7 +127,7 @@ def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
     state, now = app_state(request), datetime.now(UTC)
     with state.builds.reading() as build:
         if build is None:
-            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+            raise HTTPException(404, NOTHING_YET)
         return _as_json(build, front(build, shelf.last_played(state), now, _day(asked, now)))
 
 

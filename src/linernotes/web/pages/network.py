@@ -16,6 +16,7 @@ from linernotes.insights.communities import Community, Member
 from linernotes.insights.drawing import Drawing
 from linernotes.insights.network import Network
 from linernotes.insights.person import Person, read_person
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
 from linernotes.web.networks import (
     adjacency_of,
@@ -36,7 +37,6 @@ router = APIRouter()
 
 UNKNOWN_COMMUNITY = "There is no such community in this build. Communities change as the collection grows."
 UNKNOWN_PERSON = "Nobody of that number is in the network of this shelf."
-NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 
 #: What a page shows of a list that may be long.
 COMMUNITIES, PEOPLE, RECORDS = 24, 50, 48

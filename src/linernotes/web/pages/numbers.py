@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from linernotes.insights.numbers import PARTS, Part
 from linernotes.insights.value import folder_prices, present_value
 from linernotes.web import shelf
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
 from linernotes.web.resting import rests
 from linernotes.web.state import app_state
@@ -19,7 +20,6 @@ from linernotes.web.told_shelf import DuplicateLine, FolderLine, NumbersAnswer, 
 
 router = APIRouter()
 
-NOTHING = "Nothing is published yet. Start a sync at /config."
 
 #: How each way to part the shelf is called: on its own page, and for a record that has none.
 PARTED: dict[Part, tuple[str, str]] = {
@@ -107,7 +107,7 @@ def api_numbers(request: Request) -> NumbersAnswer:
     now = datetime.now(UTC)
     with app_state(request).builds.reading() as build:
         if build is None:
-            raise HTTPException(404, NOTHING)
+            raise HTTPException(404, NOTHING_YET)
         counted, history = shelf.numbers(build), shelf.valuations(build)
         asking = folder_prices(shelf.asking_prices(build), now)
         return NumbersAnswer(

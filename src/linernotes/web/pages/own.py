@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from linernotes.insights.known import Known, Want, read_known
 from linernotes.insights.owning import Answer, Owning, Verdict
 from linernotes.storage.search import matching
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
 from linernotes.web.pages.collection import as_json
 from linernotes.web.resting import rests
@@ -77,7 +78,7 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
     """
     with app_state(request).builds.reading() as build:
         if build is None:
-            raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+            raise HTTPException(404, NOTHING_YET)
         answer = _owning(build).answer(q)
         told = {"verdict": None} if answer is None else _as_json(answer)
         return {"asked": q} | told | rests(build)

@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from linernotes.insights.ends import End, Ends, Meant
 from linernotes.insights.journeys import Journey, travel
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
 from linernotes.web.networks import adjacency_of, communities_of, vertices_of
 from linernotes.web.resting import Resting, rests
@@ -20,7 +21,6 @@ from linernotes.web.templating import page
 
 router = APIRouter()
 
-NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 #: Of each step so much evidence is told.
 EVIDENCE = 6
 

@@ -13,7 +13,7 @@ from linernotes.insights.kinship import Kindred, Known, read_kinship
 from linernotes.insights.lineup import playing_time
 from linernotes.insights.pressings import Record
 from linernotes.insights.records import read_record
-from linernotes.web.answers import done, refused
+from linernotes.web.answers import NOTHING_YET, done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
 from linernotes.web.markup import rendered
@@ -28,7 +28,6 @@ ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
 UNKNOWN = (
     "Nothing here names that record: it is not on the shelf, not wanted, and in no discography that was read."
 )
-NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 
 #: How many plays the page lists.
 PLAYS = 20

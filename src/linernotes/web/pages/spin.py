@@ -14,7 +14,7 @@ from linernotes.insights.facets import Choice, FacetName
 from linernotes.insights.kinship import Shared
 from linernotes.insights.spin import Companion, Proposal, Rarity
 from linernotes.web import shelf
-from linernotes.web.answers import wants_json
+from linernotes.web.answers import NOTHING_YET, wants_json
 from linernotes.web.builds import Reading
 from linernotes.web.resting import Resting, Rests, rests
 from linernotes.web.spin_address import FILTERS, Asked
@@ -27,7 +27,6 @@ router = APIRouter()
 #: How long a record may play, in minutes, as the page offers it.
 LENGTHS = (20, 30, 40, 50, 60, 90)
 NOT_HERE = "That record is not on the shelf."
-NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 
 
 @router.get("/spin", include_in_schema=False)

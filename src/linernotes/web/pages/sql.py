@@ -14,6 +14,7 @@ from linernotes.insights.questions import read_questions
 from linernotes.storage.dictionary import TITLES
 from linernotes.storage.query import QueryResult
 from linernotes.storage.tables import GROUPS, TABLES, Table
+from linernotes.web.answers import NOTHING_YET
 from linernotes.web.queries import ROWS_SAVED, ROWS_SHOWN, as_csv, as_json, asked_here, shown
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
@@ -94,7 +95,7 @@ async def _answer(request: Request, q: str, limit: int) -> QueryResult:
     except QueryError as error:
         raise HTTPException(422, str(error)) from error
     if result is None:
-        raise HTTPException(404, "Nothing is published yet. Start a sync at /config.")
+        raise HTTPException(404, NOTHING_YET)
     return result
 
 
