@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,23 +65,31 @@ class Home:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def rows(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        """Rows of the published copy, read as other programs read it."""
+    @contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The published copy, opened as other programs open it."""
         with duckdb.connect(str(self.path / "collection.duckdb"), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
+            yield connection
+
+    def rows(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Rows of the published copy."""
+        with self.connect() as connection:
             return connection.execute(sql, parameters).fetchall()
 
     def tables(self, *, without: Iterable[str] = TIMES) -> dict[str, list[tuple[Any, ...]]]:
         """Every table's rows in an order of their own, without the columns that tell when things happened."""
-        found = {}
-        for (table,) in self.rows("select table_name from duckdb_tables() order by 1"):
-            columns = [
-                name
-                for (name,) in self.rows(
-                    f"select column_name from duckdb_columns() where table_name = '{table}'"
+        with self.connect() as connection:  # one for all: to open it costs more than to read a small table
+            columns: dict[str, list[str]] = {}
+            for table, name in connection.execute(
+                "select table_name, column_name from duckdb_columns() join duckdb_tables() using (table_name)"
+                " order by table_name, column_index"
+            ).fetchall():
+                if table not in OF_THE_RUN and name not in without:
+                    columns.setdefault(table, []).append(name)
+            return {
+                table: sorted(
+                    connection.execute(f"select {', '.join(names)} from {table}").fetchall(), key=repr
                 )
-                if name not in without
-            ]
-            if table not in OF_THE_RUN:
-                found[table] = sorted(self.rows(f"select {', '.join(columns)} from {table}"), key=repr)
-        return found
+                for table, names in columns.items()
+            }

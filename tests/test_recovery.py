@@ -139,6 +139,19 @@ def test_an_interrupted_sync_says_so_and_keeps_what_it_has(sandbox, tmp_path):
     assert status["run"]["status"] == "interrupted"
 
 
+def test_in_the_background_of_a_script_a_sync_can_still_be_ended(tmp_path):
+    """A shell has what it starts there ignore SIGINT, so that Ctrl-C ends the script alone."""
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.5) as slow:
+        home = Home(tmp_path, slow)
+        process = home.start("sync", preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+        while not landed(home):
+            time.sleep(0.05)
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert home.json("status")["run"]["status"] == "interrupted"
+
+
 def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
     with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.05) as slow:
         home = Home(tmp_path, slow)

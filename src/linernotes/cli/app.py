@@ -29,6 +29,8 @@ class Commands(TyperGroup):
     """All commands. What goes wrong in any of them is said in one line, without a stack trace."""
 
     def invoke(self, ctx: Any) -> Any:
+        # In the background of a script SIGINT comes ignored, and nothing but SIGKILL would end us.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
         try:
             return super().invoke(ctx)
