@@ -6,6 +6,10 @@ RUN := $(BIN)/python -m
 WORKERS ?= 4
 VENDORED := src/linernotes/web/static/vendor/htmx.min.js
 
+# Whatever the environment says: the tests start hundreds of processes, and each would compile all modules anew.
+export PYTHONDONTWRITEBYTECODE :=
+export UV_COMPILE_BYTECODE := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help setup vendor browser demo test check format benchmark soak screenshots docs clean
 
