@@ -57,6 +57,7 @@ def spin_an_evening(page: Page, app: WebApp) -> None:
 
 def test_tonights_record_is_found_by_keyboard(page: Page, demo_app: WebApp):
     spin_an_evening(page, demo_app)
+    page.wait_for_load_state()  # what its script has not been loaded for, it does not remember
     page.get_by_role("button", name="Another", exact=True).focus()
     before = page.url
     page.keyboard.press("Enter")

@@ -13,6 +13,7 @@ import time
 import httpx2
 import pytest
 
+from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 
 PROGRAM = """
@@ -58,6 +59,27 @@ def test_info_is_what_a_client_needs(catalogue):
     assert list(info) == ["url", "www_url", "dump_url", "token", "consumer_key", "consumer_secret"]
     assert info["url"] == info["www_url"]
     assert info["dump_url"] == f"{info['url']}/dumps"
+
+
+def test_clients_that_do_not_read_are_let_go():
+    with socket.socket() as client, Sandbox(load_catalogue("synthetic", items=100, seed=1)) as sandbox:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        client.settimeout(10)
+        client.connect(("127.0.0.1", int(sandbox.url.rpartition(":")[2])))
+        path = f"/users/{sandbox.wiring.owner.username}/collection/folders/0/releases?per_page=100"
+        lines = (
+            f"GET {path} HTTP/1.1",
+            "Host: x",
+            "User-Agent: T/1",
+            f"Authorization: Discogs token={sandbox.token}",
+        )
+        client.sendall(100 * ("\r\n".join(lines) + "\r\n\r\n").encode())
+        answered = -1
+        while answered < (answered := len(sandbox.requests.paths())):  # until the way is full
+            time.sleep(0.5)
+        sandbox.stop()
+        while client.recv(1_000_000):  # TimeoutError where nobody has hung up
+            pass
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -115,6 +115,14 @@ class Sandbox:
         with asyncio.Runner() as runner:
             self.wiring.loop = runner.get_loop()
             runner.run(self._server.serve(sockets=[self._socket]))
+            runner.run(self._let_go())
+
+    async def _let_go(self) -> None:
+        """Hang up on clients that do not read what they asked for: the server has given up on them, no more."""
+        assert self._server is not None
+        for connection in list(self._server.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)  # transports close one turn later
 
     def __enter__(self) -> Self:
         self.start()
