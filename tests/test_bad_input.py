@@ -22,6 +22,14 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Home:
+    """A home that nothing went wrong with."""
+    home = Home(tmp_path_factory.mktemp("whole"), sandbox)
+    home.json("sync")
+    return home
+
+
 def with_faults(faults: str, **options: object) -> Sandbox:
     return Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=faults, **options)
 
@@ -116,21 +124,17 @@ def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
         pytest.param("429:0.05,429retry:0.02,429empty:0.02", id="too-quick"),
     ],
 )
-def test_faults_that_pass_leave_no_trace(tmp_path, sandbox, faults):
-    whole = Home(tmp_path / "whole", sandbox)
-    whole.json("sync")
+def test_faults_that_pass_leave_no_trace(tmp_path, whole, faults):
     with with_faults(faults, seed=4) as flaky:
-        home = Home(tmp_path / "flaky", flaky)
+        home = Home(tmp_path, flaky)
         assert home.json("sync")["problems"] == 0
     assert home.tables(without={"loaded_at", "as_of"}) == whole.tables(without={"loaded_at", "as_of"})
 
 
-def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_is_there(tmp_path, sandbox):
-    whole = Home(tmp_path / "whole", sandbox)
-    whole.json("sync")
+def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_is_there(tmp_path, whole):
     (gone,), (broken,) = whole.rows("select distinct release_id from collection_items order by 1 limit 2")
     with with_faults(f"404:/releases/{gone},malformed:/releases/{broken}") as sandbox:
-        home = Home(tmp_path / "problems", sandbox)
+        home = Home(tmp_path, sandbox)
         summary = home.json("sync")
     assert summary["problems"] == 2
     problems = home.rows("select id, reason from problem order by id")

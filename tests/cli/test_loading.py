@@ -28,6 +28,15 @@ def test_what_only_a_build_needs_is_not_imported_before(command):
     assert done.stdout.split() == []
 
 
+def test_the_version_needs_no_command():
+    looked = "import sys; from linernotes.cli import load_commands; load_commands(['--version'])"
+    loaded = "print([name for name in sys.modules if name.startswith('linernotes.etl')])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{looked}; {loaded}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("name", ["dump", "export", "sql"])
 def test_a_command_is_there_with_its_modules_alone(name):
     """A process that has loaded no other command knows it, subcommands included."""

@@ -35,9 +35,10 @@ MODULES: dict[str, tuple[str, ...]] = {
 def load_commands(words: Sequence[str] = ()) -> None:
     """Add commands to the app: those that any of the words names, all where none does, as for `--help`.
 
-    The command that is meant is always among them, whatever stands before it.
+    The command that is meant is always among them, whatever stands before it. `--version` alone needs none.
     """
-    named = [word for word in words if word in MODULES] or list(MODULES)
+    every = () if list(words) == ["--version"] else MODULES
+    named = [word for word in words if word in MODULES] or every
     for module in dict.fromkeys(module for name in named for module in MODULES[name]):
         import_module(f"linernotes.cli.{module}")
 
