@@ -18,7 +18,8 @@ def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[st
     """Every command that does something, such as 'export tables', with what typer made of it."""
     load_commands()
     group = group or typer.main.get_command(app)
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.commands[name]
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
         else:
@@ -34,7 +35,7 @@ def options(command: Any) -> Iterator[str]:
 
 def page() -> str:
     """What `--help` says of each command, as Markdown."""
-    parts = ["# The commands\n", "`--home DIR` and `-v` stand before the command.\n"]
+    parts = ["# The commands\n", "`--home DIR`, `-v` and `--version` stand before the command.\n"]
     for name, command in commands():
         text, _, example = command.help.partition("Example: ")
         parts += [f"## `linernotes {name}`\n", f"{text.strip()}\n", f"    {example.strip()}\n"]
@@ -44,8 +45,13 @@ def page() -> str:
 
 
 def _line(one: Any) -> str:
+    if one.param_type_name == "argument":
+        return f"* {one.metavar or one.name.upper()}: {one.help}"
     names = ", ".join(f"`{name}`" for name in [*one.opts, *one.secondary_opts])
-    return f"* {names}{f' {one.metavar}' if one.metavar else ''}: {one.help}"
+    default = (
+        f" [default: {one.default}]" if isinstance(one.default, int | float | str) and one.default else ""
+    )
+    return f"* {names}{f' {one.metavar}' if one.metavar else ''}: {one.help}{default}"
 
 
 if __name__ == "__main__":

@@ -7,29 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from linernotes.cli.app import app
-
-#: Command -> the modules that have it, or parts of it. To import them all takes longer than most commands.
-MODULES: dict[str, tuple[str, ...]] = {
-    "artist": ("people",),
-    "auth": ("account",),
-    "backup": ("data",),
-    "build": ("extract",),
-    "demo": ("local",),
-    "dump": ("dump", "dump_report"),
-    "export": ("data", "site"),
-    "import": ("exported",),
-    "network": ("people",),
-    "path": ("people",),
-    "pause": ("extract",),
-    "plan": ("extract",),
-    "reset": ("data",),
-    "resume": ("extract",),
-    "sandbox": ("local",),
-    "serve": ("web",),
-    "sql": ("data",),
-    "status": ("extract",),
-    "sync": ("extract",),
-}
+from linernotes.cli.modules import MODULES
 
 
 def load_commands(words: Sequence[str] = ()) -> None:

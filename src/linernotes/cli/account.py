@@ -38,9 +38,10 @@ def auth(
     ] = True,
     json: Json = False,
 ) -> None:
-    """Connect to your Discogs account: allow access in a browser, or give a personal access token.
+    """Connect to your Discogs account.
 
-    Without a terminal it reads a personal access token from a pipe.
+    Allow access in a browser, or give a personal access token. Without a terminal it reads a personal access token
+    from a pipe.
 
     Example: linernotes auth
     """

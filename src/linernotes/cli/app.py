@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from linernotes.cli.modules import MODULES
 from linernotes.cli.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
 from linernotes.settings import Settings, load_settings
@@ -27,6 +28,10 @@ log = logging.getLogger("linernotes")
 
 class Commands(TyperGroup):
     """All commands. What goes wrong in any of them is said in one line, without a stack trace."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """As the table of modules has them, whichever was loaded first."""
+        return [name for name in MODULES if name in self.commands]
 
     def invoke(self, ctx: Any) -> Any:
         # In the background of a script SIGINT comes ignored, and nothing but SIGKILL would end us.

@@ -116,9 +116,10 @@ def backup(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Copy what cannot be made again (landing.db, user.db, config.toml) into one file; or restore one.
+    """Copy what cannot be made again into one file, or restore one.
 
-    Secrets are left out: connect again with `linernotes auth`. What a restore replaces is moved aside.
+    That is landing.db, user.db and config.toml. Secrets are left out: connect again with `linernotes auth`. What a
+    restore replaces is moved aside.
 
     Example: linernotes backup --out ~/linernotes-backup
     """

@@ -20,7 +20,9 @@ _SHOWN = 10
 
 @dump.command("report")
 def report(ctx: typer.Context, json: Json = False) -> None:
-    """Say where the API and the dumps tell different things, which of your releases the dumps lack, what is gone.
+    """Say where the API and the dumps tell different things.
+
+    Also which of your releases the dumps lack, and what is gone at Discogs.
 
     Example: linernotes dump report --json
     """

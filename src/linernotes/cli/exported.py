@@ -21,7 +21,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="The CSV file that Discogs exports your collection to.")],
     json: Json = False,
 ) -> None:
-    """Take a collection from Discogs' own CSV export, without an account and without a request.
+    """Take a collection from Discogs' own CSV export.
 
     At Discogs, Settings, Data exports (or Collection, Export) makes the file. What it does not tell comes from
     the monthly dumps or from a sync; once a sync has listed the collection, that listing takes its place.

@@ -25,9 +25,10 @@ def plan(
     options: dict[str, Any],
     json: Json = False,
 ) -> None:
-    """Say what a sync would fetch, per stage, in requests and minutes, beside the way over a monthly dump.
+    """Say what a sync would fetch, in requests and minutes.
 
-    Makes two requests. A dump's own download and import come on top of its requests.
+    Per stage, and beside the way over a monthly dump. Makes two requests. A dump's own download and import come on
+    top of its requests.
 
     Example: linernotes plan --discographies full
     """
@@ -45,7 +46,7 @@ def sync(
     options: dict[str, Any],
     json: Json = False,
 ) -> None:
-    """Fetch what is missing of your collection, then build and publish the database.
+    """Fetch what is missing of your collection, build and publish.
 
     It can be stopped at any moment and goes on where it stopped. `linernotes plan` says what it will take.
 
@@ -73,7 +74,9 @@ def _summary_line(summary: SyncSummary) -> str:
 
 @app.command()
 def build(ctx: typer.Context, json: Json = False) -> None:
-    """Build, derive and publish the database again from what has landed. Makes no request.
+    """Build and publish again from what has landed.
+
+    Makes no request.
 
     Example: linernotes build
     """
@@ -87,7 +90,9 @@ def build(ctx: typer.Context, json: Json = False) -> None:
 
 @app.command()
 def pause(ctx: typer.Context) -> None:
-    """Let a running sync hold, wherever it was started. `linernotes resume` lets it go on.
+    """Let a running sync hold, wherever it was started.
+
+    `linernotes resume` lets it go on.
 
     Example: linernotes pause
     """
@@ -107,7 +112,9 @@ def resume(ctx: typer.Context) -> None:
 
 @app.command()
 def status(ctx: typer.Context, json: Json = False) -> None:
-    """Tell whose collection this is, how fresh and complete it is, what runs, and what it takes on the disk.
+    """Tell how fresh and complete it is, and what runs.
+
+    Also whose collection it is, and what it takes on the disk.
 
     Example: linernotes status --json
     """

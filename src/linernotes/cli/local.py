@@ -56,7 +56,10 @@ def sandbox(
         str, typer.Option(help="What goes wrong with dumps, such as reset:*releases*#1.", metavar="SPEC")
     ] = "",
 ) -> None:
-    """Serve a Discogs of your own on 127.0.0.1, to try things and for tests. Prints one line of JSON.
+    """Serve a local Discogs, to try things and for tests.
+
+    It prints one line of JSON. A linernotes of which LINERNOTES_API_URL, LINERNOTES_WWW_URL, LINERNOTES_DUMP_URL and
+    LINERNOTES_TOKEN are that line's url, www_url, dump_url and token talks to it. Give it a --home of its own.
 
     Example: linernotes sandbox --catalogue synthetic --items 500
     """
@@ -90,9 +93,10 @@ def _check_faults(faults: str, dump_format: str, dump_faults: str) -> None:
 
 @app.command()
 def demo(ctx: typer.Context, json: Json = False) -> None:
-    """Sync a demo shelf of some 90 records from a sandbox, print what was found, and show it in a browser.
+    """Sync a demo shelf from a sandbox, and show what was found.
 
-    Needs no account and no network. Its home is a folder of its own, beside yours, unless you name one. Where it
+    91 records, first as text, then in a browser. Needs no account and no network. Its home is a folder of its own,
+    beside yours, unless you name one. Where it
     is not run from a terminal, or with --json, it ends when it has printed.
 
     Example: linernotes demo

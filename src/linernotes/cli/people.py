@@ -42,7 +42,9 @@ def artist(
     name: Annotated[str, typer.Argument(help="The name, its beginning, or Discogs' id of the artist.")],
     json: Json = False,
 ) -> None:
-    """Tell who an artist is on this shelf: records, roles, family tree, partners.
+    """Tell who an artist is on this shelf.
+
+    Records with roles, family tree, community, and whoever is on the most of the same albums.
 
     Example: linernotes artist "Ron Carter"
     """
@@ -98,7 +100,9 @@ def path(
     other: Annotated[str, typer.Argument(metavar="B", help="Another of the same kind.")],
     json: Json = False,
 ) -> None:
-    """Find the shortest way from one artist, or record, to another, with the evidence for each step.
+    """Find the shortest way from one artist or record to another.
+
+    Each step with its evidence: the records on which both are.
 
     Example: linernotes path "Miles Davis" "Brian Eno"
     """
@@ -150,7 +154,9 @@ def _sentence(evidence: Evidence) -> str:
 
 @app.command()
 def network(ctx: typer.Context, json: Json = False) -> None:
-    """Tell how the people on this shelf are connected: communities, bridge musicians, sidemen, line-ups.
+    """Tell how the people on this shelf are connected.
+
+    Its communities, the musicians who bridge them, sidemen, and line-ups that made several records.
 
     Example: linernotes network
     """

@@ -25,7 +25,7 @@ def site(
     """Write a site to share: records, artists and communities as pages that need no server.
 
     It has generated sleeves, and neither prices, notes, conditions, ratings and folders nor pictures of Discogs.
-    A folder that holds anything but an earlier export is refused.
+    A folder that holds other files and no earlier export is refused.
 
     Example: linernotes export site --out shelf --title "Ella's records"
     """

@@ -24,7 +24,7 @@ def serve_command(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = PORT,
 ) -> None:
-    """Show your collection in a browser, connect to Discogs and sync there.
+    """Show your collection in a browser; connect and sync there.
 
     Example: linernotes serve --port 8080
     """

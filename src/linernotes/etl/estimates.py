@@ -11,8 +11,8 @@ from linernotes.etl.pictures import STAGE as PICTURES
 from linernotes.etl.progress import Progress
 
 #: What we expect of a collection of which nothing is known but its size, until its own documents tell: per release
-#: masters, main artists and sidemen on three albums; per main artist pages of discography and neighbours. Between
-#: what the recorded, the demo's and synthetic shelves have (`python -m benchmarks estimates`).
+#: masters, main artists and sidemen on three albums; per main artist pages of discography and neighbours. From what
+#: the recorded, the demo's and synthetic shelves have (`python -m benchmarks estimates`), rather too many than too few.
 MASTERS_PER_RELEASE = 0.8
 ARTISTS_PER_RELEASE = 0.6
 SIDEMEN_PER_RELEASE = 0.45

@@ -1,0 +1,27 @@
+"""Which modules have which command."""
+
+from __future__ import annotations
+
+#: Command -> the modules that have it, or parts of it, in the order in which `--help` lists them. To import them all
+#: takes longer than most commands.
+MODULES: dict[str, tuple[str, ...]] = {
+    "serve": ("web",),
+    "auth": ("account",),
+    "plan": ("extract",),
+    "sync": ("extract",),
+    "pause": ("extract",),
+    "resume": ("extract",),
+    "build": ("extract",),
+    "status": ("extract",),
+    "artist": ("people",),
+    "path": ("people",),
+    "network": ("people",),
+    "sql": ("data",),
+    "export": ("data", "site"),
+    "dump": ("dump", "dump_report"),
+    "import": ("exported",),
+    "backup": ("data",),
+    "reset": ("data",),
+    "sandbox": ("local",),
+    "demo": ("local",),
+}
