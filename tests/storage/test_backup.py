@@ -207,7 +207,7 @@ def test_what_was_there_is_moved_aside(archive: Path, home: Path) -> None:
     assert (restored.moved_aside / "config.toml").read_text() == "# new"
     assert (home / "secrets.yml").read_text() == "token: very secret"
     assert (home / "builds" / "1.duckdb").read_bytes() == b"a build"
-    assert not list(home.glob(".restore-*"))
+    assert not list(home.glob(".linernotes-restore-*"))
 
 
 def test_an_app_that_has_the_databases_open_sees_the_restored_data(archive: Path, home: Path) -> None:
@@ -393,10 +393,11 @@ def test_a_full_disk_leaves_the_home_as_it_was(archive: Path, home: Path) -> Non
 
 
 def test_what_a_killed_restoration_left_goes_with_the_next_one(archive: Path, home: Path) -> None:
-    (home / ".restore-killed").mkdir()
-    (home / ".restore-killed" / "landing.db").write_bytes(b"half")
+    left = home / ".linernotes-restore-killed"
+    left.mkdir()
+    (left / "landing.db").write_bytes(b"half")
     restore(archive, home)
-    assert list(home.glob(".restore-*")) == []
+    assert not left.exists()
 
 
 def test_what_a_killed_backup_left_goes_with_a_later_one_and_one_at_work_is_left_alone(
@@ -404,17 +405,55 @@ def test_what_a_killed_backup_left_goes_with_a_later_one_and_one_at_work_is_left
 ) -> None:
     fill(home, b"old")
     out = tmp_path / "backups"
-    for name, days in ((".backup-killed", 2), (".backup-at-work", 0)):
-        (out / name).mkdir(parents=True)
-        began = time.time() - days * 86_400
-        os.utime(out / name, (began, began))
-    (out / ".backup-is-a-file-of-the-users").write_bytes(b"")
+    for name, days in ((".linernotes-backup-killed", 2), (".linernotes-backup-at-work", 0)):
+        old_folder(out / name, "landing.db", "backup.zip", days=days)
+    (out / ".linernotes-backup-is-a-file-of-the-users").write_bytes(b"")
     path = backup(home, out)
     assert {one.name for one in out.iterdir()} == {
         path.name,
-        ".backup-at-work",
-        ".backup-is-a-file-of-the-users",
+        ".linernotes-backup-at-work",
+        ".linernotes-backup-is-a-file-of-the-users",
     }
+
+
+def old_folder(folder: Path, *names: str, days: float = 30) -> None:
+    """A folder that was changed so many days ago, with these files."""
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_bytes(b"theirs")
+    began = time.time() - days * 86_400
+    os.utime(folder, (began, began))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".backup-photos", ".restore-photos", ".linernotes-backup-photos", ".linernotes-restore-photos"],
+)
+def test_no_folder_of_the_users_goes_with_a_backup_or_a_restoration(
+    archive: Path, home: Path, tmp_path: Path, name: str
+) -> None:
+    fill(home, b"old")
+    out = tmp_path / "backups"
+    for folder in (home, out):
+        old_folder(folder / name, "landing.db", "summer.jpg")
+        old_folder(folder / f"{name}-2", days=0)
+        old_folder(folder / f"{name}-2" / "landing.db", "summer.jpg")
+        os.utime(folder / f"{name}-2", (0, 0))
+    backup(home, out)
+    restore(archive, home)
+    for folder in (home, out):
+        assert {path.name for path in (folder / name).iterdir()} == {"landing.db", "summer.jpg"}
+        assert (folder / f"{name}-2" / "landing.db" / "summer.jpg").exists()
+
+
+def test_nothing_is_deleted_or_made_where_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    left = tmp_path / "backups" / ".linernotes-backup-killed"
+    old_folder(left, "landing.db")
+    for out in (tmp_path / "backups", tmp_path / "new" / "backup.zip"):
+        with pytest.raises(StoreError, match="nothing to back up"):
+            backup(tmp_path / "no-home", out)
+    assert left.exists()
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_killed_restoration_leaves_each_database_old_or_new(archive: Path, home: Path) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from linernotes.errors import DiskFullError, StoreError, UsageError
 from linernotes.storage import user
 from linernotes.storage.durable import is_no_room, remove_leftovers
-from linernotes.storage.home import CONFIG, LANDING_DB, USER_DB
+from linernotes.storage.home import BESIDE, CONFIG, LANDING_DB, USER_DB
 from linernotes.storage.landing import store
 from linernotes.storage.sqlite_file import SQLiteFile
 
@@ -30,8 +30,13 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 LAYOUTS = {LANDING_DB: store.LAYOUT, USER_DB: user.LAYOUT}
 
+_ARCHIVE = "backup.zip"
+
+#: All that is ever in the folder in which a backup grows, or a restoration unpacks.
+IN_STAGING = frozenset({_ARCHIVE, CONFIG, *LAYOUTS, *(f"{db}{end}" for db in LAYOUTS for end in BESIDE)})
+
 #: The folder in which a backup grows. A killed process leaves it; none takes longer than so many seconds.
-_STAGING = ".backup-"
+_STAGING = ".linernotes-backup-"
 _LONGEST = 86_400.0
 
 #: What reading a damaged archive, or one that was never ours, can raise.
@@ -69,14 +74,13 @@ def backup(home: Path, out: Path) -> Path:
     if out.exists():
         raise UsageError(f"{out} is there already: name another file")
     with _told(out):
+        if not any((home / name).exists() for name in (*LAYOUTS, CONFIG)):
+            raise StoreError(f"there is nothing to back up in {home}")
         out.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(out.parent, _STAGING, older_than=_LONGEST)
+        remove_leftovers(out.parent, _STAGING, IN_STAGING, older_than=_LONGEST)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=_STAGING) as folder:
-            copies = list(_copies(home, Path(folder)))
-            if not copies:
-                raise StoreError(f"there is nothing to back up in {home}")
-            archive = Path(folder) / "backup.zip"
-            _pack(archive, copies, now)
+            archive = Path(folder) / _ARCHIVE
+            _pack(archive, list(_copies(home, Path(folder))), now)
             archive.rename(out)
     return out
 

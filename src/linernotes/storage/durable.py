@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,15 +28,21 @@ def is_no_room(error: OSError) -> bool:
     return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
-def remove_leftovers(folder: Path, prefix: str, *, older_than: float = 0.0) -> None:
+def remove_leftovers(folder: Path, prefix: str, names: Collection[str], *, older_than: float = 0.0) -> None:
     """Delete the temporary folders that killed processes left in `folder`, older than so many seconds.
 
-    What may not be deleted stays: it is in nobody's way.
+    One that holds anything but files of these `names` is not ours, and stays. So does what may not be deleted: it is
+    in nobody's way.
     """
     for path in folder.glob(f"{prefix}*"):
         with suppress(OSError):
-            if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime >= older_than:
-                shutil.rmtree(path)
+            if path.is_symlink() or not path.is_dir() or time.time() - path.stat().st_mtime < older_than:
+                continue
+            files = list(path.iterdir())
+            if all(file.name in names and file.is_file() and not file.is_symlink() for file in files):
+                for file in files:
+                    file.unlink()
+                path.rmdir()
 
 
 @contextmanager

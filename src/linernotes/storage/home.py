@@ -21,7 +21,7 @@ BESIDE = ("-wal", "-shm", "-journal", ".wal")
 ASIDE = "before-restore-"
 
 #: The folder in which a restoration unpacks; a killed one leaves it.
-STAGING = ".restore-"
+STAGING = ".linernotes-restore-"
 
 #: What a home is made of, by the name that `disk_use` and `reset` give it.
 PARTS = {

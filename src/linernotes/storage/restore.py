@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
-from linernotes.storage.backup import LAYOUTS, unpack
+from linernotes.storage.backup import IN_STAGING, LAYOUTS, unpack
 from linernotes.storage.durable import is_no_room, remove_leftovers
 from linernotes.storage.home import ASIDE, BESIDE, BUILD_SECONDS, STAGING
 from linernotes.storage.lock import BuildLock, SyncLock
@@ -58,7 +58,7 @@ def restore(file: Path, home: Path) -> Restored:
 @contextmanager
 def _staging(home: Path) -> Iterator[Path]:
     """A folder to unpack into. Others can only be of killed processes: the home is locked."""
-    remove_leftovers(home, STAGING)
+    remove_leftovers(home, STAGING, IN_STAGING)
     with tempfile.TemporaryDirectory(dir=home, prefix=STAGING) as folder:
         yield Path(folder)
 
