@@ -45,6 +45,10 @@ def test_a_row_as_discogs_writes_it():
         pytest.param(("4,1999", "9,1999"), "rating", None, id="no-such-rating"),
         pytest.param(("2020-09-15 17:31:59", ""), "added_at", None, id="no-date"),
         pytest.param(("2020-09-15 17:31:59", "soon"), "added_at", None, id="no-date-at-all"),
+        pytest.param(
+            ("2020-09-15 17:31:59", "9999-12-31 20:00:00"), "added_at", None, id="after-the-last-date"
+        ),
+        pytest.param(("2020-09-15 17:31:59", "31/12/9999 20:00"), "added_at", None, id="the-same-from-Excel"),
         pytest.param(("Shelf A", ""), "folder", None, id="no-folder"),
     ],
 )
@@ -77,6 +81,16 @@ def test_the_whole_file_decides_whether_the_day_comes_first(dates, first):
 
 def test_a_winter_time_is_eight_hours_behind():
     assert parse_added("2020-12-15 17:31:59", day_first=True) == datetime(2020, 12, 16, 1, 31, 59, tzinfo=UTC)
+
+
+def test_a_time_with_a_zone_is_of_that_zone():
+    assert parse_added("2020-12-15T17:31:59+01:00", day_first=True) == datetime(
+        2020, 12, 15, 16, 31, 59, tzinfo=UTC
+    )
+
+
+def test_the_largest_id_that_a_database_keeps_is_one():
+    assert only(ROW.replace(",1,Shelf", f",{2**63 - 1},Shelf")).release_id == 2**63 - 1
 
 
 @pytest.mark.parametrize(
@@ -114,7 +128,7 @@ def test_the_users_own_fields_have_negative_ids():
     assert export.rows[0].fields[-1] == "Fair"
 
 
-@pytest.mark.parametrize("id", ["", "x", "0", "-5", "1.5"])
+@pytest.mark.parametrize("id", ["", "x", "0", "-5", "1.5", str(2**63), "12345678901234567890"])
 def test_a_line_without_a_release_is_told_with_its_number(id):
     export = parse_export(f"{HEADER}\n{ROW}\n{ROW.replace(',1,Shelf', f',{id},Shelf')}".encode())
     assert len(export.rows) == 1

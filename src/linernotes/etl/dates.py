@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-#: Times without an offset are Discogs' own: US Pacific, like all the others.
-PACIFIC = ZoneInfo("America/Los_Angeles")
+from linernotes.source.csv import PACIFIC
 
 
 def parse_timestamp(text: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from linernotes.errors import DocumentError
 
-#: Everything at Discogs is told in this time.
+#: Times without an offset are Discogs' own: US Pacific, like all the others.
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 #: Our name of each column -> what headers become when only their letters are kept ("Catalog#", "Catalog.").
@@ -30,6 +30,9 @@ _COLUMNS = {
 }
 #: The account's fields; Discogs numbers these three the same for everybody. Others are the user's own.
 _FIELDS = {"mediacondition": 1, "sleevecondition": 2, "notes": 3}
+#: The databases keep ids in 64 bits.
+_LARGEST_ID = 2**63 - 1
+
 _FIELD = re.compile(r"^\s*collection[ ._]+(?P<name>.+?)\s*$", re.IGNORECASE)
 
 #: How R, which has no empty cell, writes one. Its dots in the header give it away: elsewhere NA is a title.
@@ -120,7 +123,7 @@ def _row(
         return _cell(line, places, name)
 
     release_id = int(cell("release_id") or "")
-    if release_id <= 0:
+    if not 0 < release_id <= _LARGEST_ID:
         raise ValueError(release_id)
     values = {field.field_id: line[place] for place, field in fields.items() if place < len(line)}
     return ExportRow(
@@ -144,7 +147,9 @@ def parse_added(text: str | None, *, day_first: bool) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=PACIFIC).astimezone(UTC)
+        return _in_utc(datetime.fromisoformat(text))
+    except OverflowError:
+        return None
     except ValueError:
         found = _EXCEL_DATE.fullmatch(text)
     if found is None:
@@ -152,9 +157,13 @@ def parse_added(text: str | None, *, day_first: bool) -> datetime | None:
     one, other, year, hour, minute, second = (int(part or 0) for part in found.groups())
     day, month = (one, other) if day_first else (other, one)
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=PACIFIC).astimezone(UTC)
-    except ValueError:
+        return _in_utc(datetime(year, month, day, hour, minute, second))
+    except (ValueError, OverflowError):
         return None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=PACIFIC)).astimezone(UTC)
 
 
 def _is_day_first(dates: Iterable[str]) -> bool:
