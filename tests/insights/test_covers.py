@@ -18,6 +18,7 @@ from linernotes.insights.covers import Artist, Format, carriers, credit
         ([Artist(1, "A", None, ","), Artist(2, "B", None, "&"), Artist(3, "C")], "A, B & C"),
         ([Artist(1, "A", None, "feat."), Artist(2, "B", None, ",")], "A feat. B"),
         ([Artist(1, "A"), Artist(2, "B")], "A, B"),
+        ([Artist(1, "A", None, ", and"), Artist(2, "B", None, ";"), Artist(3, "C")], "A, and B; C"),
         ([Artist(None, "A", None, "/"), Artist(None, "B (3)", "Bee")], "A / Bee"),
         ([Artist(1, None)], ""),
     ],

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from linernotes.insights.collection import Copy
+from linernotes.insights.covers import joined
 from linernotes.settings import Settings
 from linernotes.web.assets import asset
 from linernotes.web.attribution import rel
@@ -41,7 +42,15 @@ _TEMPLATES.globals.update(
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
 _TEMPLATES.filters.update(
-    number=number, ago=ago, day=day, grade=grade, host=host, money=money, rel=rel, span=span
+    number=number,
+    ago=ago,
+    day=day,
+    grade=grade,
+    host=host,
+    joined=joined,
+    money=money,
+    rel=rel,
+    span=span,
 )
 
 #: What the navigation shows: (path, label).
@@ -64,7 +73,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
     a sleeve), `fact(name, value)` for every number that is ours,
-    the filters `number`, `ago`, `day`, `span`, `money`, `grade`, `host` and `rel`.
+    the filters `number`, `ago`, `day`, `span`, `money`, `grade`, `host`, `joined` and `rel`.
     """
     settings = app_state(request).settings
     everywhere = {
