@@ -67,10 +67,13 @@ class Access:
         """What to start OAuth with: the settings' consumer, or else secrets.yml's; None if there is neither."""
         return consumer(self.secrets, **self._given())
 
-    async def request(self, callback_url: str) -> str:
-        """Ask Discogs for a request token; returns where the user allows it. The one before is forgotten."""
+    async def request(self, callback_url: str, typed: Consumer | None = None) -> str:
+        """Ask Discogs for a request token; returns where the user allows it. The one before is forgotten.
+
+        A consumer that was `typed` in is used instead of the known one, and saved once Discogs has taken it.
+        """
         self._pending = None
-        asking = self.consumer()
+        asking = typed or self.consumer()
         if asking is None:
             raise ConfigError(
                 "A consumer key and secret are missing. Make an application at discogs.com/settings/developers"
@@ -78,6 +81,8 @@ class Access:
             )
         flow = OAuthFlow(self._settings.api_url)
         self._pending = Pending(await flow.request_token(asking, callback_url), asking)
+        if typed is not None:
+            self.secrets.save_consumer(typed)
         return authorize_url(self._settings.www_url, self._pending.token)
 
     async def grant(self, oauth_verifier: str) -> OAuthToken:

@@ -69,13 +69,13 @@ class Discogs:
         """Whether there are credentials, in the environment or in secrets.yml."""
         return self.access.credentials() is not None
 
-    def request_user_access(self, callback_url: str) -> str:
+    def request_user_access(self, callback_url: str, typed: Consumer | None = None) -> str:
         """Ask Discogs for a request token; returns the page on which the user allows it, within 15 minutes.
 
         Discogs sends the browser on to `callback_url`; with 'oob' it shows a code. This instance remembers the
-        token: nobody else can use the verifier.
+        token: nobody else can use the verifier. A consumer that was `typed` in is saved once Discogs has taken it.
         """
-        return asyncio.run(self.access.request(callback_url))
+        return asyncio.run(self.access.request(callback_url, typed))
 
     def save_user_token(self, oauth_verifier: str) -> Account:
         """Exchange what the user allowed for an access token and save it for its account. Works once.

@@ -165,15 +165,36 @@ def test_a_wrong_code_fails_with_one_line(tmp_path: Path, sandbox: Sandbox) -> N
 def test_the_consumer_is_asked_for_where_none_is_configured(tmp_path: Path, sandbox: Sandbox) -> None:
     home = at(tmp_path, sandbox, consumer=False)
     with terminal(home, "auth") as screen:
-        screen.until("Consumer key")
-        screen.type(sandbox.consumer_key)
-        screen.until("Consumer secret: ")  # the blank comes when it listens
-        screen.type(sandbox.consumer_secret)
+        type_consumer(screen, sandbox.consumer_key, sandbox.consumer_secret)
         visit(sent_to(screen.until(_AUTHORIZE)))
         assert screen.end() == 0
         assert sandbox.consumer_secret.encode() not in screen.said
     own = saved(home)
     assert (own["consumer_key"], own["consumer_secret"]) == (sandbox.consumer_key, sandbox.consumer_secret)
+
+
+def test_a_mistyped_consumer_is_asked_for_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    home = at(tmp_path, sandbox, consumer=False)
+    for key, secret in (("aTypo", sandbox.consumer_secret), (sandbox.consumer_key, "aTypo")):
+        with terminal(home, "auth", "--no-browser") as screen:
+            type_consumer(screen, key, secret)
+            assert screen.end() == 1
+            assert b"Error: Discogs" in screen.said
+        assert saved(home) == {}
+    with terminal(home, "auth", "--no-browser") as screen:
+        type_consumer(screen, sandbox.consumer_key, sandbox.consumer_secret)
+        code = code_shown(screen.until(_AUTHORIZE))
+        screen.until("code")
+        screen.type(code)
+        assert screen.end() == 0
+    assert saved(home)["consumer_key"] == sandbox.consumer_key
+
+
+def type_consumer(screen: Terminal, key: str, secret: str) -> None:
+    screen.until("Consumer key")
+    screen.type(key)
+    screen.until("Consumer secret: ")  # the blank comes when it listens
+    screen.type(secret)
 
 
 def test_a_token_that_discogs_refuses_is_not_authenticated(tmp_path: Path, sandbox: Sandbox) -> None:

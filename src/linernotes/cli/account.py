@@ -14,7 +14,7 @@ from linernotes.cli.loopback import Callback
 from linernotes.cli.output import Json, put, put_json, say
 from linernotes.discogs import Discogs
 from linernotes.errors import OAuthError, UsageError
-from linernotes.secrets import Account
+from linernotes.secrets import Account, Consumer
 
 #: Seconds to allow access in, as Discogs has it.
 PATIENCE = 15 * 60.0
@@ -49,8 +49,8 @@ def auth(
     if token is not None or not sys.stdin.isatty():
         account = discogs.save_personal_token((token or _piped()).strip())
     else:
-        _ask_for_consumer(discogs)
-        account = _by_browser(discogs) if browser else _by_code(discogs)
+        typed = _ask_for_consumer(discogs)
+        account = _by_browser(discogs, typed) if browser else _by_code(discogs, typed)
     if json:
         put_json({"username": account.user, "name": account.name})
     else:
@@ -64,19 +64,19 @@ def _piped() -> str:
     return token
 
 
-def _ask_for_consumer(discogs: Discogs) -> None:
-    """The key and secret of the user's own application, unless there are some."""
+def _ask_for_consumer(discogs: Discogs) -> Consumer | None:
+    """The key and secret of the user's own application; None where there are some already."""
     if discogs.access.consumer() is not None:
-        return
+        return None
     say(f"Make an application at {discogs.settings.www_url}/settings/developers and type in what it shows.")
     say("(Or press Ctrl-C and use a personal access token: linernotes auth --token TOKEN)")
     key = typer.prompt("Consumer key", err=True).strip()
-    discogs.save_consumer(key, typer.prompt("Consumer secret", hide_input=True, err=True).strip())
+    return Consumer(key, typer.prompt("Consumer secret", hide_input=True, err=True).strip())
 
 
-def _by_browser(discogs: Discogs) -> Account:
+def _by_browser(discogs: Discogs, typed: Consumer | None) -> Account:
     with Callback() as callback:
-        url = discogs.request_user_access(callback.url)
+        url = discogs.request_user_access(callback.url, typed)
         say(f"Allow access in the browser. If none opens, go to:\n{url}")
         webbrowser.open(url)
         came_with = callback.wait(parse_qs(urlsplit(url).query)["oauth_token"][0], PATIENCE)
@@ -87,6 +87,6 @@ def _by_browser(discogs: Discogs) -> Account:
     return discogs.save_user_token(came_with.get("oauth_verifier", ""))
 
 
-def _by_code(discogs: Discogs) -> Account:
-    say(f"Allow access in any browser:\n{discogs.request_user_access('oob')}")
+def _by_code(discogs: Discogs, typed: Consumer | None) -> Account:
+    say(f"Allow access in any browser:\n{discogs.request_user_access('oob', typed)}")
     return discogs.save_user_token(typer.prompt("The code that Discogs shows", err=True))
