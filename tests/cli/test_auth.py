@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -195,6 +196,21 @@ def type_consumer(screen: Terminal, key: str, secret: str) -> None:
     screen.type(key)
     screen.until("Consumer secret: ")  # the blank comes when it listens
     screen.type(secret)
+
+
+@pytest.mark.parametrize("prompt", ["Consumer key", "Consumer secret: "])
+def test_ctrl_c_at_a_prompt_is_an_interruption(tmp_path: Path, sandbox: Sandbox, prompt: str) -> None:
+    home = at(tmp_path, sandbox, consumer=False)
+    with terminal(home, "auth") as screen:
+        if prompt != "Consumer key":
+            screen.until("Consumer key")
+            screen.type("aKey")
+        screen.until(prompt)
+        screen.process.send_signal(signal.SIGINT)
+        assert screen.end() == 130
+        assert b"Interrupted." in screen.said
+        assert b"Aborted" not in screen.said
+    assert saved(home) == {}
 
 
 def test_a_token_that_discogs_refuses_is_not_authenticated(tmp_path: Path, sandbox: Sandbox) -> None:

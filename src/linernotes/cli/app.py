@@ -42,7 +42,7 @@ class Commands(TyperGroup):
         except LinernotesError as error:
             say(f"Error: {error}")
             raise typer.Exit(error.exit_status) from error
-        except KeyboardInterrupt as error:
+        except (KeyboardInterrupt, typer.Abort) as error:  # Abort: at a prompt
             say("Interrupted. What has landed is kept; run the same command again to go on.")
             raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError as error:
