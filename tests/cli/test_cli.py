@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -359,6 +360,16 @@ def landed_releases(home: Home) -> bool:
         return False
     with Landing.open(path, read_only=True) as landing:
         return any(kind == "release" for kind, _ in landing.counts())
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(empty):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = empty.run("sandbox", "--port", str(port), timeout=30)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        rf"Error: cannot listen on port {port}: .*\. Another --port may be free\n", done.stderr
+    )
 
 
 # Documentation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from dataclasses import asdict
@@ -16,7 +17,7 @@ from linernotes.cli.output import Json, put, put_json, put_json_line, put_table,
 from linernotes.cli.progress import SyncProgress
 from linernotes.cli.web import free_port, run_app
 from linernotes.discogs import Discogs, SyncSummary
-from linernotes.errors import UsageError
+from linernotes.errors import ConfigError, UsageError
 from linernotes.insights.findings import Findings, read_findings
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.catalogues import load_catalogue
@@ -30,6 +31,9 @@ from linernotes.storage.publish import current_build
 
 #: What the demo's sandbox permits; Discogs permits 60.
 DEMO_LIMIT = 6000
+
+#: A port that is taken, or not for everybody.
+_NO_PORT = (errno.EADDRINUSE, errno.EACCES)
 
 #: The demo's own home, beside the user's.
 DEMO_HOME = "linernotes-demo"
@@ -64,15 +68,23 @@ def sandbox(
     Example: linernotes sandbox --catalogue synthetic --items 500
     """
     _check_faults(faults, dump_format, dump_faults)
-    run(
-        _catalogue(catalogue, items=items, seed=seed, directory=directory),
-        on_ready=put_json_line,
-        port=port,
-        limit=limit,
-        latency=latency,
-        faults=faults,
-        dumps=DumpOptions(format=dump_format, faults=dump_faults),
-    )
+    served = _catalogue(catalogue, items=items, seed=seed, directory=directory)
+    try:
+        run(
+            served,
+            on_ready=put_json_line,
+            port=port,
+            limit=limit,
+            latency=latency,
+            faults=faults,
+            dumps=DumpOptions(format=dump_format, faults=dump_faults),
+        )
+    except OSError as error:
+        if error.errno not in _NO_PORT:
+            raise
+        raise ConfigError(
+            f"cannot listen on port {port}: {error.strerror}. Another --port may be free"
+        ) from error
 
 
 def _catalogue(name: str, *, items: int, seed: int, directory: Path | None) -> Catalogue:
