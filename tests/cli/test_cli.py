@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,18 @@ def test_status_says_in_which_stage_a_running_sync_is(tmp_path):
             process.terminate()
             process.communicate(timeout=30)
     assert re.search(r"Sync: +running as process \d+, releases \d+ of \d+", status)
+
+
+def test_status_tells_why_a_sync_failed(empty):
+    empty.path.mkdir()
+    now = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    with Landing.open(empty.path / "landing.db") as landing:
+        run = landing.start_run(1, now)
+        counts = {"requests": 30, "documents": 0, "problems": 0}
+        landing.finish_run(run, "failed", **counts, now=now, reason="Discogs answers 500.")
+    told = empty.run("status").stdout
+    assert re.search(r"^Sync: +failed 2026-03-01 12:30 UTC, 30 requests: Discogs answers 500\.$", told, re.M)
+    assert empty.json("status")["run"]["reason"] == "Discogs answers 500."
 
 
 def landed_releases(home: Home) -> bool:

@@ -158,4 +158,5 @@ def _run_line(run: RunState | None, control: str) -> str:
         where = f", {at.stage} {at.done} of {at.total}" if at else ""
         return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}"
     ended = run.finished_at or run.heartbeat_at
-    return f"{run.status} {ended:%Y-%m-%d %H:%M} UTC, {run.requests or 0:,} requests"
+    why = f": {run.reason}" if run.reason else ""
+    return f"{run.status} {ended:%Y-%m-%d %H:%M} UTC, {run.requests or 0:,} requests{why}"

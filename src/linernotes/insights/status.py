@@ -63,6 +63,7 @@ class Status:
                 "run_id": run.run_id,
                 "pid": run.pid,
                 "status": run.status,
+                "reason": run.reason,
                 "started_at": run.started_at.isoformat(),
                 "finished_at": run.finished_at.isoformat() if run.finished_at else None,
                 "requests": run.requests,
