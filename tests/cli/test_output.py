@@ -17,6 +17,16 @@ def test_escape_codes_in_data_do_not_reach_the_terminal(capsys):
     assert "Red" in said
 
 
+def test_a_table_in_a_pipe_is_as_wide_as_its_content(capsys):
+    profile = "An American trumpet player. " * 400
+    put_table(
+        ("artist", "profile", "copies"), [("Someone", profile.strip(), 3), ("Nobody", "", 12)], right=(2,)
+    )
+    header, someone, nobody = capsys.readouterr().out.splitlines()
+    assert profile.strip() in someone
+    assert [line.split()[-1] for line in (header, someone, nobody)] == ["copies", "3", "12"]
+
+
 def test_line_breaks_stay_for_notes_have_them(capsys):
     put("one\ntwo")
     assert capsys.readouterr().out == "one\ntwo\n"

@@ -19,6 +19,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 #: For messages and progress.
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
+#: Columns that no table needs.
+_WIDEST = 2**31
 
 #: What would move the cursor, change colours or ring the bell of a terminal, of which line breaks and tabs are none.
 _CONTROLS = {
@@ -73,11 +75,13 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: I
         table.add_column(harmless(name), justify="right" if number in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else harmless(str(cell)) for cell in row))
-    width = None if sys.stdout.isatty() else 200
+    # What reads a pipe goes by lines: there a cell is folded only where it has line breaks of its own.
+    width = None if sys.stdout.isatty() else _WIDEST
     console = Console(highlight=False, markup=False, width=width)
     with console.capture() as drawn:  # rich would end the process where a reader had enough of it
         console.print(table)
-    _print(drawn.get().removesuffix("\n"))
+    lines = drawn.get().removesuffix("\n").split("\n")
+    _print("\n".join(line.rstrip(" ") for line in lines))  # else all are as long as the longest
 
 
 def duration(seconds: float) -> str:
