@@ -200,6 +200,24 @@ def test_records_and_people_are_linked(shelf: TestClient):
         assert "discogs.com/release" not in page
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/collection",
+        "/collection?view=table",
+        "/collection?q=various",
+        "/own?q=various",
+        "/path?from=various&to=a4",
+    ],
+)
+def test_who_is_nobody_has_no_link(shelf: TestClient, address: str):
+    """ "Various" is an artist to Discogs, and has no page here."""
+    page = shelf.get(address)
+    assert page.status_code == 200
+    assert "Various" in page.text or "various" in page.text
+    assert "/artist/194" not in page.text
+
+
 def test_what_was_played_last_comes_first(open_app: Open, tmp_path: Path):
     from linernotes.storage.user import UserStore
 

@@ -13,6 +13,7 @@ from linernotes.web.markup import render
 HERE = Mentioned(
     {
         ("artist", 1): Known(1, "Ron Carter", None),
+        ("artist", 194): Known(194, "Various", None),
         ("release", 2): Known(2, "Stone Flower", 2),
         ("master", 3): Known(3, "Spectrum", 33),
         ("label", 4): Known(4, "CTI", None),
@@ -38,6 +39,11 @@ def test_what_is_not_here_is_linked_to_discogs():
     assert shown("[a=Bill Evans (2)]") == (
         f'<a href="{WWW}/search/?q=Bill%20Evans%20%282%29&amp;type=artist">Bill Evans</a>'
     )
+
+
+def test_who_is_nobody_has_no_page_here():
+    assert shown("[a194]") == f'<a href="{WWW}/artist/194">Various</a>'
+    assert shown("[a194]", None) == "Various"
 
 
 def test_without_discogs_what_is_not_here_is_text():

@@ -46,6 +46,13 @@ def test_a_query_of_the_address_is_run(sql: TestClient):
     assert ONE in html.fromstring(answer.text).xpath("string(//textarea)")
 
 
+def test_who_is_nobody_has_no_link(sql: TestClient):
+    page = ask(sql, "select artist_id from (values (4), (194), (355), (118760)) as t (artist_id)").text
+    assert cells(page) == [["4"], ["194"], ["355"], ["118760"]]
+    links = html.fromstring(page).xpath("//div[@class='scroll']//tbody//a/@href")
+    assert links == ["/artist/4"]
+
+
 def test_without_a_query_there_are_questions_and_the_dictionary(sql: TestClient):
     page = html.fromstring(sql.get("/sql").text)
     links = page.xpath("//ul[@class='questions']//a/@href")

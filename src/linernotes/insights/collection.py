@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from linernotes.insights.covers import Artist, Format, carriers, credit, joined
+from linernotes.insights.covers import Artist, Format, carriers, credit
 from linernotes.storage.database import DBStorage, load_sql
 
 PER_PAGE = 120
@@ -62,11 +62,6 @@ class Copy:
         """Whether `original_year` is only the pressing's, the album's own being unknown. A release without a master
         is the album itself."""
         return self.album_year is None and self.year is not None and self.master_id is not None
-
-    @property
-    def joined_artists(self) -> tuple[tuple[str, Artist], ...]:
-        """The artists as the cover names them, each with what joins it to the one before."""
-        return tuple(joined(self.artists))
 
     @property
     def album(self) -> tuple[str, int]:

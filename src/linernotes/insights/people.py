@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection import fold
 from linernotes.insights.facets import Facet
 from linernotes.storage.search import matching, search
@@ -24,16 +25,17 @@ class Person:
 
 def find_people(search_path: Path, persons: Facet, text: str, limit: int = 8) -> list[Person]:
     """Artists one of whose names holds every word of a text: those on the shelf first, and of these whoever is
-    called just so, then whoever is on most copies.
+    called just so, then whoever is on most copies. Pseudo-artists are nobody.
     """
     if len(text.strip()) < _LETTERS:
         return []
     asked = fold(text).strip()
-    ids = matching(search_path, text, "artist", ("name", "variations"), ranked=0).ids
+    matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
+    ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
     found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]
     found.sort(key=lambda one: (fold(one.name) != asked, -one.copies, fold(one.name), one.artist_id))
     if len(found) < limit:
-        known = {one.artist_id for one in found}
+        known = PSEUDO_ARTISTS | {one.artist_id for one in found}
         hits = search(search_path, text, "artist", limit)
         others = (hit for hit in hits if hit.id not in known and hit.column != "related")
         found += [Person(hit.id, hit.title or f"Artist {hit.id}", 0) for hit in others]

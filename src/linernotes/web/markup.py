@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.markup import Link, Mention, Node, Styled, Text, mentions, parse
 from linernotes.insights.mentions import Mentioned, read_mentioned
 from linernotes.storage.database import DBStorage
@@ -59,7 +60,7 @@ def _link(link: Link, inner: Markup) -> Markup:
 def _mention(mention: Mention, known: Mentioned, www_url: str | None) -> Markup:
     found = known.find(mention)
     name = found.name if found else _NUMBERED.sub("", mention.name or "") or f"{mention.target} {mention.id}"
-    if found and mention.target == "artist":
+    if found and mention.target == "artist" and found.id not in PSEUDO_ARTISTS:
         return Markup('<a href="/artist/{}">{}</a>').format(found.id, name)
     if found and found.release_id is not None:
         return Markup('<a href="/release/{}">{}</a>').format(found.release_id, name)

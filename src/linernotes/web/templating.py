@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection import Copy
 from linernotes.insights.covers import joined
 from linernotes.settings import Settings
@@ -39,6 +40,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals.update(
     asset=asset,
     fact=fact,
+    pseudo_artists=PSEUDO_ARTISTS,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
 _TEMPLATES.filters.update(
@@ -72,7 +74,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`,
     `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
-    a sleeve), `fact(name, value)` for every number that is ours,
+    a sleeve), `fact(name, value)` for every number that is ours, `pseudo_artists` (ids that have no page),
     the filters `number`, `ago`, `day`, `span`, `money`, `grade`, `host`, `joined` and `rel`.
     """
     settings = app_state(request).settings

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.errors import QueryError
 from linernotes.insights.questions import read_questions
 from linernotes.storage.dictionary import TITLES
@@ -26,8 +27,11 @@ Sql = Annotated[str, Query(alias="q", max_length=20_000)]
 
 _ELSEWHERE = "This query comes from another site, so it was not run. Read it, then press Run."
 
-#: Columns whose ids have a page, and where.
-_PAGES = {"release_id": "/release/", "artist_id": "/artist/"}
+#: Columns whose ids have a page, where, and which ids have none.
+_PAGES: dict[str, tuple[str, frozenset[int]]] = {
+    "release_id": ("/release/", frozenset()),
+    "artist_id": ("/artist/", PSEUDO_ARTISTS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,14 @@ async def _answer(request: Request, q: str, limit: int) -> QueryResult:
 
 
 def _cells(result: QueryResult) -> list[list[Cell]]:
-    bases = [_PAGES.get(column) for column in result.columns]
-    return [[_cell(value, base) for value, base in zip(row, bases, strict=True)] for row in result.rows]
+    pages = [_PAGES.get(column) for column in result.columns]
+    return [[_cell(value, to) for value, to in zip(row, pages, strict=True)] for row in result.rows]
 
 
-def _cell(value: object, base: str | None) -> Cell:
+def _cell(value: object, to: tuple[str, frozenset[int]] | None) -> Cell:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    leads_on = base is not None and isinstance(value, int) and value > 0
-    return Cell(shown(value), f"{base}{value}" if leads_on else None, is_number)
+    leads_on = to is not None and isinstance(value, int) and value > 0 and value not in to[1]
+    return Cell(shown(value), f"{to[0]}{value}" if to and leads_on else None, is_number)
 
 
 def _dictionary() -> Iterable[tuple[str, list[Table]]]:
