@@ -141,24 +141,6 @@ def test_the_request_names_us_and_carries_the_token_in_its_header_only() -> None
     assert TOKEN.token not in str(seen[0].url)
 
 
-def test_an_address_to_write_to_is_part_of_the_name_where_there_is_one() -> None:
-    seen: list[str] = []
-
-    def app(request: httpx2.Request) -> httpx2.Response:
-        seen.append(request.headers["User-Agent"])
-        return httpx2.Response(200, content=b"{}")
-
-    async def main() -> None:
-        transport = httpx2.MockTransport(app)
-        async with DiscogsAPI(
-            "https://x.example", TOKEN, transport=transport, contact="https://me.example"
-        ) as api:
-            await api.fetch(RELEASE)
-
-    asyncio.run(main())
-    assert seen == [f"linernotes/{__version__} +https://me.example"]
-
-
 def test_a_packed_answer_is_unpacked_to_the_bytes_as_discogs_wrote_them() -> None:
     body = b'{"title": "Bj\\u00f6rk", "pad": "' + b"x" * 5000 + b'"}'
     fetched, _, heads = fetch_raw(sends(http(gzip.compress(body), "200 OK", "Content-Encoding: gzip")))

@@ -22,7 +22,7 @@ from linernotes.source.signing import SignedTransport, auth_for
 from linernotes.source.window import Window
 from linernotes.version import __version__
 
-#: Names us, as Discogs asks. `contact` of DiscogsAPI adds an address, where there is one to give.
+#: Names us, as Discogs asks. Its form is "Name/Version +URL"; linernotes has no address that it could give.
 USER_AGENT = f"linernotes/{__version__}"
 
 #: Seconds: to connect, between two pieces of an answer, and for a whole body once it has begun.
@@ -75,7 +75,6 @@ class DiscogsAPI:
         window: Window | None = None,
         retries: RetryPolicy | None = None,
         on_wait: Callable[[Waiting], None] = _say_nothing,
-        contact: str = "",
         timeout: httpx2.Timeout = TIMEOUT,
         body_timeout: float = BODY_TIMEOUT,
     ) -> None:
@@ -88,7 +87,7 @@ class DiscogsAPI:
         self._client = httpx2.AsyncClient(
             transport=self._paced,
             headers={
-                "User-Agent": f"{USER_AGENT} +{contact}" if contact else USER_AGENT,
+                "User-Agent": USER_AGENT,
                 "Accept": "application/vnd.discogs.v2.discogs+json",
                 "Accept-Encoding": "gzip",
             },
