@@ -18,7 +18,9 @@ from linernotes.storage.database import DBStorage
 
 @pytest.fixture(scope="module")
 def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
-    """Kind Of Blue twice as one pressing and once as another, two albums called Blue; a wantlist of three."""
+    """Kind Of Blue twice as one pressing and once as another, two albums called Blue, two called like numbers; a
+    wantlist of three.
+    """
     path: Path = tmp_path_factory.mktemp("owning") / "build.duckdb"
     pressings = [
         (1, 10, "Kind Of Blue", 5, "CL 1355", "7 27361 62652 5"),
@@ -28,9 +30,11 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
         (5, 10, "Kind Of Blue", 5, "CS 8163", "074646493526"),
         (6, 60, "Nefertiti", 5, "CS 9594", None),
         (7, 70, "Live - Evil", 5, "G 30954", None),
+        (8, 80, "Cl 1355", 6, "G 1", None),
+        (9, None, "M 99", 6, "G 2", None),
     ]
     names = {5: "Miles Davis", 6: "Joni", 7: "Simply Red"}
-    owned = [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4)]
+    owned = [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 8), (7, 9)]
     with DBStorage.create(path) as storage:
         for id, master, title, artist, number, code in pressings:
             storage.insert("release", [row("release", release_id=id, master_id=master, title=title)])
@@ -98,14 +102,21 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
         pytest.param("Miles Davis - Kind of Blue", "owned", [3, 2, 1], [], [5], id="artist-and-title"),
         pytest.param("joni – blue", "owned", [4], [], [], id="the-artist-tells-namesakes-apart"),
         pytest.param("blue", "several", [5, 4], [], [5], id="two-albums-of-one-title"),
-        pytest.param("kind blu", "owned", [3, 2, 1], [], [5], id="parts-of-words"),
+        pytest.param("kind blu", "fits", [3, 2, 1], [], [5], id="parts-of-words"),
+        pytest.param("davis blue", "fits", [3, 2, 1], [], [5], id="a-part-of-the-title-is-not-the-title"),
+        pytest.param("simpl", "fits", [5], [], [], id="a-part-of-the-artist"),
+        pytest.param("u", "fits", [5, 4, 3, 2, 1], [], [], id="parts-of-several-albums"),
+        pytest.param("davis kind of blue", "owned", [3, 2, 1], [], [5], id="the-whole-title-and-of-the-artist"),
+        pytest.param("the blue joni", "owned", [4], [], [], id="in-any-order"),
+        pytest.param("cl 1355", "several", [6, 2, 1], [3], [], id="a-title-that-is-a-number-of-another-album"),
+        pytest.param("m 99", "owned", [7], [], [], id="a-title-that-looks-like-an-id"),
         pytest.param("nefertiti", "wanted", [], [], [6], id="a-wanted-title"),
         pytest.param("live-evil", "wanted", [], [], [7], id="a-title-with-a-dash"),
         pytest.param("thriller", "not", [], [], [], id="neither"),
         pytest.param("miles davis", "several", [1, 2, 3], [], [], id="an-artist"),
         pytest.param("https://www.discogs.com/artist/5-Miles", "several", [1, 2, 3], [], [], id="an-artists-link"),
         pytest.param("a8", "not", [], [], [], id="an-artist-without-records"),
-        pytest.param("https://www.discogs.com/label/9", "several", [4, 1, 2, 3, 5], [], [], id="a-label"),
+        pytest.param("https://www.discogs.com/label/9", "several", [4, 6, 7, 1, 2, 3, 5], [], [], id="a-label"),
         pytest.param("l1", "not", [], [], [], id="a-label-without-records"),
         pytest.param("cl1355", "owned", [2, 1], [3], [], id="a-catalogue-number"),
         pytest.param("Columbia CL-1355", "owned", [2, 1], [3], [], id="label-and-number"),

@@ -12,10 +12,13 @@ from linernotes.insights.known import Known, Want
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage, load_sql
 
-#: owned; only another pressing is; on the wantlist; not; several records match (or: this is what is owned of it);
-#: not this pressing, and whether another one is cannot be told.
-Verdict = Literal["owned", "other", "wanted", "not", "several", "untold"]
+#: owned; something is owned that the text may be a part of; only another pressing is; on the wantlist; not; several
+#: records match (or: this is what is owned of it); not this pressing, and whether another one is cannot be told.
+Verdict = Literal["owned", "fits", "other", "wanted", "not", "several", "untold"]
 Meant = Literal["release", "master", "artist", "label", "barcode", "number", "text"]
+
+#: Words of a text in which a title is looked for among others.
+_MOST_WORDS = 20
 
 Search = Callable[[str], list[int]]
 
@@ -35,6 +38,11 @@ class Answer:
     copies: tuple[Copy, ...] = ()
     others: tuple[Copy, ...] = ()
     wants: tuple[Want, ...] = ()
+
+    @property
+    def albums(self) -> int:
+        """How many albums `copies` are of."""
+        return len({copy.album for copy in self.copies})
 
 
 class Owning:
@@ -56,11 +64,14 @@ class Owning:
         mention = mentioned(text)
         if mention is not None and mention.is_link:
             return self._of_mention(text, mention)
-        by_number = self._by_number(text)
+        by_number, titled = self._by_number(text), self._titled(text)
         if mention is not None:
             told = self._of_mention(text, mention)
-            return by_number if by_number is not None and told.verdict in ("not", "untold") else told
-        return by_number or self._by_text(text)
+            if told.verdict not in ("not", "untold") or not (by_number or titled):
+                return told
+        if by_number is not None:
+            return self._with_titled(by_number, titled)
+        return self._by_text(text, titled)
 
     def _of_mention(self, text: str, mention: Mention) -> Answer:
         if mention.kind == "release":
@@ -150,17 +161,24 @@ class Owning:
             return None
         return Answer(text, meant, "other" if others else "wanted", None, None, (), others, wants)
 
-    def _by_text(self, text: str) -> Answer:
-        copies = self._titled(text)
+    def _with_titled(self, by_number: Answer, titled: tuple[Copy, ...]) -> Answer:
+        """The answer to a number that is a title, too: 1999 is an album, whatever else has that number."""
+        if not _without(titled, by_number.copies):
+            return by_number
+        copies = (*titled, *_without(by_number.copies, titled))
+        others = _without(by_number.others, copies)
+        return Answer(by_number.asked, "text", _whole(copies), None, None, copies, others, by_number.wants)
+
+    def _by_text(self, text: str, titled: tuple[Copy, ...]) -> Answer:
         called = self._known.names.get(words(text), set())
-        if not copies and len(called) == 1:  # namesakes are told apart by the records below
+        if not titled and len(called) == 1:  # namesakes are told apart by the records below
             return self._all_of(text, Mention("artist", next(iter(called)), False))
-        copies = copies or self._holding(text)
         wants = self._wanted_by(text)
-        albums = {copy.album for copy in copies}
-        verdict: Verdict = (
-            ("owned" if len(albums) == 1 else "several") if albums else "wanted" if wants else "not"
-        )
+        whole = titled or self._named(words(text).split())
+        if whole:
+            return Answer(text, "text", _whole(whole), None, None, whole, (), wants)
+        copies = self._holding(text)
+        verdict: Verdict = "fits" if copies else "wanted" if wants else "not"
         return Answer(text, "text", verdict, None, None, copies, (), wants)
 
     def _titled(self, text: str) -> tuple[Copy, ...]:
@@ -175,6 +193,22 @@ class Owning:
                 if all(word in words(copy.artist) for word in by)
             ]
         return tuple(copies)
+
+    def _named(self, typed: Sequence[str]) -> tuple[Copy, ...]:
+        """The copies whose whole title is among the words typed, and whose artists have the other ones; of several
+        titles the longest.
+        """
+        count = len(typed) if len(typed) <= _MOST_WORDS else 0
+        for length in range(count - 1, 0, -1):
+            found = [
+                copy
+                for at in range(count - length + 1)
+                for copy in self._known.titles.get(words(" ".join(typed[at : at + length])), ())
+                if {*typed[:at], *typed[at + length :]} <= set(words(copy.artist).split())
+            ]
+            if found:
+                return tuple({copy.instance_id: copy for copy in found}.values())
+        return ()
 
     def _holding(self, text: str) -> tuple[Copy, ...]:
         """The copies whose title and artists hold each word, best match first."""
@@ -199,6 +233,11 @@ class Owning:
             for want in wants
             if master_id is not None and want.master_id == master_id and want.release_id != release_id
         )
+
+
+def _whole(copies: Iterable[Copy]) -> Verdict:
+    """The verdict on what is called just as was typed."""
+    return "owned" if len({copy.album for copy in copies}) == 1 else "several"
 
 
 def _without(copies: Iterable[Copy], left_out: Sequence[Copy]) -> tuple[Copy, ...]:

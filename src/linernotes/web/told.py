@@ -144,6 +144,7 @@ class ToldWant(BaseModel):
 class ToldAnswer(BaseModel):
     """Whether something is owned. `meant` is what the text was taken for; `what` and `id` are its name and Discogs' id.
 
+    `verdict` is `fits` where the text is only a part of what `copies` are called: one of them may be what is meant.
     `copies` are of what was asked for (`total` of them, the first 200 told), `others` other pressings of the same
     album, `wants` on the wantlist.
     """

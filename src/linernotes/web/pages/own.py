@@ -24,6 +24,7 @@ router = APIRouter()
 #: What is said in one word, and more exactly.
 WORDS: dict[Verdict, tuple[str, str]] = {
     "owned": ("Yes", "You own it."),
+    "fits": ("Maybe", "One of your albums fits: is it this one?"),
     "other": ("Another pressing", "You own this album, but not this pressing."),
     "wanted": ("Wanted", "You do not own it, and it is on your wantlist."),
     "not": ("No", "You do not own it."),
@@ -72,9 +73,10 @@ def own(request: Request, q: Asked = "") -> Response:
 def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
     """Whether something is owned.
 
-    `verdict` is `owned`; `other` (only another pressing of the album is); `wanted`; `not`; `several` (more than one
-    album matches, or what is owned of an artist or label); or `untold` (this pressing is not owned, and what album
-    it is of is not known). null if nothing is asked; 404 before the first build.
+    `verdict` is `owned`; `fits` (the text is a part of what `copies` are called, which need not be what is meant);
+    `other` (only another pressing of the album is); `wanted`; `not`; `several` (more than one album matches, or what
+    is owned of an artist or label); or `untold` (this pressing is not owned, and what album it is of is not known).
+    null if nothing is asked; 404 before the first build.
     """
     with app_state(request).builds.reading() as build:
         if build is None:
