@@ -7,15 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import quote, urlencode
 
 import httpx2
 
 from linernotes.documents import DocumentKey, Fetched
-from linernotes.errors import ConfigError
 from linernotes.secrets import Credentials
 from linernotes.source.answers import read_body, translate
+from linernotes.source.network import check_address, network
 from linernotes.source.pacing import Pace, PacedTransport
 from linernotes.source.retries import RetryPolicy, Waiting, persist
 from linernotes.source.signing import SignedTransport, auth_for
@@ -92,7 +91,6 @@ class DiscogsAPI:
                 "Accept-Encoding": "gzip",
             },
             timeout=timeout,
-            trust_env=False,  # ~/.netrc must not replace our authorization
         )
 
     async def __aenter__(self) -> Self:
@@ -142,36 +140,3 @@ class DiscogsAPI:
         ) as error:
             raise translate(error, url) from error
         return read_body(response, url)
-
-
-def check_address(url: str) -> str:
-    """`url` without a slash at its end; ConfigError when no request can go there."""
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ConfigError(f"{url} is no http:// or https:// address. Set LINERNOTES_API_URL to Discogs' API.")
-    return url.rstrip("/")
-
-
-def network(url: str) -> httpx2.AsyncHTTPTransport:
-    """The transport to the world, through the proxy that the environment names for this address, if any.
-
-    :raises ConfigError: the proxy is of a kind that we cannot use.
-    """
-    parts = urlsplit(check_address(url))
-    proxy = getproxies().get(parts.scheme)
-    if not proxy or proxy_bypass(parts.hostname or ""):
-        proxy = None
-    elif "://" not in proxy:
-        proxy = f"http://{proxy}"  # as curl reads it
-    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=90)
-    try:
-        return httpx2.AsyncHTTPTransport(proxy=proxy, limits=limits, trust_env=False)
-    except (ValueError, ImportError, httpx2.InvalidURL):
-        where = (proxy or "").rpartition("@")[2]  # without user and password
-        raise ConfigError(
-            f"The proxy of {parts.scheme}_proxy ({where}) cannot be used. Name one by http:// or https://."
-        ) from None

@@ -32,6 +32,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.source.api import USER_AGENT
+from linernotes.source.network import Network
 from linernotes.source.pacing import retry_after
 from linernotes.source.retries import RetryPolicy, TransientError
 
@@ -78,7 +79,9 @@ class Downloader:
         self._free = free
         # Nothing is unpacked on the way: an archive is wanted as it is, its checksum is that of the packed bytes.
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-        self._client = httpx2.Client(headers=headers, timeout=TIMEOUT, follow_redirects=True)
+        self._client = httpx2.Client(
+            transport=Network(), headers=headers, timeout=TIMEOUT, follow_redirects=True
+        )
 
     def close(self) -> None:
         """Close the connections."""

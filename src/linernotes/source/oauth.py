@@ -12,7 +12,8 @@ from oauthlib import oauth1
 from linernotes.errors import ConfigError, LinernotesError, OAuthError
 from linernotes.secrets import Consumer, OAuthToken
 from linernotes.source.answers import clock_is_off, is_page, quote, translate
-from linernotes.source.api import TIMEOUT, USER_AGENT, check_address, network
+from linernotes.source.api import TIMEOUT, USER_AGENT
+from linernotes.source.network import check_address, network
 from linernotes.source.pacing import PacedTransport
 from linernotes.source.retries import TransientError
 from linernotes.source.signing import SIGNATURE_METHOD, OAuth1Auth, SignedTransport
@@ -90,9 +91,7 @@ class OAuthFlow:
         headers = {"User-Agent": USER_AGENT, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             signed = SignedTransport(self._transport or network(url), OAuth1Auth(signer))
-            async with httpx2.AsyncClient(
-                transport=PacedTransport(signed), timeout=self._timeout, trust_env=False
-            ) as client:
+            async with httpx2.AsyncClient(transport=PacedTransport(signed), timeout=self._timeout) as client:
                 response = await client.request(method, url, headers=headers)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             failure = translate(error, url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import SplitResult, urlsplit
@@ -19,7 +18,8 @@ from linernotes.errors import (
     ServerError,
     UnreachableError,
 )
-from linernotes.source.api import USER_AGENT, network
+from linernotes.source.api import USER_AGENT
+from linernotes.source.network import is_this_machine, network
 from linernotes.source.pacing import retry_after
 
 #: Seconds from one request to the next, at least.
@@ -144,7 +144,6 @@ class Pictures:
                 transport=self._transport or network(_url_of(self._hosts[0])),
                 headers={"User-Agent": USER_AGENT, "Accept": "image/*", "Accept-Encoding": "identity"},
                 timeout=TIMEOUT,
-                trust_env=False,
                 follow_redirects=False,  # a picture is where its address says, or nowhere
             )
         return self._client
@@ -202,12 +201,7 @@ def _origin(host: str) -> tuple[str, str | None, int | None]:
 
 
 def _is_this_machine(parts: SplitResult) -> bool:
-    if parts.scheme != "http":
-        return False
-    try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return parts.hostname == "localhost"
+    return parts.scheme == "http" and is_this_machine(parts.hostname or "")
 
 
 def _host(url: str) -> str:
