@@ -183,8 +183,6 @@ def test_certificates_that_cannot_be_read_are_said_in_one_line(
     (tmp_path / "empty.pem").touch()
     for name in ("absent.pem", "empty.pem"):
         environment(SSL_CERT_FILE=str(tmp_path / name))
-        with pytest.raises(
-            LinernotesError, match=rf"SSL_CERT_FILE names \(.*{name}\) cannot be read"
-        ) as caught:
+        with pytest.raises(ConfigError, match=rf"SSL_CERT_FILE names \(.*{name}\) cannot be read") as caught:
             fetch("https://far.example")
         assert "\n" not in str(caught.value)
