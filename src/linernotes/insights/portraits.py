@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection import Collection
 from linernotes.insights.families import Families, Relative
 from linernotes.insights.kinship import Kinship
@@ -19,9 +20,6 @@ from linernotes.storage.database import DBStorage, load_sql
 
 #: With how many others they are told to have made music.
 MOST_PARTNERS = 12
-
-#: What Discogs calls everybody and nobody. They are names on covers, and nobody's page.
-PSEUDO_ARTISTS = frozenset({194, 355, 118760})
 
 
 @dataclass(frozen=True, slots=True)
