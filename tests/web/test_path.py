@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
-from tests.web.shelves import artist, item, publish
+from tests.web.shelves import artist, item, land, publish
+
+from linernotes.building import build
+from linernotes.documents import DocumentKey, Fetched
+from linernotes.settings import load_settings
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
 
 
 @pytest.fixture
@@ -76,6 +84,35 @@ def test_each_step_is_told_with_record_role_and_track(demo: TestClient):
     links = {text(link): link.get("href") for link in steps[-1].iter("a")}
     assert links["Brian Eno"].startswith("/artist/")
     assert links["My Life In The Bush Of Ghosts"].startswith("/release/")
+
+
+def test_a_step_tells_what_is_done_for_the_one_and_not_what_is_done_for_others(
+    open_app: Open, tmp_path: Path
+):
+    """On a compilation Sam plays drums on Anna's track and bass on Berta's; on which of a solo nobody can tell."""
+    tracks = [
+        {"position": f"A{no}", "type_": "track", "title": title, "artists": [of], "extraartists": [sam]}
+        for no, title, of, sam in (
+            (1, "One", artist("Anna", 12), artist("Sam", 20) | {"role": "Drums, Written-By"}),
+            (2, "Two", artist("Berta", 14), artist("Sam", 20) | {"role": "Bass"}),
+        )
+    ]
+    home = tmp_path / "compilation"
+    various = item(1, "Moods", [artist("Various", 194)])
+    solo = item(2, "Solo", [artist("Berta", 14)])
+    land(home, [various, solo])
+    sam = artist("Sam", 20) | {"role": "Piano", "tracks": "Z9"}
+    with Landing.open(home / LANDING_DB) as landing:
+        for told, more in ((various, {"tracklist": tracks}), (solo, {"extraartists": [sam]})):
+            whole = told["basic_information"] | more
+            key = DocumentKey("release", told["id"])
+            landing.save(Fetched(key, json.dumps(whole).encode(), datetime.now(UTC)))
+    build(load_settings(home=home))
+    client = open_app(home=home)
+    assert "Sam: Drums on Anna’s Moods, on One" in text(page(client, "Sam", "Anna").find_class("steps")[0])
+    berta = text(page(client, "Sam", "Berta").find_class("steps")[0])
+    assert "Sam: Bass on Berta’s Moods, on Two" in berta
+    assert "Sam: Piano on Berta’s Solo, on some tracks" in berta
 
 
 def test_the_drawing_has_a_stop_for_everybody_on_the_way(demo: TestClient):

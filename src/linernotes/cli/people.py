@@ -145,10 +145,10 @@ def _sentence(evidence: Evidence) -> str:
         return f"{evidence.who} and {evidence.whose} are names of the same artist"
     if evidence.relation == "co_appearance":
         return f"both are main artists of {evidence.title} (r{evidence.release_id})"
-    where = f", on {', '.join(evidence.tracks)}" if evidence.tracks else ""
+    on = "" if evidence.is_whole else f", on {', '.join(evidence.tracks) or 'some tracks'}"
     return (
         f"{evidence.who}: {', '.join(evidence.roles)} on {evidence.whose}'s {evidence.title} "
-        f"(r{evidence.release_id}){where}"
+        f"(r{evidence.release_id}){on}"
     )
 
 

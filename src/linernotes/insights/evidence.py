@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from linernotes.insights.deeds import Deed, read_deeds
 from linernotes.storage.database import DBStorage
 
 # Small queries one after the other, each a semi-join with a list: as one with joins they take three times as long on a
@@ -15,11 +16,6 @@ select relation_type, artist_id_from, artist_id_to, releases
 from artist_relations
 where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
 """
-_ROLES = """
-select artist_id, release_id, relation, roles, tracks
-from artist_release_roles
-where release_id in (select unnest(cast(? as bigint[]))) and artist_id in (select unnest(cast(? as bigint[])))
-"""
 _RELEASES = (
     "select release_id, title, year from release where release_id in (select unnest(cast(? as bigint[])))"
 )
@@ -28,18 +24,18 @@ select release_id, track_no, title
 from release_tracks
 where release_id in (select unnest(cast(? as bigint[]))) and title is not null
 """
-
-#: Which of an artist's relations to a release bears out each relation between artists.
-_BORNE_OUT_BY = {"release_role": "credit", "co_appearance": "main"}
 _UNKNOWN_YEAR = 1 << 31
+#: What main artists of one release have done on it, beside being that.
+_ALL_OF_IT = Deed((), frozenset(), True)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why two artists are neighbours: on `release_id` (None for members and aliases), by `roles`, on `tracks`.
 
-    `who` has done it on whose record, `who_id` and `whose_id` are their ids. `tracks` are titles; empty for the whole
-    release.
+    `who` has done it on whose record, `who_id` and `whose_id` are their ids. `roles` make music, and are for `whose`:
+    what is done for others on the same release is not among them, nor are the tracks of others. `tracks` are titles:
+    none if it is the whole release (`is_whole`), or if it cannot be told which tracks.
     """
 
     relation: str
@@ -49,6 +45,7 @@ class Evidence:
     title: str | None
     roles: tuple[str, ...]
     tracks: tuple[str, ...]
+    is_whole: bool
     who_id: int
     whose_id: int
 
@@ -64,13 +61,13 @@ def read_evidence(
         if frozenset((who, whose)) in pairs
     ]
     release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
-    done = _done(storage, release_ids, ids)
+    deeds = read_deeds(storage, release_ids, ids)
     known = _rows_by_id(storage, _RELEASES, release_ids)
-    titles = _titles(storage, [id for (_, id, _), (_, tracks) in done.items() if tracks])
+    titles = _titles(storage, {release_id for (release_id, *_), deed in deeds.items() if deed.tracks})
     found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
     for relation, who, whose, releases in relations:
         for release_id in releases:
-            roles, tracks = done.get((who, release_id, _BORNE_OUT_BY.get(relation)), ((), ()))
+            deed = deeds[release_id, who, whose] if relation == "release_role" else _ALL_OF_IT
             found[frozenset((who, whose))].append(
                 Evidence(
                     relation=relation,
@@ -78,8 +75,9 @@ def read_evidence(
                     whose=names[whose],
                     release_id=release_id,
                     title=known[release_id][0] if release_id in known else None,
-                    roles=roles,
-                    tracks=_printed(titles, release_id, tracks),
+                    roles=deed.roles,
+                    tracks=_printed(titles, release_id, deed.tracks),
+                    is_whole=deed.is_whole,
                     who_id=who,
                     whose_id=whose,
                 )
@@ -93,17 +91,6 @@ def read_evidence(
     return {pair: tuple(sorted(evidence, key=age)) for pair, evidence in found.items()}
 
 
-def _done(
-    storage: DBStorage, release_ids: Sequence[int], ids: Sequence[int]
-) -> dict[tuple[int, int | None, str | None], tuple[tuple[str, ...], tuple[int, ...]]]:
-    """(artist, release, relation) -> roles and track numbers."""
-    rows = storage.rows(_ROLES, [release_ids, ids]) if release_ids else []
-    return {
-        (artist_id, release_id, relation): (tuple(roles or ()), tuple(tracks or ()))
-        for artist_id, release_id, relation, roles, tracks in rows
-    }
-
-
 def _rows_by_id(
     storage: DBStorage, query: str, ids: Sequence[int]
 ) -> dict[int | None, tuple[str | None, int | None]]:
@@ -111,8 +98,8 @@ def _rows_by_id(
     return {id: (title, year) for id, title, year in rows}
 
 
-def _titles(storage: DBStorage, release_ids: Iterable[int | None]) -> dict[tuple[int | None, int], str]:
-    ids = sorted({id for id in release_ids if id is not None})
+def _titles(storage: DBStorage, release_ids: Iterable[int]) -> dict[tuple[int | None, int], str]:
+    ids = sorted(release_ids)
     rows = storage.rows(_TRACKS, [ids]) if ids else []
     return {(release_id, track_no): title for release_id, track_no, title in rows}
 
