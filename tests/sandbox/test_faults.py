@@ -146,6 +146,11 @@ def test_a_short_page_lacks_its_last_row(serve):
     ][:-1]
 
 
+def test_a_page_lists_its_last_row_twice(serve):
+    rows = serve(faults=f"twice:{ITEMS}").json(ITEMS)["releases"]
+    assert rows[-1] == rows[-2]
+
+
 def test_items_come_and_go_between_pages(serve, catalogue):
     ask = serve(faults="remove:1,add:2")
     pages = [ask.json(f"{ITEMS}?sort=added&per_page=50&page={page}") for page in (1, 2, 3)]

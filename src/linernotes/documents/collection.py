@@ -99,12 +99,22 @@ class CollectionItem(Document, frozen=True, kw_only=True, gc=False):
     folder_id: Id | None = None
     notes: tuple[ItemNote, ...] = ()
 
+    @property
+    def key(self) -> int:
+        """What tells it from all other rows of its list."""
+        return self.instance_id
+
 
 class CollectionPage(Document, frozen=True, kw_only=True, gc=False):
     """One page of a folder. `pagination` is None only where a recording lost it."""
 
     releases: tuple[CollectionItem, ...]
     pagination: Pagination | None = None
+
+    @property
+    def rows(self) -> tuple[CollectionItem, ...]:
+        """What it lists."""
+        return self.releases
 
 
 class Want(Document, frozen=True, kw_only=True, gc=False):
@@ -116,9 +126,19 @@ class Want(Document, frozen=True, kw_only=True, gc=False):
     rating: Number | None = None
     notes: str | None = None
 
+    @property
+    def key(self) -> int:
+        """What tells it from all other rows of its list."""
+        return self.id
+
 
 class WantsPage(Document, frozen=True, kw_only=True, gc=False):
     """One page of the wantlist."""
 
     wants: tuple[Want, ...]
     pagination: Pagination | None = None
+
+    @property
+    def rows(self) -> tuple[Want, ...]:
+        """What it lists."""
+        return self.wants

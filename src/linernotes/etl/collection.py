@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, Want, decode
 from linernotes.errors import DiscogsError, MalformedResponseError
 from linernotes.etl.base import DiscogsETL, utc_now
-from linernotes.etl.collection_changes import collection_changes
+from linernotes.etl.collection_changes import certain_changes, collection_changes
 from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.dump_discographies import load_dump_discographies
 from linernotes.etl.exported import exported_item_rows, exported_release_rows, read_export
 from linernotes.etl.history import load_history
-from linernotes.etl.listing import Listing, Page, fetch_listing, rows_of
+from linernotes.etl.listing import Listing, fetch_listing
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease
@@ -70,7 +70,7 @@ class ETLCollection(DiscogsETL):
             await self._fetch_account_document(kind)
         self._land_collection(await fetch_listing("collection", self.fetching))
         wants = await fetch_listing("wants", self.fetching)
-        self.landing.save_listing("wants", wants.readable)
+        self.landing.save_listing("wants", wants.readable, unread=wants.unread)
         self._land_problems("wants", wants)
         progress.end("collection")
         await self.fetching.stage_done("collection")
@@ -90,16 +90,28 @@ class ETLCollection(DiscogsETL):
             self.fetching.progress.advance("collection")
 
     def _land_collection(self, listing: Listing) -> None:
-        before = self._landed_items()
-        after = [row for row in listing.rows if isinstance(row, CollectionItem)]
-        seen_at = listing.answers[0].fetched.fetched_at
-        changes = collection_changes(before, after, seen_at, folders=self.folders, fields=self.fields)
-        if not listing.is_whole:  # what is not listed may still be on the shelf
-            changes = [change for change in changes if change.change != "removed"]
-        value = self._value(items=len(after))
-        self.landing.save_listing("collection", listing.readable, changes=changes, history=value)
+        landed = read_pages(self.landing, "collection")
+        before = _items(row for _, rows in landed for row in rows)
+        stays = _items(row for old, rows in landed if old.key.page in listing.unread for row in rows)
+        after = stays | _items(listing.rows.values())
+        changes = collection_changes(
+            before.values() if landed else None,
+            after.values(),
+            listing.answers[0].fetched.fetched_at,
+            folders=self.folders,
+            fields=self.fields,
+        )
+        had_gaps = any(problem.kind == "collection" for problem in self.landing.problems())
+        gaps_at = max(old.fetched_at for old, _ in landed) if landed and had_gaps else None
+        self.landing.save_listing(
+            "collection",
+            listing.readable,
+            unread=listing.unread,
+            changes=certain_changes(changes, after, is_whole=listing.is_whole, gaps_at=gaps_at),
+            history=self._value(items=len(after)),
+        )
         self._land_problems("collection", listing)
-        self.shelf.put_items(after)
+        self.shelf.put_items(after.values())
 
     def _land_problems(self, kind: str, listing: Listing) -> None:
         """Note what is wrong with a list that has landed, which settled what was wrong with the one before.
@@ -118,12 +130,6 @@ class ETLCollection(DiscogsETL):
         """The history row for what the collection is worth now; none if Discogs did not say."""
         landed = self.landing.document(DocumentKey("value"))
         return [value_history(decode("value", landed.body), landed.fetched_at, items=items)] if landed else []
-
-    def _landed_items(self) -> list[CollectionItem] | None:
-        """The items of the last listing; None if there was none."""
-        pages = [page for _, page in read_pages(self.landing, "collection")]
-        items = [row for page in pages for row in rows_of(page) if isinstance(row, CollectionItem)]
-        return items if pages else None
 
     # Documents to rows
 
@@ -167,10 +173,10 @@ class ETLCollection(DiscogsETL):
     def _ids(self, select: str) -> list[int]:
         return [id for (id,) in self.storage.rows(select) if id is not None]
 
-    def rows(self, document: Page, landed: Landed) -> Rows:
-        """The rows of one page of the collection or of the wantlist."""
+    def rows(self, document: Sequence[CollectionItem | Want], landed: Landed) -> Rows:
+        """The rows of what one page of the collection or of the wantlist lists."""
         found: Rows = {}
-        for row in rows_of(document):
+        for row in document:
             for table, more in self._listed_rows(row).items():
                 found.setdefault(table, []).extend(more)
         return found
@@ -184,9 +190,9 @@ class ETLCollection(DiscogsETL):
         """Load items and wants; returns what the listing tells of each release."""
         listed: dict[int, tuple[Landed, BasicInformation]] = {}
         for kind in ("wants", "collection"):
-            for landed, page in read_pages(self.landing, kind):
-                self.insert(self.rows(page, landed))
-                listed.update((row.id, (landed, row.basic_information)) for row in rows_of(page))
+            for landed, rows in read_pages(self.landing, kind):
+                self.insert(self.rows(rows, landed))
+                listed.update((row.id, (landed, row.basic_information)) for row in rows)
         return listed
 
     def load_export(self) -> dict[int, tuple[Landed, ExportRow]]:
@@ -206,3 +212,8 @@ class ETLCollection(DiscogsETL):
         for release_id, (landed, row) in sorted(exported.items()):
             if release_id not in known:
                 self.insert(exported_release_rows(row, loaded_at=landed.fetched_at))
+
+
+def _items(rows: Iterable[CollectionItem | Want]) -> dict[int, CollectionItem]:
+    """The items among them, by instance."""
+    return {row.key: row for row in rows if isinstance(row, CollectionItem)}

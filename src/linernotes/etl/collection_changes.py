@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from linernotes.documents import CollectionItem
 from linernotes.etl.collection_rows import MEDIA_CONDITION, NOTES, SLEEVE_CONDITION, collection_item_rows
+from linernotes.etl.dates import parse_timestamp
 from linernotes.storage.landing import CollectionChange
 
 _Columns = dict[str, Any]
@@ -35,6 +36,9 @@ _COLUMNS = (
 #: What the collector edits in an item; release_id differs when Discogs merged two releases. A new title or
 #: year is Discogs' doing and no change of the collection.
 _EDITED = ("release_id", "media_condition", "sleeve_condition", "notes")
+
+#: By how much Discogs' clock and ours may differ.
+_CLOCKS = timedelta(minutes=10)
 
 
 def collection_changes(
@@ -65,6 +69,30 @@ def collection_changes(
             _columns(old.get(instance_id), folders, fields), _columns(new.get(instance_id), folders, fields)
         )
     ]
+
+
+def certain_changes(
+    changes: Iterable[CollectionChange],
+    items: Mapping[int, CollectionItem],
+    *,
+    is_whole: bool,
+    gaps_at: datetime | None,
+) -> list[CollectionChange]:
+    """Those that are not made by gaps in what could be read. Pure. `items` are those of the new listing, by instance.
+
+    Unless that `is_whole`, what it lacks may still be on the shelf. If the listing before it was not whole, read at
+    `gaps_at`, what it lacked may have been there already, but for what was added since.
+    """
+
+    def is_certain(one: CollectionChange) -> bool:
+        if one.change == "removed":
+            return is_whole
+        if one.change == "added" and gaps_at is not None:
+            added_at = parse_timestamp(items[one.instance_id].date_added)
+            return added_at is not None and added_at >= gaps_at - _CLOCKS
+        return True
+
+    return [one for one in changes if is_certain(one)]
 
 
 def _columns(item: CollectionItem | None, folders: Mapping[int, str], fields: Mapping[int, str]) -> _Columns:

@@ -70,20 +70,18 @@ class Listing:
         return self.drifted is None and not self.broken
 
     @property
-    def rows(self) -> list[CollectionItem | Want]:
+    def unread(self) -> set[int]:
+        """The numbers of the pages that could not be read at all."""
+        return {answer.fetched.key.page for answer in self.answers if answer.page is None}
+
+    @property
+    def rows(self) -> dict[int, CollectionItem | Want]:
         """The rows of all pages, each key once."""
-        rows = {row_key(row): row for page in self.pages for row in rows_of(page)}
-        return list(rows.values())
-
-
-def rows_of(page: Page) -> Sequence[CollectionItem | Want]:
-    """The rows of one page, whichever list it is of."""
-    return page.releases if isinstance(page, CollectionPage) else page.wants
-
-
-def row_key(row: CollectionItem | Want) -> int:
-    """An instance is told by its instance id, a want by its release."""
-    return row.instance_id if isinstance(row, CollectionItem) else row.id
+        rows: dict[int, CollectionItem | Want] = {}
+        for page in self.pages:
+            for row in page.rows:
+                rows.setdefault(row.key, row)
+        return rows
 
 
 async def fetch_listing(kind: str, fetching: Fetching) -> Listing:
@@ -156,13 +154,13 @@ def drift(answers: Iterable[Answer], *, vanished: bool = False) -> str | None:
     unread = sum(answer.page is None for answer in answers)
     said = {answer.page.pagination.items for answer in read if answer.page and answer.page.pagination}
     numbers = [answer.fetched.key.page for answer in read]
-    keys = [row_key(row) for answer in read if answer.page for row in rows_of(answer.page)]
+    keys = [row.key for answer in read if answer.page for row in answer.page.rows]
     listed = len(keys) + sum(len(answer.errors) for answer in read)
     checks = [
         (vanished, "a page was gone"),
         (len(said) > 1, f"its length went from {min(said)} to {max(said)}"),
         (len(set(numbers)) != len(numbers), f"the answers were pages {sorted(numbers)}"),
-        (len(set(keys)) != len(keys), "one row stood on two pages"),
+        (len(set(keys)) != len(keys), "one row was listed twice"),
         (not unread and listed != max(said), f"{max(said)} rows were announced and {listed} listed"),
     ]
     return next((text for found, text in checks if found), None)

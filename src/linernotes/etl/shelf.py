@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,9 @@ from linernotes.documents import (
     ArtistReleases,
     BasicInformation,
     CollectionItem,
-    CollectionPage,
     Release,
     ReleaseOutline,
-    WantsPage,
+    Want,
     decode_page,
     outline_of,
 )
@@ -194,8 +193,8 @@ def _people(ids: Iterable[int | None]) -> Iterator[int]:
 def read_shelf(landing: Landing) -> Shelf:
     """The shelf as far as it has landed. What cannot be read is left out; it is a problem already."""
     shelf = Shelf()
-    pages = [page for _, page in read_pages(landing, "collection")]
-    shelf.put_items(item for page in pages if isinstance(page, CollectionPage) for item in page.releases)
+    listed = [row for _, rows in read_pages(landing, "collection") for row in rows]
+    shelf.put_items(row for row in listed if isinstance(row, CollectionItem))
     export = read_export(landing)
     if export is not None:
         shelf.put_export(export[1].rows)
@@ -224,7 +223,17 @@ def read_documents(
             )
 
 
-def read_pages(landing: Landing, kind: str) -> Iterator[tuple[Landed, CollectionPage | WantsPage]]:
-    """The landed pages of 'collection' or 'wants', without the rows that cannot be read."""
-    for landed in landing.documents(kind):
-        yield landed, decode_page(kind, landed.body)[0]
+def read_pages(landing: Landing, kind: str) -> list[tuple[Landed, Sequence[CollectionItem] | Sequence[Want]]]:
+    """The rows of each landed page of 'collection' or 'wants', without those that cannot be read.
+
+    Each row once, though Discogs may list it twice: as the page told it that was fetched last.
+    """
+    pages = [(landed, decode_page(kind, landed.body)[0].rows) for landed in landing.documents(kind)]
+    rows: dict[int, tuple[int, Any]] = {}
+    for number in sorted(range(len(pages)), key=lambda number: pages[number][0].fetched_at, reverse=True):
+        for row in pages[number][1]:
+            rows.setdefault(row.key, (number, row))
+    once: list[list[Any]] = [[] for _ in pages]
+    for number, row in rows.values():
+        once[number].append(row)
+    return [(landed, once[number]) for number, (landed, _) in enumerate(pages)]

@@ -15,6 +15,7 @@ or the oldest removed.
     reset        half a body, then the connection is reset
     stall        no answer for `stall_seconds`, then the right one
     short        a page of a list with its last row left out
+    twice        a page of a list with its last row there again
     400 ... 599  any other status with a JSON message
 """
 
@@ -28,7 +29,7 @@ from urllib.parse import parse_qsl
 
 DRIFTS = frozenset({"add", "remove"})
 # These work on the answer that the route gave; the others take its place.
-ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short"})
+ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short", "twice"})
 _NAMED = DRIFTS | ALTERATIONS | {"429", "429retry", "429full", "429empty", "html403", "html502", "html503"}
 
 

@@ -215,14 +215,16 @@ def _altered(response: Response, fault: str) -> Response:
         # The first of these follows a key, so that no parser, however lenient, reads on.
         response.body = body.replace(b'": ', b'"; ', 1)
     elif fault == "short":
-        response.body = _without_last_row(body)
+        response.body = _with_last_row(body, times=0)
+    elif fault == "twice":
+        response.body = _with_last_row(body, times=2)
     return response
 
 
-def _without_last_row(body: bytes) -> bytes:
+def _with_last_row(body: bytes, *, times: int) -> bytes:
     document = json.loads(body)
     rows = next((value for value in document.values() if isinstance(value, list)), [])
-    del rows[-1:]
+    rows[-1:] *= times
     return json.dumps(document).encode("ascii")
 
 

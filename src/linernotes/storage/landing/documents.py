@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -94,9 +94,12 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def drop_kind(db: sqlite3.Connection, kind: str) -> None:
-    """Delete all pages of a listing that the API sent, and its problems."""
-    db.execute("delete from document where kind = ? and source = ?", [kind, API])
+def drop_kind(db: sqlite3.Connection, kind: str, kept: Collection[int] = ()) -> None:
+    """Delete all pages of a listing that the API sent, those of the numbers `kept` excepted, and its problems."""
+    db.execute(
+        "delete from document where kind = ? and source = ? and page not in (select value from json_each(?))",
+        [kind, API, json.dumps(list(kept))],
+    )
     for statement in ("delete from gone where kind = ?", "delete from failed where kind = ?"):
         db.execute(statement, [kind])
     db.execute("delete from unreadable where kind = ? and source = ?", [kind, API])

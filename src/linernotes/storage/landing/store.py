@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -105,13 +105,17 @@ class Landing:
         kind: str,
         pages: Sequence[Fetched],
         *,
+        unread: Collection[int] = (),
         changes: Iterable[CollectionChange] = (),
         history: Iterable[HistoryRow] = (),
     ) -> None:
-        """Put these pages in the place of all pages of a listing (`collection`, `wants`) from the API."""
+        """Put these pages in the place of all pages of a listing (`collection`, `wants`) from the API.
+
+        `unread` are numbers of pages that came and could not be read: what is stored of those stays.
+        """
         if strange := [page.key for page in pages if page.key.kind != kind]:
             raise ValueError(f"not a page of {kind}: {strange[0]}")
-        self._save(list(pages), API, list(history), list(changes), instead_of=kind)
+        self._save(list(pages), API, list(history), list(changes), instead_of=(kind, unread))
 
     def _save(
         self,
@@ -120,13 +124,13 @@ class Landing:
         rows: list[HistoryRow],
         changes: list[CollectionChange],
         *,
-        instead_of: str | None = None,
+        instead_of: tuple[str, Collection[int]] | None = None,
     ) -> None:
         with self._file.reading() as db:  # compressed before the transaction, so that it is short
             packed = [self._bodies.pack(db, fetched.key.kind, fetched.body) for fetched in batch]
         with self._file.writing() as db:
             if instead_of is not None:
-                documents.drop_kind(db, instead_of)
+                documents.drop_kind(db, *instead_of)
             for fetched, body in zip(batch, packed, strict=True):
                 documents.put(db, fetched.key, source, fetched.fetched_at, body)
             history.append(db, rows)
