@@ -65,11 +65,21 @@ def land(home: Path, items: list[dict[str, Any]], folders: dict[int, str] = FOLD
         landing.save_listing("collection", [document("collection", listing | {"releases": items})])
 
 
-def publish(home: Path, items: list[dict[str, Any]], folders: dict[int, str] = FOLDERS) -> str:
-    """Land and build; the id of the build."""
+def publish(
+    home: Path,
+    items: list[dict[str, Any]],
+    folders: dict[int, str] = FOLDERS,
+    releases: dict[int, dict[str, Any]] | None = None,
+) -> str:
+    """Land and build; the id of the build. `releases`: what the documents of some tell beside the listing."""
     land(home, items, folders)
+    with Landing.open(home / LANDING_DB) as landing:
+        for listed in items:
+            if listed["id"] in (releases or {}):
+                whole = listed["basic_information"] | releases[listed["id"]]
+                landing.save(document("release", whole, listed["id"]))
     return build(load_settings(home=home)).build_id
 
 
-def document(kind: str, body: object) -> Fetched:
-    return Fetched(DocumentKey(kind), json.dumps(body).encode(), datetime.now(UTC))
+def document(kind: str, body: object, id: int = 0) -> Fetched:
+    return Fetched(DocumentKey(kind, id), json.dumps(body).encode(), datetime.now(UTC))

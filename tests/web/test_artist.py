@@ -72,6 +72,24 @@ def test_a_sideman_is_told_with_roles_and_tracks(demo: TestClient):
     assert "Discographies are read for main artists of your records; Ron Carter is none." in page
 
 
+def test_tracks_that_cannot_be_told_are_not_the_whole_record(open_app: Open, tmp_path: Path):
+    home = tmp_path / "home"
+    whole = {
+        "tracklist": [{"position": "A1", "type_": "track", "title": "One"}],
+        "extraartists": [
+            artist("Sam", 20) | {"role": "Piano", "tracks": "Z9"},
+            artist("Tom", 21) | {"role": "Bass", "tracks": "A1"},
+            artist("Una", 22) | {"role": "Drums"},
+        ],
+    }
+    publish(home, [item(1, "Solo", [artist("Berta", 14)])], releases={1: whole})
+    client = open_app(home=home)
+    assert [
+        texts(client.get(f"/artist/{id}").text, "//section[@aria-labelledby='guest']//dd")
+        for id in (20, 21, 22)
+    ] == [["Solo BertaPiano on some tracks"], ["Solo BertaBass on One"], ["Solo BertaDrums"]]
+
+
 def test_other_kinds_of_the_discography_are_shown_on_demand(demo: TestClient):
     id = artist_id(demo, "Brian Eno")
     titles = set(texts(demo.get(f"/artist/{id}").text, "//table[@class='discography']//td[2]"))

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
-from tests.web.shelves import artist, item, land, publish
-
-from linernotes.building import build
-from linernotes.documents import DocumentKey, Fetched
-from linernotes.settings import load_settings
-from linernotes.storage.home import LANDING_DB
-from linernotes.storage.landing import Landing
+from tests.web.shelves import artist, item, publish
 
 
 @pytest.fixture
@@ -98,16 +90,14 @@ def test_a_step_tells_what_is_done_for_the_one_and_not_what_is_done_for_others(
         )
     ]
     home = tmp_path / "compilation"
-    various = item(1, "Moods", [artist("Various", 194)])
-    solo = item(2, "Solo", [artist("Berta", 14)])
-    land(home, [various, solo])
-    sam = artist("Sam", 20) | {"role": "Piano", "tracks": "Z9"}
-    with Landing.open(home / LANDING_DB) as landing:
-        for told, more in ((various, {"tracklist": tracks}), (solo, {"extraartists": [sam]})):
-            whole = told["basic_information"] | more
-            key = DocumentKey("release", told["id"])
-            landing.save(Fetched(key, json.dumps(whole).encode(), datetime.now(UTC)))
-    build(load_settings(home=home))
+    publish(
+        home,
+        [item(1, "Moods", [artist("Various", 194)]), item(2, "Solo", [artist("Berta", 14)])],
+        releases={
+            1: {"tracklist": tracks},
+            2: {"extraartists": [artist("Sam", 20) | {"role": "Piano", "tracks": "Z9"}]},
+        },
+    )
     client = open_app(home=home)
     assert "Sam: Drums on Anna’s Moods, on One" in text(page(client, "Sam", "Anna").find_class("steps")[0])
     berta = text(page(client, "Sam", "Berta").find_class("steps")[0])

@@ -52,10 +52,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """An owned release with what an artist does on it: the roles, and the tracks (titles; empty for the whole release).
+    """An owned release with what an artist does on it: the roles, and the tracks (titles).
 
-    `year` is the album's (a release without a master is the album itself); `is_pressing_year` where only the pressing's
-    is known.
+    `tracks` are empty if it is the whole release (`is_whole`), or if it cannot be told which tracks. `year` is the
+    album's (a release without a master is the album itself); `is_pressing_year` where only the pressing's is known.
     """
 
     release_id: int
@@ -66,6 +66,7 @@ class Appearance:
     is_main: bool
     roles: tuple[str, ...]
     tracks: tuple[str, ...]
+    is_whole: bool
 
     @property
     def album(self) -> tuple[str, int]:
@@ -246,6 +247,7 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
                 is_main=any(relation == "main" for relation, *_ in told),
                 roles=tuple(dict.fromkeys(role for _, roles, _ in told for role in roles or ())),
                 tracks=tuple(titles[release_id, no] for no in played if (release_id, no) in titles),
+                is_whole=whole,
             )
         )
     return sorted(found, key=lambda one: (one.year or 9999, one.title, one.release_id))
