@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 from starlette.testclient import TestClient
 from tests.pictures import GIF, PictureHost, picture_host
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
+
+from linernotes.storage.publish import current_build
 
 RECORDS = 9
 
@@ -94,6 +97,38 @@ def test_without_a_picture_there_is_a_sleeve(pictured: TestClient, host: Picture
 def test_a_record_that_is_not_here_has_none(pictured: TestClient):
     assert pictured.get("/cover/999/small").status_code == 404
     assert pictured.get("/cover/1/huge").status_code == 422
+
+
+def test_a_record_that_only_a_discography_names_has_the_picture_that_it_lists(
+    open_app: Open, host: PictureHost, demo_home: Path, tmp_path: Path
+):
+    """Whether nothing else names it, or it is named as the main release of an album, too."""
+    home = shutil.copytree(demo_home, tmp_path / "demo", symlinks=True)
+    with duckdb.connect(str(current_build(home).path)) as connection:
+        connection.execute("update artist_masters set thumb_url = ?", [f"{host.url}/listed.gif"])
+        ((named, album),) = connection.execute(
+            "select r.release_id, r.title from artist_masters as m inner join release as r "
+            "on r.release_id = m.main_release_id where r.source = 'basic' and r.release_id not in "
+            "(select release_id from wantlist_items) order by r.release_id limit 1"
+        ).fetchall()
+        connection.execute(
+            "insert into artist_masters (artist_id, type, id, role, title, artist_text, thumb_url) "
+            "select artist_id, 'release', 777, 'Main', 'Test Pressing', 'The Testers*', ? from artist limit 1",
+            [f"{host.url}/listed.gif"],
+        )
+    client = open_app(home=home, image_hosts=host.url)
+    for id, title in ((777, "Test Pressing"), (named, album)):
+        page = client.get(f"/release/{id}").text
+        assert f'src="/cover/{id}/large"' in page
+        assert f'data-instead="/sleeve/{id}.svg"' in page
+        assert client.get(f"/cover/{id}/large").content == GIF
+        sleeve = client.get(f"/sleeve/{id}.svg")
+        assert is_sleeve(sleeve)
+        assert title.split()[0] in sleeve.text
+    assert "Testers" in client.get("/sleeve/777.svg").text
+    assert "Testers*" not in client.get("/sleeve/777.svg").text
+    assert set(host.asked) == {"/listed.gif"}
+    assert client.get("/sleeve/999999999.svg").status_code == 404
 
 
 def test_before_the_first_build_there_are_none(empty: TestClient):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+#: In listings a star marks a name that the cover spells otherwise.
+_STARRED = re.compile(r"\*(?=[ ,;:/&]|$)")
 _NUMBERED = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
 #: What stands close to the name before it: 'A, B'.
 _CLOSE = (",", ";", ":")
@@ -44,6 +46,11 @@ class Format:
 def credit(artists: Iterable[Artist]) -> str:
     """The artists as the cover names them, joined as Discogs has it; '' if there is none."""
     return "".join(joint + artist.printed for joint, artist in joined(artists))
+
+
+def listed_credit(text: str | None) -> str:
+    """The artists as a discography names them in one text, without what it marks; '' if it names nobody."""
+    return _STARRED.sub("", text or "")
 
 
 def joined(artists: Iterable[Artist]) -> Iterator[tuple[str, Artist]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.insights.collection import Collection, Copy
-from linernotes.insights.covers import Format, carriers
+from linernotes.insights.covers import Format, carriers, listed_credit
 from linernotes.insights.freshness import is_fresh
 from linernotes.insights.lineup import (
     Credit,
@@ -33,12 +32,10 @@ from linernotes.insights.pressings import (
     Version,
     Video,
 )
+from linernotes.insights.sleeves import listed_picture
 from linernotes.storage.database import DBStorage, load_sql
 
 __all__ = ["Record", "is_web_address", "read_record"]
-
-#: In listings a star marks a name that the cover spells otherwise.
-_AS_PRINTED = re.compile(r"\*(?=[ ,;:/&]|$)")
 
 
 def read_record(
@@ -130,7 +127,7 @@ def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
     rows = _listings(storage, release_id, None)
     if not rows:
         return None
-    _, _, title, year, *_, thumb = rows[0]
+    _, _, title, year, *_ = rows[0]
     nothing = Record(
         release_id=release_id,
         master_id=None,
@@ -142,7 +139,7 @@ def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
         released=None,
         country=None,
         notes=None,
-        picture_url=thumb,
+        picture_url=None,
         source="basic",
         loaded_at=None,
         is_wanted=False,
@@ -162,7 +159,8 @@ def _listed(storage: DBStorage, record: Record, rows: Sequence[tuple[Any, ...]])
     *_, text, label, format, _ = rows[0]
     return replace(
         record,
-        artist=record.artist if record.artists else _AS_PRINTED.sub("", text or "") or record.artist,
+        artist=record.artist if record.artists else listed_credit(text) or record.artist,
+        picture_url=record.picture_url or listed_picture(rows),
         labels=record.labels or ((Line(None, label, None, None),) if label else ()),
         formats=record.formats or ((format,) if format else ()),
         listed=_listed_people(storage, rows),

@@ -18,7 +18,6 @@ from linernotes.web import looking, panel
 from linernotes.web.answers import NOTHING_YET
 from linernotes.web.asked import Asked, AskedPage
 from linernotes.web.resting import rests
-from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
 from linernotes.web.templating import draw, page
 from linernotes.web.told import ToldCollection, ToldFacets, ToldOneFacet
@@ -53,7 +52,6 @@ COLUMNS: tuple[tuple[Sort | None, str], ...] = (
     ("rating", "Rating"),
     ("added", "Added"),
 )
-_A_DAY = "private, max-age=86400"
 
 #: How many values of a facet one page shows.
 VALUES = 200
@@ -244,14 +242,3 @@ def as_json(copy: Copy) -> dict[str, Any]:
         "media_condition": copy.media_condition,
         "sleeve_condition": copy.sleeve_condition,
     }
-
-
-@router.get("/sleeve/{release_id}.svg", include_in_schema=False)
-def sleeve(request: Request, release_id: int) -> Response:
-    """The generated sleeve of a record on the shelf, where its picture cannot be had."""
-    with app_state(request).builds.reading() as build:
-        copy = build.collection.of_release(release_id) if build else None
-    if copy is None:
-        raise HTTPException(404, "That record is not on the shelf.")
-    svg = sleeve_svg(copy.release_id, copy.title, copy.artist)
-    return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": _A_DAY})

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from linernotes.errors import LinernotesError
-from linernotes.insights.sleeves import sleeve_artists
+from linernotes.insights.sleeves import Sleeve, read_sleeve
 from linernotes.source.pictures import is_allowed
 from linernotes.storage.covers import MEDIA_TYPES, Cover, Size
 from linernotes.storage.database import load_sql
@@ -21,6 +21,7 @@ from linernotes.web.state import app_state
 router = APIRouter(include_in_schema=False)
 
 _A_WEEK = "private, max-age=604800"
+_A_DAY = "private, max-age=86400"
 _AN_HOUR = "private, max-age=3600"
 
 #: A sleeve that stands in for a moment is this many pixels wide: by that sleeves.js knows to ask again.
@@ -32,7 +33,8 @@ FOR_GOOD = 300
 async def cover(request: Request, release_id: int, size: Size) -> Response:
     """The picture of a record, fetched if it is not here yet; else its generated sleeve."""
     state = app_state(request)
-    url, words = await asyncio.to_thread(_look_up, request, release_id, size)
+    urls, told = await asyncio.to_thread(_look_up, request, release_id)
+    url = urls[size]
     if url is not None:
         wanted = Cover(release_id, size, url)
         path = await state.covers.get(wanted)
@@ -42,8 +44,15 @@ async def cover(request: Request, release_id: int, size: Size) -> Response:
         if not state.covers.are_kept and is_allowed(url, state.settings.image_hosts):
             return RedirectResponse(url, 302)
         if state.covers.is_coming(wanted):
-            return _sleeve(release_id, words, FOR_NOW, "no-store")
-    return _sleeve(release_id, words, FOR_GOOD, _AN_HOUR if url is None else "no-store")
+            return _drawn(release_id, told, FOR_NOW, "no-store")
+    return _drawn(release_id, told, FOR_GOOD, _AN_HOUR if url is None else "no-store")
+
+
+@router.get("/sleeve/{release_id}.svg")
+def sleeve(request: Request, release_id: int) -> Response:
+    """The generated sleeve of a record, where its picture cannot be had."""
+    _, told = _look_up(request, release_id)
+    return _drawn(release_id, told, FOR_GOOD, _A_DAY)
 
 
 @router.post("/covers")
@@ -72,25 +81,20 @@ async def clear(request: Request) -> Response:
     return done(request, said, to=f"{CONFIG}#covers", deleted=count)
 
 
-def _look_up(request: Request, release_id: int, size: Size) -> tuple[str | None, tuple[str, str]]:
-    """Where Discogs has the picture, and what a generated sleeve says. 404 for a record that nobody knows."""
+def _look_up(request: Request, release_id: int) -> tuple[dict[Size, str | None], Sleeve]:
+    """Where Discogs has the pictures, and what a generated sleeve says. 404 for a record that nobody knows."""
     with app_state(request).builds.reading() as build:
-        words = _words(build, release_id) if build else None
-        if build is None or words is None:
+        told = _told(build, release_id) if build else None
+        if build is None or told is None:
             raise HTTPException(404, "There is no such record here.")
-        small, large = _addresses(build).get(release_id, (None, None))
-    return small if size == "small" else large, words
+        small, large = _addresses(build).get(release_id, (told.picture_url, told.picture_url))
+    return {"small": small, "large": large}, told
 
 
-def _words(build: Reading, release_id: int) -> tuple[str, str] | None:
-    """Title and artist of a release, on the shelf or not; None if there is no such release in this build."""
+def _told(build: Reading, release_id: int) -> Sleeve | None:
+    """The sleeve of a release, on the shelf or not; None if nothing names it."""
     copy = build.collection.of_release(release_id)
-    if copy is not None:
-        return copy.title, copy.artist
-    rows = build.storage.rows("select title from release where release_id = ?", [release_id])
-    if not rows:
-        return None
-    return rows[0][0] or "Untitled", sleeve_artists(build.storage, {release_id}).get(release_id, "")
+    return Sleeve(copy.title, copy.artist, None) if copy else read_sleeve(build.storage, release_id)
 
 
 def _addresses(build: Reading) -> dict[int, tuple[str, str]]:
@@ -103,6 +107,7 @@ def _addresses(build: Reading) -> dict[int, tuple[str, str]]:
     return build.once("picture addresses", read)
 
 
-def _sleeve(release_id: int, words: tuple[str, str], width: int, cache: str) -> Response:
-    svg = sleeve_svg(release_id, *words).replace("<svg ", f'<svg width="{width}" height="{width}" ', 1)
-    return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": cache})
+def _drawn(release_id: int, told: Sleeve, width: int, cache: str) -> Response:
+    svg = sleeve_svg(release_id, told.title, told.artist)
+    sized = svg.replace("<svg ", f'<svg width="{width}" height="{width}" ', 1)
+    return Response(sized, media_type="image/svg+xml", headers={"Cache-Control": cache})
