@@ -97,6 +97,9 @@ def test_without_a_picture_there_is_a_sleeve(pictured: TestClient, host: Picture
 def test_a_record_that_is_not_here_has_none(pictured: TestClient):
     assert pictured.get("/cover/999/small").status_code == 404
     assert pictured.get("/cover/1/huge").status_code == 422
+    for wrong in ("0", "-1", "x", "9" * 60):
+        assert pictured.get(f"/cover/{wrong}/small").status_code == 422
+        assert pictured.get(f"/sleeve/{wrong}.svg").status_code == 422
 
 
 def test_a_record_that_only_a_discography_names_has_the_picture_that_it_lists(

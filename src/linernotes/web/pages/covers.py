@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from linernotes.errors import LinernotesError
@@ -20,6 +20,8 @@ from linernotes.web.state import app_state
 
 router = APIRouter(include_in_schema=False)
 
+ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
+
 _A_WEEK = "private, max-age=604800"
 _A_DAY = "private, max-age=86400"
 _AN_HOUR = "private, max-age=3600"
@@ -30,7 +32,7 @@ FOR_GOOD = 300
 
 
 @router.get("/cover/{release_id}/{size}")
-async def cover(request: Request, release_id: int, size: Size) -> Response:
+async def cover(request: Request, release_id: ReleaseId, size: Size) -> Response:
     """The picture of a record, fetched if it is not here yet; else its generated sleeve."""
     state = app_state(request)
     urls, told = await asyncio.to_thread(_look_up, request, release_id)
@@ -49,7 +51,7 @@ async def cover(request: Request, release_id: int, size: Size) -> Response:
 
 
 @router.get("/sleeve/{release_id}.svg")
-def sleeve(request: Request, release_id: int) -> Response:
+def sleeve(request: Request, release_id: ReleaseId) -> Response:
     """The generated sleeve of a record, where its picture cannot be had."""
     _, told = _look_up(request, release_id)
     return _drawn(release_id, told, FOR_GOOD, _A_DAY)
