@@ -4,7 +4,7 @@
 with
     owned as (select distinct release_id from collection_items),
     documents as (
-        select o.release_id, r.master_id, r.loaded_at, case when r.source = 'basic' then 0 else 1 end as is_read
+        select o.release_id, r.master_id, r.loaded_at, case when r.source in ('basic', 'csv') then 0 else 1 end as is_read
         from owned as o
         inner join release as r on r.release_id = o.release_id
     ),
@@ -36,8 +36,8 @@ with
         select case when m.year is null then 0 else 1 end as is_dated, m.loaded_at
         from owned_masters as m
         union all
-        -- a release without a master is the album itself
-        select case when r.year is null then 0 else 1 end, r.loaded_at
+        -- a release without a master is the album itself; whether it has one a CSV export does not tell
+        select case when r.year is null or r.source = 'csv' then 0 else 1 end, r.loaded_at
         from owned as o
         inner join release as r on r.release_id = o.release_id
         where r.master_id is null

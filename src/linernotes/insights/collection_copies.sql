@@ -1,10 +1,11 @@
 -- One row per copy on the shelf, in the order in which they were added: the newest first, the undated last.
+-- A CSV export names folders and tells no ids: those are negative here, and the same for a name in every build.
 select
     c.instance_id,
     c.release_id,
     c.title,
     c.year,
-    c.folder_id,
+    coalesce(c.folder_id, -1 - cast('0x' || substr(md5(c.folder), 1, 8) as bigint)) as folder_id,
     c.folder,
     c.added_at,
     c.rating,

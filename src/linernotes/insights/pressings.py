@@ -106,7 +106,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One release. `album_year` is its master's; `source` is 'basic' where only a listing names the release.
+    """One release. `album_year` is its master's; `source` is 'basic' or 'csv' where only a list names the release.
 
     `listed` is told of such a release alone: in whose discographies it stands.
     """
@@ -145,7 +145,7 @@ class Record:
     @property
     def is_known(self) -> bool:
         """Whether its own document was read, not only a line in a list."""
-        return self.source != "basic"
+        return self.source not in ("basic", "csv")
 
     @property
     def people(self) -> int:

@@ -7,7 +7,7 @@ create table collection_items (
     master_id bigint,         -- which album it is; NULL if the release has no master, or nothing told it yet
     folder_id bigint,         -- folder that holds the copy; NULL if the listing was not the owner's own, or
                               -- came from a CSV
-    folder varchar,           -- name of that folder; NULL where folder_id tells none
+    folder varchar,           -- name of that folder; NULL = not told
     added_at timestamptz,     -- when it was added to the collection; NULL if Discogs or the CSV is silent
     rating integer,           -- the collector's own rating, 1 to 5 stars; NULL = not rated
     title varchar,            -- title of the release as the listing has it
