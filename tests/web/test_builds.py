@@ -13,6 +13,7 @@ from tests.web.shelves import artist, item, publish
 from linernotes.errors import StoreError
 from linernotes.storage.publish import Build, current_build
 from linernotes.web.builds import Builds
+from linernotes.web.shelf import latest
 
 
 @pytest.fixture
@@ -102,6 +103,21 @@ def test_what_is_read_once_is_read_again_of_a_newer_build(tmp_path: Path, builds
             assert build is not None
             assert build.once("count", partial(count, build)) == records_now
     assert len(asked) == 2
+
+
+def test_only_what_was_asked_last_is_remembered(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    read: list[tuple[int, ...]] = []
+
+    def gaps(followed: tuple[int, ...]) -> tuple[int, ...]:
+        read.append(followed)
+        return followed
+
+    with builds.reading() as build:
+        assert build is not None
+        for followed in ((1,), (1,), (2, 1), (1,)):
+            assert latest(build, "gaps", followed, partial(gaps, followed)) == followed
+    assert read == [(1,), (2, 1), (1,)]
 
 
 def damage(build: Build | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -65,14 +65,14 @@ def asking_prices(build: Reading) -> tuple[AskingPrices, ...]:
     return build.once("asking prices", lambda: read_asking_prices(build.storage))
 
 
-def daily(build: Reading, key: str, day: date, read: Callable[[], T]) -> T:
-    """What `read` gives for a day, remembered until another day is asked for."""
-    days: dict[date, T] = build.once(("daily", key), dict)
-    found = days.get(day)
+def latest(build: Reading, key: str, of: Hashable, read: Callable[[], T]) -> T:
+    """What `read` gives for a day or whatever `of` is, remembered until it is asked for another."""
+    kept: dict[Hashable, T] = build.once(("latest", key), dict)
+    found = kept.get(of)
     if found is None:
         found = read()
-        days.clear()
-        days[day] = found
+        kept.clear()
+        kept[of] = found
     return found
 
 

@@ -89,7 +89,7 @@ def _led(build: Reading, way: Way, here: int, weights: Mapping[int, float]) -> d
 
 def _appeals(build: Reading) -> Appeals:
     day = today(datetime.now(UTC))
-    return shelf.daily(build, "appeals", day, lambda: Appeals(shelf.shelf(build), day))
+    return shelf.latest(build, "appeals", day, lambda: Appeals(shelf.shelf(build), day))
 
 
 def _kinship(build: Reading) -> Kinship:

@@ -75,7 +75,9 @@ def _told(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
     looked_at = followed[:MOST_FOLLOWED] or build.once(
         "most collected", lambda: most_collected(build.storage)
     )
-    found = build.once(("gaps", looked_at), lambda: read_gaps(build.storage, build.collection, looked_at))
+    found = shelf.latest(
+        build, "gaps", looked_at, lambda: read_gaps(build.storage, build.collection, looked_at)
+    )
     return GapsAnswer(bool(followed), found, suggestions, **rests(build))
 
 

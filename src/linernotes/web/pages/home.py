@@ -78,7 +78,7 @@ def front(build: Reading, last_played: Mapping[int, datetime], now: datetime, as
     copies = build.collection.copies
     # what stands above as added last need not stand below again
     above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
-    drawn = shelf.daily(build, "forgotten", day, lambda: draw_day(shelf.shelf(build), day))
+    drawn = shelf.latest(build, "forgotten", day, lambda: draw_day(shelf.shelf(build), day))
     return Front(
         overview=build.overview,
         numbers=shelf.numbers(build),
