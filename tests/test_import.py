@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from tests.homes import Home
 
-from linernotes.etl.exported import exported_formats
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 
@@ -34,25 +33,6 @@ def export(tmp_path: Path) -> Path:
     path = tmp_path / "collection.csv"
     path.write_text("\n".join([HEADER, *ROWS]), encoding="utf-8")
     return path
-
-
-@pytest.mark.parametrize(
-    ("text", "formats"),
-    [
-        pytest.param(
-            "2xLP, Album, RE, 180", [("Vinyl", 2, None, ["LP", "Album", "Reissue", "180"])], id="one-carrier"
-        ),
-        pytest.param("LP + CD", [("Vinyl", 1, None, ["LP"]), ("CD", 1, None, None)], id="two-carriers"),
-        pytest.param('12", EP', [("Vinyl", 1, None, ['12"', "EP"])], id="a-twelve-inch"),
-        pytest.param("", [], id="nothing"),
-        pytest.param(None, [], id="no-cell"),
-        pytest.param(
-            "Lathe, Comp", [("Lathe", 1, None, ["Compilation"])], id="a-carrier-without-abbreviation"
-        ),
-    ],
-)
-def test_formats_are_read_as_far_as_their_abbreviations_are_known(text, formats):
-    assert list(exported_formats(text)) == formats
 
 
 def test_copies_have_negative_ids_by_row_and_nothing_that_the_export_does_not_tell(tmp_path, export):

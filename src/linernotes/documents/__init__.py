@@ -26,6 +26,7 @@ from linernotes.documents.collection import (
     WantsPage,
 )
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
+from linernotes.documents.formats import listed_formats
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
 from linernotes.documents.outline import ReleaseOutline, outline_of, read_outline
 from linernotes.documents.pages import decode_page
@@ -87,6 +88,7 @@ __all__ = [
     "decode_element",
     "decode_landed",
     "decode_page",
+    "listed_formats",
     "outline_of",
     "read_outline",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from linernotes.documents import DocumentKey, Fetched
+from linernotes.documents import DocumentKey, Fetched, listed_formats
 from linernotes.errors import DocumentError, UsageError
+from linernotes.etl.release_rows import format_rows
 from linernotes.etl.rows import Rows
 from linernotes.source.csv import Export, ExportRow, parse_export
 from linernotes.storage.landing import Landed, Landing
@@ -16,34 +16,6 @@ from linernotes.storage.landing import Landed, Landing
 #: Under this key lies the file, as it was given; there is one at a time.
 EXPORT_KEY = DocumentKey("export")
 EXPORT_SOURCE = "csv"
-
-#: Discogs' abbreviations in the column Format -> (the carrier, what it adds to the descriptions).
-_CARRIERS = {
-    "LP": ("Vinyl", "LP"),
-    '12"': ("Vinyl", '12"'),
-    '10"': ("Vinyl", '10"'),
-    '7"': ("Vinyl", '7"'),
-    "Cass": ("Cassette", None),
-    "Box": ("Box Set", None),
-    "Flexi": ("Flexi-disc", None),
-    "Shellac": ("Shellac", None),
-}
-_DESCRIPTIONS = {
-    "RE": "Reissue",
-    "RM": "Remastered",
-    "RP": "Repress",
-    "Comp": "Compilation",
-    "Ltd": "Limited Edition",
-    "Num": "Numbered",
-    "Dlx": "Deluxe Edition",
-    "S/Edition": "Special Edition",
-    "Smplr": "Sampler",
-    "Maxi": "Maxi-Single",
-    "MiniAlbum": "Mini-Album",
-    "W/Lbl": "White Label",
-    "Unofficial": "Unofficial Release",
-}
-_QUANTITY = re.compile(r"(\d{1,4})x(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +80,5 @@ def exported_release_rows(row: ExportRow, *, loaded_at: datetime) -> Rows:
         "release": [release],
         "release_artists": [(row.release_id, 0, None, row.artist, None, None)] if row.artist else [],
         "release_labels": [(row.release_id, 0, None, row.label, row.catalog_number)] if row.label else [],
-        "release_formats": [
-            (row.release_id, position, *parts) for position, parts in enumerate(exported_formats(row.format))
-        ],
+        "release_formats": format_rows(row.release_id, listed_formats(row.format)),
     }
-
-
-def exported_formats(text: str | None) -> Iterator[tuple[str, int, str | None, list[str] | None]]:
-    """(name, quantity, text, descriptions) of each carrier in '2xLP, Album, RE, 180 + CD'. Pure.
-
-    Words that are none of Discogs' abbreviations stay as they are: they may be descriptions or free text.
-    """
-    for carrier in (text or "").split(" + "):
-        first, *more = [part.strip() for part in carrier.split(",")]
-        found = _QUANTITY.match(first)
-        quantity, word = (int(found[1]), first[found.end() :]) if found else (1, first)
-        if word:
-            name, description = _CARRIERS.get(word, (word, None))
-            described = [description, *(_DESCRIPTIONS.get(part, part) for part in more)]
-            yield name, quantity, None, [part for part in described if part] or None

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal, get_args
 
+from linernotes.documents import listed_formats
 from linernotes.insights.collection import Collection, Copy
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -116,11 +117,12 @@ def _entry(
 
 
 def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
-    """What an entry is to its artist, by the roles it is listed with, by the `format` of the listing ('12", EP') and by
-    the format `words` of pressings that are known. Pure.
+    """What an entry is to its artist, by the roles it is listed with, by the `format` of the listing ('12", EP'), which
+    abbreviates, and by the format `words` of pressings that are known, which do not. Pure.
     """
-    said = {word.strip().lower() for word in (format or "").split(",")} | {word.lower() for word in words}
-    said |= {word.partition("x")[2] for word in said if word.partition("x")[0].isdigit()}
+    said = {word.lower() for word in words}
+    for carrier in listed_formats(format):
+        said |= {word.lower() for word in (carrier.name, *carrier.descriptions)}
     listed = set(roles)
     if "UnofficialRelease" in listed or "unofficial release" in said:
         return "unofficial"
