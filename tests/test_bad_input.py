@@ -131,6 +131,13 @@ def test_faults_that_pass_leave_no_trace(tmp_path, whole, faults):
     assert home.tables(without={"loaded_at", "as_of"}) == whole.tables(without={"loaded_at", "as_of"})
 
 
+def test_a_wait_of_an_hour_is_said_and_not_waited_for(tmp_path):
+    with with_faults("429long:/releases/*#1") as sandbox:
+        home = Home(tmp_path, sandbox)
+        fails(home, 1, "permits no more requests until about", "run the same command again", timeout=60)
+        assert home.json("sync")["problems"] == 0
+
+
 def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_is_there(tmp_path, whole):
     (gone,), (broken,) = whole.rows("select distinct release_id from collection_items order by 1 limit 2")
     with with_faults(f"404:/releases/{gone},malformed:/releases/{broken}") as sandbox:

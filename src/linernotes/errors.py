@@ -11,6 +11,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     NotFoundError               the document is gone (404)
     ForbiddenError              the account may not see it (403)
     RateLimitedError            429 until the retries ran out
+      BlockedError              429 for longer than anybody waits
     ServerError                 5xx until the retries ran out
     MalformedResponseError      not the JSON it should be; keeps the bytes
   UnreachableError              1: no answer at all: network, DNS, time-out
@@ -90,6 +91,10 @@ class ForbiddenError(DiscogsError):
 
 class RateLimitedError(DiscogsError):
     """429, again and again, until the retries ran out."""
+
+
+class BlockedError(RateLimitedError):
+    """429, and the answer names a wait that is longer than anybody sits through: no other request will do better."""
 
 
 class ServerError(DiscogsError):

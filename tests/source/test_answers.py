@@ -178,6 +178,14 @@ def test_the_servers_wait_is_taken_from_429_and_5xx() -> None:
         assert caught.value.retry_after == 17
 
 
+@pytest.mark.parametrize("named", ["91", "1e300"])
+def test_a_longer_wait_than_anybody_sits_through_does_not_pass(named: str) -> None:
+    error, passes = outcome(answer(429, Retry_After=named))
+    assert not passes
+    assert isinstance(error, errors.BlockedError)
+    assert "until about" in str(error)
+
+
 def test_discogs_own_words_are_in_the_text_but_short_and_on_one_line() -> None:
     error, _ = outcome(answer(422, json.dumps({"message": "Invalid  status:\nexpected " + "very " * 100})))
     assert "422: Invalid status: expected very" in str(error)

@@ -7,6 +7,7 @@ or the oldest removed.
 
     429          too many requests, JSON, no Retry-After (as Discogs answers); it does count in the window
     429retry     the same with `Retry-After: 1`
+    429long      the same with `Retry-After: 3600`
     429full      the same with headers that say that somebody else has used up the window
     429empty     the same from the edge: no body, no rate headers
     html403 html502 html503   a page of the edge instead of JSON, no rate headers
@@ -30,7 +31,11 @@ from urllib.parse import parse_qsl
 DRIFTS = frozenset({"add", "remove"})
 # These work on the answer that the route gave; the others take its place.
 ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short", "twice"})
-_NAMED = DRIFTS | ALTERATIONS | {"429", "429retry", "429full", "429empty", "html403", "html502", "html503"}
+_NAMED = (
+    DRIFTS
+    | ALTERATIONS
+    | {"429", "429retry", "429long", "429full", "429empty", "html403", "html502", "html503"}
+)
 
 
 @dataclass

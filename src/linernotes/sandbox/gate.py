@@ -49,6 +49,10 @@ _STATUS_TEXTS = {
 }
 
 
+#: What a fault names as the wait, in seconds.
+_RETRY_AFTER = {"429retry": 1.0, "429long": 3600.0}
+
+
 @dataclass
 class GateOptions:
     """Limits are requests in a window; latency is seconds before and after a request is counted."""
@@ -149,7 +153,7 @@ class Gate:
 
     def _replacement(self, kind: str, path: str) -> Response:
         if kind.startswith("429"):
-            return self._too_quickly(1.0 if kind == "429retry" else None, empty=kind == "429empty")
+            return self._too_quickly(_RETRY_AFTER.get(kind), empty=kind == "429empty")
         if kind.startswith("html"):
             status = int(kind.removeprefix("html"))
             return HTMLResponse(NO_USER_AGENT if status == 403 else BAD_GATEWAY, status)

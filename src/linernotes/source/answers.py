@@ -11,6 +11,7 @@ import httpx2
 import msgspec
 
 from linernotes.errors import (
+    BlockedError,
     ConfigError,
     DiscogsError,
     ForbiddenError,
@@ -23,7 +24,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.source.pacing import retry_after
-from linernotes.source.retries import TransientError
+from linernotes.source.retries import LONGEST_WAIT, TransientError
 
 _LONGEST_QUOTE = 200
 
@@ -91,6 +92,14 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
     if response.is_success:
         return _object(body, status, url)
     if status == httpx2.codes.TOO_MANY_REQUESTS:
+        if (wait := retry_after(response.headers) or 0) > LONGEST_WAIT:
+            until = datetime.now() + timedelta(seconds=min(wait, 86_400 * 30))
+            raise BlockedError(
+                f"{url}: Discogs permits no more requests until about {until:%H:%M on %d %B} (429). What has landed "
+                "is kept: run the same command again then.",
+                status=status,
+                url=url,
+            )
         limited = RateLimitedError(
             f"{url}: Discogs keeps answering 429, too many requests. Does another program use the token?",
             status=status,

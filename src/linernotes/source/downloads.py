@@ -34,7 +34,7 @@ from linernotes.errors import (
 from linernotes.source.api import USER_AGENT
 from linernotes.source.network import Network
 from linernotes.source.pacing import retry_after
-from linernotes.source.retries import RetryPolicy, TransientError
+from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +45,6 @@ OnBytes = Callable[[int, int | None], None]
 
 #: Seconds: to connect, and between two pieces.
 TIMEOUT = httpx2.Timeout(connect=15, read=60, write=30, pool=None)
-
-#: A longer wait than this is not waited for: the user is told when to come back.
-LONGEST_WAIT = 90.0
 
 #: Bytes that stay free on the disk: landing and the builds grow too.
 RESERVE = 200_000_000
@@ -74,7 +71,7 @@ class Downloader:
         free: Callable[[Path], int] = _free,
     ) -> None:
         self._say = say
-        self._retries = retries or RetryPolicy(longest_wait=LONGEST_WAIT)
+        self._retries = retries or RetryPolicy()
         self._sleep = sleep
         self._free = free
         # Nothing is unpacked on the way: an archive is wanted as it is, its checksum is that of the packed bytes.

@@ -16,6 +16,10 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+#: Seconds that a server may ask for. A longer wait is not waited for: the user is told when to come back.
+LONGEST_WAIT = 90.0
+
+
 class TransientError(Exception):
     """An attempt failed in a way that may pass. `error` is what to raise when the attempts run out."""
 
@@ -50,7 +54,7 @@ class RetryPolicy:
 
     attempts: int = 5
     first_wait: float = 2.0
-    longest_wait: float = 60.0
+    longest_wait: float = LONGEST_WAIT
 
     def wait(self, attempt: int, retry_after: float | None) -> float:
         """Seconds to wait after the attempt of this number, from 1, failed."""
