@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -117,9 +119,16 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
 
 
 def _object(body: bytes, status: int, url: str) -> bytes:
+    """The body, if it is an object, be it in the wider JSON that Discogs' documents are read in.
+
+    Half a surrogate pair, NaN and control characters are there to stay: asking again would not mend them.
+    """
     try:
         msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        with suppress(ValueError, RecursionError):
+            if isinstance(json.loads(body, strict=False), dict):
+                return body
         malformed = MalformedResponseError(
             f"{url}: the answer is not the JSON it should be ({quote(str(error))}).",
             status=status,
