@@ -128,6 +128,51 @@ def test_a_consumer_typed_in_is_saved_and_used(tmp_path: Path, open_app: Open, s
     assert credentials_ok(client) == "true"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"}, id="a-picture-of-another-site"),
+        pytest.param({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "document"}, id="another-port-of-this-machine"),
+        pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}, id="a-link-on-another-site"),
+        pytest.param({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"}, id="a-picture-of-a-page-of-ours"),
+        pytest.param({"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch"}, id="in-case"),
+        pytest.param({"Referer": "https://evil.example/page"}, id="an-old-browser-on-another-site"),
+        pytest.param({"Referer": "http://127.0.0.1:8001/"}, id="an-old-browser-on-another-port"),
+        pytest.param({"Referer": "http://["}, id="nonsense"),
+    ],
+)  # fmt: skip
+def test_no_other_page_can_make_the_app_ask_for_request_tokens(
+    open_app: Open, serve: Serve, headers: dict[str, str]
+) -> None:
+    sandbox = serve()
+    client = browser(open_app, sandbox)
+    url = ask(client)
+    asked = len(sandbox.requests.paths())
+    for query in ("", "?by=code"):
+        answer = client.get(f"/get-user-access{query}", headers=headers)
+        assert "Allow Discogs access" in message(client, answer)
+    assert len(sandbox.requests.paths()) == asked
+    assert message(client, client.get(path_of(sent_to(url)))) == "Connected as rodneyfool."
+    told = client.get("/get-user-access", headers=headers | {"Accept": "application/json"})
+    assert (told.status_code, set(told.json())) == (403, {"error"})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "document"}, id="the-button"),
+        pytest.param({"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document"}, id="the-address-bar"),
+        pytest.param({"Referer": f"{HOME}/config"}, id="the-button-in-an-old-browser"),
+        pytest.param({"Referer": "https://records.example/config"}, id="the-button-behind-a-proxy"),
+    ],
+)
+def test_the_button_asks(open_app: Open, serve: Serve, headers: dict[str, str]) -> None:
+    client = browser(open_app, serve(), public_url="https://records.example")
+    answer = client.get("/get-user-access", headers=headers)
+    assert answer.status_code == 303
+    assert "/oauth/authorize?oauth_token=" in answer.headers["location"]
+
+
 def test_the_callback_begins_with_the_public_url(open_app: Open, serve: Serve) -> None:
     sandbox = serve()
     client = browser(open_app, sandbox, public_url="https://records.example/shelf/")
@@ -197,7 +242,9 @@ def test_a_denial_in_another_browser_spoils_nothing(open_app: Open, serve: Serve
     client = browser(open_app, serve())
     url = ask(client)
     stranger = TestClient(client.app, base_url=HOME, follow_redirects=False)
-    stranger.get(f"/receive-token?denied={request_token_in(url)}")
+    said = message(stranger, stranger.get(f"/receive-token?denied={request_token_in(url)}"))
+    assert "in this browser" in said
+    assert "denied" not in said
     assert message(client, client.get(path_of(sent_to(url)))) == "Connected as rodneyfool."
 
 

@@ -71,6 +71,7 @@ def test_an_app_on_every_address_answers_to_addresses_but_to_no_strange_name(ope
         "https://127.0.0.1.evil.example:8000",
         "chrome-extension://abc",
         "file://",
+        "http://[",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -1,4 +1,4 @@
-"""The user's own SQL on pages: who may run it, how many at once, and its answer as text, CSV and JSON."""
+"""The user's own SQL on pages: how many run at once, and its answer as text, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
-
-from fastapi import Request
 
 from linernotes.errors import QueryError
 from linernotes.insights.spreadsheets import csv_lines
@@ -27,13 +25,6 @@ PATIENCE = 15.0
 
 #: Characters of one cell that a page shows.
 CELL = 1_000
-
-
-def asked_here(request: Request) -> bool:
-    """Whether the user or a page of ours asks. A page of another site could make a browser run queries that it
-    cannot see but this machine has to work for. What is no browser, or an old one, does not tell.
-    """
-    return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
 
 
 class Queries:

@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import secrets
 from time import perf_counter
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -109,7 +109,7 @@ class Guard:
                 " the address that you use.\n"
             )
         origin = headers.get("origin")
-        if origin is not None and not self._is_same(origin, hosts[0]):
+        if origin is not None and not _is_same(origin, hosts[0], self._public):
             return "linernotes answers its own pages only; this request came from another site.\n"
         return None
 
@@ -119,16 +119,23 @@ class Guard:
             return False
         return name in self._names or (self._any_address and _is_address(name))
 
-    def _is_same(self, origin: str, host: str) -> bool:
-        """Whether a page of ours asks: it has the address that is asked, or the public one."""
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https"):
-            return False
-        public = self._public.netloc and (parts.scheme, parts.netloc) == (
-            self._public.scheme,
-            self._public.netloc,
-        )
-        return parts.netloc.lower() == host.lower() or bool(public)
+
+def asked_here(request: Request) -> bool:
+    """Whether the user or a page of ours asks. A page of another site could make a browser ask for what it cannot see
+    but this machine has to work for. What is no browser, or an old one, does not tell.
+    """
+    return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+
+
+def gone_to(request: Request, settings: Settings) -> bool:
+    """Whether the user goes to a page, by a link or button of ours or by its address: it is not fetched as a picture or
+    the like, nor beforehand. A browser that does not tell so tells at least where it comes from, a program neither.
+    """
+    headers = request.headers
+    if "sec-fetch-site" not in headers and "referer" in headers:
+        return _is_same(headers["referer"], headers["host"], urlsplit(settings.public_url or ""))
+    fetched = headers.get("sec-fetch-dest", "document") != "document" or "sec-purpose" in headers
+    return asked_here(request) and not fetched
 
 
 def csrf_token(request: Request) -> str:
@@ -162,6 +169,18 @@ def local_path(target: str | None, default: str = "/") -> str:
     parts = urlsplit(target)
     strange = parts.scheme or parts.netloc or "\\" in target or any(ord(c) < 33 for c in target)
     return default if strange else target
+
+
+def _is_same(address: str, host: str, public: SplitResult) -> bool:
+    """Whether it is of a page of ours: it has the address that is asked, or the public one."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https"):
+        return False
+    is_public = public.netloc and (parts.scheme, parts.netloc) == (public.scheme, public.netloc)
+    return parts.netloc.lower() == host.lower() or bool(is_public)
 
 
 def _hostname(host: str) -> str | None:

@@ -12,6 +12,7 @@ from linernotes.discogs import Discogs
 from linernotes.errors import LinernotesError, NotAuthenticatedError
 from linernotes.secrets import Account
 from linernotes.web.answers import done, refused
+from linernotes.web.security import gone_to
 from linernotes.web.sessions import session_id
 from linernotes.web.state import AppState, app_state
 
@@ -25,6 +26,10 @@ OUT_OF_BAND = "oob"
 _NOT_BEGUN = (
     "No authorization is under way in this browser, or its answer was used already. Start again here."
 )
+_FROM_ELSEWHERE = (
+    "Something other than this page's button asked for access, so Discogs was not asked. If you want it, use"
+    " “Allow Discogs access”."
+)
 
 
 def callback_url(request: Request) -> str:
@@ -37,9 +42,12 @@ def callback_url(request: Request) -> str:
 async def get_user_access(request: Request, by: str = "") -> Response:
     """Ask Discogs for a request token and send the browser to where the user allows it.
 
-    `by=code`: for a browser that Discogs cannot send back here.
+    Only where the user goes here: another site's page could have any number of tokens asked for. `by=code`: for a
+    browser that Discogs cannot send back here.
     """
     state = app_state(request)
+    if not gone_to(request, state.settings):
+        return refused(request, _FROM_ELSEWHERE, status=403)
     discogs = Discogs(state.settings)  # of this browser's own: it remembers the request token
     callback = OUT_OF_BAND if by == "code" else callback_url(request)
     try:
@@ -57,12 +65,12 @@ async def receive_token(
     """Discogs sends the browser back: with a verifier, or because the user denied access."""
     state = app_state(request)
     discogs = state.pending.take(session_id(request), oauth_token or denied)
+    if discogs is None:
+        return refused(request, _NOT_BEGUN)
     if denied:
         return refused(
             request, "Access was denied at Discogs. Nothing was saved; allow it whenever you like."
         )
-    if discogs is None:
-        return refused(request, _NOT_BEGUN)
     return await _save_user_token(request, state, discogs, oauth_verifier)
 
 

@@ -16,7 +16,8 @@ from linernotes.storage.dictionary import TITLES
 from linernotes.storage.query import QueryResult
 from linernotes.storage.tables import GROUPS, TABLES, Table
 from linernotes.web.answers import NOTHING_YET
-from linernotes.web.queries import ROWS_SAVED, ROWS_SHOWN, as_csv, as_json, asked_here, shown
+from linernotes.web.queries import ROWS_SAVED, ROWS_SHOWN, as_csv, as_json, shown
+from linernotes.web.security import asked_here
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 
