@@ -72,6 +72,10 @@ def test_another_accounts_home(tmp_path, sandbox):
     other = Home(tmp_path, sandbox, token=sandbox.other_token)
     fails(other, 1, "LINERNOTES_HOME", "linernotes reset")
     assert home.tables() == before
+    with Landing.open(tmp_path / LANDING_DB, read_only=True) as landing:
+        identity = landing.document(DocumentKey("identity"))
+    assert identity is not None
+    assert sandbox.wiring.owner.username in identity.body.decode()
 
 
 def test_no_network(tmp_path, sandbox):

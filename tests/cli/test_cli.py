@@ -333,8 +333,11 @@ def test_a_sync_that_begins_paused_says_how_it_goes_on(tmp_path, sandbox):
     assert home.run("pause").returncode == 0
     process = home.start("sync")
     assert process.stderr is not None
+    asked = len(sandbox.requests)
     said = next(line for line in process.stderr if "aused" in line)
     assert "linernotes resume" in said
+    time.sleep(0.5)
+    assert len(sandbox.requests) == asked
     assert home.run("resume").returncode == 0
     process.communicate(timeout=60)
     assert process.returncode == 0

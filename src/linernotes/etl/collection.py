@@ -77,17 +77,15 @@ class ETLCollection(DiscogsETL):
 
     async def _fetch_account_document(self, kind: str) -> None:
         """A collection is worth having even where its value or its fields cannot be read."""
-        key = DocumentKey(kind)
+        key, document = DocumentKey(kind), None
+        await self.fetching.wait_while_paused("collection")
         try:
-            self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
+            document = self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
         except MalformedResponseError as error:
             self.land_unreadable(Fetched(key, error.body, utc_now()), reason=str(error), location=None)
-            self.fetching.progress.advance("collection", problem=True)
         except DiscogsError as error:
             self.landing.save_failed(key, seen_at=utc_now(), reason=str(error))
-            self.fetching.progress.advance("collection", problem=True)
-        else:
-            self.fetching.progress.advance("collection")
+        self.fetching.progress.advance("collection", problem=document is None)
 
     def _land_collection(self, listing: Listing) -> None:
         landed = read_pages(self.landing, "collection")

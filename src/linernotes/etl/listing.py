@@ -109,7 +109,6 @@ async def _fetch_once(kind: str, fetching: Fetching) -> Listing:
 
     async def further(number: int) -> Answer | None:
         async with limit:
-            await fetching.wait_while_paused(STAGE)
             try:
                 return await _fetch_page(kind, number, fetching)
             except NotFoundError:
@@ -126,6 +125,7 @@ async def _fetch_once(kind: str, fetching: Fetching) -> Listing:
 
 
 async def _fetch_page(kind: str, number: int, fetching: Fetching) -> Answer:
+    await fetching.wait_while_paused(STAGE)
     answer = await _ask_page(kind, number, fetching)
     fetching.progress.advance(STAGE, problem=answer.page is None)
     return answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from linernotes.documents import DocumentKey, User, decode
+from linernotes.documents import DocumentKey, Fetched, User, decode
 from linernotes.errors import NotFoundError
 from linernotes.etl.base import Fetching, utc_now
 from linernotes.etl.collection import ETLCollection
@@ -81,6 +81,7 @@ class Extraction:
         self._on_boundary = on_boundary
         self._run_id = self.landing.start_run(os.getpid(), utc_now())
         try:
+            await self._fetching.wait_while_paused("collection")
             await self.identify()
             await self.collection.extract()
         except BaseException as error:
@@ -96,16 +97,20 @@ class Extraction:
 
         :raises AccountMismatchError: the home belongs to another account.
         """
-        identity = decode("identity", await self._account_document("identity"))
+        told = await self._account_document("identity")
+        identity = decode("identity", told.body)
         self.landing.claim_account(identity.id, identity.username)
+        self.landing.save(told)  # not before: it may be another account's
         self._fetching.username = identity.username
         try:
-            user = decode("user", await self._account_document("user"))
+            profile = await self._account_document("user")
         except NotFoundError as error:
             raise NotFoundError(
                 f"Discogs has no account {identity.username} any more; what was fetched from it is still here.",
                 status=error.status,
             ) from error
+        self.landing.save(profile)
+        user = decode("user", profile.body)
         self._fetching.currency = user.curr_abbr or None
         estimate_stages(self.collection, self.progress)
         return user
@@ -116,10 +121,8 @@ class Extraction:
         pace = self.api.pace.seconds_per_request
         return as_plan(self.progress.stages, pace, deferred(self.collection))
 
-    async def _account_document(self, kind: str) -> bytes:
-        fetched = await self.api.fetch(DocumentKey(kind), username=self._fetching.username)
-        self.landing.save(fetched)
-        return fetched.body
+    async def _account_document(self, kind: str) -> Fetched:
+        return await self.api.fetch(DocumentKey(kind), username=self._fetching.username)
 
     async def _boundary(self, stage: str) -> None:
         estimate_stages(self.collection, self.progress)
