@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.test_security import token_of
@@ -36,6 +37,32 @@ def test_the_password_opens_the_page_that_was_wanted(locked: TestClient):
     answer = sign_in(locked, "pw-ß", "/collection")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/collection")
     assert locked.get("/collection").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        ("/collection?q=blue&genre=Jazz%20%26%20Funk", "/collection?q=blue&genre=Jazz%20%26%20Funk"),
+        ("/sql?q=select%201%20%3C%202", "/sql?q=select%201%20%3C%202"),
+        ("/own?q=gr%C3%B6%C3%9Fe", "/own?q=gr%C3%B6%C3%9Fe"),
+        ("/collection?", "/collection"),
+        ("/receive-token?oauth_token=t&oauth_verifier=v", "/receive-token"),
+        ("/collection?q=" + "x" * 10_000, "/collection"),
+        ("/%E2%82%AC?q=1", "/%E2%82%AC?q=1"),
+        ("//evil.example/?q=1", "/"),
+    ],
+)
+def test_the_query_of_the_page_that_was_wanted_is_kept(locked: TestClient, wanted: str, kept: str):
+    """But not the verifier that Discogs sent along: it has no place in a page."""
+    to_login = locked.get(f"http://127.0.0.1:8000{wanted}").headers["Location"]
+    (next,) = html.fromstring(locked.get(to_login).text).xpath("//input[@name='next']/@value")
+    answer = sign_in(locked, "pw-ß", next)
+    assert (answer.status_code, answer.headers["Location"]) == (303, kept)
+
+
+def test_a_query_that_another_site_sends_is_not_run_by_signing_in(locked: TestClient):
+    answer = locked.get("/sql?q=select+1", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.headers["Location"] == "/login?next=%2Fsql"
 
 
 @pytest.mark.parametrize("password", ["", "pw", "PW-ß", "pw-ß "])

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from linernotes.settings import Settings
-from linernotes.web.security import local_path
+from linernotes.web.security import asked_here, local_path
 from linernotes.web.sessions import renew_session
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
@@ -20,6 +20,9 @@ from linernotes.web.templating import page
 router = APIRouter(include_in_schema=False)
 
 _OPEN = ("/login", "/healthz")
+
+#: Characters of a query that is kept while somebody signs in.
+_LONGEST = 4_000
 
 
 class Door:
@@ -35,13 +38,24 @@ class Door:
             return
         response: Response = JSONResponse({"error": "the password is missing; sign in at /login"}, 401)
         if not scope["path"].startswith("/api/"):
-            wanted = scope["path"] if scope["method"] == "GET" else "/"
-            response = RedirectResponse(f"/login?next={quote(wanted, safe='')}", 303)
+            response = RedirectResponse(f"/login?next={quote(_wanted(Request(scope)), safe='')}", 303)
         await response(scope, receive, send)
 
     def _may_pass(self, scope: Scope) -> bool:
         path = scope["path"]
         return path in _OPEN or path.startswith("/static/") or bool(scope["session"].get("signed_in"))
+
+
+def _wanted(request: Request) -> str:
+    """The page to show after signing in. A verifier of Discogs' has no place in a page, and what another site wants
+    to be run is not run; a very long query does not fit into another address.
+    """
+    if request.method != "GET":
+        return "/"
+    path, query = request.url.path, request.url.query
+    from_elsewhere = path == "/sql" and not asked_here(request)
+    is_kept = query and len(query) <= _LONGEST and path != "/receive-token" and not from_elsewhere
+    return f"{path}?{query}" if is_kept else path
 
 
 @router.get("/login")
