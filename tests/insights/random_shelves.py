@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,9 @@ COUNTRIES = ("UK", "US", "Germany")
 CONDITIONS = ("Mint (M)", "Very Good Plus (VG+)", "Good (G)")
 ROLES = {"Drums": "percussion", "Congas": "percussion", "Bass": "bass", "Hovering": "unknown"}
 PEOPLE = {1: "Ann", 2: "Bob", 3: "Cecil"}
+#: They are on records of `bands` alone; the last one is everybody and nobody.
+OTHERS = {4: "Dora", 5: "The Trio", 194: "Various"}
+IS_GROUP = {1: False, 2: False, 3: None, 4: None, 5: True, 194: None}
 LABELS = {7: "Blue Note", 8: "ECM"}
 FOLDERS = {1: "Uncategorized", 2: "Jazz"}
 SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -41,6 +44,13 @@ class Pressing:
     labels: list[tuple[int, str | None]]
     artists: list[int]
     credits: list[tuple[int, str]]
+    #: Who has a track of their own, and which album it is a pressing of: its own, if 0.
+    track_artists: list[int] = field(default_factory=list)
+    album: int = 0
+
+    @property
+    def master_id(self) -> int:
+        return 100 + (self.album or self.release_id)
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,29 @@ def shelves(draw: st.DrawFn) -> list[Item]:
     return sorted(items, key=lambda one: (one.days is None, -(one.days or 0), -one.instance_id))
 
 
+@st.composite
+def bands(draw: st.DrawFn) -> list[Item]:
+    """Such a shelf on which the same people meet again, as main artists here and as sidemen there."""
+    items = draw(shelves())
+    numbers = sorted({one.pressing.release_id for one in items})
+    found = {one.pressing.release_id: _played(draw, one.pressing, numbers) for one in items}
+    return [replace(one, pressing=found[one.pressing.release_id]) for one in items]
+
+
+def _played(draw: st.DrawFn, one: Pressing, numbers: list[int]) -> Pressing:
+    everybody = [*PEOPLE, 4]
+    parts: dict[str, list[int]] = {"main": draw(st.sampled_from([[], [], [5], [194]])), "track": []}
+    credits = draw(_some([(artist, "Hovering") for artist in everybody], 1))
+    for artist in draw(st.sampled_from([everybody, everybody[:3], everybody[1:], everybody[:2], []])):
+        for part in draw(st.sampled_from([["main"], ["track"], ["Drums"], ["Bass"], ["main", "Congas"]])):
+            if part in parts:
+                parts[part] = [*parts[part], artist]
+            else:
+                credits = [*credits, (artist, part)]
+    album = draw(st.sampled_from([0, 0, *numbers[:1]]))
+    return replace(one, artists=parts["main"], track_artists=parts["track"], credits=credits, album=album)
+
+
 def row(table: str, **values: Any) -> tuple[Any, ...]:
     """A row in the order of the table's columns; what is not given is NULL."""
     names = [column.name for column in TABLES[table].columns]
@@ -124,13 +157,26 @@ def built(items: list[Item]) -> Iterator[DBStorage]:
 def _fill(storage: DBStorage, items: list[Item]) -> None:
     for one in items:
         storage.insert("collection_items", [_item(one)])
-    for pressing in {one.pressing.release_id: one.pressing for one in items}.values():
+    pressings = {one.pressing.release_id: one.pressing for one in items}.values()
+    for pressing in pressings:
         for table, rows in _pressing(pressing).items():
             storage.insert(table, rows)
+    albums = {one.master_id: one for one in pressings}
     storage.insert(
-        "artist", [row("artist", artist_id=id, name=f"{n} (2)", display_name=n) for id, n in PEOPLE.items()]
+        "master",
+        [row("master", master_id=id, title=one.title, year=one.album_year) for id, one in albums.items()],
     )
-    storage.insert("role", [row("role", role=role, category=of, as_edge=True) for role, of in ROLES.items()])
+    storage.insert(
+        "artist",
+        [
+            row("artist", artist_id=id, name=f"{name} (2)", display_name=name, is_group=IS_GROUP[id])
+            for id, name in (PEOPLE | OTHERS).items()
+        ],
+    )
+    storage.insert(
+        "role",
+        [row("role", role=role, category=of, as_edge=of != "unknown") for role, of in ROLES.items()],
+    )
 
 
 def _item(one: Item) -> tuple[Any, ...]:
@@ -152,10 +198,11 @@ def _item(one: Item) -> tuple[Any, ...]:
 def _pressing(one: Pressing) -> dict[str, list[tuple[Any, ...]]]:
     id = one.release_id
     each = enumerate
-    people = sorted({*one.artists, *(artist for artist, _ in one.credits)})
+    names = PEOPLE | OTHERS
     return {
-        "release": [row("release", release_id=id, master_id=id + 100, country=one.country)],
-        "master": [row("master", master_id=id + 100, title=one.title, year=one.album_year)],
+        "release": [
+            row("release", release_id=id, master_id=one.master_id, title=one.title, year=one.year, country=one.country)
+        ],
         "release_genres": [row("release_genres", release_id=id, position=i, genre=g) for i, g in each(one.genres)],
         "release_styles": [row("release_styles", release_id=id, position=i, style=s) for i, s in each(one.styles)],
         "release_formats": [
@@ -167,14 +214,29 @@ def _pressing(one: Pressing) -> dict[str, list[tuple[Any, ...]]]:
             for i, (label, n) in each(one.labels)
         ],
         "release_artists": [
-            row("release_artists", release_id=id, position=i, artist_id=a, name=PEOPLE[a])
+            row("release_artists", release_id=id, position=i, artist_id=a, name=names[a])
             for i, a in each(one.artists)
         ],
         "release_credits": [
-            row("release_credits", release_id=id, position=i, role_no=0, artist_id=a, name=PEOPLE[a], role=role)
+            row("release_credits", release_id=id, position=i, role_no=0, artist_id=a, name=names[a], role=role)
             for i, (a, role) in each(one.credits)
         ],
+        "release_track_artists": [
+            row("release_track_artists", release_id=id, track_no=i, position=0, role_no=0, artist_id=a, name=names[a])
+            for i, a in each(one.track_artists)
+        ],
         "artist_release_roles": [
-            row("artist_release_roles", artist_id=a, release_id=id, relation="credit", roles=[]) for a in people
+            *(row("artist_release_roles", artist_id=a, release_id=id, relation="main", roles=[]) for a in one.artists),
+            *(
+                row("artist_release_roles", artist_id=a, release_id=id, relation="track", roles=[], tracks=[i])
+                for i, a in each(one.track_artists)
+            ),
+            *(
+                row(
+                    "artist_release_roles", artist_id=a, release_id=id, relation="credit",
+                    roles=sorted({role for artist, role in one.credits if artist == a}),
+                )
+                for a in sorted({artist for artist, _ in one.credits})
+            ),
         ],
     }  # fmt: skip

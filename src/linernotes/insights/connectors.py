@@ -25,7 +25,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """An album of the shelf, by its oldest pressing, and what somebody does on it."""
+    """An album of the shelf, by the oldest pressing that credits somebody, and what they do on it."""
 
     release_id: int
     title: str

@@ -1,32 +1,48 @@
 -- One row per line-up of three musicians or more that made several albums of the shelf: who, and which albums.
--- Musicians are main artists who are persons and everyone credited in music-making roles; albums are masters, or
--- releases that have none, each told by its oldest pressing here.
+-- Musicians are the main artists and those of tracks, unless they are known to be groups, and everyone credited in
+-- music-making roles. Albums are masters, or releases that have none. An album is told by its oldest pressing here, that
+-- of the earliest year (of several the lowest id), and its line-up is that pressing's alone.
 with
     owned as (
-        select
+        select distinct
             c.release_id,
             case when r.master_id is null then -c.release_id else r.master_id end as album_id,
-            r.title
+            r.year
         from collection_items as c
         inner join release as r on r.release_id = c.release_id
     ),
-    pressings as (select album_id, min(release_id) as release_id from owned group by album_id),
-    credited as (
-        select p.album_id, p.release_id, arr.artist_id, arr.relation, unnest(arr.roles) as role
-        from pressings as p
+    placed as (
+        select
+            release_id,
+            row_number() over (partition by album_id order by year nulls last, release_id) as place
+        from owned
+    ),
+    known as (
+        select arr.release_id, arr.artist_id, arr.relation, arr.roles
+        from placed as p
         inner join artist_release_roles as arr on arr.release_id = p.release_id
-        where cardinality(arr.roles) > 0
+        where p.place = 1 and arr.artist_id not in (194, 355, 118760)
+    ),
+    credited as (
+        select release_id, artist_id, unnest(roles) as role
+        from known
+        where cardinality(roles) > 0
     ),
     makers as (
-        select distinct c.album_id, c.release_id, c.artist_id
+        select c.release_id, c.artist_id
         from credited as c
         inner join role as r on r.role = c.role
-        where r.as_edge and c.artist_id not in (194, 355, 118760)
+        where r.as_edge
+        union
+        select k.release_id, k.artist_id
+        from known as k
+        inner join artist as a on a.artist_id = k.artist_id
+        where k.relation in ('main', 'track') and a.is_group is not true
     ),
     lineups as (
-        select album_id, release_id, array_sort(array_agg(distinct artist_id)) as members
+        select release_id, array_sort(array_agg(distinct artist_id)) as members
         from makers
-        group by album_id, release_id
+        group by release_id
     ),
     shared as (
         select members, array_sort(array_agg(distinct release_id)) as releases

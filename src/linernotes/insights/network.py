@@ -22,7 +22,7 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class LineUp:
-    """The same musicians on several albums, each told by its oldest pressing here."""
+    """The same musicians, and no others, on several albums, each told by its oldest pressing here (see lineups.sql)."""
 
     members: tuple[str, ...]
     albums: tuple[str, ...]
