@@ -1,5 +1,5 @@
 -- One row per bridge musician: whose neighbours belong to two or more of the top communities; most of the
--- shortest paths first. `communities` are the labels of those on its sides, the largest first.
+-- shortest paths first. `communities` are the labels of those on its sides, by the alphabet.
 with
     sides as (
         select artist_id_from as artist_id, artist_id_to as neighbour_id from artist_edge where artist_id_from != 0
@@ -7,7 +7,7 @@ with
         select artist_id_to, artist_id_from from artist_edge where artist_id_from != 0
     ),
     tops as (
-        select m.artist_id, c.community_id, c.label, c.qty_artists
+        select m.artist_id, c.community_id, c.label
         from artist_community_members as m
         inner join artist_community as c on c.community_id = m.community_id
         where c.level = 0

@@ -93,7 +93,7 @@ def unlike(
     """Of the records that may be drawn those that have nothing to do with one: nobody on both, no style, no genre.
 
     Where that leaves none, a genre may be shared; then a style, too; never the album itself. Those of other communities
-    and other decades are likelier. `communities` are those of a release's people. Pure.
+    and other decades are likelier. `communities` are those of a release's main artists. Pure.
     """
     shared = _albums_with(kinship, release_id)
     for near in (
