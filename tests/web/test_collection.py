@@ -179,6 +179,23 @@ def test_the_best_match_comes_first_unless_it_is_sorted_otherwise(demo: TestClie
     assert by_title == sorted(by_title, key=str.lower)
 
 
+def test_sleeves_are_dated_as_they_are_sorted(demo: TestClient):
+    """By the album's year; a later pressing's own stands beside it."""
+    page = html.fromstring(demo.get("/collection?sort=year").text)
+    told = [
+        [one.text_content() for one in sleeve.xpath('.//p[@class="sleeve-details"]/span[not(@class)]')]
+        for sleeve in page.xpath('//ul[@class="shelf"]/li')
+    ]
+    items = demo.get("/api/collection?sort=year").json()["items"]
+    later = [one for one in items if one["year"] not in (None, one["original_year"])]
+    assert later
+    assert told == [
+        [str(one["original_year"]), *([f"pressed {one['year']}"] if one in later else [])] for one in items
+    ]
+    years = [int(one[0]) for one in told]
+    assert years == sorted(years)
+
+
 def test_the_table_has_every_copy_and_is_sorted_by_its_headings(demo: TestClient):
     page = demo.get("/collection?view=table&genre=Jazz").text
     rows = html.fromstring(page).xpath('//table[@class="copies"]/tbody/tr')
