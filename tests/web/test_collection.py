@@ -209,6 +209,29 @@ def test_the_table_has_every_copy_and_is_sorted_by_its_headings(demo: TestClient
         assert parse_qs(urlsplit(heading.get("href")).query)["reverse"] == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("sort=artist", [("Artist", "ascending")]),
+        ("sort=artist&reverse=1", [("Artist", "descending")]),
+        ("sort=added", [("Added", "descending")]),
+        ("", [("Added", "descending")]),
+        ("sort=added&reverse=1", [("Added", "ascending")]),
+        ("sort=rating", [("Rating", "descending")]),
+        ("sort=rating&reverse=1", [("Rating", "ascending")]),
+        ("sort=condition", [("Condition", "ascending")]),
+        ("sort=played", []),
+    ],
+)
+def test_the_table_says_how_it_is_sorted(demo: TestClient, query: str, told: list[tuple[str, str]]):
+    """The newest and the best rated come first: that is descending. Grades stand in Discogs' order."""
+    page = html.fromstring(demo.get(f"/collection?view=table&{query}").text)
+    sorted_by = page.xpath("//table[@class='copies']//th[@aria-sort]")
+    assert [(one.text_content().split()[0], one.get("aria-sort")) for one in sorted_by] == told
+    arrows = {"ascending": "↑", "descending": "↓"}
+    assert [one.text_content().split()[1] for one in sorted_by] == [arrows[sort] for _, sort in told]
+
+
 def test_records_and_people_are_linked(shelf: TestClient):
     for query in ("", "?view=table"):
         page = shelf.get(f"/collection{query}").text

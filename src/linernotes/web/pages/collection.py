@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -52,6 +52,8 @@ COLUMNS: tuple[tuple[Sort | None, str], ...] = (
     ("rating", "Rating"),
     ("added", "Added"),
 )
+#: Orders that begin with the latest or the most.
+_DESCENDING: frozenset[Sort] = frozenset({"added", "rating"})
 
 #: How many values of a facet one page shows.
 VALUES = 200
@@ -93,10 +95,15 @@ def _collection(request: Request, view: View, number: int) -> Response:
             columns=COLUMNS,
             address=panel.address,
             resorted=_resorted,
+            direction=_direction(view),
         )
     # The address that a script asks for has every empty field of the form in it.
     response.headers["HX-Push-Url"] = panel.address(view, shown.page)
     return response
+
+
+def _direction(view: View) -> Literal["ascending", "descending"]:
+    return "ascending" if (view.sorted_by in _DESCENDING) == view.reverse else "descending"
 
 
 def _resorted(view: View, sort: Sort) -> str:
