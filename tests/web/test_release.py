@@ -102,6 +102,58 @@ def test_prices_older_than_six_hours_are_withheld(open_app: Open, demo_home: Pat
     assert (demand["is_withheld"], demand["lowest_price"], demand["for_sale"]) == (True, None, None)
 
 
+def edited(open_app: Open, demo_home: Path, tmp_path: Path, *queries: str) -> tuple[TestClient, str]:
+    """The demo with a build that was changed, and the page of Maiden Voyage (`{id}` in queries)."""
+    home = copytree(demo_home, tmp_path / "edited")
+    with duckdb.connect(str(current_build(home).path)) as connection:
+        ((id,),) = connection.execute(
+            "select release_id from collection_items where title = 'Maiden Voyage'"
+        ).fetchall()
+        for query in queries:
+            connection.execute(query.format(id=id))
+    return open_app(home=home), f"/release/{id}"
+
+
+@pytest.mark.parametrize("word", ["none", "None"])
+def test_discogs_word_for_no_catalogue_number_is_no_number(
+    open_app: Open, demo_home: Path, tmp_path: Path, word: str
+):
+    client, path = edited(
+        open_app,
+        demo_home,
+        tmp_path,
+        f"update release_labels set catalog_number = '{word}' where release_id = {{id}}",
+    )
+    page = client.get(path).text
+    assert "LabelBlue Note" in texts(page, "//*[@class='details']/div")
+    assert "Blue Note" in texts(page, "//*[@class='record-facts']/span")
+    (label,) = client.get(f"/api{path}").json()["record"]["labels"]
+    assert (label["name"], label["value"]) == ("Blue Note", None)
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        pytest.param("Jazz", ", in Jazz.", id="both-in-one-folder"),
+        pytest.param("Attic", ".", id="each-in-another-folder"),
+    ],
+)
+def test_a_folder_is_named_if_all_copies_are_in_it(
+    open_app: Open, demo_home: Path, tmp_path: Path, folder: str, said: str
+):
+    client, path = edited(
+        open_app,
+        demo_home,
+        tmp_path,
+        "insert into collection_items select * replace (99 as instance_id, "
+        f"'{folder}' as folder, case when folder = '{folder}' then folder_id else 98 end as folder_id) "
+        "from collection_items where release_id = {id}",
+    )
+    page = client.get(path).text
+    (line,) = [one for one in texts(page, "//article//p") if one.startswith("On your shelf")]
+    assert re.fullmatch(r"On your shelf, in 2 copies since \d+ \w+ \d{4}" + re.escape(said), line)
+
+
 def test_a_record_that_only_lists_name_says_so(demo: TestClient):
     with demo.app.state.linernotes.builds.reading() as build:
         fragile = build.storage.scalar("select release_id from wantlist_items where title = 'Fragile'")

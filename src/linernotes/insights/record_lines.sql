@@ -1,11 +1,12 @@
 -- One row per line of what is printed on a release, apart from its people and tracks: labels, formats, identifiers,
--- companies, series, genres, styles and videos. In no order: to sort them here takes longer than to read them.
+-- companies, series, genres, styles and videos. A label's "none" is no number. In no order: to sort them here takes
+-- longer than to read them.
 select
     'label' as kind,
     position,
     label_id as id,
     name,
-    catalog_number as value,
+    case when lower(catalog_number) != 'none' then catalog_number end as value,
     cast(null as varchar) as detail,
     cast(null as integer) as number,
     cast(null as varchar[]) as words
