@@ -7,6 +7,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -18,14 +19,15 @@ from tests.source.conftest import small_catalogue
 from tests.web.conftest import Open
 from tests.web.test_access import browser, message, post, saved
 
-from linernotes.insights.progress import read_progress
+from linernotes.insights.progress import Progress, read_progress
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 from linernotes.settings import load_settings
-from linernotes.storage.landing import Landing
+from linernotes.storage.landing import Landing, RunState
 from linernotes.storage.lock import SyncLock
 from linernotes.storage.publish import current_build
 from linernotes.web.app import create_app
+from linernotes.web.jobs import Failure, Job, is_made_good
 
 JSON = {"accept": "application/json"}
 
@@ -185,6 +187,56 @@ def test_how_a_sync_failed_is_shown(open_app: Open, serve: Serve) -> None:
         page = client.get(path).text
         assert "may not see this" in page
         assert "(exit status 1)" in page
+
+
+def test_a_failure_is_forgotten_once_it_is_made_good_elsewhere(
+    tmp_path: Path, open_app: Open, serve: Serve
+) -> None:
+    """A sync fails in the app, and the next one, on the command line, does not."""
+    failing = serve(faults="403:/users/*/collection/folders/0/releases")
+    client = browser(open_app, failing, token=failing.token)
+    post(client, "/start-etl")
+    until(lambda: ended(client))
+    assert "(exit status 1)" in client.get("/config").text
+    done = Home(tmp_path / "home", serve()).run("sync")
+    assert done.returncode == 0, done.stderr
+    for path, said in (("/config", "Last synced"), ("/progress", "Done ")):
+        page = client.get(path).text
+        assert said in page
+        assert "exit status" not in page
+
+
+def ran(status: str, minute: int) -> RunState:
+    at = NOON + timedelta(minutes=minute)
+    return RunState(1, 1, at, at, at, status, 0, 0, 0, ())
+
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("job", "run", "built", "is_forgotten"),
+    [
+        pytest.param("sync", ("done", 5), 6, True, id="a-newer-sync"),
+        pytest.param("sync", ("done", 5), -30, True, id="a-newer-sync-without-a-build"),
+        pytest.param("sync", ("failed", 5), -30, False, id="a-newer-sync-that-failed-too"),
+        pytest.param("sync", ("failed", -5), 5, False, id="a-newer-build-of-what-a-failed-sync-fetched"),
+        pytest.param("sync", ("done", -5), -30, False, id="a-sync-whose-build-failed"),
+        pytest.param("sync", ("done", -5), 5, True, id="the-build-that-it-lacked"),
+        pytest.param("sync", None, None, False, id="nothing-ever"),
+        pytest.param("build", ("done", -5), 5, True, id="a-newer-build"),
+        pytest.param("build", ("done", 5), -30, False, id="no-newer-build"),
+        pytest.param("dump", ("done", 5), 6, False, id="what-nobody-tells-of"),
+    ],
+)
+def test_what_makes_a_failure_good(
+    job: Job, run: tuple[str, int] | None, built: int | None, is_forgotten: bool
+) -> None:
+    seen = Progress(
+        run=ran(*run) if run else None,
+        build_began_at=None if built is None else NOON + timedelta(minutes=built),
+    )
+    assert is_made_good(Failure(job, 1, "no", NOON), seen) == is_forgotten
 
 
 def test_a_child_that_is_killed_is_a_failure_too(tmp_path: Path, open_app: Open, serve: Serve) -> None:

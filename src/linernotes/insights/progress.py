@@ -23,7 +23,8 @@ class Progress:
     """One look at a home. `run` is the sync that began last (None: there was none), `phase` what goes on now.
 
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
-    `seconds_left` is None unless documents are being fetched. `build_id` is what is published, None: nothing.
+    `seconds_left` is None unless documents are being fetched. `build_id` is what is published, begun at
+    `build_began_at`, None: nothing.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
     """
 
@@ -33,6 +34,7 @@ class Progress:
     seconds_left: float | None = None
     building_since: datetime | None = None
     build_id: str | None = None
+    build_began_at: datetime | None = None
     account: str | None = None
     dump: DumpActivity | None = None
     stages: tuple[StageState, ...] = field(default=())
@@ -154,6 +156,7 @@ def read_progress(
         seconds_left=_seconds_left(run, now or datetime.now(UTC)) if phase == "extracting" else None,
         building_since=building_since,
         build_id=build.build_id if build else None,
+        build_began_at=build.began_at if build else None,
         account=account,
         dump=dump,
         stages=run.stages if run and phase != "starting" else (),

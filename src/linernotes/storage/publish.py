@@ -46,6 +46,11 @@ class Build:
     is_draft: bool = False
 
     @property
+    def began_at(self) -> datetime:
+        """When it was begun."""
+        return datetime.strptime(self.build_id.partition("Z")[0], _STAMP).replace(tzinfo=UTC)
+
+    @property
     def path(self) -> Path:
         """The DuckDB database."""
         return self._file("duckdb")

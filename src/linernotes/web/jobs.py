@@ -21,6 +21,7 @@ from typing import Literal
 from pydantic import SecretStr
 
 from linernotes.errors import SyncRunningError
+from linernotes.insights.progress import Progress
 from linernotes.settings import Settings
 from linernotes.storage.dump_activity import DUMP_LOCK
 from linernotes.storage.lock import BuildLock, FileLock, SyncLock
@@ -46,11 +47,23 @@ _PASSED_ON = ("home", "api_url", "www_url", "dump_url", "token", "consumer_key",
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How the last child of one kind failed: its exit status, and the last thing it said."""
+    """How the last child of one kind failed: its exit status, the last thing it said, and when it ended."""
 
     job: Job
     status: int
     said: str
+    at: datetime
+
+
+def is_made_good(failure: Failure, seen: Progress) -> bool:
+    """Whether a newer sync or build is done, whoever started it. Pure. Nothing tells that of work with dumps: a failure
+    of that stays until it is started again.
+    """
+    run, built = seen.run, seen.build_began_at
+    newer_build = built is not None and built > failure.at
+    if failure.job == "sync":
+        return run is not None and run.status == "done" and (run.started_at > failure.at or newer_build)
+    return failure.job == "build" and newer_build
 
 
 class Jobs:
@@ -82,9 +95,10 @@ class Jobs:
         locks = {"sync": SyncLock(home), "build": BuildLock(home), "dump": FileLock(home / DUMP_LOCK)}
         return self.has_child(job) or locks[job].is_held()
 
-    def failure(self, job: Job) -> Failure | None:
-        """How the last child failed; None if it did not, or if there was none."""
-        return self._failures.get(job)
+    def failures(self, seen: Progress) -> list[Failure]:
+        """How the last children failed, as far as nothing newer has made it good."""
+        failed = (self._failures[job] for job in JOBS if job in self._failures)
+        return [one for one in failed if not is_made_good(one, seen)]
 
     async def start(self, job: Job, arguments: Sequence[str] = ()) -> None:
         """Start it, with what its command is to be given, and return at once.
@@ -145,7 +159,7 @@ class Jobs:
         stopped = job in self._stopping
         self._stopping.discard(job)
         if status not in _FINE and not stopped:
-            self._failures[job] = Failure(job, status, said.removeprefix("Error: "))
+            self._failures[job] = Failure(job, status, said.removeprefix("Error: "), datetime.now(UTC))
             log.warning("%s ended with status %d: %s", job, status, said)
         # Last: whoever sees that it has ended sees how.
         del self._children[job]

@@ -16,7 +16,6 @@ from linernotes.secrets import Account
 from linernotes.storage.dump_activity import DUMPS
 from linernotes.storage.home import reset
 from linernotes.web.answers import CONFIG, done, refused, wants_json
-from linernotes.web.jobs import JOBS
 from linernotes.web.pages.access import callback_url
 from linernotes.web.pages.progress import look
 from linernotes.web.pages.yours import made
@@ -157,7 +156,6 @@ def _config_page(request: Request) -> Response:
     state = app_state(request)
     connection, progress = _connection(state), look(state)
     covers_count, covers_bytes = state.covers.store.use()
-    failures = [one for one in map(state.jobs.failure, JOBS) if one is not None]
     return page(
         request,
         "config.html",
@@ -165,7 +163,7 @@ def _config_page(request: Request) -> Response:
         credentials_ok=connection.credentials_ok,
         progress=progress,
         owner=progress.account,
-        failures=failures,
+        failures=state.jobs.failures(progress),
         planned=state.plans.latest,
         callback_url=callback_url(request),
         www_url=state.settings.www_url,

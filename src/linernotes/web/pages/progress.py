@@ -16,7 +16,6 @@ from linernotes.etl.progress import STAGES
 from linernotes.insights.progress import Progress, read_progress
 from linernotes.storage.dump_activity import DumpActivity
 from linernotes.storage.landing import StageState
-from linernotes.web.jobs import JOBS
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
 from linernotes.web.wording import ago, number, span
@@ -75,7 +74,7 @@ async def _events(state: AppState) -> AsyncIterator[bytes]:
 
 def view(seen: Progress, state: AppState) -> dict[str, Any]:
     """What people read, in the page and in each event alike."""
-    failure = next(filter(None, map(state.jobs.failure, JOBS)), None)
+    failure = next(iter(state.jobs.failures(seen)), None)
     stages = {stage.stage: stage for stage in seen.stages}
     return {
         "headline": _headline(seen),
