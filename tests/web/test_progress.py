@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 from tests.homes import Home
 from tests.web.conftest import Open
@@ -153,6 +154,27 @@ def test_a_build_shows_since_when_it_goes_on(open_app: Open, home: Path) -> None
     assert re.search(r"Building since \d\d:\d\d:\d\d", page)
     assert (seen["stage"], seen["phase"]) == ("build", "building")
     assert datetime.fromisoformat(seen["building_since"]) <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        pytest.param(None, "just now. It", id="without-a-reason"),
+        pytest.param("the disk is full", "just now: the disk is full. It", id="with-a-reason"),
+        pytest.param("Try again.", "just now: Try again. It", id="with-a-sentence"),
+    ],
+)
+def test_how_the_last_sync_failed_is_said_in_sentences(
+    open_app: Open, home: Path, reason: str | None, said: str
+) -> None:
+    home.mkdir()
+    with Landing.open(home / LANDING_DB) as landing:
+        now = datetime.now(UTC)
+        run = landing.start_run(os.getpid(), now)
+        landing.finish_run(run, "failed", requests=1, documents=0, problems=0, now=now, reason=reason)
+    page = html.fromstring(open_app().get("/config").text)
+    lines = [" ".join(one.text_content().split()) for one in page.xpath("//section//p")]
+    assert f"The last sync failed {said} goes on where it stopped." in lines
 
 
 def test_the_streams_end_when_the_app_does(open_app: Open, home: Path) -> None:
