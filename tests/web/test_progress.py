@@ -172,7 +172,7 @@ def test_how_the_last_sync_failed_is_said_in_sentences(
         now = datetime.now(UTC)
         run = landing.start_run(os.getpid(), now)
         landing.finish_run(run, "failed", requests=1, documents=0, problems=0, now=now, reason=reason)
-    page = html.fromstring(open_app().get("/config").text)
+    page = html.fromstring(open_app(token="t").get("/config").text)
     lines = [" ".join(one.text_content().split()) for one in page.xpath("//section//p")]
     assert f"The last sync failed {said} goes on where it stopped." in lines
 
