@@ -41,8 +41,8 @@ UNKNOWN_PERSON = "Nobody of that number is in the network of this shelf."
 #: What a page shows of a list that may be long.
 COMMUNITIES, PEOPLE, RECORDS = 24, 50, 48
 
-CommunityId = Annotated[int | None, Query(ge=1, lt=1 << 63)]
-ArtistId = Annotated[int, Path(ge=1, lt=1 << 63)]
+IdInQuery = Annotated[int | None, Query(ge=1, lt=1 << 63)]
+IdInPath = Annotated[int, Path(ge=1, lt=1 << 63)]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
@@ -74,8 +74,8 @@ class NameAnswer:
 @router.get("/network", include_in_schema=False)
 def network(
     request: Request,
-    community: CommunityId = None,
-    artist: CommunityId = None,
+    community: IdInQuery = None,
+    artist: IdInQuery = None,
     every: bool = False,
     people: PageNumber = 1,
     records: PageNumber = 1,
@@ -135,7 +135,7 @@ def _community(
 
 
 @router.get("/network/artist/{artist_id}", include_in_schema=False)
-def panel(request: Request, artist_id: ArtistId) -> Response:
+def panel(request: Request, artist_id: IdInPath) -> Response:
     """Somebody's panel alone, for the page that is open."""
     with _reading(request) as build:
         return page(request, "_network_person.html", person=_person(build, artist_id))
@@ -149,7 +149,7 @@ def api_network(request: Request) -> Response:
 
 
 @router.get("/api/network/graph", response_model=Drawing)
-def api_graph(request: Request, community: CommunityId = None) -> Response:
+def api_graph(request: Request, community: IdInQuery = None) -> Response:
     """The drawing of the network, or of one community, in columns: see the description of its fields."""
     with _reading(request) as build:
         return _json(drawing_json(build, None if community is None else _known(build, community)))
@@ -175,7 +175,7 @@ def api_find(request: Request, q: Annotated[str, Query(max_length=200)] = "") ->
 
 
 @router.get("/api/network/community/{community_id}", response_model=CommunityAnswer)
-def api_community(request: Request, community_id: ArtistId) -> Response:
+def api_community(request: Request, community_id: IdInPath) -> Response:
     """One community with its people, the most central first."""
     with _reading(request) as build:
         community = _known(build, community_id)
