@@ -17,6 +17,13 @@ def open_config(page: Page, app: WebApp) -> None:
     page.goto(f"{app.url}/config")
 
 
+def restart(page: Page, app: WebApp) -> None:
+    """Stop the app and start it again, while no page of it is open: one may still be loading its icon."""
+    page.goto("about:blank")
+    app.stop()
+    app.start()
+
+
 def enter_consumer(page: Page, key: str, secret: str) -> None:
     """Fill in the form for the consumer and send it."""
     page.get_by_label("Consumer key").fill(key)

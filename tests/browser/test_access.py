@@ -21,6 +21,7 @@ from tests.browser.steps import (
     message,
     open_config,
     press,
+    restart,
 )
 
 from linernotes.sandbox.catalogue import Catalogue
@@ -89,8 +90,7 @@ def test_a_consumer_entered_on_the_page_is_kept_for_the_next_time(
     enter_consumer(page, sandbox.consumer_key, sandbox.consumer_secret)
     expect_not_connected(page, app)
     assert sandbox.consumer_secret not in page.content()
-    app.stop()
-    app.start()
+    restart(page, app)
     open_config(page, app)
     ask_discogs(page, sandbox)
     decide(page, "Allow")

@@ -164,7 +164,7 @@ def test_both_ends_of_a_way_are_found_as_one_types(page: Page, demo_app: WebApp)
     page.goto(f"{demo_app.url}/path")
     page.get_by_role("combobox", name="From").press_sequentially("maiden")
     options = page.get_by_role("listbox").get_by_role("option")
-    expect(options).to_have_text("Maiden Voyage Herbie Hancock, 1965")
+    expect(options).to_have_text(["Maiden Voyage Herbie Hancock, 1965"])  # at last: "ma" finds more
     options.click()
     page.get_by_role("combobox", name="To").press_sequentially("speak no")
     expect(options).to_have_count(1)

@@ -23,6 +23,7 @@ from tests.browser.steps import (
     open_config,
     open_progress,
     press,
+    restart,
     sleeves,
 )
 from tests.homes import Home
@@ -249,7 +250,6 @@ def test_the_daily_sync_is_chosen_on_the_page(page: Page, app: WebApp):
     page.get_by_label("Every day at").select_option("04:00")
     page.get_by_role("region", name="Daily sync").get_by_role("button", name="Save").click()
     expect(notice(page)).to_contain_text("04:00")
-    app.stop()
-    app.start()
+    restart(page, app)
     open_config(page, app)
     expect(page.get_by_label("Every day at")).to_have_value("4")
