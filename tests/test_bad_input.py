@@ -135,8 +135,9 @@ def test_faults_that_pass_leave_no_trace(tmp_path, whole, faults):
     assert home.tables(without={"loaded_at", "as_of"}) == whole.tables(without={"loaded_at", "as_of"})
 
 
-def test_a_wait_of_an_hour_is_said_and_not_waited_for(tmp_path):
-    with with_faults("429long:/releases/*#1") as sandbox:
+@pytest.mark.parametrize("asked", ["/releases/*", "/users/*/collection/fields"])
+def test_a_wait_of_an_hour_is_said_and_not_waited_for(tmp_path, asked):
+    with with_faults(f"429long:{asked}#1") as sandbox:
         home = Home(tmp_path, sandbox)
         fails(home, 1, "permits no more requests until about", "run the same command again", timeout=60)
         assert home.json("sync")["problems"] == 0

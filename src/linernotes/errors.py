@@ -11,9 +11,9 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     NotFoundError               the document is gone (404)
     ForbiddenError              the account may not see it (403)
     RateLimitedError            429 until the retries ran out
-      BlockedError              429 for longer than anybody waits
     ServerError                 5xx until the retries ran out
     MalformedResponseError      not the JSON it should be; keeps the bytes
+  BlockedError                  1: Discogs answers nothing for longer than anybody waits (429)
   UnreachableError              1: no answer at all: network, DNS, time-out
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
   DumpError                     1: a file that is not the dump it should be
@@ -93,8 +93,11 @@ class RateLimitedError(DiscogsError):
     """429, again and again, until the retries ran out."""
 
 
-class BlockedError(RateLimitedError):
-    """429, and the answer names a wait that is longer than anybody sits through: no other request will do better."""
+class BlockedError(LinernotesError):
+    """429, and the answer names a wait that is longer than anybody sits through.
+
+    No DiscogsError: it is not about one document, and no other request will do better.
+    """
 
 
 class ServerError(DiscogsError):

@@ -287,6 +287,10 @@ def test_retry_after_is_read(text: str | None, seconds: float | None) -> None:
     assert retry_after(httpx2.Headers({} if text is None else {"Retry-After": text})) == seconds
 
 
+def test_retry_after_is_a_month_at_the_most() -> None:
+    assert retry_after(httpx2.Headers({"Retry-After": "1e300"})) == 30 * 86_400
+
+
 def test_retry_after_may_be_a_date() -> None:
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     assert retry_after(httpx2.Headers({"Retry-After": soon})) == pytest.approx(30, abs=1.5)

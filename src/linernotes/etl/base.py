@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.errors import (
-    BlockedError,
     DiscogsError,
     DocumentError,
     MalformedResponseError,
@@ -187,8 +186,6 @@ class DiscogsETL(ABC):
         try:
             document = self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
             self.fetching.failures_in_a_row = 0
-        except BlockedError:
-            raise  # the others would be told the same
         except NotFoundError as error:
             self.landing.save_gone(key, seen_at=utc_now(), status=error.status or 404)
         except MalformedResponseError as error:

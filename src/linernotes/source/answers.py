@@ -94,20 +94,19 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
     if response.is_success:
         return _object(body, status, url)
     if status == httpx2.codes.TOO_MANY_REQUESTS:
-        if (wait := retry_after(response.headers) or 0) > LONGEST_WAIT:
-            until = datetime.now() + timedelta(seconds=min(wait, 86_400 * 30))
+        wait = retry_after(response.headers)
+        if wait is not None and wait > LONGEST_WAIT:
+            until = datetime.now() + timedelta(seconds=wait)
             raise BlockedError(
                 f"{url}: Discogs permits no more requests until about {until:%H:%M on %d %B} (429). What has landed "
-                "is kept: run the same command again then.",
-                status=status,
-                url=url,
+                "is kept: run the same command again then."
             )
         limited = RateLimitedError(
             f"{url}: Discogs keeps answering 429, too many requests. Does another program use the token?",
             status=status,
             url=url,
         )
-        raise TransientError(limited, reason="Discogs answers 429", retry_after=retry_after(response.headers))
+        raise TransientError(limited, reason="Discogs answers 429", retry_after=wait)
     if response.is_server_error or (status == httpx2.codes.FORBIDDEN and is_page(response)):
         down = ServerError(
             f"{url}: Discogs keeps answering {status}{_said(body)}. Try again later.", status=status, url=url

@@ -19,6 +19,7 @@ from linernotes.source.reckoning import Ticket
 from linernotes.source.window import Quota, Window
 
 _HEADER = "x-discogs-ratelimit"
+_A_MONTH = 30 * 86_400.0
 
 #: Errors of a request that never got as far as Discogs, so that it cost no slot.
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
@@ -125,7 +126,10 @@ def read_quota(headers: Mapping[str, str]) -> Quota | None:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks us to wait, given in seconds or as a date; None where it does not say."""
+    """Seconds that the server asks us to wait, given in seconds or as a date; None where it does not say.
+
+    A month at the most: servers may name any number, and no calendar holds some of them.
+    """
     text = headers.get("retry-after", "")
     try:
         seconds = float(text)
@@ -134,7 +138,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
             seconds = (parsedate_to_datetime(text).astimezone(UTC) - datetime.now(UTC)).total_seconds()
         except (ValueError, OverflowError):
             return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
+    return min(max(0.0, seconds), _A_MONTH) if math.isfinite(seconds) else None
 
 
 def _now() -> float:
