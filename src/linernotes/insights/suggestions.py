@@ -6,7 +6,6 @@ the discographies that were read, which are those of main artists on the shelf.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.insights.collection import Collection
+from linernotes.insights.covers import listed_credit
 from linernotes.insights.discographies import Entry, kind_of, read_discographies
 from linernotes.insights.kinship import Kinship
 from linernotes.storage.database import DBStorage, load_sql
@@ -27,8 +27,6 @@ MOST_ARTISTS = 8
 MOST_SUGGESTIONS = 16
 #: Suggestions under one artist's name: the rest of a discography is told with its gaps.
 MOST_OF_ONE = 2
-
-_AS_PRINTED = re.compile(r"\*(?=[ ,;:/&]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,7 @@ def _suggestion(
         type=type,
         id=id,
         title=title or "Untitled",
-        artists=_AS_PRINTED.sub("", artists or "") or ", ".join(names.values()),
+        artists=listed_credit(artists) or ", ".join(names.values()),
         year=year,
         is_wanted=is_wanted,
         reasons=tuple(
