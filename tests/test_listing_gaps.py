@@ -18,7 +18,10 @@ def instances(home: Home) -> set[int]:
 
 
 def changes(home: Home) -> list[tuple[str, int]]:
-    return home.rows("select change, instance_id from collection_changes order by all")  # type: ignore[return-value]
+    return [
+        (change, id)
+        for change, id in home.rows("select change, instance_id from collection_changes order by all")
+    ]
 
 
 def test_a_row_that_is_listed_twice_is_one_copy_and_a_problem(tmp_path: Path):

@@ -49,6 +49,7 @@ def spin_an_evening(page: Page, app: WebApp) -> None:
         shown.append(title(page))
     # What was shown before may come again where nothing else is like the last one; never the last one itself.
     assert all(one != following for one, following in pairwise(shown))
+    assert shown[-1] not in shown[:-1]  # of what is unlike a record there is more
     expect(page.locator(".reasons")).to_contain_text(re.compile("Nobody on it is on|Owned for"))
     press(page, "Play it")
     expect(page.get_by_text("In the log: played just now.")).to_be_visible()

@@ -108,8 +108,7 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
     """Sync a demo shelf from a sandbox, and show what was found.
 
     91 records, first as text, then in a browser. Needs no account and no network. Its home is a folder of its own,
-    beside yours, unless you name one. Where it
-    is not run from a terminal, or with --json, it ends when it has printed.
+    beside yours, unless you name one. Where it is not run from a terminal, or with --json, it ends when it has printed.
 
     Example: linernotes demo
     """
