@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -43,25 +44,37 @@ class Terminal:
         """Read until it says this; returns what matched."""
         pattern = re.compile(re.escape(text.encode())) if isinstance(text, str) else text
         while (found := pattern.search(self.said)) is None:
-            try:
-                more = os.read(self._screen, 4096)
-            except OSError:  # the program has ended
-                more = b""
-            assert more, f"it ended without {pattern.pattern!r}: {self.said!r}"
-            self.said += more
+            assert self._read(), f"it ended without {pattern.pattern!r}: {self.said!r}"
         return found[0].decode()
 
     def type(self, text: str) -> None:
         os.write(self._screen, f"{text}\n".encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C as people do: again when nothing happens.
+
+        Python sees one that comes after the prompt and before the read only at the next.
+        """
+        while b"Interrupted." not in self.said:
+            self.process.send_signal(signal.SIGINT)
+            while select.select([self._screen], [], [], 2)[0]:
+                if not self._read():
+                    return
+
     def end(self) -> int:
         """Read to the end; returns the exit status."""
-        try:
-            while more := os.read(self._screen, 4096):
-                self.said += more
-        except OSError:
+        while self._read():
             pass
         return self.process.wait(timeout=60)
+
+    def _read(self) -> bytes:
+        """What it said since; empty once it has ended."""
+        try:
+            more = os.read(self._screen, 4096)
+        except OSError:
+            return b""
+        self.said += more
+        return more
 
 
 @contextmanager
@@ -206,7 +219,7 @@ def test_ctrl_c_at_a_prompt_is_an_interruption(tmp_path: Path, sandbox: Sandbox,
             screen.until("Consumer key")
             screen.type("aKey")
         screen.until(prompt)
-        screen.process.send_signal(signal.SIGINT)
+        screen.interrupt()
         assert screen.end() == 130
         assert b"Interrupted." in screen.said
         assert b"Aborted" not in screen.said
