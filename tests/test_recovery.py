@@ -130,7 +130,7 @@ def test_an_interrupted_sync_says_so_and_keeps_what_it_has(sandbox, tmp_path):
         while len(landed(home)) < 20:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "run the same command again" in said
     assert "Traceback" not in said
@@ -147,7 +147,7 @@ def test_in_the_background_of_a_script_a_sync_can_still_be_ended(tmp_path):
         while not landed(home):
             time.sleep(0.05)
         process.terminate()
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert home.json("status")["run"]["status"] == "interrupted"
 

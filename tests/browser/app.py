@@ -77,7 +77,7 @@ class WebApp:
             return
         self._process.terminate()
         try:
-            self._process.wait(timeout=15)
+            self._process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -125,7 +125,7 @@ class WebApp:
             return
         with suppress(ProcessLookupError):
             os.kill(run.pid, signal.SIGINT)
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while (now := self.run_state()) and now.status == "running":
             if time.monotonic() > deadline:
                 raise AssertionError(f"the sync did not end:\n{self.log()}")

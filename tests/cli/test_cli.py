@@ -122,7 +122,7 @@ def words(text: str) -> list[str]:
     ],
 )
 def test_wrong_usage_is_status_2_and_said_on_stderr(copied, arguments):
-    done = copied.run(*arguments, cwd=copied.path.parent, timeout=30)
+    done = copied.run(*arguments, cwd=copied.path.parent, timeout=60)
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert "Error: " in done.stderr
     assert "Traceback" not in done.stderr
@@ -289,7 +289,7 @@ def test_whoever_says_no_keeps_everything(copied):
             text=True,
         )
         os.write(ours, b"n\n")
-        out, said = process.communicate(timeout=30)
+        out, said = process.communicate(timeout=60)
     finally:
         os.close(ours)
         os.close(theirs)
@@ -354,7 +354,7 @@ def test_status_says_in_which_stage_a_running_sync_is(tmp_path):
             status = home.run("status").stdout
         finally:
             process.terminate()
-            process.communicate(timeout=30)
+            process.communicate(timeout=60)
     assert re.search(r"Sync: +running as process \d+, releases \d+ of \d+", status)
 
 
@@ -381,7 +381,7 @@ def landed_releases(home: Home) -> bool:
 def test_a_port_that_is_taken_is_said_in_one_line(empty):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = empty.run("sandbox", "--port", str(port), timeout=30)
+        done = empty.run("sandbox", "--port", str(port), timeout=60)
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(
         rf"Error: cannot listen on port {port}: .*\. Another --port may be free\n", done.stderr

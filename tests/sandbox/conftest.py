@@ -61,7 +61,7 @@ def serve(catalogue: Catalogue) -> Iterator[Callable[..., Asker]]:
 
         def start(catalogue_: Catalogue = catalogue, **options: Any) -> Asker:
             sandbox = stack.enter_context(Sandbox(catalogue_, **{"limit": 6000} | options))
-            client = stack.enter_context(httpx2.Client(trust_env=False, timeout=10))
+            client = stack.enter_context(httpx2.Client(trust_env=False, timeout=60))
             return Asker(sandbox, client)
 
         yield start
@@ -71,5 +71,5 @@ def serve(catalogue: Catalogue) -> Iterator[Callable[..., Asker]]:
 def ask() -> Iterator[Asker]:
     """One sandbox for all tests of a module that change nothing."""
     catalogue = load_catalogue("synthetic", items=120, seed=7)
-    with Sandbox(catalogue, limit=60_000) as sandbox, httpx2.Client(trust_env=False, timeout=10) as client:
+    with Sandbox(catalogue, limit=60_000) as sandbox, httpx2.Client(trust_env=False, timeout=60) as client:
         yield Asker(sandbox, client)

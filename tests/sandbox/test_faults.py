@@ -132,8 +132,8 @@ def test_a_stalled_answer_does_not_hold_up_the_end(serve):
         time.sleep(0.01)
     began = time.monotonic()
     ask.sandbox.stop()
-    thread.join(5)
-    assert time.monotonic() - began < 3
+    thread.join(30)
+    assert time.monotonic() - began < 30
     assert not thread.is_alive()
 
 

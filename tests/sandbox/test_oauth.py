@@ -164,7 +164,8 @@ def test_a_sandbox_can_insist_on_hmac_sha1(serve):
     assert Application(ask).request_token()
 
 
-@pytest.mark.parametrize("offset", [-301, 301])
+# The clock goes on while the request is on its way, on a busy machine for seconds.
+@pytest.mark.parametrize("offset", [-301, 360])
 def test_a_timestamp_more_than_five_minutes_off_is_refused(serve, offset):
     application = Application(serve())
     stale = application.send("/oauth/request_token", timestamp=str(int(time.time()) + offset))

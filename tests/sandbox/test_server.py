@@ -96,9 +96,9 @@ def test_signals_end_it_cleanly(number):
         assert '"url": "http://127.0.0.1:' in process.stdout.readline()
         began = time.monotonic()
         process.send_signal(number)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     finally:
         process.kill()
         process.communicate()
     assert (process.returncode, out, err) == (0, "clean\n", "")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30

@@ -242,7 +242,7 @@ def test_nothing_listens_there() -> None:
             begin = time.monotonic()
             with pytest.raises(UnreachableError, match=r"127\.0\.0\.1"):
                 await api.fetch(RELEASE)
-            assert time.monotonic() - begin < 5
+            assert time.monotonic() - begin < 30
 
     asyncio.run(main())
 

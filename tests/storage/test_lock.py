@@ -81,7 +81,7 @@ def test_a_child_does_not_keep_its_parents_lock(tmp_path: Path) -> None:
     try:
         os.close(lock._file or -1)  # as the death of the parent would, without a word to the lock
         lock._file = None
-        deadline = time.monotonic() + 10  # the child may not have come to itself yet
+        deadline = time.monotonic() + 60  # the child may not have come to itself yet
         while SyncLock(tmp_path).is_held():
             assert time.monotonic() < deadline
             time.sleep(0.01)

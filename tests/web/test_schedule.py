@@ -78,11 +78,12 @@ def test_the_scheduler_starts_one_sync_and_then_rests(tmp_path: Path) -> None:
     """An hour that has passed since the choice: the app was closed, or the machine slept."""
     with Sandbox(load_catalogue("synthetic", items=5, seed=1), limit=100_000) as sandbox:
         discogs = Discogs(Settings(home=tmp_path, api_url=sandbox.url, token=sandbox.token))
-        save_schedule(discogs, datetime.now().hour)
+        hour = datetime.now().hour
+        save_schedule(discogs, hour)
         since = (datetime.now().astimezone() - timedelta(days=2)).isoformat()
         with UserStore.open(tmp_path / "user.db") as store:
-            store.save_setting(SETTING, {"hour": datetime.now().hour, "since": since})
-        assert json.loads(json.dumps(read_schedule(discogs).hour)) == datetime.now().hour  # type: ignore[union-attr]
+            store.save_setting(SETTING, {"hour": hour, "since": since})
+        assert json.loads(json.dumps(read_schedule(discogs).hour)) == hour  # type: ignore[union-attr]
         asyncio.run(_look_until_done(discogs, tmp_path))
     with Landing.open(tmp_path / "landing.db", read_only=True) as landing:
         assert [run.status for run in landing.runs()] == ["done"]

@@ -37,7 +37,7 @@ def serving(home: Home, *words: str) -> Iterator[tuple[subprocess.Popen[str], st
 
 
 def get(address: str, path: str) -> int:
-    with closing(http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)) as connection:
         connection.request("GET", path)
         return connection.getresponse().status
 
@@ -48,7 +48,7 @@ def test_it_says_where_it_is_and_ends_cleanly(tmp_path: Path, sign: signal.Signa
         assert address.startswith("http://127.0.0.1:")
         assert get(address, "/healthz") == 200
         process.send_signal(sign)
-        out, said = process.communicate(timeout=15)
+        out, said = process.communicate(timeout=60)
         assert process.returncode == 0
         assert out == ""
         assert "Traceback" not in said
@@ -107,7 +107,7 @@ def test_what_is_logged_has_no_query(tmp_path: Path):
             address = re.search(r"http://127\S+", line)
         assert get(address[0], "/receive-nothing?oauth_token=s3cr3t") == 404
         process.send_signal(signal.SIGINT)
-        said += process.communicate(timeout=15)[1]
+        said += process.communicate(timeout=60)[1]
     finally:
         process.kill()
         process.communicate()
@@ -136,7 +136,7 @@ def test_the_demo_is_served_when_a_terminal_runs_it(tmp_path: Path):
             address = re.search(r"linernotes is at (http://127\S+)", line)
         assert get(address[1], "/collection") == 200
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=15)
+        process.communicate(timeout=60)
         assert process.returncode == 0
     finally:
         process.kill()
