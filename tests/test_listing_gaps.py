@@ -10,7 +10,8 @@ from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 
 FEW = ("--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
-PAGE_2 = "malformed:/users/*/collection/folders/0/releases?page=2"
+LIST = "/users/*/collection/folders/0/releases"
+PAGE_2 = f"malformed:{LIST}?page=2"
 
 
 def instances(home: Home) -> set[int]:
@@ -24,8 +25,13 @@ def changes(home: Home) -> list[tuple[str, int]]:
     ]
 
 
+def listings(sandbox: Sandbox) -> list[str]:
+    """The requests for the collection's pages."""
+    return [one for one in sandbox.requests.paths() if "/collection/folders/0/releases" in one]
+
+
 def test_a_row_that_is_listed_twice_is_one_copy_and_a_problem(tmp_path: Path):
-    twice = "twice:/users/*/collection/folders/0/releases,twice:/users/*/wants"
+    twice = f"twice:{LIST},twice:/users/*/wants"
     with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=twice) as sandbox:
         home = Home(tmp_path, sandbox)
         home.json("sync", *FEW)
@@ -50,3 +56,46 @@ def test_a_page_that_cannot_be_read_takes_nothing_off_the_shelf_and_brings_nothi
         home.json("sync", *FEW)
     assert instances(home) == whole - {min(whole)} | {bought["instance_id"]}
     assert changes(home) == [("added", bought["instance_id"]), ("removed", min(whole))]
+
+
+def test_what_discogs_counts_and_never_lists_hides_no_removal(tmp_path: Path):
+    with Sandbox(
+        load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=f"short:{LIST}"
+    ) as sandbox:
+        home = Home(tmp_path, sandbox)
+        home.json("sync", *FEW)
+        assert len(listings(sandbox)) == 2, "a list that stays as it is was read again and again"
+        assert "15 rows were announced and 14 listed" in home.rows("select reason from problem")[0][0]
+
+        gone = min(instances(home))
+        sandbox.hooks.remove_item(gone)
+        home.json("sync", *FEW)
+    assert changes(home) == [("removed", gone)]
+
+
+def test_who_is_listed_no_more_but_counted_is_not_removed(tmp_path: Path):
+    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000) as sandbox:
+        home = Home(tmp_path, sandbox)
+        home.json("sync", *FEW)
+        sandbox.hooks.add_fault(f"short:{LIST}")
+        home.json("sync", *FEW)
+        sandbox.hooks.clear_faults()
+        home.json("sync", *FEW)
+    assert len(instances(home)) == 15
+    assert changes(home) == []
+
+
+def test_a_row_that_cannot_be_read_hides_no_removal_but_its_own(tmp_path: Path):
+    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000) as sandbox:
+        home = Home(tmp_path, sandbox)
+        home.json("sync", *FEW)
+        whole = instances(home)
+        sandbox.hooks.add_fault(f"oddrow:{LIST}")
+        gone = min(whole)
+        sandbox.hooks.remove_item(gone)
+        assert home.json("sync", *FEW)["problems"] == 1
+        assert changes(home) == [("removed", gone)]
+        sandbox.hooks.clear_faults()
+        home.json("sync", *FEW)
+    assert instances(home) == whole - {gone}
+    assert changes(home) == [("removed", gone)]

@@ -124,6 +124,14 @@ class DocumentError(LinernotesError):
         self.location = location
 
 
+class RowError(DocumentError):
+    """A row of a list that cannot be read. `key` tells it from the others, None where not even that reads."""
+
+    def __init__(self, message: str, *, location: str, key: int | None) -> None:
+        super().__init__(message, location=location)
+        self.key = key
+
+
 class DumpError(LinernotesError):
     """A file that is not the monthly dump that it should be. Nothing of it was taken over."""
 

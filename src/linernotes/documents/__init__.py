@@ -29,7 +29,7 @@ from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.formats import listed_formats
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
 from linernotes.documents.outline import ReleaseOutline, outline_of, read_outline
-from linernotes.documents.pages import decode_page
+from linernotes.documents.pages import Row, decode_page
 from linernotes.documents.parts import (
     ArtistCredit,
     Document,
@@ -78,6 +78,7 @@ __all__ = [
     "Rating",
     "Release",
     "ReleaseOutline",
+    "Row",
     "Stats",
     "Track",
     "User",

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from linernotes.documents.collection import CollectionItem, CollectionPage, Want, WantsPage
 from linernotes.documents.decoding import decode
 from linernotes.documents.parts import Pagination
-from linernotes.documents.repair import repaired
-from linernotes.errors import DocumentError
+from linernotes.documents.repair import fitted, parsed
+from linernotes.errors import DocumentError, RowError
 
 Page = CollectionPage | WantsPage
+Row = CollectionItem | Want
 
-#: The name of the list in a page of each kind, and the struct of its rows.
-_LISTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
-    "collection": ("releases", CollectionItem),
-    "wants": ("wants", Want),
+#: The name of the list in a page of each kind, the struct of its rows, and where their key is.
+_LISTS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
+    "collection": ("releases", CollectionItem, "instance_id"),
+    "wants": ("wants", Want, "id"),
 }
 
 
-def decode_page(kind: str, body: bytes) -> tuple[Page, list[DocumentError]]:
+def decode_page(kind: str, body: bytes) -> tuple[Page, list[RowError]]:
     """Read a page of 'collection' or 'wants': what can be read of it, and an error for each row that cannot.
 
     :raises DocumentError: the page as a whole cannot be read: it is not JSON, has no pagination or no list.
@@ -36,20 +35,28 @@ def decode_page(kind: str, body: bytes) -> tuple[Page, list[DocumentError]]:
     return page, []
 
 
-def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, list[DocumentError]]:
-    name, struct = _LISTS[kind]
+def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, list[RowError]]:
+    name, struct, key = _LISTS[kind]
     try:
-        raw: dict[str, Any] = msgspec.json.decode(body)
-        pagination = repaired(msgspec.json.encode(raw["pagination"]), Pagination)
+        raw = parsed(body)
+        pagination = fitted(raw["pagination"], Pagination)
         listed = list(raw[name])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError, TypeError):
+    except (DocumentError, KeyError, TypeError):
         raise error from None
-    rows, broken = [], []
+    rows: list[msgspec.Struct] = []
+    broken: list[RowError] = []
     for number, row in enumerate(listed):
         try:
-            rows.append(repaired(msgspec.json.encode(row), struct))
+            rows.append(fitted(row, struct))
         except DocumentError as one:
             within = (one.location or "$").removeprefix("$")
-            broken.append(DocumentError(str(one), location=f"$.{name}[{number}]{within}"))
+            told = row.get(key) if isinstance(row, dict) else None
+            broken.append(
+                RowError(
+                    str(one),
+                    location=f"$.{name}[{number}]{within}",
+                    key=told if isinstance(told, int) else None,
+                )
+            )
     page: type[Page] = CollectionPage if kind == "collection" else WantsPage
     return page(**{name: tuple(rows)}, pagination=pagination), broken  # type: ignore[arg-type]

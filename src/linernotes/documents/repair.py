@@ -50,8 +50,13 @@ def repaired(body: bytes, struct: type[AnyStruct]) -> AnyStruct:
 
     Raises DocumentError with the place inside the document, '$.tracklist[3].title', where there is one.
     """
+    return fitted(parsed(body), struct)
+
+
+def fitted(value: Any, struct: type[AnyStruct]) -> AnyStruct:
+    """The same for a part of a document that is parsed already; the place is inside that part."""
     try:
-        return msgspec.convert(_read(_parse(body), _type_of(struct)), struct)
+        return msgspec.convert(_read(value, _type_of(struct)), struct)
     except _BrokenError as broken:
         raise DocumentError(broken.reason, location="$" + broken.path) from None
     except _AbsentError:
@@ -65,12 +70,18 @@ def repaired(body: bytes, struct: type[AnyStruct]) -> AnyStruct:
 _type_of = cache(inspect.type_info)
 
 
-def _parse(body: bytes) -> Any:
+def parsed(body: bytes) -> Any:
+    """The JSON in `body`, with what strict parsers refuse and nothing is lost by: control characters, NaN, a BOM.
+
+    :raises DocumentError: it is not JSON, or nested deeper than anything of ours.
+    """
     text = body.decode("utf-8-sig", errors="replace")
     try:
         return json.loads(text, strict=False, parse_int=_parse_integer, parse_constant=_parse_constant)
     except ValueError as error:
         raise DocumentError(f"not JSON: {error}") from None
+    except RecursionError:
+        raise DocumentError("the document is nested too deeply", location="$") from None
 
 
 def _parse_integer(digits: str) -> int | str:

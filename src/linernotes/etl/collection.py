@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 
-from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, Want, decode
+from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, Row, decode
 from linernotes.errors import DiscogsError, MalformedResponseError
 from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import certain_changes, collection_changes
@@ -13,12 +14,12 @@ from linernotes.etl.collection_rows import collection_item_rows, value_history, 
 from linernotes.etl.dump_discographies import load_dump_discographies
 from linernotes.etl.exported import exported_item_rows, exported_release_rows, read_export
 from linernotes.etl.history import load_history
-from linernotes.etl.listing import Listing, fetch_listing
+from linernotes.etl.listing import Listing, landed_listing
+from linernotes.etl.listing_fetch import fetch_listing
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease
 from linernotes.etl.rows import Rows
-from linernotes.etl.shelf import read_pages
 from linernotes.source.csv import ExportRow
 from linernotes.storage.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed
@@ -88,24 +89,27 @@ class ETLCollection(DiscogsETL):
         self.fetching.progress.advance("collection", problem=document is None)
 
     def _land_collection(self, listing: Listing) -> None:
-        landed = read_pages(self.landing, "collection")
-        before = _items(row for _, rows in landed for row in rows)
-        stays = _items(row for old, rows in landed if old.key.page in listing.unread for row in rows)
+        before = landed_listing(self.landing, "collection")
+        stays = _items(row for old, rows in before.pages if old.key.page in listing.unread for row in rows)
         after = stays | _items(listing.rows.values())
         changes = collection_changes(
-            before.values() if landed else None,
+            _items(before.rows.values()).values() if before.answers else None,
             after.values(),
             listing.answers[0].fetched.fetched_at,
             folders=self.folders,
             fields=self.fields,
         )
         had_gaps = any(problem.kind == "collection" for problem in self.landing.problems())
-        gaps_at = max(old.fetched_at for old, _ in landed) if landed and had_gaps else None
+        gaps_at = (
+            max(one.fetched.fetched_at for one in before.answers) if before.answers and had_gaps else None
+        )
         self.landing.save_listing(
             "collection",
             listing.readable,
             unread=listing.unread,
-            changes=certain_changes(changes, after, is_whole=listing.is_whole, gaps_at=gaps_at),
+            changes=certain_changes(
+                changes, after, is_gone=lambda id: listing.has_lost(id, before), gaps_at=gaps_at
+            ),
             history=self._value(items=len(after)),
         )
         self._land_problems("collection", listing)
@@ -119,9 +123,12 @@ class ETLCollection(DiscogsETL):
         for fetched, error in listing.broken:
             self.land_unreadable(fetched, reason=str(error), location=error.location)
         if listing.drifted is not None:
-            reason = (
-                f"the list kept changing while it was read: {listing.drifted}; the next sync reads it again"
+            what = (
+                "adds up no better when read again"
+                if listing.is_steady
+                else "kept changing while it was read"
             )
+            reason = f"the list {what}: {listing.drifted}; the next sync reads it again"
             self.landing.save_failed(DocumentKey(kind), seen_at=utc_now(), reason=reason)
 
     def _value(self, *, items: int) -> list[CollectionValue]:
@@ -171,7 +178,7 @@ class ETLCollection(DiscogsETL):
     def _ids(self, select: str) -> list[int]:
         return [id for (id,) in self.storage.rows(select) if id is not None]
 
-    def rows(self, document: Sequence[CollectionItem | Want], landed: Landed) -> Rows:
+    def rows(self, document: Sequence[Row], landed: Landed | Fetched) -> Rows:
         """The rows of what one page of the collection or of the wantlist lists."""
         found: Rows = {}
         for row in document:
@@ -179,18 +186,18 @@ class ETLCollection(DiscogsETL):
                 found.setdefault(table, []).extend(more)
         return found
 
-    def _listed_rows(self, row: CollectionItem | Want) -> Rows:
+    def _listed_rows(self, row: Row) -> Rows:
         if isinstance(row, CollectionItem):
             return collection_item_rows(row, folders=self.folders, fields=self.fields)
         return wantlist_rows(row)
 
-    def load_listing(self) -> dict[int, tuple[Landed, BasicInformation]]:
-        """Load items and wants; returns what the listing tells of each release."""
-        listed: dict[int, tuple[Landed, BasicInformation]] = {}
+    def load_listing(self) -> dict[int, tuple[datetime, BasicInformation]]:
+        """Load items and wants; returns what the listing tells of each release, and when it did."""
+        listed: dict[int, tuple[datetime, BasicInformation]] = {}
         for kind in ("wants", "collection"):
-            for landed, rows in read_pages(self.landing, kind):
-                self.insert(self.rows(rows, landed))
-                listed.update((row.id, (landed, row.basic_information)) for row in rows)
+            for fetched, rows in landed_listing(self.landing, kind).pages:
+                self.insert(self.rows(rows, fetched))
+                listed.update((row.id, (fetched.fetched_at, row.basic_information)) for row in rows)
         return listed
 
     def load_export(self) -> dict[int, tuple[Landed, ExportRow]]:
@@ -212,6 +219,6 @@ class ETLCollection(DiscogsETL):
                 self.insert(exported_release_rows(row, loaded_at=landed.fetched_at))
 
 
-def _items(rows: Iterable[CollectionItem | Want]) -> dict[int, CollectionItem]:
+def _items(rows: Iterable[Row]) -> dict[int, CollectionItem]:
     """The items among them, by instance."""
     return {row.key: row for row in rows if isinstance(row, CollectionItem)}

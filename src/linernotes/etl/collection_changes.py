@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,18 +75,18 @@ def certain_changes(
     changes: Iterable[CollectionChange],
     items: Mapping[int, CollectionItem],
     *,
-    is_whole: bool,
+    is_gone: Callable[[int], bool],
     gaps_at: datetime | None,
 ) -> list[CollectionChange]:
     """Those that are not made by gaps in what could be read. Pure. `items` are those of the new listing, by instance.
 
-    Unless that `is_whole`, what it lacks may still be on the shelf. If the listing before it was not whole, read at
+    What it lacks may still be on the shelf, unless it `is_gone`. If the listing before it was not whole, read at
     `gaps_at`, what it lacked may have been there already, but for what was added since.
     """
 
     def is_certain(one: CollectionChange) -> bool:
         if one.change == "removed":
-            return is_whole
+            return is_gone(one.instance_id)
         if one.change == "added" and gaps_at is not None:
             added_at = parse_timestamp(items[one.instance_id].date_added)
             return added_at is not None and added_at >= gaps_at - _CLOCKS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 
 from linernotes.documents import BasicInformation, DocumentKey, Fetched, Release
@@ -41,9 +42,9 @@ class ETLRelease(ETLMaster):
         """The rows of one release in all tables about releases."""
         return release_rows(document, source=landed.source, loaded_at=landed.fetched_at)
 
-    def load_basic(self, listed: Mapping[int, tuple[Landed, BasicInformation]]) -> None:
-        """Load what the listing tells of releases whose own document is not here (yet, or any more)."""
+    def load_basic(self, listed: Mapping[int, tuple[datetime, BasicInformation]]) -> None:
+        """Load what the listing tells, and when, of releases whose own document is not here (yet, or any more)."""
         for release_id in sorted(listed):
             if not self.shelf.has_read(release_id):
-                landed, basic = listed[release_id]
-                self.insert(basic_release_rows(basic, loaded_at=landed.fetched_at))
+                fetched_at, basic = listed[release_id]
+                self.insert(basic_release_rows(basic, loaded_at=fetched_at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,11 @@ from linernotes.documents import (
     CollectionItem,
     Release,
     ReleaseOutline,
-    Want,
-    decode_page,
     outline_of,
 )
 from linernotes.etl.dates import parse_timestamp
 from linernotes.etl.exported import read_export
+from linernotes.etl.listing import landed_listing
 from linernotes.etl.merging import merge_landed
 from linernotes.etl.missing import newest_first
 from linernotes.source.csv import ExportRow
@@ -193,7 +192,7 @@ def _people(ids: Iterable[int | None]) -> Iterator[int]:
 def read_shelf(landing: Landing) -> Shelf:
     """The shelf as far as it has landed. What cannot be read is left out; it is a problem already."""
     shelf = Shelf()
-    listed = [row for _, rows in read_pages(landing, "collection") for row in rows]
+    listed = landed_listing(landing, "collection").rows.values()
     shelf.put_items(row for row in listed if isinstance(row, CollectionItem))
     export = read_export(landing)
     if export is not None:
@@ -221,19 +220,3 @@ def read_documents(
             log.warning(
                 "document not readable", extra={"kind": kind, "id": landed.key.id, "reason": str(error)}
             )
-
-
-def read_pages(landing: Landing, kind: str) -> list[tuple[Landed, Sequence[CollectionItem] | Sequence[Want]]]:
-    """The rows of each landed page of 'collection' or 'wants', without those that cannot be read.
-
-    Each row once, though Discogs may list it twice: as the page told it that was fetched last.
-    """
-    pages = [(landed, decode_page(kind, landed.body)[0].rows) for landed in landing.documents(kind)]
-    rows: dict[int, tuple[int, Any]] = {}
-    for number in sorted(range(len(pages)), key=lambda number: pages[number][0].fetched_at, reverse=True):
-        for row in pages[number][1]:
-            rows.setdefault(row.key, (number, row))
-    once: list[list[Any]] = [[] for _ in pages]
-    for number, row in rows.values():
-        once[number].append(row)
-    return [(landed, once[number]) for number, (landed, _) in enumerate(pages)]

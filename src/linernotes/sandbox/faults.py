@@ -17,6 +17,7 @@ or the oldest removed.
     stall        no answer for `stall_seconds`, then the right one
     short        a page of a list with its last row left out
     twice        a page of a list with its last row there again
+    oddrow       a page of a list whose last row lacks what it is about
     400 ... 599  any other status with a JSON message
 """
 
@@ -30,7 +31,7 @@ from urllib.parse import parse_qsl
 
 DRIFTS = frozenset({"add", "remove"})
 # These work on the answer that the route gave; the others take its place.
-ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short", "twice"})
+ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short", "twice", "oddrow"})
 _NAMED = (
     DRIFTS
     | ALTERATIONS

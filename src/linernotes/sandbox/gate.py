@@ -219,16 +219,18 @@ def _altered(response: Response, fault: str) -> Response:
         # The first of these follows a key, so that no parser, however lenient, reads on.
         response.body = body.replace(b'": ', b'"; ', 1)
     elif fault == "short":
-        response.body = _with_last_row(body, times=0)
+        response.body = _with_last_row(body, lambda row: [])
     elif fault == "twice":
-        response.body = _with_last_row(body, times=2)
+        response.body = _with_last_row(body, lambda row: [row, row])
+    elif fault == "oddrow":
+        response.body = _with_last_row(body, lambda row: [row | {"basic_information": None}])
     return response
 
 
-def _with_last_row(body: bytes, *, times: int) -> bytes:
+def _with_last_row(body: bytes, instead: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> bytes:
     document = json.loads(body)
     rows = next((value for value in document.values() if isinstance(value, list)), [])
-    rows[-1:] *= times
+    rows[-1:] = [other for row in rows[-1:] for other in instead(row)]
     return json.dumps(document).encode("ascii")
 
 

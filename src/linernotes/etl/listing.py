@@ -1,0 +1,127 @@
+"""A paged list of the account, as it came or as it has landed: what it has, what it lacks, what does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from linernotes.documents import CollectionPage, DocumentKey, Fetched, Row, WantsPage, decode_page
+from linernotes.errors import DocumentError, RowError
+from linernotes.storage.landing import Landing
+
+Page = CollectionPage | WantsPage
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page as it came. `page` is None where it could not be read at all; `errors` are its unreadable rows."""
+
+    fetched: Fetched
+    page: Page | None
+    errors: Sequence[DocumentError] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All pages of one list, in the order of their own page numbers.
+
+    `drifted` says what did not add up in the last attempt, None if all did. What does not add up in the same way twice
+    running `is_steady`: then nothing moved meanwhile, Discogs counts otherwise than it lists.
+    """
+
+    answers: Sequence[Answer]
+    drifted: str | None = None
+    is_steady: bool = False
+
+    @property
+    def readable(self) -> list[Fetched]:
+        """The pages that could be read, as they came."""
+        return [answer.fetched for answer in self.answers if answer.page is not None]
+
+    @property
+    def broken(self) -> list[tuple[Fetched, DocumentError]]:
+        """What could not be read, pages and single rows."""
+        return [(answer.fetched, error) for answer in self.answers for error in answer.errors]
+
+    @property
+    def unread(self) -> set[int]:
+        """The numbers of the pages that could not be read at all."""
+        return {answer.fetched.key.page for answer in self.answers if answer.page is None}
+
+    @cached_property
+    def pages(self) -> list[tuple[Fetched, Sequence[Row]]]:
+        """The pages that could be read. Each row once, though Discogs may list it twice: where it was fetched last."""
+        read = [(answer.fetched, answer.page.rows) for answer in self.answers if answer.page is not None]
+        place: dict[int, int] = {}
+        for number in sorted(range(len(read)), key=lambda number: read[number][0].fetched_at):
+            place.update((row.key, number) for row in read[number][1])
+        return [
+            (fetched, list({row.key: row for row in rows if place[row.key] == number}.values()))
+            for number, (fetched, rows) in enumerate(read)
+        ]
+
+    @cached_property
+    def rows(self) -> dict[int, Row]:
+        """The rows of all pages, by what tells them apart."""
+        return {row.key: row for _, rows in self.pages for row in rows}
+
+    @property
+    def missing(self) -> int:
+        """How many rows Discogs counts and does not list; below zero where it lists more."""
+        read = [answer.page for answer in self.answers if answer.page is not None]
+        counted = [page.pagination.items for page in read if page.pagination is not None]
+        return max(counted, default=0) - len(self.rows) - len(self._broken_rows)
+
+    def has_lost(self, key: int, before: Listing) -> bool:
+        """Whether a row of the list `before` is surely not on Discogs' list any more.
+
+        It is not where it may be what cannot be read, or among what Discogs counts and does not list: unless there is
+        no more of that than there was before.
+        """
+        if key in self.rows or self.unread or any(error.key in (key, None) for error in self._broken_rows):
+            return False
+        return self.drifted is None or (self.is_steady and self.missing <= before.missing)
+
+    @property
+    def _broken_rows(self) -> list[RowError]:
+        return [error for _, error in self.broken if isinstance(error, RowError)]
+
+
+def landed_listing(landing: Landing, kind: str) -> Listing:
+    """The list of `kind` ('collection' or 'wants') that landed last; without answers if none has."""
+    return Listing(
+        [read_answer(Fetched(one.key, one.body, one.fetched_at)) for one in landing.documents(kind)]
+    )
+
+
+def read_answer(fetched: Fetched) -> Answer:
+    """Read one page. The page number that it gives is believed, not the one that was asked for."""
+    try:
+        page, errors = decode_page(fetched.key.kind, fetched.body)
+    except DocumentError as error:
+        return Answer(fetched, None, [error])
+    assert page.pagination is not None, "decode_page refuses a page without"
+    believed = DocumentKey(fetched.key.kind, 0, page.pagination.page)
+    return Answer(Fetched(believed, fetched.body, fetched.fetched_at), page, errors)
+
+
+def drift(answers: Iterable[Answer], *, vanished: bool = False) -> str | None:
+    """Say what shows that the list changed while its pages were read; None when all adds up. Pure.
+
+    A page or a row that cannot be read is no drift: it will not read any better a second later.
+    """
+    read = [answer for answer in answers if answer.page is not None]
+    unread = sum(answer.page is None for answer in answers)
+    said = {answer.page.pagination.items for answer in read if answer.page and answer.page.pagination}
+    numbers = [answer.fetched.key.page for answer in read]
+    keys = [row.key for answer in read if answer.page for row in answer.page.rows]
+    listed = len(keys) + sum(len(answer.errors) for answer in read)
+    checks = [
+        (vanished, "a page was gone"),
+        (len(said) > 1, f"its length went from {min(said)} to {max(said)}"),
+        (len(set(numbers)) != len(numbers), f"the answers were pages {sorted(numbers)}"),
+        (len(set(keys)) != len(keys), "one row was listed twice"),
+        (not unread and listed != max(said), f"{max(said)} rows were announced and {listed} listed"),
+    ]
+    return next((text for found, text in checks if found), None)
