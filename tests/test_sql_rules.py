@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from linernotes.documents import PSEUDO_ARTISTS
+
 SOURCE = Path(__file__).resolve().parents[1] / "src/linernotes"
 FILES = sorted(path for folder in ("etl", "derive", "insights") for path in (SOURCE / folder).rglob("*.sql"))
 
@@ -52,6 +54,13 @@ def distinct_aggregates(sql: str) -> Iterator[int]:
             if word != "(":
                 open_selects[-1][1] += 1
     yield from (count for _, count in open_selects)
+
+
+def pseudo_artists(sql: str) -> Iterator[set[int]]:
+    """Each list of ids in which one of them stands."""
+    for listed in re.findall(r"\bin \(([0-9, ]+)\)", bare(sql)):
+        if ids := {int(id) for id in listed.split(",")} & PSEUDO_ARTISTS:
+            yield ids
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -111,3 +120,11 @@ def test_distinct_aggregates_are_counted_for_each_select() -> None:
     ]
     nested = "with a as (select count(distinct x) from t), b as (select count(distinct y) from t) select 1 from a, b"
     assert sorted(distinct_aggregates(nested)) == [0, 1, 1]
+
+
+def test_pseudo_artists_are_the_same_ones_in_every_file() -> None:
+    lists = [ids for path in FILES for ids in pseudo_artists(path.read_text(encoding="utf-8"))]
+    assert lists
+    assert all(ids == PSEUDO_ARTISTS for ids in lists)
+    numbers = [re.findall(r"\b(?:194|355|118760)\b", path.read_text(encoding="utf-8")) for path in FILES]
+    assert sum(map(len, numbers)) == len(lists) * len(PSEUDO_ARTISTS), "one is named outside such a list"

@@ -31,7 +31,7 @@ class Artist:
     @property
     def printed(self) -> str:
         """The name variation if there is one, else the name without the number that tells namesakes apart."""
-        return self.name_variation or _NUMBERED.sub("", self.name or "")
+        return self.name_variation or unnumbered(self.name or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ class Format:
     name: str | None
     quantity: int | None
     descriptions: tuple[str, ...] = ()
+
+
+def unnumbered(name: str) -> str:
+    """The name without the number that tells namesakes apart; a name that is nothing but such a number stays."""
+    return _NUMBERED.sub("", name)
 
 
 def credit(artists: Iterable[Artist]) -> str:

@@ -9,13 +9,13 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.covers import unnumbered
 from linernotes.insights.markup import Link, Mention, Node, Styled, Text, mentions, parse
 from linernotes.insights.mentions import Mentioned, read_mentioned
 from linernotes.storage.database import DBStorage
 from linernotes.web.attribution import rel
 
 _TAGS = {"b": "strong", "i": "em", "u": "u", "s": "s", "quote": "q"}
-_NUMBERED = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 #: Where Discogs' own pages of these are; an address without an id is a search.
 _PAGES = {
@@ -59,7 +59,7 @@ def _link(link: Link, inner: Markup) -> Markup:
 
 def _mention(mention: Mention, known: Mentioned, www_url: str | None) -> Markup:
     found = known.find(mention)
-    name = found.name if found else _NUMBERED.sub("", mention.name or "") or f"{mention.target} {mention.id}"
+    name = found.name if found else unnumbered(mention.name or "") or f"{mention.target} {mention.id}"
     if found and mention.target == "artist" and found.id not in PSEUDO_ARTISTS:
         return Markup('<a href="/artist/{}">{}</a>').format(found.id, name)
     if found and found.release_id is not None:
