@@ -10,6 +10,7 @@ import pytest
 from linernotes.building import BuildProcess, build
 from linernotes.errors import LandingError
 from linernotes.settings import load_settings
+from linernotes.storage.build_activity import STEPS, BuildActivity, read_build_activity
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 
@@ -63,3 +64,25 @@ def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path
         return next((tmp_path / "builds").glob("*.duckdb"), None)
 
     assert asyncio.run(at_the_first_boundaries()) is not None
+
+
+def test_a_build_tells_each_of_its_steps_once_in_their_order(tmp_path: Path) -> None:
+    Landing.open(tmp_path / LANDING_DB).close()
+    seen: list[BuildActivity] = []
+    build(load_settings(home=tmp_path), seen.append)
+    assert [one.step for one in seen] == list(STEPS)
+    assert [one.share for one in seen] == sorted(one.share for one in seen)
+    assert read_build_activity(tmp_path) is None
+    assert not (tmp_path / "builds/progress.json").exists()
+
+
+def test_who_waits_for_a_build_in_a_child_hears_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linernotes.building._LOOK_EVERY", 0.01)
+    Landing.open(tmp_path / LANDING_DB).close()
+    seen: list[BuildActivity] = []
+    asyncio.run(BuildProcess(load_settings(home=tmp_path)).build(seen.append))
+    assert seen
+    assert {one.step for one in seen} <= STEPS.keys()
+    assert [one.share for one in seen] == sorted(one.share for one in seen)

@@ -16,6 +16,7 @@ from linernotes.etl.collection import ETLCollection
 from linernotes.etl.history import load_provenance
 from linernotes.etl.shelf import read_shelf
 from linernotes.settings import Settings
+from linernotes.storage.build_activity import BuildWork, OnBuild, read_build_activity, unheard
 from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
@@ -24,6 +25,9 @@ from linernotes.storage.publish import current_build, new_build, publish
 
 #: Seconds between two builds of one sync, the first and the last excepted.
 BUILD_EVERY = 60.0
+
+#: Seconds between two looks at how far the child is.
+_LOOK_EVERY = 0.3
 
 #: What a build has no use for, so its process does not get it.
 _SECRETS = ("TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "PASSWORD")
@@ -50,8 +54,10 @@ class Published:
         }
 
 
-def build(settings: Settings) -> Published:
+def build(settings: Settings, listen: OnBuild = unheard) -> Published:
     """Build from what has landed and publish it. Waits while another process builds.
+
+    `listen` hears how far it is, step by step.
 
     :raises LandingError: if nothing has landed yet; no home is made for that.
     :raises BuildError: if it fails; the previous build stays in use.
@@ -63,12 +69,19 @@ def build(settings: Settings) -> Published:
     home = settings.home
     if not (home / LANDING_DB).exists():
         raise LandingError(f"nothing has landed in {home} yet. Run: linernotes sync")
-    with BuildLock(home), Landing.open(home / LANDING_DB) as landing, landing.snapshot():
+    with (
+        BuildLock(home),
+        BuildWork(home, listen) as work,
+        Landing.open(home / LANDING_DB) as landing,
+        landing.snapshot(),
+    ):
         build = new_build(home)
+        work.begin("collection")
         with build, DBStorage.create(build.path) as storage:
-            ETLCollection(landing, read_shelf(landing), storage=storage).load_all()
-            DiscogsDerive(storage, roles=settings.roles).derive()
+            ETLCollection(landing, read_shelf(landing), storage=storage).load_all(work.begin)
+            DiscogsDerive(storage, roles=settings.roles).derive(work.begin)
             load_provenance(landing, storage, build_id=build.build_id, built_at=datetime.now(UTC))
+            work.begin("publishing")
         result = publish(build)
     return Published(build.build_id, monotonic() - began, result.bytes, result.copied, result.note)
 
@@ -97,10 +110,21 @@ class BuildProcess:
         if not self.is_running and (first or monotonic() - self._last > self._every):
             self._running = asyncio.create_task(self._run())
 
-    async def build(self) -> Published:
-        """Build now, after the one that may be running."""
+    async def build(self, listen: OnBuild = unheard) -> Published:
+        """Build now, after the one that may be running. `listen` hears how far it is."""
         await self.settle()
-        return await self._run()
+        looking = asyncio.create_task(self._look(listen))
+        try:
+            return await self._run()
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+
+    async def _look(self, listen: OnBuild) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            if (seen := read_build_activity(self._settings.home)) is not None:
+                listen(seen)
 
     async def settle(self) -> None:
         """Wait for the build that is running, whatever comes of it."""

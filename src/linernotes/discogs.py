@@ -16,6 +16,7 @@ from linernotes.etl.run import Extraction, Listener
 from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
 from linernotes.source.retries import Waiting
+from linernotes.storage.build_activity import OnBuild, unheard
 from linernotes.storage.landing import Problem
 from linernotes.storage.lock import SyncLock
 
@@ -59,7 +60,7 @@ class Discogs:
 
     def __init__(self, settings: Settings, *, on_wait: Callable[[Waiting], None] | None = None) -> None:
         self.settings = settings
-        self.access = Access(settings, on_wait or _say_nothing)
+        self.access = Access(settings, on_wait or unheard)
         self.secrets = self.access.secrets
 
     # Authenticate
@@ -103,13 +104,15 @@ class Discogs:
         """What a sync would fetch now, per stage. Makes two requests."""
         return asyncio.run(self._plan())
 
-    def sync(self, listen: Listener | None = None) -> SyncSummary:
+    def sync(self, listen: Listener = unheard, on_build: OnBuild = unheard) -> SyncSummary:
         """Fetch what is missing, then build, derive and publish. Goes on where an earlier one stopped.
+
+        `listen` hears how far it is, `on_build` the same of the build at its end.
 
         :raises SyncRunningError: another process syncs this home.
         """
         with SyncLock(self.settings.home):
-            return asyncio.run(self._sync(listen or _say_nothing))
+            return asyncio.run(self._sync(listen, on_build))
 
     def pause(self) -> None:
         """Let the sync of this home hold, whichever process runs it."""
@@ -128,16 +131,16 @@ class Discogs:
 
     # Build and derive
 
-    def build(self) -> Published:
-        """Build, derive and publish from what has landed, without any request."""
-        return build(self.settings)
+    def build(self, on_build: OnBuild = unheard) -> Published:
+        """Build, derive and publish from what has landed, without any request. `on_build` hears how far it is."""
+        return build(self.settings, on_build)
 
     # How
 
     async def _save_user_token(self, oauth_verifier: str) -> Account:
         return await self.access.save(await self.access.grant(oauth_verifier))
 
-    async def _sync(self, listen: Listener) -> SyncSummary:
+    async def _sync(self, listen: Listener, on_build: OnBuild) -> SyncSummary:
         began = monotonic()
         builds = BuildProcess(self.settings)
         with self.access.landing() as landing:
@@ -148,7 +151,7 @@ class Discogs:
                 except BaseException:
                     await builds.stop()
                     raise
-            published = await builds.build()
+            published = await builds.build(on_build)
             problems = tuple(landing.problems())
         return SyncSummary(
             items=extraction.collection.shelf.count_items(),
@@ -167,8 +170,4 @@ class Discogs:
     async def _plan(self) -> Plan:
         with self.access.landing() as landing:
             async with self.access.api(self.access.needed_credentials(), retries=PATIENCE) as api:
-                return await Extraction(landing, api, self.settings.sync, _say_nothing).plan()
-
-
-def _say_nothing(_: object) -> None:
-    pass
+                return await Extraction(landing, api, self.settings.sync, unheard).plan()

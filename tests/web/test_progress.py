@@ -19,6 +19,7 @@ from tests.web.test_access import browser, post
 
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
+from linernotes.storage.build_activity import BuildWork
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Estimate, Landing, StageReport
 from linernotes.storage.lock import BuildLock, SyncLock
@@ -147,11 +148,13 @@ def test_the_page_says_all_of_it_without_a_script(open_app: Open, home: Path) ->
 def test_a_build_shows_since_when_it_goes_on(open_app: Open, home: Path) -> None:
     home.mkdir()
     client = open_app()
-    with BuildLock(home):
+    with BuildLock(home), BuildWork(home) as work:
+        work.begin("communities")
         page = client.get("/progress").text
         seen = client.get("/api/progress").json()
     assert "Building the database" in page
-    assert re.search(r"Building since \d\d:\d\d:\d\d", page)
+    assert re.search(r"Building since \d\d:\d\d:\d\d: communities, 60%", page)
+    assert (seen["build"]["step"], seen["build"]["share"]) == ("communities", 0.6)
     assert (seen["stage"], seen["phase"]) == ("build", "building")
     assert datetime.fromisoformat(seen["building_since"]) <= datetime.now(UTC)
 

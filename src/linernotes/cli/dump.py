@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from linernotes.building import build
+from linernotes.building import Published, build
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.build_progress import BuildProgress
 from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.dump_progress import DumpProgress
 from linernotes.cli.output import Json, duration, put, put_json, say
@@ -114,6 +115,11 @@ def _take(
         return importing.run()
 
 
+def _build(settings: Settings) -> Published:
+    with BuildProgress() as progress:
+        return build(settings, progress.listen)
+
+
 def _report(
     settings: Settings,
     passes: Sequence[PassSummary],
@@ -127,7 +133,7 @@ def _report(
 
     Where nothing was left to take, too: an import before this one may have been stopped before it could build.
     """
-    published = build(settings) if build_after else None
+    published = _build(settings) if build_after else None
     if json:
         told = _as_json(passes, monotonic() - began, published.build_id if published else None)
         put_json(told | ({"date": date} if date else {}))

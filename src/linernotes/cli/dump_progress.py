@@ -8,8 +8,7 @@ from typing import Self
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
-from linernotes.cli.output import duration, messages, say, size
-from linernotes.cli.progress import PLAIN_EVERY
+from linernotes.cli.output import PLAIN_EVERY, duration, messages, say, size
 from linernotes.storage.dump_activity import DumpActivity
 
 _DOING = {"download": "Downloading", "import": "Reading"}

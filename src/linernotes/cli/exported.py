@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.build_progress import BuildProgress
 from linernotes.cli.builds import say_note
 from linernotes.cli.output import Json, duration, put, put_json, say
 from linernotes.discogs import Discogs, Published
@@ -34,7 +35,8 @@ def import_(
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     discogs = Discogs(settings_of(ctx))
     imported = discogs.import_export(body, name=file.name)
-    published = discogs.build()
+    with BuildProgress() as progress:
+        published = discogs.build(progress.listen)
     if json:
         put_json(_as_json(imported) | {"build_id": published.build_id})
     else:

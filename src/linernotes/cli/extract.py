@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.build_progress import BuildProgress
 from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.progress import SyncProgress
@@ -54,7 +55,7 @@ def sync(
     """
     discogs = Discogs(settings_of(ctx, sync=options))
     with SyncProgress() as progress:
-        summary = discogs.sync(progress.listen)
+        summary = discogs.sync(progress.listen, progress.building)
     if json:
         put_json(summary.as_json())
     else:
@@ -80,7 +81,8 @@ def build(ctx: typer.Context, json: Json = False) -> None:
 
     Example: linernotes build
     """
-    published = Discogs(settings_of(ctx)).build()
+    with BuildProgress() as progress:
+        published = Discogs(settings_of(ctx)).build(progress.listen)
     if json:
         put_json(published.as_json())
         say_note(published)

@@ -121,7 +121,7 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
         settings = load_settings(home=home, api_url=discogs.url, www_url=discogs.www_url, token=discogs.token)
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
         with SyncProgress() as progress:
-            summary = Discogs(settings).sync(progress.listen)
+            summary = Discogs(settings).sync(progress.listen, progress.building)
         _tell(settings, summary, json)
         say_note(summary.published)
         if sys.stdin.isatty() and sys.stdout.isatty() and not json:

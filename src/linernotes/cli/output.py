@@ -19,6 +19,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 #: For messages and progress.
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
+#: Seconds between two plain lines about work that goes on.
+PLAIN_EVERY = 15.0
+
 #: Columns that no table needs.
 _WIDEST = 2**31
 

@@ -8,16 +8,15 @@ from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from linernotes.cli.output import duration, messages, say
+from linernotes.cli.build_progress import BuildLines, left_text, step_text
+from linernotes.cli.output import PLAIN_EVERY, duration, messages, say
 from linernotes.etl.progress import STAGES, StageState
 from linernotes.etl.run import Report
-
-#: Seconds between two plain lines about a stage that goes on.
-PLAIN_EVERY = 15.0
+from linernotes.storage.build_activity import BuildActivity
 
 
 class SyncProgress:
-    """Draws reports. Use as a context manager; `listen` takes the reports."""
+    """Draws how far a sync is. Use as a context manager; `listen` takes its reports, `building` those of its build."""
 
     def __init__(self) -> None:
         self._bars: _Bars | _Lines = _Bars() if messages.is_terminal else _Lines()
@@ -25,6 +24,10 @@ class SyncProgress:
     def listen(self, report: Report) -> None:
         """Show one report."""
         self._bars.show(report)
+
+    def building(self, activity: BuildActivity) -> None:
+        """Show how far the build is that comes last."""
+        self._bars.building(activity)
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -46,16 +49,25 @@ class _Bars:
             console=messages,
         )
         self._tasks: dict[str, TaskID] = {}
+        self._build: TaskID | None = None
 
     def start(self) -> None:
         self._progress.start()
 
     def stop(self) -> None:
+        if self._build is not None:
+            self._progress.remove_task(self._build)  # what the build came to is said next
         self._progress.stop()
 
     def show(self, report: Report) -> None:
         for state in report.stages:
             self._draw(state, report)
+
+    def building(self, activity: BuildActivity) -> None:
+        what, percent, note = step_text(activity), round(100 * activity.share), left_text(activity)
+        if self._build is None:
+            self._build = self._progress.add_task(what, total=100, note=note)
+        self._progress.update(self._build, description=what, completed=percent, note=note)
 
     def _draw(self, state: StageState, report: Report) -> None:
         if state.skipped or not (state.total or state.done):
@@ -92,12 +104,16 @@ class _Lines:
         self._said: dict[str, float] = {}
         self._ended: set[str] = set()
         self._paused = False
+        self._build = BuildLines()
 
     def start(self) -> None:
         pass
 
     def stop(self) -> None:
         pass
+
+    def building(self, activity: BuildActivity) -> None:
+        self._build.show(activity)
 
     def show(self, report: Report) -> None:
         state = report.stage

@@ -9,6 +9,7 @@ from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import check_promises
 from linernotes.derive.network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
+from linernotes.storage.build_activity import OnStep, unheard
 from linernotes.storage.database import DBStorage
 
 
@@ -21,13 +22,14 @@ class DiscogsDerive:
         self._release = DeriveRelease(storage, roles=roles)
         self._network = DeriveNetwork(storage)
 
-    def derive(self) -> None:
-        """Run every step, then check what we promise.
+    def derive(self, on_step: OnStep = unheard) -> None:
+        """Run every step, then check what we promise. `on_step` hears of each step that begins.
 
         :raises BrokenPromiseError: if what came out, or what it rests on, breaks a promise.
         """
+        on_step("relations")
         self._release.read_credits()
         self._artist.derive()
         self._release.derive()
-        self._network.derive()
+        self._network.derive(on_step)
         check_promises(self._storage)

@@ -11,6 +11,7 @@ from linernotes.derive.graph import Floats, Ints, Network, network
 from linernotes.derive.layout import place
 from linernotes.derive.pruning import prune
 from linernotes.derive.similarity import similar_artists
+from linernotes.storage.build_activity import OnStep, unheard
 from linernotes.storage.database import DBStorage, Row, load_sql
 
 #: "Me", the collector, in artist_vertex and artist_edge.
@@ -29,14 +30,16 @@ class DeriveNetwork:
     def __init__(self, storage: DBStorage) -> None:
         self._storage = storage
 
-    def derive(self) -> None:
-        """Derive all of it."""
+    def derive(self, on_step: OnStep = unheard) -> None:
+        """Derive all of it. `on_step` hears of each step that begins."""
         copies = self._copies()
         whole = self._related()
         kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
         names = self._names()
+        on_step("communities")
         communities = divide(kept, copies.keys())
         described = describe(kept, communities, copies, names)
+        on_step("map")
         places = place(
             kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
         )
@@ -45,6 +48,7 @@ class DeriveNetwork:
         self._storage.insert("artist_community", described.communities)
         self._storage.insert("artist_community_members", described.members)
         self._tell(whole, kept, top_modularity(kept, communities))
+        on_step("similarity")
         self._fill_similarity()
 
     def _copies(self) -> dict[int, list[int]]:

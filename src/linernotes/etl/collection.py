@@ -21,6 +21,7 @@ from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease
 from linernotes.etl.rows import Rows
 from linernotes.source.csv import ExportRow
+from linernotes.storage.build_activity import OnStep, unheard
 from linernotes.storage.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed
 
@@ -150,25 +151,29 @@ class ETLCollection(DiscogsETL):
         landed = self.landing.document(DocumentKey("fields"))
         return {one.id: one.name for one in decode("fields", landed.body).fields} if landed else {}
 
-    def load_all(self) -> None:
-        """Fill every source table of the build from landing.
+    def load_all(self, on_step: OnStep = unheard) -> None:
+        """Fill every source table of the build from landing. `on_step` hears of each step that begins.
 
         What landed for a record that has left the shelf since stays in landing and out of the tables.
         """
         listed = self.load_listing()
         exported = self.load_export()
+        on_step("discographies")
         self.releases.artists.discographies.load(self.shelf.collected_artists())
         load_dump_discographies(self.landing, self.storage, self.shelf.collected_artists())
+        on_step("masters")
         self.masters.load(
             [*self.shelf.masters(), *self._ids("select id from artist_masters where type = 'master'")]
         )
         self.storage.fill("master", load_sql("linernotes.etl", "master"))
+        on_step("releases")
         self.releases.load([*listed, *exported, *self._ids("select main_release_id from master")])
         self.releases.load_basic(listed)
         self._load_exported_releases(exported)
         self.storage.fill("release", load_sql("linernotes.etl", "release"))
         for table in ("master_track_artists", "master_tracks"):
             self.storage.fill(table, load_sql("linernotes.etl", table))
+        on_step("artists")
         self.releases.artists.load(
             [*self.shelf.neighbours(), *self._ids(load_sql("linernotes.etl", "named_artists"))]
         )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from linernotes.storage.build_activity import BuildActivity, read_build_activity
 from linernotes.storage.dump_activity import DumpActivity, read_dump_activity
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing, RunState, StageState
@@ -23,8 +24,8 @@ class Progress:
     """One look at a home. `run` is the sync that began last (None: there was none), `phase` what goes on now.
 
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
-    `seconds_left` is None unless documents are being fetched. `build_id` is what is published, begun at
-    `build_began_at`, None: nothing.
+    `build` is how far that is. `seconds_left` is None unless documents are being fetched, or a build alone goes on.
+    `build_id` is what is published, begun at `build_began_at`, None: nothing.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
     """
 
@@ -33,6 +34,7 @@ class Progress:
     run: RunState | None = None
     seconds_left: float | None = None
     building_since: datetime | None = None
+    build: BuildActivity | None = None
     build_id: str | None = None
     build_began_at: datetime | None = None
     account: str | None = None
@@ -102,6 +104,7 @@ class Progress:
             "heartbeat_at": run.heartbeat_at.isoformat() if run else None,
             "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
             "building_since": self.building_since.isoformat() if self.building_since else None,
+            "build": asdict(self.build) if self.build else None,
             "build_id": self.build_id,
             "dump": asdict(self.dump) if self.dump else None,
         }
@@ -143,20 +146,25 @@ def read_progress(
             owner = landing.account()
             account = owner.username if owner else None
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
-    building_since = _held_since(BuildLock(home))
+    building, building_since = read_build_activity(home), _held_since(BuildLock(home))
     dump = read_dump_activity(home) or (DumpActivity("download", "") if dump_child else None)
     phase = _phase(run, _held_since(SyncLock(home)), child_since, is_building=building_since is not None)
     if dump is not None and phase != "extracting" and child_since is None:
         phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
-    build = current_build(home)
+    published = current_build(home)
+    if phase == "extracting":
+        seconds_left = _seconds_left(run, now or datetime.now(UTC))
+    else:
+        seconds_left = building.seconds_left if building and phase == "building" else None
     return Progress(
         phase=phase,
         paused=paused,
         run=run,
-        seconds_left=_seconds_left(run, now or datetime.now(UTC)) if phase == "extracting" else None,
+        seconds_left=seconds_left,
         building_since=building_since,
-        build_id=build.build_id if build else None,
-        build_began_at=build.began_at if build else None,
+        build=building,
+        build_id=published.build_id if published else None,
+        build_began_at=published.began_at if published else None,
         account=account,
         dump=dump,
         stages=run.stages if run and phase != "starting" else (),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
@@ -14,6 +11,7 @@ from typing import Literal, Self
 
 from linernotes.errors import SyncRunningError
 from linernotes.storage.lock import FileLock
+from linernotes.storage.progress_note import ProgressNote
 
 #: Where archives are downloaded to, below the home.
 DUMPS = "dumps"
@@ -51,9 +49,8 @@ def read_dump_activity(home: Path) -> DumpActivity | None:
     if not FileLock(home / DUMP_LOCK).is_held():
         return None
     try:
-        note = json.loads((home / DUMPS / _NOTE).read_bytes())
-        return DumpActivity(**note)
-    except (OSError, ValueError, TypeError):
+        return DumpActivity(**(_note(home).read() or {}))
+    except TypeError:
         return DumpActivity("import", "")
 
 
@@ -65,7 +62,7 @@ class DumpWork:
     """
 
     def __init__(self, home: Path, listen: Callable[[DumpActivity], None]) -> None:
-        self._folder = home / DUMPS
+        self._told = _note(home)
         self._lock = FileLock(home / DUMP_LOCK)
         self._listen = listen
         self._file: tuple[str, str] = ("", "")
@@ -81,8 +78,7 @@ class DumpWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(OSError):
-            (self._folder / _NOTE).unlink(missing_ok=True)
+        self._told.remove()
         self._lock.release()
 
     def note(self, step: Step, name: str, done: int, size: int | None) -> None:
@@ -96,16 +92,12 @@ class DumpWork:
         seconds = now - self._began
         left = _seconds_left(done - self._began_with, None if size is None else size - done, seconds)
         activity = DumpActivity(step, name, done, size, round(seconds, 3), left)
-        self._write(activity)
+        self._told.write(asdict(activity))
         self._listen(activity)
 
-    def _write(self, activity: DumpActivity) -> None:
-        # Nobody's work fails because nobody can be told of it.
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            beside = self._folder / f"{_NOTE}.{os.getpid()}"
-            beside.write_text(json.dumps(asdict(activity)), encoding="utf-8")
-            beside.replace(self._folder / _NOTE)
+
+def _note(home: Path) -> ProgressNote:
+    return ProgressNote(home / DUMPS / _NOTE)
 
 
 def _seconds_left(through: int, missing: int | None, seconds: float) -> float | None:

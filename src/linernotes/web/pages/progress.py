@@ -81,13 +81,18 @@ def view(seen: Progress, state: AppState) -> dict[str, Any]:
         "eta_text": _eta(seen),
         "pace_text": _pace(seen),
         "problems_text": _problems(seen.problems) if seen.run else "",
-        "building_text": f"Building since {seen.building_since.astimezone():%H:%M:%S}"
-        if seen.building_since
-        else "",
+        "building_text": _building(seen),
         "dump_text": _dump(seen.dump),
         "failure": f"{failure.said or 'It said nothing'} (exit status {failure.status})" if failure else None,
         "rows": [_row(name, title, stages.get(name)) for name, title in STAGES.items()],
     }
+
+
+def _building(seen: Progress) -> str:
+    if seen.building_since is None:
+        return ""
+    since = f"Building since {seen.building_since.astimezone():%H:%M:%S}"
+    return f"{since}: {seen.build.step}, {seen.build.share:.0%}" if seen.build else since
 
 
 def _headline(seen: Progress) -> str:
