@@ -12,10 +12,10 @@ import typer
 
 from linernotes.building import Published, build
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.build_progress import BuildProgress
 from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.dump_progress import DumpProgress
 from linernotes.cli.output import Json, duration, put, put_json, say
+from linernotes.cli.work_progress import WorkProgress
 from linernotes.etl.dump_fetch import discard, download_dump
 from linernotes.etl.dump_import import DumpImport, PassSummary, require_collection
 from linernotes.etl.dump_import import DumpProgress as ImportedSoFar
@@ -116,8 +116,8 @@ def _take(
 
 
 def _build(settings: Settings) -> Published:
-    with BuildProgress() as progress:
-        return build(settings, progress.listen)
+    with WorkProgress() as progress:
+        return build(settings, progress.build)
 
 
 def _report(

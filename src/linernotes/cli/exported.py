@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.build_progress import BuildProgress
 from linernotes.cli.builds import say_note
 from linernotes.cli.output import Json, duration, put, put_json, say
+from linernotes.cli.work_progress import WorkProgress
 from linernotes.discogs import Discogs, Published
 from linernotes.errors import UsageError
 from linernotes.etl.exported import Imported
@@ -35,8 +35,8 @@ def import_(
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     discogs = Discogs(settings_of(ctx))
     imported = discogs.import_export(body, name=file.name)
-    with BuildProgress() as progress:
-        published = discogs.build(progress.listen)
+    with WorkProgress() as progress:
+        published = discogs.build(progress.build)
     if json:
         put_json(_as_json(imported) | {"build_id": published.build_id})
     else:

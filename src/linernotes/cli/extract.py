@@ -8,12 +8,12 @@ from typing import Any
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.build_progress import BuildProgress
 from linernotes.cli.builds import put_published, say_note
 from linernotes.cli.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.progress import SyncProgress
 from linernotes.cli.sync_options import with_sync_options
 from linernotes.cli.ways import put_plan
+from linernotes.cli.work_progress import WorkProgress
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.insights.status import Status, read_status
 from linernotes.storage.landing import RunState
@@ -81,8 +81,8 @@ def build(ctx: typer.Context, json: Json = False) -> None:
 
     Example: linernotes build
     """
-    with BuildProgress() as progress:
-        published = Discogs(settings_of(ctx)).build(progress.listen)
+    with WorkProgress() as progress:
+        published = Discogs(settings_of(ctx)).build(progress.build)
     if json:
         put_json(published.as_json())
         say_note(published)

@@ -8,8 +8,8 @@ from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from linernotes.cli.build_progress import BuildLines, left_text, step_text
 from linernotes.cli.output import PLAIN_EVERY, duration, messages, say
+from linernotes.cli.work_progress import WorkLines, at_build
 from linernotes.etl.progress import STAGES, StageState
 from linernotes.etl.run import Report
 from linernotes.storage.build_activity import BuildActivity
@@ -64,10 +64,11 @@ class _Bars:
             self._draw(state, report)
 
     def building(self, activity: BuildActivity) -> None:
-        what, percent, note = step_text(activity), round(100 * activity.share), left_text(activity)
+        look = at_build(activity)
         if self._build is None:
-            self._build = self._progress.add_task(what, total=100, note=note)
-        self._progress.update(self._build, description=what, completed=percent, note=note)
+            self._build = self._progress.add_task(look.what, total=100, note=look.left)
+        percent = round(100 * look.share)
+        self._progress.update(self._build, description=look.what, completed=percent, note=look.left)
 
     def _draw(self, state: StageState, report: Report) -> None:
         if state.skipped or not (state.total or state.done):
@@ -104,7 +105,7 @@ class _Lines:
         self._said: dict[str, float] = {}
         self._ended: set[str] = set()
         self._paused = False
-        self._build = BuildLines()
+        self._build = WorkLines()
 
     def start(self) -> None:
         pass
@@ -113,7 +114,7 @@ class _Lines:
         pass
 
     def building(self, activity: BuildActivity) -> None:
-        self._build.show(activity)
+        self._build.show(at_build(activity))
 
     def show(self, report: Report) -> None:
         state = report.stage

@@ -9,10 +9,8 @@ import typer
 
 from linernotes.cli.app import settings_of
 from linernotes.cli.data import export, published
-from linernotes.cli.output import Json, put, put_json, say, size
-
-#: Records between two lines that tell how far it is.
-_TELL_EVERY = 1000
+from linernotes.cli.output import Json, put, put_json, size
+from linernotes.cli.work_progress import Counting, WorkProgress
 
 
 @export.command("site")
@@ -32,7 +30,10 @@ def site(
     from linernotes.web.site import export_site  # here, for the web's libraries take long to load
 
     settings = settings_of(ctx)
-    report = export_site(settings, published(settings), out, title=title, on_record=_tell)
+    build = published(settings)
+    with WorkProgress() as progress:
+        counting = Counting(progress, "Writing records")
+        report = export_site(settings, build, out, title=title, on_record=counting.count)
     if json:
         put_json(report.as_json())
     else:
@@ -40,8 +41,3 @@ def site(
             f"{report.records:,} records, {report.artists:,} artists and {report.communities:,} communities "
             f"in {out} ({report.files:,} files, {size(report.bytes)}). Open {out / 'index.html'}"
         )
-
-
-def _tell(done: int, total: int) -> None:
-    if done % _TELL_EVERY == 0 and done < total:
-        say(f"{done:,} of {total:,} records")
