@@ -80,3 +80,10 @@ def test_what_cannot_be_imported_is_one_line_and_a_status(
         assert reason in done.stderr.splitlines()[-1]
         assert "Traceback" not in done.stderr
     assert not [one for one in documents(home.path / "landing.db") if one[0] == "release"]
+
+
+def test_without_a_collection_no_home_is_made(files: list[str], tmp_path: Path) -> None:
+    done = Home(tmp_path / "empty").run("dump", "import", *files)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "there is no collection to look for" in done.stderr
+    assert not (tmp_path / "empty").exists()

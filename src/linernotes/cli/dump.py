@@ -50,6 +50,7 @@ def import_(
     Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
     """
     settings, began = settings_of(ctx), monotonic()
+    require_collection(settings.home / LANDING_DB)  # before a home is made for nothing
     with (
         DumpProgress() as progress,
         DumpWork(settings.home, progress.listen) as work,
