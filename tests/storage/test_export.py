@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,12 @@ def rows_of(build: Build, table: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_table_is_a_file_with_as_many_rows(tmp_path: Path, build: Build, format: str) -> None:
-    exported = export_tables(build.path, tmp_path / "a" / "b", format)
+    heard: list[tuple[int, int]] = []
+    exported = export_tables(
+        build.path, tmp_path / "a" / "b", format, on_rows=lambda *rows: heard.append(rows)
+    )
+    assert [done for done, _ in heard] == list(accumulate(one.rows for one in exported))
+    assert {total for _, total in heard} == {sum(one.rows for one in exported)}
     assert [one.table for one in exported] == list(TABLES)
     assert {one.path for one in exported} == set((tmp_path / "a" / "b").iterdir())
     assert {one.path.name for one in exported} == {f"{name}.{format}" for name in TABLES}

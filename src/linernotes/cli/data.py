@@ -11,6 +11,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.output import Json, ask, put, put_json, put_table, say, size
+from linernotes.cli.work_progress import Counting, WorkProgress
 from linernotes.errors import StoreError, UsageError
 from linernotes.settings import Settings
 from linernotes.storage.backup import backup as make_backup
@@ -78,7 +79,10 @@ def tables(
 
     Example: linernotes export tables --format csv --out shelf
     """
-    written = export_tables(published(settings_of(ctx)).path, out, format)
+    build = published(settings_of(ctx))
+    with WorkProgress() as progress:
+        counting = Counting(progress, "Writing tables")
+        written = export_tables(build.path, out, format, on_rows=counting.count)
     if json:
         put_json([{"table": one.table, "path": str(one.path), "rows": one.rows} for one in written])
     else:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,16 @@ class ExportedTable:
 
 
 def export_tables(
-    build_path: Path, out: Path, format: str = "parquet", tables: Sequence[str] | None = None
+    build_path: Path,
+    out: Path,
+    format: str = "parquet",
+    tables: Sequence[str] | None = None,
+    *,
+    on_rows: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[ExportedTable]:
     """Write tables of a build (all, unless some are named) to `out`/<table>.<format>; `out` is made if absent.
 
+    `on_rows` hears after each table how many rows of all are written.
     A file of that name is replaced, and only when the new one is complete. Raises UsageError for a format or
     table that there is not, and StoreError or DiskFullError if it cannot be written.
     """
@@ -49,7 +55,13 @@ def export_tables(
             raise UsageError(f"there is no table {name}: choose among {', '.join(TABLES)}")
     with file_errors(f"{out} cannot be written", StoreError), DBStorage.open(build_path) as storage:
         out.mkdir(parents=True, exist_ok=True)
-        return [_export(storage, TABLES[name], out, format) for name in tables or TABLES]
+        names = tables or tuple(TABLES)
+        total = sum(storage.scalar(f"select count(*) from {name}") for name in names)  # noqa: S608 names of TABLES
+        written: list[ExportedTable] = []
+        for name in names:
+            written.append(_export(storage, TABLES[name], out, format))
+            on_rows(sum(one.rows for one in written), total)
+        return written
 
 
 def _export(storage: DBStorage, table: Table, out: Path, format: str) -> ExportedTable:
