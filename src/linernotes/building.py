@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
+from linernotes.children import why_it_ended
 from linernotes.errors import BuildError, LandingError
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.history import load_provenance
 from linernotes.etl.shelf import read_shelf
 from linernotes.settings import Settings
-from linernotes.storage.build_activity import BuildWork, OnBuild, read_build_activity, unheard
+from linernotes.storage.build_activity import BuildWork, OnBuild, read_build_activity
 from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
@@ -54,7 +55,7 @@ class Published:
         }
 
 
-def build(settings: Settings, listen: OnBuild = unheard) -> Published:
+def build(settings: Settings, listen: OnBuild = lambda activity: None) -> Published:
     """Build from what has landed and publish it. Waits while another process builds.
 
     `listen` hears how far it is, step by step.
@@ -110,11 +111,11 @@ class BuildProcess:
         if not self.is_running and (first or monotonic() - self._last > self._every):
             self._running = asyncio.create_task(self._run())
 
-    async def build(self, listen: OnBuild = unheard) -> Published:
-        """Build now, after the one that may be running. `listen` hears how far it is."""
-        await self.settle()
+    async def build(self, listen: OnBuild = lambda activity: None) -> Published:
+        """Build now, after the one that may be running. `listen` hears how far each of them is."""
         looking = asyncio.create_task(self._look(listen))
         try:
+            await self.settle()
             return await self._run()
         finally:
             looking.cancel()
@@ -162,8 +163,8 @@ class BuildProcess:
         finally:
             self._last = monotonic()
         if child.returncode != 0:
-            lines = said.decode(errors="replace").strip().splitlines() or [f"exit status {child.returncode}"]
-            raise BuildError(lines[-1].removeprefix("Error: "))
+            why = why_it_ended(said.decode(errors="replace"), child.returncode or 0)
+            raise BuildError(why or f"exit status {child.returncode}")
         return Published(**json.loads(out))
 
     def _environment(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from linernotes.etl.run import Extraction, Listener
 from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
 from linernotes.source.retries import Waiting
-from linernotes.storage.build_activity import OnBuild, unheard
+from linernotes.storage.build_activity import OnBuild
 from linernotes.storage.landing import Problem
 from linernotes.storage.lock import SyncLock
 
@@ -60,7 +60,7 @@ class Discogs:
 
     def __init__(self, settings: Settings, *, on_wait: Callable[[Waiting], None] | None = None) -> None:
         self.settings = settings
-        self.access = Access(settings, on_wait or unheard)
+        self.access = Access(settings, on_wait or (lambda waiting: None))
         self.secrets = self.access.secrets
 
     # Authenticate
@@ -104,7 +104,9 @@ class Discogs:
         """What a sync would fetch now, per stage. Makes two requests."""
         return asyncio.run(self._plan())
 
-    def sync(self, listen: Listener = unheard, on_build: OnBuild = unheard) -> SyncSummary:
+    def sync(
+        self, listen: Listener = lambda report: None, on_build: OnBuild = lambda activity: None
+    ) -> SyncSummary:
         """Fetch what is missing, then build, derive and publish. Goes on where an earlier one stopped.
 
         `listen` hears how far it is, `on_build` the same of the build at its end.
@@ -131,7 +133,7 @@ class Discogs:
 
     # Build and derive
 
-    def build(self, on_build: OnBuild = unheard) -> Published:
+    def build(self, on_build: OnBuild = lambda activity: None) -> Published:
         """Build, derive and publish from what has landed, without any request. `on_build` hears how far it is."""
         return build(self.settings, on_build)
 
@@ -170,4 +172,4 @@ class Discogs:
     async def _plan(self) -> Plan:
         with self.access.landing() as landing:
             async with self.access.api(self.access.needed_credentials(), retries=PATIENCE) as api:
-                return await Extraction(landing, api, self.settings.sync, unheard).plan()
+                return await Extraction(landing, api, self.settings.sync, lambda report: None).plan()

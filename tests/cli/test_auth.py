@@ -55,7 +55,9 @@ class Terminal:
 
         Python sees one that comes after the prompt and before the read only at the next.
         """
-        while b"Interrupted." not in self.said:
+        for _ in range(30):
+            if b"Interrupted." in self.said:
+                return
             self.process.send_signal(signal.SIGINT)
             while select.select([self._screen], [], [], 2)[0]:
                 if not self._read():

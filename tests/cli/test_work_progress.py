@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import Console
 
 from linernotes.cli import work_progress
 from linernotes.cli.work_progress import Counting, WorkLines, WorkProgress, at_build
@@ -23,6 +24,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(work_progress, "monotonic", clock)
+    monkeypatch.setattr(work_progress, "messages", Console(stderr=True, force_terminal=False))
     return clock
 
 

@@ -13,7 +13,7 @@ import pytest
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import MalformedResponseError
 from linernotes.etl.base import utc_now
-from linernotes.etl.listing import Listing
+from linernotes.etl.listing import Listing, read_answer
 from linernotes.etl.listing_fetch import ATTEMPTS, fetch_listing
 
 
@@ -84,30 +84,46 @@ def test_a_number_of_pages_that_nobody_has_is_not_believed() -> None:
     assert answers.asked == {1: 1}
 
 
+SHORT = [page(1, 1, 2), page(2, 3)]
+#: The list while its second page cannot be read: what is stored of that is from before a row went.
+STALE = [page(1, 1, 2, items=3), page(2, 3, 4)]
+
+
 @pytest.mark.parametrize(
     ("before", "now", "lost"),
     [
         pytest.param(WHOLE, [page(1, 2, 3, items=3), page(2, 4, items=3)], {1}, id="whole"),
         pytest.param(WHOLE, [page(1, 2, 3), page(2, 4)], set(), id="newly-short"),
-        pytest.param(
-            [page(1, 1, 2), page(2, 3)], [page(1, 2, 3, items=3), page(2, items=3)], {1}, id="short-as-ever"
-        ),
+        pytest.param(SHORT, [page(1, 2, 3, items=3), page(2, items=3)], {1}, id="short-as-ever"),
+        pytest.param(SHORT, [page(1, 1, 3), page(2, 4)], set(), id="another-is-hidden-now"),
+        pytest.param(SHORT, [page(1, 2, 3), page(2, 9)], {1}, id="short-as-ever-and-one-is-new"),
+        pytest.param(WHOLE[:1], [page(1, 2, 3), page(2, 4)], set(), id="a-page-was-never-read"),
+        pytest.param(STALE, [page(1, 1, 3), page(2, 4)], set(), id="a-page-was-of-another-time"),
         pytest.param(WHOLE, [page(1, 2, 3, items=3), page(2, 4, 4, items=3)], {1}, id="one-listed-twice"),
     ],
 )
-def test_what_a_list_has_lost_for_sure(before: Any, now: Any, lost: set[int]) -> None:
-    old, new = Answers(before).read(), Answers(now).read()
-    assert {key for key in old.rows if new.has_lost(key, old)} == lost
+def test_what_a_list_has_lost(before: Any, now: Any, lost: set[int]) -> None:
+    old, new = landed(before), Answers(now).read()
+    # What is numbered from 9 was added since.
+    reappeared = len([key for key in new.rows if key not in old.rows and key < 9])
+    assert {key for key in old.rows if new.has_lost(key, old, reappeared=reappeared)} == lost
 
 
-def test_a_row_that_cannot_be_read_may_be_any_row_or_the_one_that_it_names() -> None:
-    named, nameless = (
-        [page(1, 3, 4, items=3), page(2, 2, items=3)],
-        [page(1, 3, 4, items=3), page(2, 2, items=3)],
-    )
+@pytest.mark.parametrize("id", ["?", None, True, -2, 0, 2.5, 10**30])
+def test_a_row_that_cannot_be_read_may_be_any_row_unless_it_says_which(id: Any) -> None:
+    named, nameless = ([page(1, 3, 4, items=3), page(2, 2, items=3)] for _ in range(2))
     named[1]["wants"][0]["basic_information"] = None
-    nameless[1]["wants"][0]["id"] = "?"
-    old = Answers(WHOLE).read()
+    nameless[1]["wants"][0] |= {"id": id, "basic_information": None}
+    old = landed(WHOLE)
     for reading, lost in (named, {1}), (nameless, set()):
         new = Answers(reading).read()
-        assert {key for key in old.rows if new.has_lost(key, old)} == lost
+        assert {key for key in old.rows if new.has_lost(key, old, reappeared=0)} == lost
+
+
+def landed(pages: list[dict[str, Any]]) -> Listing:
+    return Listing(
+        [
+            read_answer(Fetched(DocumentKey("wants", 0, number), json.dumps(one).encode(), utc_now()))
+            for number, one in enumerate(pages, 1)
+        ]
+    )

@@ -52,6 +52,20 @@ def test_each_record_and_each_main_artist_has_a_page(site: Path, shelf: Shelf):
     assert shelf.collected_artists <= artists
 
 
+def test_it_tells_of_each_page_that_it_writes(demo_home: Path, tmp_path: Path):
+    build = current_build(demo_home)
+    assert build is not None
+    heard: list[tuple[str, int, int]] = []
+    report = export_site(
+        load_settings(home=demo_home), build, tmp_path / "out", on_page=lambda *one: heard.append(one)
+    )
+    assert heard == [
+        (what, done, total)
+        for what, total in (("records", report.records), ("artists", report.artists))
+        for done in range(1, total + 1)
+    ]
+
+
 def test_the_numbers_are_so(site: Path, shelf: Shelf):
     index = html.fromstring((site / "index.html").read_text("utf-8"))
     told = {one.get("data-fact"): int(one.get("value")) for one in index.iter("data")}

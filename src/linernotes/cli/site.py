@@ -32,8 +32,10 @@ def site(
     settings = settings_of(ctx)
     build = published(settings)
     with WorkProgress() as progress:
-        counting = Counting(progress, "Writing records")
-        report = export_site(settings, build, out, title=title, on_record=counting.count)
+        counting = {what: Counting(progress, f"Writing {what}") for what in ("records", "artists")}
+        report = export_site(
+            settings, build, out, title=title, on_page=lambda what, *done: counting[what].count(*done)
+        )
     if json:
         put_json(report.as_json())
     else:

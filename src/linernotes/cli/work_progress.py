@@ -7,13 +7,24 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+)
+from rich.text import Text
 
 from linernotes.cli.output import PLAIN_EVERY, duration, messages, say
 from linernotes.storage.build_activity import BuildActivity
 
 #: What is over before so many seconds needs no words.
 _SHORT = 2.0
+#: Below this many seconds of work an estimate is a guess.
+_TOO_EARLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class Look:
     @property
     def left(self) -> str:
         """How long it will go on, in words; '' while that cannot be told."""
-        return "" if self.seconds_left is None else f"about {duration(self.seconds_left)} left"
+        return _left(self.seconds_left)
 
 
 def at_build(activity: BuildActivity) -> Look:
@@ -59,16 +70,32 @@ class WorkProgress:
 
 
 class Counting:
-    """Tells a WorkProgress of things done one by one, each as long as the others."""
+    """Tells a WorkProgress of things done one by one, each as long as the others. The time runs from the first."""
 
     def __init__(self, progress: WorkProgress, what: str) -> None:
-        self._progress, self._what, self._began = progress, what, monotonic()
+        self._progress, self._what = progress, what
+        self._began: float | None = None
 
     def count(self, done: int, total: int) -> None:
         """So many of them are done."""
+        if self._began is None:
+            self._began = monotonic()
         seconds = monotonic() - self._began
-        left = seconds * (total - done) / done if done and seconds > _SHORT / 4 else None
+        left = seconds * (total - done) / done if done and seconds >= _TOO_EARLY else None
         self._progress.show(Look(self._what, done / total if total else 1.0, seconds, left))
+
+
+def _left(seconds: float | None) -> str:
+    return "" if seconds is None else f"about {duration(seconds)} left"
+
+
+class _Left(ProgressColumn):
+    """What is left, less with every second, for a build tells of its steps alone; nothing once it is used up."""
+
+    def render(self, task: Task) -> Text:
+        until: float | None = task.fields["until"]
+        left = None if until is None else until - monotonic()
+        return Text(_left(left) if left is not None and left > 0 else "")
 
 
 class _Bar:
@@ -79,7 +106,7 @@ class _Bar:
             TextColumn("{task.description:<28}"),
             BarColumn(),
             TaskProgressColumn(),
-            TextColumn("{task.fields[note]}"),
+            _Left(),
             console=messages,
             transient=True,
         )
@@ -92,9 +119,10 @@ class _Bar:
         self._progress.stop()
 
     def show(self, look: Look) -> None:
+        until = None if look.seconds_left is None else monotonic() + look.seconds_left
         if self._task is None:
-            self._task = self._progress.add_task(look.what, total=1.0, note=look.left)
-        self._progress.update(self._task, description=look.what, completed=look.share, note=look.left)
+            self._task = self._progress.add_task(look.what, total=1.0, until=until)
+        self._progress.update(self._task, description=look.what, completed=look.share, until=until)
 
 
 class WorkLines:

@@ -9,7 +9,7 @@ from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import check_promises
 from linernotes.derive.network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
-from linernotes.storage.build_activity import OnStep, unheard
+from linernotes.storage.build_activity import OnStep
 from linernotes.storage.database import DBStorage
 
 
@@ -22,7 +22,7 @@ class DiscogsDerive:
         self._release = DeriveRelease(storage, roles=roles)
         self._network = DeriveNetwork(storage)
 
-    def derive(self, on_step: OnStep = unheard) -> None:
+    def derive(self, on_step: OnStep = lambda step: None) -> None:
         """Run every step, then check what we promise. `on_step` hears of each step that begins.
 
         :raises BrokenPromiseError: if what came out, or what it rests on, breaks a promise.

@@ -11,7 +11,7 @@ from linernotes.derive.graph import Floats, Ints, Network, network
 from linernotes.derive.layout import place
 from linernotes.derive.pruning import prune
 from linernotes.derive.similarity import similar_artists
-from linernotes.storage.build_activity import OnStep, unheard
+from linernotes.storage.build_activity import OnStep
 from linernotes.storage.database import DBStorage, Row, load_sql
 
 #: "Me", the collector, in artist_vertex and artist_edge.
@@ -30,7 +30,7 @@ class DeriveNetwork:
     def __init__(self, storage: DBStorage) -> None:
         self._storage = storage
 
-    def derive(self, on_step: OnStep = unheard) -> None:
+    def derive(self, on_step: OnStep = lambda step: None) -> None:
         """Derive all of it. `on_step` hears of each step that begins."""
         copies = self._copies()
         whole = self._related()

@@ -29,7 +29,7 @@ from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.formats import listed_formats
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
 from linernotes.documents.outline import ReleaseOutline, outline_of, read_outline
-from linernotes.documents.pages import Row, decode_page
+from linernotes.documents.pages import Page, Row, decode_page
 from linernotes.documents.parts import (
     ArtistCredit,
     Document,
@@ -74,6 +74,7 @@ __all__ = [
     "ItemNote",
     "Master",
     "MasterOrRelease",
+    "Page",
     "Pagination",
     "Rating",
     "Release",

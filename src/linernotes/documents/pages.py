@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from linernotes.documents.collection import CollectionItem, CollectionPage, Want, WantsPage
@@ -18,6 +20,9 @@ _LISTS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "collection": ("releases", CollectionItem, "instance_id"),
     "wants": ("wants", Want, "id"),
 }
+
+#: Where ids end: BIGINT.
+_IDS_END = 2**63
 
 
 def decode_page(kind: str, body: bytes) -> tuple[Page, list[RowError]]:
@@ -50,13 +55,13 @@ def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, lis
             rows.append(fitted(row, struct))
         except DocumentError as one:
             within = (one.location or "$").removeprefix("$")
-            told = row.get(key) if isinstance(row, dict) else None
-            broken.append(
-                RowError(
-                    str(one),
-                    location=f"$.{name}[{number}]{within}",
-                    key=told if isinstance(told, int) else None,
-                )
-            )
+            place = f"$.{name}[{number}]{within}"
+            broken.append(RowError(str(one), location=place, key=_id(row, key)))
     page: type[Page] = CollectionPage if kind == "collection" else WantsPage
     return page(**{name: tuple(rows)}, pagination=pagination), broken  # type: ignore[arg-type]
+
+
+def _id(row: Any, name: str) -> int | None:
+    """The id in a row of which something cannot be read; None unless it is one beyond doubt."""
+    told = row.get(name) if isinstance(row, dict) else None
+    return told if type(told) is int and 0 < told < _IDS_END else None

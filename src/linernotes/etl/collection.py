@@ -21,7 +21,7 @@ from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease
 from linernotes.etl.rows import Rows
 from linernotes.source.csv import ExportRow
-from linernotes.storage.build_activity import OnStep, unheard
+from linernotes.storage.build_activity import OnStep
 from linernotes.storage.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed
 
@@ -109,7 +109,10 @@ class ETLCollection(DiscogsETL):
             listing.readable,
             unread=listing.unread,
             changes=certain_changes(
-                changes, after, is_gone=lambda id: listing.has_lost(id, before), gaps_at=gaps_at
+                changes,
+                after,
+                is_gone=lambda id, reappeared: listing.has_lost(id, before, reappeared=reappeared),
+                gaps_at=gaps_at,
             ),
             history=self._value(items=len(after)),
         )
@@ -119,7 +122,7 @@ class ETLCollection(DiscogsETL):
     def _land_problems(self, kind: str, listing: Listing) -> None:
         """Note what is wrong with a list that has landed, which settled what was wrong with the one before.
 
-        That is pages that could not be read, those with rows that could not, and a list that never held still.
+        That is pages that could not be read, those with rows that could not, and a list that does not add up.
         """
         for fetched, error in listing.broken:
             self.land_unreadable(fetched, reason=str(error), location=error.location)
@@ -151,7 +154,7 @@ class ETLCollection(DiscogsETL):
         landed = self.landing.document(DocumentKey("fields"))
         return {one.id: one.name for one in decode("fields", landed.body).fields} if landed else {}
 
-    def load_all(self, on_step: OnStep = unheard) -> None:
+    def load_all(self, on_step: OnStep = lambda step: None) -> None:
         """Fill every source table of the build from landing. `on_step` hears of each step that begins.
 
         What landed for a record that has left the shelf since stays in landing and out of the tables.

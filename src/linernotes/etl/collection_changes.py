@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,27 +72,30 @@ def collection_changes(
 
 
 def certain_changes(
-    changes: Iterable[CollectionChange],
+    changes: Sequence[CollectionChange],
     items: Mapping[int, CollectionItem],
     *,
-    is_gone: Callable[[int], bool],
+    is_gone: Callable[[int, int], bool],
     gaps_at: datetime | None,
 ) -> list[CollectionChange]:
     """Those that are not made by gaps in what could be read. Pure. `items` are those of the new listing, by instance.
 
-    What it lacks may still be on the shelf, unless it `is_gone`. If the listing before it was not whole, read at
-    `gaps_at`, what it lacked may have been there already, but for what was added since.
+    If the listing before it was not whole, read at `gaps_at`, what it lacked may have been there already, but for what
+    was added since. What the new one lacks may still be on the shelf, unless it `is_gone`: asked with the instance and
+    with how many have come that were there already.
     """
 
-    def is_certain(one: CollectionChange) -> bool:
-        if one.change == "removed":
-            return is_gone(one.instance_id)
-        if one.change == "added" and gaps_at is not None:
-            added_at = parse_timestamp(items[one.instance_id].date_added)
-            return added_at is not None and added_at >= gaps_at - _CLOCKS
-        return True
+    def is_new(one: CollectionChange) -> bool:
+        added_at = parse_timestamp(items[one.instance_id].date_added)
+        return gaps_at is None or (added_at is not None and added_at >= gaps_at - _CLOCKS)
 
-    return [one for one in changes if is_certain(one)]
+    reappeared = {one.instance_id for one in changes if one.change == "added" and not is_new(one)}
+    return [
+        one
+        for one in changes
+        if (one.change != "removed" or is_gone(one.instance_id, len(reappeared)))
+        and (one.change != "added" or one.instance_id not in reappeared)
+    ]
 
 
 def _columns(item: CollectionItem | None, folders: Mapping[int, str], fields: Mapping[int, str]) -> _Columns:

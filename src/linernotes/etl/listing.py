@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from linernotes.documents import CollectionPage, DocumentKey, Fetched, Row, WantsPage, decode_page
+from linernotes.documents import DocumentKey, Fetched, Page, Row, decode_page
 from linernotes.errors import DocumentError, RowError
 from linernotes.storage.landing import Landing
-
-Page = CollectionPage | WantsPage
 
 
 @dataclass(frozen=True)
@@ -69,19 +67,31 @@ class Listing:
     @property
     def missing(self) -> int:
         """How many rows Discogs counts and does not list; below zero where it lists more."""
-        read = [answer.page for answer in self.answers if answer.page is not None]
-        counted = [page.pagination.items for page in read if page.pagination is not None]
+        counted = [page.pagination.items for page in self._read if page.pagination is not None]
         return max(counted, default=0) - len(self.rows) - len(self._broken_rows)
 
-    def has_lost(self, key: int, before: Listing) -> bool:
-        """Whether a row of the list `before` is surely not on Discogs' list any more.
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of its pages are here and were read at one time: they say how many there are, and count alike."""
+        said = {(page.pagination.pages, page.pagination.items) for page in self._read if page.pagination}
+        return len(said) == 1 and len(self._read) >= max(pages for pages, _ in said)
 
-        It is not where it may be what cannot be read, or among what Discogs counts and does not list: unless there is
-        no more of that than there was before.
+    def has_lost(self, key: int, before: Listing, *, reappeared: int) -> bool:
+        """Whether a row of the list `before` is not on Discogs' list any more, as far as can be told.
+
+        It may be there where something cannot be read, or where Discogs counts more than it lists. Where it does so as
+        ever, and `before` is complete, what is hidden is what was hidden then, but for rows that have `reappeared`: in
+        their place others are hidden now.
         """
         if key in self.rows or self.unread or any(error.key in (key, None) for error in self._broken_rows):
             return False
-        return self.drifted is None or (self.is_steady and self.missing <= before.missing)
+        if self.drifted is None:
+            return True
+        return self.is_steady and before.is_complete and self.missing + reappeared <= before.missing
+
+    @property
+    def _read(self) -> list[Page]:
+        return [answer.page for answer in self.answers if answer.page is not None]
 
     @property
     def _broken_rows(self) -> list[RowError]:

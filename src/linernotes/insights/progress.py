@@ -104,7 +104,7 @@ class Progress:
             "heartbeat_at": run.heartbeat_at.isoformat() if run else None,
             "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
             "building_since": self.building_since.isoformat() if self.building_since else None,
-            "build": asdict(self.build) if self.build else None,
+            "build": {"step": self.build.step, "share": self.build.share} if self.build else None,
             "build_id": self.build_id,
             "dump": asdict(self.dump) if self.dump else None,
         }

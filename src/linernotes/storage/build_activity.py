@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
 from time import monotonic, time
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from linernotes.storage.lock import BuildLock
 from linernotes.storage.progress_note import ProgressNote
@@ -53,10 +53,6 @@ OnBuild = Callable[[BuildActivity], None]
 OnStep = Callable[[str], None]
 
 
-def unheard(_: Any) -> None:
-    """Nobody listens."""
-
-
 def read_build_activity(home: Path) -> BuildActivity | None:
     """What goes on now; None if nobody builds, or a build is just about to begin or to end."""
     told = _note(home).read()
@@ -65,7 +61,9 @@ def read_build_activity(home: Path) -> BuildActivity | None:
     try:
         since = max(time() - told.pop("noted_at"), 0.0)
         seen = BuildActivity(**told)
-        left = None if seen.seconds_left is None else max(seen.seconds_left - since, 0.0)
+        left = None if seen.seconds_left is None else seen.seconds_left - since
+        # Used up: the step takes longer than its share, and when it will end nobody knows.
+        left = left if left is None or left > 0 else None
         return BuildActivity(seen.step, seen.share, seen.seconds + since, left)
     except (KeyError, TypeError):
         return None
@@ -74,7 +72,7 @@ def read_build_activity(home: Path) -> BuildActivity | None:
 class BuildWork:
     """Held by whoever builds, with the BuildLock; tells of each step that begins, in the caller's thread too."""
 
-    def __init__(self, home: Path, listen: OnBuild = unheard) -> None:
+    def __init__(self, home: Path, listen: OnBuild = lambda activity: None) -> None:
         self._note = _note(home)
         self._listen = listen
         self._began = monotonic()
@@ -94,15 +92,7 @@ class BuildWork:
         share, seconds = _BEGIN_AT[step], monotonic() - self._began
         left = seconds * (1 - share) / share if share and seconds >= _TOO_EARLY else None
         activity = BuildActivity(step, round(share, 2), seconds, left)
-        self._note.write(
-            {
-                "step": step,
-                "share": activity.share,
-                "seconds": seconds,
-                "seconds_left": left,
-                "noted_at": time(),
-            }
-        )
+        self._note.write(asdict(activity) | {"noted_at": time()})
         self._listen(activity)
 
 

@@ -20,6 +20,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
+from linernotes.children import why_it_ended
 from linernotes.errors import SyncRunningError
 from linernotes.insights.progress import Progress
 from linernotes.settings import Settings
@@ -154,13 +155,14 @@ class Jobs:
                 await asyncio.wait(self._watchers)
 
     async def _watch(self, job: Job, child: asyncio.subprocess.Process) -> None:
-        said = await _last_line(child)
+        said = await _last_words(child)
         status = await child.wait()
         stopped = job in self._stopping
         self._stopping.discard(job)
         if status not in _FINE and not stopped:
-            self._failures[job] = Failure(job, status, said.removeprefix("Error: "), datetime.now(UTC))
-            log.warning("%s ended with status %d: %s", job, status, said)
+            why = why_it_ended(said, status)
+            self._failures[job] = Failure(job, status, why, datetime.now(UTC))
+            log.warning("%s ended with status %d: %s", job, status, why)
         # Last: whoever sees that it has ended sees how.
         del self._children[job]
 
@@ -173,14 +175,13 @@ class Jobs:
         return inherited | {f"LINERNOTES_{name.upper()}": value for name, value in given.items() if value}
 
 
-async def _last_line(child: asyncio.subprocess.Process) -> str:
-    """Read all that a child says and return its last line; lines of any length."""
+async def _last_words(child: asyncio.subprocess.Process) -> str:
+    """Read all that a child says and return the end of it; lines of any length."""
     assert child.stderr is not None
     tail: deque[bytes] = deque(maxlen=2)
     while chunk := await child.stderr.read(4096):
         tail.append(chunk)
-    lines = b"".join(tail).decode(errors="replace").strip().splitlines()
-    return lines[-1].strip() if lines else ""
+    return b"".join(tail).decode(errors="replace")
 
 
 def _text(value: object) -> str:

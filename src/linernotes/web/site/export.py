@@ -33,7 +33,8 @@ MEMBERS = 40
 
 _SHEETS = ("base.css", "forms.css", "shelf.css", "site.css")
 
-OnRecord = Callable[[int, int], None]
+#: Hears of what ("records", "artists") how many are written, out of how many.
+OnPage = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def export_site(
     out: Path,
     *,
     title: str = "A record collection",
-    on_record: OnRecord = lambda done, total: None,
+    on_page: OnPage = lambda what, done, total: None,
 ) -> SiteReport:
     """Write the site of a build to `out`, made if absent.
 
@@ -76,8 +77,8 @@ def export_site(
         site = _Site(settings, storage, SiteFolder(out), title)
         site.write_frame()
         site.write_shelf()
-        site.write_records(on_record)
-        site.write_people()
+        site.write_records(on_page)
+        site.write_people(on_page)
         site.write_communities()
         site.folder.finish()
     return SiteReport(
@@ -123,22 +124,22 @@ class _Site:
         for copy in self.copies:
             self.folder.write(f"sleeve/{copy.release_id}.svg", _sleeve(copy))
 
-    def write_records(self, on_record: OnRecord) -> None:
+    def write_records(self, on_page: OnPage) -> None:
         """A page for each record."""
         for number, copy in enumerate(self.copies, 1):
             record = read_record(self._storage, copy.release_id)
             if record is not None:
                 self._record(record)
-            on_record(number, len(self.copies))
+            on_page("records", number, len(self.copies))
 
     def _record(self, record: Record) -> None:
         url = page_at_discogs(self._settings, "release", record.release_id)
         self._page(f"record/{record.release_id}.html", "record.html", record=record, discogs_url=url)
 
-    def write_people(self) -> None:
+    def write_people(self, on_page: OnPage) -> None:
         """A page for each artist who has one, and the list of them."""
         self._page("artists.html", "artists.html", people=self._by_name())
-        for one in self.pages.values():
+        for number, one in enumerate(self.pages.values(), 1):
             self._page(
                 f"artist/{one.artist_id}.html",
                 "artist.html",
@@ -155,6 +156,7 @@ class _Site:
                 ],
                 discogs_url=page_at_discogs(self._settings, "artist", one.artist_id),
             )
+            on_page("artists", number, len(self.pages))
 
     def write_communities(self) -> None:
         """The communities with their members."""
