@@ -11,7 +11,7 @@ from linernotes.sandbox.server import Sandbox
 
 FEW = ("--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
 LIST = "/users/*/collection/folders/0/releases"
-PAGE_2 = f"malformed:{LIST}?page=2"
+PAGE_2 = f"unpaged:{LIST}?page=2"
 
 
 def instances(home: Home) -> set[int]:

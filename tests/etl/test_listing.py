@@ -77,6 +77,20 @@ def test_a_list_that_never_holds_still_is_taken_as_it_is_in_the_end() -> None:
     assert answers.asked == {1: ATTEMPTS, 2: ATTEMPTS}
 
 
+def test_a_page_that_is_no_json_is_unread_and_kept_as_it_came() -> None:
+    class Broken(Answers):
+        async def fetch(self, key: DocumentKey, *, username: str) -> Fetched:
+            if key.page == 2:
+                raise MalformedResponseError("not JSON", body=b"<html>")
+            return await super().fetch(key, username=username)
+
+    listing = Broken(WHOLE).read()
+    assert (set(listing.rows), listing.unread, listing.drifted) == ({1, 2}, {2}, None)
+    assert [(fetched.key.page, fetched.body, str(error)) for fetched, error in listing.broken] == [
+        (2, b"<html>", "not JSON")
+    ]
+
+
 def test_a_number_of_pages_that_nobody_has_is_not_believed() -> None:
     answers = Answers([page(1, 1, 2, pages=10**9)])
     with pytest.raises(MalformedResponseError, match="1,000,000,000 pages"):

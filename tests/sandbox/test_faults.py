@@ -151,6 +151,17 @@ def test_a_page_lists_its_last_row_twice(serve):
     assert rows[-1] == rows[-2]
 
 
+def test_a_page_lists_a_last_row_that_is_about_nothing(serve):
+    whole, odd = serve().json(ITEMS)["releases"], serve(faults=f"oddrow:{ITEMS}").json(ITEMS)["releases"]
+    assert odd == [*whole[:-1], whole[-1] | {"basic_information": None}]
+
+
+def test_a_page_does_not_say_where_it_stands(serve):
+    page = serve(faults=f"unpaged:{ITEMS}").json(ITEMS)
+    assert page["pagination"] is None
+    assert page["releases"]
+
+
 def test_items_come_and_go_between_pages(serve, catalogue):
     ask = serve(faults="remove:1,add:2")
     pages = [ask.json(f"{ITEMS}?sort=added&per_page=50&page={page}") for page in (1, 2, 3)]

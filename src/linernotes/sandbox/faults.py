@@ -18,6 +18,7 @@ or the oldest removed.
     short        a page of a list with its last row left out
     twice        a page of a list with its last row there again
     oddrow       a page of a list whose last row lacks what it is about
+    unpaged      a page of a list that does not say where in the list it stands
     400 ... 599  any other status with a JSON message
 """
 
@@ -31,7 +32,7 @@ from urllib.parse import parse_qsl
 
 DRIFTS = frozenset({"add", "remove"})
 # These work on the answer that the route gave; the others take its place.
-ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short", "twice", "oddrow"})
+ALTERATIONS = frozenset({"truncated", "malformed", "reset", "stall", "short", "twice", "oddrow", "unpaged"})
 _NAMED = (
     DRIFTS
     | ALTERATIONS

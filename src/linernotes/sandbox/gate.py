@@ -224,6 +224,8 @@ def _altered(response: Response, fault: str) -> Response:
         response.body = _with_last_row(body, lambda row: [row, row])
     elif fault == "oddrow":
         response.body = _with_last_row(body, lambda row: [row | {"basic_information": None}])
+    elif fault == "unpaged":
+        response.body = json.dumps(json.loads(body) | {"pagination": None}).encode("ascii")
     return response
 
 
