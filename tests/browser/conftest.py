@@ -79,13 +79,25 @@ def watch() -> Iterator[Watch]:
     assert watching.hosts <= {"127.0.0.1", urlsplit(PICTURES).hostname}, watching.hosts
 
 
-@pytest.fixture
-def open_page(browser: Browser, watch: Watch, open_app: OpenApp) -> Iterator[OpenPage]:
-    """Opens a page in a browser context of its own (nobody's cookies); keywords are those of `new_context`.
+#: The pages that a test has open.
+_OPEN = pytest.StashKey[ExitStack]()
 
-    Pages are closed before the apps that they look at: hence `open_app`.
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Close a test's pages before any of its fixtures ends, in whichever order the test named them.
+
+    A page may still be loading, and a server that goes away under it is something that the browser complains of.
     """
+    if pages := item.stash.get(_OPEN, None):
+        pages.close()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
+    """Opens a page in a browser context of its own (nobody's cookies); keywords are those of `new_context`."""
     with ExitStack() as stack:
+        request.node.stash[_OPEN] = stack
 
         def start(**options: Any) -> Page:
             context: BrowserContext = browser.new_context(locale="en-GB", **options)

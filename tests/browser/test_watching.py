@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import time
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from tests.browser import conftest
@@ -63,6 +67,20 @@ def test_a_request_to_elsewhere_is_noticed(browser: Browser):
 
 def test_a_page_that_is_fine_is_left_alone(browser: Browser):
     assert not see(browser, "<p>x", STRICT).complaints
+
+
+@pytest.fixture
+def never() -> Iterator[str]:
+    """The address of a picture that does not come while the test lasts, and is given up when it ends."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/never.svg"
+    time.sleep(0.3)  # for a browser that is still there to complain
+
+
+def test_what_is_still_loading_at_the_end_of_a_test_is_no_complaint(page: Page, never: str):
+    """Fixtures end in the reverse order of their names, `never` before `page`: the end is what is tested."""
+    with page.expect_request(never):
+        page.set_content(f'<img alt="" src="{never}">', wait_until="commit")
 
 
 def test_without_a_browser_tests_skip_and_in_ci_they_fail(monkeypatch: pytest.MonkeyPatch, tmp_path):
