@@ -17,7 +17,7 @@ from linernotes.cli.dump_progress import DumpProgress
 from linernotes.cli.output import Json, duration, put, put_json, say
 from linernotes.cli.work_progress import WorkProgress
 from linernotes.etl.dump_fetch import discard, download_dump
-from linernotes.etl.dump_import import DumpImport, PassSummary, require_collection
+from linernotes.etl.dump_import import DumpImport, PassSummary, require_collection, require_landing
 from linernotes.etl.dump_import import DumpProgress as ImportedSoFar
 from linernotes.settings import Settings
 from linernotes.storage.dump_activity import DumpWork
@@ -50,7 +50,7 @@ def import_(
     Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
     """
     settings, began = settings_of(ctx), monotonic()
-    require_collection(settings.home / LANDING_DB)  # before a home is made for nothing
+    require_landing(settings.home / LANDING_DB)  # before a home is made for nothing
     with (
         DumpProgress() as progress,
         DumpWork(settings.home, progress.listen) as work,

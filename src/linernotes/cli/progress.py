@@ -6,7 +6,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from linernotes.cli.output import PLAIN_EVERY, duration, messages, say
 from linernotes.cli.work_progress import WorkLines, at_build
@@ -44,7 +44,7 @@ class _Bars:
         self._progress = Progress(
             TextColumn("{task.description:<28}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[amount]:>11}"),
             TextColumn("{task.fields[note]}"),
             console=messages,
         )
@@ -66,19 +66,28 @@ class _Bars:
     def building(self, activity: BuildActivity) -> None:
         look = at_build(activity)
         if self._build is None:
-            self._build = self._progress.add_task(look.what, total=100, note=look.left)
-        percent = round(100 * look.share)
-        self._progress.update(self._build, description=look.what, completed=percent, note=look.left)
+            self._build = self._progress.add_task(look.what, total=1.0, amount="", note="")
+        self._progress.update(
+            self._build,
+            description=look.what,
+            completed=look.share,
+            amount=f"{look.share:.0%}",
+            note=look.left,
+        )
 
     def _draw(self, state: StageState, report: Report) -> None:
         if state.skipped or not (state.total or state.done):
             return
         if state.stage not in self._tasks:
             self._tasks[state.stage] = self._progress.add_task(
-                STAGES[state.stage], note="", total=state.total
+                STAGES[state.stage], total=state.total, amount="", note=""
             )
         self._progress.update(
-            self._tasks[state.stage], completed=state.done, total=state.total, note=_note(state, report)
+            self._tasks[state.stage],
+            completed=state.done,
+            total=state.total,
+            amount=f"{state.done}/{state.total}",
+            note=_note(state, report),
         )
 
 

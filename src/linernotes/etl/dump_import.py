@@ -270,15 +270,21 @@ class DumpImport:
             self._listen(DumpProgress(file, self._passes[file.path], done, total, seconds))
 
 
+def require_landing(landing_db: Path) -> None:
+    """
+    :raises DumpError: there is none, so that an import would have nothing to look for.
+    """
+    if not landing_db.exists():
+        _require_releases(Shelf())
+
+
 def require_collection(landing_db: Path) -> None:
     """
     :raises DumpError: nothing is known of the collection yet, so that an import would have nothing to look for.
     """
-    shelf = Shelf()
-    if landing_db.exists():
-        with Landing.open(landing_db, read_only=True) as landing:
-            shelf = read_shelf(landing)
-    _require_releases(shelf)
+    require_landing(landing_db)
+    with Landing.open(landing_db, read_only=True) as landing:
+        _require_releases(read_shelf(landing))
 
 
 def _require_releases(shelf: Shelf) -> None:
