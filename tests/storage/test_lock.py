@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from linernotes.errors import BuildError, DiskFullError, StoreError, SyncRunningError
+from linernotes.storage import lock as lock_module
 from linernotes.storage.lock import BuildLock, Holder, SyncLock, is_process_alive
 
 HOLD = """
@@ -109,7 +110,8 @@ def is_held_for_others(home: Path) -> bool:
     return subprocess.check_output([sys.executable, "-c", code, str(home)], text=True) == "True\n"
 
 
-def test_looking_whether_it_is_held_refuses_nobody(tmp_path: Path) -> None:
+def test_looking_whether_it_is_held_refuses_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock_module, "_GRACE_SECONDS", 0)
     with SyncLock(tmp_path):
         pass
     stop = threading.Event()
@@ -146,11 +148,13 @@ def test_a_note_that_cannot_be_read_names_nobody(tmp_path: Path, note: bytes) ->
 def test_a_build_waits_for_the_one_before_and_says_so(tmp_path: Path) -> None:
     waited: list[Holder] = []
     with held_elsewhere("BuildLock", tmp_path) as process:
-        timer = threading.Timer(0.3, process.kill)
-        timer.start()
-        with BuildLock(tmp_path, timeout=30, on_wait=waited.append) as lock:
+
+        def on_wait(holder: Holder) -> None:
+            waited.append(holder)
+            process.kill()
+
+        with BuildLock(tmp_path, timeout=30, on_wait=on_wait) as lock:
             assert lock.is_held()
-        timer.join()
     assert [holder.pid for holder in waited] == [process.pid]
     assert waited[0].started_at is not None
 

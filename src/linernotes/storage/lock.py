@@ -57,9 +57,11 @@ class FileLock:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise _cannot(self.path, error) from error
-        if not _lock(file):
-            os.close(file)
-            return False
+        while not _lock(file):
+            if not _is_free(file):
+                os.close(file)
+                return False
+            # Those who look whether it is held have it, and none else: they are gone in a moment.
         self._file = file
         FileLock._held.add(self)
         try:
