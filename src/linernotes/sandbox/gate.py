@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -97,6 +97,8 @@ class Gate:
         except asyncio.CancelledError:
             entry.status = -1
             raise
+        except ClientDisconnect:
+            entry.status = -1
 
     async def _admit(self, request: Request, entry: LoggedRequest, send: Send) -> None:
         before, after = self.options.latency
