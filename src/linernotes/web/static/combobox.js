@@ -7,6 +7,7 @@ window.linernotesCombobox = (input, list, find, choose) => {
   let asked = 0;
 
   const close = () => {
+    asked += 1; // an answer that is still under way opens it no more
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
