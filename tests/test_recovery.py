@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from tests.homes import Home
@@ -91,11 +92,19 @@ def kill_and_go_on(home: Home, sandbox: Sandbox, moments: Sequence[float]) -> No
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.communicate()
+        until_read(sandbox)
         check_requests(sandbox, safe)
         safe = landed(home)
     sandbox.requests.clear()
     home.json("sync")
     check_requests(sandbox, safe)
+
+
+def until_read(sandbox: Sandbox) -> None:
+    """Wait until the sandbox has read what a process sent before its death: it counts for that process."""
+    seen = -1
+    while seen != (seen := len(sandbox.requests)):
+        urlopen(f"{sandbox.url}/_sandbox/requests", timeout=60).close()
 
 
 def check_requests(sandbox: Sandbox, safe: set[tuple[str, int, int]]) -> None:
@@ -124,7 +133,7 @@ def test_five_hundred_kills(number, sandbox, undisturbed, tmp_path):
 
 
 def test_an_interrupted_sync_says_so_and_keeps_what_it_has(sandbox, tmp_path):
-    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.05) as slow:
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.3) as slow:
         home = Home(tmp_path, slow)
         process = home.start("sync")
         while len(landed(home)) < 20:
@@ -153,7 +162,7 @@ def test_in_the_background_of_a_script_a_sync_can_still_be_ended(tmp_path):
 
 
 def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
-    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.05) as slow:
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.3) as slow:
         home = Home(tmp_path, slow)
         first = home.start("sync")
         while len(landed(home)) < 5:
@@ -161,7 +170,7 @@ def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
         control(home, "pause")  # so that it is still there, however long the second takes to start
         second = home.run("sync")
         control(home, "run")
-        first.communicate(timeout=60)
+        first.communicate(timeout=200)
         assert second.returncode == 4
         assert str(first.pid) in second.stderr
         assert first.returncode == 0
@@ -174,11 +183,11 @@ def test_a_paused_sync_asks_nothing_until_it_is_resumed(tmp_path):
         while len(landed(home)) < 20:
             time.sleep(0.05)
         assert home.run("pause").returncode == 0
-        time.sleep(1.5)
+        time.sleep(2.5)
         at_rest = len(slow.requests)
         time.sleep(1.5)
         assert len(slow.requests) == at_rest
         assert home.run("resume").returncode == 0
-        process.communicate(timeout=60)
+        process.communicate(timeout=200)
         assert process.returncode == 0
         assert len(slow.requests) > at_rest

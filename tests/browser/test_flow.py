@@ -27,6 +27,7 @@ from linernotes.sandbox.server import Sandbox
 
 def shown_sleeves(page: Page) -> int:
     """Go through all pages of the collection and count."""
+    page.wait_for_load_state()
     count = sleeves(page).count()
     following = page.get_by_role("link", name="Next")
     while following.count():
@@ -77,7 +78,8 @@ def test_it_works_without_javascript(open_page: OpenPage, open_app: OpenApp, sma
 
 
 def test_the_collection_shows_while_the_rest_is_fetched(page: Page, open_app: OpenApp, small: Catalogue):
-    with Sandbox(small, limit=60_000, latency=2.0) as sandbox:
+    # No release comes before the shelf has been looked at, however long that takes.
+    with Sandbox(small, limit=60_000, faults="stall:/releases/*", stall_seconds=600) as sandbox:
         app = open_app(sandbox)
         app.connect(sandbox)
         open_config(page, app)

@@ -40,13 +40,15 @@ def picture(canvas: Locator) -> bytes:
 
 
 def changes(page: Page, canvas: Locator, before: bytes) -> bytes:
-    """Wait until the map looks different."""
-    for _ in range(50):
+    """Wait until the map looks different, and has come to rest."""
+    last = before
+    for _ in range(100):
         now = picture(canvas)
-        if now != before:
+        if now == last != before:
             return now
-        page.wait_for_timeout(100)
-    pytest.fail("the map still looks the same")
+        last = now
+        page.wait_for_timeout(50)
+    pytest.fail("the map still looks the same, or never rests")
 
 
 def test_somebody_is_found_on_the_map_and_leads_to_records(open_page: OpenPage, demo_app: WebApp):
@@ -95,8 +97,8 @@ def test_a_click_on_somebody_opens_the_panel_and_one_beside_lets_go(open_page: O
 def test_the_map_moves_by_keys_and_buttons_and_follows_the_scheme(open_page: OpenPage, demo_app: WebApp):
     page = open_page(reduced_motion="reduce")
     canvas = open_map(page, demo_app)
-    seen = picture(canvas)
     canvas.focus()
+    seen = picture(canvas)
     for key in ("ArrowRight", "ArrowDown", "+", "-", "0"):
         page.keyboard.press(key)
         seen = changes(page, canvas, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -47,6 +48,7 @@ def test_covers_come_one_by_one_while_one_looks(page: Page, app: WebApp, host: P
     """At first sleeves are drawn, since pictures are slow; each gives way to its picture without a reload."""
     host.reset()
     host.delay = 0.3
+    shutil.rmtree(app.home.path / "covers", ignore_errors=True)  # another test may have seen a record before
     page.goto(f"{app.url}/collection")
     page.wait_for_function(
         "count => document.querySelectorAll('.sleeve img').length === count"

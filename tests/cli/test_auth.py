@@ -23,7 +23,7 @@ from tests.source.conftest import small_catalogue
 
 from linernotes.sandbox.server import Sandbox
 
-_AUTHORIZE = re.compile(rb"http://\S+/oauth/authorize\?oauth_token=\w+")
+_AUTHORIZE = re.compile(rb"http://\S+/oauth/authorize\?oauth_token=\w+(?=\s)")
 
 
 @pytest.fixture

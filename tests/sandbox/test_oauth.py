@@ -214,12 +214,13 @@ def test_the_exchange_must_be_signed_with_both_secrets(serve):
 
 
 def test_a_request_token_expires(serve):
-    ask = serve(request_token_seconds=0.2)
+    now = [0.0]
+    ask = serve(request_token_seconds=60, clock=lambda: now[0])
     application = Application(ask)
     request = application.request_token()
     location = decide(ask, request, "allow").headers["Location"]
     verifier = parse_qs(urlsplit(location).query)["oauth_verifier"][0]
-    time.sleep(0.3)
+    now[0] += 61
     late = application.access_token(request, verifier)
     assert (late.status_code, late.text) == (400, "Invalid token.")
     page = ask.client.get(

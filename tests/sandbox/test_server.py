@@ -74,7 +74,9 @@ def test_clients_that_do_not_read_are_let_go():
             f"Authorization: Discogs token={sandbox.token}",
         )
         client.sendall(100 * ("\r\n".join(lines) + "\r\n\r\n").encode())
-        answered = -1
+        answered = 0
+        while not sandbox.requests:
+            time.sleep(0.02)
         while answered < (answered := len(sandbox.requests.paths())):  # until the way is full
             time.sleep(0.5)
         sandbox.stop()

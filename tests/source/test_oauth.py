@@ -26,7 +26,7 @@ from linernotes.source.oauth import OAuthFlow, RequestToken, authorize_url
 CALLBACK = "http://127.0.0.1:8000/receive-token?next=%2Fconfig"
 CONSUMER = Consumer("consumerKeyOfTwenty00", "consumerSecretOfThirty00")
 GRANTED = RequestToken(
-    "requestTokenOf40Letters0", "requestSecretOf40Letters", datetime.now(UTC) + timedelta(minutes=9)
+    "requestTokenOf40Letters0", "requestSecretOf40Letters", datetime.now(UTC) + timedelta(days=1)
 )
 
 

@@ -25,7 +25,7 @@ from linernotes.source.retries import RetryPolicy, Waiting
 from linernotes.source.window import Window
 
 QUICK = RetryPolicy(attempts=5, first_wait=0.02, longest_wait=0.2)
-IMPATIENT = httpx2.Timeout(connect=2, read=0.4, write=2, pool=None)
+IMPATIENT = httpx2.Timeout(connect=10, read=2, write=10, pool=None)
 
 
 def fetch(
@@ -34,7 +34,7 @@ def fetch(
     token: str = "",
     window: Window | None = None,
     on_wait: list[Waiting] | None = None,
-    timeout: httpx2.Timeout = IMPATIENT,
+    timeout: httpx2.Timeout = TIMEOUT,
 ) -> list[Fetched | BaseException]:
     """Fetch all at once; what failed is its error."""
     told: list[Waiting] = [] if on_wait is None else on_wait
@@ -61,19 +61,18 @@ def release(number: int) -> DocumentKey:
 
 @pytest.mark.parametrize("bucket", [False, True])
 def test_a_real_limit_is_used_up_and_never_hit(open_sandbox: OpenSandbox, bucket: bool) -> None:
-    """100 in 2 s: 350 requests are three and a half windows."""
-    sandbox = open_sandbox(limit=100, window=2.0, latency=(0.05, 0.05), bucket=bucket)
+    """100 in 2 s: 350 requests are three and a half windows, and one after the other they took 35 s."""
+    sandbox = open_sandbox(limit=100, window=2.0, latency=(0.1, 0.1), bucket=bucket)
     keys = [release(1 + number % 50) for number in range(350)]
     begin = time.monotonic()
-    # Patient: on a busy machine an answer may take longer than the tests of stalls allow, and be asked for again.
-    fetched = fetch(sandbox, *keys, window=Window(length=2.0), timeout=TIMEOUT)
+    fetched = fetch(sandbox, *keys, window=Window(length=2.0))
     took = time.monotonic() - begin
     assert all(isinstance(one, Fetched) for one in fetched)
     assert {entry.status for entry in sandbox.requests} == {200}
     assert len(sandbox.requests) == 350
     # Windows begin 2.1 s apart, and half of the last one takes an eighth of a window: 6.6 s, were there no
     # other work on this machine.
-    assert took < 10
+    assert took < 17
 
 
 def test_all_that_belongs_to_an_account_can_be_asked_for(open_sandbox: OpenSandbox) -> None:
@@ -107,9 +106,10 @@ def test_all_that_belongs_to_an_account_can_be_asked_for(open_sandbox: OpenSandb
     ],
 )
 def test_faults_that_pass_cost_a_wait_and_nothing_else(open_sandbox: OpenSandbox, fault: str) -> None:
-    sandbox = open_sandbox(limit=6000, faults=f"{fault}:/releases/1#2", stall_seconds=0.6)
+    sandbox = open_sandbox(limit=6000, faults=f"{fault}:/releases/1#2", stall_seconds=60)
     told: list[Waiting] = []
-    fetched = fetch(sandbox, release(1), release(2), on_wait=told)
+    timeout = IMPATIENT if fault == "stall" else TIMEOUT
+    fetched = fetch(sandbox, release(1), release(2), on_wait=told, timeout=timeout)
     assert [json.loads(one.body)["id"] for one in fetched if isinstance(one, Fetched)] == [1, 2]
     assert [waiting.what for waiting in told] == ["/releases/1"] * 2
     assert len(sandbox.requests) == 4
@@ -178,7 +178,9 @@ def test_two_programs_with_one_token_share_without_a_429(open_sandbox: OpenSandb
         api = DiscogsAPI(sandbox.url, PersonalToken(sandbox.token), window=Window(length=3.0), retries=QUICK)
         async with api:
             await asyncio.gather(*(api.fetch(release(1 + number % 50)) for number in range(220)))
-            assert 25 <= api.pace.used_by_others <= 45
+            now = sandbox.requests[-1].at
+            theirs = [one for one in sandbox.requests if one.path == "/artists/7" and one.at > now - 3.0]
+            assert abs(api.pace.used_by_others - len(theirs)) <= 10
         stop.set()
         await another
 

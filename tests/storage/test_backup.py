@@ -167,13 +167,23 @@ def test_a_backup_that_finds_no_room_leaves_nothing_behind(home: Path, tmp_path:
         assert list((tmp_path / "small").iterdir()) == []
 
 
+def qty_landed(home: Path) -> int:
+    with Landing.open(home / "landing.db", read_only=True) as landing:
+        return len(landing.fetched_at("release"))
+
+
 def test_a_backup_made_while_another_process_writes_is_one_state(home: Path, tmp_path: Path) -> None:
     writer = Path(__file__).parent / "landing" / "writer.py"
     command = [sys.executable, str(writer), str(home / "landing.db"), "100", "100000"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        archives = [backup(home, tmp_path / f"{number}.zip") for number in range(4)]
+        archives = []
+        for number in range(4):
+            archives.append(backup(home, tmp_path / f"{number}.zip"))
+            before = qty_landed(home)
+            while qty_landed(home) == before:
+                time.sleep(0.01)
         process.kill()
     counts = []
     for number, archive in enumerate(archives):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from linernotes.errors import SyncRunningError
+from linernotes.storage import dump_activity
 from linernotes.storage.dump_activity import DumpActivity, DumpWork, read_dump_activity
 
 
@@ -15,7 +16,10 @@ def test_a_home_without_work_shows_none(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_others_see_what_was_noted_and_the_listener_hears_it(tmp_path: Path) -> None:
+def test_others_see_what_was_noted_and_the_listener_hears_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump_activity, "monotonic", lambda: 100.0)  # all of it within a moment
     heard: list[DumpActivity] = []
     with DumpWork(tmp_path, heard.append) as work:
         work.note("download", "a.xml.gz", 0, 100)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -30,8 +31,9 @@ STREAM = {"accept": "text/event-stream"}
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Slow enough to be watched."""
-    with Sandbox(load_catalogue("synthetic", items=20, seed=5), limit=100_000, latency=0.2) as sandbox:
+    """Slow enough to be watched: its releases take four seconds, since 16 of the 20 are asked for at once."""
+    shelf = load_catalogue("synthetic", items=20, seed=5)
+    with Sandbox(shelf, limit=100_000, faults="stall:/releases/*", stall_seconds=2) as sandbox:
         yield sandbox
 
 
@@ -100,6 +102,7 @@ def test_a_page_that_is_opened_late_shows_the_true_state(
         landed = re.compile(r"/releases/\d+$")
         while not any(landed.search(path) for path in sandbox.requests.paths()):
             assert process.poll() is None
+            sleep(0.02)
         client = browser(open_app, sandbox, token=sandbox.token)
         name, first = events(client)[0]
         assert (name, first["phase"], first["status"]) == ("progress", "extracting", "running")
