@@ -24,9 +24,12 @@ else:
 SYNC_LOCK = "sync.lock"
 BUILD_LOCK = "build.lock"
 
-#: Somebody who only looks whether the lock is held, holds it for a moment: a refusal is not believed at once.
+#: Who holds the lock may be about to end: a refusal is not believed at once.
 _GRACE_SECONDS = 0.5
 _POLL_SECONDS = 0.05
+
+#: For so long somebody has the lock who only looks whether it is held.
+_LOOK_SECONDS = 0.001
 
 
 class Holder(NamedTuple):
@@ -61,7 +64,7 @@ class FileLock:
             if not _is_free(file):
                 os.close(file)
                 return False
-            # Those who look whether it is held have it, and none else: they are gone in a moment.
+            time.sleep(_LOOK_SECONDS)  # only those have it who look whether it is held
         self._file = file
         FileLock._held.add(self)
         try:
