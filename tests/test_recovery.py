@@ -177,7 +177,7 @@ def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
 
 
 def test_a_paused_sync_asks_nothing_until_it_is_resumed(tmp_path):
-    with Sandbox(load_catalogue("synthetic", items=100, seed=7), limit=100_000, latency=0.5) as slow:
+    with Sandbox(load_catalogue("synthetic", items=50, seed=7), limit=100_000, latency=0.5) as slow:
         home = Home(tmp_path, slow)
         process = home.start("sync")
         while len(landed(home)) < 20:

@@ -344,8 +344,8 @@ def test_a_sync_that_begins_paused_says_how_it_goes_on(tmp_path, sandbox):
 
 
 def test_status_says_in_which_stage_a_running_sync_is(tmp_path):
-    catalogue = load_catalogue("synthetic", items=200, seed=9)
-    with Sandbox(catalogue, limit=100_000, latency=2.0) as slow:
+    catalogue = load_catalogue("synthetic", items=400, seed=9)
+    with Sandbox(catalogue, limit=100_000, latency=1.0) as slow:
         home = Home(tmp_path, slow)
         process = home.start("sync")
         try:
