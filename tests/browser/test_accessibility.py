@@ -156,15 +156,13 @@ def test_every_page_of_the_recorded_shelf_is_accessible(
     assert not (found := grave(page, app, paths, TWO_LOOKS)), "\n".join(found)
 
 
-def test_the_password_page_is_accessible(page: Page, demo: Sandbox, tmp_path_factory: pytest.TempPathFactory):
-    home = tmp_path_factory.mktemp("guarded") / "home"
-    with WebApp(home, demo, password="sesame-sesame") as app:
-        page.goto(f"{app.url}/collection")
-        expect(page.get_by_label("Password")).to_be_visible()
-        for look in LOOKS:
-            show(page, *look)
-            assert not violations(page) + too_wide(page), look
-        page.goto("about:blank")  # before what it still loads from is gone
+def test_the_password_page_is_accessible(page: Page, demo: Sandbox, open_app: OpenApp):
+    app = open_app(demo, password="sesame-sesame")
+    page.goto(f"{app.url}/collection")
+    expect(page.get_by_label("Password")).to_be_visible()
+    for look in LOOKS:
+        show(page, *look)
+        assert not violations(page) + too_wide(page), look
 
 
 @pytest.mark.parametrize(

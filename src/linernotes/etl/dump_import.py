@@ -275,7 +275,7 @@ def require_landing(landing_db: Path) -> None:
     :raises DumpError: there is none, so that an import would have nothing to look for.
     """
     if not landing_db.exists():
-        _require_releases(Shelf())
+        raise _nothing_to_look_for()
 
 
 def require_collection(landing_db: Path) -> None:
@@ -289,10 +289,14 @@ def require_collection(landing_db: Path) -> None:
 
 def _require_releases(shelf: Shelf) -> None:
     if not shelf.releases():
-        raise DumpError(
-            "there is no collection to look for in the dumps yet: run `linernotes sync`, "
-            "or `linernotes import` with a CSV export of it"
-        )
+        raise _nothing_to_look_for()
+
+
+def _nothing_to_look_for() -> DumpError:
+    return DumpError(
+        "there is no collection to look for in the dumps yet: run `linernotes sync`, "
+        "or `linernotes import` with a CSV export of it"
+    )
 
 
 class Found:

@@ -24,7 +24,7 @@ else:
 SYNC_LOCK = "sync.lock"
 BUILD_LOCK = "build.lock"
 
-#: Who holds the lock may be about to end: a refusal is not believed at once.
+#: Who holds the lock may be about to end, and on Windows who looks at it holds it: a refusal is not believed at once.
 _GRACE_SECONDS = 0.5
 _POLL_SECONDS = 0.05
 
