@@ -69,7 +69,7 @@ def test_on_another_address_it_does_not_start_without_a_password(tmp_path: Path,
 
 
 def test_with_a_password_it_listens_on_every_address(tmp_path: Path):
-    home = Home(tmp_path / "home", password="pw")
+    home = Home(tmp_path / "home", password="sesame-open")
     with serving(home, "--host", "0.0.0.0") as (_, address):
         assert get(address, "/login") == 200
         assert get(address.replace("127.0.0.1", "127.0.0.2"), "/") == 303
@@ -92,7 +92,7 @@ def test_loopback_needs_no_password(tmp_path: Path, host: str):
 
 def test_a_host_that_is_none_is_refused(tmp_path: Path):
     with pytest.raises(ConfigError, match=r"nowhere\.invalid"):
-        listen(load_settings(home=tmp_path, password="pw"), "nowhere.invalid", 0)
+        listen(load_settings(home=tmp_path, password="sesame-open"), "nowhere.invalid", 0)
 
 
 def test_what_is_logged_has_no_query(tmp_path: Path):

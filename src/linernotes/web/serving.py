@@ -10,6 +10,7 @@ import uvicorn
 from linernotes.errors import ConfigError
 from linernotes.settings import Settings
 from linernotes.web.app import create_app
+from linernotes.web.password import SHORTEST, make_passphrase, weakness
 from linernotes.web.security import LOOPBACK, is_loopback
 from linernotes.web.state import AppState
 
@@ -34,12 +35,9 @@ def serve(
 def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket.socket:
     """Take the port. Where others can reach it, only if there is a password.
 
-    :raises ConfigError: no password, no such address, or the port is taken.
+    :raises ConfigError: no password, one that is easily guessed, no such address, or the port is taken.
     """
-    if not is_loopback(host) and settings.password is None:
-        raise ConfigError(
-            f"other machines could reach {host}: set LINERNOTES_PASSWORD first, or serve on {LOOPBACK}"
-        )
+    _check_password(settings, host)
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
@@ -57,6 +55,19 @@ def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ConfigError(f"cannot listen on {host}:{port}: {why}. Another --port may be free") from error
     return listening
+
+
+def _check_password(settings: Settings, host: str) -> None:
+    """A password that is set has to be a good one on loopback too: a proxy may pass on what comes from elsewhere."""
+    propose = f"for instance LINERNOTES_PASSWORD={make_passphrase()}"  # another one each time, and kept nowhere
+    if settings.password is not None:
+        if wrong := weakness(settings.password.get_secret_value()):
+            raise ConfigError(f"LINERNOTES_PASSWORD {wrong}: set another one, {propose}")
+    elif not is_loopback(host):
+        raise ConfigError(
+            f"other machines could reach {host}: set a password of {SHORTEST} characters or more first, {propose};"
+            f" or serve on {LOOPBACK}"
+        )
 
 
 class _Server(uvicorn.Server):

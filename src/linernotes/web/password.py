@@ -1,0 +1,28 @@
+"""Which passwords are good enough to stand between the app and a network, and how to make one."""
+
+from __future__ import annotations
+
+import secrets
+
+#: Characters that a password has at least, and so many of them are unlike each other.
+SHORTEST = 8
+DIFFERENT = 4
+
+#: Letters and digits that nobody takes for one another.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 4
+
+
+def weakness(password: str) -> str | None:
+    """What is wrong with a password, to follow "the password"; None if it will do. Pure."""
+    if len(password.strip()) < SHORTEST:
+        return f"has fewer than {SHORTEST} characters"
+    if len({letter for letter in password if letter.isprintable() and not letter.isspace()}) < DIFFERENT:
+        return f"has fewer than {DIFFERENT} different letters"
+    return None
+
+
+def make_passphrase() -> str:
+    """A new random passphrase of some 79 bits, easy to type: 'k7fp-2mwx-9qtd-hn4c'."""
+    groups = ["".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS)]
+    return "-".join(groups)
