@@ -59,7 +59,9 @@ def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket
 
 def _check_password(settings: Settings, host: str) -> None:
     """A password that is set has to be a good one on loopback too: a proxy may pass on what comes from elsewhere."""
-    propose = f"for instance LINERNOTES_PASSWORD={make_passphrase()}"  # another one each time, and kept nowhere
+    propose = (
+        f"for instance LINERNOTES_PASSWORD={make_passphrase()}"  # another one each time, and kept nowhere
+    )
     if settings.password is not None:
         if wrong := weakness(settings.password.get_secret_value()):
             raise ConfigError(f"LINERNOTES_PASSWORD {wrong}: set another one, {propose}")
