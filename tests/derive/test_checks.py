@@ -51,6 +51,9 @@ BREAKS = {
     ),
     "an edge joins two vertices, the lower id first": f"delete from artist_vertex where artist_id = {ONE_EDGE}",
     "an edge sums up the relations of two artists": "update artist_edge set weight = 99 where artist_id_from > 0",
+    "an edge counts the albums that its relations rest on": (
+        "update artist_edge set albums = weight where artist_id_from > 0"
+    ),
     "two vertices that are related have an edge": f"delete from artist_edge where artist_id_from = {ONE_EDGE}",
     "an edge stays within its component, and hops grow by one at most": (
         f"update artist_vertex set hops_from_me = 9 where artist_id = {ONE_EDGE}"
@@ -58,8 +61,11 @@ BREAKS = {
     '"me" has an edge to every collected artist, weight its copies': (
         "update artist_edge set weight = 99 where artist_id_from = 0"
     ),
+    '"me" counts the albums of each collected artist': (
+        "update artist_edge set albums = albums + 1 where artist_id_from = 0"
+    ),
     '"me" has edges to collected artists alone': (
-        f"insert into artist_edge values (0, {NOT_COLLECTED}, 1, [])"
+        f"insert into artist_edge values (0, {NOT_COLLECTED}, 1, 1, [])"
     ),
     "every collected artist is a vertex, and marked as one": (
         f"update artist_vertex set in_collection = false where artist_id = {ONE_COLLECTED}"

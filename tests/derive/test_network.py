@@ -119,9 +119,13 @@ def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> Non
         kinds.setdefault(frozenset((a, b)), set()).add(kind)
 
     edges = [
-        (a, b, weight[frozenset((a, b))], sorted(kinds[frozenset((a, b))])) for a in kept for b in graph[a]
+        (a, b, 0, weight[frozenset((a, b))], sorted(kinds[frozenset((a, b))])) for a in kept for b in graph[a]
     ]
-    mine = [(0, artist, len(copies), []) for artist, copies in shelf.collected().items()]
+    on_copies = list(shelf.copies)
+    mine = [
+        (0, artist, len({on_copies[copy - 1] for copy in copies}), len(copies), [])
+        for artist, copies in shelf.collected().items()
+    ]
     assert sorted(tables["artist_edge"]) == sorted([*mine, *(edge for edge in edges if edge[0] < edge[1])])
 
     me, *vertices = sorted(tables["artist_vertex"])
@@ -185,7 +189,7 @@ def test_an_empty_collection_is_me_alone() -> None:
 
 def test_one_record_by_somebody_who_knows_nobody_is_two_vertices_and_one_edge() -> None:
     tables = derive(Shelf({7: [5]}, [7, 7], []))
-    assert tables["artist_edge"] == [(0, 5, 2, [])]
+    assert tables["artist_edge"] == [(0, 5, 1, 2, [])]
     assert tables["artist_vertex"][1] == (5, "Artist 5", True, 5, 5, 0, 0, 1.0, 0.0, 1, 0.0, 0.0)
     assert tables["artist_community"] == [(5, None, 0, "Artist 5", 1, 1, 2)]
     assert tables["artist_community_members"] == [(5, 5, 0)]
@@ -195,7 +199,7 @@ def test_one_record_by_somebody_who_knows_nobody_is_two_vertices_and_one_edge() 
 def test_various_is_on_the_shelf_and_not_in_the_network() -> None:
     tables = derive(Shelf({1: [194], 2: [355, 3], 3: [118760]}, [1, 2, 3], [], {1: ["Rock"], 2: ["Rock"]}))
     assert [row[0] for row in tables["artist_vertex"]] == [0, 3]
-    assert tables["artist_edge"] == [(0, 3, 1, [])]
+    assert tables["artist_edge"] == [(0, 3, 1, 1, [])]
     assert tables["artist_similarity"] == []
 
 
@@ -206,7 +210,7 @@ def test_relations_in_both_directions_are_one_edge_with_the_sum_of_their_weights
         (2, 4, "co_appearance", 5),
     ]
     tables = derive(Shelf({1: [2]}, [1], relations))
-    assert (2, 4, 10, ["co_appearance", "release_role"]) in tables["artist_edge"]
+    assert (2, 4, 0, 10, ["co_appearance", "release_role"]) in tables["artist_edge"]
 
 
 def test_betweenness_of_a_large_network_is_an_estimate_near_the_truth_and_says_so() -> None:

@@ -81,7 +81,7 @@ def test_every_artist_is_in_one_community_of_the_top_and_in_parts_of_its_communi
 def test_numbers_labels_and_centralities_are_as_counted_by_hand(tables: dict[str, Rows]) -> None:
     shelf = planted()
     copies = shelf.collected()
-    edges = {(row[0], row[1]): row[2] for row in tables["artist_edge"] if row[0]}
+    edges = {(row[0], row[1]): row[3] for row in tables["artist_edge"] if row[0]}
     members: dict[int, dict[int, int]] = defaultdict(dict)
     for community, artist, centrality in tables["artist_community_members"]:
         members[community][artist] = centrality
@@ -115,7 +115,7 @@ def test_an_anchor_is_who_has_most_copies_then_the_lowest_id_and_in_doubt_not_a_
 
 def test_the_modularity_that_meta_tells_is_that_of_the_formula(tables: dict[str, Rows]) -> None:
     top = {artist: one for one, artist, _ in tables["artist_community_members"] if one < LEVEL}
-    edges = [row[:3] for row in tables["artist_edge"] if row[0]]
+    edges = [(row[0], row[1], row[3]) for row in tables["artist_edge"] if row[0]]
     assert float(dict(tables["meta"])["network_modularity"]) == pytest.approx(
         modularity(edges, top), abs=1e-6
     )

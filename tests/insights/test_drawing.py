@@ -48,6 +48,7 @@ def network(edges: Edges) -> Adjacency:
         np.cumsum([0, *map(len, rows)]),
         np.array([other for _, other in flat], dtype=np.int64),
         np.array([-weight for weight, _ in flat], dtype=np.int64),
+        np.ones(len(flat), dtype=np.int64),
     )
 
 

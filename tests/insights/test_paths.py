@@ -89,9 +89,10 @@ def test_a_path_is_as_short_as_counting_says_and_walks_along_edges(empty, drawn:
     edges = {(min(pair), max(pair)): weight for pair, weight in drawn.items() if pair[0] != pair[1]}
     empty.execute("delete from artist_edge")
     empty.insert(
-        "artist_edge", [(one, other, weight, ["co_appearance"]) for (one, other), weight in edges.items()]
+        "artist_edge",
+        [(one, other, weight, weight, ["co_appearance"]) for (one, other), weight in edges.items()],
     )
-    empty.insert("artist_edge", [(0, id, 1, []) for id in range(1, 13)])  # "me" must be no way
+    empty.insert("artist_edge", [(0, id, 1, 1, []) for id in range(1, 13)])  # "me" must be no way
     distances = counted(edges, 1)
     for other in range(1, 13):
         found = path_between_artists(empty, 1, other)

@@ -28,9 +28,9 @@ VERTICES: list[tuple[Any, ...]] = [
     (7, "", True, 7, 7, 0, 0, 0.1, 0.0, 1, 0.0, 0.0),
 ]
 EDGES: list[tuple[Any, ...]] = [
-    (0, 3, 2, []),
-    (0, 7, 1, []),
-    (3, 2**53 + 1, 4, ["artist_alias", "release_role"]),
+    (0, 3, 1, 2, []),
+    (0, 7, 1, 1, []),
+    (3, 2**53 + 1, 3, 4, ["artist_alias", "release_role"]),
 ]
 NAMESPACE = {"g": "http://graphml.graphdrawing.org/xmlns"}
 
@@ -80,9 +80,9 @@ def test_graphml_holds_every_vertex_and_edge_with_all_it_has(tmp_path: Path, bui
     }
     assert nodes[str(2**53 + 1)]["label"] == str(2**53 + 1)  # who has no name goes by the id
     assert edges == [
-        ("0", "3", {"weight": "2", "relation_types": None}),
-        ("0", "7", {"weight": "1", "relation_types": None}),
-        ("3", str(2**53 + 1), {"weight": "4", "relation_types": "artist_alias release_role"}),
+        ("0", "3", {"weight": "2", "albums": "1", "relation_types": None}),
+        ("0", "7", {"weight": "1", "albums": "1", "relation_types": None}),
+        ("3", str(2**53 + 1), {"weight": "4", "albums": "3", "relation_types": "artist_alias release_role"}),
     ]
 
 
@@ -113,9 +113,9 @@ def test_csv_and_parquet_hold_the_same_rows_headed_as_gephi_expects(tmp_path: Pa
     ]
     assert nodes[1]["community"] == "A & B"
     assert [tuple(row.values()) for row in edges] == [
-        (0, 3, "Undirected", 2, ""),
-        (0, 7, "Undirected", 1, ""),
-        (3, 2**53 + 1, "Undirected", 4, "artist_alias release_role"),
+        (0, 3, "Undirected", 2, 1, ""),
+        (0, 7, "Undirected", 1, 1, ""),
+        (3, 2**53 + 1, "Undirected", 4, 3, "artist_alias release_role"),
     ]
     for name, rows in (("nodes", nodes), ("edges", edges)):
         with (tmp_path / f"{name}.csv").open(newline="", encoding="utf-8") as file:

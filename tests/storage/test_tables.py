@@ -67,7 +67,7 @@ artist_release_roles: *artist_id *release_id *relation roles tracks
 release_credit_tracks: *release_id *position *track_no
 artist_vertex: *artist_id name in_collection component_id community_id degree weighted_degree pagerank
     betweenness hops_from_me x y
-artist_edge: *artist_id_from *artist_id_to weight relation_types
+artist_edge: *artist_id_from *artist_id_to albums weight relation_types
 artist_community: *community_id parent_id level label qty_artists qty_collected qty_items
 artist_community_members: *community_id *artist_id centrality
 artist_similarity: *artist_id *similar_id similarity shared

@@ -1,13 +1,32 @@
 -- One row per two artists who are related, lower id first, and one from "me" (0) to every collected artist, as far
 -- as both are in artist_vertex, which pruning has left.
+-- albums: distinct albums over all relations of the two. A relation in each direction, or of two kinds, may rest on
+-- the same album, so this is no sum of their weights.
 with
     ordered as (
         select
             case when artist_id_from < artist_id_to then artist_id_from else artist_id_to end as lower_id,
             case when artist_id_from < artist_id_to then artist_id_to else artist_id_from end as higher_id,
             relation_type,
-            weight
+            weight,
+            releases
         from artist_relations
+    ),
+    owned as (
+        select
+            c.instance_id,
+            c.release_id,
+            case when r.master_id is null then -c.release_id else r.master_id end as album_id
+        from collection_items as c
+        left join release as r on r.release_id = c.release_id
+    ),
+    owned_albums as (select distinct release_id, album_id from owned),
+    evidence as (select lower_id, higher_id, unnest(releases) as release_id from ordered),
+    shown as (
+        select e.lower_id, e.higher_id, count(distinct o.album_id) as albums
+        from evidence as e
+        inner join owned_albums as o on o.release_id = e.release_id
+        group by e.lower_id, e.higher_id
     ),
     related as (
         select
@@ -18,21 +37,29 @@ with
         from ordered
         group by lower_id, higher_id
     ),
-    collected as (
-        select ra.artist_id, count(distinct c.instance_id) as weight
+    mine as (
+        select ra.artist_id, o.instance_id, o.album_id
         from release_artists as ra
-        inner join collection_items as c on c.release_id = ra.release_id
+        inner join owned as o on o.release_id = ra.release_id
         where ra.artist_id is not null and ra.artist_id not in (194, 355, 118760)
-        group by ra.artist_id
     ),
+    my_copies as (select artist_id, count(distinct instance_id) as weight from mine group by artist_id),
+    my_albums as (select artist_id, count(distinct album_id) as albums from mine group by artist_id),
     edges as (
-        select lower_id as artist_id_from, higher_id as artist_id_to, weight, relation_types
-        from related
+        select
+            r.lower_id as artist_id_from,
+            r.higher_id as artist_id_to,
+            coalesce(s.albums, 0) as albums,
+            r.weight,
+            r.relation_types
+        from related as r
+        left join shown as s on s.lower_id = r.lower_id and s.higher_id = r.higher_id
         union all
-        select cast(0 as bigint), artist_id, weight, cast([] as varchar[])
-        from collected
+        select cast(0 as bigint), c.artist_id, a.albums, c.weight, cast([] as varchar[])
+        from my_copies as c
+        inner join my_albums as a on a.artist_id = c.artist_id
     )
-select e.artist_id_from, e.artist_id_to, e.weight, e.relation_types
+select e.artist_id_from, e.artist_id_to, cast(e.albums as integer) as albums, e.weight, e.relation_types
 from edges as e
 inner join artist_vertex as f on f.artist_id = e.artist_id_from
 inner join artist_vertex as t on t.artist_id = e.artist_id_to

@@ -226,8 +226,30 @@ with
         from artist
         where qty_collection_items > 0 and artist_id not in (194, 355, 118760)
     ),
-    edges as (select artist_id_from, artist_id_to, weight, relation_types from artist_edge where artist_id_from > 0),
-    my_edges as (select artist_id_to as artist_id, weight from artist_edge where artist_id_from = 0),
+    edges as (
+        select artist_id_from, artist_id_to, albums, weight, relation_types
+        from artist_edge
+        where artist_id_from > 0
+    ),
+    my_edges as (select artist_id_to as artist_id, albums, weight from artist_edge where artist_id_from = 0),
+    edge_albums as (
+        select
+            least(s.artist_id_from, s.artist_id_to) as artist_id_from,
+            greatest(s.artist_id_from, s.artist_id_to) as artist_id_to,
+            count(distinct case when r.master_id is null then -s.release_id else r.master_id end) as albums
+        from shown as s
+        left join release as r on r.release_id = s.release_id
+        group by 1, 2
+    ),
+    my_albums as (
+        select
+            s.artist_id,
+            count(distinct case when r.master_id is null then -s.release_id else r.master_id end) as albums
+        from standing as s
+        left join release as r on r.release_id = s.release_id
+        where s.is_main = 1
+        group by s.artist_id
+    ),
     ends as (
         select artist_id_from as artist_id, artist_id_to as other_id, weight from edges
         union all
@@ -259,6 +281,11 @@ with
         left join related as r on r.artist_id_from = e.artist_id_from and r.artist_id_to = e.artist_id_to
         where r.weight is null or r.weight <> e.weight or r.relation_types <> e.relation_types
         union all
+        select 'an edge counts the albums that its relations rest on', e.artist_id_from, e.artist_id_to
+        from edges as e
+        left join edge_albums as a on a.artist_id_from = e.artist_id_from and a.artist_id_to = e.artist_id_to
+        where e.albums is null or e.albums <> coalesce(a.albums, 0)
+        union all
         select 'two vertices that are related have an edge', r.artist_id_from, r.artist_id_to
         from related as r
         inner join artist_vertex as f on f.artist_id = r.artist_id_from
@@ -278,6 +305,11 @@ with
         from collected as c
         left join my_edges as m on m.artist_id = c.artist_id
         where m.artist_id is null or m.weight <> c.qty_collection_items
+        union all
+        select '"me" counts the albums of each collected artist', cast(0 as bigint), m.artist_id
+        from my_edges as m
+        left join my_albums as a on a.artist_id = m.artist_id
+        where m.albums is null or m.albums <> a.albums
         union all
         select '"me" has edges to collected artists alone', cast(0 as bigint), m.artist_id
         from my_edges as m

@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 Steps = NDArray[np.int8]
 
 #: "me" is left out: everyone would be two steps from everyone.
-_EDGES = "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from != 0"
+_EDGES = "select artist_id_from, artist_id_to, weight, albums from artist_edge where artist_id_from != 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Adjacency:
     begins: Ints
     others: Ints
     weights: Ints
+    albums: Ints
 
     def place(self, artist_id: int) -> int | None:
         """Where an artist is in `ids`; None without neighbours."""
@@ -34,16 +35,12 @@ class Adjacency:
         return place if place < len(self.ids) and self.ids[place] == artist_id else None
 
     def neighbours(self, artist_id: int) -> list[tuple[int, int]]:
-        """(artist_id, weight) of each neighbour, the heaviest edge first, ties by id."""
+        """(artist_id, albums together) of each neighbour, the heaviest edge first, ties by id."""
         place = self.place(artist_id)
         if place is None:
             return []
         part = slice(self.begins[place], self.begins[place + 1])
-        return list(zip(self.ids[self.others[part]].tolist(), self.weights[part].tolist(), strict=True))
-
-    def weight(self, one: int, other: int) -> int:
-        """The weight of an edge, 0 where there is none."""
-        return dict(self.neighbours(one)).get(other, 0)
+        return list(zip(self.ids[self.others[part]].tolist(), self.albums[part].tolist(), strict=True))
 
     def shortest(self, starts: Iterable[int], ends: Iterable[int], *, most_steps: int) -> list[int] | None:
         """A shortest path from any of `starts` to any of `ends`, as artist ids; None without one, or none so short.
@@ -129,14 +126,14 @@ class _Search:
 def read_adjacency(storage: DBStorage) -> Adjacency:
     """All edges of a build but those to "me"."""
     batches = [
-        np.column_stack([batch.column(number).to_numpy() for number in range(3)])
+        np.column_stack([batch.column(number).to_numpy() for number in range(4)])
         for batch in storage.record_batches(_EDGES)
     ]
-    rows: Ints = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
+    rows: Ints = np.concatenate(batches) if batches else np.empty((0, 4), dtype=np.int64)
     ids = np.unique(rows[:, :2])
     one, other = np.searchsorted(ids, rows[:, 0]), np.searchsorted(ids, rows[:, 1])
     near, far = np.concatenate([one, other]), np.concatenate([other, one])
-    weights = np.concatenate([rows[:, 2], rows[:, 2]])
+    weights, albums = (np.concatenate([column, column]) for column in rows[:, 2:].T)
     order = np.lexsort([far, -weights, near])
     begins = np.searchsorted(near[order], np.arange(len(ids) + 1))
-    return Adjacency(ids, begins, far[order], weights[order])
+    return Adjacency(ids, begins, far[order], weights[order], albums[order])

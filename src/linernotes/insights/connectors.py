@@ -15,12 +15,15 @@ from linernotes.storage.database import DBStorage, load_sql
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A community that somebody reaches, through whom in it: the neighbour with the heaviest edge."""
+    """A community that somebody reaches, and the neighbour in it with the heaviest edge.
+
+    `albums`: on how many albums of the shelf both are, 0 for family alone.
+    """
 
     community: Community
     artist_id: int
     name: str
-    weight: int
+    albums: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ def sides(
 ) -> tuple[Side, ...]:
     """The communities of the top level that an artist's neighbours are in, the strongest connection first."""
     found: dict[int, Side] = {}
-    for other, weight in network.neighbours(artist_id):
+    for other, albums in network.neighbours(artist_id):
         place = vertices.places.get(other)
         top = communities.top(int(vertices.communities[place])) if place is not None else None
         if place is not None and top is not None and top.community_id not in found:
-            found[top.community_id] = Side(top, other, vertices.name(place), weight)
+            found[top.community_id] = Side(top, other, vertices.name(place), albums)
     return tuple(found.values())
 
 

@@ -1,18 +1,28 @@
--- One row per artist with whom one artist made most albums: name and albums (the weight of their edge).
+-- One row per artist with whom one artist made most albums: name and albums, each album once.
+-- By relations and not by artist_edge, whose `albums` says the same: pruning leaves some artists out of the network,
+-- and they made music with somebody, too.
 with
     asked as (select cast(? as bigint) as artist_id),
-    edges as (
-        select e.artist_id_to as partner_id, e.weight
-        from artist_edge as e
-        inner join asked as a on a.artist_id = e.artist_id_from
+    related as (
+        select r.artist_id_to as partner_id, r.releases
+        from artist_relations as r
+        inner join asked as a on a.artist_id = r.artist_id_from
         union all
-        select e.artist_id_from, e.weight
-        from artist_edge as e
-        inner join asked as a on a.artist_id = e.artist_id_to
+        select r.artist_id_from, r.releases
+        from artist_relations as r
+        inner join asked as a on a.artist_id = r.artist_id_to
+    ),
+    evidence as (select partner_id, unnest(releases) as release_id from related),
+    counted as (
+        select
+            e.partner_id,
+            count(distinct case when r.master_id is null then -e.release_id else r.master_id end) as albums
+        from evidence as e
+        left join release as r on r.release_id = e.release_id
+        group by e.partner_id
     )
-select p.display_name, e.weight
-from edges as e
-inner join artist as p on p.artist_id = e.partner_id
-where e.partner_id != 0
-order by e.weight desc, e.partner_id
+select p.display_name, c.albums
+from counted as c
+inner join artist as p on p.artist_id = c.partner_id
+order by c.albums desc, c.partner_id
 limit 10

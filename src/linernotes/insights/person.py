@@ -20,11 +20,11 @@ _UNKNOWN_YEAR = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Somebody next to somebody: `weight` is the weight of the edge, albums for the most part."""
+    """An artist beside another one. `albums`: distinct albums of the shelf that both are on, 0 for family alone."""
 
     artist_id: int
     name: str
-    weight: int
+    albums: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class OnRecord:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the network. `neighbours` are the strongest, `qty_neighbours` is how many there are in all."""
+    """An artist of the network. `neighbours` are those with most albums together, `qty_neighbours` counts all."""
 
     artist_id: int
     name: str
@@ -63,7 +63,7 @@ def read_person(
     place = people.places.get(artist_id)
     if place is None:
         return None
-    near = network.neighbours(artist_id)
+    near = sorted(network.neighbours(artist_id), key=lambda other: -other[1])  # stable: then by strength
     return Person(
         artist_id=artist_id,
         name=people.name(place),
@@ -71,7 +71,7 @@ def read_person(
         community=communities.get(int(people.communities[place])),
         qty_neighbours=len(near),
         neighbours=tuple(
-            Neighbour(id, people.name(people.places[id]), weight) for id, weight in near[:MOST_NEIGHBOURS]
+            Neighbour(id, people.name(people.places[id]), albums) for id, albums in near[:MOST_NEIGHBOURS]
         ),
         records=_records(storage, collection, artist_id),
     )

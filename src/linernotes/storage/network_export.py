@@ -33,7 +33,7 @@ where v.artist_id > 0 or {me}
 order by v.artist_id
 """
 _EDGES = """
-select artist_id_from as Source, artist_id_to as Target, 'Undirected' as Type, weight as Weight,
+select artist_id_from as Source, artist_id_to as Target, 'Undirected' as Type, weight as Weight, albums,
     array_to_string(relation_types, ' ') as relation_types
 from artist_edge
 where artist_id_from > 0 or {me}
@@ -54,7 +54,7 @@ _NODE_TYPES = {
     "x": "double",
     "y": "double",
 }
-_EDGE_TYPES = {"weight": "long", "relation_types": "string"}
+_EDGE_TYPES = {"weight": "long", "albums": "long", "relation_types": "string"}
 _COPY = {"csv": "format csv, header true", "parquet": "format parquet, compression zstd"}
 #: What XML 1.0 has no way to write.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -118,7 +118,7 @@ def network_json(build: Reading) -> bytes:
                     "label": side.community.label,
                     "artist_id": side.artist_id,
                     "name": side.name,
-                    "weight": side.weight,
+                    "albums": side.albums,
                 }
                 for side in reached
             ]

@@ -3,7 +3,9 @@
 create table artist_edge (
     artist_id_from bigint,    -- the lower id of the two; 0 is "me"
     artist_id_to bigint,      -- the higher id of the two
-    weight bigint,            -- sum of the weights of the relations in both directions; for "me" the copies
+    albums integer,           -- distinct albums (masters, or releases without one) over all their relations, 0 for
+                              -- members and aliases alone; for "me" the artist's distinct albums
+    weight bigint,            -- how strongly they are connected, no number of albums: sum of the weights of the relations in both directions; for "me" the copies
                               -- on the shelf
     relation_types varchar[], -- kinds of relation that it stands for, sorted; empty for "me"
     primary key (artist_id_from, artist_id_to)
