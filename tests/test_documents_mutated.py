@@ -105,7 +105,7 @@ ROWS: dict[str, Callable[[Any], Any]] = {
         for item in one.releases
         for rows in (
             collection_item_rows(item, folders={1: "x"}, fields={}),
-            basic_release_rows(item.basic_information, loaded_at=NOW),
+            basic_release_rows(item.id, item.basic_information, loaded_at=NOW),
         )
     ],
     "WantsPage": lambda one: [wantlist_rows(want) for want in one.wants],

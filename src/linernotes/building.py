@@ -15,6 +15,7 @@ from linernotes.children import why_it_ended
 from linernotes.errors import BuildError, LandingError
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.history import load_provenance
+from linernotes.etl.refusals import build_without_refused
 from linernotes.etl.shelf import read_shelf
 from linernotes.settings import Settings
 from linernotes.storage.build_activity import BuildWork, OnBuild, read_build_activity
@@ -22,7 +23,7 @@ from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 from linernotes.storage.lock import BuildLock
-from linernotes.storage.publish import current_build, new_build, publish
+from linernotes.storage.publish import Build, current_build, new_build, publish
 
 #: Seconds between two builds of one sync, the first and the last excepted.
 BUILD_EVERY = 60.0
@@ -74,17 +75,26 @@ def build(settings: Settings, listen: OnBuild = lambda activity: None) -> Publis
         BuildLock(home),
         BuildWork(home, listen) as work,
         Landing.open(home / LANDING_DB) as landing,
-        landing.snapshot(),
     ):
-        build = new_build(home)
-        work.begin("collection")
-        with build, DBStorage.create(build.path) as storage:
-            ETLCollection(landing, read_shelf(landing), storage=storage).load_all(work.begin)
-            DiscogsDerive(storage, roles=settings.roles).derive(work.begin)
-            load_provenance(landing, storage, build_id=build.build_id, built_at=datetime.now(UTC))
-            work.begin("publishing")
-        result = publish(build)
-    return Published(build.build_id, monotonic() - began, result.bytes, result.copied, result.note)
+        draft: Build | None = None
+
+        def attempt() -> None:
+            nonlocal draft
+            draft = new_build(home)
+            work.begin("collection")
+            with draft, DBStorage.create(draft.path) as storage:
+                ETLCollection(landing, read_shelf(landing), storage=storage).load_all(work.begin)
+                DiscogsDerive(storage, roles=settings.roles).derive(work.begin)
+                load_provenance(landing, storage, build_id=draft.build_id, built_at=datetime.now(UTC))
+                work.begin("publishing")
+
+        with landing.snapshot():
+            landing.pass_over_refused()
+            build_without_refused(attempt, landing)
+        assert draft is not None, "an attempt that succeeds has made a draft"
+        result = publish(draft)
+        landing.save_left_out(datetime.now(UTC))
+    return Published(draft.build_id, monotonic() - began, result.bytes, result.copied, result.note)
 
 
 class BuildProcess:

@@ -24,6 +24,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     HomeVersionError            made by another version of linernotes
     BuildError                  a build failed; the previous one stays in use
       BrokenPromiseError        derive/checks.sql returned rows
+      RefusedError              one document does not fit into the tables
     QueryError                  the user's own SQL failed
 
 An error's text is one line: what happened, to which thing, what to do now.
@@ -162,6 +163,14 @@ class BuildError(StoreError):
 
 class BrokenPromiseError(BuildError):
     """`derive/checks.sql` found rows that break a promise of ours, so the build is not published."""
+
+
+class RefusedError(BuildError):
+    """A row does not fit into its table. `origin` is what the caller of `insert` named as its document."""
+
+    def __init__(self, message: str, *, origin: object) -> None:
+        super().__init__(message)
+        self.origin = origin
 
 
 class QueryError(StoreError):

@@ -74,7 +74,7 @@ def of_discography(one: Recorded) -> tuple[Tables, Tables]:
 def of_collection(one: Recorded) -> tuple[Tables, Tables]:
     items = decode("collection", one.body).releases
     got = gathered(collection_item_rows(item, folders=FOLDERS, fields=FIELDS) for item in items)
-    add(got, gathered(basic_release_rows(item.basic_information, loaded_at=NOW) for item in items))
+    add(got, gathered(basic_release_rows(item.id, item.basic_information, loaded_at=NOW) for item in items))
     wanted = expectations.account(account("collection", one))
     del wanted["wantlist_items"], wanted["collection_value"]
     for item in one.raw["releases"]:
@@ -85,7 +85,7 @@ def of_collection(one: Recorded) -> tuple[Tables, Tables]:
 def of_wants(one: Recorded) -> tuple[Tables, Tables]:
     wants = decode("wants", one.body).wants
     got = gathered(wantlist_rows(want) for want in wants)
-    add(got, gathered(basic_release_rows(want.basic_information, loaded_at=NOW) for want in wants))
+    add(got, gathered(basic_release_rows(want.id, want.basic_information, loaded_at=NOW) for want in wants))
     wanted = {"wantlist_items": expectations.account(account("wants", one))["wantlist_items"]}
     for want in one.raw["wants"]:
         add(wanted, expectations.basic_release(want["basic_information"], NOW))

@@ -332,7 +332,7 @@ def test_a_listed_release_is_basic() -> None:
     basic = BasicInformation(
         id=54524, title="Purple ", master_id=0, year=0, thumb="", cover_image="https://i/x"
     )
-    found = basic_release_rows(basic, loaded_at=NOW)
+    found = basic_release_rows(basic.id, basic, loaded_at=NOW)
     assert found["release"] == [(54524, None, "Purple", *[None] * 8, "https://i/x", "basic", NOW)]
 
 

@@ -10,7 +10,7 @@ from linernotes.documents.release import Release
 from linernotes.documents.xml import decode_element, parse_element
 
 #: Digits of which every number fits in its column.
-_ID_DIGITS, _NUMBER_DIGITS = 18, 9
+_ID_DIGITS, _NUMBER_DIGITS = 12, 9
 #: With so many, tracks within tracks may be nested more deeply than can be read.
 _SUB_TRACKS = 100
 #: The attributes of the children of these containers that have to be numbers.

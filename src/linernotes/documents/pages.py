@@ -8,7 +8,7 @@ import msgspec
 
 from linernotes.documents.collection import CollectionItem, CollectionPage, Want, WantsPage
 from linernotes.documents.decoding import decode
-from linernotes.documents.parts import Pagination
+from linernotes.documents.parts import IDS_END, Pagination
 from linernotes.documents.repair import fitted, parsed
 from linernotes.errors import DocumentError, RowError
 
@@ -20,9 +20,6 @@ _LISTS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "collection": ("releases", CollectionItem, "instance_id"),
     "wants": ("wants", Want, "id"),
 }
-
-#: Where ids end: BIGINT.
-_IDS_END = 2**63
 
 
 def decode_page(kind: str, body: bytes) -> tuple[Page, list[RowError]]:
@@ -64,4 +61,4 @@ def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, lis
 def _id(row: Any, name: str) -> int | None:
     """The id in a row of which something cannot be read; None unless it is one beyond doubt."""
     told = row.get(name) if isinstance(row, dict) else None
-    return told if type(told) is int and 0 < told < _IDS_END else None
+    return told if type(told) is int and 0 < told < IDS_END else None

@@ -11,8 +11,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-#: An id of Discogs, or a number that must fit in a BIGINT. 0 means "none".
-Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+#: Discogs has given some 10^9 numbers so far. Ids of communities begin here, so artists must end below.
+IDS_END = 10**12
+#: An id of Discogs. 0 means "none".
+Id = Annotated[int, Meta(ge=0, le=IDS_END - 1)]
 #: Any other number: it must fit in an INTEGER.
 Number = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 

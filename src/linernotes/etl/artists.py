@@ -14,7 +14,7 @@ from linernotes.etl.base import DiscogsETL
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.rows import Rows
 from linernotes.etl.shelf import read_documents
-from linernotes.storage.landing import Landed
+from linernotes.storage.landing import Landed, Version
 
 
 class ETLArtists(DiscogsETL):
@@ -59,8 +59,8 @@ class ETLArtists(DiscogsETL):
         known, total = Counter[str](), Counter[str]()
         as_of: datetime | None = None
         for landed, document in read_documents(self.landing, self.kind, ids):
-            rows = self.rows(document, landed)
-            self.insert(rows)
+            rows = self.rows_of(document, landed)
+            self.insert(rows, Version(landed.key, landed.source))
             as_of = max(landed.fetched_at, as_of or landed.fetched_at)
             for what, without in unlinked(document).items():
                 known[what] += len(rows[f"artist_{what}"])
@@ -135,14 +135,16 @@ class ETLDiscographies(DiscogsETL):
         ids = set(ids)
         pages = self.landing.pages(self.kind)
         artist, seen, read = 0, set[tuple[Any, ...]](), 0
+        listed: dict[int, datetime] = {}
         for landed, document in read_documents(self.landing, self.kind, ids):
             if landed.key.id != artist:
                 artist, seen, read = landed.key.id, set(), 0
-            rows = [row for row in self.rows(document, landed)["artist_masters"] if row[:4] not in seen]
-            seen.update(row[:4] for row in rows)
+            if landed.key.page == 1:
+                listed[artist] = landed.fetched_at
+            rows = _first_of_each(self.rows_of(document, landed)["artist_masters"], seen)
             read += len(document.releases)
-            self.insert({"artist_masters": rows, "coverage": _cut(landed, document, read, pages[artist])})
-        listed = {id: pages[id][1] for id in ids if 1 in pages.get(id, ())}
+            found = {"artist_masters": rows, "coverage": _cut(landed, document, read, pages[artist])}
+            self.insert(found, Version(landed.key, landed.source))
         self.insert({"coverage": self._coverage(ids, listed)})
 
     def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[tuple[Any, ...]]:
@@ -159,6 +161,13 @@ class ETLDiscographies(DiscogsETL):
                 ("discographies with roles other than Main", len(listed), len(ids), as_of),
             ]
         return rows
+
+
+def _first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows whose keys were not `seen`, on this page or on one before; their keys are seen now."""
+    new = {row[:4]: row for row in reversed(list(rows)) if row[:4] not in seen}
+    seen.update(new)
+    return list(reversed(new.values()))
 
 
 def _cut(

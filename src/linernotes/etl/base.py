@@ -18,6 +18,7 @@ from linernotes.errors import (
     MalformedResponseError,
     NotFoundError,
     RateLimitedError,
+    RefusedError,
     ServerError,
     UnreachableError,
 )
@@ -28,7 +29,7 @@ from linernotes.etl.shelf import Shelf, read_documents
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.storage.database import DBStorage
-from linernotes.storage.landing import HistoryRow, Landed, Landing
+from linernotes.storage.landing import HistoryRow, Landed, Landing, Version
 
 log = logging.getLogger(__name__)
 
@@ -242,9 +243,20 @@ class DiscogsETL(ABC):
     def load(self, ids: Iterable[int]) -> None:
         """Turn the landed documents of these ids into rows of the build."""
         for landed, document in read_documents(self.landing, self.kind, ids):
-            self.insert(self.rows(document, landed))
+            self.insert(self.rows_of(document, landed), Version(landed.key, landed.source))
 
-    def insert(self, rows: Rows) -> None:
-        """Put the rows of one document into the build, which gathers them into large batches."""
+    def rows_of(self, document: Any, landed: Landed) -> Rows:
+        """The rows of one document.
+
+        :raises RefusedError: that names the document, if anything at all goes wrong.
+        """
+        try:
+            return self.rows(document, landed)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise RefusedError(reason, origin=Version(landed.key, landed.source)) from error
+
+    def insert(self, rows: Rows, origin: Version | None = None) -> None:
+        """Put the rows of one document, its `origin`, into the build, which gathers them into large batches."""
         for table, more in rows.items():
-            self.storage.insert(table, more)
+            self.storage.insert(table, more, origin)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from linernotes.documents import BasicInformation, CollectionItem, DocumentKey, Fetched, Row, decode
+from linernotes.documents import CollectionItem, DocumentKey, Fetched, Row
 from linernotes.errors import DiscogsError, MalformedResponseError
 from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import certain_changes, collection_changes
 from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.dump_discographies import load_dump_discographies
-from linernotes.etl.exported import exported_item_rows, exported_release_rows, read_export
+from linernotes.etl.exported import (
+    exported_item_rows,
+    exported_release_rows,
+    read_export,
+    row_of_export,
+)
 from linernotes.etl.history import load_history
-from linernotes.etl.listing import Listing, landed_listing
+from linernotes.etl.listing import Listing, landed_listing, row_of_listing
 from linernotes.etl.listing_fetch import fetch_listing
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.pictures import ETLPictures
-from linernotes.etl.release import ETLRelease
+from linernotes.etl.release import ETLRelease, Listed
 from linernotes.etl.rows import Rows
+from linernotes.etl.shelf import read_document
 from linernotes.source.csv import ExportRow
 from linernotes.storage.build_activity import OnStep
 from linernotes.storage.database import load_sql
@@ -137,22 +142,22 @@ class ETLCollection(DiscogsETL):
 
     def _value(self, *, items: int) -> list[CollectionValue]:
         """The history row for what the collection is worth now; none if Discogs did not say."""
-        landed = self.landing.document(DocumentKey("value"))
-        return [value_history(decode("value", landed.body), landed.fetched_at, items=items)] if landed else []
+        found = read_document(self.landing, "value")
+        return [value_history(found[1], found[0].fetched_at, items=items)] if found else []
 
     # Documents to rows
 
     @cached_property
     def folders(self) -> Mapping[int, str]:
         """Names of the account's folders."""
-        landed = self.landing.document(DocumentKey("folders"))
-        return {one.id: one.name for one in decode("folders", landed.body).folders} if landed else {}
+        found = read_document(self.landing, "folders")
+        return {one.id: one.name for one in found[1].folders} if found else {}
 
     @cached_property
     def fields(self) -> Mapping[int, str]:
         """Names of the account's own fields for items."""
-        landed = self.landing.document(DocumentKey("fields"))
-        return {one.id: one.name for one in decode("fields", landed.body).fields} if landed else {}
+        found = read_document(self.landing, "fields")
+        return {one.id: one.name for one in found[1].fields} if found else {}
 
     def load_all(self, on_step: OnStep = lambda step: None) -> None:
         """Fill every source table of the build from landing. `on_step` hears of each step that begins.
@@ -186,26 +191,22 @@ class ETLCollection(DiscogsETL):
     def _ids(self, select: str) -> list[int]:
         return [id for (id,) in self.storage.rows(select) if id is not None]
 
-    def rows(self, document: Sequence[Row], landed: Landed | Fetched) -> Rows:
-        """The rows of what one page of the collection or of the wantlist lists."""
-        found: Rows = {}
-        for row in document:
-            for table, more in self._listed_rows(row).items():
-                found.setdefault(table, []).extend(more)
-        return found
+    def rows(self, document: Row, landed: Landed) -> Rows:
+        """The rows of one row of the collection or of the wantlist."""
+        if isinstance(document, CollectionItem):
+            return collection_item_rows(document, folders=self.folders, fields=self.fields)
+        return wantlist_rows(document)
 
-    def _listed_rows(self, row: Row) -> Rows:
-        if isinstance(row, CollectionItem):
-            return collection_item_rows(row, folders=self.folders, fields=self.fields)
-        return wantlist_rows(row)
-
-    def load_listing(self) -> dict[int, tuple[datetime, BasicInformation]]:
-        """Load items and wants; returns what the listing tells of each release, and when it did."""
-        listed: dict[int, tuple[datetime, BasicInformation]] = {}
+    def load_listing(self) -> dict[int, Listed]:
+        """Load items and wants; returns what the listing tells of each release."""
+        listed: dict[int, Listed] = {}
         for kind in ("wants", "collection"):
             for fetched, rows in landed_listing(self.landing, kind).pages:
-                self.insert(self.rows(rows, fetched))
-                listed.update((row.id, (fetched.fetched_at, row.basic_information)) for row in rows)
+                for row in rows:
+                    origin = row_of_listing(kind, fetched.key.page, row)
+                    landed = Landed(origin.key, origin.source, fetched.fetched_at, b"")
+                    self.insert(self.rows_of(row, landed), origin)
+                    listed[row.id] = Listed(fetched.fetched_at, row.basic_information, origin)
         return listed
 
     def load_export(self) -> dict[int, tuple[Landed, ExportRow]]:
@@ -216,7 +217,7 @@ class ETLCollection(DiscogsETL):
         landed, export = found
         fields = {field.field_id: field.name for field in export.fields}
         for row in export.rows:
-            self.insert(exported_item_rows(row, fields))
+            self.insert(exported_item_rows(row, fields), row_of_export(row))
         return {row.release_id: (landed, row) for row in export.rows}
 
     def _load_exported_releases(self, exported: Mapping[int, tuple[Landed, ExportRow]]) -> None:
@@ -224,7 +225,7 @@ class ETLCollection(DiscogsETL):
         known = set(self._ids("select release_id from release"))
         for release_id, (landed, row) in sorted(exported.items()):
             if release_id not in known:
-                self.insert(exported_release_rows(row, loaded_at=landed.fetched_at))
+                self.insert(exported_release_rows(row, loaded_at=landed.fetched_at), row_of_export(row))
 
 
 def _items(rows: Iterable[Row]) -> dict[int, CollectionItem]:

@@ -50,10 +50,13 @@ def collection_item_rows(
     }
 
 
-def basic_release_rows(basic: BasicInformation, *, loaded_at: datetime) -> Rows:
-    """The rows of a release of which only the listing is known: source 'basic', the rest waits. Pure."""
+def basic_release_rows(release_id: int, basic: BasicInformation, *, loaded_at: datetime) -> Rows:
+    """The rows of a release of which only the listing is known: source 'basic', the rest waits. Pure.
+
+    `release_id` is the id of the item: that in `basic` may be another, where Discogs merged two releases.
+    """
     row = (
-        basic.id,
+        release_id,
         basic.master_id or None,
         trimmed(basic.title),
         basic.year or None,
@@ -65,11 +68,11 @@ def basic_release_rows(basic: BasicInformation, *, loaded_at: datetime) -> Rows:
     )
     return {
         "release": [row],
-        "release_artists": artist_credit_rows(basic.id, basic.artists),
-        "release_labels": label_rows(basic.id, basic.labels),
-        "release_formats": format_rows(basic.id, basic.formats),
-        "release_genres": word_rows(basic.id, basic.genres),
-        "release_styles": word_rows(basic.id, basic.styles),
+        "release_artists": artist_credit_rows(release_id, basic.artists),
+        "release_labels": label_rows(release_id, basic.labels),
+        "release_formats": format_rows(release_id, basic.formats),
+        "release_genres": word_rows(release_id, basic.genres),
+        "release_styles": word_rows(release_id, basic.styles),
     }
 
 

@@ -9,7 +9,7 @@ from linernotes.documents import ArtistCredit, ArtistRelease, ArtistReleases, En
 from linernotes.etl.artist_rows import artist_masters_rows
 from linernotes.etl.shelf import read_documents
 from linernotes.storage.database import DBStorage
-from linernotes.storage.landing import Landing
+from linernotes.storage.landing import Landing, Version
 
 #: The one role that a dump tells: a main artist. The others are the API's alone.
 ROLE = "Main"
@@ -27,9 +27,10 @@ def load_dump_discographies(landing: Landing, storage: DBStorage, artists: Itera
         return
     seen = set(storage.rows("select artist_id, type, id, role from artist_masters"))
     for kind, of in sought.items():
-        for _, document in read_documents(landing, kind):
-            rows = list(discography_rows(document, of))
-            storage.insert("artist_masters", [row for row in rows if row[:4] not in seen])
+        for landed, document in read_documents(landing, kind):
+            rows = [row for row in discography_rows(document, of) if row[:4] not in seen]
+            seen.update(row[:4] for row in rows)
+            storage.insert("artist_masters", rows, Version(landed.key, landed.source))
 
 
 def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[tuple[Any, ...]]:

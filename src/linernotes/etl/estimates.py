@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import ceil
 
-from linernotes.documents import DocumentKey, decode
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.pictures import STAGE as PICTURES
 from linernotes.etl.progress import Progress
+from linernotes.etl.shelf import read_document
 
 #: What we expect of a collection of which nothing is known but its size, until its own documents tell: per release
 #: masters, main artists and sidemen on three albums; per main artist pages of discography and neighbours. From what
@@ -74,8 +74,8 @@ def _estimate_albums_and_artists(
 
 def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
     """Requests for account and listings; returns how many copies the account says it has."""
-    landed = collection.landing.document(DocumentKey("user"))
-    user = decode("user", landed.body) if landed else None
+    found = read_document(collection.landing, "user")
+    user = found[1] if found else None
     items, wants = (user.num_collection or 0, user.num_wantlist or 0) if user else (0, 0)
     pages = max(ceil(items / 100), 1) + max(ceil(wants / 100), 1)
     progress.estimate("collection", ACCOUNT_REQUESTS + pages, exact=user is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from linernotes.documents import DocumentKey, Fetched, listed_formats
@@ -11,7 +11,7 @@ from linernotes.errors import DocumentError, UsageError
 from linernotes.etl.release_rows import format_rows
 from linernotes.etl.rows import Rows
 from linernotes.source.csv import Export, ExportRow, parse_export
-from linernotes.storage.landing import Landed, Landing
+from linernotes.storage.landing import Landed, Landing, Version
 
 #: Under this key lies the file, as it was given; there is one at a time.
 EXPORT_KEY = DocumentKey("export")
@@ -52,7 +52,16 @@ def read_export(landing: Landing) -> tuple[Landed, Export] | None:
     if landing.document(DocumentKey("collection")) is not None:
         return None
     landed = landing.document(EXPORT_KEY)
-    return (landed, parse_export(landed.body)) if landed else None
+    if landed is None:
+        return None
+    export = parse_export(landed.body)
+    kept = [row for row in export.rows if not landing.left_out.passes_over(row_of_export(row))]
+    return landed, replace(export, rows=tuple(kept))
+
+
+def row_of_export(row: ExportRow) -> Version:
+    """What names a row where a build sets it aside."""
+    return Version(DocumentKey(EXPORT_KEY.kind, row.row_no), EXPORT_SOURCE)
 
 
 def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from linernotes.documents import DocumentKey, decode
 from linernotes.etl.exported import EXPORT_KEY, read_export
+from linernotes.etl.shelf import read_document
 from linernotes.storage.database import DBStorage, load_sql
 from linernotes.storage.landing import Landing, MasterStats, Problem
 from linernotes.version import __version__
@@ -48,13 +48,15 @@ def load_provenance(landing: Landing, storage: DBStorage, *, build_id: str, buil
         for run in landing.runs()
     ]
     storage.insert("sync_run", runs)
+    storage.insert("coverage", _items(landing, storage))  # before problems, for it may find one
     problems = [
         (number, one.kind, one.id, one.seen_at, one.reason, one.location)
-        for number, one in enumerate([*landing.problems(), *_unread_lines(landing)], start=1)
+        for number, one in enumerate(
+            [*landing.problems(), *_left_out(landing, built_at), *_unread_lines(landing)], start=1
+        )
     ]
     storage.insert("problem", problems)
     storage.fill("coverage", load_sql("linernotes.etl", "coverage"))
-    storage.insert("coverage", _items(landing, storage))
     storage.insert("meta", list(_meta(landing, build_id, built_at).items()))
 
 
@@ -67,12 +69,23 @@ def _unread_lines(landing: Landing) -> Iterator[Problem]:
             yield Problem(EXPORT_KEY.kind, 0, landed.fetched_at, str(error), error.location)
 
 
+def _left_out(landing: Landing, now: datetime) -> Iterator[Problem]:
+    """What this build goes without, as far as landing has not noted it yet."""
+    noted = {(one.kind, one.id) for one in landing.problems()}
+    left_out = landing.left_out
+    for version, reason in sorted([*left_out.damaged.items(), *left_out.refused.items()]):
+        if (version.key.kind, version.key.id) not in noted:
+            yield Problem(version.key.kind, version.key.id, now, reason, None)
+
+
 def _items(landing: Landing, storage: DBStorage) -> list[tuple[object, ...]]:
     """Coverage of the listing itself: copies listed, of those the profile says there are."""
-    landed = landing.document(DocumentKey("user"))
-    said = decode("user", landed.body).num_collection if landed else None
+    found = read_document(landing, "user")
+    if found is None or found[1].num_collection is None:
+        return []
+    landed, user = found
     listed = storage.scalar("select count(*) from collection_items")
-    return [("items", listed, said, landed.fetched_at)] if landed and said is not None else []
+    return [("items", listed, user.num_collection, landed.fetched_at)]
 
 
 def _meta(landing: Landing, build_id: str, built_at: datetime) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from linernotes.documents import DocumentKey, Fetched, Page, Row, decode_page
+import msgspec
+
+from linernotes.documents import CollectionPage, DocumentKey, Fetched, Page, Row, decode_page
 from linernotes.errors import DocumentError, RowError
-from linernotes.storage.landing import Landing
+from linernotes.storage.landing import Landing, LeftOut, Version
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,27 @@ class Listing:
 
 def landed_listing(landing: Landing, kind: str) -> Listing:
     """The list of `kind` ('collection' or 'wants') that landed last; without answers if none has."""
-    return Listing(
-        [read_answer(Fetched(one.key, one.body, one.fetched_at)) for one in landing.documents(kind)]
+    answers = [read_answer(Fetched(one.key, one.body, one.fetched_at)) for one in landing.documents(kind)]
+    if landing.left_out.refused or landing.left_out.hidden:
+        answers = [replace(answer, page=_kept(answer, landing.left_out)) for answer in answers]
+    return Listing(answers)
+
+
+def row_of_listing(kind: str, page: int, row: Row) -> Version:
+    """What names a row where a build sets it aside."""
+    return Version(DocumentKey(kind, row.key, page), "api")
+
+
+def _kept(answer: Answer, left_out: LeftOut) -> Page | None:
+    """The page without the rows that are passed over."""
+    key, page = answer.fetched.key, answer.page
+    if page is None:
+        return None
+    rows = tuple(
+        row for row in page.rows if not left_out.passes_over(row_of_listing(key.kind, key.page, row))
     )
+    name = "releases" if isinstance(page, CollectionPage) else "wants"
+    return msgspec.structs.replace(page, **{name: rows})
 
 
 def read_answer(fetched: Fetched) -> Answer:

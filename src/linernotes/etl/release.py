@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from linernotes.documents import BasicInformation, DocumentKey, Fetched, Release
 from linernotes.etl.artists import ETLArtists
@@ -12,7 +13,15 @@ from linernotes.etl.collection_rows import basic_release_rows
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release_rows import release_rows, release_stats
 from linernotes.etl.rows import Rows
-from linernotes.storage.landing import HistoryRow, Landed
+from linernotes.storage.landing import HistoryRow, Landed, Version
+
+
+class Listed(NamedTuple):
+    """What a row of a listing, `origin`, tells of a release, and when."""
+
+    fetched_at: datetime
+    basic: BasicInformation
+    origin: Version
 
 
 class ETLRelease(ETLMaster):
@@ -42,9 +51,9 @@ class ETLRelease(ETLMaster):
         """The rows of one release in all tables about releases."""
         return release_rows(document, source=landed.source, loaded_at=landed.fetched_at)
 
-    def load_basic(self, listed: Mapping[int, tuple[datetime, BasicInformation]]) -> None:
-        """Load what the listing tells, and when, of releases whose own document is not here (yet, or any more)."""
-        for release_id in sorted(listed):
+    def load_basic(self, listed: Mapping[int, Listed]) -> None:
+        """Load what the listing tells of releases whose own document is not here (yet, or any more)."""
+        for release_id, one in sorted(listed.items()):
             if not self.shelf.has_read(release_id):
-                fetched_at, basic = listed[release_id]
-                self.insert(basic_release_rows(basic, loaded_at=fetched_at))
+                rows = basic_release_rows(release_id, one.basic, loaded_at=one.fetched_at)
+                self.insert(rows, one.origin)

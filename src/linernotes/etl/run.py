@@ -80,6 +80,7 @@ class Extraction:
         """Fetch and land all that is missing; `on_boundary` is awaited after each stage."""
         self._on_boundary = on_boundary
         self._run_id = self.landing.start_run(os.getpid(), utc_now())
+        self.landing.save_left_out(utc_now())  # what is damaged is fetched again
         try:
             await self._fetching.wait_while_paused("collection")
             await self.identify()

@@ -14,17 +14,20 @@ from linernotes.documents import (
     ArtistReleases,
     BasicInformation,
     CollectionItem,
+    DocumentKey,
     Release,
     ReleaseOutline,
+    decode,
     outline_of,
 )
+from linernotes.errors import DocumentError
 from linernotes.etl.dates import parse_timestamp
 from linernotes.etl.exported import read_export
 from linernotes.etl.listing import landed_listing
 from linernotes.etl.merging import merge_landed
 from linernotes.etl.missing import newest_first
 from linernotes.source.csv import ExportRow
-from linernotes.storage.landing import Landed, Landing
+from linernotes.storage.landing import Landed, Landing, Version, refusal
 
 log = logging.getLogger(__name__)
 
@@ -217,6 +220,25 @@ def read_documents(
         if document is not None:
             yield landed, document
         else:
-            log.warning(
-                "document not readable", extra={"kind": kind, "id": landed.key.id, "reason": str(error)}
-            )
+            _leave_out(landing, landed, error)
+
+
+def read_document(landing: Landing, kind: str) -> tuple[Landed, Any] | None:
+    """A document of the account itself, decoded; None if it is not here, or cannot be read."""
+    landed = landing.document(DocumentKey(kind))
+    if landed is None:
+        return None
+    try:
+        return landed, decode(kind, landed.body)
+    except DocumentError as error:
+        _leave_out(landing, landed, error)
+        return None
+
+
+def _leave_out(landing: Landing, landed: Landed, error: DocumentError | None) -> None:
+    """Note a document that cannot be read."""
+    reason = str(error)
+    log.warning(
+        "document not readable", extra={"kind": landed.key.kind, "id": landed.key.id, "reason": reason}
+    )
+    landing.left_out.refused.setdefault(Version(landed.key, landed.source), refusal(reason))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from linernotes.errors import BuildError, HomeVersionError, StoreError
+from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
 from linernotes.storage.duckdb_errors import duckdb_errors
 from linernotes.storage.tables import TABLES, Table
 from linernotes.storage.zones import Zoneless, zoneless
@@ -44,6 +46,8 @@ class DBStorage:
         self._connection = connection
         self._error = StoreError if read_only else BuildError
         self._pending: dict[str, list[Row]] = {}
+        #: Table -> where in its pending rows those of each origin begin.
+        self._origins: dict[str, list[tuple[int, object]]] = {}
         self._held = 0
         self._zoneless: dict[str, Zoneless] = {}
 
@@ -83,13 +87,16 @@ class DBStorage:
         storage._zoneless = self._zoneless
         return storage
 
-    def insert(self, table: str, rows: Sequence[Row]) -> None:
+    def insert(self, table: str, rows: Sequence[Row], origin: object = None) -> None:
         """Add rows, their values in the order of the DDL. They are held back until there are enough of them.
 
         Whatever reads through this object sees them. Raises BuildError that names the table and the column
-        if a value does not fit, or the table and the key if a row is there already; both may come late.
+        if a value does not fit, or the table and the key if a row is there already; both may come late. Where
+        the rows have an `origin` it is a RefusedError that names it.
         """
-        self._pending.setdefault(_known(table).name, []).extend(rows)
+        pending = self._pending.setdefault(_known(table).name, [])
+        self._origins.setdefault(table, []).append((len(pending), origin))
+        pending.extend(rows)
         self._held += len(rows)
         if self._held >= BATCH_ROWS:
             # At least one table holds so many; the rows of small ones wait, for an insert takes a millisecond.
@@ -103,7 +110,29 @@ class DBStorage:
         for name in [name for name, rows in self._pending.items() if len(rows) >= least]:
             rows = self._pending.pop(name)
             self._held -= len(rows)
-            self._insert_arrow(name, arrow_table(TABLES[name], rows))
+            origins = self._origins.pop(name)
+            try:
+                self._insert_arrow(name, arrow_table(TABLES[name], rows))
+            except BuildError as error:
+                raise self._refused(name, rows, origins) or error from error
+
+    def _refused(self, table: str, rows: list[Row], origins: list[tuple[int, object]]) -> RefusedError | None:
+        """Put in what goes in, in halves, down to the first row that does not; None if that has no origin."""
+        from linernotes.storage.arrow import arrow_table
+
+        begin, end = 0, len(rows)
+        while begin < end:
+            middle = (begin + end + 1) // 2
+            try:
+                self._insert_arrow(table, arrow_table(TABLES[table], rows[begin:middle]))
+                begin = middle
+            except BuildError as error:
+                if middle - begin == 1:
+                    place = bisect_right(origins, begin, key=itemgetter(0)) - 1
+                    origin = origins[place][1]
+                    return None if origin is None else RefusedError(str(error), origin=origin)
+                end = middle
+        return None
 
     def _insert_arrow(self, table: str, rows: pa.Table) -> None:
         with duckdb_errors(table, BuildError):
@@ -193,7 +222,7 @@ class DBStorage:
 
     def abandon(self) -> None:
         """Close the file as it is: nothing more is written, and the file is of no use any more."""
-        self._pending, self._held = {}, 0
+        self._pending, self._origins, self._held = {}, {}, 0
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linernotes.storage.landing.left_out import LeftOut, Version, refusal
 from linernotes.storage.landing.records import (
     Account,
     CollectionChange,
@@ -28,10 +29,13 @@ __all__ = [
     "HistoryRow",
     "Landed",
     "Landing",
+    "LeftOut",
     "MasterStats",
     "Problem",
     "ReleaseStats",
     "RunState",
     "StageReport",
     "StageState",
+    "Version",
+    "refusal",
 ]

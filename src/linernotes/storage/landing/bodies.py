@@ -7,6 +7,7 @@ stay as they are. Every stored body says which dictionary it needs, and dictiona
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -73,7 +74,10 @@ class Bodies:
             ).fetchone()
             if row is None:
                 raise DamagedError(f"the dictionary {dictionary_id} is missing")
-            dictionary = zstandard.ZstdCompressionDict(row[0])
+            try:
+                dictionary = zstandard.ZstdCompressionDict(row[0])
+            except (zstandard.ZstdError, TypeError) as error:
+                raise DamagedError(f"the dictionary {dictionary_id} cannot be used: {error}") from error
             self._decompressors[dictionary_id] = zstandard.ZstdDecompressor(dict_data=dictionary)
         return self._decompressors[dictionary_id]
 
@@ -83,18 +87,15 @@ class Bodies:
         A dictionary that was rolled back would leave bodies that nobody can read.
         """
         row = db.execute(_NEWEST_DICTIONARY, [kind]).fetchone()
-        if row is None:
+        compressor = self._plain if row is None else _compressor(row[1])
+        if (
+            row is None or compressor is None
+        ):  # a dictionary that is damaged serves nobody: another is trained
             self._compressors[kind] = (None, self._plain)
             count = int(db.execute("select count(*) from document where kind = ?", [kind]).fetchone()[0])
             # One below the threshold: if a process died before it trained, the next one does.
             self._untrained[kind] = min(count, TRAINING_DOCUMENTS - 1)
             return
-        try:
-            dictionary = zstandard.ZstdCompressionDict(row[1])
-            dictionary.precompute_compress(level=LEVEL)
-        except (zstandard.ZstdError, TypeError) as error:
-            raise DamagedError(f"the dictionary for {kind} cannot be used: {error}") from error
-        compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, dict_data=dictionary)
         self._compressors[kind] = (row[0], compressor)
 
     def should_train(self, kind: str, added: int) -> bool:
@@ -111,7 +112,8 @@ class Bodies:
             room -= row[1]
             if room < 0:
                 break
-            samples.append(self.unpack(db, Packed(*row)))
+            with suppress(DamagedError):  # one that is damaged teaches nothing
+                samples.append(self.unpack(db, Packed(*row)))
         try:
             dictionary = zstandard.train_dictionary(DICTIONARY_BYTES, samples, level=LEVEL)
         except zstandard.ZstdError:
@@ -120,6 +122,16 @@ class Bodies:
             "insert into dictionary (kind, trained_at, bytes) values (?, ?, ?)",
             [kind, to_micros(datetime.now(UTC)), dictionary.as_bytes()],
         )
+
+
+def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor | None:
+    """Compresses with a dictionary; None if that is damaged."""
+    try:
+        data = zstandard.ZstdCompressionDict(dictionary)
+        data.precompute_compress(level=LEVEL)
+    except (zstandard.ZstdError, TypeError):
+        return None
+    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, dict_data=data)
 
 
 _NEWEST_DICTIONARY = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ import msgspec
 
 from linernotes.documents import DocumentKey
 from linernotes.storage.landing.bodies import Bodies, Packed
+from linernotes.storage.landing.left_out import LeftOut, Version
 from linernotes.storage.landing.records import Count, Landed, Problem, from_micros, to_micros
+from linernotes.storage.sqlite_errors import DamagedError
 
 #: What Discogs' API itself sent. It knows best: its documents settle what was wrong with the same key.
 API = "api"
@@ -54,6 +56,8 @@ def _settle(db: sqlite3.Connection, key: DocumentKey, source: str) -> None:
             db.execute(statement, name)
     else:
         db.execute(_FORGET_UNREADABLE_OF, (*name, source))
+        if key.kind == "export":
+            db.execute("delete from unreadable where kind = 'export'")  # a row that a build has set aside
 
 
 _FORGET_GONE = "delete from gone where kind = ? and id = ? and page = ?"
@@ -154,12 +158,11 @@ class _Page(msgspec.Struct):
     pagination: _Pagination
 
 
-def page_counts(db: sqlite3.Connection, bodies: Bodies, kind: str) -> dict[int, int]:
+def page_counts(db: sqlite3.Connection, bodies: Bodies, kind: str, left_out: LeftOut) -> dict[int, int]:
     """id -> how many pages its first page says there are; ids whose page says nothing are left out."""
     decoder = msgspec.json.Decoder(_Page)
     told: dict[int, int] = {}
-    for row in db.execute(_FIRST_PAGES, [kind]):
-        page = _landed(db, bodies, row)
+    for page in _landed(db, bodies, db.execute(_FIRST_PAGES, [kind]), left_out):
         try:
             told[page.key.id] = decoder.decode(page.body).pagination.pages
         except msgspec.DecodeError:
@@ -183,12 +186,12 @@ def unreadable(db: sqlite3.Connection, kind: str, source: str | None) -> dict[in
     return {id: from_micros(micros) for id, micros in rows}
 
 
-def document(db: sqlite3.Connection, bodies: Bodies, key: DocumentKey, source: str | None) -> Landed | None:
-    """One document: of that source, else the newest of any."""
-    row = db.execute(
-        _DOCUMENT, {"kind": key.kind, "id": key.id, "page": key.page, "source": source}
-    ).fetchone()
-    return None if row is None else _landed(db, bodies, row)
+def document(
+    db: sqlite3.Connection, bodies: Bodies, key: DocumentKey, source: str | None, left_out: LeftOut
+) -> Landed | None:
+    """One document: of that source, else the newest of any that is not damaged."""
+    rows = db.execute(_DOCUMENT, {"kind": key.kind, "id": key.id, "page": key.page, "source": source})
+    return next(_landed(db, bodies, rows, left_out), None)
 
 
 def unreadable_body(db: sqlite3.Connection, bodies: Bodies, key: DocumentKey, source: str) -> bytes | None:
@@ -208,7 +211,7 @@ from document as d join body on body.body_no = d.body_no
 # The newest wins; the API wins a tie; the later dump wins the next.
 _DOCUMENT = f"""
 {_COLUMNS} where d.kind = :kind and d.id = :id and d.page = :page and (:source is null or d.source = :source)
-order by d.fetched_at desc, d.source = 'api' desc, d.source desc limit 1
+order by d.fetched_at desc, d.source = 'api' desc, d.source desc
 """
 
 _IS_NEWEST = """
@@ -234,24 +237,70 @@ _DOCUMENTS = {
 
 
 def documents(
-    db: sqlite3.Connection, bodies: Bodies, kind: str, ids: Iterable[int] | None, newest: bool
+    db: sqlite3.Connection,
+    bodies: Bodies,
+    kind: str,
+    ids: Iterable[int] | None,
+    newest: bool,
+    left_out: LeftOut,
 ) -> Iterator[Landed]:
     """All documents of a kind, or those of some ids, one at a time, by id, page (and source)."""
     if ids is None:
-        for row in db.execute(_DOCUMENTS[newest, False], [kind]):
-            yield _landed(db, bodies, row)
+        yield from _landed(db, bodies, db.execute(_DOCUMENTS[newest, False], [kind]), left_out)
         return
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), _IDS_PER_QUERY):
         some = json.dumps(wanted[start : start + _IDS_PER_QUERY])
-        for row in db.execute(_DOCUMENTS[newest, True], [kind, some]):
-            yield _landed(db, bodies, row)
+        yield from _landed(db, bodies, db.execute(_DOCUMENTS[newest, True], [kind, some]), left_out)
 
 
-def _landed(db: sqlite3.Connection, bodies: Bodies, row: tuple[Any, ...]) -> Landed:
-    kind, id, page, source, micros, frame, raw_bytes, dictionary_id = row
-    body = bodies.unpack(db, Packed(frame, raw_bytes, dictionary_id))
-    return Landed(DocumentKey(kind, id, page), source, from_micros(micros), body)
+def _landed(
+    db: sqlite3.Connection, bodies: Bodies, rows: Iterable[tuple[Any, ...]], left_out: LeftOut
+) -> Iterator[Landed]:
+    """Documents from their rows. A damaged one is passed over, and noted: the others are worth having."""
+    for kind, id, page, source, micros, frame, raw_bytes, dictionary_id in rows:
+        version = Version(DocumentKey(kind, id, page), source)
+        if left_out.passes_over(version):
+            continue
+        try:
+            body = bodies.unpack(db, Packed(frame, raw_bytes, dictionary_id))
+            landed = Landed(version.key, source, from_micros(micros), body)
+        except DamagedError:
+            left_out.add_damaged(version)
+        else:
+            yield landed
+
+
+def versions(db: sqlite3.Connection) -> list[Version]:
+    """Every document of every source, by kind, id, page."""
+    rows = db.execute("select kind, id, page, source from document order by kind, id, page, source")
+    return [Version(DocumentKey(kind, id, page), source) for kind, id, page, source in rows]
+
+
+def unreadable_versions(db: sqlite3.Connection) -> dict[Version, str]:
+    """What cannot be read, or was set aside by a build, with the reasons."""
+    rows = db.execute("select kind, id, page, source, reason from unreadable")
+    return {
+        Version(DocumentKey(kind, id, page), source): str(reason) for kind, id, page, source, reason in rows
+    }
+
+
+def put_left_out(
+    db: sqlite3.Connection,
+    damaged: Mapping[Version, str],
+    refused: Mapping[Version, str],
+    empty: Packed,
+    now: datetime,
+) -> None:
+    """Note what was passed over. What is damaged goes; the bytes of what was set aside stay where they are."""
+    for (key, source), reason in damaged.items():
+        db.execute(_DROP, (key.kind, key.id, key.page, source))
+        put_failed(db, key, now, reason)
+    for (key, source), reason in refused.items():
+        put_unreadable(db, Problem(key.kind, key.id, now, reason, None), key.page, source, empty)
+
+
+_DROP = "delete from document where kind = ? and id = ? and page = ? and source = ?"
 
 
 def counts(db: sqlite3.Connection) -> dict[tuple[str, str], Count]:
@@ -281,3 +330,21 @@ select kind, id, seen_at, reason,
     case when page = 1 then location else rtrim('page ' || page || ' ' || coalesce(location, '')) end
 from noted order by kind, id, page, sort, seen_at, reason
 """
+
+FORGET = (
+    "delete from document",
+    "delete from body",
+    "delete from dictionary",
+    "delete from gone",
+    "delete from unreadable",
+    "delete from failed",
+    "delete from dump_search",
+    "delete from collection_value",
+    "delete from release_stats",
+    "delete from master_stats",
+    "delete from collection_changes",
+    "delete from account",
+    "delete from run",
+    "delete from run_stage",
+    "update control set command = 'run'",
+)

@@ -14,6 +14,7 @@ from linernotes.errors import AccountMismatchError, LandingError
 from linernotes.storage.landing import documents, dumps, history, runs
 from linernotes.storage.landing.bodies import Bodies
 from linernotes.storage.landing.documents import API
+from linernotes.storage.landing.left_out import LeftOut, Version, is_refusal
 from linernotes.storage.landing.records import (
     Account,
     CollectionChange,
@@ -52,6 +53,8 @@ class Landing:
     def __init__(self, file: SQLiteFile) -> None:
         self._file = file
         self._bodies = Bodies()
+        #: Documents that reading passes over.
+        self.left_out = LeftOut()
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -192,7 +195,7 @@ class Landing:
     def page_counts(self, kind: str) -> dict[int, int]:
         """id -> how many pages there are, as its newest first page says."""
         with self._file.reading() as db:
-            return documents.page_counts(db, self._bodies, kind)
+            return documents.page_counts(db, self._bodies, kind, self.left_out)
 
     def gone(self, kind: str) -> dict[int, datetime]:
         """id -> when Discogs said last that it does not exist."""
@@ -207,7 +210,7 @@ class Landing:
     def document(self, key: DocumentKey, source: str | None = None) -> Landed | None:
         """One document, of `source` or the newest of any; None if it never came."""
         with self._file.reading() as db:
-            return documents.document(db, self._bodies, key, source)
+            return documents.document(db, self._bodies, key, source, self.left_out)
 
     def unreadable_body(self, key: DocumentKey, source: str = API) -> bytes | None:
         """The bytes of a document that could not be read; None if there is no such problem (any more)."""
@@ -222,7 +225,31 @@ class Landing:
         Of several sources the newest, the API's in a tie; all of them, by source, if not `newest`.
         """
         with self._file.reading() as db:
-            yield from documents.documents(db, self._bodies, kind, ids, newest)
+            yield from documents.documents(db, self._bodies, kind, ids, newest, self.left_out)
+
+    def versions(self) -> list[Version]:
+        """Every document of every source, unread, by kind, id, page."""
+        with self._file.reading() as db:
+            return documents.versions(db)
+
+    def pass_over_refused(self) -> None:
+        """Read from now on without the documents that builds have set aside before."""
+        with self._file.reading() as db:
+            noted = documents.unreadable_versions(db)
+        self.left_out.refused |= {version: why for version, why in noted.items() if is_refusal(why)}
+
+    def save_left_out(self, now: datetime) -> None:
+        """Note what could not be read for damage, and what a build has set aside, as problems.
+
+        A damaged document is deleted, so that the next sync fetches it. One that was set aside stays.
+        """
+        with self._file.reading() as db:
+            noted = documents.unreadable_versions(db)
+        refused = {version: why for version, why in self.left_out.refused.items() if version not in noted}
+        if refused or self.left_out.damaged:
+            with self._file.writing() as db:
+                documents.put_left_out(db, self.left_out.damaged, refused, self._bodies.pack_plain(b""), now)
+            self.left_out.damaged.clear()
 
     def counts(self) -> Counts:
         """(kind, source) -> number of documents and their bytes."""
@@ -360,26 +387,7 @@ class Landing:
     def forget(self) -> None:
         """Delete everything: documents, history, runs, the account. The file shrinks; it cannot be undone."""
         with self._file.writing() as db:
-            for statement in FORGET:
+            for statement in documents.FORGET:
                 db.execute(statement)
         self._bodies = Bodies()
         self._file.compact()
-
-
-FORGET = (
-    "delete from document",
-    "delete from body",
-    "delete from dictionary",
-    "delete from gone",
-    "delete from unreadable",
-    "delete from failed",
-    "delete from dump_search",
-    "delete from collection_value",
-    "delete from release_stats",
-    "delete from master_stats",
-    "delete from collection_changes",
-    "delete from account",
-    "delete from run",
-    "delete from run_stage",
-    "update control set command = 'run'",
-)
