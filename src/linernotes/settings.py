@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 import platformdirs
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -51,6 +52,16 @@ def parse_age(text: object) -> object:
 def parse_hosts(text: object) -> object:
     """Read hosts as the environment gives them, parted by blanks or commas; a list stays one."""
     return tuple(text.replace(",", " ").split()) if isinstance(text, str) else text
+
+
+def check_zone(name: str) -> str:
+    """Accept the name of a time zone.
+
+    :raises ValueError: the tz database has no zone of that name.
+    """
+    if name not in available_timezones():
+        raise ValueError(f"there is no time zone {name!r}; write it such as Europe/Berlin")
+    return name
 
 
 Age = Annotated[timedelta, BeforeValidator(parse_age)]
@@ -127,8 +138,14 @@ class Settings(BaseSettings):
     consumer_secret: SecretStr | None = None
     token: SecretStr | None = None
     password: SecretStr | None = None
+    zone: Annotated[str, AfterValidator(check_zone)] | None = None  # None: the browser's, else this machine's
     sync: SyncOptions = SyncOptions()
     roles: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @property
+    def time_zone(self) -> tzinfo | None:
+        """The zone that is set; None where none is: then the browser's counts, else this machine's."""
+        return ZoneInfo(self.zone) if self.zone else None
 
     @classmethod
     def settings_customise_sources(

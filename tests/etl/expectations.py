@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.etl.expected_texts import free, line, moment, money, number, roles, seconds, url, worth
+from tests.etl.expected_texts import day, free, line, moment, money, number, roles, seconds, url, worth
 
 Raw = dict[str, Any]
 Table = list[tuple[Any, ...]]
@@ -338,6 +338,7 @@ def account(documents: Mapping[str, list[Landed]]) -> dict[str, Table]:
                 one["id"],
                 number(one["basic_information"].get("master_id")),
                 moment(one.get("date_added")),
+                day(one.get("date_added")),
                 number(one["rating"]),
                 line(one["basic_information"]["title"]),
                 number(one["basic_information"]["year"]),
@@ -361,6 +362,7 @@ def _item(one: Raw, folders: dict[int, str]) -> tuple[Any, ...]:
         one.get("folder_id"),
         line(folders.get(one["folder_id"])) if one.get("folder_id") else None,
         moment(one.get("date_added")),
+        day(one.get("date_added")),
         number(one["rating"]),
         line(basic["title"]),
         number(basic["year"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import accumulate, groupby
 from typing import Any
@@ -61,6 +61,11 @@ def moment(written: Any) -> datetime | None:
         return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S%z").astimezone(UTC)
     naive = datetime.strptime(written.replace("T", " "), "%Y-%m-%d %H:%M:%S")
     return naive.replace(tzinfo=ZoneInfo("America/Los_Angeles")).astimezone(UTC)
+
+
+def day(written: Any) -> date | None:
+    """The day as written, whatever the offset behind it."""
+    return datetime.strptime(written[:10], "%Y-%m-%d").date() if written else None
 
 
 def money(value: float | None) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,8 @@ def test_an_item() -> None:
     added = datetime(2020, 10, 28, 16, 37, 50, tzinfo=UTC)
     assert found["collection_items"] == [
         (
-            519662456, 54524, 36105, 1, "Uncategorized", added, 4, "Purple", 1997, "https://i/t", None,
-            "Very Good Plus (VG+)", "Generic", "A gift.\nSigned.\n",
+            519662456, 54524, 36105, 1, "Uncategorized", added, date(2020, 10, 28), 4, "Purple", 1997,
+            "https://i/t", None, "Very Good Plus (VG+)", "Generic", "A gift.\nSigned.\n",
         )
     ]  # fmt: skip
 
@@ -55,6 +55,23 @@ def test_an_item() -> None:
     [
         pytest.param("rating", {"rating": 0}, None, id="rating-0-is-not-rated"),
         pytest.param("added_at", {"date_added": None}, None, id="no-date"),
+        pytest.param("added_on", {"date_added": None}, None, id="no-day"),
+        pytest.param("added_on", {"date_added": "soon"}, None, id="no-day-in-what-is-no-date"),
+        pytest.param(
+            "added_on",
+            {"date_added": "2020-12-31T23:30:00-08:00"},
+            date(2020, 12, 31),
+            id="the-day-as-sent-not-in-utc",
+        ),
+        pytest.param(
+            "added_on", {"date_added": "2020-12-31T23:30:00+09:00"}, date(2020, 12, 31), id="in-any-offset"
+        ),
+        pytest.param(
+            "added_on",
+            {"date_added": "2020-12-31 23:30:00"},
+            date(2020, 12, 31),
+            id="without-offset-as-written",
+        ),
         pytest.param("folder", {"folder_id": 99}, None, id="folder-that-is-not-listed"),
         pytest.param("folder_id", {"folder_id": 99}, 99, id="its-id-is-kept"),
         pytest.param("folder_id", {"folder_id": None}, None, id="folder-not-visible"),
@@ -90,7 +107,7 @@ def test_a_want_has_notes_of_its_own_kind() -> None:
     want = decode("wants", json.dumps(page).encode()).wants[0]
     assert isinstance(want, Want)
     assert wantlist_rows(want)["wantlist_items"] == [
-        (54524, 36105, None, None, "Purple", 1997, None, "https://i/t")
+        (54524, 36105, None, None, None, "Purple", 1997, None, "https://i/t")
     ]
 
 

@@ -189,6 +189,7 @@ def _item(one: Item) -> tuple[Any, ...]:
         folder_id=one.folder,
         folder=FOLDERS.get(one.folder or 0),
         added_at=None if one.days is None else SOME_DAY + timedelta(days=one.days),
+        added_on=None if one.days is None else (SOME_DAY + timedelta(days=one.days)).date(),
         rating=one.rating,
         media_condition=one.media,
         sleeve_condition=one.sleeve,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any
 
 from linernotes.insights.collection import Copy
@@ -22,6 +22,7 @@ def copy(release_id: int, number: int = 0, *, added: str | None = "2020-01-15", 
         "folder_id": 1,
         "folder": "Uncategorized",
         "added_at": datetime.fromisoformat(f"{added}T12:00:00+00:00") if added else None,
+        "added_on": date.fromisoformat(added) if added else None,
         "rating": None,
         "media_condition": None,
         "sleeve_condition": None,
@@ -38,7 +39,3 @@ def record(release_id: int, *copies: Copy, **more: Any) -> Record:
 
 def shelf(*records: Record) -> Shelf:
     return Shelf(records)
-
-
-def noon(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)

@@ -1,26 +1,28 @@
-"""Growth, days of the year, and what is to be rediscovered: all of it by Discogs' clock."""
+"""Growth, days of the year, and what is to rediscover: by the days that Discogs sends and the collector's own."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
-from tests.insights.shelves import copy, noon, record, shelf
+from tests.insights.shelves import copy, record, shelf
 
-from linernotes.insights.anniversaries import Anniversaries, full_date, today
+from linernotes.insights.anniversaries import Anniversaries, full_date
 from linernotes.insights.appeal import Appeal, appeal, years_between
+from linernotes.insights.days import local_day, local_days
 from linernotes.insights.growth import read_growth
 from linernotes.insights.rediscover import draw_day, unplayed
 
 DAY = date(2026, 11, 24)
 
 
-def test_growth_has_every_year_and_the_day_is_that_of_the_pacific() -> None:
-    new_year = datetime(2021, 1, 1, 7, 59, tzinfo=UTC)  # 23:59 on 31 December there
+def test_growth_has_every_year_and_goes_by_the_day_that_discogs_sends() -> None:
+    new_year = datetime(2021, 1, 1, 7, 59, tzinfo=UTC)  # 23:59 on 31 December at Discogs
     grown = read_growth(
         [
             copy(1, added="2018-03-02"),
-            copy(2, added_at=new_year),
+            copy(2, added="2020-12-31", added_at=new_year),
             copy(3, added=None),
             copy(4, added="2018-03-09"),
         ]
@@ -72,9 +74,11 @@ def test_on_this_day_tells_of_earlier_years_alone() -> None:
     assert days.of(date(2026, 11, 25)).added == ()
 
 
-def test_today_is_what_it_is_at_discogs() -> None:
-    assert today(datetime(2026, 11, 24, 7, 59, tzinfo=UTC)) == date(2026, 11, 23)
-    assert today(datetime(2026, 11, 24, 8, 0, tzinfo=UTC)) == date(2026, 11, 24)
+def test_a_play_is_of_the_day_that_it_is_where_the_collector_is() -> None:
+    evening = datetime(2026, 11, 24, 7, 59, tzinfo=UTC)
+    assert local_day(evening, ZoneInfo("America/Los_Angeles")) == date(2026, 11, 23)
+    assert local_day(evening, ZoneInfo("Europe/Berlin")) == date(2026, 11, 24)
+    assert local_days({1: evening}, ZoneInfo("Etc/GMT-14")) == {1: date(2026, 11, 24)}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,7 @@ def test_years_are_whole_ones(earlier: date, later: date, years: int) -> None:
 
 def test_what_speaks_for_a_record_is_told_from_all_its_copies() -> None:
     one = record(1, copy(1, 0, added="2024-05-01", rating=3), copy(1, 1, added="2019-05-01", rating=5))
-    assert appeal(one, noon("2026-11-14"), DAY) == Appeal(years_owned=7, rating=5, days_unplayed=10)
+    assert appeal(one, date(2026, 11, 14), DAY) == Appeal(years_owned=7, rating=5, days_unplayed=10)
     assert appeal(record(2, copy(2, added=None)), None, DAY) == Appeal(None, None, None)
 
 
@@ -127,7 +131,7 @@ def test_to_rediscover_is_what_was_liked_is_old_and_was_not_played() -> None:
     )
     drawn = draw_day(records, DAY)
     assert {one.record.release_id for one in drawn} == {1, 2, 6, 7}
-    played = {6: noon("2026-09-01"), 7: noon("2024-09-01")}
+    played = {6: date(2026, 9, 1), 7: date(2024, 9, 1)}
     found = unplayed(drawn, played, DAY)
     assert {one.record.release_id for one in found} == {1, 2, 7}
     assert next(one.appeal for one in found if one.record.release_id == 7).days_unplayed == 814

@@ -36,7 +36,7 @@ def built(tmp_path: Path, **tables: list[tuple[Any, ...]]) -> DBStorage:
 
 
 def item(instance_id: int, release_id: int, title: str, folder_id: int = 1) -> tuple[Any, ...]:
-    return (instance_id, release_id, None, folder_id, "Jazz", None, None, title, *[None] * 6)
+    return (instance_id, release_id, None, folder_id, "Jazz", None, None, None, title, *[None] * 6)
 
 
 @pytest.mark.parametrize(

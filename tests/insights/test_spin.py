@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.insights.shelves import copy, noon, record, shelf
+from tests.insights.shelves import copy, record, shelf
 
 from linernotes.insights.appeal import Appeal
 from linernotes.insights.collection import Collection, Copy
@@ -100,7 +100,7 @@ def test_another_community_and_another_decade_are_likelier(kinship: Kinship) -> 
 
 def test_what_was_played_today_weighs_next_to_nothing_but_can_come_up(records: Shelf) -> None:
     appeals = Appeals(records, DAY)
-    weights = appeals.weights([1, 2, 3], {2: noon("2026-11-24"), 99: noon("2026-11-24")})
+    weights = appeals.weights([1, 2, 3], {2: date(2026, 11, 24), 99: date(2026, 11, 24)})
     assert set(weights) == {1, 2, 3}
     assert 0 < weights[2] < weights[1] / 50
     assert weights[1] == weights[3]

@@ -18,11 +18,11 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 #: Every table with its columns, the primary key starred. Columns may be added at the end; none is renamed.
 CONTRACT = """
 collection_value: *loaded_at items minimum median maximum currency
-collection_items: *instance_id release_id master_id folder_id folder added_at rating title year
+collection_items: *instance_id release_id master_id folder_id folder added_at added_on rating title year
     thumb_url cover_url media_condition sleeve_condition notes
 collection_item_fields: *instance_id *field_id field value
 collection_changes: *instance_id *seen_at *change before after
-wantlist_items: *release_id master_id added_at rating title year notes thumb_url
+wantlist_items: *release_id master_id added_at added_on rating title year notes thumb_url
 release: *release_id master_id title year released country data_quality status notes uri thumb_url
     cover_url source loaded_at
 release_artists: *release_id *position artist_id name name_variation join_phrase

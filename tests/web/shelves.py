@@ -30,13 +30,14 @@ def item(
     formats: list[dict[str, Any]] | None = None,
     thumb: str = "",
     condition: str = "",
+    added: str | None = None,
 ) -> dict[str, Any]:
     return {
         "id": number,
         "instance_id": number * 10,
         "folder_id": folder,
         "rating": 0,
-        "date_added": f"2020-01-{number:02d}T12:00:00-08:00",
+        "date_added": added or f"2020-01-{number:02d}T12:00:00-08:00",
         "notes": [{"field_id": 1, "value": condition}] if condition else [],
         "basic_information": {
             "id": number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
 
 import typer
@@ -15,6 +16,7 @@ from linernotes.cli.sync_options import with_sync_options
 from linernotes.cli.ways import put_plan
 from linernotes.cli.work_progress import WorkProgress
 from linernotes.discogs import Discogs, SyncSummary
+from linernotes.insights.days import local_day, local_time
 from linernotes.insights.status import Status, read_status
 from linernotes.storage.landing import RunState
 
@@ -120,16 +122,21 @@ def status(ctx: typer.Context, json: Json = False) -> None:
 
     Example: linernotes status --json
     """
-    status = read_status(settings_of(ctx))
+    settings = settings_of(ctx)
+    status, zone = read_status(settings), settings.time_zone
     if json:
         put_json(status.as_json())
         return
-    for label, text in _status_lines(status):
+    for label, text in _status_lines(status, zone):
         put(f"{label + ':':<12} {text}")
     if status.coverage:
         put()
         known = [
-            (one.subject, f"{one.known:,} of {one.total:,}", f"{one.as_of:%Y-%m-%d}" if one.as_of else "")
+            (
+                one.subject,
+                f"{one.known:,} of {one.total:,}",
+                f"{local_day(one.as_of, zone)}" if one.as_of else "",
+            )
             for one in status.coverage
         ]
         put_table(("What is known", "", "As of"), known, right=(1,))
@@ -141,10 +148,10 @@ def status(ctx: typer.Context, json: Json = False) -> None:
         put_table(("Document", "Source", "Number", "Stored"), rows, right=(2, 3))
 
 
-def _status_lines(status: Status) -> Iterator[tuple[str, str]]:
+def _status_lines(status: Status, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
     yield "Home", f"{status.home} ({size(sum(status.disk.values()))})"
     yield "Account", status.account.username if status.account else "none yet. Run: linernotes auth"
-    yield "Sync", _run_line(status.run, status.control)
+    yield "Sync", _run_line(status.run, status.control, zone)
     yield "Published", status.build_id or "nothing yet. Run: linernotes sync"
     yield "Problems", f"{status.problems} (table `problem`)" if status.problems else "none"
     for part, count in status.disk.items():
@@ -152,7 +159,7 @@ def _status_lines(status: Status) -> Iterator[tuple[str, str]]:
             yield f"  {part}", size(count)
 
 
-def _run_line(run: RunState | None, control: str) -> str:
+def _run_line(run: RunState | None, control: str, zone: tzinfo | None) -> str:
     if run is None:
         return "never run"
     if run.status == "running":
@@ -161,4 +168,4 @@ def _run_line(run: RunState | None, control: str) -> str:
         return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}"
     ended = run.finished_at or run.heartbeat_at
     why = f": {run.reason}" if run.reason else ""
-    return f"{run.status} {ended:%Y-%m-%d %H:%M} UTC, {run.requests or 0:,} requests{why}"
+    return f"{run.status} {local_time(ended, zone):%Y-%m-%d %H:%M}, {run.requests or 0:,} requests{why}"

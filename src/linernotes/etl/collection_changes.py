@@ -24,6 +24,7 @@ _COLUMNS = (
     "folder_id",
     "folder",
     "added_at",
+    None,  # added_on, the day of added_at
     "rating",
     "title",
     "year",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from linernotes.documents import BasicInformation, CollectionItem, CollectionValue, Want
-from linernotes.etl.dates import parse_timestamp
+from linernotes.etl.dates import parse_day, parse_timestamp
 from linernotes.etl.master_rows import artist_credit_rows, word_rows
 from linernotes.etl.money import parse_money
 from linernotes.etl.names import as_sent, picture_url, trimmed
@@ -32,6 +32,7 @@ def collection_item_rows(
         folder_id,
         trimmed(folders.get(folder_id)) if folder_id else None,
         parse_timestamp(item.date_added),
+        parse_day(item.date_added),
         item.rating or None,
         trimmed(basic.title),
         basic.year or None,
@@ -83,6 +84,7 @@ def wantlist_rows(want: Want) -> Rows:
         want.id,
         basic.master_id or None,
         parse_timestamp(want.date_added),
+        parse_day(want.date_added),
         want.rating or None,
         trimmed(basic.title),
         basic.year or None,

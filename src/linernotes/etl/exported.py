@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from linernotes.documents import DocumentKey, Fetched, listed_formats
 from linernotes.errors import DocumentError, UsageError
+from linernotes.etl.dates import pacific_day
 from linernotes.etl.release_rows import format_rows
 from linernotes.etl.rows import Rows
 from linernotes.source.csv import Export, ExportRow, parse_export
@@ -68,8 +69,17 @@ def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:
     """The rows of one copy: instance ids are negative, by row; folders have names but no ids. Pure."""
     instance_id = -row.row_no
     item = (
-        *(instance_id, row.release_id, None, None, row.folder, row.added_at, row.rating, row.title, row.year),
-        *(None, None, row.fields.get(1), row.fields.get(2), row.fields.get(3)),
+        *(instance_id, row.release_id, None, None, row.folder, row.added_at, pacific_day(row.added_at)),
+        *(
+            row.rating,
+            row.title,
+            row.year,
+            None,
+            None,
+            row.fields.get(1),
+            row.fields.get(2),
+            row.fields.get(3),
+        ),
     )
     return {
         "collection_items": [item],

@@ -1,6 +1,6 @@
 """On this day: what was added to the shelf on a day of earlier years, and what came out on it.
 
-Days are Discogs' own: US Pacific, like the times at which it says that something was added.
+A copy was added on the day that Discogs shows (`added_on`). Which day it is today is the collector's own.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from linernotes.insights.collection import Copy
-from linernotes.insights.growth import DISCOGS_CLOCK, discogs_day
 from linernotes.insights.shelf import Record, Shelf
 
 #: A day of the year: (month, day).
@@ -54,8 +53,7 @@ class Anniversaries:
         self._released: defaultdict[Day, list[tuple[date, Record]]] = defaultdict(list)
         for record in shelf:
             for copy in record.copies:
-                if copy.added_at is not None:
-                    day = discogs_day(copy.added_at)
+                if (day := copy.added_on) is not None:
                     self._added[day.month, day.day].append((day, copy))
             if released := full_date(record.released):
                 self._released[released.month, released.day].append((released, record))
@@ -72,11 +70,6 @@ class Anniversaries:
             added=tuple(sorted(added, key=lambda one: (one.years, one.copy.instance_id))),
             released=tuple(sorted(released, key=lambda one: (-one.years, one.record.release_id))),
         )
-
-
-def today(now: datetime) -> date:
-    """Which day it is at Discogs."""
-    return now.astimezone(DISCOGS_CLOCK).date()
 
 
 def full_date(released: str | None) -> date | None:

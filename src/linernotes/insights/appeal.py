@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from linernotes.insights.growth import discogs_day
 from linernotes.insights.shelf import Record
 
 #: By how much the collector's own rating counts; one that is not rated counts as one of three stars.
@@ -40,13 +39,16 @@ class Appeal:
         return owned * liked * max(_JUST_PLAYED, min(self.days_unplayed / _LONG_AGO, 1.0))
 
 
-def appeal(record: Record, played_at: datetime | None, day: date) -> Appeal:
-    """What speaks for a record on a day; `played_at` is when it was played last. Pure."""
-    added_at = record.added_at
+def appeal(record: Record, played_on: date | None, day: date) -> Appeal:
+    """What speaks for a record on a day; `played_on` is the day on which it was played last. Pure.
+
+    Plays and `day` are days of the collector's zone.
+    """
+    added_on = record.added_on
     return Appeal(
-        years_owned=years_between(discogs_day(added_at), day) if added_at else None,
+        years_owned=years_between(added_on, day) if added_on else None,
         rating=record.rating,
-        days_unplayed=max(0, (day - discogs_day(played_at)).days) if played_at else None,
+        days_unplayed=max(0, (day - played_on).days) if played_on else None,
     )
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from linernotes.insights.covers import Artist, Format, carriers, credit
@@ -30,7 +30,8 @@ class Label:
 class Copy:
     """One copy as it stands on the shelf. Conditions are Discogs' own words; what is unknown is None.
 
-    `artist` and `formats` are as `covers` words them. `year` is the pressing's, `album_year` its master's.
+    `artist` and `formats` are as `covers` words them. `added_on` is the day of `added_at` by Discogs' clock, the day to
+    show and to count. `year` is the pressing's, `album_year` its master's.
     """
 
     instance_id: int
@@ -43,6 +44,7 @@ class Copy:
     folder_id: int | None
     folder: str | None
     added_at: datetime | None
+    added_on: date | None
     rating: int | None
     media_condition: str | None
     sleeve_condition: str | None
@@ -139,8 +141,8 @@ def fold(text: str) -> str:
 
 
 def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
-    instance_id, release_id, title, year, folder_id, folder, added_at, rating, media, sleeve, *more = row
-    picture, master_id, album_year, country = more
+    instance_id, release_id, title, year, folder_id, folder, added_at, added_on, rating, *more = row
+    media, sleeve, picture, master_id, album_year, country = more
     return Copy(
         instance_id=instance_id,
         release_id=release_id,
@@ -152,6 +154,7 @@ def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], la
         folder_id=folder_id,
         folder=folder,
         added_at=added_at,
+        added_on=added_on,
         rating=rating,
         media_condition=media,
         sleeve_condition=sleeve,

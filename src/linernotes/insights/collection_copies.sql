@@ -8,6 +8,7 @@ select
     coalesce(c.folder_id, -1 - cast('0x' || substr(md5(c.folder), 1, 8) as bigint)) as folder_id,
     c.folder,
     c.added_at,
+    c.added_on,
     c.rating,
     c.media_condition,
     c.sleeve_condition,

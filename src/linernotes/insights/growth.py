@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from linernotes.insights.collection import Copy
-
-#: The clock by which Discogs tells days.
-DISCOGS_CLOCK = ZoneInfo("America/Los_Angeles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +33,9 @@ class Growth:
         return max((year.added for year in self.years), default=1) or 1
 
 
-def discogs_day(moment: datetime) -> date:
-    """The day on which something happened, as Discogs shows it."""
-    return moment.astimezone(DISCOGS_CLOCK).date()
-
-
 def read_growth(copies: Iterable[Copy]) -> Growth:
     """Count them. Pure."""
-    days = [discogs_day(copy.added_at) if copy.added_at else None for copy in copies]
+    days = [copy.added_on for copy in copies]
     counts = Counter((day.year, day.month) for day in days if day)
     years: list[Months] = []
     total = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from linernotes.insights.covers import Artist
@@ -59,6 +59,7 @@ class OwnCopy:
     folder_id: int | None
     folder: str | None
     added_at: datetime | None
+    added_on: date | None
     rating: int | None
     fields: tuple[Field, ...]
 
@@ -146,6 +147,12 @@ class Record:
     def is_known(self) -> bool:
         """Whether its own document was read, not only a line in a list."""
         return self.source not in ("basic", "csv")
+
+    @property
+    def owned_since(self) -> date | None:
+        """The day on which its first copy was added; None without copies, or where one of them has no day."""
+        days = [copy.added_on for copy in self.copies]
+        return min((day for day in days if day), default=None) if None not in days else None
 
     @property
     def people(self) -> int:

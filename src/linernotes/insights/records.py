@@ -216,6 +216,7 @@ def _copies(storage: DBStorage, copies: Sequence[Copy]) -> tuple[OwnCopy, ...]:
             copy.folder_id,
             copy.folder,
             copy.added_at,
+            copy.added_on,
             copy.rating,
             fields.get(copy.instance_id, ()),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from linernotes.insights.appeal import Appeal, appeal
 from linernotes.insights.draw import draw_several
@@ -47,7 +47,7 @@ def draw_day(shelf: Shelf, day: date) -> tuple[Forgotten, ...]:
 
 
 def unplayed(
-    drawn: Iterable[Forgotten], last_played: Mapping[int, datetime], day: date, count: int = 6
+    drawn: Iterable[Forgotten], last_played: Mapping[int, date], day: date, count: int = 6
 ) -> tuple[Forgotten, ...]:
     """The first `count` of them that were not played for a year, as far as is logged. Pure."""
     found = []

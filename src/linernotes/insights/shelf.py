@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Literal
@@ -72,9 +72,9 @@ class Record:
         return None if self.year is None else self.year // 10 * 10
 
     @property
-    def added_at(self) -> datetime | None:
-        """Since when it is owned: when the first of its copies was added."""
-        return min((copy.added_at for copy in self.copies if copy.added_at), default=None)
+    def added_on(self) -> date | None:
+        """Since when it is owned: the day on which the first of its copies was added."""
+        return min((copy.added_on for copy in self.copies if copy.added_on), default=None)
 
     @property
     def rating(self) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from linernotes.insights.appeal import Appeal, appeal
@@ -44,11 +44,11 @@ class Appeals:
         self._day = day
         self._weights = {record.release_id: appeal(record, None, day).weight for record in shelf}
 
-    def of(self, release_id: int, played_at: datetime | None) -> Appeal:
+    def of(self, release_id: int, played_on: date | None) -> Appeal:
         """What speaks for one record."""
-        return appeal(self._shelf[release_id], played_at, self._day)
+        return appeal(self._shelf[release_id], played_on, self._day)
 
-    def weights(self, releases: Iterable[int], last_played: Mapping[int, datetime]) -> dict[int, float]:
+    def weights(self, releases: Iterable[int], last_played: Mapping[int, date]) -> dict[int, float]:
         """The weight of each of these records in a draw; what was played lately weighs little."""
         weights = {release_id: self._weights[release_id] for release_id in releases}
         for release_id in weights.keys() & last_played.keys():

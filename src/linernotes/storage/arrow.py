@@ -21,6 +21,7 @@ _TYPES = {
     "double": pa.float64(),
     "boolean": pa.bool_(),
     "varchar": pa.string(),
+    "date": pa.date32(),
     "timestamptz": pa.timestamp("us", tz="UTC"),
 }
 _DECIMAL = re.compile(r"decimal\((\d+), (\d+)\)")

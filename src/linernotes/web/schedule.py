@@ -121,7 +121,7 @@ class Scheduler:
         runs, paused = self._runs()
         done = [run.finished_at for run in runs if run.status == "done" and run.finished_at]
         begun = [run.started_at for run in runs] + ([self._begun] if self._begun else [])
-        now = datetime.now().astimezone()
+        now = datetime.now(UTC).astimezone(self._discogs.settings.time_zone)
         return not paused and should_start(
             schedule, now, last_done=max(done, default=None), last_begun=max(begun, default=None)
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, tzinfo
 
-from linernotes.insights.anniversaries import today
+from linernotes.insights.days import local_days, today
 from linernotes.insights.draw import draw_one
 from linernotes.insights.kinship import Kinship, read_kinship
 from linernotes.insights.spin import (
@@ -30,18 +30,23 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """The records shown last, the latest first, and when each record was played last."""
+    """The records shown last, the latest first, and the day on which each record was played last.
+
+    That and `day`, which is today, are days of the collector's zone.
+    """
 
     shown: Sequence[int]
-    played: Mapping[int, datetime]
+    played: Mapping[int, date]
+    day: date
 
 
-def listened(state: AppState) -> Listened:
-    """Read it. A home that nobody has written to stays as it is."""
+def listened(state: AppState, zone: tzinfo | None) -> Listened:
+    """Read it. A home that was never written to stays as it is."""
     with state.user_if_any() as user:
         if user is None:
-            return Listened([], {})
-        return Listened(user.listening.spins(SHOWN), user.listening.last_played())
+            return Listened([], {}, today(zone))
+        played = local_days(user.listening.last_played(), zone)
+        return Listened(user.listening.spins(SHOWN), played, today(zone))
 
 
 def draw(
@@ -56,11 +61,11 @@ def draw(
     drawn again. Without a seed it is the same one all day, until something else is shown.
     """
     records = shelf.shelf(build)
-    weights = _appeals(build).weights(fits(build, wish), heard.played)
+    weights = _appeals(build, heard.day).weights(fits(build, wish), heard.played)
     if way != "any" and here is not None and here in records:
         weights = _led(build, way, here, weights)
     just_shown = heard.shown if here is None else [here, *heard.shown]
-    return draw_one(weights, f"{today(datetime.now(UTC))} {seed or heard.shown[:1]}", just_shown)
+    return draw_one(weights, f"{heard.day} {seed or heard.shown[:1]}", just_shown)
 
 
 def fits(build: Reading, wish: Wish) -> list[int]:
@@ -75,7 +80,7 @@ def proposal(
     records = shelf.shelf(build)
     if release_id not in records:
         return None
-    told = _appeals(build).of(release_id, heard.played.get(release_id))
+    told = _appeals(build, heard.day).of(release_id, heard.played.get(release_id))
     led_from = records[origin] if origin is not None and origin in records else None
     return propose(records[release_id], told, _kinship(build), _counts(build), way, led_from)
 
@@ -87,8 +92,7 @@ def _led(build: Reading, way: Way, here: int, weights: Mapping[int, float]) -> d
     return unlike(_kinship(build), communities, shelf.shelf(build), here, weights)
 
 
-def _appeals(build: Reading) -> Appeals:
-    day = today(datetime.now(UTC))
+def _appeals(build: Reading, day: date) -> Appeals:
     return shelf.latest(build, "appeals", day, lambda: Appeals(shelf.shelf(build), day))
 
 

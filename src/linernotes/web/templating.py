@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection import Copy
 from linernotes.insights.covers import joined
 from linernotes.settings import Settings
+from linernotes.web import wording
 from linernotes.web.assets import asset
 from linernotes.web.attribution import rel
 from linernotes.web.builds import Reading
@@ -25,7 +28,8 @@ from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.wording import ago, day, grade, host, money, number, span
+from linernotes.web.wording import grade, host, money, number, span
+from linernotes.web.zones import zone_of
 
 __all__ = ["draw", "flash", "fragment", "page"]
 
@@ -37,6 +41,23 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+
+#: By whose clock the page that is being rendered shows moments (`zones`). None is this machine's, as in the site.
+_ZONE: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
+
+
+def _ago(moment: datetime | None) -> str:
+    return wording.ago(moment, zone=_ZONE.get())
+
+
+def _day(moment: datetime | date | None) -> str:
+    return wording.day(moment, _ZONE.get())
+
+
+def _minute(moment: datetime) -> str:
+    return wording.minute(moment, _ZONE.get())
+
+
 _TEMPLATES.globals.update(
     asset=asset,
     fact=fact,
@@ -45,8 +66,9 @@ _TEMPLATES.globals.update(
 )
 _TEMPLATES.filters.update(
     number=number,
-    ago=ago,
-    day=day,
+    ago=_ago,
+    day=_day,
+    minute=_minute,
     grade=grade,
     host=host,
     joined=joined,
@@ -75,7 +97,8 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
     a sleeve), `fact(name, value)` for every number that is ours, `pseudo_artists` (ids that have no page),
-    the filters `number`, `ago`, `day`, `span`, `money`, `grade`, `host`, `joined` and `rel`.
+    the filters `ago`, `day` and `minute` (which show moments by the clock of `zones.zone_of`), `number`, `span`,
+    `money`, `grade`, `host`, `joined` and `rel`.
     """
     settings = app_state(request).settings
     everywhere = {
@@ -86,7 +109,11 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "cover_url": partial(cover_url, settings),
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
-    return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
+    token = _ZONE.set(zone_of(request))
+    try:
+        return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
+    finally:
+        _ZONE.reset(token)
 
 
 def fragment(name: str, **context: Any) -> Markup:

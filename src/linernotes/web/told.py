@@ -45,6 +45,7 @@ class ToldCopy(BaseModel):
     folder_id: int | None
     folder: str | None
     added_at: str | None
+    added_on: str | None
     rating: Annotated[int | None, Field(description="Your stars, 1 to 5.")]
     media_condition: str | None
     sleeve_condition: str | None

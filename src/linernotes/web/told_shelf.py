@@ -29,6 +29,7 @@ class CopyLine:
     title: str
     artist: str
     added_at: datetime | None
+    added_on: date | None
 
     @classmethod
     def of(cls, copy: Copy) -> CopyLine:
@@ -220,7 +221,8 @@ class NumbersAnswer(Resting):
 
 def _copy(copy: Copy) -> dict[str, Any]:
     return {
-        name: getattr(copy, name) for name in ("instance_id", "release_id", "title", "artist", "added_at")
+        name: getattr(copy, name)
+        for name in ("instance_id", "release_id", "title", "artist", "added_at", "added_on")
     }
 
 

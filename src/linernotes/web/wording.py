@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from urllib.parse import urlsplit
+
+from linernotes.insights.days import local_day, local_time
 
 #: Signs of the currencies in which Discogs tells prices, where they are nobody else's.
 _SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
@@ -16,8 +18,8 @@ def number(value: int | float | None) -> str:
     return "–" if value is None else f"{value:,.0f}"
 
 
-def ago(moment: datetime | None, now: datetime | None = None) -> str:
-    """How long ago: 'just now', '5 minutes ago', '3 days ago', later the date; 'never' for None."""
+def ago(moment: datetime | None, now: datetime | None = None, *, zone: tzinfo | None = None) -> str:
+    """How long ago: 'just now', '5 minutes ago', '3 days ago', later the date in the zone; 'never' for None."""
     if moment is None:
         return "never"
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
@@ -27,12 +29,20 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
         if seconds < limit:
             count = int(seconds // unit)
             return f"{count} {name}{'' if count == 1 else 's'} ago"
-    return f"{moment:%Y-%m-%d}"
+    return f"{local_day(moment, zone):%Y-%m-%d}"
 
 
-def day(moment: datetime | date | None) -> str:
-    """`24 November 2026`; 'never' for None."""
-    return "never" if moment is None else f"{moment.day} {moment:%B %Y}"
+def day(moment: datetime | date | None, zone: tzinfo | None = None) -> str:
+    """`24 November 2026`, the day of a moment in the zone; 'never' for None."""
+    if moment is None:
+        return "never"
+    shown = local_day(moment, zone) if isinstance(moment, datetime) else moment
+    return f"{shown.day} {shown:%B %Y}"
+
+
+def minute(moment: datetime, zone: tzinfo | None = None) -> str:
+    """`24 November 2026, 21:05`, by the clock of the zone."""
+    return f"{day(moment, zone)}, {local_time(moment, zone):%H:%M}"
 
 
 def grade(condition: str | None) -> str:

@@ -9,6 +9,8 @@ create table collection_items (
                               -- came from a CSV
     folder varchar,           -- name of that folder; NULL = not told
     added_at timestamptz,     -- when it was added to the collection; NULL if Discogs or the CSV is silent
+    added_on date,            -- day of added_at in the offset that Discogs sends (US Pacific): the day that every
+                              -- page and count uses; NULL where added_at is
     rating integer,           -- the collector's own rating, 1 to 5 stars; NULL = not rated
     title varchar,            -- title of the release as the listing has it
     year integer,             -- year of the release as the listing has it; NULL = unknown

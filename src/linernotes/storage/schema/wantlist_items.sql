@@ -3,6 +3,7 @@ create table wantlist_items (
     release_id bigint,    -- the wanted pressing
     master_id bigint,     -- which album it is; NULL if the release has no master
     added_at timestamptz, -- when it was put on the wantlist; NULL if Discogs is silent
+    added_on date,        -- day of added_at in the offset that Discogs sends (US Pacific); NULL where added_at is
     rating integer,       -- the collector's own rating, 1 to 5 stars; NULL = not rated
     title varchar,        -- title of the release
     year integer,         -- year of the release; NULL = unknown

@@ -245,6 +245,7 @@ def as_json(copy: Copy) -> dict[str, Any]:
         "folder_id": copy.folder_id,
         "folder": copy.folder,
         "added_at": copy.added_at.isoformat() if copy.added_at else None,
+        "added_on": copy.added_on.isoformat() if copy.added_on else None,
         "rating": copy.rating,
         "media_condition": copy.media_condition,
         "sleeve_condition": copy.sleeve_condition,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -172,7 +172,7 @@ def _config_page(request: Request) -> Response:
         keep_covers=state.covers.are_kept,
         covers_count=covers_count,
         covers_bytes=covers_bytes,
-        **_daily(read_schedule(state.discogs), progress),
+        **_daily(read_schedule(state.discogs), progress, state.settings.time_zone),
     )
 
 
@@ -191,9 +191,9 @@ def _connection(state: AppState) -> Connection:
         return Connection(False, None, False, is_from_settings, str(error))
 
 
-def _daily(schedule: Schedule | None, progress: Progress) -> dict[str, Any]:
+def _daily(schedule: Schedule | None, progress: Progress, zone: tzinfo | None) -> dict[str, Any]:
     """What the page tells of the daily sync: its hour, when it comes next, how long the last one took."""
-    run, now = progress.run, datetime.now().astimezone()
+    run, now = progress.run, datetime.now(UTC).astimezone(zone)
     took = (run.finished_at - run.started_at) if run and run.status == "done" and run.finished_at else None
     return {
         "schedule": schedule,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from linernotes.errors import ConfigError
-from linernotes.insights.anniversaries import OnThisDay, today
+from linernotes.insights.anniversaries import OnThisDay
 from linernotes.insights.changes import Changes
+from linernotes.insights.days import local_day, local_days, today
 from linernotes.insights.duplicates import Duplicates
 from linernotes.insights.numbers import Makeup, Numbers
 from linernotes.insights.overview import Overview
@@ -35,6 +36,7 @@ from linernotes.web.told_shelf import (
     Parted,
     ReleasedLine,
 )
+from linernotes.web.zones import zone_of
 
 router = APIRouter()
 
@@ -71,10 +73,13 @@ class Front:
     told: Valuation | None
 
 
-def front(build: Reading, last_played: Mapping[int, datetime], now: datetime, asked: date) -> Front:
-    """Everything on the first page that is about the shelf; `asked` is the day whose anniversaries are told."""
+def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: date, asked: date) -> Front:
+    """Everything on the first page that is about the shelf.
+
+    `last_played` and `day`, which is today, are days of the collector's zone; `asked` is the day whose anniversaries
+    are shown.
+    """
     history = shelf.valuations(build)
-    day = today(now)
     copies = build.collection.copies
     # what stands above as added last need not stand below again
     above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
@@ -114,7 +119,7 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
     }
     with state.builds.reading() as build:
         if build is not None:
-            context |= _shelf(state, build, asked)
+            context |= _shelf(state, build, zone_of(request), asked)
     return page(request, "home.html", **context)
 
 
@@ -124,30 +129,34 @@ def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
 
     404 before the first build.
     """
-    state, now = app_state(request), datetime.now(UTC)
+    state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        return _as_json(build, front(build, shelf.last_played(state), now, _day(asked, now)))
+        return _as_json(build, _front(state, build, zone_of(request), asked))
 
 
-def _shelf(state: AppState, build: Reading, asked: str | None) -> dict[str, Any]:
+def _front(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> Front:
     now = datetime.now(UTC)
-    told = front(build, shelf.last_played(state), now, _day(asked, now))
+    day = local_day(now, zone)
+    return front(build, local_days(shelf.last_played(state), zone), now, day, _day(asked, day))
+
+
+def _shelf(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> dict[str, Any]:
+    told = _front(state, build, zone, asked)
     copies = [one.record.copies[0] for one in told.forgotten]
     return {
         "front": told,
         "overview": told.overview,
-        "is_today": told.on_this_day.day == today(now),
+        "is_today": told.on_this_day.day == today(zone),
         "latest": draw(state.settings, build, build.collection.copies[:LATEST]),
         "forgotten": list(zip(told.forgotten, draw(state.settings, build, copies), strict=True)),
         "address": shelf.part_address,
     }
 
 
-def _day(asked: str | None, now: datetime) -> date:
-    """The day of this year that is asked for, else today, by Discogs' clock."""
-    day = today(now)
+def _day(asked: str | None, day: date) -> date:
+    """The day of this year that is asked for, else `day`, which is today."""
     if asked is None:
         return day
     try:

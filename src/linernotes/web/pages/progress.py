@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import tzinfo
 from time import monotonic
 from typing import Any
 
@@ -13,12 +14,14 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
 
 from linernotes.etl.progress import STAGES
+from linernotes.insights.days import local_time
 from linernotes.insights.progress import Progress, read_progress
 from linernotes.storage.dump_activity import DumpActivity
 from linernotes.storage.landing import StageState
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
 from linernotes.web.wording import ago, number, span
+from linernotes.web.zones import zone_of
 
 router = APIRouter()
 
@@ -34,9 +37,11 @@ async def progress(request: Request) -> Response:
     if "text/event-stream" in request.headers.get("accept", ""):
         # The header is for proxies that would keep the events until there are enough of them.
         unkept = {"X-Accel-Buffering": "no"}
-        return StreamingResponse(_events(state), media_type="text/event-stream", headers=unkept)
+        return StreamingResponse(
+            _events(state, zone_of(request)), media_type="text/event-stream", headers=unkept
+        )
     seen = await asyncio.to_thread(look, state)
-    return page(request, "progress.html", progress=seen, view=view(seen, state))
+    return page(request, "progress.html", progress=seen, view=view(seen, state, zone_of(request)))
 
 
 @router.get("/api/progress")
@@ -54,12 +59,12 @@ def look(state: AppState) -> Progress:
     )
 
 
-async def _events(state: AppState) -> AsyncIterator[bytes]:
+async def _events(state: AppState, zone: tzinfo | None) -> AsyncIterator[bytes]:
     """`progress` whenever something changed, the whole state each time; at the end `finished` with the last one."""
     told, told_at = "", monotonic()
     while not state.is_stopping:
         seen = await asyncio.to_thread(look, state)
-        text = json.dumps(seen.as_json() | view(seen, state))
+        text = json.dumps(seen.as_json() | view(seen, state, zone))
         if text != told:
             told, told_at = text, monotonic()
             yield format_sse_event(event="progress", data_str=text)
@@ -72,8 +77,8 @@ async def _events(state: AppState) -> AsyncIterator[bytes]:
         await asyncio.sleep(LOOK_EVERY)
 
 
-def view(seen: Progress, state: AppState) -> dict[str, Any]:
-    """What people read, in the page and in each event alike."""
+def view(seen: Progress, state: AppState, zone: tzinfo | None) -> dict[str, Any]:
+    """What people read, in the page and in each event alike; times by the clock of `zone`."""
     failure = next(iter(state.jobs.failures(seen)), None)
     stages = {stage.stage: stage for stage in seen.stages}
     return {
@@ -81,17 +86,17 @@ def view(seen: Progress, state: AppState) -> dict[str, Any]:
         "eta_text": _eta(seen),
         "pace_text": _pace(seen),
         "problems_text": _problems(seen.problems) if seen.run else "",
-        "building_text": _building(seen),
+        "building_text": _building(seen, zone),
         "dump_text": _dump(seen.dump),
         "failure": f"{failure.said or 'It said nothing'} (exit status {failure.status})" if failure else None,
         "rows": [_row(name, title, stages.get(name)) for name, title in STAGES.items()],
     }
 
 
-def _building(seen: Progress) -> str:
+def _building(seen: Progress, zone: tzinfo | None) -> str:
     if seen.building_since is None:
         return ""
-    since = f"Building since {seen.building_since.astimezone():%H:%M:%S}"
+    since = f"Building since {local_time(seen.building_since, zone):%H:%M:%S}"
     return f"{since}: {seen.build.step}, {seen.build.share:.0%}" if seen.build else since
 
 

@@ -21,6 +21,7 @@ from linernotes.web.spin_address import FILTERS, Asked
 from linernotes.web.spinning import draw, fits, listened, proposal
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import flash, page
+from linernotes.web.zones import zone_of
 
 router = APIRouter()
 
@@ -38,7 +39,7 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
             return page(
                 request, "not_yet.html", title="Tonight’s record", connected=state.discogs.credentials_ok
             )
-        heard = listened(state)
+        heard = listened(state, zone_of(request))
         if asked.release is None:
             drawn = draw(build, heard, asked.wish, asked.way, asked.origin)
             if drawn is not None:
@@ -98,7 +99,7 @@ def api_spin(
     with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        heard = listened(state)
+        heard = listened(state, zone_of(request))
         release_id = asked.release or draw(build, heard, asked.wish, asked.way, asked.origin, seed)
         if release_id is None:
             raise HTTPException(404, "No record on the shelf is like that.")
@@ -116,7 +117,7 @@ def another(request: Request, asked: Annotated[Asked, Form()]) -> Response:
         if asked.release is not None and asked.release in shelf.shelf(build):
             with state.user() as user:
                 user.listening.spin(asked.release)
-        heard, way = listened(state), asked.way
+        heard, way = listened(state, zone_of(request)), asked.way
         drawn = draw(build, heard, asked.wish, way, asked.release, secrets.token_hex(8))
         if drawn is None and way != "any":
             way = "any"
