@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from tests.web.shelves import artist, item, publish
 from linernotes.errors import ConfigError
 from linernotes.insights.questions import read_questions
 from linernotes.settings import load_settings
-from linernotes.storage.home import USER_DB
+from linernotes.storage.home import LANDING_DB, USER_DB
+from linernotes.storage.landing import Landing
 from linernotes.storage.user import UserStore
 
 #: New Year's Eve at Discogs, New Year's Day in UTC; and the reverse.
@@ -64,7 +67,7 @@ def test_sql_and_downloads_have_the_same_days(open_app: Open, home: Path):
     growth = next(question for question in read_questions() if "collection grow" in question.text)
     rows = client.get("/api/sql", params={"q": growth.sql}).json()["rows"]
     assert [row[:2] for row in rows] == [[2020, 1], [2021, 1]]
-    lines = csv.DictReader(io.StringIO(client.get("/collection/download.csv").text))
+    lines = csv.DictReader(io.StringIO(client.get("/collection.csv").text))
     assert {line["title"]: line["added_on"] for line in lines} == {
         "Late": "2020-12-31",
         "Early": "2021-01-01",
@@ -123,3 +126,27 @@ def test_a_zone_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("LINERNOTES_ZONE", "Mars/Olympus")
     with pytest.raises(ConfigError, match=r"LINERNOTES_ZONE.*Mars/Olympus.*Europe/Berlin"):
         load_settings()
+
+
+@pytest.mark.parametrize("catalogue", ["demo_home", "recorded_home"])
+def test_each_copy_of_a_catalogue_has_the_day_that_its_listing_has(
+    open_app: Open, request: pytest.FixtureRequest, catalogue: str
+):
+    """The days straight from the listing as it landed, by cutting texts."""
+    home: Path = request.getfixturevalue(catalogue)
+    with Landing.open(home / LANDING_DB, read_only=True) as landing:
+        pages = [json.loads(page.body) for page in landing.documents("collection")]
+    sent = {one["instance_id"]: one.get("date_added") for page in pages for one in page["releases"]}
+    days = {id: date[:10] for id, date in sent.items() if date}
+    client = open_app(home=home)
+    shown = {
+        one["instance_id"]: one["added_on"]
+        for number in range(1, len(days) // 1000 + 2)
+        for one in client.get(f"/api/collection?per_page=1000&page={number}").json()["items"]
+    }
+    assert {id: day for id, day in shown.items() if day} == days
+    grown = client.get("/api/numbers").json()["growth"]
+    by_month = Counter(day[:7] for day in days.values())
+    for year in grown["years"]:
+        assert year["months"] == [by_month[f"{year['year']}-{month:02d}"] for month in range(1, 13)]
+    assert grown["undated"] == len(shown) - len(days)
