@@ -99,7 +99,7 @@ class _Toml(PydanticBaseSettingsSource):
             return tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConfigError(f"{path} is not valid TOML ({error}). Mend it or move it away.") from error
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error

@@ -210,7 +210,7 @@ def test_what_was_there_is_moved_aside(archive: Path, home: Path) -> None:
     (home / "config.toml").write_text("# new")
     restored = restore(archive, home)
     assert marks(home) == ({b"old"}, "old")
-    assert (home / "config.toml").read_text().startswith('home = "/data"')
+    assert (home / "config.toml").read_text().endswith('[sync]\nrefresh_after = "30d"\n')
     assert restored.moved_aside is not None
     assert restored.moved_aside.parent == home
     assert marks(restored.moved_aside) == ({b"new"}, "new")

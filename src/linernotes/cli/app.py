@@ -16,6 +16,7 @@ from linernotes.cli.modules import MODULES
 from linernotes.cli.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
 from linernotes.settings import Settings, load_settings
+from linernotes.storage.home import read_unfinished
 from linernotes.version import __version__
 
 INTERRUPTED = 130
@@ -81,6 +82,11 @@ def settings_of(ctx: typer.Context, **flags: Any) -> Settings:
     """The settings, with the global options and those of this command on top."""
     given: dict[str, Any] = ctx.obj or {}
     settings = load_settings(**given)
+    for aside in read_unfinished(settings.home):
+        say(
+            f"A restoration of {settings.home} was killed halfway. Restore the backup again, or go back: "
+            f"linernotes backup --restore {aside}"
+        )
     if not flags:
         return settings
     try:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from linernotes.cli.app import app, settings_of
+from linernotes.cli.app import INTERRUPTED, app, settings_of
 from linernotes.cli.output import Json, ask, put, put_json, put_table, say, size
 from linernotes.cli.work_progress import Counting, WorkProgress
 from linernotes.errors import StoreError, UsageError
 from linernotes.settings import Settings
 from linernotes.storage.backup import backup as make_backup
+from linernotes.storage.config_text import ADDRESSES
 from linernotes.storage.export import export_tables
 from linernotes.storage.home import DATA, PARTS, disk_use
 from linernotes.storage.home import reset as reset_home
 from linernotes.storage.network_export import export_network
 from linernotes.storage.publish import Build, current_build
 from linernotes.storage.query import run_query
-from linernotes.storage.restore import restore
+from linernotes.storage.restore import read_addresses, restore
 
 export = typer.Typer(no_args_is_help=True, help="Write your collection to files for other programs.")
 app.add_typer(export, name="export")
@@ -118,36 +119,75 @@ def backup(
         Path | None,
         typer.Option("--restore", help="Put this backup in the place of what is here.", metavar="FILE"),
     ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --restore: take over this setting of an address (api_url, dump_url, ...) unasked.",
+            metavar="SETTING",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Copy what cannot be made again into one file, or restore one.
 
     That is landing.db, user.db and config.toml. Secrets are left out: connect again with `linernotes auth`. What a
-    restore replaces is moved aside.
+    restore replaces is moved aside for 30 days; --restore takes that folder too. Settings that say where data goes to
+    are taken over only if you say so.
 
     Example: linernotes backup --out ~/linernotes-backup
     """
     home = settings_of(ctx).home
     if from_file is not None:
-        _restore(from_file, home, json)
+        _restore(from_file, home, set(accept or ()), json)
         return
-    path = make_backup(home, out)
+    try:
+        path = make_backup(home, out)
+    except KeyboardInterrupt:
+        say("Interrupted. No backup was made.")
+        raise typer.Exit(INTERRUPTED) from None
     if json:
         put_json({"path": str(path), "bytes": path.stat().st_size})
     else:
         put(f"{path} ({size(path.stat().st_size)})")
 
 
-def _restore(from_file: Path, home: Path, json: bool) -> None:
-    aside = restore(from_file, home).moved_aside
-    if json:
-        put_json(
-            {"restored": str(from_file), "home": str(home), "moved_aside": str(aside) if aside else None}
+def _restore(from_file: Path, home: Path, accept: set[str], json: bool) -> None:
+    if strange := accept - set(ADDRESSES):
+        raise UsageError(
+            f"there is no setting of an address {min(strange)}: choose among {', '.join(ADDRESSES)}"
         )
+    try:
+        restored = restore(from_file, home, _accepted(from_file, home, accept))
+    except KeyboardInterrupt:
+        say(f"Interrupted. Nothing in {home} was changed.")
+        raise typer.Exit(INTERRUPTED) from None
+    aside = restored.moved_aside
+    if json:
+        report = {"restored": str(from_file), "home": str(home), "moved_aside": str(aside) if aside else None}
+        put_json(report | {"left_out": list(restored.left_out), "strange": dict(restored.strange)})
     else:
         put(f"Restored {from_file} into {home}. Run: linernotes build")
+    if restored.left_out:
+        say(f"Left out of the settings: {', '.join(restored.left_out)}. Set them yourself if you want them.")
+    for name, what in restored.strange.items():
+        say(f"Left out of {name}, for linernotes has no such thing: {', '.join(what[:5])}.")
     if aside is not None:
-        say(f"What was there before is in {aside}.")
+        say(
+            f"What was there before is in {aside} for 30 days. The way back: linernotes backup --restore {aside}"
+        )
+
+
+def _accepted(from_file: Path, home: Path, accept: set[str]) -> dict[str, Any]:
+    """The settings of addresses that the user takes over, with their values: named by option, or asked for."""
+    accepted = {}
+    for name, value in read_addresses(from_file, home).items():
+        if name in accept:
+            accepted[name] = value
+        elif sys.stdin.isatty():
+            say(f"The backup sets {name} to {value}. Data goes there and comes from there.")
+            if ask("Take it over?"):
+                accepted[name] = value
+    return accepted
 
 
 @app.command()

@@ -8,50 +8,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-import tempfile
+import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from linernotes.errors import DiskFullError, StoreError, UsageError
-from linernotes.storage import user
-from linernotes.storage.durable import is_no_room, remove_leftovers
-from linernotes.storage.home import BESIDE, CONFIG, LANDING_DB, USER_DB
-from linernotes.storage.landing import store
+from linernotes.storage.backup_file import FORMAT, MANIFEST
+from linernotes.storage.config_text import SECRET, leave_out
+from linernotes.storage.durable import is_no_room
+from linernotes.storage.home import BESIDE, CONFIG
+from linernotes.storage.layouts import LAYOUTS
 from linernotes.storage.sqlite_file import SQLiteFile
-
-MANIFEST = "manifest.json"
-FORMAT = 1
-LAYOUTS = {LANDING_DB: store.LAYOUT, USER_DB: user.LAYOUT}
+from linernotes.storage.working_folder import working_folder
 
 _ARCHIVE = "backup.zip"
 
+#: How the new database is called that takes over what a backup's holds.
+FRESH = ".fresh"
+
 #: All that is ever in the folder in which a backup grows, or a restoration unpacks.
-IN_STAGING = frozenset({_ARCHIVE, CONFIG, *LAYOUTS, *(f"{db}{end}" for db in LAYOUTS for end in BESIDE)})
+_DATABASES = [f"{db}{fresh}" for db in LAYOUTS for fresh in ("", FRESH)]
+IN_STAGING = frozenset({_ARCHIVE, CONFIG, *(f"{db}{end}" for db in _DATABASES for end in ("", *BESIDE))})
 
-#: The folder in which a backup grows. A killed process leaves it; none takes longer than so many seconds.
+#: The folder in which a backup grows. A killed process leaves it to the next one.
 _STAGING = ".linernotes-backup-"
-_LONGEST = 86_400.0
 
-#: What reading a damaged archive, or one that was never ours, can raise.
-_NOT_OURS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    RuntimeError,
-    EOFError,
-)
-
-#: A secret in config.toml: the key may be in quotes, the value run over several lines.
+#: A secret in a config.toml that is not TOML: the key may be in quotes, the value run over several lines.
 _SECRET = re.compile(
     r"""^\s*(["']?)(token|password|consumer_key|consumer_secret)\1\s*="""
     r"""(?:\s*"{3}(?s:.*?)"{3}|\s*'{3}(?s:.*?)'{3}|).*$""",
@@ -64,7 +52,7 @@ def backup(home: Path, out: Path) -> Path:
 
     `out` is the file, or a folder in which it gets a name with the date.
 
-    :raises UsageError: if the file is there already.
+    :raises UsageError: if the file is there already, or another backup made it meanwhile.
     :raises StoreError: if there is nothing to back up, or a database is damaged.
     :raises DiskFullError: if there is no room for it.
     """
@@ -72,17 +60,38 @@ def backup(home: Path, out: Path) -> Path:
     if out.is_dir():
         out = out / f"linernotes-{now:%Y%m%d-%H%M%S}.zip"
     if out.exists():
-        raise UsageError(f"{out} is there already: name another file")
+        raise _is_there(out)
     with _told(out):
         if not any((home / name).exists() for name in (*LAYOUTS, CONFIG)):
             raise StoreError(f"there is nothing to back up in {home}")
         out.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(out.parent, _STAGING, IN_STAGING, older_than=_LONGEST)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=_STAGING) as folder:
-            archive = Path(folder) / _ARCHIVE
-            _pack(archive, list(_copies(home, Path(folder))), now)
-            archive.rename(out)
+        with working_folder(out.parent, _STAGING, IN_STAGING) as folder:
+            archive = folder / _ARCHIVE
+            _pack(archive, list(_copies(home, folder)), now)
+            _give_name(archive, out)
     return out
+
+
+def _give_name(archive: Path, out: Path) -> None:
+    """Let the finished archive appear under its name, unless there is a file of that name by now."""
+    try:
+        os.link(archive, out)
+    except FileExistsError:
+        raise _is_there(out) from None
+    except OSError:  # a disk without links: the name is taken first, and filled then
+        try:
+            with archive.open("rb") as packed, out.open("xb") as file:
+                out.chmod(0o600)
+                shutil.copyfileobj(packed, file)
+        except FileExistsError:
+            raise _is_there(out) from None
+        except BaseException:
+            out.unlink(missing_ok=True)
+            raise
+
+
+def _is_there(out: Path) -> UsageError:
+    return UsageError(f"{out} is there already: name another file")
 
 
 def _copies(home: Path, folder: Path) -> Iterator[Path]:
@@ -92,8 +101,11 @@ def _copies(home: Path, folder: Path) -> Iterator[Path]:
                 file.copy_to(folder / name)
             yield folder / name
     if (home / CONFIG).exists():
-        text = (home / CONFIG).read_text("utf-8", "surrogateescape")
-        (folder / CONFIG).write_text(_SECRET.sub(r"# \2 was left out", text), "utf-8", "surrogateescape")
+        text = (home / CONFIG).read_bytes().decode("utf-8", "surrogateescape")
+        public = leave_out(text, SECRET)
+        if public is None:
+            public = _SECRET.sub(r"# \2 was left out", text)
+        (folder / CONFIG).write_text(public, "utf-8", "surrogateescape", newline="")
         yield folder / CONFIG
 
 
@@ -116,41 +128,6 @@ def _pack(archive: Path, copies: list[Path], now: datetime) -> None:
         pack.writestr(MANIFEST, json.dumps(manifest, indent=2))
         for path in copies:
             pack.write(path, path.name)
-
-
-def unpack(file: Path, folder: Path) -> dict[str, Any]:
-    """Unpack a backup into a folder, verified, and return its manifest.
-
-    :raises StoreError: if it is not a backup, is damaged or cannot be read.
-    :raises HomeVersionError: if a newer linernotes made it.
-    """
-    try:
-        with zipfile.ZipFile(file) as pack:
-            manifest: dict[str, Any] = json.loads(pack.read(MANIFEST))
-            if manifest["format"] != FORMAT:
-                raise StoreError(
-                    f"{file} is a backup of another format ({manifest['format']}): upgrade linernotes"
-                )
-            for name, entry in manifest["files"].items():
-                if name not in (*LAYOUTS, CONFIG):
-                    raise ValueError(f"it holds a file {name!r}")
-                if pack.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise ValueError(f"{name} is compressed in a way that we never use")
-                pack.extract(name, folder)
-                if sha256(folder / name) != entry["sha256"]:
-                    raise ValueError(f"the checksum of {name} is wrong")
-    except _NOT_OURS as error:
-        raise StoreError(f"{file} is not a backup of linernotes, or it is damaged: {error}") from error
-    _verify(folder)
-    return manifest
-
-
-def _verify(folder: Path) -> None:
-    for name, layout in LAYOUTS.items():
-        if (folder / name).exists():
-            with SQLiteFile.open(folder / name, layout, read_only=True) as copy:
-                if (damage := copy.damage()) is not None:
-                    raise layout.error(f"the {name} in the backup is damaged: {damage}")
 
 
 def sha256(path: Path) -> str:

@@ -20,6 +20,9 @@ BESIDE = ("-wal", "-shm", "-journal", ".wal")
 #: The folders that a restoration makes for what was there before.
 ASIDE = "before-restore-"
 
+#: In such a folder: the restoration has begun to change the home and has not ended.
+UNFINISHED = "unfinished"
+
 #: The folder in which a restoration unpacks; a killed one leaves it.
 STAGING = ".linernotes-restore-"
 
@@ -48,6 +51,13 @@ def disk_use(home: Path) -> dict[str, int]:
     use = {part: sum(_size(path) for path in _paths(home, part)) for part in PARTS}
     use["other"] = max(_size(home) - sum(use.values()), 0)  # files come and go while they are counted
     return use
+
+
+def read_unfinished(home: Path) -> list[Path]:
+    """The folders with what was there before restorations that were killed before their end, the newest last."""
+    if SyncLock(home).is_held():
+        return []  # perhaps it is at work
+    return [path.parent for path in sorted(home.glob(f"{ASIDE}*/{UNFINISHED}"))]
 
 
 def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:

@@ -36,6 +36,11 @@ def is_locked(error: BaseException) -> bool:
     return getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _LOCKED
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether SQLite found no room on the disk."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) in _NO_ROOM
+
+
 @contextmanager
 def translated(path: Path, layout: Layout) -> Iterator[None]:
     """Raise what goes wrong inside as one of our errors, in one line that says what to do."""

@@ -55,7 +55,7 @@ class UserStore:
             rows = db.execute("select key, value from settings order by key").fetchall()
             try:
                 return {key: json.loads(value) for key, value in rows}
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise DamagedError(f"a setting is not JSON: {error}") from error
 
     def save_setting(self, key: str, value: Any) -> None:

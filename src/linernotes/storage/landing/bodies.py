@@ -22,6 +22,9 @@ TRAINING_BYTES = 4_000_000
 DICTIONARY_BYTES = 65_536
 LEVEL = 3
 
+#: Bytes of a body, unpacked. No source gives us a larger one; a frame of a few bytes may say that it has any number.
+LARGEST_BODY = 64 << 20
+
 
 class Packed(NamedTuple):
     """A body as it is stored."""
@@ -63,6 +66,8 @@ class Bodies:
             # A damaged header could ask for any amount of memory.
             if zstandard.get_frame_parameters(packed.frame).content_size != packed.raw_bytes:
                 raise DamagedError("a stored document has another length than it should")
+            if packed.raw_bytes > LARGEST_BODY:
+                raise DamagedError("a stored document is larger than any")
             return self._decompressor(db, packed.dictionary_id).decompress(packed.frame)
         except (zstandard.ZstdError, TypeError) as error:
             raise DamagedError(f"a stored document does not decompress: {error}") from error
