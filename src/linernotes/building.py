@@ -84,8 +84,15 @@ def build(settings: Settings, listen: OnBuild = lambda activity: None) -> Publis
             work.begin("collection")
             with draft, DBStorage.create(draft.path) as storage:
                 ETLCollection(landing, read_shelf(landing), storage=storage).load_all(work.begin)
-                DiscogsDerive(storage, roles=settings.roles).derive(work.begin)
-                load_provenance(landing, storage, build_id=draft.build_id, built_at=datetime.now(UTC))
+                derive = DiscogsDerive(storage, roles=settings.roles)
+                derive.derive(work.begin)
+                load_provenance(
+                    landing,
+                    storage,
+                    build_id=draft.build_id,
+                    built_at=datetime.now(UTC),
+                    cuts=derive.cuts,
+                )
                 work.begin("publishing")
 
         with landing.snapshot():

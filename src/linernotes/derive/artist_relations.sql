@@ -10,6 +10,7 @@
 --   A track has artists of its own also where these are Various, or names without an id: then nobody is connected.
 --   A sub-track does not take the artists of its index track. A track's artist without a role is its own artist.
 -- Weight is the number of distinct albums: masters, or releases without one.
+-- Of one list of names the first 100 artists and the first 5,000 credits count; cuts.sql says where there are more.
 with
     owned as (
         select distinct
@@ -22,7 +23,7 @@ with
         select distinct ra.release_id, o.album_id, ra.artist_id
         from release_artists as ra
         inner join owned as o on o.release_id = ra.release_id
-        where ra.artist_id is not null
+        where ra.artist_id is not null and ra.position < 100
     ),
     making as (select role from role where as_edge),
     named_tracks as (select distinct release_id, position from release_credit_tracks),
@@ -30,25 +31,27 @@ with
         select distinct ta.release_id, o.album_id, ta.track_no, ta.artist_id
         from release_track_artists as ta
         inner join owned as o on o.release_id = ta.release_id
-        where ta.role is null
+        where ta.role is null and ta.position < 100
     ),
     tracks_with_artists as (select distinct release_id, track_no from own_artists),
     on_tracks as (
         select ta.release_id, ta.track_no, ta.artist_id, ta.role
         from release_track_artists as ta
         inner join making as m on m.role = ta.role
+        where ta.position < 5000
         union
         select c.release_id, t.track_no, c.artist_id, c.role
         from release_credits as c
         inner join making as m on m.role = c.role
         inner join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
+        where c.position < 5000
     ),
     on_release as (
         select c.release_id, c.artist_id, c.role
         from release_credits as c
         inner join making as m on m.role = c.role
         left join named_tracks as n on n.release_id = c.release_id and n.position = c.position
-        where n.release_id is null
+        where n.release_id is null and c.position < 5000
         union
         select t.release_id, t.artist_id, t.role
         from on_tracks as t

@@ -22,6 +22,11 @@ class DiscogsDerive:
         self._release = DeriveRelease(storage, roles=roles)
         self._network = DeriveNetwork(storage)
 
+    @property
+    def cuts(self) -> list[tuple[int, str]]:
+        """Releases of which not everything was derived, each with the reason in a sentence."""
+        return self._release.cuts
+
     def derive(self, on_step: OnStep = lambda step: None) -> None:
         """Run every step, then check what we promise. `on_step` hears of each step that begins.
 

@@ -22,6 +22,8 @@ CATEGORIES = (
     *("production", "remix", "technical", "visual", "text", "business", "spoken", "other", "unknown"),
 )
 _MAX_HEAD_WORDS = 4
+#: So many words a role may have beside those of a listed name, each of which is a "By".
+_MORE_WORDS = 4
 _OVERRIDE_KEYS = ("category", "subcategory", "as_edge")
 
 
@@ -46,6 +48,8 @@ class Taxonomy:
         self._classes = {role_key(name): found for name, found in listed.items()}
         for name, found in listed.items():
             self._classes.setdefault(without_by(role_words(name)), found)
+        #: More words than any name has, so that a role of thousands is not looked up at each of them.
+        self._most_words = _MORE_WORDS + max((len(role_words(name)) for name in listed), default=0)
 
     def classify(self, role: str) -> RoleClass:
         """Return what `role` is (a name without its bracket); UNKNOWN if nothing fits. Never raises."""
@@ -66,15 +70,18 @@ class Taxonomy:
 
     def _lookup(self, words: list[str]) -> RoleClass | None:
         """Find a listed name, first as it is spelt, then without its "By"."""
+        if len(words) > self._most_words:
+            return None
         return self._classes.get("".join(words)) or self._classes.get(without_by(words))
 
     def _resolve(self, words: list[str]) -> RoleClass | None:
         """Find one role, then the role without its qualifiers, then an instrument by its last words."""
-        found = self._lookup(words)
-        while found is None and len(words) > 1 and words[0] in self._qualifiers:
-            words = words[1:]
-            found = self._lookup(words)
-        return found or self._by_last_words(words)
+        found, begin = self._lookup(words), 0
+        while found is None and begin < len(words) - 1 and words[begin] in self._qualifiers:
+            begin += 1
+            if len(words) - begin <= self._most_words:
+                found = self._lookup(words[begin:])
+        return found or self._by_last_words(words[begin:])
 
     def _by_last_words(self, words: list[str]) -> RoleClass | None:
         # The last word says what it is, an "Amplified Kalimba" or a "Jacket Design", but only what is sung

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -51,6 +52,8 @@ class TrackList:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._lines = sorted(lines, key=lambda line: line.track_no)
+        #: What was resolved already: hundreds of credits name the same tracks.
+        self._resolved: dict[str, list[int]] = {}
         at = {line.track_no: place for place, line in enumerate(self._lines)}
         #: The last line that belongs to this one: itself, or the last of its sub-tracks.
         self._last = list(range(len(self._lines)))
@@ -61,9 +64,15 @@ class TrackList:
 
     def resolve(self, tracks: str) -> list[int]:
         """The track_no of each track that `tracks` names, ascending; [] if none can be told."""
+        if tracks not in self._resolved:
+            self._resolved[tracks] = self._resolve(tracks)
+        return self._resolved[tracks]
+
+    def _resolve(self, tracks: str) -> list[int]:
         reader, found = _Reader(self.find), set[int]()
         for piece in _PIECES.split(tracks) if len(tracks) <= _MAX_TEXT else ():
-            tokens = reader.tokens(piece.strip())
+            # With single blanks: to look for "to" between thousands of them takes the square of their number.
+            tokens = reader.tokens(" ".join(piece.split()))
             found.update(self._titled(piece) if tokens is None else self._places(tokens))
         found = found or set(self._titled(tracks))
         return [self._lines[place].track_no for place in sorted(found)]
@@ -90,9 +99,9 @@ class TrackList:
     def _range(self, begins: Places, ends: Places) -> Iterator[int]:
         """From each begin to the last end before the next begin."""
         for begin, following in zip(begins, [*begins[1:], len(self._lines)], strict=True):
-            within = [end for end in ends if begin <= end < following]
-            if within:
-                yield from self._tracks(begin, within[-1])
+            before = bisect_left(ends, following)  # both ascend
+            if before and ends[before - 1] >= begin:
+                yield from self._tracks(begin, ends[before - 1])
 
     def _tracks(self, first: int, last: int) -> Iterator[int]:
         """What can be listened to from one line to another, the sub-tracks of that other one included."""
@@ -105,12 +114,12 @@ class TrackList:
             yield from self._tracks(place, place)
 
     def _by(self, key: Callable[[str], str], value: Callable[[Line], str | None]) -> dict[str, Places]:
-        found: dict[str, Places] = {}
+        found: dict[str, list[int]] = {}
         for place, line in enumerate(self._lines):
             text = value(line)
             if text and line.type != "heading" and (reads := key(text)):
-                found[reads] = (*found.get(reads, ()), place)
-        return found
+                found.setdefault(reads, []).append(place)
+        return {reads: tuple(places) for reads, places in found.items()}
 
     @cached_property
     def _printed(self) -> dict[str, Places]:

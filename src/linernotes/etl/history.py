@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from linernotes.etl.exported import EXPORT_KEY, read_export
@@ -41,8 +41,19 @@ def _with_fans(stats: list[MasterStats], storage: DBStorage) -> list[MasterStats
     ]
 
 
-def load_provenance(landing: Landing, storage: DBStorage, *, build_id: str, built_at: datetime) -> None:
-    """Load sync_run, problem, coverage and meta: the last of the source tables."""
+def load_provenance(
+    landing: Landing,
+    storage: DBStorage,
+    *,
+    build_id: str,
+    built_at: datetime,
+    cuts: Iterable[tuple[int, str]] = (),
+) -> None:
+    """Load sync_run, problem, coverage and meta: the last of the source tables.
+
+    `cuts` are releases of which not everything was derived, with the reasons.
+    """
+    cut = [Problem("release", release_id, built_at, reason, None) for release_id, reason in cuts]
     runs = [
         (run.run_id, run.started_at, run.finished_at, run.status, run.requests, run.documents)
         for run in landing.runs()
@@ -52,7 +63,7 @@ def load_provenance(landing: Landing, storage: DBStorage, *, build_id: str, buil
     problems = [
         (number, one.kind, one.id, one.seen_at, one.reason, one.location)
         for number, one in enumerate(
-            [*landing.problems(), *_left_out(landing, built_at), *_unread_lines(landing)], start=1
+            [*landing.problems(), *_left_out(landing, built_at), *_unread_lines(landing), *cut], start=1
         )
     ]
     storage.insert("problem", problems)

@@ -10,6 +10,8 @@ from linernotes.etl.durations import duration_seconds
 from linernotes.etl.names import trimmed
 from linernotes.etl.roles import split_roles
 
+#: Discogs knows one level of sub-tracks. Pages show each level within the one above.
+_LEVELS = 8
 _TYPES = frozenset({"track", "heading", "index"})
 
 
@@ -37,7 +39,8 @@ def track_rows(
 def _in_order(tracklist: Sequence[Track]) -> Iterator[tuple[int | None, Track]]:
     """Every track with its parent's track_no, sub-tracks right after their parent.
 
-    Without recursion: how deep sub-tracks are nested is up to who sent them.
+    How deep sub-tracks are nested is up to who sent them: without recursion, and what is nested deeper than
+    `_LEVELS` counts as one more sub-track of the last level.
     """
     open_lists: list[tuple[int | None, Iterator[Track]]] = [(None, iter(tracklist))]
     track_no = -1
@@ -50,7 +53,8 @@ def _in_order(tracklist: Sequence[Track]) -> Iterator[tuple[int | None, Track]]:
         track_no += 1
         yield parent_track_no, track
         if track.sub_tracks:
-            open_lists.append((track_no, iter(track.sub_tracks)))
+            parent = track_no if len(open_lists) <= _LEVELS else parent_track_no
+            open_lists.append((parent, iter(track.sub_tracks)))
 
 
 def _derived_type(track: Track, parent: int | None, position: str | None, duration: str | None) -> str:

@@ -138,7 +138,7 @@ def line_up(credits: Iterable[Credit], lines: Sequence[TrackLine]) -> tuple[Sect
     Somebody who does two things of a kind is one player with two parts.
     """
     of_credit = _tracks_of_credits(lines)
-    order = [line.track_no for line in lines if line.type != "heading"]
+    places = {no: place for place, no in enumerate(line.track_no for line in lines if line.type != "heading")}
     label = {line.track_no: line.position or line.title or "?" for line in lines}
     found: dict[str, dict[object, list[tuple[Credit, str | None, frozenset[int]]]]] = {}
     for one in credits:
@@ -154,7 +154,7 @@ def line_up(credits: Iterable[Credit], lines: Sequence[TrackLine]) -> tuple[Sect
         found.setdefault(one.category, {}).setdefault(key, []).append((one, told, tracks))
     return tuple(
         Section(
-            category, CATEGORIES[category], tuple(_player(rows, order, label) for rows in people.values())
+            category, CATEGORIES[category], tuple(_player(rows, places, label) for rows in people.values())
         )
         for category, people in sorted(found.items(), key=lambda item: list(CATEGORIES).index(item[0]))
     )
@@ -227,7 +227,9 @@ def _credited(own: Iterable[Credit]) -> tuple[Named, ...]:
 
 
 def _player(
-    rows: Sequence[tuple[Credit, str | None, frozenset[int]]], order: Sequence[int], label: Mapping[int, str]
+    rows: Sequence[tuple[Credit, str | None, frozenset[int]]],
+    places: Mapping[int, int],
+    label: Mapping[int, str],
 ) -> Player:
     first = rows[0][0]
     by_role: dict[str, list[tuple[Credit, str | None, frozenset[int]]]] = {}
@@ -238,14 +240,14 @@ def _player(
         artist_id=first.artist_id,
         name=_name(first),
         printed=printed if printed != _name(first) else None,
-        parts=tuple(_part(role, these, order, label) for role, these in by_role.items()),
+        parts=tuple(_part(role, these, places, label) for role, these in by_role.items()),
     )
 
 
 def _part(
     role: str,
     rows: Sequence[tuple[Credit, str | None, frozenset[int]]],
-    order: Sequence[int],
+    places: Mapping[int, int],
     label: Mapping[int, str],
 ) -> Part:
     """A credit of the whole record says more than one of some of its tracks."""
@@ -253,14 +255,17 @@ def _part(
         return Part(role, None)
     tracks = frozenset[int]().union(*(tracks for *_, tracks in rows))
     as_sent = [told for _, told, _ in rows if told]
-    return Part(role, ", ".join([*spans(tracks, order, label), *as_sent]))
+    return Part(role, ", ".join([*spans(tracks, places, label), *as_sent]))
 
 
-def spans(tracks: frozenset[int], order: Sequence[int], label: Mapping[int, str]) -> Iterator[str]:
-    """Tracks by their printed positions, those that follow each other as 'A1 to A3'."""
-    places = sorted(place for place, track_no in enumerate(order) if track_no in tracks)
-    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        run = [label[order[place]] for _, place in group]
+def spans(tracks: frozenset[int], places: Mapping[int, int], label: Mapping[int, str]) -> Iterator[str]:
+    """Tracks by their printed positions, those that follow each other as 'A1 to A3'.
+
+    `places` are those of all tracks in their list, by track_no.
+    """
+    ordered = sorted((places[track_no], track_no) for track_no in tracks if track_no in places)
+    for _, group in groupby(enumerate(ordered), key=lambda pair: pair[1][0] - pair[0]):
+        run = [label[track_no] for _, (_, track_no) in group]
         yield from run if len(run) < 3 else [f"{run[0]} to {run[-1]}"]
 
 

@@ -7,6 +7,7 @@ their own. What is not closed ends with the text, what closes nothing vanishes, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -81,8 +82,16 @@ class _Open:
 class _Reader:
     """Takes pieces of a text one after the other; what is open is a stack, the text itself at its bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self._stack = [_Open("")]
+        self._text = text
+        #: Where each "[/url]" begins: looked for once, not again from each of thousands of links.
+        self._closings = [match.start() for match in _CLOSE_URL.finditer(text)]
+
+    def address_from(self, begin: int) -> str | None:
+        """The text from here to the next "[/url]"; None if there is no further one."""
+        place = bisect_left(self._closings, begin)
+        return self._text[begin : self._closings[place]].strip() if place < len(self._closings) else None
 
     def is_open(self, tag: str) -> bool:
         return any(one.tag == tag for one in self._stack)
@@ -114,11 +123,11 @@ class _Reader:
 
 def parse(text: str) -> tuple[Node, ...]:
     """Read a text with Discogs' markup. Never raises; all of the text that is no markup is in the tree."""
-    reader, end = _Reader(), 0
+    reader, end = _Reader(text), 0
     for match in _TAG.finditer(text):
         reader.text(text[end : match.start()])
         end = match.end()
-        _take(reader, match, text)
+        _take(reader, match)
     reader.text(text[end:])
     return reader.done()
 
@@ -145,11 +154,11 @@ def _plain(node: Node) -> str:
     return plain(node.children)
 
 
-def _take(reader: _Reader, match: re.Match[str], text: str) -> None:
+def _take(reader: _Reader, match: re.Match[str]) -> None:
     if match["style"]:
-        _take_style(reader, match, text)
+        _take_style(reader, match)
     elif match["url"] is not None:
-        _take_link(reader, match["url"].strip(), match.end(), text)
+        _take_link(reader, match["url"].strip(), match.end())
     elif match["img"] is not None:
         reader.add(Link(match["img"].strip(), (Text(match["img"].strip()),)))
     elif match["id"]:
@@ -158,21 +167,20 @@ def _take(reader: _Reader, match: re.Match[str], text: str) -> None:
         reader.add(_named(match["by_name"].lower(), match["name"].strip()))
 
 
-def _take_style(reader: _Reader, match: re.Match[str], text: str) -> None:
+def _take_style(reader: _Reader, match: re.Match[str]) -> None:
     tag = match["style"].lower()
     if match["close"]:
         reader.close(tag)
     elif tag == "url":
-        closing = _CLOSE_URL.search(text, match.end())
         # [url]http://..[/url]: the address is what stands between. Without an end there is none.
-        if closing and not reader.is_open("url"):
-            reader.open("url", text[match.end() : closing.start()].strip())
+        if not reader.is_open("url") and (address := reader.address_from(match.end())) is not None:
+            reader.open("url", address)
     else:
         reader.open(tag)
 
 
-def _take_link(reader: _Reader, url: str, end: int, text: str) -> None:
-    if _CLOSE_URL.search(text, end):
+def _take_link(reader: _Reader, url: str, end: int) -> None:
+    if reader.address_from(end) is not None:
         reader.close("url")
         reader.open("url", url)
     else:  # or the rest of the text would be a link

@@ -57,10 +57,13 @@ def _day(moment: datetime | date | None) -> str:
 def _minute(moment: datetime) -> str:
     return wording.minute(moment, _ZONE.get())
 
+#: So many entries of one list a page shows, and says how many more there are: a browser would choke on 100,000.
+MOST_LISTED = 500
 
 _TEMPLATES.globals.update(
     asset=asset,
     fact=fact,
+    most_listed=MOST_LISTED,
     pseudo_artists=PSEUDO_ARTISTS,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
