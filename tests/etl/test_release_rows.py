@@ -282,7 +282,7 @@ def test_sub_tracks_may_be_nested_deeper_than_python_recurses() -> None:
     for _ in range(levels):
         deep = Track(sub_tracks=(deep,))
     tracks, _ = track_rows(7, [deep])
-    assert [row[2] for row in tracks] == [None, *range(levels)]
+    assert [row[2] for row in tracks] == [None, *range(8), *[7] * (levels - 8)]  # as deep as a page shows
     assert tracks[-1][3:6] == ("1", "track", "bottom")
 
 

@@ -132,7 +132,7 @@ def current_build(home: Path) -> Build | None:
 
     If `current` is damaged, or names a build that is gone, it is the newest build that is there.
     """
-    complete = _builds(home)
+    complete = published_builds(home)
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         named = json.loads((home / BUILDS / _POINTER).read_text("utf-8"))["build_id"]
         for build in complete:
@@ -159,7 +159,7 @@ def _entries(home: Path) -> Iterator[_Entry]:
             yield _Entry(path, match[1], began_at, match[3] is not None)
 
 
-def _builds(home: Path) -> list[Build]:
+def published_builds(home: Path) -> list[Build]:
     """Every build that is complete, the oldest first."""
     ids = {entry.build_id for entry in _entries(home) if not entry.is_draft}
     builds = [Build(home, build_id) for build_id in sorted(ids)]
@@ -177,7 +177,7 @@ def _point_to(build: Build) -> None:
 
 def _delete_old(current: Build) -> None:
     """Keep the newest builds and, whatever its age, the current one; of the older ones what is in use."""
-    kept = {build.build_id for build in _builds(current.home)[-KEPT:]} | {current.build_id}
+    kept = {build.build_id for build in published_builds(current.home)[-KEPT:]} | {current.build_id}
     linked = linked_folder(current.home)
     _delete(
         entry
