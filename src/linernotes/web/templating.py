@@ -57,6 +57,7 @@ def _day(moment: datetime | date | None) -> str:
 def _minute(moment: datetime) -> str:
     return wording.minute(moment, _ZONE.get())
 
+
 #: So many entries of one list a page shows, and says how many more there are: a browser would choke on 100,000.
 MOST_LISTED = 500
 
