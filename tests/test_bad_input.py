@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +11,15 @@ import pytest
 from tests.homes import Home
 
 from linernotes.documents import DocumentKey
+from linernotes.errors import DiscogsError
+from linernotes.etl.listing import landed_listing
+from linernotes.etl.run import Extraction
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
+from linernotes.secrets import PersonalToken
+from linernotes.settings import SyncOptions
+from linernotes.source.api import DiscogsAPI
+from linernotes.source.retries import RetryPolicy
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 
@@ -166,6 +174,98 @@ def test_what_cannot_be_read_of_the_account_is_kept_and_the_sync_goes_on(tmp_pat
     assert home.rows("select kind from problem") == [("folders",)]
     with Landing.open(tmp_path / LANDING_DB, read_only=True) as landing:
         assert landing.unreadable_body(DocumentKey("folders"))
+
+
+ACCOUNT_PATHS = {
+    "user": "/users/{name}",
+    "folders": "/users/{name}/collection/folders",
+    "fields": "/users/{name}/collection/fields",
+    "value": "/users/{name}/collection/value",
+    "wants": "/users/{name}/wants",
+}
+
+
+def test_what_is_not_the_collection_is_a_problem_and_not_the_end(tmp_path, whole):
+    """Refused at the first sync and at a later one, which loses nothing of what came in between."""
+    with with_faults("") as sandbox:
+        name = sandbox.wiring.owner.username
+        refusals = [f"403:{path.format(name=name)}" for path in ACCOUNT_PATHS.values()]
+        home = Home(tmp_path, sandbox)
+        refuse(sandbox, refusals)
+        assert home.json("sync")["problems"] == len(ACCOUNT_PATHS)
+        assert home.rows("select kind, reason like '%403%' from problem order by kind") == [
+            (kind, True) for kind in sorted(ACCOUNT_PATHS)
+        ]
+        assert home.rows("select count(*) from collection_items") == [(15,)]
+        sandbox.hooks.clear_faults()
+        assert home.json("sync")["problems"] == 0
+        assert home.tables()["wantlist_items"] == whole.tables()["wantlist_items"]
+        refuse(sandbox, refusals)
+        assert home.json("sync")["problems"] == len(ACCOUNT_PATHS)
+    for table in ("wantlist_items", "collection_items", "collection_item_fields", "collection_changes"):
+        assert home.tables()[table] == whole.tables()[table]
+
+
+def refuse(sandbox: Sandbox, faults: list[str]) -> None:
+    for fault in faults:
+        sandbox.hooks.add_fault(fault)
+
+
+def sync_impatiently(
+    home: Path, sandbox: Sandbox, *, token: str | None = None
+) -> list[tuple[str, str | None]]:
+    """A sync that asks for each document twice and hardly waits; returns the kinds and places of its problems."""
+
+    async def run(landing: Landing) -> None:
+        retries = RetryPolicy(attempts=2, first_wait=0.01)
+        async with DiscogsAPI(sandbox.url, PersonalToken(token or sandbox.token), retries=retries) as api:
+            extraction = Extraction(landing, api, SyncOptions(neighbours=False), lambda report: None)
+            await extraction.run(on_boundary=lambda stage: asyncio.sleep(0))
+
+    with Landing.open(home / LANDING_DB) as landing:
+        asyncio.run(run(landing))
+        return [(problem.kind, problem.location) for problem in landing.problems()]
+
+
+@pytest.mark.parametrize("fault", ["404", "500", "html502", "reset", "malformed"])
+def test_what_fails_of_the_account_is_a_problem_and_the_next_sync_is_whole(tmp_path, fault):
+    with with_faults("") as sandbox:
+        name = sandbox.wiring.owner.username
+        refuse(sandbox, [f"{fault}:{path.format(name=name)}" for path in ACCOUNT_PATHS.values()])
+        assert sync_impatiently(tmp_path, sandbox) == [(kind, None) for kind in sorted(ACCOUNT_PATHS)]
+        sandbox.hooks.clear_faults()
+        assert sync_impatiently(tmp_path, sandbox) == []
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_who_it_is_may_stay_unanswered_where_the_profile_shows_it(tmp_path, status):
+    """The currency of a profile is shown to its owner alone."""
+    with with_faults("") as sandbox:
+        sandbox.hooks.add_fault(f"{status}:/oauth/identity")
+        with pytest.raises(DiscogsError, match=str(status)):
+            sync_impatiently(tmp_path, sandbox)
+        sandbox.hooks.clear_faults()
+        assert sync_impatiently(tmp_path, sandbox) == []
+        sandbox.hooks.add_fault(f"{status}:/oauth/identity")
+        assert sync_impatiently(tmp_path, sandbox) == [("identity", None)]
+        with pytest.raises(DiscogsError, match=str(status)):
+            sync_impatiently(tmp_path, sandbox, token=sandbox.other_token)
+
+
+def test_a_page_of_the_collection_that_does_not_come_costs_its_rows_alone(tmp_path):
+    with Sandbox(
+        load_catalogue("synthetic", items=350, seed=9),
+        limit=100_000,
+        faults="500:*/folders/0/releases?page=3",
+    ) as sandbox:
+        assert sync_impatiently(tmp_path, sandbox) == [("collection", "page 3")]
+        with Landing.open(tmp_path / LANDING_DB) as landing:
+            assert len(landed_listing(landing, "collection").rows) == 250
+            sandbox.hooks.clear_faults()
+        assert sync_impatiently(tmp_path, sandbox) == []
+        with Landing.open(tmp_path / LANDING_DB) as landing:
+            assert len(landed_listing(landing, "collection").rows) == 350
+            assert list(landing.collection_changes()) == []
 
 
 def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tmp_path):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
 from linernotes.documents import DocumentKey, decode
-from linernotes.errors import ConfigError, NotAuthenticatedError, OAuthError
+from linernotes.errors import ConfigError, DiscogsError, DocumentError, NotAuthenticatedError, OAuthError
 from linernotes.secrets import (
     Account,
     Consumer,
@@ -25,6 +26,8 @@ from linernotes.source.oauth import OAuthFlow, RequestToken, authorize_url
 from linernotes.source.retries import RetryPolicy, Waiting
 from linernotes.storage.home import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing
+
+log = logging.getLogger(__name__)
 
 #: Where somebody waits for the answer, and can press the button again.
 PATIENCE = RetryPolicy(attempts=2, first_wait=1.0, longest_wait=5.0)
@@ -103,10 +106,10 @@ class Access:
                 identity = decode("identity", (await api.fetch(DocumentKey("identity"))).body)
             except NotAuthenticatedError as error:
                 raise _refused(token, error) from error
-            user = decode("user", (await api.fetch(DocumentKey("user"), username=identity.username)).body)
+            name = await _name_of(api, identity.username)
         with self.landing() as landing:
             landing.claim_account(identity.id, identity.username)
-        account = Account(identity.username, user.name or "")
+        account = Account(identity.username, name)
         self.secrets.save_token(token, account)
         return account
 
@@ -124,6 +127,16 @@ class Access:
             "consumer_key": _plain(settings.consumer_key),
             "consumer_secret": _plain(settings.consumer_secret),
         }
+
+
+async def _name_of(api: DiscogsAPI, username: str) -> str:
+    """What the profile calls the user; '' where it says nothing or cannot be had: nothing depends on it."""
+    try:
+        profile = await api.fetch(DocumentKey("user"), username=username)
+        return decode("user", profile.body).name or ""
+    except (DiscogsError, DocumentError) as error:
+        log.warning("profile not read", extra={"reason": str(error)})
+        return ""
 
 
 def _refused(token: Credentials, error: NotAuthenticatedError) -> NotAuthenticatedError:

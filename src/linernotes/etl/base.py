@@ -15,6 +15,7 @@ from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.errors import (
     DiscogsError,
     DocumentError,
+    LinernotesError,
     MalformedResponseError,
     NotFoundError,
     RateLimitedError,
@@ -64,6 +65,13 @@ class Fetching:
     currency: str | None = None
     failures_in_a_row: int = field(default=0, init=False)
 
+    def count_failure(self, error: LinernotesError) -> None:
+        """Raise the error if so many came before it that Discogs must be down."""
+        if isinstance(error, RateLimitedError | ServerError | UnreachableError):
+            self.failures_in_a_row += 1
+            if self.failures_in_a_row >= FAILURES_IN_A_ROW:
+                raise error
+
     async def wait_while_paused(self, stage: str) -> None:
         """Hold here as long as somebody, in whatever process, has set the sync to pause."""
         if not self.paused():
@@ -72,6 +80,15 @@ class Fetching:
         while self.paused():
             await asyncio.sleep(0.3)
         self.progress.tell_again(stage)
+
+
+def note_failure(landing: Landing, key: DocumentKey, error: LinernotesError) -> None:
+    """Note a document that did not come as a problem, and in the log. The next sync asks again."""
+    landing.save_failed(key, seen_at=utc_now(), reason=str(error))
+    log.warning(
+        "document not fetched",
+        extra={"kind": key.kind, "id": key.id, "page": key.page, "reason": str(error)},
+    )
 
 
 Follow = Callable[[DocumentKey, Any], Iterable[DocumentKey]]
@@ -198,12 +215,8 @@ class DiscogsETL(ABC):
 
     def _note_failure(self, key: DocumentKey, error: DiscogsError | UnreachableError) -> None:
         """One document less is a problem to count; all of them failing means that Discogs is down."""
-        self.landing.save_failed(key, seen_at=utc_now(), reason=str(error))
-        log.warning("document not fetched", extra={"kind": key.kind, "id": key.id, "reason": str(error)})
-        if isinstance(error, RateLimitedError | ServerError | UnreachableError):
-            self.fetching.failures_in_a_row += 1
-            if self.fetching.failures_in_a_row >= FAILURES_IN_A_ROW:
-                raise error
+        note_failure(self.landing, key, error)
+        self.fetching.count_failure(error)
 
     def land(self, fetched: Fetched) -> Any:
         """Decode and land one document; returns it, or None when it could not be read (its bytes are kept)."""

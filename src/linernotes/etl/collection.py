@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 from linernotes.documents import CollectionItem, DocumentKey, Fetched, Row
-from linernotes.errors import DiscogsError, MalformedResponseError
+from linernotes.errors import DiscogsError, MalformedResponseError, NotFoundError, UnreachableError
 from linernotes.etl.base import DiscogsETL, utc_now
 from linernotes.etl.collection_changes import certain_changes, collection_changes
 from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
@@ -74,25 +75,53 @@ class ETLCollection(DiscogsETL):
         for _ in range(ACCOUNT_REQUESTS - len(ACCOUNT_KINDS)):
             progress.advance("collection")  # identity and user, which told for whom this is
         for kind in ACCOUNT_KINDS:
-            await self._fetch_account_document(kind)
-        self._land_collection(await fetch_listing("collection", self.fetching))
-        wants = await fetch_listing("wants", self.fetching)
-        self.landing.save_listing("wants", wants.readable, unread=wants.unread)
-        self._land_problems("wants", wants)
+            await self.fetching.wait_while_paused("collection")
+            document = await self.read_account_document(kind)
+            progress.advance("collection", problem=document is None)
+        self._land_collection(await self._fetch_collection())
+        await self._read_wants()
         progress.end("collection")
         await self.fetching.stage_done("collection")
 
-    async def _fetch_account_document(self, kind: str) -> None:
-        """A collection is worth having even where its value or its fields cannot be read."""
-        key, document = DocumentKey(kind), None
-        await self.fetching.wait_while_paused("collection")
+    async def read_account_document(self, kind: str) -> Any:
+        """Fetch and land one; None where it cannot be had or read, which is a problem and no more.
+
+        A collection is worth having even without its value or its fields. What landed earlier stays.
+        """
+        key = DocumentKey(kind)
         try:
             document = self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
         except MalformedResponseError as error:
             self.land_unreadable(Fetched(key, error.body, utc_now()), reason=str(error), location=None)
-        except DiscogsError as error:
-            self.landing.save_failed(key, seen_at=utc_now(), reason=str(error))
-        self.fetching.progress.advance("collection", problem=document is None)
+        except (DiscogsError, UnreachableError) as error:
+            self._note_failure(key, error)
+        else:
+            self.fetching.failures_in_a_row = 0
+            return document
+        return None
+
+    async def _fetch_collection(self) -> Listing:
+        """All pages of the collection: the one thing without which a sync has nothing to do."""
+        try:
+            return await fetch_listing("collection", self.fetching)
+        except NotFoundError as error:
+            raise NotFoundError(
+                f"Discogs has no collection of {self.fetching.username} (any more): is the account gone? What was "
+                "fetched from it is still here.",
+                status=error.status,
+                url=error.url,
+            ) from error
+
+    async def _read_wants(self) -> None:
+        """Read the wantlist. One that cannot be had is a problem; what landed earlier stays."""
+        try:
+            wants = await fetch_listing("wants", self.fetching)
+        except (DiscogsError, UnreachableError) as error:
+            self._note_failure(DocumentKey("wants"), error)
+            self.fetching.progress.advance("collection", problem=True)
+            return
+        self.landing.save_listing("wants", wants.readable, unread=wants.unread)
+        self._land_problems("wants", wants)
 
     def _land_collection(self, listing: Listing) -> None:
         before = landed_listing(self.landing, "collection")

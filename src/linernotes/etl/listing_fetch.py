@@ -7,7 +7,13 @@ import logging
 from dataclasses import replace
 
 from linernotes.documents import DocumentKey, Fetched
-from linernotes.errors import DocumentError, MalformedResponseError, NotFoundError
+from linernotes.errors import (
+    DiscogsError,
+    DocumentError,
+    MalformedResponseError,
+    NotFoundError,
+    UnreachableError,
+)
 from linernotes.etl.base import IN_FLIGHT, Fetching, utc_now
 from linernotes.etl.listing import Answer, Listing, drift, read_answer
 
@@ -79,8 +85,22 @@ async def _fetch_page(kind: str, number: int, fetching: Fetching) -> Answer:
 
 
 async def _ask_page(kind: str, number: int, fetching: Fetching) -> Answer:
+    """Ask for one page. A further one that does not come counts as one that cannot be read.
+
+    Without the first page there is no list, and where all of them fail Discogs is down: then the error is raised.
+    """
     key = DocumentKey(kind, 0, number)
     try:
-        return read_answer(await fetching.api.fetch(key, username=fetching.username))
+        answer = read_answer(await fetching.api.fetch(key, username=fetching.username))
     except MalformedResponseError as error:
         return Answer(Fetched(key, error.body, utc_now()), None, [DocumentError(str(error))])
+    except NotFoundError:
+        raise
+    except (DiscogsError, UnreachableError) as error:
+        if number == 1:
+            raise
+        log.warning("page not fetched", extra={"kind": kind, "page": number, "reason": str(error)})
+        fetching.count_failure(error)
+        return Answer(Fetched(key, b"", utc_now()), None, [DocumentError(str(error))])
+    fetching.failures_in_a_row = 0
+    return answer

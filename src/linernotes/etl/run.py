@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from linernotes.documents import DocumentKey, Fetched, User, decode
-from linernotes.errors import NotFoundError
-from linernotes.etl.base import Fetching, utc_now
+from linernotes.documents import DocumentKey, User, decode
+from linernotes.errors import DiscogsError, DocumentError
+from linernotes.etl.base import Fetching, note_failure, utc_now
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.estimates import deferred, estimate_stages
 from linernotes.etl.plan import Plan, as_plan
@@ -93,37 +93,48 @@ class Extraction:
             raise
         self._finish("done")
 
-    async def identify(self) -> User:
+    async def identify(self) -> None:
         """Ask whose credentials these are and read the profile. Two requests.
+
+        Where Discogs does not say, they are those of the home's account if its profile is shown as to its owner. A
+        profile that cannot be had is a problem: all that it adds is the currency and how much there is to expect.
 
         :raises AccountMismatchError: the home belongs to another account.
         """
-        told = await self._account_document("identity")
-        identity = decode("identity", told.body)
-        self.landing.claim_account(identity.id, identity.username)
-        self.landing.save(told)  # not before: it may be another account's
-        self._fetching.username = identity.username
+        account = self.landing.account()
         try:
-            profile = await self._account_document("user")
-        except NotFoundError as error:
-            raise NotFoundError(
-                f"Discogs has no account {identity.username} any more; what was fetched from it is still here.",
-                status=error.status,
-            ) from error
-        self.landing.save(profile)
-        user = decode("user", profile.body)
-        self._fetching.currency = user.curr_abbr or None
+            told = await self.api.fetch(DocumentKey("identity"))
+            identity = decode("identity", told.body)
+        except (DiscogsError, DocumentError) as error:
+            if account is None:
+                raise
+            self._fetching.username = account.username
+            if not await self._read_profile():
+                raise
+            note_failure(self.landing, DocumentKey("identity"), error)
+        else:
+            self.landing.claim_account(identity.id, identity.username)
+            self.landing.save(told)  # not before: it may be another account's
+            self._fetching.username = identity.username
+            await self._read_profile()
         estimate_stages(self.collection, self.progress)
-        return user
+
+    async def _read_profile(self) -> bool:
+        """Read the profile; returns whether it is shown as Discogs shows it to its owner alone, with a currency."""
+        user = await self.collection.read_account_document("user")
+        known = user or self._landed_profile()
+        self._fetching.currency = known.curr_abbr or None if known else None
+        return bool(user and user.curr_abbr)
+
+    def _landed_profile(self) -> User | None:
+        landed = self.landing.document(DocumentKey("user"))
+        return decode("user", landed.body) if landed else None
 
     async def plan(self) -> Plan:
         """What a sync would fetch now. Makes the two requests of `identify`."""
         await self.identify()
         pace = self.api.pace.seconds_per_request
         return as_plan(self.progress.stages, pace, deferred(self.collection))
-
-    async def _account_document(self, kind: str) -> Fetched:
-        return await self.api.fetch(DocumentKey(kind), username=self._fetching.username)
 
     async def _boundary(self, stage: str) -> None:
         estimate_stages(self.collection, self.progress)
