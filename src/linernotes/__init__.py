@@ -12,13 +12,15 @@ The whole flow, from Discogs to a database of your own::
     discogs.build()                             # 6. derive and publish collection.duckdb
 """
 
-from linernotes.version import __version__
-
 __all__ = ["Discogs", "Settings", "__version__", "load_settings"]
 
 
 def __getattr__(name: str) -> object:
-    """Import the flow only when it is asked for: the sandbox and `--help` need none of it."""
+    """Import what is asked for only then: the sandbox and `--help` need none of it, and Ctrl-C must come through."""
+    if name == "__version__":
+        from linernotes.version import __version__
+
+        return __version__
     if name == "Discogs":
         from linernotes.discogs import Discogs
 

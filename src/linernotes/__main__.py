@@ -1,6 +1,17 @@
-"""`python -m linernotes` does what the command `linernotes` does."""
+"""The command `linernotes`, also as `python -m linernotes`: ready for Ctrl-C before it imports what takes long."""
 
-from linernotes.cli import main
+from __future__ import annotations
+
+from linernotes.interruption import end_at_once
+
+
+def main() -> None:
+    """Run the command line; ends the process with one of the exit statuses that `--help` lists."""
+    end_at_once()
+    from linernotes.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

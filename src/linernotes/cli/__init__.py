@@ -8,6 +8,7 @@ from importlib import import_module
 
 from linernotes.cli.app import app
 from linernotes.cli.modules import MODULES
+from linernotes.cli.output import print_what_can_be
 
 
 def load_commands(words: Sequence[str] = ()) -> None:
@@ -23,6 +24,7 @@ def load_commands(words: Sequence[str] = ()) -> None:
 
 def main() -> None:
     """Run the command line; ends the process with one of the exit statuses that `--help` lists."""
+    print_what_can_be()
     load_commands(sys.argv[1:])
     app()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,14 +14,13 @@ from typer.core import TyperGroup
 from linernotes.cli.modules import MODULES
 from linernotes.cli.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
+from linernotes.interruption import INTERRUPTED, MESSAGE, end_at_once, raise_interrupts
 from linernotes.settings import Settings, load_settings
 from linernotes.storage.home import read_unfinished
 from linernotes.version import __version__
 
-INTERRUPTED = 130
-
 EPILOG = """Exit status: 0 done (problems in single documents are counted, not fatal), 1 failed, 2 wrong usage,
-3 not authenticated, 4 another sync is running, 130 interrupted."""
+3 not authenticated, 4 another sync is running, 130 interrupted (Ctrl-C or SIGTERM)."""
 
 log = logging.getLogger("linernotes")
 
@@ -35,17 +33,22 @@ class Commands(TyperGroup):
         return [name for name in MODULES if name in self.commands]
 
     def invoke(self, ctx: Any) -> Any:
-        # In the background of a script SIGINT comes ignored, and nothing but SIGKILL would end us.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        try:
+            raise_interrupts()
+            return self._invoke(ctx)
+        except (KeyboardInterrupt, typer.Abort) as error:  # Abort: at a prompt
+            end_at_once()
+            say(MESSAGE)
+            raise typer.Exit(INTERRUPTED) from error
+        finally:
+            end_at_once()  # what is left is Python's own end
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except LinernotesError as error:
             say(f"Error: {error}")
             raise typer.Exit(error.exit_status) from error
-        except (KeyboardInterrupt, typer.Abort) as error:  # Abort: at a prompt
-            say("Interrupted. What has landed is kept; run the same command again to go on.")
-            raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError as error:
             # Whoever read our output had enough. Python would complain when it flushes what is left at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

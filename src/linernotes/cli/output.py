@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -22,6 +24,8 @@ messages = Console(stderr=True, highlight=False, soft_wrap=True)
 #: Seconds between two plain lines about work that goes on.
 PLAIN_EVERY = 15.0
 
+_UTF_8 = "utf-8"
+
 #: Columns that no table needs.
 _WIDEST = 2**31
 
@@ -29,6 +33,15 @@ _WIDEST = 2**31
 _CONTROLS = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
 }
+
+
+def print_what_can_be() -> None:
+    """Let a terminal or file that cannot show a character have a question mark instead, and read as leniently."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # None without a console, and whatever else stands in for one
+            stream.reconfigure(errors="replace")
 
 
 def harmless(text: str) -> str:
@@ -67,7 +80,20 @@ def put_json_line(value: object) -> None:
 
 
 def _json(value: object, *, indent: int | None = None) -> str:
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    """JSON as it is; where that would not arrive as UTF-8, which is what JSON is in, with escapes."""
+    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    try:
+        text.encode(_UTF_8 if _is_utf_8(sys.stdout.encoding) else "ascii")
+    except UnicodeEncodeError:
+        return json.dumps(plain(value), allow_nan=False, indent=indent)
+    return text
+
+
+def _is_utf_8(encoding: str | None) -> bool:
+    try:
+        return codecs.lookup(encoding or _UTF_8).name == _UTF_8
+    except LookupError:
+        return False
 
 
 def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[int] = ()) -> None:

@@ -12,6 +12,9 @@ import duckdb
 
 from linernotes.errors import DiskFullError, HomeVersionError, StoreError
 
+#: DuckDB's own words, in a plain RuntimeError, for the KeyboardInterrupt that it met.
+_INTERRUPTED = "Query interrupted"
+
 #: What the operating system says when there is no room: DuckDB passes its words on, and no number.
 _NO_ROOM = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 _OTHER_VERSION = re.compile(
@@ -23,7 +26,8 @@ _OTHER_VERSION = re.compile(
 def duckdb_errors(what: str, error: type[StoreError] = StoreError) -> Iterator[None]:
     """Raise `error` for whatever DuckDB raises, `what` before its message.
 
-    A disk without room is a DiskFullError, and a file of another storage version a HomeVersionError.
+    A disk without room is a DiskFullError, and a file of another storage version a HomeVersionError. A signal while
+    DuckDB works is the KeyboardInterrupt that it is anywhere else.
     """
     try:
         yield
@@ -34,6 +38,10 @@ def duckdb_errors(what: str, error: type[StoreError] = StoreError) -> Iterator[N
         if _OTHER_VERSION.search(str(failure)):
             raise HomeVersionError(message) from failure
         raise error(message) from failure
+    except RuntimeError as failure:
+        if str(failure) == _INTERRUPTED:
+            raise KeyboardInterrupt from failure
+        raise
 
 
 def one_line(failure: BaseException) -> str:
