@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from linernotes.documents import DocumentKey, decode
-from linernotes.errors import ConfigError, DiscogsError, DocumentError, NotAuthenticatedError, OAuthError
+from linernotes.errors import ConfigError, ForbiddenError, NotAuthenticatedError, NotFoundError, OAuthError
 from linernotes.secrets import (
     Account,
     Consumer,
@@ -130,11 +130,11 @@ class Access:
 
 
 async def _name_of(api: DiscogsAPI, username: str) -> str:
-    """What the profile calls the user; '' where it says nothing or cannot be had: nothing depends on it."""
+    """What the profile calls the user; '' where it says nothing, or Discogs does not show it: nothing depends on it."""
     try:
         profile = await api.fetch(DocumentKey("user"), username=username)
         return decode("user", profile.body).name or ""
-    except (DiscogsError, DocumentError) as error:
+    except (ForbiddenError, NotFoundError) as error:
         log.warning("profile not read", extra={"reason": str(error)})
         return ""
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from linernotes.documents import DocumentKey, User, decode
+from linernotes.documents import DocumentKey, decode
 from linernotes.errors import DiscogsError, DocumentError
 from linernotes.etl.base import Fetching, note_failure, utc_now
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.estimates import deferred, estimate_stages
 from linernotes.etl.plan import Plan, as_plan
 from linernotes.etl.progress import Progress, StageState
-from linernotes.etl.shelf import read_shelf
+from linernotes.etl.shelf import read_document, read_shelf
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.storage.landing import Estimate, Landing, StageReport
@@ -122,13 +122,10 @@ class Extraction:
     async def _read_profile(self) -> bool:
         """Read the profile; returns whether it is shown as Discogs shows it to its owner alone, with a currency."""
         user = await self.collection.read_account_document("user")
-        known = user or self._landed_profile()
+        landed = read_document(self.landing, "user")
+        known = user or (landed[1] if landed else None)
         self._fetching.currency = known.curr_abbr or None if known else None
         return bool(user and user.curr_abbr)
-
-    def _landed_profile(self) -> User | None:
-        landed = self.landing.document(DocumentKey("user"))
-        return decode("user", landed.body) if landed else None
 
     async def plan(self) -> Plan:
         """What a sync would fetch now. Makes the two requests of `identify`."""
