@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 from tests.homes import Home
 
-from linernotes.interruption import INTERRUPTED, MESSAGE
+from linernotes.interruption import INTERRUPTED
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 
@@ -149,7 +149,8 @@ def check(ended: Ended | None) -> None:
         ended.said
     )
     assert ended.status in (0, INTERRUPTED), ended
-    assert ended.said.splitlines().count(MESSAGE) == (ended.status == INTERRUPTED), ended.said
+    lines = [line for line in ended.said.splitlines() if line.startswith("Interrupted.")]
+    assert len(lines) == (ended.status == INTERRUPTED), ended.said
 
 
 @pytest.mark.parametrize("command", ARGUMENTS)

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from linernotes.cli.app import INTERRUPTED, app, settings_of
+from linernotes.cli.app import app, settings_of
 from linernotes.cli.output import Json, ask, put, put_json, put_table, say, size
 from linernotes.cli.work_progress import Counting, WorkProgress
 from linernotes.errors import StoreError, UsageError
+from linernotes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.storage.backup import backup as make_backup
 from linernotes.storage.config_text import ADDRESSES
