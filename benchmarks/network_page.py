@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
-from tests.browser.conftest import FLAGS, browser_path
+from tests.browser.conftest import launch
+from tests.browser.fonts import Fonts
 
 from benchmarks.pages import command, serving
 from benchmarks.shelves import land_synthetic
@@ -66,8 +67,8 @@ def known(home: Path) -> tuple[list[str], list[int], list[int]]:
 def browse(client: http.client.HTTPConnection, names: list[str]) -> bool:
     """The browser's table. Every run has a browser context of its own, which has nothing cached."""
     address = f"http://{client.host}:{client.port}/network"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = launch(playwright, Fonts.SHIPPED, Path(folder))
         runs = [visit(browser, address, names[number]) for number in range(RUNS + 1)][
             1:
         ]  # the first one warms

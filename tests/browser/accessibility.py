@@ -1,4 +1,4 @@
-"""What axe-core finds on a page."""
+"""What axe-core finds on a page, and whether the page fits its window."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def violations(page: Page) -> list[str]:
         for one in found
         if one["impact"] in GRAVE
     ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether one has to scroll sideways."""
+    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{more} px wider than the window"] if more > 0 else []

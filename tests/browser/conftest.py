@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from tests.browser.app import WebApp
+from tests.browser.fonts import Fonts
 from tests.browser.watching import PICTURES, Watch
 
 from linernotes.sandbox.catalogue import Catalogue
@@ -43,6 +44,7 @@ expect.set_options(timeout=PATIENCE)
 
 OpenApp = Callable[..., WebApp]
 OpenPage = Callable[..., Page]
+LaunchBrowser = Callable[[Fonts], Browser]
 
 
 def browser_path() -> str:
@@ -56,18 +58,44 @@ def browser_path() -> str:
     pytest.skip(reason)
 
 
+def launch(playwright: Playwright, fonts: Fonts, folder: Path) -> Browser:
+    """Start a browser that has these fonts and no others; `folder` is for their configuration."""
+    return playwright.chromium.launch(
+        executable_path=browser_path(), args=FLAGS + fonts.flags, env=fonts.environment(folder)
+    )
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for a module; each test has contexts of its own.
+def driver() -> Iterator[Playwright]:
+    """What starts browsers.
 
     Not for the session: Playwright keeps an event loop of its own running in the thread for as long as it is open,
     and tests of other modules in the same process start theirs.
     """
-    path = browser_path()
+    browser_path()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for a module, with the fonts that the project ships; each test has contexts of its own."""
+    opened = launch(driver, Fonts.SHIPPED, tmp_path_factory.mktemp("fonts"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def launch_browser(driver: Playwright, tmp_path: Path) -> Iterator[LaunchBrowser]:
+    """Starts a browser with other fonts, for one test."""
+    with ExitStack() as stack:
+
+        def start(fonts: Fonts) -> Browser:
+            opened = launch(driver, fonts, tmp_path / fonts.name)
+            stack.callback(opened.close)
+            return opened
+
+        yield start
 
 
 @pytest.fixture

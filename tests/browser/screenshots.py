@@ -13,7 +13,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.app import WebApp
-from tests.browser.conftest import FLAGS, browser_path
+from tests.browser.conftest import launch
+from tests.browser.fonts import Fonts
 from tests.browser.steps import (
     ask_discogs,
     decide,
@@ -169,9 +170,9 @@ def spend_an_evening(page: Page, app: WebApp) -> None:
 
 
 @contextmanager
-def opened() -> Iterator[Browser]:
+def opened(folder: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        browser = launch(playwright, Fonts.SHIPPED, folder)
         yield browser
         browser.close()
 
@@ -179,8 +180,8 @@ def opened() -> Iterator[Browser]:
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
-        opened() as browser,
         tempfile.TemporaryDirectory() as folder,
+        opened(Path(folder) / "fonts") as browser,
         Sandbox(load_catalogue("demo")) as discogs,
         WebApp(Path(folder) / "home", discogs, port=8000) as app,
         browser.new_context(viewport=SIZE, locale="en-GB") as context,

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import too_wide, violations
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenApp
 from tests.browser.watching import Watch
@@ -103,12 +103,6 @@ def show(page: Page, scheme: Scheme, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     # Colours on their way from one scheme to the other are nobody's design.
     page.evaluate(FINISH)
-
-
-def too_wide(page: Page) -> list[str]:
-    """Whether one has to scroll sideways."""
-    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{more} px wider than the window"] if more > 0 else []
 
 
 def grave(page: Page, app: WebApp, paths: Iterable[str], looks: Iterable[tuple[Scheme, int]]) -> list[str]:

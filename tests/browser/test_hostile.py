@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
+from tests.browser.accessibility import too_wide
 from tests.browser.app import WebApp
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import LaunchBrowser, OpenPage
+from tests.browser.fonts import Fonts
 from tests.browser.hostile import FLAG, LONG, TEXTS, hostile_catalogue
 from tests.browser.watching import Watch
 
@@ -113,6 +115,9 @@ PAGES = (
 #: Pages that show no text of Discogs' users.
 WITHOUT_TEXT = ("/sql?q={text}", "/config", "/progress")
 
+#: A page of each kind of search.
+WITH_SEARCH = ("/collection", "/network", "/own?q=script", "{site}/index.html")
+
 #: Milliseconds for what scripts do after a page has come, and after somebody has typed.
 SETTLE = 400
 
@@ -169,8 +174,21 @@ def test_hostile_text_stays_text(shelf: Shelf, open_page: OpenPage, watch: Watch
     type_into_searches(page)
     assert harm(page) == []
     page.set_viewport_size({"width": 320, "height": 800})
-    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert more <= 0, f"{more} px wider than the window"
+    assert not too_wide(page)
+
+
+@pytest.mark.parametrize("fonts", [Fonts.DEJAVU, Fonts.WIDE])
+def test_every_page_fits_the_narrowest_window_in_other_fonts(
+    shelf: Shelf, launch_browser: LaunchBrowser, fonts: Fonts
+):
+    page = launch_browser(fonts).new_page(viewport={"width": 320, "height": 800})
+    found = []
+    for path in PAGES:
+        page.goto(shelf.address(path))
+        if path in WITH_SEARCH:
+            type_into_searches(page)
+        found += [f"{path}: {fault}" for fault in too_wide(page)]
+    assert found == []
 
 
 def test_harm_would_be_found(open_page: OpenPage):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import too_wide, violations
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
 
@@ -194,5 +194,4 @@ def test_the_map_its_panel_and_a_choice_of_names_are_accessible(
     expect(page.locator("#map")).to_have_attribute("data-state", "ready")
     page.set_viewport_size({"width": 320, "height": 700})
     assert not violations(page)
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0
+    assert not too_wide(page)

@@ -20,7 +20,10 @@ from linernotes.storage.publish import current_build
 from linernotes.web.site import SiteReport, export_site
 from linernotes.web.site.folder import MANIFEST
 
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " base-uri 'none'; form-action 'none'"
+)
 
 
 def export(home: Path, out: Path, **more: str) -> SiteReport:
@@ -92,6 +95,15 @@ def test_every_link_leads_to_a_file_and_nothing_comes_from_elsewhere(site: Path)
         assert not [one for one in loaded if urlsplit(one).scheme], path
 
 
+def test_it_brings_its_fonts_and_their_licenses(site: Path):
+    faces = re.findall(r"url\((fonts/[\w-]+\.woff2)\?v=\w+\)", (site / "site.css").read_text("utf-8"))
+    assert len(faces) > 10
+    assert {path.name for path in (site / "fonts").glob("*.woff2")} == {Path(face).name for face in faces}
+    licenses = [path.read_text("utf-8") for path in (site / "fonts").glob("*.LICENSE.txt")]
+    assert len(licenses) == 3
+    assert all("SIL Open Font License" in text for text in licenses)
+
+
 def test_every_page_names_its_source_and_lets_nothing_in(site: Path):
     for path, page in pages(site):
         footer = page.xpath("string(//footer)")
@@ -112,7 +124,8 @@ def test_what_is_private_or_discogs_own_is_not_in_it(site: Path, shelf: Shelf):
     for want in catalogue.wants:
         secret.add(want["notes"])
     secret -= {"", "demo"} | {word for word in secret if len(word) < 5}
-    text = "\n".join(path.read_text("utf-8") for path in site.rglob("*") if path.is_file())
+    written = [path for path in site.rglob("*") if path.is_file() and path.suffix != ".woff2"]
+    text = "\n".join(path.read_text("utf-8") for path in written)
     found = {word for word in secret if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}
     assert len(secret) > 20
     assert not found - set(_words_of_records(shelf)), found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = Path(__file__).parent / "static"
+# Python before 3.14 asks the machine for it, and a bare one does not know.
+mimetypes.add_type("font/woff2", ".woff2")
+
 _A_YEAR = "public, max-age=31536000, immutable"
 
 

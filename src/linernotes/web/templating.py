@@ -24,6 +24,7 @@ from linernotes.web.attribution import rel
 from linernotes.web.builds import Reading
 from linernotes.web.covers import cover_url
 from linernotes.web.facts import fact
+from linernotes.web.fonts import font_sheet, preloaded_fonts
 from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
@@ -65,6 +66,8 @@ _TEMPLATES.globals.update(
     asset=asset,
     fact=fact,
     most_listed=MOST_LISTED,
+    font_sheet=font_sheet,
+    preloaded_fonts=preloaded_fonts,
     pseudo_artists=PSEUDO_ARTISTS,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )

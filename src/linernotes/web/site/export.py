@@ -18,6 +18,7 @@ from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import Build
 from linernotes.web.assets import FOLDER
 from linernotes.web.attribution import page_at_discogs
+from linernotes.web.fonts import font_files, read_font_sheet
 from linernotes.web.site.folder import SiteFolder
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.templating import fragment
@@ -102,7 +103,10 @@ class _Site:
 
     def write_frame(self) -> None:
         """Style, script, and what can be searched."""
-        self.folder.write("site.css", "\n".join((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS))
+        sheets = [read_font_sheet(), *((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS)]
+        self.folder.write("site.css", "\n".join(sheets))
+        for path in font_files():
+            self.folder.write(f"fonts/{path.name}", path.read_bytes())
         self.folder.write("site.js", (FOLDER / "site.js").read_text("utf-8"))
         # A script, for a page that was opened as a file may not fetch.
         records = [

@@ -30,9 +30,9 @@ class SiteFolder:
             path.mkdir(parents=True, exist_ok=True)
             self._save_manifest(self._before)  # an export that is broken off can be repeated
 
-    def write(self, name: str, text: str) -> None:
-        """Write one file; `name` is its path in the folder."""
-        body = text.encode("utf-8", "replace")
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write one file; `name` is its path in the folder. Text is written as UTF-8."""
+        body = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
         target = self.path / name
         with file_errors(f"{target} cannot be written", StoreError):
             target.parent.mkdir(parents=True, exist_ok=True)

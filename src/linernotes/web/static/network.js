@@ -289,6 +289,8 @@
       minCameraRatio: 0.01, maxCameraRatio: 3, stagePadding: 24, defaultDrawNodeHover: drawHover,
       defaultDrawNodeLabel: drawLabel,
     });
+    // Names in other scripts are set in fonts that come when they are first asked for.
+    document.fonts.addEventListener("loadingdone", () => renderer.refresh());
     beginInTheMiddle();
     listen();
     legend();

@@ -74,6 +74,8 @@
     chart.on("finished", () => { place.dataset.state = "ready"; });
     dark.addEventListener("change", draw);
     new ResizeObserver(() => chart.resize()).observe(place);
+    // Names in other scripts are set in fonts that come when they are first asked for.
+    document.fonts.addEventListener("loadingdone", () => chart.resize());
   };
 
   // The library is large, and the map comes first: it is fetched when one comes near.
