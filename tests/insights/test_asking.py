@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linernotes.documents.folding import squeeze, words
 from linernotes.insights.asking import (
     Mention,
     artist_and_title,
     barcode,
+    likely_barcodes,
     mentioned,
-    plain,
     title_spellings,
     typed_barcode,
-    words,
 )
 from linernotes.insights.places import Place, _places
 
@@ -86,7 +86,8 @@ def test_no_text_is_an_error(text: str) -> None:
     typed_barcode(text)
     barcode(text)
     words(text)
-    plain(text)
+    squeeze(text)
+    likely_barcodes(text)
     artist_and_title(text)
     list(title_spellings(text))
 
@@ -148,7 +149,7 @@ COLUMNS = {
             [Place("track", "The Eye Of The Hurricane"), Place("credit", "Tony Williams")],
             id="two-places",
         ),
-        pytest.param(["st84195"], [Place("number", "ST84195")], id="a-number"),
+        pytest.param(["st84195"], [Place("number", "ST-84195")], id="a-number"),
         pytest.param(["arter"], [], id="not-within-a-word"),
     ],
 )

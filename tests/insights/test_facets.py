@@ -20,7 +20,8 @@ from tests.insights.random_shelves import (
     shelves,
 )
 
-from linernotes.insights.collection import fold, read_collection
+from linernotes.documents.folding import fold
+from linernotes.insights.collection import read_collection
 from linernotes.insights.facet_reading import read_facets
 from linernotes.insights.facets import FACETS, NONE, Choice, FacetName
 from linernotes.insights.orders import SORTS, natural

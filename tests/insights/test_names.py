@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.insights.collection import fold
+from linernotes.documents.folding import begun, words
 from linernotes.insights.names import Names
 
 LETTERS = st.text("ab \nÀ", max_size=5)
@@ -13,7 +13,7 @@ LETTERS = st.text("ab \nÀ", max_size=5)
 
 def looked_up(names: list[str], text: str) -> list[int]:
     """Whole names, beginnings, beginnings of words, the rest."""
-    wanted = " ".join(fold(text).split())
+    wanted = begun(text)
     lines = [" ".join(name.split()) for name in names]
     kinds = (
         lambda line: line == wanted,
@@ -27,7 +27,7 @@ def looked_up(names: list[str], text: str) -> list[int]:
 
 @given(st.lists(LETTERS, max_size=8), LETTERS)
 def test_names_are_found_as_by_looking_through_them(names: list[str], text: str):
-    folded = [fold(name) for name in names]
+    folded = [words(name) for name in names]
     assert Names(range(len(names)), folded).find(text, 20) == looked_up(folded, text)
 
 

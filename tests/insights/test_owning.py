@@ -14,6 +14,7 @@ from linernotes.insights.known import read_known
 from linernotes.insights.owning import Owning
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage
+from linernotes.storage.search import build_search
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +79,11 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
                 for type, id, master, main in known
             ],
         )  # fmt: skip
+    build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         collection = read_collection(storage)
         browser = Browser(collection, read_facets(storage, collection))
-        yield Owning(storage, browser, read_known(storage, collection), lambda text: [])
+        yield Owning(storage, browser, read_known(storage, collection))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
         pytest.param("r6", "wanted", [], [], [6], id="wanted"),
         pytest.param("r90", "not", [], [], [], id="known-from-a-discography"),
         pytest.param("r91", "not", [], [], [], id="main-release-of-an-album-that-is-not-owned"),
-        pytest.param("r12345", "untold", [], [], [], id="a-pressing-that-nothing-is-known-of"),
+        pytest.param("r12345", "unknown", [], [], [], id="a-pressing-that-nothing-is-known-of"),
         pytest.param("m10", "owned", [3, 2, 1], [], [5], id="an-album"),
         pytest.param("m60", "wanted", [], [], [6], id="a-wanted-album"),
         pytest.param("m999", "not", [], [], [], id="an-album-nobody-knows"),
@@ -152,7 +154,7 @@ def test_nothing_asked_is_nothing_answered(owning: Owning, text: str) -> None:
 def test_whatever_is_typed_is_answered(owning: Owning, text: str) -> None:
     answer = owning.answer(text)
     assert answer is not None
-    assert answer.verdict in ("not", "untold")
+    assert answer.verdict in ("not", "unknown")
 
 
 def test_things_are_named(owning: Owning) -> None:

@@ -18,37 +18,27 @@ from linernotes.storage.search import Matches, build_search, matching, printed, 
 
 
 @pytest.mark.parametrize(
-    ("text", "column", "excerpt"),
+    ("text", "column"),
     [
-        pytest.param("kind of blue", "title", "Kind Of Blue", id="the-title"),
-        pytest.param("BLUE kind", "title", "Kind Of Blue", id="words-in-any-order-and-case"),
-        pytest.param("bl", "title", "Kind Of Blue", id="the-beginning-of-a-word"),
-        pytest.param("miles", "artists", "Miles Davis", id="a-main-artist"),
-        pytest.param("bill evans", "credits", "Bill Evans / Bill Évans", id="a-credit"),
-        pytest.param("evans blue", "title", "Kind Of Blue", id="words-of-several-columns"),
-        pytest.param("Évans", "credits", "Bill Evans / Bill Évans", id="an-accent"),
-        pytest.param("E\u0301vans", "credits", "Bill Evans / Bill Évans", id="an-accent-of-its-own"),
-        pytest.param("so what", "tracks", "So What", id="a-track"),
-        pytest.param("columbia", "labels", "Columbia", id="a-label"),
-        pytest.param("cl 1355", "numbers", "7 27361 62652 5 / 727361626525 / CL 1355 / CL1355", id="a-catno"),
-        pytest.param(
-            "CL1355", "numbers", "7 27361 62652 5 / 727361626525 / CL 1355 / CL1355", id="catno-in-one"
-        ),
-        pytest.param(
-            "727361626525", "numbers", "7 27361 62652 5 / 727361626525 / CL 1355 / CL1355", id="a-barcode"
-        ),
-        pytest.param("from ana", "notes", "from Ana", id="the-collectors-notes"),
+        pytest.param("kind of blue", "title", id="the-title"),
+        pytest.param("BLUE kind", "title", id="words-in-any-order-and-case"),
+        pytest.param("bl", "title", id="the-beginning-of-a-word"),
+        pytest.param("miles", "artists", id="a-main-artist"),
+        pytest.param("bill evans", "credits", id="a-credit"),
+        pytest.param("evans blue", "title", id="words-of-several-columns"),
+        pytest.param("Évans", "credits", id="an-accent"),
+        pytest.param("E\u0301vans", "credits", id="an-accent-of-its-own"),
+        pytest.param("so what", "tracks", id="a-track"),
+        pytest.param("columbia", "labels", id="a-label"),
+        pytest.param("cl 1355", "numbers", id="a-catno"),
+        pytest.param("CL1355", "numbers", id="catno-in-one"),
+        pytest.param("727361626525", "numbers", id="a-barcode"),
+        pytest.param("from ana", "notes", id="the-collectors-notes"),
     ],
 )
-def test_a_release_is_found_by_what_is_on_it(build: Build, text: str, column: str, excerpt: str) -> None:
+def test_a_release_is_found_by_what_is_on_it(build: Build, text: str, column: str) -> None:
     [hit] = search(build.search_path, text, "release")
-    assert (hit.kind, hit.id, hit.title, hit.column, hit.excerpt) == (
-        "release",
-        10,
-        "Kind Of Blue",
-        column,
-        excerpt,
-    )
+    assert (hit.kind, hit.id, hit.title, hit.column) == ("release", 10, "Kind Of Blue", column)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def word(page: str) -> str:
         ("abba", "several", "2 records"),
         ("a4", "several", "2 records"),
         ("thriller", "not", "No"),
-        ("r77", "untold", "Not this pressing"),
+        ("r77", "unknown", "Not known"),
         ("m77", "not", "No"),
     ],
 )

@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "artist": ("people",),
     "path": ("people",),
     "network": ("people",),
+    "own": ("own",),
     "sql": ("data",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),

@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from linernotes.documents.folding import LOOKS_LATIN
+
 
 class Line(NamedTuple):
     """One line of a tracklist: the first columns of `release_tracks`, as it names and means them."""
@@ -36,7 +38,6 @@ _PIECES = re.compile(r"[,;\n\r、，；]")
 _TO = re.compile(r"\s+(?:to|thru|through|until|till|bis|à|-)\s+|\s*[–—~]\s*", re.IGNORECASE)
 _BLANKS = re.compile(r"[\s&+]+")
 _AND = frozenset({"", "and", "und", "et"})
-_LOOKS_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}")
 #: Far longer than any list of tracks; without a limit a long text of dashes would keep us busy.
 _MAX_WORD, _MAX_TEXT = 40, 4_000
@@ -206,7 +207,7 @@ def _position(line: Line) -> str | None:
 
 def _folded(position: str) -> str:
     """How a position reads: "Ａ 1", "a1" and "Α1" (a Greek letter) all read A1."""
-    plain = unicodedata.normalize("NFKC", position).upper().translate(_LOOKS_LATIN)
+    plain = unicodedata.normalize("NFKC", position).upper().translate(LOOKS_LATIN)
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 

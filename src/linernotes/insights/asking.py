@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from linernotes.insights.collection import fold
+from linernotes.documents.folding import fold, keys, squeeze
 
 Kind = Literal["release", "master", "artist", "label"]
 
@@ -19,6 +19,11 @@ _KINDS: dict[str, Kind] = {"r": "release", "m": "master", "a": "artist", "l": "l
 _DASH = re.compile(r"\s+[-–—]\s+")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _SHORTEST_BARCODE = 7
+#: Digits of a UPC without its leading zero; an EAN has 13.
+_FULL_BARCODE = 11
+_CALLED = re.compile(r"^\s*(?:barcode|ean|upc|gtin)(?:-?\d\d?)?\s*:?(?=[\s\d])", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[,;]\s*|\s+/\s+|/(?=\d{1,3}$)")
+_SHORTEST_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,31 @@ def mentioned(text: str) -> Mention | None:
     return None if short is None else Mention(_KINDS[short[1].lower()], int(short[2]), False)
 
 
-def plain(text: str) -> str:
-    """Letters and digits alone, without case and accents: how catalogue numbers are compared."""
-    return "".join(c for c in fold(text) if c.isalnum())
-
-
-def words(title: str) -> str:
-    """How titles are compared: their words without case, accents and punctuation, nor a leading article."""
-    spaced = " ".join(re.findall(r"[^\W_]+", fold(title).replace("'", "").replace("’", "")))
-    return re.sub(r"^(the|a|an) (?=.)", "", spaced)
-
-
 def title_spellings(title: str) -> Iterator[str]:
-    """A title, and without what stands in brackets at its end, as they are compared."""
-    yield words(title)
+    """A title as titles are compared, also without what stands in brackets at its end, and the sides of "=", where
+    Discogs writes it in two languages.
+    """
+    yield from keys(title)
     short = _BRACKETS.sub("", title)
     if short and short != title:
-        yield words(short)
+        yield from keys(short)
+    if " = " in title:
+        for side in title.split(" = "):
+            yield from keys(side)
+
+
+def label_numbers(label: str | None, number: str | None) -> Iterator[tuple[str, str]]:
+    """The catalogue numbers of a label, each with the label's name. A spreadsheet writes several into one cell:
+    "19439818591, DAZE069".
+    """
+    if not number or number.casefold() == "none":
+        return
+    yield label or "", number
+    parts = [part.strip() for part in _SEVERAL.split(number)]
+    if len(parts) > 1:
+        for part in parts:
+            if any(map(str.isdigit, part)) and len(squeeze(part)) >= _SHORTEST_NUMBER:
+                yield label or "", part
 
 
 def artist_and_title(text: str) -> tuple[str, str] | None:
@@ -68,7 +81,7 @@ def barcode(printed: str) -> str | None:
     """The digits of a barcode without leading zeros (an EAN is a UPC with one before it); None if it is too short, or
     no barcode.
     """
-    digits = re.sub(r"\D", "", printed, flags=re.ASCII)
+    digits = re.sub(r"\D", "", fold(printed), flags=re.ASCII)
     letters = sum(c.isalpha() for c in printed)
     if len(digits) < _SHORTEST_BARCODE or letters > len(digits):
         return None
@@ -79,12 +92,23 @@ def typed_barcode(text: str) -> list[str]:
     """The barcodes that a text of digits, blanks and signs may mean: itself, with the check digit that it lacks, or
     without the one that the printed one lacks.
     """
+    text = _CALLED.sub("", text)
     digits = None if any(c.isalpha() for c in text) else barcode(text)
     if digits is None:
         return []
     longer = digits + _check_digit(digits)
     shorter = [digits[:-1]] if _check_digit(digits[:-1]) == digits[-1] else []
     return [digits, longer, *shorter]
+
+
+def likely_barcodes(typed: str) -> list[tuple[bool, str]]:
+    """Where a barcode may be found although the last digit is wrong, here or on the sleeve: (is it a printed one
+    without its last digit?, digits). [] for a text that is no barcode of full length.
+    """
+    digits = next(iter(typed_barcode(typed)), "")
+    if len(digits) < _FULL_BARCODE - 1:
+        return []
+    return [(True, digits[:-1]), (True, digits), (False, digits[:-1])]
 
 
 def _check_digit(digits: str) -> str:

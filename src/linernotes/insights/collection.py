@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from linernotes.documents.folding import fold, is_number, query_terms, terms, unnumbered
 from linernotes.insights.covers import Artist, Format, carriers, credit
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -19,7 +19,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label of a record with the catalogue number that it gave it. What is not told is None."""
+    """A label of a record with the catalogue number that it gave it, without the number that Discogs gives namesakes.
+    What is not known is None.
+    """
 
     label_id: int | None
     name: str | None
@@ -91,7 +93,7 @@ class Collection:
         self.folders = _folders(self.copies)
         self._by_release = _grouped(self.copies, lambda copy: copy.release_id)
         self._by_album = _grouped(self.copies, lambda copy: copy.album)
-        self._texts = [fold(f"{copy.artist}\n{copy.title}") for copy in self.copies]
+        self._texts = [_searched(copy) for copy in self.copies]
 
     def of_release(self, release_id: int) -> Copy | None:
         """The copy of a release that was added last; None if it is not on the shelf."""
@@ -105,13 +107,17 @@ class Collection:
         """All copies of an album, of whatever pressing: ("master", id), or ("release", id) for one without."""
         return tuple(self._by_album.get(album, ()))
 
-    def holding(self, text: str) -> list[int]:
-        """The positions in `copies` whose artists or title hold each word of a text, whatever its case and
-        accents; the middle of a word counts.
+    def holding(self, text: str, *, whole_numbers: bool = False) -> list[int]:
+        """The positions in `copies` whose artists or title hold each word of a text in any spelling; the middle of a
+        word counts, but with `whole_numbers` not that of a number: "II" is not in "III".
         """
         found = list(range(len(self._texts)))
-        for word in fold(text).split():
-            found = [i for i in found if word in self._texts[i]]
+        for group in next(iter(query_terms(text)), []):
+            spellings = [
+                [f" {word} " if whole_numbers and is_number(word) else word for word in spelling.split()]
+                for spelling in group
+            ]
+            found = [i for i in found if any(all(map(self._texts[i].__contains__, s)) for s in spellings)]
         return found
 
 
@@ -126,18 +132,17 @@ def read_collection(storage: DBStorage) -> Collection:
     ):
         formats[release_id].append(Format(name, quantity, tuple(words or ())))
     labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for release_id, *told in storage.rows(load_sql("linernotes.insights", "collection_labels")):
-        labels[release_id].append(Label(*told))
+    for release_id, label_id, name, number in storage.rows(
+        load_sql("linernotes.insights", "collection_labels")
+    ):
+        labels[release_id].append(Label(label_id, name and unnumbered(name), number))
     rows = storage.rows(load_sql("linernotes.insights", "collection_copies"))
     return Collection([_copy(row, artists[row[1]], formats[row[1]], labels[row[1]]) for row in rows])
 
 
-def fold(text: str) -> str:
-    """The text as it is compared: without case and accents."""
-    if text.isascii():
-        return text.lower()
-    parted = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parted if not unicodedata.combining(c)).casefold()
+def _searched(copy: Copy) -> str:
+    """The words of a copy's artists and title, each between blanks."""
+    return f" {' '.join([*terms(copy.artist), *terms(copy.title)])} "
 
 
 def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:

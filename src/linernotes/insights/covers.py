@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from linernotes.documents.folding import unnumbered
+
 #: In listings a star marks a name that the cover spells otherwise.
 _STARRED = re.compile(r"\*(?=[ ,;:/&]|$)")
-_NUMBERED = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
 #: What stands close to the name before it: 'A, B'.
 _CLOSE = (",", ";", ":")
 
@@ -41,11 +42,6 @@ class Format:
     name: str | None
     quantity: int | None
     descriptions: tuple[str, ...] = ()
-
-
-def unnumbered(name: str) -> str:
-    """The name without the number that tells namesakes apart; a name that is nothing but such a number stays."""
-    return _NUMBERED.sub("", name)
 
 
 def credit(artists: Iterable[Artist]) -> str:

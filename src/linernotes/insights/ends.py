@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from linernotes.documents.folding import keys, words
 from linernotes.insights.artists import find_artists
-from linernotes.insights.collection import Collection, Copy, fold
+from linernotes.insights.collection import Collection, Copy
 from linernotes.insights.names import Names
 from linernotes.insights.vertices import Vertices
 from linernotes.storage.database import DBStorage
@@ -55,19 +56,19 @@ class Ends:
         self._collection = collection
         albums: dict[tuple[str, str], Copy] = {}
         for copy in sorted(collection.copies, key=lambda copy: (copy.original_year or 9999, copy.release_id)):
-            albums.setdefault((fold(copy.artist), fold(copy.title)), copy)
+            albums.setdefault((words(copy.artist), words(copy.title)), copy)
         self._albums = list(albums.values())
 
     @cached_property
     def _by_title(self) -> dict[str, list[Copy]]:
         found: dict[str, list[Copy]] = {}
         for copy in self._albums:
-            found.setdefault(fold(copy.title), []).append(copy)
+            found.setdefault(words(copy.title), []).append(copy)
         return found
 
     @cached_property
     def _titles(self) -> Names:
-        return Names(range(len(self._albums)), [fold(copy.title) for copy in self._albums])
+        return Names(range(len(self._albums)), [words(copy.title) for copy in self._albums])
 
     def find(self, text: str, limit: int = 8) -> list[End]:
         """What may be meant while it is typed: artists, then records."""
@@ -106,7 +107,7 @@ class Ends:
         """A record as an end."""
         year = copy.original_year
         about = f"{copy.artist}, {year}" if year else copy.artist
-        alone = len(self._by_title[fold(copy.title)]) == 1 and not self._people.called(copy.title)
+        alone = len(self._by_title[words(copy.title)]) == 1 and not self._people.called(copy.title)
         typed = copy.title if alone and not _BY_NUMBER.match(copy.title) else f"r{copy.release_id}"
         return End("release", copy.release_id, copy.title, about, typed)
 
@@ -121,7 +122,8 @@ class Ends:
     def _named(self, text: str) -> list[End]:
         """Those whose whole name it is, artists first."""
         artists = [self.artist(place) for place in self._people.called(text)]
-        return [*artists, *map(self.record, self._by_title.get(fold(text), ()))]
+        records = {copy.release_id: copy for key in keys(text) for copy in self._by_title.get(key, ())}
+        return [*artists, *map(self.record, records.values())]
 
     def _guessed(self, storage: DBStorage, text: str) -> Meant:
         """By a part of a name, or by a name variation."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from linernotes.insights.collection import Collection, fold
+from linernotes.documents.folding import fold, unnumbered
+from linernotes.insights.collection import Collection
 from linernotes.insights.facets import Facet, FacetName, Facets, Numbers, conditions, facet_of
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -35,7 +36,7 @@ def _of_releases(storage: DBStorage, name: FacetName, releases: Numbers) -> Face
     _, first = np.unique(codes, return_index=True)
     labels = table["label"].take(pa.array(first)).to_pylist()
     keys = coded.dictionary.to_pylist()
-    names = [label or key for label, key in zip(labels, keys, strict=True)]
+    names = [unnumbered(label or key) for label, key in zip(labels, keys, strict=True)]
     order = sorted(range(len(keys)), key=lambda number: (fold(names[number]), keys[number]))
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.arange(len(keys))

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.insights.collection import fold
+from linernotes.documents.folding import fold, is_plain, query_terms, terms
 from linernotes.insights.orders import grade_number
 
 FacetName = Literal[
@@ -107,9 +107,11 @@ class Facet:
         """
         counts = self.counts(mask)
         numbers = np.flatnonzero(counts)
-        for word in fold(find).split():
+        for group in next(iter(query_terms(find)), []):
             names = self._names()
-            numbers = np.array([n for n in numbers.tolist() if word in names[n]], dtype=np.int64)
+            spellings = [spelling.split() for spelling in group]
+            kept = [n for n in numbers.tolist() if any(all(map(names[n].__contains__, s)) for s in spellings)]
+            numbers = np.array(kept, dtype=np.int64)
         if not self.is_ordered:
             numbers = numbers[np.argsort(-counts[numbers], kind="stable")]  # they are numbered by name
         shown = numbers[:limit].tolist()
@@ -117,7 +119,9 @@ class Facet:
 
     def _names(self) -> tuple[str, ...]:
         if not self._folded:
-            self._folded = tuple(map(fold, self.labels))
+            self._folded = tuple(
+                fold(label) if is_plain(label) else " ".join(terms(label)) for label in self.labels
+            )
         return self._folded
 
 

@@ -1,35 +1,16 @@
--- One row per artist whose id, name, display name or name variation is the text, or begins with it.
--- Whole names first, then who is on most copies of the shelf, ties by id.
-with
-    asked as (select strip_accents(lower(cast(? as varchar))) as text),
-    names as (
-        select artist_id, name from artist
-        union all
-        select artist_id, display_name from artist
-        union all
-        select artist_id, name from artist_name_variations
-        union all
-        select artist_id, cast(artist_id as varchar) from artist
-    ),
-    matches as (
-        select
-            n.artist_id,
-            min(case when strip_accents(lower(n.name)) = a.text then 0 else 1 end) as is_beginning
-        from names as n
-        inner join asked as a on starts_with(strip_accents(lower(n.name)), a.text)
-        where a.text != ''
-        group by n.artist_id
-    )
+-- One row per artist who is among the ids of the list ($1), or has the id $3: those whose name is the text ($2) first,
+-- then who is on most copies of the shelf, ties by id; at most $4.
 select
-    a.artist_id,
-    a.display_name as name,
-    coalesce(a.qty_collection_items, 0) as items,
-    coalesce(a.qty_collection_credits, 0) as credits
-from matches as m
-inner join artist as a on a.artist_id = m.artist_id
+    artist_id,
+    display_name as name,
+    coalesce(qty_collection_items, 0) as items,
+    coalesce(qty_collection_credits, 0) as credits
+from artist
+where artist_id in (select unnest(cast($1 as bigint[]))) or artist_id = cast($3 as bigint)
 order by
-    m.is_beginning,
-    coalesce(a.qty_collection_items, 0) desc,
-    coalesce(a.qty_collection_credits, 0) desc,
-    a.artist_id
-limit 20
+    artist_id is distinct from cast($3 as bigint),
+    lower(display_name) is distinct from lower(cast($2 as varchar)),
+    items desc,
+    credits desc,
+    artist_id
+limit $4

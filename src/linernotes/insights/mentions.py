@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from linernotes.documents.folding import unnumbered
 from linernotes.insights.markup import Mention
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -45,7 +46,8 @@ def read_mentioned(storage: DBStorage, mentions: Iterable[Mention]) -> Mentioned
     for target in ("release", "master", "label"):
         ids = _ids(found, target)
         for id, title, release_id in _ask(storage, f"mentioned_{target}s", ids) if ids else ():
-            by_id[target, id] = Known(id, title or "Untitled", release_id)
+            name = unnumbered(title) if target == "label" and title else title
+            by_id[target, id] = Known(id, name or "Untitled", release_id)
     return Mentioned(by_id, by_name)
 
 

@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from linernotes.insights.collection import fold
+from linernotes.documents.folding import begun
 
 
 class Names:
-    """Names as `fold` gives them, a line each in one text: to look through 100,000 of them takes a millisecond.
+    """Names as `folding.words` gives them, a line each in one text: to look through 100,000 takes a millisecond.
 
-    `places` are whose they are, in the order in which equally good ones are to be found.
+    `places` are whose they are, in the order in which equally good ones are to be found; a place may have several.
     """
 
     def __init__(self, places: Sequence[int], folded: Sequence[str]) -> None:
@@ -24,7 +24,7 @@ class Names:
     def find(self, text: str, limit: int) -> list[int]:
         """The places of names in which the text occurs: whole names first, then names that begin with it, then words
         that do, then the rest."""
-        wanted = " ".join(fold(text).split())
+        wanted = begun(text)
         found: dict[int, None] = {}
         if wanted:
             for pattern in (f"\n{wanted}\n", f"\n{wanted}", f" {wanted}", wanted):

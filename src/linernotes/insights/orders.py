@@ -9,7 +9,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.insights.collection import Collection, Copy, fold
+from linernotes.documents.folding import fold
+from linernotes.insights.collection import Collection, Copy
 
 Sort = Literal[
     "added",

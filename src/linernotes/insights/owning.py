@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from linernotes.insights.asking import Mention, artist_and_title, mentioned, plain, typed_barcode, words
+from linernotes.documents.folding import (
+    holds,
+    is_number,
+    keys,
+    loose,
+    sign_chunk,
+    squeezed,
+    terms,
+    unnumbered,
+    words,
+)
+from linernotes.insights.asking import (
+    Mention,
+    artist_and_title,
+    likely_barcodes,
+    mentioned,
+    typed_barcode,
+)
 from linernotes.insights.collection import Copy
 from linernotes.insights.known import Known, Want
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage, load_sql
+from linernotes.storage.search import matching, printed
 
-#: owned; something is owned that the text may be a part of; only another pressing is; on the wantlist; not; several
-#: records match (or: this is what is owned of it); not this pressing, and whether another one is cannot be told.
-Verdict = Literal["owned", "fits", "other", "wanted", "not", "several", "untold"]
+#: owned; fits: something is owned that the text may mean; other: only another pressing is; wanted: on the wantlist;
+#: not; several: records match (or: this is what is owned of it); unknown: nothing is known that could say.
+Verdict = Literal["owned", "fits", "other", "wanted", "not", "several", "unknown"]
 Meant = Literal["release", "master", "artist", "label", "barcode", "number", "text"]
 
 #: Words of a text in which a title is looked for among others.
 _MOST_WORDS = 20
-
-Search = Callable[[str], list[int]]
+#: People of one name who are looked at.
+_MOST_NAMESAKES = 200
+#: The share of releases that must have been read before their silence says No.
+_ENOUGH = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +48,8 @@ class Answer:
     """Whether something is owned. `meant` is what the text was taken for, `what` its name where it has one.
 
     `copies` are of what was asked for; `others` are other pressings of the same album; `wants` are on the wantlist.
+    `suggestions` are texts that may have been meant instead, each with an answer of its own. `known` of the `owned`
+    pressings have what was looked for, as far as is known: a No rests on them.
     """
 
     asked: str
@@ -38,6 +60,9 @@ class Answer:
     copies: tuple[Copy, ...] = ()
     others: tuple[Copy, ...] = ()
     wants: tuple[Want, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    known: int = 0
+    owned: int = 0
 
     @property
     def albums(self) -> int:
@@ -46,32 +71,51 @@ class Answer:
 
 
 class Owning:
-    """Answers the question for one build. `search` finds the owned releases whose title and artists hold each word
-    of a text.
-    """
+    """Answers the question for one build."""
 
-    def __init__(self, storage: DBStorage, browser: Browser, known: Known, search: Search) -> None:
+    def __init__(self, storage: DBStorage, browser: Browser, known: Known) -> None:
         self._storage = storage
         self._browser = browser
         self._known = known
-        self._search = search
 
     def answer(self, text: str) -> Answer | None:
         """What there is to say about a text; None if it is empty."""
         text = " ".join(text.split())
         if not text:
             return None
+        answer = self._answer(text)
+        return self._rested(
+            self._nearly(answer) if answer.verdict == "not" and answer.meant == "text" else answer
+        )
+
+    def _rested(self, answer: Answer) -> Answer:
+        """The answer with what it rests on; a No that rests on too little is "unknown"."""
+        known, releases = self._known, self._known.releases
+        by_listing = answer.meant in ("number", "text", "label", "release")
+        rests = releases if by_listing else known.read
+        if answer.meant == "master":
+            rests = len(
+                {copy.release_id for copy in self._browser.collection.copies if _has_known_album(copy)}
+            )
+        is_bare = answer.meant == "barcode" and not known.barcodes
+        if answer.verdict == "not" and (is_bare or rests < _ENOUGH * releases):
+            answer = replace(answer, verdict="unknown")
+        return replace(answer, known=0 if is_bare else rests, owned=releases)
+
+    def _answer(self, text: str) -> Answer:
         mention = mentioned(text)
         if mention is not None and mention.is_link:
             return self._of_mention(text, mention)
         by_number, titled = self._by_number(text), self._titled(text)
         if mention is not None:
-            told = self._of_mention(text, mention)
-            if told.verdict not in ("not", "untold") or not (by_number or titled):
-                return told
+            of_mention = self._of_mention(text, mention)
+            if of_mention.verdict not in ("not", "unknown") or not (by_number or titled):
+                return of_mention
         if by_number is not None:
             return self._with_titled(by_number, titled)
-        return self._by_text(text, titled)
+        if titled or not typed_barcode(text):
+            return self._by_text(text, titled)
+        return self._by_likely_barcode(text)
 
     def _of_mention(self, text: str, mention: Mention) -> Answer:
         if mention.kind == "release":
@@ -89,7 +133,7 @@ class Owning:
         title, master_id, is_known = self._unowned(release_id)
         others = () if master_id is None else self._browser.collection.copies_of_album(("master", master_id))
         wants = self._wants_of(release_id, master_id)
-        verdict: Verdict = "other" if others else "wanted" if wants else "not" if is_known else "untold"
+        verdict: Verdict = "other" if others else "wanted" if wants else "not" if is_known else "unknown"
         return Answer(text, "release", verdict, title, release_id, (), others, wants)
 
     def _unowned(self, release_id: int) -> tuple[str | None, int | None, bool]:
@@ -136,15 +180,54 @@ class Owning:
             else "select min(name) from release_labels where label_id = ?"
         )
         found = self._storage.scalar(sql, [mention.id])
-        return None if found is None else str(found)
+        return None if found is None else unnumbered(str(found))
 
     def _by_number(self, text: str) -> Answer | None:
-        """The records of a barcode or catalogue number; None if nobody has it."""
+        """The records of a barcode or catalogue number, beside which label, artist or title may stand; None if no
+        record has it.
+        """
         for code in typed_barcode(text):
             if code in self._known.barcodes:
                 return self._numbered(text, "barcode", self._known.barcodes[code])
-        releases = self._known.numbers.get(plain(text))
-        return self._numbered(text, "number", releases) if releases else None
+        chunks = text.split()
+        count = len(chunks) if len(chunks) <= _MOST_WORDS else 1
+        for begin, end in [
+            (0, count),
+            *((i, count) for i in range(1, count)),
+            *((0, i) for i in range(1, count)),
+        ]:
+            releases = self._with_number(
+                " ".join(chunks[begin:end]), " ".join(chunks[:begin] + chunks[end:count])
+            )
+            if releases:
+                return self._numbered(text, "number", releases)
+        return None
+
+    def _with_number(self, number: str, beside: str) -> list[int]:
+        """The releases of a catalogue number on which the words stand that were typed beside it."""
+        return [
+            release_id
+            for key in squeezed(number)
+            for release_id, label in self._known.numbers.get(key, ())
+            if not beside or holds(self._printed_words(release_id, label), beside)
+        ]
+
+    def _printed_words(self, release_id: int, label: str) -> set[str]:
+        copy = self._browser.collection.of_release(release_id)
+        want = self._known.wanted_words.get(release_id, frozenset())
+        return {*terms(label), *want, *(terms(f"{copy.artist} {copy.title}") if copy else ())}
+
+    def _by_likely_barcode(self, text: str) -> Answer:
+        """The answer to a barcode that is nowhere as it was typed: the last digit may be wrong."""
+        known = self._known
+        for is_body, digits in likely_barcodes(text):
+            releases = (known.bodies if is_body else known.barcodes).get(digits)
+            found = self._numbered(text, "barcode", releases) if releases else None
+            if found is not None:
+                copies = (*found.copies, *found.others)
+                return replace(found, verdict="fits", copies=copies, others=()) if copies else found
+        by_text = self._by_text(text, ())
+        return by_text if by_text.copies or by_text.wants else Answer(text, "barcode", "not")
 
     def _numbered(self, text: str, meant: Meant, release_ids: Sequence[int]) -> Answer | None:
         ids = list(dict.fromkeys(release_ids))
@@ -170,60 +253,99 @@ class Owning:
         return Answer(by_number.asked, "text", _whole(copies), None, None, copies, others, by_number.wants)
 
     def _by_text(self, text: str, titled: tuple[Copy, ...]) -> Answer:
-        called = self._known.names.get(words(text), set())
+        known = self._known
+        by_name = known.names if not sign_chunk(text) else {}
+        called = _of_keys(by_name, text)
         if not titled and len(called) == 1:  # namesakes are told apart by the records below
-            return self._all_of(text, Mention("artist", next(iter(called)), False))
+            return self._all_of(text, Mention("artist", called[0], False))
         wants = self._wanted_by(text)
-        whole = titled or self._named(words(text).split())
+        whole = titled or self._named(text)
         if whole:
             return Answer(text, "text", _whole(whole), None, None, whole, (), wants)
+        roughly = known.loose_names.get(loose(text), set()) if by_name else set()
+        if len(roughly) == 1:
+            return self._all_of(text, Mention("artist", next(iter(roughly)), False))
         copies = self._holding(text)
+        if not copies:
+            people = self._people_called(text) if by_name else []
+            if len(people) == 1:
+                return self._all_of(text, Mention("artist", people[0], False))
+            copies = tuple(
+                copy for id in people for copy in self._all_of(text, Mention("artist", id, False)).copies
+            )
         verdict: Verdict = "fits" if copies else "wanted" if wants else "not"
         return Answer(text, "text", verdict, None, None, copies, (), wants)
 
     def _titled(self, text: str) -> tuple[Copy, ...]:
-        """The copies that are called so, by whom the text says if it says that."""
-        copies = self._known.titles.get(words(text), [])
-        sides = artist_and_title(text)
-        if not copies and sides is not None:
-            by = words(sides[0]).split()
-            copies = [
-                copy
-                for copy in self._known.titles.get(words(sides[1]), [])
-                if all(word in words(copy.artist) for word in by)
-            ]
-        return tuple(copies)
+        """The copies that are called so, and are by those artists whom the text names, if it does."""
+        titles = self._known.titles
+        found = [copy for key in keys(text) for copy in titles.get(key, ())]
+        for by, title in filter(None, (artist_and_title(text), sign_chunk(text))):
+            if not found:
+                found = [c for key in keys(title) for c in titles.get(key, ()) if holds(_artist_words(c), by)]
+        return tuple({copy.instance_id: copy for copy in found}.values())
 
-    def _named(self, typed: Sequence[str]) -> tuple[Copy, ...]:
+    def _named(self, text: str) -> tuple[Copy, ...]:
         """The copies whose whole title is among the words typed, and whose artists have the other ones; of several
         titles the longest.
         """
+        typed = words(text).split()
         count = len(typed) if len(typed) <= _MOST_WORDS else 0
         for length in range(count - 1, 0, -1):
             found = [
                 copy
                 for at in range(count - length + 1)
-                for copy in self._known.titles.get(words(" ".join(typed[at : at + length])), ())
-                if {*typed[:at], *typed[at + length :]} <= set(words(copy.artist).split())
+                for key in keys(" ".join(typed[at : at + length]))
+                for copy in self._known.titles.get(key, ())
+                if holds(_artist_words(copy), " ".join([*typed[:at], *typed[at + length :]]))
             ]
             if found:
                 return tuple({copy.instance_id: copy for copy in found}.values())
         return ()
 
     def _holding(self, text: str) -> tuple[Copy, ...]:
-        """The copies whose title and artists hold each word, best match first."""
-        found = self._search(text)
-        copies = [copy for id in found for copy in self._browser.collection.copies_of(id)]
-        held = (self._browser.collection.copies[i] for i in self._browser.collection.holding(text))
-        return tuple({copy.instance_id: copy for copy in [*copies, *held]}.values()) if words(text) else ()
+        """The copies whose title and artists hold each word, in whatever spelling, best match first."""
+        collection = self._browser.collection
+        found = matching(
+            self._storage.search_path, text, "release", ("title", "artists"), whole_numbers=True
+        ).ids
+        copies = [copy for id in found for copy in collection.copies_of(id)]
+        held = (collection.copies[i] for i in collection.holding(text, whole_numbers=True))
+        rough = self._known.loose_titles.get(loose(text), ())
+        return tuple({copy.instance_id: copy for copy in [*rough, *copies, *held]}.values())
+
+    def _people_called(self, text: str) -> list[int]:
+        """Those on the shelf in any part who have exactly this name, or a variation of it."""
+        matches = matching(
+            self._storage.search_path, text, "artist", ("name", "variations"), whole_numbers=True
+        )
+        persons = self._browser.facets["person"]
+        ids = [id for id in matches.ids if str(id) in persons][:_MOST_NAMESAKES]
+        typed = set(keys(text))
+        names = printed(self._storage.search_path, ids, "artist")
+        return [id for id in ids if typed & {key for name in _names(names.get(id, {})) for key in keys(name)}]
+
+    def _nearly(self, answer: Answer) -> Answer:
+        """A No with what may have been meant; "fits" where one letter is wrong, or two are swapped."""
+        near = self._known.near.find(words(answer.asked))
+        suggestions = tuple(name for _, name in near)
+        is_one = bool(near) and near[0][0] == 1
+        if not near:
+            wrong, corrected = self._known.near_words.corrected(answer.asked)
+            suggestions, is_one = ((corrected,), wrong == 1) if wrong else ((), False)
+        meant = self._answer(suggestions[0]) if suggestions else answer
+        if not meant.copies:
+            return answer
+        if not is_one:
+            return replace(answer, suggestions=suggestions)
+        return replace(answer, verdict="fits", copies=meant.copies, suggestions=suggestions)
 
     def _wanted_by(self, text: str) -> tuple[Want, ...]:
-        typed = words(text).split()
-        if not typed:
-            return ()
-        texts = self._known.wanted_words
-        found = (id for id, held in texts.items() if all(f" {word}" in held for word in typed))
-        return tuple(self._known.wants[id] for id in found)
+        wanted = self._known.wanted_words
+        asked = words(text)
+        return tuple(
+            self._known.wants[id] for id, held in wanted.items() if asked and _begins(held, asked.split())
+        )
 
     def _wants_of(self, release_id: int | None, master_id: int | None) -> tuple[Want, ...]:
         """Wants of a pressing, then of other pressings of its album."""
@@ -238,6 +360,35 @@ class Owning:
 def _whole(copies: Iterable[Copy]) -> Verdict:
     """The verdict on what is called just as was typed."""
     return "owned" if len({copy.album for copy in copies}) == 1 else "several"
+
+
+def _has_known_album(copy: Copy) -> bool:
+    """Whether it is known which album a copy is of. A CSV export does not say: its copies have negative ids."""
+    return copy.master_id is not None or copy.instance_id >= 0
+
+
+def _artist_words(copy: Copy) -> set[str]:
+    """The words of a copy's artists, as the cover has them and as Discogs does."""
+    return {
+        word
+        for name in (copy.artist, *(artist.name or "" for artist in copy.artists))
+        for word in terms(name)
+    }
+
+
+def _names(columns: Mapping[str, str]) -> list[str]:
+    return [name for text in columns.values() for name in text.split("\n")]
+
+
+def _of_keys(names: Mapping[str, set[int]], text: str) -> list[int]:
+    return sorted({id for key in keys(text) for id in names.get(key, ())})
+
+
+def _begins(held: Iterable[str], typed: Sequence[str]) -> bool:
+    """Whether each typed word begins one of those held; a number must be one of them."""
+    return all(
+        any(word == one or (one.startswith(word) and not is_number(word)) for one in held) for word in typed
+    )
 
 
 def _without(copies: Iterable[Copy], left_out: Sequence[Copy]) -> tuple[Copy, ...]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from linernotes.documents.folding import unnumbered
 from linernotes.insights.collection import Collection, Copy
 from linernotes.insights.covers import Format, carriers, listed_credit
 from linernotes.insights.freshness import is_fresh
@@ -108,10 +109,10 @@ def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     return {
         "formats": carriers(Format(one.name, one.quantity, one.descriptions) for one in formats),
         "carriers": tuple(formats),
-        "labels": _lines(lines.get("label", ())),
+        "labels": _named(lines.get("label", ())),
         "identifiers": _lines(lines.get("identifier", ())),
-        "companies": _lines(lines.get("company", ())),
-        "series": _lines(lines.get("series", ())),
+        "companies": _named(lines.get("company", ())),
+        "series": _named(lines.get("series", ())),
         "genres": tuple(row[2] for row in lines.get("genre", ()) if row[2]),
         "styles": tuple(row[2] for row in lines.get("style", ()) if row[2]),
         "videos": _videos(lines.get("video", ())),
@@ -188,6 +189,11 @@ def is_web_address(url: str | None) -> bool:
 
 def _ask(storage: DBStorage, question: str, *values: Any) -> list[tuple[Any, ...]]:
     return storage.rows(load_sql("linernotes.insights", question), values)
+
+
+def _named(rows: Iterable[tuple[Any, ...]]) -> tuple[Line, ...]:
+    """Lines of labels, companies and series, without the number that Discogs gives namesakes."""
+    return tuple(replace(line, name=line.name and unnumbered(line.name)) for line in _lines(rows))
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> tuple[Line, ...]:

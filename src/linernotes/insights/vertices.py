@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.insights.collection import fold
+from linernotes.documents.folding import is_plain, keys, loose, words
 from linernotes.insights.names import Names
 from linernotes.storage.database import DBStorage
 
@@ -61,7 +61,7 @@ class Vertices:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The names as they are compared."""
-        return tuple(map(fold, self.names))
+        return tuple(map(words, self.names))
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -77,10 +77,21 @@ class Vertices:
                 found.setdefault(name, []).append(place)
         return found
 
+    @cached_property
+    def _by_loose(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            if loose(name):
+                found.setdefault(loose(name), []).append(place)
+        return found
+
     def called(self, text: str) -> list[int]:
-        """The places of those whose whole name is the text, by Discogs' own name if one has exactly that."""
+        """The places of those whose whole name is the text, by Discogs' own name if one has exactly that; if no name
+        is, of those who are called so but for blanks, articles and the like.
+        """
         full = [place for place in self._numbered(text) if self.full_names[place] == text]
-        return full or self._best(self.by_name.get(fold(text), []))
+        named = [place for key in keys(text) for place in self.by_name.get(key, ())]
+        return full or self._best(named or self._by_loose.get(loose(text), []))
 
     def find(self, text: str, limit: int = 10) -> list[int]:
         """The places of those in whose names the text occurs, of equals first who is on most copies."""
@@ -90,7 +101,9 @@ class Vertices:
     def _best_known(self) -> Names:
         """The names of those first who are on most copies."""
         order = np.lexsort([self.ids, -self.degrees, -self.credits]).tolist()
-        return Names(order, [self.folded[place] for place in order])
+        signed = [place for place in order if not is_plain(self.names[place]) and loose(self.names[place])]
+        lines = [*(self.folded[place] for place in order), *(loose(self.names[place]) for place in signed)]
+        return Names([*order, *signed], lines)
 
     def typed(self, place: int) -> str:
         """What leads to somebody and to nobody else: the name, else Discogs' own with its number, else the id."""
@@ -102,7 +115,7 @@ class Vertices:
     def _numbered(self, text: str) -> list[int]:
         """Those whom Discogs may call by this name with a number: "Nirvana (2)"."""
         name, bracket, _ = text.rpartition(" (")
-        return self.by_name.get(fold(name), []) if bracket else []
+        return self.by_name.get(words(name), []) if bracket else []
 
     def _best(self, places: list[int]) -> list[int]:
         return sorted(places, key=lambda place: (-int(self.credits[place]), -int(self.degrees[place]), place))

@@ -87,6 +87,11 @@ class DBStorage:
         storage._zoneless = self._zoneless
         return storage
 
+    @property
+    def search_path(self) -> Path:
+        """Where the full-text index of a build is: beside it."""
+        return self.path.with_suffix(".search.db")
+
     def insert(self, table: str, rows: Sequence[Row], origin: object = None) -> None:
         """Add rows, their values in the order of the DDL. They are held back until there are enough of them.
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from linernotes.documents.folding import is_number, query_terms, terms
 from linernotes.errors import BuildError, DiskFullError, StoreError
 from linernotes.storage.database import DBStorage, load_sql
 from linernotes.storage.durable import is_no_room
@@ -31,6 +30,8 @@ _INDEXES: dict[Kind, tuple[dict[str, float], str]] = {
     ),
     "artist": ({"name": 10, "variations": 6, "related": 1}, "search_artists"),
 }
+#: Short lines, in which two words may be typed as one.
+_JOINED = frozenset({"title", "artists", "labels", "name", "variations"})
 _BATCH = 1000
 
 #: Up to how many matches are put in order: to weigh 10,000 takes some 35 ms.
@@ -39,18 +40,18 @@ RANKED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A release or artist that matches. `column` says where the first match is, `excerpt` what stands there."""
+    """A release or artist that matches; `column` is the first one that holds a word of the text."""
 
     kind: Kind
     id: int
     title: str | None
     column: str
-    excerpt: str
 
 
 def build_search(build_path: Path, search_path: Path) -> None:
     """Index a build: one row per owned release and one per artist.
 
+    Each kind has two tables: what is printed, and the index of its words as `folding.terms` gives them.
     What was at `search_path` is replaced. Raises BuildError or DiskFullError; the file is of no use then.
     """
     search_path.unlink(missing_ok=True)
@@ -62,37 +63,54 @@ def build_search(build_path: Path, search_path: Path) -> None:
         # A crash costs nothing: nobody reads the file before it is published.
         index.executescript("pragma journal_mode = off; pragma synchronous = off; begin")
         for kind, (columns, query) in _INDEXES.items():
+            names = ", ".join(columns)
+            index.execute(f"create table {kind}_printed (id integer primary key, {names})")
             index.execute(
-                f"create virtual table {kind} using fts5({', '.join(columns)},"
-                " tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+                f"create virtual table {kind} using fts5({names}, content = '', prefix = '2 3',"
+                " tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
             )
             marks = ", ".join("?" * (len(columns) + 1))
-            insert = f"insert into {kind} (rowid, {', '.join(columns)}) values ({marks})"  # noqa: S608
+            printed = f"insert into {kind}_printed (id, {names}) values ({marks})"  # noqa: S608
+            words = f"insert into {kind} (rowid, {names}) values ({marks})"  # noqa: S608
             for batch in storage.record_batches(load_sql("linernotes.storage", query), batch_rows=_BATCH):
-                index.executemany(insert, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+                rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+                index.executemany(printed, rows)
+                index.executemany(words, (_indexed(list(columns), row) for row in rows))
             index.execute(f"insert into {kind} ({kind}) values ('optimize')")  # noqa: S608
         index.execute("commit")
+
+
+def _indexed(columns: Sequence[str], row: tuple[Any, ...]) -> list[Any]:
+    """A row of the printed lines as a row of their words."""
+    id_, *texts = row
+    return [id_, *map(_column_terms, columns, texts)]
+
+
+def _column_terms(column: str, text: str | None) -> str | None:
+    if not text:
+        return None
+    return "\n".join(" ".join(terms(line, joined=column in _JOINED)) for line in text.split("\n"))
 
 
 def search(search_path: Path, text: str, kind: Kind, limit: int = 50) -> list[Hit]:
     """The best matches for what a person typed, the best one first; ties by id.
 
-    Every word must occur, at least as the beginning of one; case and accents do not matter, and punctuation
-    only separates. Text without a word finds nothing. Raises StoreError if the index cannot be read.
+    Every word must occur, at least as the beginning of one, in any spelling that `folding.query_terms` knows.
+    Text that is empty finds nothing. Raises StoreError if the index cannot be read.
     """
     query = match_query(text)
     if not query:
         return []
     columns, _ = _INDEXES[kind]
-    weights = ", ".join(str(float(weight)) for weight in columns.values())
-    excerpts = ", ".join(f"snippet({kind}, {i}, char(2), char(3), '…', 12)" for i in range(len(columns)))
     select = (
-        f"select rowid, {next(iter(columns))}, {excerpts} from {kind} where {kind} match ?"  # noqa: S608
-        f" order by bm25({kind}, {weights}), rowid limit ?"
+        f"select id, {', '.join(f'p.{name}' for name in columns)} from {kind}"  # noqa: S608
+        f" inner join {kind}_printed as p on p.id = {kind}.rowid where {kind} match ?"
+        f" order by bm25({kind}, {_weights(columns)}), id limit ?"
     )
     with _reading(search_path) as index:
         rows = index.execute(select, (query, limit)).fetchall()
-    return [_hit(kind, list(columns), row) for row in rows]
+    wanted = {word for way in query_terms(text) for group in way for word in " ".join(group).split()}
+    return [_hit(kind, columns, wanted, row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +122,28 @@ class Matches:
 
 
 def matching(
-    search_path: Path, text: str, kind: Kind, columns: Sequence[str] = (), *, ranked: int = RANKED
+    search_path: Path,
+    text: str,
+    kind: Kind,
+    columns: Sequence[str] = (),
+    *,
+    ranked: int = RANKED,
+    whole_numbers: bool = False,
 ) -> Matches:
     """The ids of all releases or artists that `search` would find, in these columns or in any. They are put in order
-    if there are no more than `ranked`.
+    if there are no more than `ranked`. With `whole_numbers` "II" does not begin "III", nor 1 begin 12.
 
     Raises StoreError if the index cannot be read.
     """
-    query = match_query(text)
+    query = match_query(text, whole_numbers=whole_numbers)
     if not query:
         return Matches([], True)
     known, _ = _INDEXES[kind]
     if columns:
         query = f"{{{' '.join(name for name in known if name in columns)}}} : ({query})"
-    weights = ", ".join(str(float(weight)) for weight in known.values())
     # As one text: 10,000 rows take longer to fetch than to find.
     every = f"select json_group_array(rowid) from {kind} where {kind} match ?"  # noqa: S608
-    best = f"select rowid from {kind} where {kind} match ? order by bm25({kind}, {weights}), rowid"  # noqa: S608
+    best = f"select rowid from {kind} where {kind} match ? order by bm25({kind}, {_weights(known)}), rowid"  # noqa: S608
     with _reading(search_path) as index:
         ids = json.loads(index.execute(every, (query,)).fetchone()[0])
         if len(ids) > ranked:
@@ -128,34 +151,50 @@ def matching(
         return Matches([id for (id,) in index.execute(best, (query,))], True)
 
 
-def printed(search_path: Path, release_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """What the index holds of releases: release_id -> column -> its lines, without empty columns.
+def printed(search_path: Path, ids: Sequence[int], kind: Kind = "release") -> dict[int, dict[str, str]]:
+    """What is printed of releases or artists: id -> column -> its lines, without empty columns.
 
     Raises StoreError if the index cannot be read.
     """
-    columns, _ = _INDEXES["release"]
+    columns, _ = _INDEXES[kind]
     select = (
-        f"select rowid, {', '.join(columns)} from release where rowid in (select value from json_each(?))"  # noqa: S608
+        f"select id, {', '.join(columns)} from {kind}_printed where id in (select value from json_each(?))"  # noqa: S608
     )
     with _reading(search_path) as index:
-        rows = index.execute(select, (json.dumps(list(release_ids)),)).fetchall()
+        rows = index.execute(select, (json.dumps(list(ids)),)).fetchall()
     return {
         id: {name: text for name, text in zip(columns, texts, strict=True) if text} for id, *texts in rows
     }
 
 
-def match_query(text: str) -> str:
+def match_query(text: str, *, whole_numbers: bool = False) -> str:
     """What a person typed as an FTS5 query that is never a syntax error: every word quoted, as a prefix."""
-    # Composed, for a combining accent would end a word here, and not in the index.
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
-    return " ".join(f'"{word}"*' for word in words)
+    ways = []
+    for way in query_terms(text):
+        groups = [" OR ".join(_spelled(one, whole_numbers) for one in group) for group in way]
+        ways.append(" AND ".join(f"({group})" for group in groups))
+    return " OR ".join(f"({way})" for way in ways)
 
 
-def _hit(kind: Kind, columns: list[str], row: tuple[int, str | None, *tuple[str | None, ...]]) -> Hit:
-    id_, title, *excerpts = row
-    found = next((i for i, excerpt in enumerate(excerpts) if excerpt and "\x02" in excerpt), 0)
-    excerpt = (excerpts[found] or "").replace("\x02", "").replace("\x03", "")
-    return Hit(kind, id_, title, columns[found], " / ".join(excerpt.split("\n")))
+def _spelled(spelling: str, whole_numbers: bool) -> str:
+    quoted = (f'"{word}"' if whole_numbers and is_number(word) else f'"{word}"*' for word in spelling.split())
+    return f"({' AND '.join(quoted)})"
+
+
+def _weights(columns: dict[str, float]) -> str:
+    return ", ".join(str(float(weight)) for weight in columns.values())
+
+
+def _hit(
+    kind: Kind, columns: dict[str, float], wanted: set[str], row: tuple[int, *tuple[str | None, ...]]
+) -> Hit:
+    id_, *texts = row
+    held = (
+        name
+        for name, text in zip(columns, texts, strict=True)
+        if any(word.startswith(tuple(wanted)) for word in (_column_terms(name, text) or "").split())
+    )
+    return Hit(kind, id_, texts[0], next(held, next(iter(columns))))
 
 
 @contextmanager

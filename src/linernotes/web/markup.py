@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from linernotes.documents import PSEUDO_ARTISTS
-from linernotes.insights.covers import unnumbered
+from linernotes.documents.folding import unnumbered
 from linernotes.insights.markup import Link, Mention, Node, Styled, Text, mentions, parse
 from linernotes.insights.mentions import Mentioned, read_mentioned
 from linernotes.storage.database import DBStorage

@@ -145,7 +145,9 @@ class ToldWant(BaseModel):
 class ToldAnswer(BaseModel):
     """Whether something is owned. `meant` is what the text was taken for; `what` and `id` are its name and Discogs' id.
 
-    `verdict` is `fits` where the text is only a part of what `copies` are called: one of them may be what is meant.
+    `verdict` is `fits` where the text is a part of what `copies` are called, or nearly so: one of them may be meant.
+    `sentence` is what the page says; `suggestions` are texts that may have been meant instead. A `not` rests on
+    `known` of `owned` pressings.
     `copies` are of what was asked for (`total` of them, the first 200 told), `others` other pressings of the same
     album, `wants` on the wantlist.
     """
@@ -157,6 +159,10 @@ class ToldAnswer(BaseModel):
     verdict: Verdict | None
     what: str | None = None
     id: int | None = None
+    sentence: str | None = None
+    suggestions: list[str] = []
+    known: int = 0
+    owned: int = 0
     total: int = 0
     copies: list[ToldCopy] = []
     others: list[ToldCopy] = []

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linernotes.insights.collection import Copy, fold, read_collection
+from linernotes.documents.folding import fold
+from linernotes.insights.collection import Copy, read_collection
 from linernotes.insights.communities import Community, read_communities, read_members
 from linernotes.insights.overview import read_overview
 from linernotes.insights.people_on_shelf import PersonOnShelf, read_people_on_shelf
