@@ -4,6 +4,8 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 # Many tests wait: for retries, for a browser, for processes. Twice the cores are kept busy by them.
 WORKERS ?= 4
+# What `make test` runs, where it is not to be all.
+TESTS ?=
 VENDORED := src/linernotes/web/static/vendor/htmx.min.js
 
 # Whatever the environment says: the tests start hundreds of processes, and each would compile all modules anew.
@@ -18,29 +20,26 @@ help: ## list these commands
 
 setup: .venv/.ready vendor ## make .venv with everything the lock files pin
 
-# uv is pinned in uv.lock like everything else; pip only brings it in.
 .venv/.ready: pyproject.toml uv.lock
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	test -x $(BIN)/uv || $(RUN) pip install --quiet "$$(grep -o 'uv==[0-9.]*' pyproject.toml)"
-	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet
-	touch $@
+	@tools/set-up $(PYTHON)
+	@touch $@
 
 vendor: $(VENDORED) ## copy the pages' libraries from their npm packages
 $(VENDORED): package-lock.json tools/vendor.py | .venv/.ready
-	$(BIN)/python tools/vendor.py
-	touch $@
+	@$(BIN)/python tools/vendor.py
+	@touch $@
 
 demo: setup ## sync the demo catalogue from a local Discogs and print what was found
 	$(BIN)/linernotes demo
 
 # Best effort: where there is none the tests that need it skip, and with CI=true they fail.
-browser: .venv/.browser ## see to a browser for the tests
+browser: .venv/.browser ## see to a browser and fonts for the tests
 .venv/.browser: tests/browser/get-chromium
 	@mkdir -p .venv
 	@if tests/browser/get-chromium; then touch $@; fi
 
 test: setup browser ## run every test
-	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak"
+	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(TESTS)
 
 check: setup ## format, lint, types, import contracts
 	$(RUN) ruff format --check .

@@ -48,11 +48,22 @@ FACES = (
 _FACE = re.compile(r"@font-face \{[^}]*?url\(\./files/(?P<file>[\w-]+\.woff2)\)[^}]*\}")
 
 
+#: Lines of npm's about an error that only name its parts.
+_EMPTY_WORD = re.compile(
+    r"log of this run|^npm (ERR!|error) (code|errno|syscall|path|dest) |^npm (ERR!|error)$"
+)
+
+
 class SetUpError(Exception):
     """A step failed. The message says in one line which one, and what to do."""
 
 
-def main() -> None:
+def missing() -> list[str]:
+    """What of static/vendor is not there."""
+    return [name for name in (*FILES.values(), "fonts.css", "fonts") if not (VENDOR / name).exists()]
+
+
+def copy_all() -> None:
     """Install the packages and copy the files.
 
     :raises SetUpError: npm cannot be had or fails.
@@ -63,11 +74,12 @@ def main() -> None:
         "npm could not install the pages' libraries",
         "check the network and npm's settings",
     )
+    modules = ROOT / "node_modules"
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
+    (VENDOR / "fonts.css").write_text(copy_fonts(modules / FONTS, VENDOR / "fonts"), "utf-8")
     for source, name in FILES.items():
-        shutil.copyfile(ROOT / "node_modules" / source, VENDOR / name)
-    (VENDOR / "fonts.css").write_text(copy_fonts(ROOT / "node_modules" / FONTS, VENDOR / "fonts"), "utf-8")
+        shutil.copyfile(modules / source, VENDOR / name)
 
 
 def copy_fonts(packages: Path, folder: Path) -> str:
@@ -126,14 +138,16 @@ def last_word(output: str) -> str:
     """The line of a failed command's output that says what is the matter."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     says = [line for line in lines if re.match(r"(npm (ERR!|error)|ERROR:)", line)]
-    telling = [
-        line for line in says if "log of this run" not in line and not re.search(r"(code|errno) \S+$", line)
-    ]
-    return ((telling or says or lines or ["it said nothing"])[0]).removesuffix(".")[:300]
+    telling = [line for line in says if not _EMPTY_WORD.search(line)]
+    return (
+        (telling or says or lines or ["it said nothing"])[0]
+        .removeprefix("npm error ")
+        .removesuffix(".")[:300]
+    )
 
 
 if __name__ == "__main__":
     try:
-        main()
+        copy_all()
     except (SetUpError, OSError) as error:
         sys.exit(f"make vendor: {error}")
