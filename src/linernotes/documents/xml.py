@@ -28,6 +28,9 @@ _YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 _EXCERPT = 60
 _LONGEST_NUMBER = 64
 
+#: Tags of one element: 100,000 credits have half as many. Each may take 300 bytes of memory.
+_MOST_TAGS = 3_000_000
+
 
 @overload
 def decode_element(kind: Literal["release"], xml: bytes, *, expected_id: int = 0) -> Release: ...
@@ -74,6 +77,8 @@ def parse_element(xml: bytes) -> etree._Element:
     """
     if b"<!DOCTYPE" in xml:
         raise DocumentError("it declares a document type, which no dump does")
+    if xml.count(b"<") > _MOST_TAGS:
+        raise DocumentError("it has more elements than any record of a dump")
     try:
         return _fromstring(xml)
     except etree.XMLSyntaxError:

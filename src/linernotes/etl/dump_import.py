@@ -261,7 +261,7 @@ class DumpImport:
         self._main_releases.update(found.main_releases)
         for id, references in found.references.items():
             self._shelf.put_references(id, references)
-        for artist in found.around:
+        for artist in found.around.values():
             self._shelf.put_artist(artist)
 
     def _tell(self, file: DumpFile, done: int, total: int, began: float) -> None:
@@ -307,7 +307,7 @@ class Found:
         self.artists = Counter[int]()
         self.main_releases: dict[int, int] = {}
         self.references: dict[int, References] = {}
-        self.around: list[Artist] = []
+        self.around: dict[int, Artist] = {}
 
     @property
     def repeated(self) -> int:
@@ -323,10 +323,8 @@ class Found:
         elif isinstance(document, Master) and document.main_release:
             self.main_releases[id] = document.main_release
         elif isinstance(document, Artist):
-            self.around.append(
-                Artist(
-                    id=id, name="", aliases=document.aliases, groups=document.groups, members=document.members
-                )
+            self.around[id] = Artist(
+                id=id, name="", aliases=document.aliases, groups=document.groups, members=document.members
             )
 
 

@@ -25,6 +25,7 @@ from linernotes.errors import (
     ServerError,
     UnreachableError,
 )
+from linernotes.source.bodies import LARGEST_REFUSAL, TooLargeError, has_too_many_parts
 from linernotes.source.pacing import retry_after
 from linernotes.source.retries import LONGEST_WAIT, TransientError
 
@@ -84,6 +85,16 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
     return TransientError(failure, reason=reason) if may_pass else failure
 
 
+def too_large(error: TooLargeError, url: str) -> MalformedResponseError:
+    """What is raised of a body that is larger than its kind may be. Asking again would not mend it."""
+    return MalformedResponseError(
+        f"{url}: the answer is no document ({error}). Nothing of it was taken over.",
+        status=httpx2.codes.OK,
+        url=url,
+        body=error.beginning,
+    )
+
+
 def read_body(response: httpx2.Response, url: str) -> bytes:
     """The body of a good answer: bytes that are one JSON object. Everything else is raised as what it is.
 
@@ -122,6 +133,13 @@ def _object(body: bytes, status: int, url: str) -> bytes:
 
     Half a surrogate pair, NaN and control characters are there to stay: asking again would not mend them.
     """
+    if has_too_many_parts(body):
+        raise MalformedResponseError(
+            f"{url}: the answer is no document (it has more parts than any). Nothing of it was taken over.",
+            status=status,
+            url=url,
+            body=body[:LARGEST_REFUSAL],
+        )
     try:
         msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -13,7 +13,16 @@ import httpx2
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.secrets import Credentials
-from linernotes.source.answers import read_body, translate
+from linernotes.source.answers import read_body, too_large, translate
+from linernotes.source.bodies import (
+    HEAD_SECONDS,
+    LARGEST_DOCUMENT,
+    LARGEST_LISTING,
+    LARGEST_SHORT,
+    HeadsInTime,
+    TooLargeError,
+    read_whole,
+)
 from linernotes.source.network import check_address, network
 from linernotes.source.pacing import Pace, PacedTransport
 from linernotes.source.retries import RetryPolicy, Waiting, persist
@@ -47,6 +56,12 @@ PATHS: dict[str, tuple[str, dict[str, str]]] = {
     "artist_releases": ("/artists/{id}/releases", {"per_page": "100", "sort": "year", "sort_order": "asc"}),
 }
 
+#: Bytes that an answer may have, unpacked; the rest are short ones.
+LARGEST: dict[str, int] = {
+    **dict.fromkeys(("release", "master", "artist"), LARGEST_DOCUMENT),
+    **dict.fromkeys(("collection", "wants", "artist_releases"), LARGEST_LISTING),
+}
+
 
 def path_of(key: DocumentKey, username: str = "") -> tuple[str, str]:
     """The path and the query ('' if none) of a document. KeyError for a kind that the API does not have."""
@@ -76,9 +91,11 @@ class DiscogsAPI:
         on_wait: Callable[[Waiting], None] = _say_nothing,
         timeout: httpx2.Timeout = TIMEOUT,
         body_timeout: float = BODY_TIMEOUT,
+        head_timeout: float = HEAD_SECONDS,
     ) -> None:
         self._api_url = check_address(api_url)
-        signed = SignedTransport(transport or network(self._api_url), auth_for(credentials))
+        in_time = HeadsInTime(transport or network(self._api_url), head_timeout)
+        signed = SignedTransport(in_time, auth_for(credentials))
         self._paced = PacedTransport(signed, window)
         self._retries = retries or RetryPolicy()
         self._on_wait = on_wait
@@ -118,19 +135,26 @@ class DiscogsAPI:
         from the gateway), MalformedResponseError, UnreachableError, or DiscogsError for any other answer.
         """
         path, query = path_of(key, username)
-        body = await persist(path, lambda: self._attempt(path, query), self._retries, self._on_wait)
+        body = await persist(
+            path,
+            lambda: self._attempt(path, query, LARGEST.get(key.kind, LARGEST_SHORT)),
+            self._retries,
+            self._on_wait,
+        )
         return Fetched(key, body, datetime.now(UTC))
 
-    async def _attempt(self, path: str, query: str) -> bytes:
+    async def _attempt(self, path: str, query: str, largest: int) -> bytes:
         url = f"{self._api_url}{path}"
         try:
             request = self._client.build_request("GET", f"{url}?{query}" if query else url)
             response = await self._client.send(request, stream=True)
             try:
                 async with asyncio.timeout(self._body_timeout):
-                    await response.aread()
+                    answer = await read_whole(response, largest)
             finally:
                 await response.aclose()
+        except TooLargeError as error:
+            raise too_large(error, url) from error
         except (
             httpx2.HTTPError,
             httpx2.InvalidURL,
@@ -139,4 +163,4 @@ class DiscogsAPI:
             TimeoutError,
         ) as error:
             raise translate(error, url) from error
-        return read_body(response, url)
+        return read_body(answer, url)

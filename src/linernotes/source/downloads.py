@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import hashlib
@@ -10,7 +11,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.source.api import USER_AGENT
+from linernotes.source.bodies import HeadsInTime, TooLargeError, read_whole
 from linernotes.source.network import Network
 from linernotes.source.pacing import retry_after
 from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError
@@ -45,6 +47,16 @@ OnBytes = Callable[[int, int | None], None]
 
 #: Seconds: to connect, and between two pieces.
 TIMEOUT = httpx2.Timeout(connect=15, read=60, write=30, pool=None)
+
+#: Seconds for a small page as a whole.
+TEXT_SECONDS = 120.0
+
+#: Bytes a second below which an archive breaks off, to be taken up again; seconds over which they are counted.
+SLOWEST = 1_000
+WINDOW = 300.0
+
+#: Bytes after which the room is looked at where the server does not say how large the file is.
+_LOOK_EVERY = 64_000_000
 
 #: Bytes that stay free on the disk: landing and the builds grow too.
 RESERVE = 200_000_000
@@ -60,7 +72,8 @@ def _free(folder: Path) -> int:
 
 
 class Downloader:
-    """Fetches texts and archives. `say` hears of waits; `sleep` and `free` (bytes of a folder's disk) are for tests."""
+    """Fetches texts and archives. `say` hears of waits; `sleep`, `free` (bytes of a folder's disk) and
+    `window` are for tests."""
 
     def __init__(
         self,
@@ -69,34 +82,31 @@ class Downloader:
         retries: RetryPolicy | None = None,
         sleep: Callable[[float], None] = time.sleep,
         free: Callable[[Path], int] = _free,
+        window: float = WINDOW,
     ) -> None:
         self._say = say
         self._retries = retries or RetryPolicy()
         self._sleep = sleep
         self._free = free
-        # Nothing is unpacked on the way: an archive is wanted as it is, its checksum is that of the packed bytes.
-        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-        self._client = httpx2.Client(
-            transport=Network(), headers=headers, timeout=TIMEOUT, follow_redirects=True
-        )
+        self._window = window
 
     def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
+        """Nothing is open between two calls."""
 
     def text(self, url: str) -> str:
-        """A small page or file."""
+        """A small page or file, within TEXT_SECONDS."""
 
-        def attempt() -> str:
-            with self._answer(url) as answer:
-                body = bytearray()
-                for piece in answer.iter_bytes():
-                    body += piece
-                    if len(body) > _LONGEST_TEXT:
-                        raise MalformedResponseError(f"{_host(url)}: a page without end came.", url=url)
-                return body.decode("utf-8", errors="replace")
+        async def attempt() -> str:
+            async with asyncio.timeout(TEXT_SECONDS), self._answer(url) as answer:
+                whole = await read_whole(answer, _LONGEST_TEXT)
+                return whole.content.decode("utf-8", errors="replace")
 
-        return self._persist(url, attempt)
+        try:
+            return self._persist(url, lambda: asyncio.run(attempt()))
+        except TooLargeError as error:
+            raise MalformedResponseError(
+                f"{_host(url)}: a page without end came ({error}).", url=url
+            ) from error
 
     def download(self, url: str, target: Path, digest: str, on_progress: OnBytes) -> Path:
         """An archive as `target`, which is there only when it is whole and its SHA-256 is `digest`."""
@@ -115,7 +125,7 @@ class Downloader:
     def _fetch(self, url: str, part: _Part, on_progress: OnBytes) -> Path:
         """Until the checksum is right. One that is wrong is believed when it comes twice from the beginning."""
         for _ in range(3):
-            was_begun_at = self._persist(url, lambda: self._pull(url, part, on_progress))
+            was_begun_at = self._persist(url, lambda: asyncio.run(self._pull(url, part, on_progress)))
             if part.is_right():
                 return part.finish()
             part.discard()
@@ -129,26 +139,29 @@ class Downloader:
             "Nothing of it was kept; try again later, or another --month."
         )
 
-    def _pull(self, url: str, part: _Part, on_progress: OnBytes) -> int:
+    async def _pull(self, url: str, part: _Part, on_progress: OnBytes) -> int:
         """Make the part whole; returns where this answer began."""
         begin = part.size()
-        with self._answer(url, part.headers() if begin else {}) as answer:
+        async with self._answer(url, part.headers() if begin else {}) as answer:
             if answer.status_code == 416:  # there is nothing after what we have: the checksum decides
                 return begin
             begin, size = _extent(answer, begin)
-            pieces = answer.iter_raw()  # as they come: what is held back is lost when it breaks off
-            first = _first(pieces)
+            pieces = answer.aiter_raw()  # as they come: what is held back is lost when it breaks off
+            first = await _first(pieces)
             if not begin and not first.startswith(_GZIP):
                 raise DumpError(
                     f"{_host(url)} sent something else instead of {part.target.name}: it begins with "
                     f"{ascii(first[:20].decode('latin-1'))}. Is it still there? Try another --month."
                 )
             self._check_room(part, begin, size)
-            done = begin
             with part.open(begin, answer.headers.get("etag", "")) as write:
-                for piece in _chain(first, pieces):
+                done, watch = begin, _Watch(self._window)
+                async for piece in _chain(first, pieces):
                     write(piece)
                     done += len(piece)
+                    watch.note(len(piece), answer)
+                    if size is None and watch.is_time_to_look(done):
+                        self._check_room(part, 0, part.size())
                     on_progress(done, size)
         return begin
 
@@ -164,11 +177,13 @@ class Downloader:
                 f"{part.target.parent} {RESERVE / 1e9:.1f} GB have to stay so. Make room, then run it again."
             )
 
-    @contextlib.contextmanager
-    def _answer(self, url: str, headers: dict[str, str] | None = None) -> Iterator[httpx2.Response]:
+    @contextlib.asynccontextmanager
+    async def _answer(
+        self, url: str, headers: dict[str, str] | None = None
+    ) -> AsyncIterator[httpx2.Response]:
         """An answer that is a good one; what is wrong with others is said as an error of ours."""
         try:
-            with self._client.stream("GET", url, headers=headers) as answer:
+            async with _client() as client, client.stream("GET", url, headers=headers) as answer:
                 if answer.status_code not in ((200, 206, 416) if headers else (200,)):
                     raise _refusal(answer, url)
                 yield answer
@@ -176,8 +191,8 @@ class Downloader:
             raise ConfigError(
                 f"{url} is no address. Set LINERNOTES_DUMP_URL to where dumps are listed."
             ) from error
-        except httpx2.HTTPError as error:
-            what = " ".join(str(error).split()) or type(error).__name__
+        except (httpx2.HTTPError, TimeoutError) as error:
+            what = " ".join(str(error).split()) or "it took too long"
             ours = UnreachableError(f"{_host(url)} cannot be reached or broke off ({what}). Try again.")
             raise TransientError(ours, reason=what) from error
 
@@ -272,17 +287,56 @@ def _extent(answer: httpx2.Response, asked: int) -> tuple[int, int | None]:
     return asked, int(range_[2])
 
 
-def _first(pieces: Iterator[bytes]) -> bytes:
+async def _first(pieces: AsyncIterator[bytes]) -> bytes:
     """So much that one can tell what it is."""
     first = b""
-    while len(first) < len(_GZIP) and (piece := next(pieces, b"")):
+    async for piece in pieces:
         first += piece
+        if len(first) >= len(_GZIP):
+            break
     return first
 
 
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield first
-    yield from rest
+    async for piece in rest:
+        yield piece
+
+
+def _client() -> httpx2.AsyncClient:
+    # Nothing is unpacked on the way: an archive is wanted as it is, its checksum is that of the packed bytes.
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+    return httpx2.AsyncClient(
+        transport=HeadsInTime(Network()), headers=headers, timeout=TIMEOUT, follow_redirects=True
+    )
+
+
+class _Watch:
+    """Watches that an archive comes at a pace at which it ends some day, and how much of the disk it takes."""
+
+    def __init__(self, window: float) -> None:
+        self._window = window
+        self._began, self._bytes, self._looked = time.monotonic(), 0, 0
+
+    def note(self, count: int, answer: httpx2.Response) -> None:
+        """Count the bytes of a piece.
+
+        :raises httpx2.ReadTimeout: in the last window there were too few.
+        """
+        self._bytes += count
+        seconds = time.monotonic() - self._began
+        if seconds < self._window:
+            return
+        if self._bytes < SLOWEST * seconds:
+            raise httpx2.ReadTimeout(f"only {self._bytes:,} bytes in {seconds:.0f} s", request=answer.request)
+        self._began, self._bytes = time.monotonic(), 0
+
+    def is_time_to_look(self, done: int) -> bool:
+        """Whether so much came since the last time that the disk's room is worth a look."""
+        if done - self._looked < _LOOK_EVERY:
+            return False
+        self._looked = done
+        return True
 
 
 def _host(url: str) -> str:

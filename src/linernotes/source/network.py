@@ -5,15 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import ssl
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
 from linernotes.errors import ConfigError
-
-Transport = TypeVar("Transport", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 
 
 def check_address(url: str) -> str:
@@ -34,28 +32,28 @@ def network(url: str) -> httpx2.AsyncHTTPTransport:
     :raises ConfigError: the environment names a proxy or certificates that we cannot use.
     """
     limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=90)
-    return _open(httpx2.AsyncHTTPTransport, check_address(url), limits=limits)
+    return _open(check_address(url), limits=limits)
 
 
-class Network(httpx2.BaseTransport):
+class Network(httpx2.AsyncBaseTransport):
     """The transport to every address, for a client that follows redirects: each request goes its own way.
 
     :raises ConfigError: with a request, as `network` does.
     """
 
     def __init__(self) -> None:
-        self._by_proxy: dict[str | None, httpx2.HTTPTransport] = {}
+        self._by_proxy: dict[str | None, httpx2.AsyncHTTPTransport] = {}
 
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         url = str(request.url)
         proxy = proxy_for(url)
         if proxy not in self._by_proxy:
-            self._by_proxy[proxy] = _open(httpx2.HTTPTransport, url)
-        return self._by_proxy[proxy].handle_request(request)
+            self._by_proxy[proxy] = _open(url)
+        return await self._by_proxy[proxy].handle_async_request(request)
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         for transport in self._by_proxy.values():
-            transport.close()
+            await transport.aclose()
 
 
 def proxy_for(url: str) -> str | None:
@@ -76,10 +74,10 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _open(kind: type[Transport], url: str, **options: Any) -> Transport:
+def _open(url: str, **options: Any) -> httpx2.AsyncHTTPTransport:
     proxy, certificates = proxy_for(url), _certificates()
     try:
-        return kind(verify=certificates, proxy=proxy, **options)
+        return httpx2.AsyncHTTPTransport(verify=certificates, proxy=proxy, **options)
     except (ValueError, ImportError, httpx2.InvalidURL):
         scheme = urlsplit(url).scheme
         name = f"{scheme}_proxy" if getproxies().get(scheme) else "all_proxy"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode
@@ -12,7 +13,8 @@ from oauthlib import oauth1
 from linernotes.errors import ConfigError, LinernotesError, OAuthError
 from linernotes.secrets import Consumer, OAuthToken
 from linernotes.source.answers import clock_is_off, is_page, quote, translate
-from linernotes.source.api import TIMEOUT, USER_AGENT
+from linernotes.source.api import BODY_TIMEOUT, TIMEOUT, USER_AGENT
+from linernotes.source.bodies import LARGEST_REFUSAL, HeadsInTime, TooLargeError, read_whole
 from linernotes.source.network import check_address, network
 from linernotes.source.pacing import PacedTransport
 from linernotes.source.retries import TransientError
@@ -53,11 +55,13 @@ class OAuthFlow:
         transport: httpx2.AsyncBaseTransport | None = None,
         signature_method: str = SIGNATURE_METHOD,
         timeout: httpx2.Timeout = TIMEOUT,
+        body_timeout: float = BODY_TIMEOUT,
     ) -> None:
         self._api_url = check_address(api_url)
         self._transport = transport
         self._method = signature_method
         self._timeout = timeout
+        self._body_timeout = body_timeout
 
     async def request_token(self, consumer: Consumer, callback: str = OUT_OF_BAND) -> RequestToken:
         """Step 1: a request token that, once allowed, sends the user's browser to `callback`."""
@@ -88,12 +92,23 @@ class OAuthFlow:
 
     async def _ask(self, method: str, path: str, signer: oauth1.Client) -> tuple[str, str]:
         url = f"{self._api_url}{path}"
-        headers = {"User-Agent": USER_AGENT, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept-Encoding": "gzip",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         try:
-            signed = SignedTransport(self._transport or network(url), OAuth1Auth(signer))
-            async with httpx2.AsyncClient(transport=PacedTransport(signed), timeout=self._timeout) as client:
-                response = await client.request(method, url, headers=headers)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            in_time = HeadsInTime(self._transport or network(url))
+            signed = SignedTransport(in_time, OAuth1Auth(signer))
+            async with (
+                httpx2.AsyncClient(transport=PacedTransport(signed), timeout=self._timeout) as client,
+                client.stream(method, url, headers=headers) as answer,
+                asyncio.timeout(self._body_timeout),
+            ):
+                response = await read_whole(answer, LARGEST_REFUSAL)
+        except TooLargeError as error:
+            raise OAuthError(f"Discogs' answer holds no token ({error}). Start again.") from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
             failure = translate(error, url)
             raise (failure.error if isinstance(failure, TransientError) else failure) from error
         if not response.is_success:

@@ -19,6 +19,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.source.api import USER_AGENT
+from linernotes.source.bodies import unpack_pieces
 from linernotes.source.network import is_this_machine, network
 from linernotes.source.pacing import retry_after
 
@@ -180,7 +181,7 @@ def _check(answer: httpx2.Response, url: str) -> None:
 
 async def _read(answer: httpx2.Response, url: str) -> bytes:
     body = bytearray()
-    async for piece in answer.aiter_bytes():
+    async for piece in unpack_pieces(answer):
         body += piece
         if len(body) > LARGEST:
             raise MalformedResponseError(f"{_host(url)} sent too large a picture.", status=200)

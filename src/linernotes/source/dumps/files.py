@@ -18,6 +18,8 @@ from linernotes.source.dumps.ahead import read_ahead
 
 #: Bytes that are decompressed at a time.
 BLOCK = 1 << 19
+#: Dumps unpack to seven times their size. From so many bytes on, one that unpacks to more than this is a bomb.
+BOMB_BYTES, BOMB_RATIO = 256 << 20, 100
 _GZIP = b"\x1f\x8b"
 _NAME = re.compile(r"discogs_([0-9]{8})_(artists|labels|masters|releases)\b.*\.xml(\.gz)?", re.IGNORECASE)
 _EXCERPT = 40
@@ -63,6 +65,7 @@ class Archive:
         self._path = path
         self._raw = raw
         self._stream = stream
+        self._unpacked = 0
         self.size = path.stat().st_size
 
     def blocks(self, size: int = BLOCK) -> Generator[bytes]:
@@ -75,9 +78,15 @@ class Archive:
 
     def _read(self, size: int) -> bytes:
         try:
-            return self._stream.read(size)
+            block = self._stream.read(size)
         except (EOFError, OSError, _INFLATE_ERROR) as error:
             raise self._translated(error) from error
+        self._unpacked += len(block)
+        if self._unpacked > BOMB_BYTES and self._unpacked > BOMB_RATIO * self.position:
+            raise DumpDamagedError(
+                f"{self._path} unpacks to more than {BOMB_RATIO} times its size, which no dump does: it was stopped"
+            )
+        return block
 
     def _translated(self, error: Exception) -> Exception:
         if isinstance(error, EOFError):
@@ -97,6 +106,8 @@ def open_archive(path: Path) -> Iterator[Archive]:
 
     :raises DumpError: it cannot be opened, is empty, or is called .gz and is no such archive.
     """
+    if path.exists() and not path.is_file():  # a pipe would be waited for, a device may have no end
+        raise DumpError(f"{path} is no ordinary file: name the file of a dump")
     try:
         raw = FileIO(path)
     except OSError as error:

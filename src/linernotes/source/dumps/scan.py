@@ -20,8 +20,8 @@ from linernotes.source.dumps.files import BLOCK, Archive, open_archive
 from linernotes.source.dumps.masking import masked
 from linernotes.source.dumps.tags import Tags, excerpt
 
-#: The largest record seen has 112 KB. One without an end must not fill the memory.
-LONGEST_RECORD = 64 << 20
+#: The largest record seen has 112 KB. One without an end must not fill the memory, which takes twenty times as much.
+LONGEST_RECORD = 16 << 20
 #: Before the first record there is a line or two.
 LONGEST_BEGINNING = 1 << 16
 #: Digits of an id, and one more.
