@@ -73,7 +73,7 @@ def test_the_flow_of_the_mission_ends_with_secrets_that_are_saved(tmp_path: Path
     assert (own["user"], own["name"], set(own)) == (
         "rodneyfool",
         "Rodney",
-        {"user", "name", "token", "secret"},
+        {"user", "name", "token", "secret", "api_url"},
     )
     assert stat.S_IMODE((tmp_path / "secrets.yml").stat().st_mode) == 0o600
     assert discogs.plan().requests > 0  # a request that the new token signs

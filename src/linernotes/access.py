@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from linernotes.addresses import is_on_this_machine
 from linernotes.documents import DocumentKey, decode
 from linernotes.errors import ConfigError, ForbiddenError, NotAuthenticatedError, NotFoundError, OAuthError
 from linernotes.secrets import (
@@ -17,6 +18,7 @@ from linernotes.secrets import (
     OAuthToken,
     PersonalToken,
     SecretsYAML,
+    check_goes_to,
     consumer,
     credentials,
 )
@@ -45,13 +47,17 @@ class Access:
     """The credentials of one home. Remembers the newest request token of its own, for one exchange."""
 
     def __init__(self, settings: Settings, on_wait: Callable[[Waiting], None]) -> None:
-        self.secrets = SecretsYAML(settings.home / SECRETS)
+        self.secrets = SecretsYAML(settings.home / SECRETS, settings.api_url)
         self._settings = settings
         self._on_wait = on_wait
         self._pending: Pending | None = None
 
     def credentials(self) -> Credentials | None:
-        """What to sign with: the settings' token, or else what secrets.yml holds; None if there is neither."""
+        """What to sign with: the settings' token, or else what secrets.yml holds; None if there is neither.
+
+        :raises WrongAddressError: it was given for another address than the one that is set.
+        """
+        self._check("token", self._settings.token)
         return credentials(self.secrets, token=_plain(self._settings.token), **self._given())
 
     def needed_credentials(self) -> Credentials:
@@ -67,7 +73,10 @@ class Access:
         return found
 
     def consumer(self) -> Consumer | None:
-        """What to start OAuth with: the settings' consumer, or else secrets.yml's; None if there is neither."""
+        """What to start OAuth with: the settings' consumer, or else secrets.yml's; None if there is neither.
+
+        :raises WrongAddressError: it was given for another address than the one that is set.
+        """
         return consumer(self.secrets, **self._given())
 
     async def request(self, callback_url: str, typed: Consumer | None = None) -> str:
@@ -121,8 +130,14 @@ class Access:
         """The home's landing.db, made if it is absent."""
         return Landing.open(self._settings.home / LANDING_DB)
 
+    def _check(self, name: str, secret: SecretStr | None) -> None:
+        if secret is not None and not is_on_this_machine(self._settings.api_url):
+            what = f"the setting LINERNOTES_{name.upper()}"
+            check_goes_to(self._settings.api_url, self._settings.given_for(name), what)
+
     def _given(self) -> dict[str, str]:
         settings = self._settings
+        self._check("consumer_key", settings.consumer_key)
         return {
             "consumer_key": _plain(settings.consumer_key),
             "consumer_secret": _plain(settings.consumer_secret),

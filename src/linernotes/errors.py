@@ -3,6 +3,7 @@
 LinernotesError                 exit status 1, unless a subclass says otherwise
   UsageError                    2: what was asked for makes no sense
   ConfigError                   1: a setting or secrets.yml cannot be used
+    WrongAddressError           3: a token was given for another address than the setting's; it was not sent
   NotAuthenticatedError         3: no credentials, or Discogs refuses them
   OAuthError                    1: a step of the authorization flow failed
   AccountMismatchError          1: this home belongs to another account
@@ -47,6 +48,12 @@ class UsageError(LinernotesError):
 
 class ConfigError(LinernotesError):
     """A setting, `config.toml` or `secrets.yml` cannot be used."""
+
+
+class WrongAddressError(ConfigError):
+    """A token or a consumer was given for another address than that of the setting. It was not sent."""
+
+    exit_status = 3
 
 
 class NotAuthenticatedError(LinernotesError):

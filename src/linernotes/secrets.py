@@ -13,11 +13,15 @@ from typing import Any
 
 import yaml
 
-from linernotes.errors import ConfigError, DiskFullError
+from linernotes.addresses import DISCOGS_API, is_on_this_machine, is_same_address
+from linernotes.errors import ConfigError, DiskFullError, WrongAddressError
 
 _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
-_OWN_KEYS = ("user", "name", "token", "secret", *_CONSUMER)
+#: The addresses that the token and the consumer were given for. Files of earlier versions have none.
+_TOKEN_FOR, _CONSUMER_FOR = "api_url", "consumer_api_url"
+_OF_CONSUMER = (*_CONSUMER, _CONSUMER_FOR)
+_OWN_KEYS = ("user", "name", "token", "secret", _TOKEN_FOR, *_OF_CONSUMER)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -71,11 +75,14 @@ class SecretsYAML:
 
     The file is readable by its owner only, before the first byte is in it; one that was not is tightened
     when it is read. Writing replaces it whole, so a reader sees the old or the new one. Comments are lost.
-    Raises ConfigError, one line that names the file and nothing of its content.
+    A token belongs to the address that it was given for: with `api_url`, the address of Discogs' API as it is set now,
+    none is read that belongs to another one, and what is saved is saved for this one.
+    Raises ConfigError, one line that names the file and nothing of its content, and WrongAddressError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, api_url: str | None = None) -> None:
         self._path = path
+        self._api_url = api_url
 
     def read(self, consumer: Consumer | None = None) -> Credentials | None:
         """The saved credentials; None when there are none. A `consumer` given here wins over the file's."""
@@ -83,6 +90,8 @@ class SecretsYAML:
         token, secret = own.get("token"), own.get("secret")
         if token is None:
             return None
+        if self._api_url is not None:
+            check_goes_to(self._api_url, own.get(_TOKEN_FOR), f"the token in {self._path}")
         if secret is None:
             return PersonalToken(token)
         consumer = consumer or self._consumer_in(own)
@@ -107,18 +116,23 @@ class SecretsYAML:
     def save_token(self, credentials: Credentials, account: Account) -> None:
         """Save an account's token in place of the one before. A consumer in the file stays as it is."""
         secret = credentials.secret if isinstance(credentials, OAuthToken) else None
-        self._update(
-            {"user": account.user, "name": account.name, "token": credentials.token, "secret": secret}
-        )
+        given: dict[str, str | None] = {
+            "user": account.user,
+            "name": account.name,
+            "token": credentials.token,
+            "secret": secret,
+        }
+        self._update(given | {_TOKEN_FOR: self._api_url})
 
     def save_consumer(self, consumer: Consumer) -> None:
         """Save the consumer that was typed in."""
-        self._update({"consumer_key": consumer.key, "consumer_secret": consumer.secret})
+        given: dict[str, str | None] = {"consumer_key": consumer.key, "consumer_secret": consumer.secret}
+        self._update(given | {_CONSUMER_FOR: self._api_url})
 
     def clear(self, *, keep_consumer: bool = False) -> None:
         """Forget the account and its token, and the consumer too unless it is to be kept."""
         if self._path.exists():
-            gone = [key for key in _OWN_KEYS if not (keep_consumer and key in _CONSUMER)]
+            gone = [key for key in _OWN_KEYS if not (keep_consumer and key in _OF_CONSUMER)]
             self._update(dict.fromkeys(gone))
 
     def _load(self) -> dict[str, Any]:
@@ -155,7 +169,11 @@ class SecretsYAML:
         return own
 
     def _consumer_in(self, own: dict[str, str]) -> Consumer | None:
-        return Consumer(own["consumer_key"], own["consumer_secret"]) if own.keys() >= set(_CONSUMER) else None
+        if not own.keys() >= set(_CONSUMER):
+            return None
+        if self._api_url is not None:
+            check_goes_to(self._api_url, own.get(_CONSUMER_FOR), f"the consumer in {self._path}")
+        return Consumer(own["consumer_key"], own["consumer_secret"])
 
     def _update(self, changes: dict[str, str | None]) -> None:
         content = self._load()
@@ -170,6 +188,21 @@ class SecretsYAML:
         except OSError as error:
             kind = DiskFullError if error.errno in _NO_ROOM else ConfigError
             raise kind(f"{self._path} cannot be written: {error.strerror}.") from None
+
+
+def check_goes_to(api_url: str, given_for: str | None, what: str) -> None:
+    """See that a secret may be sent to an address: to the one that it was given for.
+
+    One of which no address is recorded (None) may go to Discogs, and wherever it does not leave this machine.
+    :raises WrongAddressError: it may not; the message says what to do.
+    """
+    if given_for is None and is_on_this_machine(api_url):
+        return
+    if not is_same_address(api_url, given_for or DISCOGS_API):
+        raise WrongAddressError(
+            f"{what} was given for {given_for or DISCOGS_API}, and LINERNOTES_API_URL is {api_url} now: it is not sent"
+            " there. Set LINERNOTES_API_URL back, or run: linernotes auth"
+        )
 
 
 def consumer(secrets: SecretsYAML, *, consumer_key: str = "", consumer_secret: str = "") -> Consumer | None:

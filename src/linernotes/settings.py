@@ -10,7 +10,16 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -19,6 +28,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from linernotes.addresses import DISCOGS_API
 from linernotes.errors import ConfigError
 
 CONFIG_FILE = "config.toml"
@@ -93,8 +103,11 @@ class _Toml(PydanticBaseSettingsSource):
         return None, field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        home = self.current_state.get("home") or default_home()
-        path = _expanded(Path(home)) / CONFIG_FILE
+        return self.read(_expanded(Path(self.current_state.get("home") or default_home())))
+
+    def read(self, home: Path) -> dict[str, Any]:
+        """The settings of the file; none where there is no file."""
+        path = home / CONFIG_FILE
         try:
             return tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -129,7 +142,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default_factory=default_home)
-    api_url: str = "https://api.discogs.com"
+    api_url: str = DISCOGS_API
     www_url: str = "https://www.discogs.com"
     dump_url: str = "https://data.discogs.com"
     image_hosts: Hosts = DISCOGS_IMAGE_HOSTS
@@ -146,6 +159,16 @@ class Settings(BaseSettings):
     def time_zone(self) -> tzinfo | None:
         """The zone that is set; None where none is: then the browser's counts, else this machine's."""
         return ZoneInfo(self.zone) if self.zone else None
+
+    #: For each secret that is set, the address that it was set for: see `given_for`.
+    _given_for: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def given_for(self, secret: str) -> str:
+        """The API's address that goes with a secret (token, consumer_key).
+
+        One from the environment is not meant for an address that only `config.toml` names, and the reverse.
+        """
+        return self._given_for.get(secret, self.api_url)
 
     @classmethod
     def settings_customise_sources(
@@ -174,6 +197,7 @@ def load_settings(**flags: Any) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         hint, what = _where_from(name, given), first["msg"].removeprefix("Value error, ")
         raise ConfigError(f"The setting {name} ({hint}) cannot be used: {what}.") from error
+    settings._given_for = {name: _address_for(name, given, settings) for name in ("token", "consumer_key")}
     return settings.model_copy(
         update={
             "home": _expanded(settings.home).absolute(),
@@ -181,6 +205,22 @@ def load_settings(**flags: Any) -> Settings:
             "www_url": settings.www_url.rstrip("/"),
         }
     )
+
+
+def _address_for(secret: str, flags: dict[str, Any], settings: Settings) -> str:
+    """The address that a secret was set for; `settings` say which won."""
+    if secret in flags or "api_url" in flags:
+        return settings.api_url
+    is_address_named = bool(os.environ.get("LINERNOTES_API_URL"))
+    if os.environ.get(f"LINERNOTES_{secret.upper()}"):
+        return settings.api_url if is_address_named else DISCOGS_API
+    # Both of the file, or of neither.
+    return _api_url_of_file(settings) if is_address_named else settings.api_url
+
+
+def _api_url_of_file(settings: Settings) -> str:
+    named = _Toml(Settings).read(_expanded(settings.home)).get("api_url")
+    return named if isinstance(named, str) else DISCOGS_API
 
 
 def _not_json() -> str:

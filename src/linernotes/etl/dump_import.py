@@ -29,7 +29,7 @@ from linernotes.documents import (
     decode_element,
     read_outline,
 )
-from linernotes.errors import DocumentError, DumpError
+from linernotes.errors import DocumentError, DumpDamagedError, DumpError
 from linernotes.etl.base import utc_now
 from linernotes.etl.dump_stage import Stage
 from linernotes.etl.shelf import References, Shelf, outline_references, read_documents, read_shelf
@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 KINDS = ("master", "release", "artist")
 #: Documents in one transaction.
 BATCH = 500
+#: Records that come again, of which real dumps have a handful.
+MOST_REPEATED = 10_000
 #: Of what is missing, so many are named.
 NAMED = 20
 
@@ -218,6 +220,10 @@ class DumpImport:
             artists = _main_artists(document, needed.by_artists)
             if element.id in needed.ids or artists:
                 found.add(element.id, document, artists)
+                if found.repeated > MOST_REPEATED:
+                    raise DumpDamagedError(
+                        f"{file.path} holds the same records again and again, which no dump does"
+                    )
                 stage.add(element, readable=document is not None)
         return found
 
@@ -308,14 +314,11 @@ class Found:
         self.main_releases: dict[int, int] = {}
         self.references: dict[int, References] = {}
         self.around: dict[int, Artist] = {}
-
-    @property
-    def repeated(self) -> int:
-        """Elements whose id had come before: the last one stays."""
-        return self.documents.total() - len(self.documents)
+        self.repeated = 0  # elements whose id had come before: the last one stays
 
     def add(self, id: int, document: Any, artists: Iterable[int]) -> None:
         """Take in one element; `document` is None where it could not be read."""
+        self.repeated += id in self.documents
         self.documents[id] += 1
         self.artists.update(artists)
         if isinstance(document, ReleaseOutline):

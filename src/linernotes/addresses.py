@@ -1,0 +1,42 @@
+"""Addresses that secrets go to: which are one and the same, and which never leave this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import SplitResult, urlsplit
+
+#: Discogs' own.
+DISCOGS_API = "https://api.discogs.com"
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def is_same_address(one: str, another: str) -> bool:
+    """Whether requests to both go to the same place: case, the usual port and a slash at the end make no difference."""
+    first, second = _place(one), _place(another)
+    return first is not None and first == second
+
+
+def is_on_this_machine(url: str) -> bool:
+    """Whether only this machine can be there."""
+    parts = _parts(url)
+    host = parts.hostname if parts else None
+    try:
+        return host is not None and ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _place(url: str) -> tuple[str, str, int | None, str] | None:
+    parts = _parts(url)
+    if parts is None or not parts.hostname:
+        return None
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme), parts.path.rstrip("/")
+
+
+def _parts(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port is None or parts.port >= 0 else None
+    except ValueError:
+        return None
