@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.documents.folding import squeeze, words
-from linernotes.insights.asking import (
-    Mention,
-    artist_and_title,
-    barcode,
-    likely_barcodes,
-    mentioned,
-    title_spellings,
-    typed_barcode,
-)
+from linernotes.documents.numbers import barcode, likely_barcodes, typed_barcode
+from linernotes.insights.asking import Mention, artist_and_title, mentioned, title_spellings
 from linernotes.insights.places import Place, _places
 
 

@@ -63,6 +63,16 @@ _PARTS = re.compile(r"[-/&+,:;=~|]+")
 _ORDINARY = frozenset(
     ["-", "--", "&", "+", "/", ",", ":", ";", "|", "~", "=", ".", "..", "...", "(", ")", "[", "]"]
 )
+#: What people say for a title of one sign.
+_SPOKEN = {
+    "÷": "divide",
+    "×": "multiply",
+    "+": "plus",
+    "=": "equals",
+    "★": "blackstar",
+    "∞": "infinity",
+    "♥": "heart",
+}
 #: Words of a text that are looked at; those of a longer one are compared, but not joined.
 _MOST_JOINED = 8
 
@@ -154,9 +164,9 @@ def is_plain(text: str) -> bool:
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """`words` of a text, and of how it reads in Latin letters that look alike."""
+    """`words` of a text, of how it reads in Latin letters that look alike, and of how a single sign is called."""
     alike = look_alike(text)
-    return (words(text),) if alike is None else tuple(dict.fromkeys((words(text), words(alike))))
+    return tuple(dict.fromkeys((words(text), *(() if alike is None else (words(alike),)), *_spoken(text))))
 
 
 def loose(text: str) -> str:
@@ -196,8 +206,8 @@ def terms(line: str, *, joined: bool = True) -> list[str]:
     if alike is not None:
         found |= dict.fromkeys(_line_terms(fold(alike), joined))
     if found:
-        return list(found)
-    return [_sign_term(signs(line))] if signs(line) else []
+        return [*found, *_spoken(line)]
+    return [_sign_term(signs(line)), *_spoken(line)] if signs(line) else []
 
 
 def query_terms(text: str) -> list[list[list[str]]]:
@@ -289,6 +299,8 @@ def _line_terms(folded: str, joined: bool) -> Iterator[str]:
                 yield from _chunk_terms(chunk)
     if joined:
         plain = [word for word in split if word != "and"]
+        if 1 < len(plain) <= _MOST_JOINED:
+            yield "".join(plain)
         yield from (first + second for first, second in zip(plain, plain[1:], strict=False))
 
 
@@ -324,6 +336,18 @@ def _without_small_words(chunks: list[str]) -> list[str]:
 
 def _compact(spelling: str) -> str:
     return spelling.replace(" ", "")
+
+
+def _spoken(text: str) -> tuple[str, ...]:
+    """How a text of one sign, or of one Greek letter, is called: "omega", "divide"."""
+    sign = text.strip()
+    if len(sign) != 1 or sign.isascii() and sign not in _SPOKEN:
+        return ()
+    name = unicodedata.name(sign, "")
+    called = (
+        name.split(" ")[-1].lower() if name.startswith("GREEK") and " LETTER " in name else _SPOKEN.get(sign)
+    )
+    return (called,) if called else ()
 
 
 def _sign_term(text: str) -> str:

@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from linernotes.documents.folding import keys, loose, squeezed, terms
-from linernotes.insights.asking import barcode, label_numbers, title_spellings
+from linernotes.documents.numbers import barcode, label_numbers
+from linernotes.insights.asking import title_spellings
 from linernotes.insights.collection import Collection, Copy
 from linernotes.insights.covers import Artist, credit
 from linernotes.insights.near import NearNames, NearWords, near_names

@@ -17,13 +17,8 @@ from linernotes.documents.folding import (
     unnumbered,
     words,
 )
-from linernotes.insights.asking import (
-    Mention,
-    artist_and_title,
-    likely_barcodes,
-    mentioned,
-    typed_barcode,
-)
+from linernotes.documents.numbers import likely_barcodes, typed_barcode
+from linernotes.insights.asking import Mention, artist_and_title, mentioned
 from linernotes.insights.collection import Copy
 from linernotes.insights.known import Known, Want
 from linernotes.insights.views import Browser

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from linernotes.documents.folding import is_number, query_terms, terms
+from linernotes.documents.numbers import barcode, likely_barcodes, typed_barcode
 from linernotes.errors import BuildError, DiskFullError, StoreError
 from linernotes.storage.database import DBStorage, load_sql
 from linernotes.storage.durable import is_no_room
@@ -31,7 +32,7 @@ _INDEXES: dict[Kind, tuple[dict[str, float], str]] = {
     "artist": ({"name": 10, "variations": 6, "related": 1}, "search_artists"),
 }
 #: Short lines, in which two words may be typed as one.
-_JOINED = frozenset({"title", "artists", "labels", "name", "variations"})
+_JOINED = frozenset({"title", "artists", "labels", "numbers", "name", "variations"})
 _BATCH = 1000
 
 #: Up to how many matches are put in order: to weigh 10,000 takes some 35 ms.
@@ -89,7 +90,9 @@ def _indexed(columns: Sequence[str], row: tuple[Any, ...]) -> list[Any]:
 def _column_terms(column: str, text: str | None) -> str | None:
     if not text:
         return None
-    return "\n".join(" ".join(terms(line, joined=column in _JOINED)) for line in text.split("\n"))
+    lines = (terms(line, joined=column in _JOINED) for line in text.split("\n"))
+    codes = filter(None, map(barcode, text.split("\n"))) if column == "numbers" else ()
+    return "\n".join(" ".join(line) for line in (*lines, codes))
 
 
 def search(search_path: Path, text: str, kind: Kind, limit: int = 50) -> list[Hit]:
@@ -169,8 +172,9 @@ def printed(search_path: Path, ids: Sequence[int], kind: Kind = "release") -> di
 
 def match_query(text: str, *, whole_numbers: bool = False) -> str:
     """What a person typed as an FTS5 query that is never a syntax error: every word quoted, as a prefix."""
+    codes = [[[code]] for code in typed_barcode(text)] + [[[code]] for _, code in likely_barcodes(text)]
     ways = []
-    for way in query_terms(text):
+    for way in [*query_terms(text), *codes]:
         groups = [" OR ".join(_spelled(one, whole_numbers) for one in group) for group in way]
         ways.append(" AND ".join(f"({group})" for group in groups))
     return " OR ".join(f"({way})" for way in ways)

@@ -1,5 +1,4 @@
 -- One row per owned release for the full-text index: everything that is printed on it, in one text per subject.
--- Numbers are given as printed and without blanks and dashes, so that a typed barcode finds "7 27361 62652 5".
 with
     owned as (
         select release_id, min(title) as listed_title, string_agg(notes, chr(10) order by instance_id) as notes
@@ -43,11 +42,7 @@ with
     numbers as (
         select
             release_id,
-            string_agg(
-                concat_ws(chr(10), number, nullif(regexp_replace(number, '[^0-9A-Za-z]', '', 'g'), number)),
-                chr(10)
-                order by number
-            ) as numbers
+            string_agg(number, chr(10) order by number) as numbers
         from printed_numbers
         group by release_id
     )
