@@ -126,10 +126,13 @@ class Discogs:
         with self.access.landing() as landing:
             landing.set_control("run")
 
-    def import_export(self, body: bytes, *, name: str = "the file") -> Imported:
-        """Land Discogs' CSV export of a collection: no account, no request. `build` makes tables of it."""
+    def import_export(self, body: bytes, *, name: str = "the file", encoding: str | None = None) -> Imported:
+        """Land Discogs' CSV export of a collection: no account, no request. `build` makes tables of it.
+
+        Without an `encoding` it is recognised or guessed.
+        """
         with SyncLock(self.settings.home), self.access.landing() as landing:
-            return land_export(landing, body, name=name)
+            return land_export(landing, body, name=name, encoding=encoding)
 
     # Build and derive
 

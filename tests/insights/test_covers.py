@@ -21,6 +21,10 @@ from linernotes.insights.covers import Artist, Format, carriers, credit
         ([Artist(1, "A", None, ", and"), Artist(2, "B", None, ";"), Artist(3, "C")], "A, and B; C"),
         ([Artist(None, "A", None, "/"), Artist(None, "B (3)", "Bee")], "A / Bee"),
         ([Artist(1, None)], ""),
+        ([Artist(None, "First (2), Second (3) & Third (4)")], "First, Second & Third"),
+        ([Artist(None, "First (12)* Featuring Second")], "First* Featuring Second"),
+        ([Artist(None, "Live (1999) & Loud (2)")], "Live (1999) & Loud"),
+        ([Artist(1, "First (2), Second")], "First (2), Second"),
     ],
 )
 def test_artists_are_joined_as_the_cover_has_them(artists: list[Artist], expected: str):

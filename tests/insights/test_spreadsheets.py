@@ -35,6 +35,7 @@ def test_no_cell_runs_as_a_formula(cell: str, written: str):
 
 def test_only_text_is_changed_and_nothing_is_empty():
     assert list(csv_lines([["a", "=b,c"], [-1, None], [-0.5, "x"]])) == [
+        "\ufeff",
         'a,"\'=b,c"\r\n',
         "-1,\r\n",
         "-0.5,x\r\n",

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.errors import DocumentError
-from linernotes.source.csv import parse_added, parse_export
+from linernotes.source.csv import parse_export
+from linernotes.source.csv.dates import DateColumn
 
 HEADER = (
     "Catalog#,Artist,Title,Label,Format,Rating,Released,release_id,CollectionFolder,Date Added,"
@@ -80,13 +81,11 @@ def test_the_whole_file_decides_whether_the_day_comes_first(dates, first):
 
 
 def test_a_winter_time_is_eight_hours_behind():
-    assert parse_added("2020-12-15 17:31:59", day_first=True) == datetime(2020, 12, 16, 1, 31, 59, tzinfo=UTC)
+    assert DateColumn().read("2020-12-15 17:31:59") == datetime(2020, 12, 16, 1, 31, 59, tzinfo=UTC)
 
 
 def test_a_time_with_a_zone_is_of_that_zone():
-    assert parse_added("2020-12-15T17:31:59+01:00", day_first=True) == datetime(
-        2020, 12, 15, 16, 31, 59, tzinfo=UTC
-    )
+    assert DateColumn().read("2020-12-15T17:31:59+01:00") == datetime(2020, 12, 15, 16, 31, 59, tzinfo=UTC)
 
 
 def test_the_largest_id_that_a_database_keeps_is_one():

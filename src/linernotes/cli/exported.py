@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,12 +15,22 @@ from linernotes.cli.work_progress import WorkProgress
 from linernotes.discogs import Discogs, Published
 from linernotes.errors import UsageError
 from linernotes.etl.exported import Imported
+from linernotes.source.csv import LARGEST_FILE
+
+#: Lines of each kind that a summary shows.
+_SHOWN = 10
 
 
 @app.command("import")
 def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="The CSV file that Discogs exports your collection to.")],
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            help="How its letters are written, such as utf-8, cp1252, cp1251 or mac_roman.", metavar="NAME"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Take a collection from Discogs' own CSV export.
@@ -29,19 +40,34 @@ def import_(
 
     Example: linernotes import collection.csv
     """
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    body = _read_file(file)
     discogs = Discogs(settings_of(ctx))
-    imported = discogs.import_export(body, name=file.name)
+    imported = discogs.import_export(body, name=file.name, encoding=encoding)
     with WorkProgress() as progress:
         published = discogs.build(progress.build)
     if json:
         put_json(_as_json(imported) | {"build_id": published.build_id})
     else:
         _put(imported, published)
+    _say_unread(imported)
     say_note(published)
+
+
+def _read_file(file: Path) -> bytes:
+    """Bytes of the file, if it is one and not larger than any export."""
+    try:
+        if file.exists() and not file.is_file():
+            raise UsageError(f"{file} is no file. Name the CSV file that Discogs made")
+        with file.open("rb") as opened:
+            body = opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    if len(body) > LARGEST_FILE:
+        limit = LARGEST_FILE // 2**20
+        raise UsageError(
+            f"{file} is larger than any collection: over {limit} MB. Name the CSV file that Discogs made"
+        )
+    return body
 
 
 def _as_json(imported: Imported) -> dict[str, Any]:
@@ -49,6 +75,9 @@ def _as_json(imported: Imported) -> dict[str, Any]:
         "copies": imported.copies,
         "releases": imported.releases,
         "not_read": [{"line": error.location, "reason": str(error)} for error in imported.errors],
+        "unread_cells": [asdict(one) for one in imported.unread],
+        "encoding": imported.encoding,
+        "encoding_guessed": imported.encoding_guessed,
     }
 
 
@@ -57,7 +86,18 @@ def _put(imported: Imported, published: Published) -> None:
         f"{imported.copies:,} copies of {imported.releases:,} releases; "
         f"published {published.build_id} in {duration(published.seconds)}"
     )
-    for line in imported.errors[:10]:
-        say(f"  not read, {line.location}: {line}")
-    if len(imported.errors) > 10:
-        say(f"  and {len(imported.errors) - 10:,} more (table `problem`)")
+
+
+def _say_unread(imported: Imported) -> None:
+    """Say what could not be read, and what was guessed."""
+    if imported.encoding_guessed:
+        say(
+            f"  guessed that its encoding is {imported.encoding}. If letters are wrong, name it with --encoding"
+        )
+    for unread in imported.unread[:_SHOWN]:
+        say(f"  {unread}")
+    for error in imported.errors[:_SHOWN]:
+        say(f"  not read, {error.location}: {error}")
+    more = sum(max(0, len(kind) - _SHOWN) for kind in (imported.errors, imported.unread))
+    if more:
+        say(f"  and {more:,} more (table `problem`)")

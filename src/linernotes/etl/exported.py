@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from linernotes.documents import DocumentKey, Fetched, listed_formats
 from linernotes.errors import DocumentError, UsageError
 from linernotes.etl.dates import pacific_day
 from linernotes.etl.release_rows import format_rows
 from linernotes.etl.rows import Rows
-from linernotes.source.csv import Export, ExportRow, parse_export
+from linernotes.source.csv import Export, ExportRow, Unread, parse_export, transcode
 from linernotes.storage.landing import Landed, Landing, Version
 
 #: Under this key lies the file, as it was given; there is one at a time.
@@ -21,15 +22,24 @@ EXPORT_SOURCE = "csv"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import came to: `copies` on the shelf, of `releases`; `errors` are lines that hold no copy."""
+    """What an import came to: `copies` on the shelf, of `releases`.
+
+    `errors` are lines that hold no copy, `unread` what could not be read of those that do. `encoding` is the file's;
+    `encoding_guessed` is whether only its letters speak for it.
+    """
 
     copies: int
     releases: int
     errors: tuple[DocumentError, ...]
+    unread: tuple[Unread, ...]
+    encoding: str
+    encoding_guessed: bool
 
 
-def land_export(landing: Landing, body: bytes, *, name: str) -> Imported:
+def land_export(landing: Landing, body: bytes, *, name: str, encoding: str | None = None) -> Imported:
     """Land a CSV export in the place of an earlier one. `name` is the file's, for messages.
+
+    A file whose `encoding` is given lands in UTF-8; else as it is, and what is guessed of it is guessed again.
 
     :raises UsageError: it is no export, holds no copy, or the account's own listing is here, which knows more.
     """
@@ -38,14 +48,24 @@ def land_export(landing: Landing, body: bytes, *, name: str) -> Imported:
             f"{landing.path.parent} holds the collection as Discogs lists it, which knows more than an export. "
             "Set LINERNOTES_HOME to another folder for this file, or run: linernotes sync"
         )
+    seen_at = datetime.now(UTC)
+    if encoding:
+        body = transcode(body, encoding)
     try:
-        export = parse_export(body)
+        export = parse_export(body, seen_at=seen_at)
     except DocumentError as error:
         raise UsageError(f"{name} is {error}") from error
     if not export.rows:
         raise UsageError(f"{name} holds no record; nothing was changed")
-    landing.save(Fetched(EXPORT_KEY, body, datetime.now(UTC)), source=EXPORT_SOURCE)
-    return Imported(len(export.rows), len({row.release_id for row in export.rows}), export.errors)
+    landing.save(Fetched(EXPORT_KEY, body, seen_at), source=EXPORT_SOURCE)
+    return Imported(
+        copies=len(export.rows),
+        releases=len({row.release_id for row in export.rows}),
+        errors=export.errors,
+        unread=export.unread,
+        encoding=encoding or export.encoding,
+        encoding_guessed=export.encoding_guessed,
+    )
 
 
 def read_export(landing: Landing) -> tuple[Landed, Export] | None:
@@ -55,7 +75,7 @@ def read_export(landing: Landing) -> tuple[Landed, Export] | None:
     landed = landing.document(EXPORT_KEY)
     if landed is None:
         return None
-    export = parse_export(landed.body)
+    export = _parse_once(landed.body, landed.fetched_at)
     kept = [row for row in export.rows if not landing.left_out.passes_over(row_of_export(row))]
     return landed, replace(export, rows=tuple(kept))
 
@@ -63,6 +83,12 @@ def read_export(landing: Landing) -> tuple[Landed, Export] | None:
 def row_of_export(row: ExportRow) -> Version:
     """What names a row where a build sets it aside."""
     return Version(DocumentKey(EXPORT_KEY.kind, row.row_no), EXPORT_SOURCE)
+
+
+@lru_cache(maxsize=1)
+def _parse_once(body: bytes, seen_at: datetime) -> Export:
+    """Read an export that several steps of a build ask for."""
+    return parse_export(body, seen_at=seen_at)
 
 
 def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:

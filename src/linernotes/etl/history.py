@@ -72,12 +72,14 @@ def load_provenance(
 
 
 def _unread_lines(landing: Landing) -> Iterator[Problem]:
-    """The lines of a CSV export that hold something but no copy."""
+    """The lines of a CSV export that hold no copy, and the columns of which cells could not be read."""
     found = read_export(landing)
     if found is not None:
         landed, export = found
         for error in export.errors:
             yield Problem(EXPORT_KEY.kind, 0, landed.fetched_at, str(error), error.location)
+        for one in export.unread:
+            yield Problem(EXPORT_KEY.kind, 0, landed.fetched_at, str(one), f"line {one.line}")
 
 
 def _left_out(landing: Landing, now: datetime) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from linernotes.documents.folding import unnumbered
 
 #: In listings a star marks a name that the cover spells otherwise.
 _STARRED = re.compile(r"\*(?=[ ,;:/&]|$)")
+#: Within a text of several names such a number stands before what joins them; years in brackets are none.
+_NUMBERED_WITHIN = re.compile(r"(?<=[^ ]) \((?:[2-9]|[1-9][0-9]{1,2})\)(?=\*?[ ,;:/&+])")
 #: What stands close to the name before it: 'A, B'.
 _CLOSE = (",", ";", ":")
 
@@ -31,8 +33,14 @@ class Artist:
 
     @property
     def printed(self) -> str:
-        """The name variation if there is one, else the name without the number that tells namesakes apart."""
-        return self.name_variation or unnumbered(self.name or "")
+        """The name variation if there is one, else the name without the number that tells namesakes apart.
+
+        A name without an id may be a text of several names, as CSV exports have them.
+        """
+        if self.name_variation:
+            return self.name_variation
+        name = self.name or ""
+        return unnumbered(name) if self.artist_id is not None else unnumbered_each(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class Format:
     descriptions: tuple[str, ...] = ()
 
 
+def unnumbered_each(text: str) -> str:
+    """The same of a text that may hold several names: 'First (2), Second (3) & Third'."""
+    return unnumbered(_NUMBERED_WITHIN.sub("", text))
+
+
 def credit(artists: Iterable[Artist]) -> str:
     """The artists as the cover names them, joined as Discogs has it; '' if there is none."""
     return "".join(joint + artist.printed for joint, artist in joined(artists))
@@ -51,7 +64,7 @@ def credit(artists: Iterable[Artist]) -> str:
 
 def listed_credit(text: str | None) -> str:
     """The artists as a discography names them in one text, without what it marks; '' if it names nobody."""
-    return _STARRED.sub("", text or "")
+    return unnumbered_each(_STARRED.sub("", text or ""))
 
 
 def joined(artists: Iterable[Artist]) -> Iterator[tuple[str, Artist]]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from linernotes.documents import listed_formats
 from linernotes.insights.collection import Collection, Copy
+from linernotes.insights.covers import listed_credit
 from linernotes.storage.database import DBStorage, load_sql
 
 #: What an entry is to its artist. A master of which no pressing's formats are known counts as an album.
@@ -109,7 +110,7 @@ def _entry(
         release_id=owned[-1].release_id if owned else main_release_id or (id if type == "release" else None),
         title=title or "Untitled",
         year=year,
-        artists=artists,
+        artists=listed_credit(artists) or None,
         roles=tuple(role for role in roles if role != "Main"),
         copies=len(owned),
         is_wanted=is_wanted,
