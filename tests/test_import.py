@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def test_copies_have_negative_ids_by_row_and_nothing_that_the_export_does_not_te
     home = Home(tmp_path / "home")
     answer = home.json("import", str(export))
     assert (answer["copies"], answer["releases"]) == (2, 1)
-    assert answer["not_read"] == [{"line": "line 4", "reason": "'x' is no release_id"}]
+    assert answer["not_read"] == [{"line": "line 4", "reason": "'x' is no release_id (Unknown Pleasures)"}]
     columns = "instance_id, release_id, master_id, folder_id, folder, added_at, rating, title, year"
     assert home.rows(f"select {columns} from collection_items order by instance_id desc") == [
         (-1, 1, None, None, "Shelf A", datetime(2020, 9, 16, 0, 31, 59, tzinfo=UTC), 4, "Stockholm", 1999),
@@ -49,8 +50,45 @@ def test_copies_have_negative_ids_by_row_and_nothing_that_the_export_does_not_te
     assert home.rows("select artist_id, name from release_artists") == [(None, "The Persuader")]
     assert home.rows("select label_id, name, catalog_number from release_labels") == [(None, "Svek", "SK032")]
     assert home.rows("select kind, reason, location from problem") == [
-        ("export", "'x' is no release_id", "line 4")
+        ("export", "'x' is no release_id (Unknown Pleasures)", "line 4")
     ]
+
+
+def test_what_could_not_be_read_is_named_in_the_summary_the_json_and_the_problems(tmp_path, export):
+    home = Home(tmp_path / "home")
+    lines = [HEADER, ROWS[0].replace("2020-09-15 17:31:59", "31:59.0"), ROWS[1].replace("Svek", "Café")]
+    export.write_bytes("\n".join(lines).encode("cp1252"))
+    said = home.run("import", str(export)).stderr
+    assert "column Date Added: 1 cell could not be read, such as '31:59.0' (line 2)" in said
+    assert "cp1252" in said
+    assert "--encoding" in said
+    answer = home.json("import", str(export), "--encoding", "cp1252")
+    assert (answer["encoding"], answer["encoding_guessed"]) == ("cp1252", False)
+    (unread,) = answer["unread_cells"]
+    assert (unread["column"], unread["cells"], unread["example"], unread["line"]) == (
+        "Date Added",
+        1,
+        "31:59.0",
+        2,
+    )
+    assert home.rows("select kind, location from problem") == [("export", "line 2")]
+    assert home.rows("select value from collection_item_fields where field = 'Date Added as written'") == [
+        ("31:59.0",)
+    ]
+    assert home.rows("select name from release_labels") == [("Café",)]
+    wrong = home.run("import", str(export), "--encoding", "klingon")
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+
+
+def test_a_file_that_is_none_or_larger_than_any_export_is_one_line_at_once(tmp_path):
+    home = Home(tmp_path / "home")
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "large.csv").open("wb") as large:
+        large.truncate(200 * 2**20)
+    for path, word in (("pipe", "no file"), (".", "no file"), ("large.csv", "larger")):
+        done = home.run("import", str(tmp_path / path), timeout=60)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert word in done.stderr
 
 
 def test_a_second_export_takes_the_place_of_the_first(tmp_path, export):

@@ -340,7 +340,7 @@ def test_every_kind_of_download_has_the_same_copies(demo: TestClient):
         one["instance_id"] for one in demo.get(f"/api/collection?{query}&per_page=1000").json()["items"]
     ]
     answers = {kind: demo.get(f"/collection.{kind}?{query}") for kind in ("csv", "json", "jsonl", "parquet")}
-    as_csv = list(csv.DictReader(io.StringIO(answers["csv"].text)))
+    as_csv = list(csv.DictReader(io.StringIO(answers["csv"].content.decode("utf-8-sig"))))
     as_json = answers["json"].json()
     as_lines = [json.loads(line) for line in answers["jsonl"].text.splitlines()]
     as_parquet = pq.read_table(io.BytesIO(answers["parquet"].content)).to_pylist()
@@ -360,7 +360,9 @@ def test_what_others_wrote_is_no_formula_in_a_spreadsheet(open_app: Open, tmp_pa
     title, name = '=HYPERLINK("http://x.test","Free")', "@Ann"
     publish(tmp_path / "home", [item(1, title, [artist(name, 1)]), item(2, "+", [artist("Bob", 2)])])
     client = open_app(home=tmp_path / "home")
-    written = csv.DictReader(io.StringIO(client.get("/collection.csv?sort=title").text))
+    written = csv.DictReader(
+        io.StringIO(client.get("/collection.csv?sort=title").content.decode("utf-8-sig"))
+    )
     assert {(one["title"], one["artist"]) for one in written} == {(f"'{title}", f"'{name}"), ("+", "Bob")}
     for kind in ("json", "jsonl"):
         assert json.dumps(title) in client.get(f"/collection.{kind}").text

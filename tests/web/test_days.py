@@ -67,7 +67,7 @@ def test_sql_and_downloads_have_the_same_days(open_app: Open, home: Path):
     growth = next(question for question in read_questions() if "collection grow" in question.text)
     rows = client.get("/api/sql", params={"q": growth.sql}).json()["rows"]
     assert [row[:2] for row in rows] == [[2020, 1], [2021, 1]]
-    lines = csv.DictReader(io.StringIO(client.get("/collection.csv").text))
+    lines = csv.DictReader(io.StringIO(client.get("/collection.csv").content.decode("utf-8-sig")))
     assert {line["title"]: line["added_on"] for line in lines} == {
         "Late": "2020-12-31",
         "Early": "2021-01-01",

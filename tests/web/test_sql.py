@@ -124,8 +124,12 @@ def test_downloads_hold_what_was_asked_for(sql: TestClient):
     query = "select title, year, [1, null] as list from collection_items order by title limit 2"
     saved = sql.get("/sql/result.csv", params={"q": query})
     assert saved.headers["Content-Disposition"] == 'attachment; filename="linernotes.csv"'
-    assert list(csv.reader(io.StringIO(saved.text)))[0] == ["title", "year", "list"]
-    assert list(csv.reader(io.StringIO(saved.text)))[1] == ["Beta", "1975", "[1, null]"]
+    assert list(csv.reader(io.StringIO(saved.text.removeprefix("\ufeff"))))[0] == ["title", "year", "list"]
+    assert list(csv.reader(io.StringIO(saved.text.removeprefix("\ufeff"))))[1] == [
+        "Beta",
+        "1975",
+        "[1, null]",
+    ]
     as_json = sql.get("/sql/result.json", params={"q": query}).json()
     assert as_json["rows"][0] == ["Beta", 1975, [1, None]]
 
@@ -133,7 +137,10 @@ def test_downloads_hold_what_was_asked_for(sql: TestClient):
 def test_nothing_in_a_csv_runs_as_a_formula(sql: TestClient):
     query = """select '=1+1' as "=2", -3 as less, '-4' as told"""
     saved = sql.get("/sql/result.csv", params={"q": query}).text
-    assert list(csv.reader(io.StringIO(saved))) == [["'=2", "less", "told"], ["'=1+1", "-3", "-4"]]
+    assert list(csv.reader(io.StringIO(saved.removeprefix("\ufeff")))) == [
+        ["'=2", "less", "told"],
+        ["'=1+1", "-3", "-4"],
+    ]
     assert sql.get("/sql/result.json", params={"q": query}).json()["rows"] == [["=1+1", -3, "-4"]]
 
 
