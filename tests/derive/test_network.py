@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.networks import Relation, Shelf, derive, related
 
+from linernotes.derive import network as derive_network
 from linernotes.derive.graph import network
 from linernotes.derive.pruning import prune
 
@@ -213,13 +214,32 @@ def test_relations_in_both_directions_are_one_edge_with_the_sum_of_their_weights
     assert (2, 4, 0, 10, ["co_appearance", "release_role"]) in tables["artist_edge"]
 
 
-def test_betweenness_of_a_large_network_is_an_estimate_near_the_truth_and_says_so() -> None:
-    # Two stars of 400, joined by one artist: nearly all shortest paths run through three artists.
-    star = [(1, other) for other in range(10, 410)] + [(2, other) for other in range(410, 810)]
-    tables = derive(Shelf({1: [1, 2]}, [1], related(*star, (1, 5), (5, 2))))
+#: Two stars of 400, joined by one artist: nearly all shortest paths run through three artists.
+STARS = (
+    [(1, other) for other in range(10, 410)] + [(2, other) for other in range(410, 810)] + [(1, 5), (5, 2)]
+)
+LEAVES, OTHER_SIDE = 400, 401
+THROUGH_THE_MIDDLE = OTHER_SIDE * OTHER_SIDE
+THROUGH_A_STAR = LEAVES * (LEAVES - 1) / 2 + LEAVES * (OTHER_SIDE + 1)
+
+
+def test_betweenness_is_exact_on_a_network_of_a_real_shelf_and_meta_says_so() -> None:
+    tables = derive(Shelf({1: [1, 2]}, [1], related(*STARS)))
     found = {row[0]: row[8] for row in tables["artist_vertex"]}
-    leaves, other_side = 400, 401
-    assert found[5] == pytest.approx(other_side * other_side, rel=0.1)
-    assert found[1] == pytest.approx(leaves * (leaves - 1) / 2 + leaves * (other_side + 1), rel=0.1)
-    assert found[10] == 0
-    assert ("network_betweenness", "estimated from 500 of 803 artists") in tables["meta"]
+    assert (found[5], found[1], found[10]) == (THROUGH_THE_MIDDLE, THROUGH_A_STAR, 0)
+    assert ("network_betweenness", "exact") in tables["meta"]
+
+
+def test_betweenness_above_the_bound_is_an_estimate_near_the_truth_and_says_so() -> None:
+    pairs = np.array(STARS, dtype=np.int64)
+    stars = network(pairs.ravel(), pairs, np.ones(len(pairs), dtype=np.int64))
+    work = stars.size * len(stars.ends)
+    exact, how = derive_network.betweenness(stars, exact_up_to=work)
+    assert how == "exact"
+    found, how = derive_network.betweenness(stars, exact_up_to=work - 1)
+    assert how == "estimated from 500 of 803 artists"
+    assert (found == derive_network.betweenness(stars, exact_up_to=0)[0]).all()
+    assert (found != exact).any()
+    place = {id: number for number, id in enumerate(stars.ids.tolist())}
+    assert found[place[5]] == pytest.approx(THROUGH_THE_MIDDLE, rel=0.1)
+    assert found[place[1]] == pytest.approx(THROUGH_A_STAR, rel=0.1)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from linernotes.web.wording import ago, grade, money, number, span
+from linernotes.web.wording import ago, grade, money, number, released, span
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -80,3 +80,24 @@ def test_spans_are_told_as_coarsely_as_they_are_long(seconds: int, expected: str
 )
 def test_money_is_told_with_its_currency(amount: Decimal | None, currency: str | None, expected: str):
     assert money(amount, currency) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1987", "1987"),
+        ("1999-00-00", "1999"),
+        ("1987-07-00", "July 1987"),
+        ("1987-7", "July 1987"),
+        ("1994-09-03", "3 September 1994"),
+        ("0", ""),
+        ("0000-00-00", ""),
+        ("2001-13-00", "2001-13-00"),
+        ("2001-06-31", "2001-06-31"),
+        ("about 1970", "about 1970"),
+        ("0000", ""),
+        (None, ""),
+    ],
+)
+def test_release_dates_are_written_as_far_as_they_are_known(text: str | None, expected: str):
+    assert released(text) == expected

@@ -14,6 +14,7 @@ from linernotes.cli.output import Json, ask, put, put_json, put_table, say, size
 from linernotes.cli.work_progress import Counting, WorkProgress
 from linernotes.errors import StoreError, UsageError
 from linernotes.interruption import INTERRUPTED
+from linernotes.plurals import counted
 from linernotes.settings import Settings
 from linernotes.storage.backup import backup as make_backup
 from linernotes.storage.config_text import ADDRESSES
@@ -55,7 +56,7 @@ def sql(
     else:
         put_table(result.columns, result.rows)
     if result.truncated:
-        say(f"Only the first {len(result.rows):,} rows are shown.")
+        say(f"Only the first {counted(len(result.rows), 'row is', 'rows are')} shown.")
 
 
 def _told_apart(columns: Sequence[str]) -> list[str]:
@@ -88,7 +89,7 @@ def tables(
     if json:
         put_json([{"table": one.table, "path": str(one.path), "rows": one.rows} for one in written])
     else:
-        put(f"{len(written)} tables, {sum(one.rows for one in written):,} rows, in {out}")
+        put(f"{counted(len(written), 'table')}, {counted(sum(one.rows for one in written), 'row')}, in {out}")
 
 
 @export.command("network")
@@ -109,7 +110,10 @@ def network(
         put_json({"paths": paths, "vertices": written.vertices, "edges": written.edges})
     else:
         files = ", ".join(path.name for path in written.paths)
-        put(f"{written.vertices:,} vertices and {written.edges:,} edges in {out}: {files}")
+        put(
+            f"{counted(written.vertices, 'vertex', 'vertices')} and {counted(written.edges, 'edge')} "
+            f"in {out}: {files}"
+        )
 
 
 @app.command()
@@ -213,7 +217,7 @@ def reset(
     if json:
         put_json({"home": str(home), "deleted": [str(path) for path in removed]})
     elif removed:
-        put(f"Deleted {len(removed)} files and folders from {home}.")
+        put(f"Deleted {counted(len(removed), 'file or folder', 'files and folders')} from {home}.")
     else:
         say(f"There is nothing to delete in {home}.")
 

@@ -19,6 +19,7 @@ from linernotes.cli.work_progress import WorkProgress
 from linernotes.etl.dump_fetch import discard, download_dump
 from linernotes.etl.dump_import import DumpImport, PassSummary, require_collection, require_landing
 from linernotes.etl.dump_import import DumpProgress as ImportedSoFar
+from linernotes.plurals import counted, plural
 from linernotes.settings import Settings
 from linernotes.storage.dump_activity import DumpWork
 from linernotes.storage.home import LANDING_DB
@@ -161,16 +162,17 @@ def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None
 
 
 def _line(one: PassSummary) -> str:
-    told = [f"{one.landed:,} {one.kind}s of {one.records:,} in {duration(one.seconds)}"]
+    told = [f"{counted(one.landed, one.kind)} of {one.records:,} in {duration(one.seconds)}"]
     if one.missing:
-        ids = ", ".join(map(str, one.missing[:5]))
-        told.append(
-            f"{len(one.missing):,} asked for are not in it ({ids}{', ...' if len(one.missing) > 5 else ''})"
-        )
+        ids = ", ".join(map(str, one.missing[:5])) + (", ..." if len(one.missing) > 5 else "")
+        asked = len(one.missing)
+        told.append(f"{asked:,} asked for {plural(asked, 'is')} not in it ({ids})")
     if one.problems:
         told.append(f"{one.problems:,} cannot be read (table `problem`)")
     if one.repeated:
-        told.append(f"{one.repeated:,} stand in it twice: the last was taken")
+        told.append(
+            f"{one.repeated:,} {plural(one.repeated, 'stands', 'stand')} in it twice: the last was taken"
+        )
     if one.without_id:
-        told.append(f"{one.without_id:,} records have no id")
+        told.append(f"{counted(one.without_id, 'record has', 'records have')} no id")
     return f"{Path(one.file).name}: {'; '.join(told)}"

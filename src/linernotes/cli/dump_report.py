@@ -11,6 +11,7 @@ from linernotes.cli.dump import dump
 from linernotes.cli.output import Json, put, put_json, put_table
 from linernotes.errors import LandingError
 from linernotes.etl.dump_report import DumpReport, dump_report
+from linernotes.plurals import counted
 from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import Landing
 
@@ -39,7 +40,7 @@ def report(ctx: typer.Context, json: Json = False) -> None:
 
 def _put(found: DumpReport) -> None:
     put(f"Dumps: {', '.join(found.dumps) or 'none has been imported'}")
-    told = ", ".join(f"{number:,} {kind}s" for kind, number in found.compared.items())
+    told = ", ".join(counted(number, kind) for kind, number in found.compared.items())
     put(f"Told by the API and by a dump: {told}")
     rows = [
         (one.kind, one.field, f"{one.documents:,}", example.id, example.place, example.api, example.dump)

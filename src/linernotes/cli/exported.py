@@ -15,6 +15,7 @@ from linernotes.cli.work_progress import WorkProgress
 from linernotes.discogs import Discogs, Published
 from linernotes.errors import UsageError
 from linernotes.etl.exported import Imported
+from linernotes.plurals import counted
 from linernotes.source.csv import LARGEST_FILE
 
 #: Lines of each kind that a summary shows.
@@ -83,7 +84,7 @@ def _as_json(imported: Imported) -> dict[str, Any]:
 
 def _put(imported: Imported, published: Published) -> None:
     put(
-        f"{imported.copies:,} copies of {imported.releases:,} releases; "
+        f"{counted(imported.copies, 'copy')} of {counted(imported.releases, 'release')}; "
         f"published {published.build_id} in {duration(published.seconds)}"
     )
 

@@ -18,6 +18,7 @@ from linernotes.cli.work_progress import WorkProgress
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.insights.days import local_day, local_time
 from linernotes.insights.status import Status, read_status
+from linernotes.plurals import counted
 from linernotes.storage.landing import RunState
 
 
@@ -68,9 +69,10 @@ def sync(
 
 
 def _summary_line(summary: SyncSummary) -> str:
-    problems = f", {summary.problems} problems (table `problem`)" if summary.problems else ""
+    problems = f", {counted(summary.problems, 'problem')} (table `problem`)" if summary.problems else ""
     return (
-        f"{summary.items:,} items; {summary.documents:,} documents in {summary.requests:,} requests"
+        f"{counted(summary.items, 'item')}; {counted(summary.documents, 'document')} in "
+        f"{counted(summary.requests, 'request')}"
         f"{problems}; published {summary.build_id} in {duration(summary.seconds)}"
     )
 
@@ -168,4 +170,6 @@ def _run_line(run: RunState | None, control: str, zone: tzinfo | None) -> str:
         return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}"
     ended = run.finished_at or run.heartbeat_at
     why = f": {run.reason}" if run.reason else ""
-    return f"{run.status} {local_time(ended, zone):%Y-%m-%d %H:%M}, {run.requests or 0:,} requests{why}"
+    return (
+        f"{run.status} {local_time(ended, zone):%Y-%m-%d %H:%M}, {counted(run.requests or 0, 'request')}{why}"
+    )

@@ -19,6 +19,7 @@ from linernotes.cli.web import free_port, run_app
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.errors import ConfigError, UsageError
 from linernotes.insights.findings import Findings, read_findings
+from linernotes.plurals import counted
 from linernotes.sandbox.catalogue import Catalogue
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.dumps.faults import DumpFaults
@@ -135,7 +136,9 @@ def _tell(settings: Settings, summary: SyncSummary, json: bool) -> None:
     if json:
         put_json(summary.as_json() | {"home": str(settings.home), "findings": asdict(found)})
         return
-    put(f"{summary.documents:,} documents in {summary.requests:,} requests, {summary.seconds:.1f} s")
+    put(
+        f"{counted(summary.documents, 'document')} in {counted(summary.requests, 'request')}, {summary.seconds:.1f} s"
+    )
     _show(found)
     put()
     put("The same for your own records: linernotes auth, then linernotes sync; or linernotes serve.")
@@ -144,8 +147,8 @@ def _tell(settings: Settings, summary: SyncSummary, json: bool) -> None:
 
 def _show(found: Findings) -> None:
     put(
-        f"{found.items} records: {found.albums} albums in {found.releases} pressings, "
-        f"made by {found.people:,} people."
+        f"{counted(found.items, 'record')}: {counted(found.albums, 'album')} in "
+        f"{counted(found.releases, 'pressing')}, made by {counted(found.people, 'person')}."
     )
     put(
         "Albums by the decade they first came out: "
@@ -153,5 +156,5 @@ def _show(found: Findings) -> None:
     )
     put()
     put("Most heard on this shelf, though none of these records is theirs:")
-    rows = [(one.name, f"{one.albums} albums", ", ".join(one.leaders)) for one in found.sidemen]
+    rows = [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen]
     put_table(("", "", "with"), rows)

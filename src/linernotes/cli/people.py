@@ -16,12 +16,14 @@ from linernotes.insights.artists import (
     Appearance,
     ArtistPortrait,
     find_artists,
+    known_kind,
     one_artist,
     read_portrait,
 )
 from linernotes.insights.families import Relative
 from linernotes.insights.network import Network, read_network
 from linernotes.insights.paths import Evidence, Path, path_between_artists, path_between_releases
+from linernotes.plurals import counted, plural
 from linernotes.storage.database import DBStorage
 
 #: How a record is named where an artist could stand, too: r123, or a link to Discogs.
@@ -62,8 +64,10 @@ def artist(
 
 def _show_portrait(found: ArtistPortrait) -> None:
     real = f", really {found.real_name}" if found.real_name and found.real_name != found.name else ""
-    kind = {True: "a group", False: "a person or a name", None: "known by name only"}[found.is_group]
-    put(f"{found.name}{real}: {kind}. {found.items} records as main artist, on {found.credits} in all.")
+    kind = f"{known}. " if (known := known_kind(found.is_group)) else ""
+    put(
+        f"{found.name}{real}: {kind}{counted(found.items, 'record')} as main artist, on {found.credits:,} in all."
+    )
     if found.community:
         put(f"Community: {found.community}")
     if found.appearances:
@@ -170,17 +174,26 @@ def network(ctx: typer.Context, json: Json = False) -> None:
 
 def _show_network(found: Network) -> None:
     put(
-        f"{found.artists:,} artists, {found.collected:,} of them collected, {found.edges:,} connections; "
-        f"{found.largest_component:,} hang together, in {found.components:,} pieces in all."
+        f"{counted(found.artists, 'artist')}, {found.collected:,} of them collected, "
+        f"{counted(found.edges, 'connection')}; {found.largest_component:,} "
+        f"{plural(found.largest_component, 'hangs', 'hang')} together, "
+        f"in {counted(found.components, 'piece')} in all."
     )
     _section(
         "Communities",
-        [(one.label, f"{one.qty_artists} artists", f"{one.qty_items} records") for one in found.communities],
+        [
+            (one.label, counted(one.qty_artists, "artist"), counted(one.qty_items, "record"))
+            for one in found.communities
+        ],
+    )
+    estimated = f" ({found.betweenness})" if found.is_estimated else ""
+    _section(
+        f"Bridges between communities{estimated}",
+        [(one.name, " | ".join(one.communities)) for one in found.bridges],
     )
     _section(
-        "Bridges between communities", [(one.name, " | ".join(one.communities)) for one in found.bridges]
+        "Sidemen", [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen]
     )
-    _section("Sidemen", [(one.name, f"{one.albums} albums", ", ".join(one.leaders)) for one in found.sidemen])
     _section("The same line-up", [(", ".join(one.members), " | ".join(one.albums)) for one in found.lineups])
 
 

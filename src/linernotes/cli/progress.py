@@ -12,6 +12,7 @@ from linernotes.cli.output import PLAIN_EVERY, duration, messages, say
 from linernotes.cli.work_progress import WorkLines, at_build
 from linernotes.etl.progress import STAGES, StageState
 from linernotes.etl.run import Report
+from linernotes.plurals import counted
 from linernotes.storage.build_activity import BuildActivity
 
 
@@ -97,7 +98,7 @@ def _note(state: StageState, report: Report) -> str:
     if not state.exact:
         notes.append("about")
     if state.problems:
-        notes.append(f"{state.problems} problems")
+        notes.append(counted(state.problems, "problem"))
     if state.stage == report.stage.stage and report.eta_seconds >= 2:
         notes.append(
             "paused, see linernotes resume"
@@ -138,5 +139,5 @@ class _Lines:
         if state.ended or now - self._said.get(state.stage, now - 2 * PLAIN_EVERY) >= PLAIN_EVERY:
             self._said[state.stage] = now
             left = f", all done in about {duration(report.eta_seconds)}" if report.eta_seconds >= 2 else ""
-            problems = f", {state.problems} problems" if state.problems else ""
+            problems = f", {counted(state.problems, 'problem')}" if state.problems else ""
             say(f"{STAGES[state.stage]}: {state.done} of {state.total}{problems}{left}")

@@ -11,6 +11,7 @@ from linernotes.cli.app import settings_of
 from linernotes.cli.data import export, published
 from linernotes.cli.output import Json, put, put_json, size
 from linernotes.cli.work_progress import Counting, WorkProgress
+from linernotes.plurals import counted
 
 
 @export.command("site")
@@ -40,6 +41,7 @@ def site(
         put_json(report.as_json())
     else:
         put(
-            f"{report.records:,} records, {report.artists:,} artists and {report.communities:,} communities "
-            f"in {out} ({report.files:,} files, {size(report.bytes)}). Open {out / 'index.html'}"
+            f"{counted(report.records, 'record')}, {counted(report.artists, 'artist')} and "
+            f"{counted(report.communities, 'community')} in {out} "
+            f"({counted(report.files, 'file')}, {size(report.bytes)}). Open {out / 'index.html'}"
         )

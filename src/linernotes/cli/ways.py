@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linernotes.cli.output import duration, put, put_table
 from linernotes.etl.plan import DUMP_BYTES, DUMP_IMPORT_MINUTES, Plan, StagePlan, Way
 from linernotes.etl.progress import STAGES
+from linernotes.plurals import counted
 
 
 def put_plan(plan: Plan) -> None:
@@ -21,13 +22,13 @@ def put_plan(plan: Plan) -> None:
     )
     first = plan.with_dump.complete_after
     put(
-        f"With the newest dump all but pictures and prices is there after {first:,} requests "
+        f"With the newest dump all but pictures and prices is there after {counted(first, 'request')} "
         f"({_time(plan, first)}) and the dump's own time, if it lacks nothing that is asked for. `linernotes dump "
         f"fetch` downloads some {DUMP_BYTES / 1e9:.0f} GB and imports them in about {DUMP_IMPORT_MINUTES} minutes."
     )
     if plan.requests != plan.with_api.requests or plan.complete_after != plan.with_api.complete_after:
         put(
-            f"With the dumps that are imported, a sync now makes {plan.requests:,} requests; all but pictures "
+            f"With the dumps that are imported, a sync now makes {counted(plan.requests, 'request')}; all but pictures "
             f"and prices is there after {plan.complete_after:,} ({_time(plan, plan.complete_after)})"
         )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from linernotes.documents.folding import keys, loose, query_terms, words
 from linernotes.errors import UsageError
+from linernotes.insights.collection import sort_key
 from linernotes.insights.families import Relative, read_families
 from linernotes.insights.near import NearNames
 from linernotes.insights.sleeves import sleeve_artists
@@ -108,6 +109,15 @@ def _grade(asked: str, names: Iterable[str]) -> int:
     return grade
 
 
+def known_kind(is_group: bool | None) -> str | None:
+    """What is known of what an artist is: "group", "known by name only", or None where nothing can be said.
+
+    FALSE in `artist.is_group` means only that Discogs lists no members. That holds for people, and for orchestras and
+    bands of which nobody has entered the members.
+    """
+    return {True: "group", False: None, None: "known by name only"}[is_group]
+
+
 def one_artist(storage: DBStorage, text: str) -> ArtistMatch:
     """The one artist that is meant. Raises UsageError that says that no artist is, and which names are near."""
     matches = find_artists(storage, text)
@@ -170,8 +180,14 @@ def _appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
             relations=tuple(relation for *_, relation, _ in together),
             roles=tuple(dict.fromkeys(role for *_, roles in together for role in roles or ())),
         )
-        for (release_id, title, year), together in _by_release(rows)
+        for (release_id, title, year), together in sorted(_by_release(rows), key=_age)
     )
+
+
+def _age(entry: tuple[tuple[Any, ...], Any]) -> tuple[int, str, int]:
+    """The oldest first, of one year by title."""
+    (release_id, title, year), _ = entry
+    return year or 9999, sort_key(title or ""), release_id
 
 
 def _by_release(rows: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:

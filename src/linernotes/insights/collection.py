@@ -145,6 +145,11 @@ def _searched(copy: Copy) -> str:
     return f" {' '.join([*terms(copy.artist), *terms(copy.title)])} "
 
 
+def sort_key(text: str) -> str:
+    """What a name or a title is sorted by: folded, without a "The" at its beginning."""
+    return fold(text).strip().removeprefix("the ")
+
+
 def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
     instance_id, release_id, title, year, folder_id, folder, added_at, added_on, rating, *more = row
     media, sleeve, picture, master_id, album_year, country = more

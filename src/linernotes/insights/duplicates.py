@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linernotes.insights.collection import sort_key
 from linernotes.insights.shelf import Record, Shelf, by_album
 
 
@@ -56,4 +57,4 @@ def find_duplicates(shelf: Shelf) -> Duplicates:
 
 def _name(album: Duplicate) -> tuple[str, str]:
     record = album.pressings[0]
-    return record.artist.casefold(), record.title.casefold()
+    return sort_key(record.artist), sort_key(record.title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -12,6 +13,7 @@ from linernotes.insights.artists import find_artists
 from linernotes.insights.collection import Collection, Copy
 from linernotes.insights.names import Names
 from linernotes.insights.vertices import Vertices
+from linernotes.plurals import counted
 from linernotes.storage.database import DBStorage
 
 Kind = Literal["artist", "release"]
@@ -54,10 +56,12 @@ class Ends:
     def __init__(self, people: Vertices, collection: Collection) -> None:
         self._people = people
         self._collection = collection
-        albums: dict[tuple[str, str], Copy] = {}
+        albums: dict[tuple[str, int], Copy] = {}
         for copy in sorted(collection.copies, key=lambda copy: (copy.original_year or 9999, copy.release_id)):
-            albums.setdefault((words(copy.artist), words(copy.title)), copy)
+            # By the album and not by its name: four albums are called "Peter Gabriel", by Peter Gabriel.
+            albums.setdefault(copy.album, copy)
         self._albums = list(albums.values())
+        self._alike = Counter(map(_about, self._albums))
 
     @cached_property
     def _by_title(self) -> dict[str, list[Copy]]:
@@ -97,16 +101,15 @@ class Ends:
         """Somebody as an end."""
         people = self._people
         credits = int(people.credits[place])
-        about = (
-            f"on {credits:,} record{'' if credits == 1 else 's'} here" if credits else "not on a record here"
-        )
+        about = f"on {counted(credits, 'record')} here" if credits else "not on a record here"
         id = int(people.ids[place])
         return End("artist", id, people.name(place), about, people.typed(place))
 
     def record(self, copy: Copy) -> End:
         """A record as an end."""
-        year = copy.original_year
-        about = f"{copy.artist}, {year}" if year else copy.artist
+        about = _about(copy)
+        if self._alike[about] > 1 and len(self._by_title[words(copy.title)]) > 1:
+            about = f"{about}, r{copy.release_id}"
         alone = len(self._by_title[words(copy.title)]) == 1 and not self._people.called(copy.title)
         typed = copy.title if alone and not _BY_NUMBER.match(copy.title) else f"r{copy.release_id}"
         return End("release", copy.release_id, copy.title, about, typed)
@@ -135,3 +138,8 @@ class Ends:
             if not choices and matches:
                 return Meant(stranger=(matches[0].artist_id, matches[0].name))
         return Meant(choices[0]) if len(choices) == 1 else Meant(choices=tuple(choices))
+
+
+def _about(copy: Copy) -> str:
+    """Artists and year of an album."""
+    return f"{copy.artist}, {copy.original_year}" if copy.original_year else copy.artist

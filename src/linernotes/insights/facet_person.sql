@@ -1,7 +1,9 @@
--- One row per owned release and artist on it, in whatever part: main artist, artist of a track, or credited.
+-- One row per owned release and artist on it, in whatever part: main artist, artist of a track, or credited. Various and
+-- its like (194, 355, 118760) are nobody.
 select distinct
     o.release_id,
     cast(o.artist_id as varchar) as value,
     a.display_name as label
 from artist_release_roles as o
 inner join artist as a on a.artist_id = o.artist_id
+where o.artist_id not in (194, 355, 118760)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from linernotes.documents.folding import fold, unnumbered
-from linernotes.insights.collection import Collection
+from linernotes.documents.folding import unnumbered
+from linernotes.insights.collection import Collection, sort_key
 from linernotes.insights.facets import Facet, FacetName, Facets, Numbers, conditions, facet_of
+from linernotes.plurals import counted
 from linernotes.storage.database import DBStorage, load_sql
 
 #: What releases tell, each by a SELECT of its own: rows of release_id, value and label.
@@ -37,7 +38,7 @@ def _of_releases(storage: DBStorage, name: FacetName, releases: Numbers) -> Face
     labels = table["label"].take(pa.array(first)).to_pylist()
     keys = coded.dictionary.to_pylist()
     names = [unnumbered(label or key) for label, key in zip(labels, keys, strict=True)]
-    order = sorted(range(len(keys)), key=lambda number: (fold(names[number]), keys[number]))
+    order = sorted(range(len(keys)), key=lambda number: (sort_key(names[number]), keys[number]))
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.arange(len(keys))
     rows, values = _spread(table["release_id"].to_numpy(), place[codes], releases)
@@ -81,4 +82,4 @@ def _none() -> Numbers:
     return np.empty(0, dtype=np.int64)
 
 
-_STARS = {str(stars): f"{stars} star{'' if stars == 1 else 's'}" for stars in range(1, 6)}
+_STARS = {str(stars): counted(stars, "star") for stars in range(1, 6)}

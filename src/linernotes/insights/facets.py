@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import fold, is_plain, query_terms, terms
+from linernotes.insights.collection import sort_key
 from linernotes.insights.orders import grade_number
 
 FacetName = Literal[
@@ -202,7 +203,7 @@ def facet_of(
     keys = (
         [key for key in order if key in kept]
         if order is not None
-        else sorted(kept, key=lambda key: (fold(names.get(key, key)), key))
+        else sorted(kept, key=lambda key: (sort_key(names.get(key, key)), key))
     )
     numbers = {key: number for number, key in enumerate(keys)}
     pairs = [(row, numbers[value]) for row, value in enumerate(told) if value is not None]

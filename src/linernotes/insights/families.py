@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from linernotes.insights.collection import sort_key
 from linernotes.storage.database import DBStorage, load_sql
 
 _ACTIVITY = {1: True, 0: False, -1: None}
@@ -85,7 +86,7 @@ class Families:
             for id, activity in ids.items()
             if id in self._people
         ]
-        return sorted(found, key=lambda one: (one.name, one.artist_id))
+        return sorted(found, key=lambda one: (sort_key(one.name), one.artist_id))
 
 
 def read_families(storage: DBStorage) -> Families:

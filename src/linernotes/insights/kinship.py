@@ -8,6 +8,7 @@ from heapq import nsmallest
 from math import log, log2
 from sys import intern
 
+from linernotes.insights.collection import sort_key
 from linernotes.storage.database import DBStorage, load_sql
 
 #: What the styles and genres of two records can add to their likeness, at most: as much as somebody who is on no other
@@ -85,7 +86,7 @@ class Kinship:
             if len(others) >= least:
                 shown = tuple(Elsewhere(id, self.roles[artist_id, id]) for id in others.values())
                 found.append(Known(artist_id, self.names[artist_id], makes_music, shown))
-        return sorted(found, key=lambda one: (not one.makes_music, -len(one.elsewhere), one.name))
+        return sorted(found, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))
 
     def kindred(self, release_id: int, *, most: int = 8) -> list[Kindred]:
         """The records most like one: by shared musicians, each counting the more the fewer albums they are on, and by
@@ -137,7 +138,7 @@ class Kinship:
             Shared(artist_id, self.names[artist_id], self.roles[artist_id, release_id])
             for artist_id, release_id in shared.items()
         ]
-        people.sort(key=lambda person: (-self.weight(person.artist_id), person.name))
+        people.sort(key=lambda person: (-self.weight(person.artist_id), sort_key(person.name)))
         words = tuple(word for word in self.words[one] if word in self.words[other])
         return Kindred(other, likeness, tuple(people), words)
 

@@ -1,11 +1,17 @@
 -- One row per owned release and style or genre of it (NULL for a release without any): which album it is a pressing of
--- (its master, or minus its own id), and whether the word is a style.
+-- (its master, or minus its own id), and whether the word is a style. A word that is both ("Reggae") is a style, once.
 with
     owned as (select distinct release_id from collection_items),
+    named as (
+        select release_id, style as word, 1 as is_style from release_styles
+        union all
+        select release_id, genre, 0 from release_genres
+    ),
     words as (
-        select release_id, style as word, true as is_style from release_styles
-        union
-        select release_id, genre, false from release_genres
+        select release_id, word, max(is_style) = 1 as is_style
+        from named
+        where word is not null
+        group by release_id, word
     )
 select
     o.release_id,

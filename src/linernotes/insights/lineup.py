@@ -203,6 +203,15 @@ def playing_time(tracks: Iterable[Track]) -> int | None:
     return sum(known) if known else None
 
 
+def is_timed(tracks: Iterable[Track]) -> bool:
+    """Whether each track has a duration, its own or that of all its parts, so that `playing_time` is the whole."""
+    return all(
+        track.duration_seconds is not None or (bool(track.sub_tracks) and is_timed(track.sub_tracks))
+        for track in tracks
+        if track.type != "heading"
+    )
+
+
 def main_artists(credits: Iterable[Credit]) -> tuple[Artist, ...]:
     """Those rows as a cover's artists."""
     return tuple(Artist(one.artist_id, one.name, one.name_variation, one.join_phrase) for one in credits)

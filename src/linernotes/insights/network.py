@@ -32,7 +32,10 @@ class LineUp:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What the network is made of; counts leave "me" out. `components` are the pieces that nothing connects."""
+    """What the network is made of; counts leave "me" out. `components` are the pieces that nothing connects.
+
+    `betweenness` says how the betweenness of the bridges was found: "exact", or "estimated from 500 of 20,000 artists".
+    """
 
     artists: int
     collected: int
@@ -43,6 +46,12 @@ class Network:
     bridges: tuple[Bridge, ...]
     sidemen: tuple[Sideman, ...]
     lineups: tuple[LineUp, ...]
+    betweenness: str
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the order of the bridges rests on an estimate."""
+        return self.betweenness != "exact"
 
     def as_json(self) -> dict[str, Any]:
         """For `--json` and the JSON API."""
@@ -67,6 +76,7 @@ def read_network(storage: DBStorage, *, top: int = 10) -> Network:
             )
         ),
         lineups=_lineups(storage, top),
+        betweenness=storage.scalar("select value from meta where key = 'network_betweenness'") or "exact",
     )
 
 

@@ -40,6 +40,11 @@ class PlayingTime:
     partly: int
     unknown: int
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every track of every record tells; else `seconds` is the least that they play."""
+        return not self.partly and not self.unknown
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import fold
-from linernotes.insights.collection import Collection, Copy
+from linernotes.insights.collection import Collection, Copy, sort_key
 
 Sort = Literal[
     "added",
@@ -112,19 +112,14 @@ def _turned(order: Positions, told: int, *, reverse: bool) -> Positions:
     return np.concatenate([order[:told][::-1], order[told:]]) if reverse else order
 
 
-def _artist(copy: Copy) -> str:
-    """A leading 'The' does not count."""
-    return fold(copy.artist).removeprefix("the ")
-
-
 def _by_artist(copy: Copy) -> tuple[Any, ...]:
     year = copy.original_year
-    return (_artist(copy), year is None, year or 0, fold(copy.title), copy.instance_id)
+    return (sort_key(copy.artist), year is None, year or 0, sort_key(copy.title), copy.instance_id)
 
 
 def _label(copy: Copy) -> tuple[Any, ...] | None:
     first = next((label for label in copy.labels if label.name), None)
-    return None if first is None else (fold(first.name or ""), natural(first.catalog_number or ""))
+    return None if first is None else (sort_key(first.name or ""), natural(first.catalog_number or ""))
 
 
 def _grade(copy: Copy) -> int | None:
@@ -134,7 +129,7 @@ def _grade(copy: Copy) -> int | None:
 #: Orders in which every copy has its place.
 _WHOLE: dict[Sort, Callable[[Copy], tuple[Any, ...]]] = {
     "artist": _by_artist,
-    "title": lambda copy: (fold(copy.title), _artist(copy), copy.instance_id),
+    "title": lambda copy: (sort_key(copy.title), sort_key(copy.artist), copy.instance_id),
 }
 #: Orders by something that a copy may be silent about: None.
 _BY: dict[Sort, Callable[[Copy], Any]] = {

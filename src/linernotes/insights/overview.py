@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from linernotes.plurals import singular
 from linernotes.storage.database import DBStorage, load_sql
 
 
@@ -21,6 +22,14 @@ class Coverage:
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
         return self.known >= self.total
+
+    @property
+    def noun(self) -> str:
+        """The subject in the number of `total`: "releases with credits", and "release with credits" of one."""
+        if self.total != 1:
+            return self.subject
+        first, space, rest = self.subject.partition(" ")
+        return f"{singular(first)}{space}{rest.replace('their', 'its')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linernotes.documents import PSEUDO_ARTISTS
-from linernotes.documents.folding import fold, words
+from linernotes.documents.folding import words
+from linernotes.insights.collection import sort_key
 from linernotes.insights.facets import Facet
 from linernotes.storage.search import matching, search
 
@@ -33,7 +34,7 @@ def find_people(search_path: Path, persons: Facet, text: str, limit: int = 8) ->
     matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
     ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
     found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]
-    found.sort(key=lambda one: (words(one.name) != asked, -one.copies, fold(one.name), one.artist_id))
+    found.sort(key=lambda one: (words(one.name) != asked, -one.copies, sort_key(one.name), one.artist_id))
     if len(found) < limit:
         known = PSEUDO_ARTISTS | {one.artist_id for one in found}
         hits = search(search_path, text, "artist", limit)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from linernotes.insights.adjacency import Adjacency
-from linernotes.insights.collection import Collection
+from linernotes.insights.collection import Collection, sort_key
 from linernotes.insights.communities import Communities, Community
 from linernotes.insights.vertices import Vertices
 from linernotes.storage.database import DBStorage
@@ -29,13 +29,17 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """A record on the shelf that names somebody, and what they do on it; no role for a main or a track's artist."""
+    """A pressing on the shelf that names an artist. `copies` counts how often it stands there.
+
+    `roles` are what the artist does on it; empty for a main or a track's artist.
+    """
 
     release_id: int
     title: str
     artists: str
     year: int | None
     roles: tuple[str, ...]
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Person:
     qty_neighbours: int
     neighbours: tuple[Neighbour, ...]
     records: tuple[OnRecord, ...]
+
+    @property
+    def qty_copies(self) -> int:
+        """How many copies on the shelf name them; 0 for artists who are in the network by family alone."""
+        return sum(record.copies for record in self.records)
 
 
 def read_person(
@@ -83,8 +92,15 @@ def _records(storage: DBStorage, collection: Collection, artist_id: int) -> tupl
     for release_id, roles in storage.rows(_ROLES, [artist_id]):
         done[release_id] |= dict.fromkeys(roles or ())
     copies = [copy for id in done if (copy := collection.of_release(id)) is not None]
-    copies.sort(key=lambda copy: (copy.original_year or _UNKNOWN_YEAR, copy.title, copy.release_id))
+    copies.sort(key=lambda copy: (copy.original_year or _UNKNOWN_YEAR, sort_key(copy.title), copy.release_id))
     return tuple(
-        OnRecord(copy.release_id, copy.title, copy.artist, copy.original_year, tuple(done[copy.release_id]))
+        OnRecord(
+            release_id=copy.release_id,
+            title=copy.title,
+            artists=copy.artist,
+            year=copy.original_year,
+            roles=tuple(done[copy.release_id]),
+            copies=len(collection.copies_of(copy.release_id)),
+        )
         for copy in copies
     )

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.documents import PSEUDO_ARTISTS
-from linernotes.insights.collection import Collection
+from linernotes.insights.collection import Collection, sort_key
 from linernotes.insights.families import Families, Relative
 from linernotes.insights.kinship import Kinship
 from linernotes.insights.records import is_web_address
@@ -250,7 +250,7 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
                 is_whole=whole,
             )
         )
-    return sorted(found, key=lambda one: (one.year or 9999, one.title, one.release_id))
+    return sorted(found, key=lambda one: (one.year or 9999, sort_key(one.title), one.release_id))
 
 
 def _partners(collection: Collection, kinship: Kinship, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:

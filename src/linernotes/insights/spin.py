@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from linernotes.insights.appeal import Appeal, appeal
-from linernotes.insights.collection import Copy
+from linernotes.insights.collection import Copy, sort_key
 from linernotes.insights.facets import Choice, FacetName, Facets
 from linernotes.insights.kinship import Kindred, Kinship
 from linernotes.insights.shelf import Record, Shelf
@@ -215,7 +215,7 @@ def _companions(kinship: Kinship, record: Record) -> tuple[Companion, ...]:
         for id, makes_music in kinship.people.get(record.release_id, {}).items()
         if makes_music and id not in mains
     ]
-    return tuple(sorted(found, key=lambda one: (-one.other_albums, one.name, one.artist_id)))
+    return tuple(sorted(found, key=lambda one: (-one.other_albums, sort_key(one.name), one.artist_id)))
 
 
 def _rarities(record: Record, counts: Mapping[tuple[str, str], int]) -> tuple[Rarity, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator
+from errno import ELOOP, ENOENT
 from pathlib import Path
+from stat import S_ISDIR
 
 from linernotes.errors import StoreError
 from linernotes.storage.lock import BuildLock, SyncLock
@@ -91,14 +93,25 @@ def _paths(home: Path, part: str) -> Iterator[Path]:
                 yield path
 
 
-def _size(path: Path) -> int:
-    """Bytes of a file, or of all files below a folder. What vanishes meanwhile counts nothing."""
+def _size(path: Path, counted: set[tuple[int, int]] | None = None) -> int:
+    """Bytes of a file, or of all files below a folder, each once. Links are followed: data may lie on another disk.
+
+    What vanishes meanwhile counts nothing, nor does a link that leads nowhere. `counted` are the files so far, by
+    device and number.
+    """
+    counted = set() if counted is None else counted
     try:
-        if path.is_dir() and not path.is_symlink():
-            return sum(_size(below) for below in path.iterdir())
-        return path.lstat().st_size
-    except FileNotFoundError:
-        return 0
+        about = path.stat()
+        if (about.st_dev, about.st_ino) in counted:
+            return 0
+        counted.add((about.st_dev, about.st_ino))
+        if S_ISDIR(about.st_mode):
+            return sum(_size(below, counted) for below in path.iterdir())
+        return about.st_size
+    except OSError as error:
+        if error.errno in (ENOENT, ELOOP):
+            return 0
+        raise
 
 
 def _remove(path: Path) -> None:

@@ -52,9 +52,13 @@ class Asked(BaseModel):
     )
     artist: Keys = _with("Ids of main artists.")
     not_artist: Keys = _without("artist")
-    person: Keys = _with("Ids of artists who are on it in any part.")
+    person: Keys = _with(
+        "Ids of artists who are on it in any part. With `role` these are two conditions: the role may be another's."
+    )
     not_person: Keys = _without("person")
-    role: Keys = _with("Roles that are credited, or `any:` and a category of them (`any:percussion`).")
+    role: Keys = _with(
+        "Roles that are credited on it to anybody, or `any:` and a category of them (`any:percussion`)."
+    )
     not_role: Keys = _without("role")
     genre: Keys = _with("Genres.")
     not_genre: Keys = _without("genre")

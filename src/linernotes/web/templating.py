@@ -17,6 +17,7 @@ from markupsafe import Markup
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection import Copy
 from linernotes.insights.covers import joined
+from linernotes.plurals import plural
 from linernotes.settings import Settings
 from linernotes.web import wording
 from linernotes.web.assets import asset
@@ -29,7 +30,7 @@ from linernotes.web.security import CSRF_FIELD, csrf_token
 from linernotes.web.sessions import flash, take_flashes
 from linernotes.web.sleeves import sleeve_svg
 from linernotes.web.state import app_state
-from linernotes.web.wording import grade, host, money, number, span
+from linernotes.web.wording import grade, host, money, number, released, span
 from linernotes.web.zones import zone_of
 
 __all__ = ["draw", "flash", "fragment", "page"]
@@ -73,6 +74,7 @@ _TEMPLATES.globals.update(
 )
 _TEMPLATES.filters.update(
     number=number,
+    plural=plural,
     ago=_ago,
     day=_day,
     minute=_minute,
@@ -81,6 +83,7 @@ _TEMPLATES.filters.update(
     joined=joined,
     money=money,
     rel=rel,
+    released=released,
     span=span,
 )
 
@@ -104,8 +107,8 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     `signed_in` (whether there is a session to sign out of),
     `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
     a sleeve), `fact(name, value)` for every number that is ours, `pseudo_artists` (ids that have no page),
-    the filters `ago`, `day` and `minute` (which show moments by the clock of `zones.zone_of`), `number`, `span`,
-    `money`, `grade`, `host`, `joined` and `rel`.
+    the filters `ago`, `day` and `minute` (which show moments by the clock of `zones.zone_of`), `number`, `plural`,
+    `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`.
     """
     settings = app_state(request).settings
     everywhere = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from linernotes.insights.days import local_day, local_time
+from linernotes.plurals import counted
 
 #: Signs of the currencies in which Discogs tells prices, where they are nobody else's.
 _SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
@@ -28,7 +30,7 @@ def ago(moment: datetime | None, now: datetime | None = None, *, zone: tzinfo | 
     for limit, unit, name in _STEPS:
         if seconds < limit:
             count = int(seconds // unit)
-            return f"{count} {name}{'' if count == 1 else 's'} ago"
+            return f"{counted(count, name)} ago"
     return f"{local_day(moment, zone):%Y-%m-%d}"
 
 
@@ -43,6 +45,28 @@ def day(moment: datetime | date | None, zone: tzinfo | None = None) -> str:
 def minute(moment: datetime, zone: tzinfo | None = None) -> str:
     """`24 November 2026, 21:05`, by the clock of the zone."""
     return f"{day(moment, zone)}, {local_time(moment, zone):%H:%M}"
+
+
+_RELEASED = re.compile(r"(\d{4}|0)(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+def released(text: str | None) -> str:
+    """When a pressing came out, as people write it: '1999-00-00' is '1999', '1987-07-00' is 'July 1987'.
+
+    A text that is no such date stays as Discogs has it; '' for None and for the year 0.
+    """
+    found = _RELEASED.fullmatch((text or "").strip())
+    if found is None:
+        return text or ""
+    year, month, on = (int(part or 0) for part in found.groups())
+    if not year:
+        return ""
+    try:
+        if month and on:
+            return day(date(year, month, on))
+        return f"{date(year, month, 1):%B} {year}" if month else str(year)
+    except ValueError:  # a 13th month, a 31st of June
+        return text or ""
 
 
 def grade(condition: str | None) -> str:
@@ -68,13 +92,15 @@ def host(url: str) -> str:
 def span(seconds: float) -> str:
     """How long something takes: '40 seconds', '12 minutes', '3 h 20 min', '4 days 3 h'."""
     if seconds < 90:
-        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
+        return counted(round(seconds), "second")
     minutes = round(seconds / 60)
     if minutes < 90:
         return f"{minutes} minutes"
     hours = round(minutes / 60)
     return (
-        f"{minutes // 60} h {minutes % 60:02d} min" if hours < 72 else f"{hours // 24:,} days {hours % 24} h"
+        f"{minutes // 60} h {minutes % 60:02d} min"
+        if hours < 72
+        else f"{counted(hours // 24, 'day')} {hours % 24} h"
     )
 
 

@@ -43,12 +43,12 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
         "owned:album": sum(owned for kind, owned in entries.values() if kind == "album"),
         **{f"total:{kind}": total[kind] for kind in KINDS},
         **{f"records:{id}": graph.credits[id] for id in shelf.catalogue.artists},
-        **{f"together:{id}": count for id, count in _together(shelf, artist_id).items()},
+        **{f"together:{id}": count for id, count in together(shelf, artist_id).items()},
         **_not_here(shelf, artist_id),
     }
 
 
-def _together(shelf: Shelf, artist_id: int) -> dict[int, int]:
+def together(shelf: Shelf, artist_id: int) -> dict[int, int]:
     """On how many albums each of the others made music with them."""
     albums: dict[int, set[tuple[str, int]]] = {}
     for one in graph_of(shelf).relations:

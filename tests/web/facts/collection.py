@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from tests.web.facts.shelf import Document, Shelf, tracks
+from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf, tracks
 
 import linernotes
 
@@ -112,11 +112,11 @@ def _of_item(read: Callable[[Document], Any]) -> Callable[[Shelf], Of]:
 
 
 def _people(shelf: Shelf, release: Document) -> set[int]:
-    """Pseudo-artists are on records, too: as main artists and in credits."""
+    """Everybody on a record, in whatever part. Pseudo-artists (Various) are nobody."""
     found = [*release.get("artists", []), *release.get("extraartists", [])]
     for track in tracks(release):
         found += [*track.get("artists", []), *track.get("extraartists", [])]
-    return {one["id"] for one in found}
+    return {one["id"] for one in found} - PSEUDO_ARTISTS
 
 
 def _roles(_: Shelf, release: Document) -> set[str]:

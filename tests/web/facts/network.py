@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.web.facts.artist import together
 from tests.web.facts.graph import Graph, graph_of
 from tests.web.facts.shelf import Shelf
 
@@ -29,6 +30,9 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     if id(graph) not in _KNOWN:
         _KNOWN[id(graph)] = _sizes(graph) | _communities(graph) | _people(graph)
     found = dict(_KNOWN[id(graph)])
+    chosen = query.get("artist", [path.rpartition("/")[2] if "/artist/" in path else ""])[0]
+    if chosen:
+        found |= {f"together:{id}": albums for id, albums in together(shelf, int(chosen)).items()}
     if "community" in query:
         members = graph.communities[int(query["community"][0])]
         found |= _members(graph, members) | _pages(graph, members)
@@ -66,7 +70,7 @@ def _people(graph: Graph) -> dict[str, int]:
     for id, near in graph.neighbours.items():
         found |= {
             f"neighbours:artist-{id}": len(near),
-            f"on-records:artist-{id}": graph.pressings[id],
+            f"on-records:artist-{id}": graph.credits[id],
             f"joins:artist-{id}": sum(bool(near & members) for members in tops.values()),
             f"albums:artist-{id}": graph.sideman_albums[id],
         }

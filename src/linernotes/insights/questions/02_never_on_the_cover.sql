@@ -2,5 +2,6 @@
 select a.artist_id, a.display_name as name, a.qty_collection_credits as copies
 from artist as a
 where a.qty_collection_items = 0 and a.qty_collection_credits > 1
+    and a.artist_id not in (194, 355, 118760)
 order by copies desc, name
 limit 25

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
+from linernotes.insights.artists import known_kind
 from linernotes.insights.discographies import KINDS, Discography, Kind, read_discography
 from linernotes.insights.families import read_families
 from linernotes.insights.kinship import read_kinship
@@ -69,6 +70,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
         "artist.html",
         artist=portrait,
         albums=portrait.albums,
+        kind=known_kind(portrait.is_group),
         profile=profile,
         discography=discography,
         sleeves=sleeves,

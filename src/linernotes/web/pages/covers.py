@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from linernotes.errors import LinernotesError
 from linernotes.insights.sleeves import Sleeve, read_sleeve
+from linernotes.plurals import counted
 from linernotes.source.pictures import is_allowed
 from linernotes.storage.covers import MEDIA_TYPES, Cover, Size
 from linernotes.storage.database import load_sql
@@ -79,7 +80,7 @@ async def clear(request: Request) -> Response:
     except LinernotesError as error:
         return refused(request, error)
     covers.forget_failures()
-    said = f"{count:,} {'cover is' if count == 1 else 'covers are'} deleted."
+    said = f"{counted(count, 'cover is', 'covers are')} deleted."
     return done(request, said, to=f"{CONFIG}#covers", deleted=count)
 
 

@@ -16,6 +16,7 @@ from fastapi.sse import format_sse_event
 from linernotes.etl.progress import STAGES
 from linernotes.insights.days import local_time
 from linernotes.insights.progress import Progress, read_progress
+from linernotes.plurals import counted
 from linernotes.storage.dump_activity import DumpActivity
 from linernotes.storage.landing import StageState
 from linernotes.web.state import AppState, app_state
@@ -142,7 +143,7 @@ def _pace(seen: Progress) -> str:
     pace = seen.run.seconds_per_request if seen.run else None
     if not pace or seen.phase != "extracting" or seen.paused:
         return ""
-    return f"{number(60 / pace)} requests a minute"
+    return f"{counted(round(60 / pace), 'request')} a minute"
 
 
 def _dump(dump: DumpActivity | None) -> str:
@@ -155,7 +156,7 @@ def _dump(dump: DumpActivity | None) -> str:
 
 
 def _problems(count: int) -> str:
-    return "No problems" if not count else f"{number(count)} problem{'' if count == 1 else 's'}"
+    return "No problems" if not count else counted(count, "problem")
 
 
 def _row(name: str, title: str, stage: StageState | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from linernotes.errors import UsageError
 from linernotes.insights.kinship import Kindred, Known, read_kinship
-from linernotes.insights.lineup import playing_time
+from linernotes.insights.lineup import is_timed, playing_time
 from linernotes.insights.pressings import Record
 from linernotes.insights.records import read_record
 from linernotes.web.answers import NOTHING_YET, done, refused
@@ -52,6 +52,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
         record=told.record,
         notes=notes,
         playing_time=playing_time(told.record.tracks),
+        is_timed=is_timed(told.record.tracks),
         plays=plays[:PLAYS],
         played=len(plays),
         overview=overview,

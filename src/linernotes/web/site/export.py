@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linernotes.documents.folding import fold
-from linernotes.insights.collection import Copy, read_collection
+from linernotes.insights.collection import Copy, read_collection, sort_key
 from linernotes.insights.communities import Community, read_communities, read_members
 from linernotes.insights.overview import read_overview
 from linernotes.insights.people_on_shelf import PersonOnShelf, read_people_on_shelf
@@ -181,10 +180,12 @@ class _Site:
 
     def _records(self, release_ids: Sequence[int]) -> list[Copy]:
         found = [self._by_release[id] for id in release_ids if id in self._by_release]
-        return sorted(found, key=lambda copy: (copy.original_year or 9999, fold(copy.title), copy.release_id))
+        return sorted(
+            found, key=lambda copy: (copy.original_year or 9999, sort_key(copy.title), copy.release_id)
+        )
 
     def _by_name(self) -> list[PersonOnShelf]:
-        return sorted(self.pages.values(), key=lambda one: (_sorted_as(one.name), one.artist_id))
+        return sorted(self.pages.values(), key=lambda one: (sort_key(one.name), one.artist_id))
 
 
 def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
@@ -193,9 +194,9 @@ def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
     return sorted(
         found.values(),
         key=lambda copy: (
-            _sorted_as(copy.artist),
+            sort_key(copy.artist),
             copy.original_year or 9999,
-            fold(copy.title),
+            sort_key(copy.title),
             copy.release_id,
         ),
     )
@@ -203,10 +204,6 @@ def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
 
 def _has_page(one: PersonOnShelf) -> bool:
     return bool(one.own) or one.records >= RECORDS_FOR_A_PAGE
-
-
-def _sorted_as(name: str) -> str:
-    return fold(name).removeprefix("the ")
 
 
 def _shelf_name(number: int) -> str:
