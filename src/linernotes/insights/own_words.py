@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linernotes.insights.owning import Answer, Verdict
+from linernotes.plurals import counted
 
 _WORDS: dict[Verdict, tuple[str, str]] = {
     "owned": ("Yes", "You own it."),
@@ -56,11 +57,6 @@ def rests(answer: Answer) -> str | None:
     if answer.meant in ("release", "label"):
         return f"This was looked for among {part}."
     return f"Titles, artists and catalogue numbers were compared of {part}."
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 record", "2,000 records"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _fits(answer: Answer) -> str:
