@@ -142,7 +142,9 @@ class SecretsYAML:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise ConfigError(f"{self._path} cannot be read: {error.strerror}.") from None
+            raise ConfigError(
+                f"{self._path} cannot be read: {error.strerror}. Move it away, and connect again."
+            ) from None
         # The parser's own message quotes the lines around the fault, perhaps secrets: not even as a cause.
         except (yaml.YAMLError, ValueError, RecursionError):
             raise ConfigError(

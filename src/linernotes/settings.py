@@ -115,7 +115,9 @@ class _Toml(PydanticBaseSettingsSource):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConfigError(f"{path} is not valid TOML ({error}). Mend it or move it away.") from error
         except OSError as error:
-            raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+            raise ConfigError(
+                f"{path} cannot be read: {error.strerror}. Move it away or correct it."
+            ) from error
 
 
 def default_home() -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.web.shelves import artist, item, publish
 
@@ -135,6 +136,60 @@ def test_a_build_that_cannot_be_opened_leaves_the_one_before_in_use(tmp_path: Pa
         with builds.reading() as build:
             assert build is not None
             assert len(build.collection.copies) == 1
+
+
+def test_when_the_app_starts_on_a_damaged_build_the_one_before_serves_until_there_is_a_new_one(
+    tmp_path: Path, builds: Builds
+):
+    older = publish(tmp_path, records(1))
+    publish(tmp_path, records(2))
+    newest = current_build(tmp_path)
+    damage(newest)
+    for _ in range(2):
+        with builds.reading() as build:
+            assert build is not None
+            assert build.build.build_id == older
+        assert builds.trouble is not None
+        assert str(newest.path) in builds.trouble  # type: ignore[union-attr]
+        assert "linernotes build" in builds.trouble
+    publish(tmp_path, records(3))
+    with builds.reading() as build:
+        assert build is not None
+        assert len(build.collection.copies) == 3
+    assert builds.trouble is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "alter table release drop column country",
+        "drop table artist_edge",
+        "update meta set value = '0' where key = 'schema_version'",
+    ],
+)
+def test_a_build_of_another_layout_is_not_opened(tmp_path: Path, builds: Builds, change: str):
+    older = publish(tmp_path, records(1))
+    publish(tmp_path, records(2))
+    newest = current_build(tmp_path)
+    assert newest is not None
+    with duckdb.connect(str(newest.path)) as connection:
+        connection.execute(change)
+    with builds.reading() as build:
+        assert build is not None
+        assert build.build.build_id == older
+    assert builds.trouble is not None
+    assert "It can be made again: linernotes build" in builds.trouble
+
+
+def test_a_damaged_index_is_a_damaged_build(tmp_path: Path, builds: Builds):
+    older = publish(tmp_path, records(1))
+    publish(tmp_path, records(2))
+    newest = current_build(tmp_path)
+    assert newest is not None
+    newest.search_path.write_bytes(bytes(5_000))
+    with builds.reading() as build:
+        assert build is not None
+        assert build.build.build_id == older
 
 
 def test_without_one_before_it_says_what_is_wrong(tmp_path: Path, builds: Builds):

@@ -22,7 +22,8 @@ from linernotes.storage.export import export_tables
 from linernotes.storage.home import DATA, PARTS, disk_use
 from linernotes.storage.home import reset as reset_home
 from linernotes.storage.network_export import export_network
-from linernotes.storage.publish import Build, current_build
+from linernotes.storage.opening import readable_build
+from linernotes.storage.publish import Build
 from linernotes.storage.query import run_query
 from linernotes.storage.restore import read_addresses, restore
 
@@ -31,10 +32,15 @@ app.add_typer(export, name="export")
 
 
 def published(settings: Settings) -> Build:
-    """The current build. Raises StoreError with the way out if there is none yet."""
-    build = current_build(settings.home)
+    """The current build, or the one before it where that cannot be read; a line says so.
+
+    :raises StoreError: there is none yet, or none that can be read, with the way out.
+    """
+    build, trouble = readable_build(settings.home)
     if build is None:
         raise StoreError(f"nothing is published in {settings.home} yet. Run: linernotes sync")
+    if trouble is not None:
+        say(f"{trouble}. Until then this is what the build before it says: {build.build_id}")
     return build
 
 

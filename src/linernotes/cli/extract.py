@@ -155,6 +155,8 @@ def _status_lines(status: Status, zone: tzinfo | None) -> Iterator[tuple[str, st
     yield "Account", status.account.username if status.account else "none yet. Run: linernotes auth"
     yield "Sync", _run_line(status.run, status.control, zone)
     yield "Published", status.build_id or "nothing yet. Run: linernotes sync"
+    for trouble in status.troubles:
+        yield "Trouble", trouble
     yield "Problems", f"{status.problems} (table `problem`)" if status.problems else "none"
     for part, count in status.disk.items():
         if count:

@@ -9,10 +9,8 @@ from linernotes.etl.exported import EXPORT_KEY, read_export
 from linernotes.etl.shelf import read_document
 from linernotes.storage.database import DBStorage, load_sql
 from linernotes.storage.landing import Landing, MasterStats, Problem
+from linernotes.storage.tables import SCHEMA_VERSION
 from linernotes.version import __version__
-
-#: The version of the published tables; raised when a table or column changes its meaning.
-SCHEMA_VERSION = "1"
 
 
 def load_history(landing: Landing, storage: DBStorage) -> None:

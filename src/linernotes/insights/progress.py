@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from linernotes.errors import StoreError
 from linernotes.storage.build_activity import BuildActivity, read_build_activity
 from linernotes.storage.dump_activity import DumpActivity, read_dump_activity
 from linernotes.storage.home import LANDING_DB
@@ -26,6 +27,7 @@ class Progress:
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
     `build` is how far that is. `seconds_left` is None unless documents are being fetched, or a build alone goes on.
     `build_id` is what is published, begun at `build_began_at`, None: nothing.
+    `trouble` is what is wrong with landing.db, where it cannot be read: no sync is known then.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
     """
 
@@ -40,6 +42,7 @@ class Progress:
     account: str | None = None
     dump: DumpActivity | None = None
     stages: tuple[StageState, ...] = field(default=())
+    trouble: str | None = None
 
     @property
     def is_running(self) -> bool:
@@ -107,6 +110,7 @@ class Progress:
             "build": {"step": self.build.step, "share": self.build.share} if self.build else None,
             "build_id": self.build_id,
             "dump": asdict(self.dump) if self.dump else None,
+            "trouble": self.trouble,
         }
 
 
@@ -140,11 +144,15 @@ def read_progress(
     run: RunState | None = None
     account: str | None = None
     paused = False
-    if (home / LANDING_DB).exists():
-        with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
-            run, paused = landing.run_state(), landing.control() == "pause"
-            owner = landing.account()
-            account = owner.username if owner else None
+    trouble: str | None = None
+    try:
+        if (home / LANDING_DB).exists():
+            with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+                run, paused = landing.run_state(), landing.control() == "pause"
+                owner = landing.account()
+                account = owner.username if owner else None
+    except StoreError as error:
+        run, trouble = None, str(error)
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
     building, building_since = read_build_activity(home), _held_since(BuildLock(home))
     dump = read_dump_activity(home) or (DumpActivity("download", "") if dump_child else None)
@@ -168,6 +176,7 @@ def read_progress(
         account=account,
         dump=dump,
         stages=run.stages if run and phase != "starting" else (),
+        trouble=trouble,
     )
 
 

@@ -12,7 +12,8 @@ from linernotes.settings import Settings
 from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB, disk_use
 from linernotes.storage.landing import Account, Landing, RunState
-from linernotes.storage.publish import Build, current_build
+from linernotes.storage.opening import readable_build
+from linernotes.storage.publish import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class DocumentCount:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of one home. `account`, `run`, `build_id` are None before the first sync, `coverage` is empty then."""
+    """The state of one home. `account`, `run`, `build_id` are None before the first sync, `coverage` is empty then.
+
+    `troubles` are files of it that cannot be read, each with the way out.
+    """
 
     home: str
     account: Account | None
@@ -38,6 +42,7 @@ class Status:
     problems: int
     documents: tuple[DocumentCount, ...]
     disk: dict[str, int]
+    troubles: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For `--json` and the JSON API."""
@@ -75,6 +80,7 @@ class Status:
                 for one in self.documents
             ],
             "disk": self.disk,
+            "troubles": list(self.troubles),
         }
 
 
@@ -84,15 +90,23 @@ def read_status(settings: Settings, *, coverage: Sequence[Coverage] | None = Non
     `coverage` is that of the build, from whoever has it open; else it is opened for it.
     """
     home = settings.home
-    build = current_build(home) if home.is_dir() else None
-    account = run = None
+    account = run = build = None
     control, problems = "run", 0
     documents: tuple[DocumentCount, ...] = ()
-    if (home / LANDING_DB).exists():
-        with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
-            account, run, control = landing.account(), landing.run_state(), landing.control()
-            problems = sum(1 for _ in landing.problems())
-            documents = tuple(_documents(landing))
+    troubles: list[str] = []
+    try:
+        build, of_current = readable_build(home)
+        troubles += [str(of_current)] if of_current else []
+    except StoreError as error:
+        troubles.append(str(error))
+    try:
+        if (home / LANDING_DB).exists():
+            with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+                account, run, control = landing.account(), landing.run_state(), landing.control()
+                problems = sum(1 for _ in landing.problems())
+                documents = tuple(_documents(landing))
+    except StoreError as error:
+        troubles.append(str(error))
     return Status(
         home=str(home),
         account=account,
@@ -103,6 +117,7 @@ def read_status(settings: Settings, *, coverage: Sequence[Coverage] | None = Non
         problems=problems,
         documents=documents,
         disk=disk_use(home),
+        troubles=tuple(troubles),
     )
 
 

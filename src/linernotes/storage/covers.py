@@ -89,7 +89,7 @@ class CoverStore:
     def use(self) -> tuple[int, int]:
         """How many covers there are, and their bytes."""
         count = size = 0
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             for shard in os.scandir(self._folder):
                 for file in os.scandir(shard) if shard.is_dir() else ():
                     with suppress(FileNotFoundError):  # it was replaced meanwhile

@@ -74,10 +74,9 @@ class DBStorage:
         """Open the database at `path` for reading. Raises StoreError if there is none, or it cannot be read."""
         try:
             return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
-        except HomeVersionError:
-            raise
         except StoreError as error:
-            raise StoreError(f"{error}. It can be made again: linernotes build") from error
+            kind = HomeVersionError if isinstance(error, HomeVersionError) else StoreError
+            raise kind(f"{str(error).rstrip('.!')}. It can be made again: linernotes build") from error
 
     def cursor(self) -> Self:
         """Another connection to the same open file, for another thread; closing it leaves this one open."""

@@ -45,11 +45,27 @@ def remove_leftovers(folder: Path, prefix: str, names: Collection[str], *, older
                 path.rmdir()
 
 
+#: What to do about an error of the operating system.
+_WAYS_OUT = {
+    errno.EISDIR: "A folder is where a file should be: move it away",
+    errno.ENOTDIR: "A file is where a folder should be: move it away",
+    errno.EEXIST: "A file is where a folder should be: move it away",
+    errno.ENOTEMPTY: "A folder is in the way: move it away",
+    errno.EACCES: "Check the permissions of the file and its folder",
+    errno.EPERM: "Check the permissions of the file and its folder",
+    errno.EROFS: "Nothing can be written there: choose another folder",
+}
+
+
 @contextmanager
 def file_errors(what: str, kind: type[StoreError]) -> Iterator[None]:
     """Raise what the operating system raises as `kind`, or as a DiskFullError if there is no room."""
     try:
         yield
     except OSError as error:
-        message = f"{what}: {error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        message = f"{what}: {error.strerror or error}"
+        if at := error.filename2 or error.filename:
+            message += f": {at}"
+        if error.errno in _WAYS_OUT:
+            message += f". {_WAYS_OUT[error.errno]}"
         raise (DiskFullError if is_no_room(error) else kind)(message) from error

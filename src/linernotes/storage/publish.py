@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from linernotes.errors import BuildError
+from linernotes.errors import BuildError, StoreError
 from linernotes.storage.durable import file_errors, sync
 from linernotes.storage.search import build_search
 from linernotes.storage.tools_copy import is_in_use, linked_folder, replace_tools_copy
@@ -93,6 +93,9 @@ class PublishedBuild:
 
 def new_build(home: Path) -> Build:
     """Begin a draft in `home`. What drafts that were never published left behind is deleted first."""
+    folder = home / BUILDS
+    if folder.exists() and not folder.is_dir():
+        raise BuildError(f"{folder} is a file where a folder should be: move it away")
     with file_errors("a new build cannot begin", BuildError):
         (home / BUILDS).mkdir(parents=True, exist_ok=True)
         entries = list(_entries(home))
@@ -153,7 +156,9 @@ class _Entry:
 
 def _entries(home: Path) -> Iterator[_Entry]:
     folder = home / BUILDS
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    with file_errors(f"{folder} cannot be read (check its permissions)", StoreError):
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in paths:
         if match := _NAME.fullmatch(path.name):
             began_at = datetime.strptime(match[2], _STAMP).replace(tzinfo=UTC)
             yield _Entry(path, match[1], began_at, match[3] is not None)

@@ -170,6 +170,17 @@ def printed(search_path: Path, ids: Sequence[int], kind: Kind = "release") -> di
     }
 
 
+def check_search(search_path: Path) -> None:
+    """Look whether the index can be read at all.
+
+    Raises StoreError if it is not there, damaged, or no index of ours.
+    """
+    with _reading(search_path) as index:
+        for kind in _INDEXES:
+            index.execute(f"select * from {kind} order by rowid desc limit 1").fetchall()  # noqa: S608
+            index.execute(f"select rowid from {kind} where {kind} match 'a' limit 1").fetchall()  # noqa: S608
+
+
 def match_query(text: str, *, whole_numbers: bool = False) -> str:
     """What a person typed as an FTS5 query that is never a syntax error: every word quoted, as a prefix."""
     codes = [[[code]] for code in typed_barcode(text)] + [[[code]] for _, code in likely_barcodes(text)]
@@ -216,7 +227,10 @@ def _sqlite_errors(path: Path, error: type[StoreError]) -> Iterator[None]:
         # Errors of the Python module itself have no code.
         code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
         full = code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _cannot_grow(path))
-        raise (DiskFullError if full else error)(f"the full-text index {path}: {failure}") from failure
+        way_out = "" if full else ". It can be made again: linernotes build"
+        raise (DiskFullError if full else error)(
+            f"the full-text index {path}: {failure}{way_out}"
+        ) from failure
 
 
 def _cannot_grow(path: Path) -> bool:

@@ -71,6 +71,8 @@ def _translate(error: sqlite3.Error, path: Path, layout: Layout) -> StoreError:
         sqlite3.SQLITE_CORRUPT: f"it is damaged ({error}): {layout.remedy}",
         sqlite3.SQLITE_NOTADB: f"it is damaged ({error}): {layout.remedy}",
     }
+    if "no such table" in str(error) or "no such column" in str(error):
+        what[code & 0xFF] = f"it is damaged ({error}): {layout.remedy}"
     return layout.error(f"{path}: {what.get(code & 0xFF, str(error))}")
 
 

@@ -37,6 +37,8 @@ class SQLiteFile:
         :raises DiskFullError: if there is no room to make or upgrade it.
         :raises StoreError: (the layout's own subclass) if it cannot be opened or is not one of ours.
         """
+        if path.is_dir():
+            raise layout.error(f"{path} is a folder where a file should be: move it away")
         with translated(path, layout):
             if read_only:
                 if not path.exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from linernotes.insights.facet_reading import read_facets
 from linernotes.insights.overview import Overview, read_overview
 from linernotes.insights.views import Browser
 from linernotes.storage.database import DBStorage
+from linernotes.storage.opening import builds_to_open, open_build
 from linernotes.storage.publish import Build, current_build
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class OpenBuild:
 
     def __init__(self, build: Build) -> None:
         self.build = build
-        self.storage = DBStorage.open(build.path)
+        self.storage = open_build(build)
         try:
             collection = read_collection(self.storage)
             self.browser = Browser(collection, read_facets(self.storage, collection))
@@ -119,6 +120,9 @@ class Builds:
         reading = Reading(held)
         try:
             yield reading
+        except StoreError:
+            self._distrust(held)
+            raise
         finally:
             reading.close()
             self._give_back(held)
@@ -126,7 +130,16 @@ class Builds:
     def is_ready(self) -> bool:
         """Whether the current build is open, so that `reading` will not have to wait for anything."""
         is_open, build = self._open, current_build(self._home)
-        return is_open is not None and is_open.build == build
+        failed = self._failed is not None and self._failed[0] == build
+        return is_open is not None and (is_open.build == build or failed)
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with the current build, where an older one stands in for it; else None."""
+        failed, is_open = self._failed, self._open
+        if failed is None or is_open is None or failed[0] != current_build(self._home):
+            return None
+        return f"{failed[1]}. Until then the build before it is shown: {is_open.build.build_id}."
 
     def warm(self) -> None:
         """Begin to open the current build, so that the first request finds it open."""
@@ -182,9 +195,26 @@ class Builds:
         except StoreError as error:
             log.warning("build %s cannot be opened: %s", build.build_id, error)
             self._failed = (build, error)
+            if self._open is None:
+                self._open_another(build)
         else:
             self._failed = None
             self._put(opened)
+
+    def _open_another(self, failed: Build) -> None:
+        """Open the newest build that can be read in the place of the current one."""
+        for build in builds_to_open(self._home):
+            if build != failed:
+                with suppress(StoreError):
+                    self._put(OpenBuild(build))
+                    return
+
+    def _distrust(self, held: OpenBuild) -> None:
+        """Have it opened anew by the next request: DuckDB answers nothing any more once it has met a damaged page."""
+        with self._lock:
+            is_current = self._open is held
+        if is_current:
+            self._put(None)
 
     def _put(self, opened: OpenBuild | None) -> None:
         with self._lock:

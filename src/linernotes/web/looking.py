@@ -39,5 +39,4 @@ def people(build: Reading, view: View) -> list[Person]:
 
 def saved_views(state: AppState) -> list[SavedView]:
     """The views that were saved. Nothing is made in a home by looking."""
-    with state.user_if_any() as user:
-        return user.listening.views() if user else []
+    return state.from_user(lambda user: user.listening.views(), [])

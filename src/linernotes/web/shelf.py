@@ -78,14 +78,12 @@ def latest(build: Reading, key: str, of: Hashable, read: Callable[[], T]) -> T:
 
 def last_played(state: AppState) -> dict[int, datetime]:
     """When each record was played last. A home that nobody has written to stays as it is."""
-    with state.user_if_any() as user:
-        return user.listening.last_played() if user else {}
+    return state.from_user(lambda user: user.listening.last_played(), {})
 
 
 def followed(state: AppState) -> tuple[int, ...]:
     """The artists who are followed, the latest first. A home that nobody has written to stays as it is."""
-    with state.user_if_any() as user:
-        return tuple(user.listening.follows()) if user else ()
+    return state.from_user(lambda user: tuple(user.listening.follows()), ())
 
 
 def part_address(part: Part, key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from linernotes.insights.days import local_days, today
 from linernotes.insights.draw import draw_one
@@ -42,11 +42,11 @@ class Listened:
 
 def listened(state: AppState, zone: tzinfo | None) -> Listened:
     """Read it. A home that was never written to stays as it is."""
-    with state.user_if_any() as user:
-        if user is None:
-            return Listened([], {}, today(zone))
-        played = local_days(user.listening.last_played(), zone)
-        return Listened(user.listening.spins(SHOWN), played, today(zone))
+    spins, last = state.from_user(
+        lambda user: (user.listening.spins(SHOWN), user.listening.last_played()),
+        (list[int](), dict[int, datetime]()),
+    )
+    return Listened(spins, local_days(last, zone), today(zone))
 
 
 def draw(

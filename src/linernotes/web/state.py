@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
 
 from starlette.requests import HTTPConnection
 
 from linernotes.discogs import Discogs
+from linernotes.errors import StoreError
 from linernotes.settings import Settings
 from linernotes.storage.home import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
@@ -20,6 +24,11 @@ from linernotes.web.plans import Plans
 from linernotes.web.queries import Queries
 from linernotes.web.schedule import Scheduler
 from linernotes.web.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class AppState:
@@ -36,6 +45,7 @@ class AppState:
         self.pending = PendingAccess()
         self.plans = Plans(self.discogs)
         self.is_stopping = False
+        self._troubles: dict[str, str] = {}
         self._scheduler = Scheduler(self.discogs, self.jobs)
 
     async def start(self) -> None:
@@ -54,24 +64,54 @@ class AppState:
         await self.covers.stop()
         self.builds.close()
 
-    @contextmanager
-    def landing(self) -> Iterator[Landing | None]:
-        """landing.db, opened for reading for as long as one request needs it; None while there is none."""
+    def from_landing(self, read: Callable[[Landing], T], otherwise: U) -> T | U:
+        """What a request wants to know of landing.db; `otherwise` while there is none, or it cannot be read."""
         path = self.settings.home / LANDING_DB
-        if not path.exists():
-            yield None
-            return
-        with Landing.open(path, read_only=True) as landing:
-            yield landing
 
-    @contextmanager
-    def user_if_any(self) -> Iterator[UserStore | None]:
-        """user.db for one request that only looks: None while there is none. Nothing is made in a home by looking."""
-        if not (self.settings.home / USER_DB).exists():
-            yield None
-            return
-        with self.user() as store:
-            yield store
+        def look() -> T:
+            with Landing.open(path, read_only=True) as landing:
+                return read(landing)
+
+        return self._from(path, look, otherwise)
+
+    def from_user(self, read: Callable[[UserStore], T], otherwise: U) -> T | U:
+        """What a request that only looks wants to know of user.db; `otherwise` as for landing.
+
+        Nothing is made in a home by looking. What the user makes goes through `user`, and fails where it cannot be
+        kept.
+        """
+        path = self.settings.home / USER_DB
+
+        def look() -> T:
+            with self.user() as store:
+                return read(store)
+
+        return self._from(path, look, otherwise)
+
+    def _from(self, path: Path, look: Callable[[], T], otherwise: U) -> T | U:
+        """The shelf can be looked at without what the file holds, so that its damage is said and stops nothing."""
+        self.note_trouble(path.name, None)
+        if not path.exists():
+            return otherwise
+        try:
+            return look()
+        except StoreError as error:
+            self.note_trouble(path.name, str(error))
+            return otherwise
+
+    def note_trouble(self, file: str, trouble: str | None) -> None:
+        """Remember what is wrong with a file of the home, or that nothing is."""
+        if trouble is None:
+            self._troubles.pop(file, None)
+        elif self._troubles.get(file) != trouble:
+            self._troubles[file] = trouble
+            log.warning("%s", trouble)
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with files of the home: every page says it."""
+        of_build = self.builds.trouble
+        return [*self._troubles.values(), *([of_build] if of_build else [])]
 
     @contextmanager
     def user(self) -> Iterator[UserStore]:

@@ -110,8 +110,10 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     the filters `ago`, `day` and `minute` (which show moments by the clock of `zones.zone_of`), `number`, `plural`,
     `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`.
     """
-    settings = app_state(request).settings
+    state = app_state(request)
+    settings = state.settings
     everywhere = {
+        "troubles": state.troubles,
         "request": request,
         "csrf_field": lambda: _csrf_field(request),
         "flashes": lambda: take_flashes(request),

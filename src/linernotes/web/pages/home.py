@@ -102,10 +102,10 @@ def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: d
 def home(request: Request, asked: DayOfYear = None) -> Response:
     """The first page."""
     state = app_state(request)
-    with state.landing() as landing:
-        account = landing.account() if landing else None
-        run = landing.run_state() if landing else None
-        is_paused = landing is not None and landing.control() == "pause"
+    account, run, is_paused = state.from_landing(
+        lambda landing: (landing.account(), landing.run_state(), landing.control() == "pause"),
+        (None, None, False),
+    )
     connected, trouble = _connected(state)
     context: dict[str, Any] = {
         "account": account,

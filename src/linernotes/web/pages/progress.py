@@ -18,6 +18,7 @@ from linernotes.insights.days import local_time
 from linernotes.insights.progress import Progress, read_progress
 from linernotes.plurals import counted
 from linernotes.storage.dump_activity import DumpActivity
+from linernotes.storage.home import LANDING_DB
 from linernotes.storage.landing import StageState
 from linernotes.web.state import AppState, app_state
 from linernotes.web.templating import page
@@ -55,9 +56,11 @@ async def api_progress(request: Request) -> dict[str, Any]:
 def look(state: AppState) -> Progress:
     """The state of the home now; to be called in a thread."""
     jobs = state.jobs
-    return read_progress(
+    seen = read_progress(
         state.settings.home, child_since=jobs.child_since("sync"), dump_child=jobs.has_child("dump")
     )
+    state.note_trouble(LANDING_DB, seen.trouble)
+    return seen
 
 
 async def _events(state: AppState, zone: tzinfo | None) -> AsyncIterator[bytes]:

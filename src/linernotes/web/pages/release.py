@@ -13,6 +13,7 @@ from linernotes.insights.kinship import Kindred, Known, read_kinship
 from linernotes.insights.lineup import is_timed, playing_time
 from linernotes.insights.pressings import Record
 from linernotes.insights.records import read_record
+from linernotes.storage.listening import Play
 from linernotes.web.answers import NOTHING_YET, done, refused
 from linernotes.web.attribution import at_discogs, page_at_discogs
 from linernotes.web.builds import Reading
@@ -44,8 +45,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
         notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
         shown = _on_the_shelf(build, told)
         overview = build.overview
-    with state.user_if_any() as user:
-        plays = user.listening.plays(release_id, -1) if user else []
+    plays = state.from_user(lambda user: user.listening.plays(release_id, -1), list[Play]())
     return page(
         request,
         "release.html",

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from linernotes.insights.facets import Choice, FacetName
 from linernotes.insights.kinship import Shared
 from linernotes.insights.spin import Companion, Proposal, Rarity
+from linernotes.storage.listening import Play
 from linernotes.web import shelf
 from linernotes.web.answers import NOTHING_YET, wants_json
 from linernotes.web.builds import Reading
@@ -163,8 +164,11 @@ def _known(told: Proposal | None) -> Proposal:
 
 def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
     """The play that this page has just logged, if it is in the log still."""
-    with state.user_if_any() as user:
-        plays = user.listening.plays(asked.release, 20) if user and asked.played is not None else []
+    release_id = asked.release if asked.played is not None else None
+    nothing = list[Play]()
+    plays = (
+        state.from_user(lambda user: user.listening.plays(release_id, 20), nothing) if release_id else nothing
+    )
     return {"play": next((one for one in plays if one.play_id == asked.played), None)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from linernotes.storage.home import USER_DB
 from linernotes.web.state import AppState, app_state
 
 router = APIRouter()
@@ -30,14 +31,18 @@ def api_user(request: Request) -> dict[str, Any]:
 
     Times are ISO 8601 in UTC; ids are Discogs' own. There are no secrets in it.
     """
-    with app_state(request).user_if_any() as store:
-        return store.export() if store else NOTHING
+    state = app_state(request)
+    if not (state.settings.home / USER_DB).exists():
+        return NOTHING
+    with state.user() as store:  # damage is an error here: half an export would be taken for the whole
+        return store.export()
 
 
 def made(state: AppState) -> Made:
     """How much there is of it. Makes no `user.db` where there is none."""
-    with state.user_if_any() as store:
-        if store is None:
-            return Made(0, 0, 0)
-        listening = store.listening
-        return Made(len(listening.views()), len(listening.follows()), listening.play_count())
+    return state.from_user(
+        lambda store: Made(
+            len(store.listening.views()), len(store.listening.follows()), store.listening.play_count()
+        ),
+        Made(0, 0, 0),
+    )
