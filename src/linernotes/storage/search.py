@@ -177,7 +177,7 @@ def check_search(search_path: Path) -> None:
     """
     with _reading(search_path) as index:
         for kind in _INDEXES:
-            index.execute(f"select * from {kind} order by rowid desc limit 1").fetchall()  # noqa: S608
+            index.execute(f"select * from {kind}_printed order by id desc limit 1").fetchall()  # noqa: S608
             index.execute(f"select rowid from {kind} where {kind} match 'a' limit 1").fetchall()  # noqa: S608
 
 
