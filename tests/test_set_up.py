@@ -160,3 +160,10 @@ def test_nothing_is_installed_where_all_is_there(machine: Machine):
     if done.returncode:
         pytest.skip("this machine has no browser")
     assert done.stderr == ""
+
+
+def test_the_bare_debian_without_what_makes_it(machine: Machine):
+    machine.install("id", "echo 1000")
+    assert "run it as root" in one_line(machine.run("tools/bare-debian"))
+    machine.install("id", "echo 0")
+    assert "apt-get install debootstrap" in one_line(machine.run("tools/bare-debian"))

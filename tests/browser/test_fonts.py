@@ -13,7 +13,10 @@ from tests.browser.fonts import Fonts
 from tests.browser.test_accessibility import DEMO
 from tests.homes import Home
 
+from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
+from linernotes.web.sleeves import sleeve_svg
+from linernotes.web.sleeves.words import SIDE
 
 #: Names in every script that the fonts are to cover. Old Greek is in the sans-serif one only.
 NAMES = "Łódź Şükrü Þórr Čechomor · Μίκης Θεοδωράκης · Виктор Цой Ђорђе Қазақ · Trịnh Công Sơn"
@@ -144,3 +147,24 @@ def test_another_font_is_another_font(
         assert used, selector
         assert all(name.startswith(family) for name in used), used
         assert not any(used.values())
+
+
+#: Where each line of each drawing on a page ends, in the drawing's own units, and its text.
+ENDS = """() => [...document.querySelectorAll("text")].map(line => {
+    const box = line.getBBox();
+    return [box.x + box.width, line.textContent];
+})"""
+
+
+@pytest.mark.parametrize("fonts", Fonts)
+def test_the_words_on_a_sleeve_stay_on_it(launch_browser: LaunchBrowser, fonts: Fonts):
+    """A sleeve of the site stands alone, in the sans-serif of the machine that shows it."""
+    drawn = [
+        sleeve_svg(release_id, release["title"], ", ".join(one["name"] for one in release["artists"]))
+        for release_id, release in load_catalogue("demo").releases.items()
+    ]
+    page = launch_browser(fonts).new_page()
+    page.set_content("".join(drawn))
+    ends = page.evaluate(ENDS)
+    assert len(ends) > 200
+    assert [line for line in ends if line[0] > SIDE] == []
