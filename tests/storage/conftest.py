@@ -20,7 +20,23 @@ WHEN = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
 #: One release, owned once, with one of everything that tests look for.
 ROWS: dict[str, list[tuple[Any, ...]]] = {
     "collection_items": [
-        (1, 10, 100, 1, "Jazz", WHEN, 5, "Kind Of Blue", 1959, None, None, "Mint (M)", None, "from Ana")
+        (
+            1,
+            10,
+            100,
+            1,
+            "Jazz",
+            WHEN,
+            WHEN.date(),
+            5,
+            "Kind Of Blue",
+            1959,
+            None,
+            None,
+            "Mint (M)",
+            None,
+            "from Ana",
+        )
     ],
     "release": [
         (10, 100, "Kind Of Blue", 1959, "1959-08-17", "US", None, None, None, None, None, None, "api", WHEN)

@@ -94,7 +94,7 @@ def indexed(tmp_path: Path) -> Callable[[dict[str, list[tuple[object, ...]]]], P
 
 
 def item(instance_id: int, release_id: int, title: str) -> tuple[object, ...]:
-    return (instance_id, release_id, None, None, None, None, None, title, *[None] * 6)
+    return (instance_id, release_id, None, None, None, None, None, None, title, *[None] * 6)
 
 
 def test_a_release_that_is_owned_twice_is_found_once(indexed) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
+from tests.homes import Home
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 from tests.web.test_collection import HOSTILE
@@ -109,3 +110,49 @@ def test_what_discogs_users_write_is_shown_as_text(open_app: Open, tmp_path: Pat
         assert "<script>alert" not in page
         assert "&lt;script&gt;" in page
         assert verdict(page) in ("owned", "several")
+
+
+def test_a_letter_wrong_is_asked_back_by_every_search(shelf: TestClient):
+    answer = shelf.get("/api/own", params={"q": "sunste"}).json()
+    assert (answer["verdict"], answer["suggestions"]) == ("fits", ["The Zebras – Sunset"])
+    assert [copy["title"] for copy in answer["copies"]] == ["Sunset"]
+    page = html.fromstring(shelf.get("/own?q=sunste").text)
+    assert answer["sentence"] in page.xpath('string(//p[@class="own-sentence"])')
+    assert page.xpath('//a[@href="/own?q=The%20Zebras%20%E2%80%93%20Sunset"]')
+    found = shelf.get("/api/collection", params={"q": "sunste"}).json()
+    assert (found["total"], found["suggestions"]) == (0, ["The Zebras – Sunset"])
+    (link,) = html.fromstring(shelf.get("/collection?q=sunste").text).xpath(
+        '//a[text()="The Zebras – Sunset"]/@href'
+    )
+    assert [
+        one["title"] for one in shelf.get(link.replace("/collection", "/api/collection")).json()["items"]
+    ] == ["Sunset"]
+    assert shelf.get("/api/collection", params={"q": "sunset"}).json()["suggestions"] == []
+
+
+def test_a_no_says_what_it_rests_on(shelf: TestClient):
+    said = html.fromstring(shelf.get("/own?q=thriller").text).xpath('string(//p[@class="own-sentence"])')
+    assert (
+        said
+        == "You do not own it. Titles, artists and catalogue numbers were compared of all of your 6 pressings."
+    )
+    answer = shelf.get("/api/own?q=thriller").json()
+    assert (answer["sentence"], answer["known"], answer["owned"]) == (said, 6, 6)
+
+
+@pytest.mark.parametrize("text", ["5 099902 988016", "https://www.discogs.com/artist/99"])
+def test_what_no_document_was_read_for_is_not_known(shelf: TestClient, text: str):
+    answer = shelf.get("/api/own", params={"q": text}).json()
+    assert (answer["verdict"], answer["known"], answer["owned"]) == ("unknown", 0, 6)
+    page = shelf.get("/own", params={"q": text}).text
+    assert word(page) == "Not known"
+    assert "You do not own" not in page
+
+
+@pytest.mark.parametrize("text", ["sunste", "5 099902 988016"])
+def test_the_command_says_the_same(shelf: TestClient, shelf_home: Path, text: str):
+    answer = shelf.get("/api/own", params={"q": text}).json()
+    said = Home(shelf_home).json("own", text)
+    assert said == {name: answer[name] for name in said}
+    assert said.keys() >= {"asked", "verdict", "copies", "suggestions", "sentence"}
+    assert answer["sentence"] in Home(shelf_home).run("own", text).stdout

@@ -51,6 +51,7 @@ _FOREIGN = frozenset(
 _SHORT = {"vol": "volume", "pt": "part", "pts": "parts"}
 #: Words that are not compared as they are.
 _SMALL = _CONNECTORS | _ARTICLES | _SHORT.keys()
+_LEFT_OUT = _SMALL | _FOREIGN
 _INVERTED = re.compile(rf"^(.+), ?({'|'.join(sorted(_ARTICLES | _FOREIGN))})$")
 _NAMESAKE = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
 _WORD = re.compile(r"[^\W_]+")
@@ -87,7 +88,7 @@ class _Letters(dict[int, str]):
 
 def _letter(c: str) -> str:
     kind = unicodedata.category(c)
-    if kind == "Cf" or (kind == "Mn" and _is_accent(c)):
+    if kind == "Cf" or c == "·" or (kind == "Mn" and _is_accent(c)):
         return ""
     if kind == "Nd":
         return str(unicodedata.decimal(c))
@@ -173,6 +174,9 @@ def loose(text: str) -> str:
     """What is left of a name or title without blanks, articles and "and": "acdc" of AC/DC. Two names of one such key
     are likely, not certainly, the same. '' if too little is left.
     """
+    if _PLAIN.fullmatch(text) and _LEFT_OUT.isdisjoint(split := text.lower().split()):
+        key = "".join(split)
+        return key if len(key) > 1 else ""
     split = _split(_turned(fold(unnumbered(text)), elided=True))
     left_out = _CONNECTORS | _ARTICLES
     kept = [word for word in split if word not in left_out]
@@ -221,7 +225,7 @@ def query_terms(text: str) -> list[list[list[str]]]:
         whole = signs(text)
         return [[[_sign_term(whole)]]] if whole else []
     groups = [_spellings(chunk) for chunk in _without_small_words(chunks)]
-    singles = [group for group in groups if group]
+    singles = [list(group) for group in dict.fromkeys(map(tuple, groups)) if group]
     ways = [singles]
     if 1 < len(singles) <= _MOST_JOINED:
         for i in range(len(singles) - 1):

@@ -13,6 +13,8 @@ from linernotes.insights.covers import Artist, Format, carriers, credit
 from linernotes.storage.database import DBStorage, load_sql
 
 PER_PAGE = 120
+#: Words of a text that are looked for within words.
+_MOST_WORDS = 20
 
 T = TypeVar("T")
 
@@ -112,13 +114,22 @@ class Collection:
         word counts, but with `whole_numbers` not that of a number: "II" is not in "III".
         """
         found = list(range(len(self._texts)))
-        for group in next(iter(query_terms(text)), []):
+        groups = dict.fromkeys(tuple(group) for group in next(iter(query_terms(text)), []))
+        for group in list(groups)[:_MOST_WORDS]:
             spellings = [
                 [f" {word} " if whole_numbers and is_number(word) else word for word in spelling.split()]
                 for spelling in group
             ]
-            found = [i for i in found if any(all(map(self._texts[i].__contains__, s)) for s in spellings)]
+            found = self._with_any(spellings, found)
         return found
+
+    def _with_any(self, spellings: Sequence[Sequence[str]], positions: Sequence[int]) -> list[int]:
+        """Those of some positions whose texts have all words of a spelling."""
+        texts = self._texts
+        if len(spellings) == 1 and len(spellings[0]) == 1:  # nearly always: and this is four times as fast
+            (word,) = spellings[0]
+            return [i for i in positions if word in texts[i]]
+        return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
 
 
 def read_collection(storage: DBStorage) -> Collection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,10 @@ from linernotes.insights.collection import Copy
 
 #: Letters, digits and all other signs are counted, each in a column.
 _COLUMNS = 37
+#: The column of a byte: letters, digits, all others; none for a blank.
+_COLUMN_OF = np.array(
+    [b - 97 if 97 <= b <= 122 else b - 22 if 48 <= b <= 57 else -1 if b == 32 else 36 for b in range(256)]
+)
 #: A name of fewer letters is too near to others of its length.
 _SHORTEST, _LONGEST = 4, 120
 #: From this length on two wrong letters are thought of.
@@ -76,6 +81,31 @@ class NearWords:
         return len(wrong), " ".join(near[word][0][1] if word in near else word for word in typed)
 
 
+class Near:
+    """What a shelf has that is spelled nearly so, made when something is first not found."""
+
+    def __init__(self, copies: Sequence[Copy]) -> None:
+        self._copies = copies
+
+    @cached_property
+    def _names(self) -> NearNames:
+        return near_names(self._copies)
+
+    @cached_property
+    def _words(self) -> NearWords:
+        return NearWords(self._copies)
+
+    def suggest(self, text: str) -> tuple[int, tuple[str, ...]]:
+        """How many letters the nearest names differ by, and these; where no name is near, words are corrected one by
+        one, and it is the number of these. (0, ()) where nothing is near.
+        """
+        near = self._names.find(words(text))
+        if near:
+            return near[0][0], tuple(name for _, name in near)
+        wrong, corrected = self._words.corrected(text)
+        return (wrong, (corrected,)) if wrong else (0, ())
+
+
 def near_names(copies: Sequence[Copy]) -> NearNames:
     """The titles of a shelf, its artists, and both together. A title leads to "artist – title"."""
     names: dict[str, str] = {}
@@ -112,10 +142,10 @@ def _numbers(key: str) -> list[str]:
 
 
 def _counts(keys: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.int16]]:
-    found = np.zeros((len(keys), _COLUMNS), dtype=np.int16)
-    for row, key in enumerate(keys):
-        for c in key.replace(" ", ""):
-            code = ord(c)
-            column = code - 97 if 97 <= code <= 122 else code - 22 if 48 <= code <= 57 else 36
-            found[row, column] += 1
-    return found
+    """How often each key has each letter: a row for a key, in one step for all of them."""
+    letters = "".join(keys).encode("ascii", "replace")
+    columns = _COLUMN_OF[np.frombuffer(letters, dtype=np.uint8)]
+    rows = np.repeat(np.arange(len(keys)), [len(key) for key in keys])
+    kept = columns >= 0
+    found = np.bincount(rows[kept] * _COLUMNS + columns[kept], minlength=len(keys) * _COLUMNS)
+    return found.reshape(len(keys), _COLUMNS).astype(np.int16)

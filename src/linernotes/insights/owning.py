@@ -322,16 +322,11 @@ class Owning:
 
     def _nearly(self, answer: Answer) -> Answer:
         """A No with what may have been meant; "fits" where one letter is wrong, or two are swapped."""
-        near = self._known.near.find(words(answer.asked))
-        suggestions = tuple(name for _, name in near)
-        is_one = bool(near) and near[0][0] == 1
-        if not near:
-            wrong, corrected = self._known.near_words.corrected(answer.asked)
-            suggestions, is_one = ((corrected,), wrong == 1) if wrong else ((), False)
+        wrong, suggestions = self._known.near.suggest(answer.asked)
         meant = self._answer(suggestions[0]) if suggestions else answer
         if not meant.copies:
             return answer
-        if not is_one:
+        if wrong != 1:
             return replace(answer, suggestions=suggestions)
         return replace(answer, verdict="fits", copies=meant.copies, suggestions=suggestions)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linernotes.insights.collection import Copy
+from linernotes.insights.known import Known, read_known
 from linernotes.insights.people import Person, find_people
 from linernotes.insights.places import Place, find_places
 from linernotes.insights.views import Found, View
@@ -35,6 +36,20 @@ def people(build: Reading, view: View) -> list[Person]:
     if not view.text:
         return []
     return find_people(build.build.search_path, build.browser.facets["person"], view.text)
+
+
+def known_of(build: Reading) -> Known:
+    """Everything owned and wanted, by what one can type."""
+    return build.once("own", lambda: read_known(build.storage, build.collection))
+
+
+def suggestions(build: Reading, found: Found) -> tuple[str, ...]:
+    """What may have been meant by a text that finds nothing: titles and artists of the shelf that are spelled so
+    but for a letter or two.
+    """
+    if found.total or not found.view.text:
+        return ()
+    return known_of(build).near.suggest(found.view.text)[1]
 
 
 def saved_views(state: AppState) -> list[SavedView]:

@@ -73,7 +73,9 @@ class ToldPerson(BaseModel):
 
 
 class ToldCollection(BaseModel):
-    """A page of a view. `query` is its address's, in the one spelling."""
+    """A page of a view. `query` is its address's, in the one spelling. Where nothing matches, `suggestions` are texts
+    that may have been meant.
+    """
 
     build_id: str
     coverage: list[Coverage]
@@ -82,6 +84,7 @@ class ToldCollection(BaseModel):
     page: int
     pages: int
     people: list[ToldPerson]
+    suggestions: list[str] = []
     items: list[ToldMatch]
 
 

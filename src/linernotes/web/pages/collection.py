@@ -84,6 +84,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
             sleeves=() if view.table else draw(state.settings, build, shown.copies),
             places=looking.places(build, view, shown.copies),
             people=looking.people(build, view) if number == 1 else (),
+            suggestions=looking.suggestions(build, found),
             sections=panel.panel(found),
             chips=panel.chips(found),
             everything=len(build.collection.copies),
@@ -160,6 +161,7 @@ def api_collection(
             "page": shown.page,
             "pages": shown.pages,
             "people": [{"artist_id": one.artist_id, "name": one.name, "items": one.copies} for one in people],
+            "suggestions": list(looking.suggestions(build, found)),
             "items": [
                 as_json(copy) | {"found_in": _places_json(where.get(copy.release_id, ()))}
                 for copy in shown.copies

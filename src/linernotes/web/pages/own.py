@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.known import Known, Want, read_known
+from linernotes.insights.known import Want
 from linernotes.insights.own_words import rests, sentence, word
 from linernotes.insights.owning import Answer, Owning
 from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
+from linernotes.web.looking import known_of
 from linernotes.web.pages.collection import as_json
 from linernotes.web.resting import rests as rests_of
 from linernotes.web.state import app_state
@@ -73,8 +74,7 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
 
 
 def _owning(build: Reading) -> Owning:
-    known: Known = build.once("own", lambda: read_known(build.storage, build.collection))
-    return Owning(build.storage, build.browser, known)
+    return Owning(build.storage, build.browser, known_of(build))
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
