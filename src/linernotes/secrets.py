@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import stat
 import tempfile
@@ -15,6 +16,7 @@ import yaml
 
 from linernotes.addresses import DISCOGS_API, is_on_this_machine, is_same_address
 from linernotes.errors import ConfigError, DiskFullError, WrongAddressError
+from linernotes.files import remove_drafts
 
 _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
@@ -131,6 +133,7 @@ class SecretsYAML:
 
     def clear(self, *, keep_consumer: bool = False) -> None:
         """Forget the account and its token, and the consumer too unless it is to be kept."""
+        remove_drafts(self._path.resolve().parent, _draft_of(self._path.resolve()))
         if self._path.exists():
             gone = [key for key in _OWN_KEYS if not (keep_consumer and key in _OF_CONSUMER)]
             self._update(dict.fromkeys(gone))
@@ -242,6 +245,7 @@ def _tighten(path: Path) -> None:
 def _replace(path: Path, content: bytes) -> None:
     """Put a new file in the place of `path` in one step: 0600 from the start, on disk before it counts."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    remove_drafts(path.parent, _draft_of(path))  # of killed processes: there are secrets in them
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -254,6 +258,11 @@ def _replace(path: Path, content: bytes) -> None:
             Path(name).unlink()
         raise
     _sync_folder(path.parent)
+
+
+def _draft_of(path: Path) -> str:
+    """What drafts of a file are called: eight letters are added by `mkstemp`."""
+    return f".{glob.escape(path.name)}.????????"
 
 
 def _sync_folder(folder: Path) -> None:

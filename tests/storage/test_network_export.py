@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import resource
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -136,10 +137,15 @@ def test_without_me_there_is_neither_me_nor_an_edge_to_me(tmp_path: Path, build:
 def test_a_network_that_cannot_be_written_leaves_the_old_file(tmp_path: Path, build: Build) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "network.graphml").write_text("old")
-    (tmp_path / "out" / ".network.graphml.part").mkdir()
-    with pytest.raises(StoreError):
-        export_network(build.path, tmp_path / "out")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, hard))
+    try:
+        with pytest.raises(StoreError):
+            export_network(build.path, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (tmp_path / "out" / "network.graphml").read_text() == "old"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["network.graphml"]
 
 
 def test_a_format_that_there_is_not_is_wrong_usage(tmp_path: Path, build: Build) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from linernotes.errors import StoreError
+from linernotes.files import remove_drafts
 from linernotes.storage.durable import file_errors
 
 COVERS = "covers"
@@ -22,6 +23,8 @@ Size = Literal["small", "large"]
 
 #: File ending -> what browsers call it.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+
+_DRAFT = ".draft-"
 
 #: What Discogs puts before the instructions for scaling in a picture's address.
 _INSTRUCTIONS = "/rs:"
@@ -47,6 +50,7 @@ class CoverStore:
 
     def __init__(self, home: Path) -> None:
         self._folder = home / COVERS
+        self._is_swept = False
 
     def find(self, cover: Cover) -> Path | None:
         """The file of a cover; None if it is not here."""
@@ -63,7 +67,8 @@ class CoverStore:
         path = folder / f"{cover.stem}.{kind}"
         with file_errors(f"{path} cannot be written", StoreError):
             folder.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
+            self._sweep()
+            handle, draft = tempfile.mkstemp(dir=folder, prefix=_DRAFT)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(body)
@@ -96,6 +101,12 @@ class CoverStore:
                         size += file.stat().st_size
                         count += 1
         return count, size
+
+    def _sweep(self) -> None:
+        """Once: delete the drafts that killed processes left. To write one takes no second."""
+        if not self._is_swept:
+            self._is_swept = True
+            remove_drafts(self._folder, f"*/{_DRAFT}*")
 
     def _folder_of(self, cover: Cover) -> Path:
         return self._folder / f"{cover.release_id % 100:02d}"

@@ -15,6 +15,7 @@ from linernotes.errors import StoreError, UsageError
 from linernotes.storage.database import DBStorage
 from linernotes.storage.durable import file_errors
 from linernotes.storage.tables import TABLES, Table
+from linernotes.storage.working_folder import working_folder
 
 _TIMES = "timestampformat '%Y-%m-%dT%H:%M:%S.%fZ'"
 #: Format -> what DuckDB's COPY needs to write it.
@@ -23,6 +24,10 @@ FORMATS = {
     "csv": f"format csv, header true, {_TIMES}",
     "jsonl": f"format json, {_TIMES}",
 }
+
+#: The folder in the user's in which files grow. A killed export leaves it to the next one there.
+EXPORTING = ".linernotes-export-"
+_DRAFTS = [f"{before}{table}.{format}" for table in TABLES for format in FORMATS for before in ("", "tmp_")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,16 @@ def export_tables(
         names = tables or tuple(TABLES)
         total = sum(storage.scalar(f"select count(*) from {name}") for name in names)  # noqa: S608 names of TABLES
         written: list[ExportedTable] = []
-        for name in names:
-            written.append(_export(storage, TABLES[name], out, format))
-            on_rows(sum(one.rows for one in written), total)
+        with working_folder(out, EXPORTING, _DRAFTS) as folder:
+            for name in names:
+                written.append(_export(storage, TABLES[name], folder, out, format))
+                on_rows(sum(one.rows for one in written), total)
         return written
 
 
-def _export(storage: DBStorage, table: Table, out: Path, format: str) -> ExportedTable:
+def _export(storage: DBStorage, table: Table, folder: Path, out: Path, format: str) -> ExportedTable:
     path = out / f"{table.name}.{format}"
-    draft = out / f".{path.name}.part"
+    draft = folder / path.name
     columns = [
         f"to_json({column.name}) as {column.name}"
         if format == "csv" and column.type.endswith("[]")
@@ -75,9 +81,6 @@ def _export(storage: DBStorage, table: Table, out: Path, format: str) -> Exporte
     ]
     select = f"select {', '.join(columns)} from {table.name} order by {', '.join(table.key)}"  # noqa: S608
     target = str(draft).replace("'", "''")
-    try:
-        rows = storage.scalar(f"copy ({select}) to '{target}' ({FORMATS[format]})")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    rows = storage.scalar(f"copy ({select}) to '{target}' ({FORMATS[format]})")
+    draft.replace(path)
     return ExportedTable(table.name, path, rows)

@@ -37,7 +37,7 @@ PARTS = {
     "dumps": ("dumps",),
     "user": (USER_DB,),
     "config": (CONFIG,),
-    "secrets": (SECRETS,),
+    "secrets": (SECRETS, f".{SECRETS}.*"),
     "aside": (f"{ASIDE}*", f"{STAGING}*"),
 }
 

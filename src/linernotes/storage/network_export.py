@@ -20,6 +20,8 @@ from xml.sax.saxutils import escape
 from linernotes.errors import StoreError, UsageError
 from linernotes.storage.database import DBStorage
 from linernotes.storage.durable import file_errors
+from linernotes.storage.export import EXPORTING
+from linernotes.storage.working_folder import working_folder
 
 NETWORK_FORMATS = ("graphml", "csv", "parquet")
 
@@ -59,6 +61,13 @@ _COPY = {"csv": "format csv, header true", "parquet": "format parquet, compressi
 #: What XML 1.0 has no way to write.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_GRAPHML = "network.graphml"
+_DRAFTS = [
+    f"{before}{name}"
+    for name in (_GRAPHML, *(f"{what}.{format}" for what in ("nodes", "edges") for format in _COPY))
+    for before in ("", "tmp_")
+]
+
 
 @dataclass(frozen=True, slots=True)
 class ExportedNetwork:
@@ -81,43 +90,37 @@ def export_network(build: Path, out: Path, format: str = "graphml", *, me: bool 
     nodes, edges = _NODES.format(me=me), _EDGES.format(me=me)
     with file_errors(f"{out} cannot be written", StoreError), DBStorage.open(build) as storage:
         out.mkdir(parents=True, exist_ok=True)
-        if format == "graphml":
-            return _write_graphml(storage, nodes, edges, out / "network.graphml")
-        paths = out / f"nodes.{format}", out / f"edges.{format}"
-        counts = [
-            _copy(storage, query, path, format) for query, path in zip((nodes, edges), paths, strict=True)
-        ]
+        with working_folder(out, EXPORTING, _DRAFTS) as folder:
+            if format == "graphml":
+                return _write_graphml(storage, nodes, edges, folder / _GRAPHML, out / _GRAPHML)
+            paths = out / f"nodes.{format}", out / f"edges.{format}"
+            counts = [
+                _copy(storage, query, folder / path.name, path, format)
+                for query, path in zip((nodes, edges), paths, strict=True)
+            ]
     return ExportedNetwork(paths, *counts)
 
 
-def _copy(storage: DBStorage, query: str, path: Path, format: str) -> int:
-    draft = path.with_name(f".{path.name}.part")
+def _copy(storage: DBStorage, query: str, draft: Path, path: Path, format: str) -> int:
     target = str(draft).replace("'", "''")
-    try:
-        rows = storage.scalar(f"copy ({query}) to '{target}' ({_COPY[format]})")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    rows = storage.scalar(f"copy ({query}) to '{target}' ({_COPY[format]})")
+    draft.replace(path)
     return int(rows)
 
 
-def _write_graphml(storage: DBStorage, nodes: str, edges: str, path: Path) -> ExportedNetwork:
-    draft = path.with_name(f".{path.name}.part")
+def _write_graphml(storage: DBStorage, nodes: str, edges: str, draft: Path, path: Path) -> ExportedNetwork:
     counts = [0, 0]
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_head())
-            for id, *values in _rows(storage, nodes):
-                file.write(f'<node id="{id}">{_data("v", _NODE_TYPES, values)}</node>\n')
-                counts[0] += 1
-            for source, target, _, *values in _rows(storage, edges):
-                data = _data("e", _EDGE_TYPES, values)
-                file.write(f'<edge source="{source}" target="{target}">{data}</edge>\n')
-                counts[1] += 1
-            file.write("</graph>\n</graphml>\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_head())
+        for id, *values in _rows(storage, nodes):
+            file.write(f'<node id="{id}">{_data("v", _NODE_TYPES, values)}</node>\n')
+            counts[0] += 1
+        for source, target, _, *values in _rows(storage, edges):
+            data = _data("e", _EDGE_TYPES, values)
+            file.write(f'<edge source="{source}" target="{target}">{data}</edge>\n')
+            counts[1] += 1
+        file.write("</graph>\n</graphml>\n")
+    draft.replace(path)
     return ExportedNetwork((path,), *counts)
 
 

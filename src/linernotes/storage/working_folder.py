@@ -15,6 +15,9 @@ from linernotes.storage.lock import FileLock
 #: The file that a process locks as long as it works in a folder. The system frees it when the process dies.
 LOCK = "working.lock"
 
+#: What its name has in it until it is locked.
+_NEW = "new-"
+
 #: Seconds after which a folder without that file is nobody's: for a moment each is made without one.
 LOCKLESS_AFTER = 60.0
 
@@ -31,15 +34,18 @@ def working_folder(
     :raises OSError: if it cannot be made.
     """
     sweep(parent, prefix, names, lockless_after)
-    fresh = Path(tempfile.mkdtemp(dir=parent, prefix=f"{prefix}new-"))
+    fresh = Path(tempfile.mkdtemp(dir=parent, prefix=f"{prefix}{_NEW}"))
     folder, lock = (
-        fresh.with_name(f"{prefix}{fresh.name.removeprefix(f'{prefix}new-')}"),
+        fresh.with_name(f"{prefix}{fresh.name.removeprefix(f'{prefix}{_NEW}')}"),
         FileLock(fresh / LOCK),
     )
     try:
         with suppress(OSError):  # a disk without locks: then its age alone says that it is nobody's
             lock.try_acquire()
-        fresh.rename(folder)  # from here on whoever sweeps finds the lock in it
+        try:
+            fresh.rename(folder)  # from here on it is swept as soon as its lock is free
+        except OSError:  # Windows renames no folder with an open file in it
+            folder = fresh
         yield folder
     finally:
         lock.release()
@@ -52,16 +58,17 @@ def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: flo
     for path in parent.glob(f"{prefix}*"):
         with suppress(OSError, StoreError):
             if not path.is_symlink() and path.is_dir() and _holds_only(path, {*names, LOCK}):
-                _sweep_one(path, lockless_after)
+                _sweep_one(path, path.name.startswith(f"{prefix}{_NEW}"), lockless_after)
 
 
-def _sweep_one(path: Path, lockless_after: float) -> None:
-    if not (path / LOCK).exists():
-        if time.time() - path.stat().st_mtime > lockless_after:
-            _remove(path)
-        return
+def _sweep_one(path: Path, is_new: bool, lockless_after: float) -> None:
+    """A new folder is about to be locked: like one without a lock it is left alone until it is old."""
+    is_old = time.time() - path.stat().st_mtime > lockless_after
     lock = FileLock(path / LOCK)
-    if lock.try_acquire():
+    if not lock.path.exists():
+        if is_old:
+            _remove(path)
+    elif (is_old or not is_new) and lock.try_acquire():
         try:
             _remove(path)
         finally:

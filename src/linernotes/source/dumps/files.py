@@ -79,7 +79,7 @@ class Archive:
     def _read(self, size: int) -> bytes:
         try:
             block = self._stream.read(size)
-        except (EOFError, OSError, _INFLATE_ERROR) as error:
+        except (EOFError, OSError, OverflowError, _INFLATE_ERROR) as error:  # Overflow: a header without end
             raise self._translated(error) from error
         self._unpacked += len(block)
         if self._unpacked > BOMB_BYTES and self._unpacked > BOMB_RATIO * self.position:

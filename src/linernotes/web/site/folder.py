@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from linernotes.errors import StoreError, UsageError
@@ -10,6 +11,9 @@ from linernotes.storage.durable import file_errors
 
 #: What names the files of an export, so that the next one may replace them. Anything else is left alone.
 MANIFEST = "linernotes-site.json"
+
+#: The names that an export has begun to write. It is there while one is at work, or when one was killed.
+PART = "linernotes-site.part"
 
 
 class SiteFolder:
@@ -35,6 +39,8 @@ class SiteFolder:
         body = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
         target = self.path / name
         with file_errors(f"{target} cannot be written", StoreError):
+            with (self.path / PART).open("a", encoding="utf-8") as part:
+                part.write(f"{name}\n")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(body)
         self._written.append(name)
@@ -47,13 +53,16 @@ class SiteFolder:
             for name in set(self._before) - set(self._written):
                 (self.path / name).unlink(missing_ok=True)
             self._save_manifest(sorted(self._written))
+            (self.path / PART).unlink(missing_ok=True)
 
     def _earlier(self) -> list[str]:
         if not self.path.exists() or not any(self.path.iterdir()):
             return []
         try:
             names = json.loads((self.path / MANIFEST).read_text("utf-8"))["files"]
-            return [name for name in names if _is_inside(name)]
+            with suppress(FileNotFoundError):
+                names = [*names, *(self.path / PART).read_text("utf-8", "replace").split("\n")]
+            return sorted({name for name in names if _is_inside(name)})
         except (FileNotFoundError, ValueError, TypeError, KeyError) as error:
             raise UsageError(
                 f"{self.path} holds other files: name a folder that is empty, absent, or an earlier export"
@@ -65,7 +74,7 @@ class SiteFolder:
 
 
 def _is_inside(name: object) -> bool:
-    if not isinstance(name, str) or not name or "\\" in name:
+    if not isinstance(name, str) or not name or "\\" in name or "\0" in name:
         return False
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and ":" not in name
