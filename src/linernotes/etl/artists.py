@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -133,18 +134,19 @@ class ETLDiscographies(DiscogsETL):
     def load(self, ids: Iterable[int]) -> None:
         """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
         ids = set(ids)
-        pages = self.landing.pages(self.kind)
-        artist, seen, read = 0, set[tuple[Any, ...]](), 0
+        seen: set[tuple[Any, ...]] = set()
+        reading: _Reading | None = None
         listed: dict[int, datetime] = {}
         for landed, document in read_documents(self.landing, self.kind, ids):
-            if landed.key.id != artist:
-                artist, seen, read = landed.key.id, set(), 0
+            if reading is None or reading.artist_id != landed.key.id:
+                self.insert({"coverage": reading.cut_short() if reading else []})
+                reading, seen = _Reading(landed.key.id), set()
             if landed.key.page == 1:
-                listed[artist] = landed.fetched_at
+                listed[reading.artist_id] = landed.fetched_at
             rows = _first_of_each(self.rows_of(document, landed)["artist_masters"], seen)
-            read += len(document.releases)
-            found = {"artist_masters": rows, "coverage": _cut(landed, document, read, pages[artist])}
-            self.insert(found, Version(landed.key, landed.source))
+            reading.add(landed, document)
+            self.insert({"artist_masters": rows}, Version(landed.key, landed.source))
+        self.insert({"coverage": reading.cut_short() if reading else []})
         self.insert({"coverage": self._coverage(ids, listed)})
 
     def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[tuple[Any, ...]]:
@@ -170,14 +172,31 @@ def _first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) 
     return list(reversed(new.values()))
 
 
-def _cut(
-    landed: Landed, document: ArtistReleases, read: int, pages: Collection[int]
-) -> list[tuple[Any, ...]]:
-    """A row of coverage where this is the last page that we have of a discography that has more."""
-    told = document.pagination
-    if told is None or landed.key.page < max(pages) or told.pages <= len(pages):
-        return []
-    return [(f"discography of artist {landed.key.id}", read, told.items, landed.fetched_at)]
+@dataclass
+class _Reading:
+    """What was read of one discography: `pages` of the pages, and `entries` of the entries, that it says it has."""
+
+    artist_id: int
+    pages: int = 0
+    entries: int = 0
+    pages_told: int = 0
+    entries_told: int = 0
+    as_of: datetime | None = None
+
+    def add(self, landed: Landed, document: ArtistReleases) -> None:
+        """Count a page."""
+        self.pages += 1
+        self.entries += len(document.releases)
+        if document.pagination is not None:
+            self.pages_told = max(self.pages_told, document.pagination.pages)
+            self.entries_told = max(self.entries_told, document.pagination.items)
+        self.as_of = landed.fetched_at
+
+    def cut_short(self) -> list[tuple[Any, ...]]:
+        """A row of coverage where pages are missing: never fetched, gone, or not to be read."""
+        if self.pages >= self.pages_told or self.entries >= self.entries_told:
+            return []
+        return [(f"discography of artist {self.artist_id}", self.entries, self.entries_told, self.as_of)]
 
 
 class ETLAlbums(ETLMaster):

@@ -14,12 +14,15 @@ from linernotes.insights.collection import Collection, Copy
 from linernotes.insights.covers import listed_credit
 from linernotes.storage.database import DBStorage, load_sql
 
-#: What an entry is to its artist. A master of which no pressing's formats are known counts as an album.
-Kind = Literal["album", "single", "compilation", "appearance", "credit", "unofficial"]
+#: What an entry is to its artist. Of the unknown ones neither Discogs' list nor a known pressing says what they are.
+Kind = Literal["album", "unknown", "single", "compilation", "appearance", "credit", "unofficial"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', "mini-album"})
-_ALBUMS = frozenset({"album", "lp"})
+_ALBUMS = frozenset({"album", "lp", "mini-album"})
+#: What says that an entry is no album, unless one of the words above says that it is.
+_SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', '10"', '12"'})
+#: Of an artist whose list was cut short: how many of its entries are known. See ETLDiscographies.
+_CUT = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +44,43 @@ class Entry:
     copies: int
     is_wanted: bool
 
+    @property
+    def may_be_album(self) -> bool:
+        """Whether it is an album, or a master of which nothing says what it is."""
+        return may_be_album(self.type, self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Discography:
-    """What Discogs lists for an artist, oldest first. Empty where it was not read: only collected artists' are."""
+    """What Discogs lists for an artist, oldest first. Empty where it was not read: only collected artists' are.
+
+    `not_read` is how many entries of a long list were left out, or could not be read; 0 where it is whole.
+    """
 
     entries: tuple[Entry, ...]
+    not_read: int = 0
+
+    @property
+    def possible(self) -> tuple[Entry, ...]:
+        """The masters that are not on the shelf and of which nothing says whether they are albums or singles."""
+        return tuple(entry for entry in self.missing() if entry.kind == "unknown")
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """The entries of one kind."""
         return tuple(entry for entry in self.entries if entry.kind == kind)
 
+    def shown(self, kind: Kind) -> tuple[Entry, ...]:
+        """The entries that stand under a kind: with the albums what may be one."""
+        possible = {(entry.type, entry.id) for entry in self.possible} if kind == "album" else set()
+        return tuple(one for one in self.entries if one.kind == kind or (one.type, one.id) in possible)
+
     def owned(self, kind: Kind) -> int:
         """How many entries of a kind are on the shelf, in whichever pressing."""
         return sum(entry.copies > 0 for entry in self.entries if entry.kind == kind)
 
-    def missing(self, kind: Kind = "album") -> tuple[Entry, ...]:
-        """The entries of a kind that are not on the shelf."""
-        return tuple(entry for entry in self.of_kind(kind) if not entry.copies)
+    def missing(self) -> tuple[Entry, ...]:
+        """The albums that are not on the shelf, and what may be one."""
+        return tuple(entry for entry in self.entries if entry.may_be_album and not entry.copies)
 
 
 def read_discography(storage: DBStorage, collection: Collection, artist_id: int) -> Discography:
@@ -79,7 +101,18 @@ def read_discographies(
         owned = copies[told[1], told[2]]
         known = {word for copy in owned for word in words[copy.release_id]}
         found[told[0]].append(_entry(told, [row[8:] for row in together], owned, known))
-    return {artist_id: Discography(tuple(entries)) for artist_id, entries in found.items()}
+    not_read = _not_read(storage, asked)
+    return {
+        artist_id: Discography(tuple(entries), not_read.get(artist_id, 0))
+        for artist_id, entries in found.items()
+    }
+
+
+def _not_read(storage: DBStorage, artist_ids: Sequence[int]) -> dict[int, int]:
+    """Artist -> how many entries of the list at Discogs are not here, where it was cut short."""
+    subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
+    rows = storage.rows(_CUT, [list(subjects)])
+    return {subjects[subject]: max(0, total - known) for subject, known, total in rows}
 
 
 def _copies(collection: Collection, type: str, id: int) -> tuple[Copy, ...]:
@@ -131,7 +164,14 @@ def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable
         return "appearance" if listed & {"Appearance", "TrackAppearance"} else "credit"
     if "compilation" in said:
         return "compilation"
-    # A release that has no album of its own, and does not say that it is one, is not what a discography misses.
-    if said & _SINGLES or (type == "release" and not said & _ALBUMS):
-        return "album" if said & _ALBUMS else "single"
-    return "album"
+    if said & _ALBUMS:
+        return "album"
+    return "single" if said & _SINGLES else "unknown"
+
+
+def may_be_album(type: str, kind: Kind) -> bool:
+    """Whether an entry is an album, or may be one. Pure.
+
+    A release without a master that does not say that it is an album is not what a discography misses.
+    """
+    return kind == "album" or (kind == "unknown" and type == "master")

@@ -16,7 +16,7 @@ from typing import Any
 
 from linernotes.insights.collection import Collection
 from linernotes.insights.covers import listed_credit
-from linernotes.insights.discographies import Entry, kind_of, read_discographies
+from linernotes.insights.discographies import Entry, kind_of, may_be_album, read_discographies
 from linernotes.insights.kinship import Kinship
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -31,15 +31,20 @@ MOST_OF_ONE = 2
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An artist with the albums that are missing on the shelf, oldest first: `missing` of `albums`.
+    """An artist with the albums that are missing on the shelf, oldest first.
 
-    `albums` is 0 where the discography was not read.
+    `owned` of `albums` are here. `missing` are the others, and what may be an album: `possible` counts these, of which
+    Discogs' list does not say whether they are albums or singles. `not_read` entries of the list are not known at all.
+    All are 0 where the discography was not read (`is_read` is False).
     """
 
     artist_id: int
     name: str
+    is_read: bool
     albums: int
     owned: int
+    possible: int
+    not_read: int
     missing: tuple[Entry, ...]
 
 
@@ -80,12 +85,13 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class Suggestions:
     """Records to look for. `loved` albums speak for them: those of four stars and more, or all where none has that many
-    (`is_rated` is False then).
+    (`is_rated` is False then). `cut_short` discographies were read in part: what else they list is not suggested.
     """
 
     loved: int
     is_rated: bool
     records: tuple[Suggestion, ...]
+    cut_short: int = 0
 
 
 def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
@@ -102,11 +108,14 @@ def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[i
         Gap(
             artist_id,
             names[artist_id] or "Unknown",
-            len(discographies[artist_id].of_kind("album")),
-            discographies[artist_id].owned("album"),
-            discographies[artist_id].missing(),
+            is_read=bool(found.entries),
+            albums=len(found.of_kind("album")),
+            owned=found.owned("album"),
+            possible=len(found.possible),
+            not_read=found.not_read,
+            missing=found.missing(),
         )
-        for artist_id in asked
+        for artist_id, found in discographies.items()
         if artist_id in names
     )
 
@@ -138,7 +147,14 @@ def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinshi
         if found is not None and of_artist[whose] < MOST_OF_ONE:
             of_artist[whose] += 1
             records.append(found)
-    return Suggestions(len({kinship.album[id] for id in loved}), is_rated, tuple(records[:MOST_SUGGESTIONS]))
+    return Suggestions(
+        len({kinship.album[id] for id in loved}),
+        is_rated,
+        tuple(records[:MOST_SUGGESTIONS]),
+        cut_short=storage.scalar(
+            "select count(*) from coverage where subject like 'discography of artist %'"
+        ),
+    )
 
 
 def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], bool]:
@@ -154,7 +170,7 @@ def _suggestion(
     """None for what is no album: singles, compilations and the like are no suggestion."""
     type, id, _, title, year, release_id, artists, format, is_wanted = told
     roles = {role for *_, role, _, _ in rows if role != "Member"} or {"Main"}
-    if not is_wanted and kind_of(type, roles | {"Main"}, format, ()) != "album":
+    if not is_wanted and not may_be_album(type, kind_of(type, roles | {"Main"}, format, ())):
         return None
     people: dict[int, list[tuple[str, str | None]]] = {}
     names: dict[int, str] = {}

@@ -10,7 +10,7 @@ from tests.web.facts import discography
 from tests.web.facts.graph import graph_of
 from tests.web.facts.shelf import Shelf
 
-KINDS = ("album", "single", "compilation", "appearance", "credit", "unofficial")
+KINDS = ("album", "unknown", "single", "compilation", "appearance", "credit", "unofficial")
 
 
 def paths(shelf: Shelf) -> Iterator[str]:
@@ -41,6 +41,7 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
         "albums": len({shelf.album(id) for id in here}),
         "pressings-as-main": sum(artist_id in shelf.main_artists(id) for id in here),
         "owned:album": sum(owned for kind, owned in entries.values() if kind == "album"),
+        f"possible:{artist_id}": discography.possible(shelf, artist_id),
         **{f"total:{kind}": total[kind] for kind in KINDS},
         **{f"records:{id}": graph.credits[id] for id in shelf.catalogue.artists},
         **{f"together:{id}": count for id, count in together(shelf, artist_id).items()},

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.web.facts.shelf import Document, Shelf
 
-SINGLES = {"Single", "Maxi-Single", "EP", "Flexi-disc", "Mini-Album", '7"'}
+SINGLES = {"Single", "Maxi-Single", "EP", "Flexi-disc", '7"', '10"', '12"'}
 
 
 def entries(shelf: Shelf, artist_id: int) -> dict[tuple[str, int], tuple[str, bool]]:
@@ -28,6 +28,14 @@ def albums(shelf: Shelf, artist_id: int) -> tuple[int, int]:
     return len(found), sum(found)
 
 
+def possible(shelf: Shelf, artist_id: int) -> int:
+    """How many masters are not owned of which nothing says what they are."""
+    found = entries(shelf, artist_id)
+    return sum(
+        kind == "unknown" and type == "master" and not owned for (type, _), (kind, owned) in found.items()
+    )
+
+
 def _owned(shelf: Shelf, key: tuple[str, int]) -> bool:
     kind, id = key
     return any(
@@ -44,9 +52,9 @@ def _kind(shelf: Shelf, row: Document, roles: set[str]) -> str:
         return "appearance" if roles & {"Appearance", "TrackAppearance"} else "credit"
     if "Compilation" in words:
         return "compilation"
-    if words & {"Album", "LP"}:
+    if words & {"Album", "LP", "Mini-Album", "MiniAlbum"}:
         return "album"
-    return "single" if words & SINGLES or row["type"] == "release" else "album"
+    return "single" if words & SINGLES else "unknown"
 
 
 def _words(shelf: Shelf, row: Document) -> set[str]:

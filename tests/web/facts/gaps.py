@@ -23,7 +23,8 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     for artist_id in shelf.collected_artists:
         albums, owned = discography.albums(shelf, artist_id)
         found[f"albums:{artist_id}"], found[f"owned:{artist_id}"] = albums, owned
-        found[f"more-missing:{artist_id}"] = albums - owned - SHOWN
+        found[f"possible:{artist_id}"] = possible = discography.possible(shelf, artist_id)
+        found[f"more-missing:{artist_id}"] = albums - owned + possible - SHOWN
     loved = {item["id"] for item in shelf.items if item["rating"] >= 4}
     found["loved"] = len(set(map(shelf.album, loved)))
     on: dict[int, set[tuple[str, int]]] = {}

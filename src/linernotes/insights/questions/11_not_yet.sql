@@ -1,4 +1,4 @@
--- Of whom do you have much, and how many of their albums are missing?
+-- Of whom do you have much, and how many of the albums and singles that Discogs lists for them are missing?
 with
     owned as (select distinct master_id from collection_items),
     albums as (
@@ -11,9 +11,11 @@ select
     a.artist_id,
     a.display_name as name,
     cast(sum(b.is_here) as bigint) as here,
-    cast(sum(1 - b.is_here) as bigint) as missing
+    cast(sum(1 - b.is_here) as bigint) as missing,
+    coalesce(max(c.total - c.known), 0) as not_read
 from albums as b
 join artist as a on a.artist_id = b.artist_id
+left join coverage as c on c.subject = concat('discography of artist ', b.artist_id)
 group by a.artist_id, a.display_name
 having max(b.is_here) = 1
 order by here desc, missing desc, name

@@ -33,6 +33,7 @@ UNKNOWN = "Nobody of that number is on a record here, nor in what was read aroun
 
 LABELS: dict[Kind, str] = {
     "album": "Albums",
+    "unknown": "Albums or singles",
     "single": "Singles and EPs",
     "compilation": "Compilations",
     "appearance": "Appearances",

@@ -1,0 +1,98 @@
+"""What is said of a discography that was read in part, and of entries of which nothing says what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.web.conftest import Open
+from tests.web.facts import discography as expected
+from tests.web.facts.shelf import Shelf
+from tests.web.shelves import artist, document, item, publish
+from tests.web.test_claims import text
+
+from linernotes.building import build
+from linernotes.insights.collection import read_collection
+from linernotes.insights.discographies import read_discographies
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.settings import load_settings
+from linernotes.storage.database import DBStorage
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
+from linernotes.storage.publish import current_build
+
+CUT, WHOLE = 3001, 3002
+MAXI = [{"name": "Vinyl", "qty": "1", "descriptions": ['12"', "45 RPM"]}]
+
+
+def listed(id: int, title: str, **more: Any) -> dict[str, Any]:
+    return {"id": id, "title": title, "type": "release", "role": "Main", "year": 1980, "artist": "X"} | more
+
+
+def page(rows: list[dict[str, Any]], pages: int, items: int) -> dict[str, Any]:
+    return {"pagination": {"page": 1, "pages": pages, "per_page": 100, "items": items}, "releases": rows}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One artist whose list of 1,060 entries was read in part, one whose list is whole; they have what was read."""
+    home = tmp_path_factory.mktemp("cut")
+    items = [
+        item(1, "Long", [artist("Prolific", CUT)]),
+        item(2, "Maxi", [artist("Prolific", CUT)], formats=MAXI),
+        item(3, "Only", [artist("Sparing", WHOLE)]),
+    ]
+    items[1]["basic_information"]["master_id"] = 90
+    publish(home, items)
+    many = page([listed(1, "Long", format="LP, Album"), listed(90, "Maxi", type="master")], 11, 1060)
+    with Landing.open(home / LANDING_DB) as landing:
+        landing.save(document("artist_releases", many, CUT))
+        landing.save(document("artist_releases", page([listed(3, "Only", format="LP, Album")], 1, 1), WHOLE))
+    build(load_settings(home=home))
+    return home
+
+
+@pytest.fixture
+def client(open_app: Open, home: Path) -> TestClient:
+    return open_app(home=home)
+
+
+def test_a_list_that_was_cut_short_is_never_said_to_be_whole(client: TestClient):
+    gaps = text(client, "/gaps")
+    assert "1,058 entries of the list at Discogs are not read" in gaps
+    assert "Nothing is missing of the part that was read" in gaps
+    assert gaps.count("Nothing is missing of what Discogs lists") == 1  # of the other one
+    assert "you have them all" not in gaps
+    assert "1,058 entries of the list at Discogs are not read" in text(client, f"/artist/{CUT}")
+    assert "not read" not in text(client, f"/artist/{WHOLE}")
+    told = {one["artist_id"]: one["not_read"] for one in client.get("/api/gaps").json()["gaps"]}
+    assert told == {CUT: 1058, WHOLE: 0}
+    assert client.get(f"/api/artist/{CUT}").json()["discography"]["not_read"] == 1058
+    assert client.get("/api/gaps").json()["suggestions"]["cut_short"] == 1
+
+
+def test_a_twelve_inch_record_is_no_album(client: TestClient):
+    assert "1 of 1 album on your shelf" in text(client, f"/artist/{CUT}")
+    entries = client.get(f"/api/artist/{CUT}").json()["discography"]["entries"]
+    assert {one["title"]: one["kind"] for one in entries} == {"Long": "album", "Maxi": "single"}
+
+
+@pytest.mark.parametrize("name", ["demo", "recorded"])
+def test_kinds_and_what_is_owned_follow_from_the_documents(name: str, request: pytest.FixtureRequest):
+    published = current_build(request.getfixturevalue(f"{name}_home"))
+    assert published is not None
+    where = {"dir": request.getfixturevalue("fixtures")} if name == "recorded" else {}
+    shelf = Shelf(load_catalogue(name, **where))
+    artists = [id for id in sorted(shelf.collected_artists) if expected.entries(shelf, id)]
+    with DBStorage.open(published.path) as storage:
+        found = read_discographies(storage, read_collection(storage), artists)
+    compared = 0
+    for id in artists:
+        wanted = expected.entries(shelf, id)
+        kinds = {(one.type, one.id): (one.kind, one.copies > 0) for one in found[id].entries}
+        assert {key: kinds[key] for key in kinds} == {key: wanted[key] for key in kinds}
+        assert len(kinds) + found[id].not_read >= len(wanted)
+        compared += len(kinds)
+    assert compared > 20
