@@ -1,5 +1,5 @@
 -- One row per owned release and artist on it, in whatever part: main artist, artist of a track, or credited. Various and
--- its like (194, 355, 118760) are nobody.
+-- the other pseudo-artists are nobody.
 select distinct
     o.release_id,
     cast(o.artist_id as varchar) as value,
