@@ -118,6 +118,42 @@ def test_a_corrupt_landing_db_is_named_and_left_as_it_is(tmp_path, sandbox):
     assert home.rows("select count(*) from collection_items") == [(15,)]  # what was published stays
 
 
+def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, whole):
+    import sqlite3
+
+    home = Home(tmp_path, sandbox)
+    home.json("sync")
+    with sqlite3.connect(tmp_path / "landing.db") as db:
+        spoilt = db.execute(
+            "select kind, id from document where kind in ('release', 'master', 'artist') and id % 5 = 0"
+        ).fetchall()
+        db.execute(
+            "update body set bytes = x'00' where body_no in (select body_no from document"
+            " where kind in ('release', 'master', 'artist') and id % 5 = 0)"
+        )
+    db.close()
+    assert spoilt
+    built = home.json("build")
+    assert built["build_id"]
+    assert home.rows("select count(*) from collection_items") == [(15,)]
+    noted = home.rows("select kind, id from problem where reason like '%damaged%'")
+    assert set(noted) <= set(spoilt)
+    assert noted
+    sandbox.requests.clear()
+    assert home.json("sync")["problems"] == 0
+    history = {
+        "release_stats",
+        "master_stats",
+        "collection_value",
+    }  # a row for each time that they were fetched
+    without = {"loaded_at", "as_of"}
+    expected = whole.tables(without=without)
+    again = home.tables(without=without)
+    assert {name: again[name] for name in again.keys() - history} == {
+        name: expected[name] for name in expected.keys() - history
+    }
+
+
 def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
     import sqlite3
 

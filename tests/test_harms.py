@@ -45,7 +45,8 @@ FEW = (
 #: What a message says that names a way out.
 WAY_OUT = re.compile(
     r"linernotes (build|sync|auth|reset|restore)|[Mm]ove it away|[Ss]et it|[Pp]ut it|[Cc]orrect|[Dd]elete|[Mm]ake room"
-    r"|check the permissions|another folder|upgrade linernotes|see docs|Allowed|is one of|cannot be used"
+    r"|[Cc]heck the permissions|another folder|upgrade linernotes|must be one of|cannot be used"
+    r"|nothing to back up"
 )
 COMMANDS = (
     ["status"],

@@ -83,8 +83,8 @@ def build(settings: Settings, listen: OnBuild = lambda activity: None) -> Publis
             draft = new_build(home)
             work.begin("collection")
             with draft, DBStorage.create(draft.path) as storage:
+                derive = DiscogsDerive(storage, roles=settings.roles)  # first: the roles may be unusable
                 ETLCollection(landing, read_shelf(landing), storage=storage).load_all(work.begin)
-                derive = DiscogsDerive(storage, roles=settings.roles)
                 derive.derive(work.begin)
                 load_provenance(
                     landing,

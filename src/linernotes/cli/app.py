@@ -16,6 +16,7 @@ from linernotes.cli.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
 from linernotes.interruption import INTERRUPTED, MESSAGE, end_at_once, raise_interrupts
 from linernotes.settings import Settings, load_settings
+from linernotes.storage.durable import os_error_line
 from linernotes.storage.home import read_unfinished
 from linernotes.version import __version__
 
@@ -54,6 +55,9 @@ class Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from error
         except Exception as error:
+            if isinstance(error, OSError) and (line := os_error_line(error)) is not None:
+                say(f"Error: {line}")
+                raise typer.Exit(1) from error
             if type(error).__module__.startswith("typer"):
                 raise  # wrong usage and wanted exits: typer's own affair
             log.debug("unexpected error", exc_info=error)

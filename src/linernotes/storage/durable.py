@@ -57,6 +57,14 @@ _WAYS_OUT = {
 }
 
 
+def os_error_line(error: OSError) -> str | None:
+    """What the operating system says of a file, and what to do about it; None for errors of other kinds."""
+    at = error.filename2 or error.filename
+    if at is None or error.errno not in _WAYS_OUT:
+        return None
+    return f"{at}: {error.strerror}. {_WAYS_OUT[error.errno]}"
+
+
 @contextmanager
 def file_errors(what: str, kind: type[StoreError]) -> Iterator[None]:
     """Raise what the operating system raises as `kind`, or as a DiskFullError if there is no room."""

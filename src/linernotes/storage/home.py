@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator
-from errno import ELOOP, ENOENT
+from errno import EACCES, ELOOP, ENOENT, ENOTDIR
 from pathlib import Path
 from stat import S_ISDIR
 
@@ -96,8 +96,8 @@ def _paths(home: Path, part: str) -> Iterator[Path]:
 def _size(path: Path, counted: set[tuple[int, int]] | None = None) -> int:
     """Bytes of a file, or of all files below a folder, each once. Links are followed: data may lie on another disk.
 
-    What vanishes meanwhile counts nothing, nor does a link that leads nowhere. `counted` are the files so far, by
-    device and number.
+    What vanishes meanwhile or may not be read counts nothing, nor does a link that leads nowhere. `counted` are the
+    files so far, by device and number.
     """
     counted = set() if counted is None else counted
     try:
@@ -109,7 +109,7 @@ def _size(path: Path, counted: set[tuple[int, int]] | None = None) -> int:
             return sum(_size(below, counted) for below in path.iterdir())
         return about.st_size
     except OSError as error:
-        if error.errno in (ENOENT, ELOOP):
+        if error.errno in (ENOENT, ELOOP, ENOTDIR, EACCES):
             return 0
         raise
 

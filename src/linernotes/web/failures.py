@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from linernotes.errors import LinernotesError, NotAuthenticatedError, SyncRunningError, UnreachableError
+from linernotes.storage.durable import os_error_line
 from linernotes.web.templating import page
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,13 @@ def add_failures(app: FastAPI) -> None:
     async def wrong_request(request: Request, error: RequestValidationError) -> Response:
         fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
         return failure(request, 422, f"This cannot be read: {fields}.")
+
+    @app.exception_handler(OSError)
+    async def of_a_file(request: Request, error: OSError) -> Response:
+        line = os_error_line(error)
+        if line is None:
+            return await mistake(request, error)
+        return failure(request, 500, line)
 
     @app.exception_handler(Exception)
     async def mistake(request: Request, error: Exception) -> Response:
