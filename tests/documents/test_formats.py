@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linernotes.documents import Format, listed_formats
+from linernotes.source.csv import parse_export
 
 
-def carrier(name: str, qty: str = "1", *descriptions: str) -> Format:
-    return Format(name=name, qty=qty, descriptions=descriptions)
+def carrier(name: str, qty: str = "1", *descriptions: str, text: str | None = None) -> Format:
+    return Format(name=name, qty=qty, descriptions=descriptions, text=text)
 
 
 @pytest.mark.parametrize(
@@ -16,21 +19,19 @@ def carrier(name: str, qty: str = "1", *descriptions: str) -> Format:
     [
         pytest.param(
             "2xLP, Album, RE, 180",
-            [carrier("Vinyl", "2", "LP", "Album", "Reissue", "180")],
+            [carrier("Vinyl", "2", "LP", "Album", "Reissue", text="180 Gram")],
             id="one-carrier",
         ),
         pytest.param("LP + CD", [carrier("Vinyl", "1", "LP"), carrier("CD")], id="two-carriers"),
         pytest.param('12", EP', [carrier("Vinyl", "1", '12"', "EP")], id="a-twelve-inch"),
         pytest.param("", [], id="nothing"),
         pytest.param(None, [], id="no-cell"),
-        pytest.param(
-            "Lathe, Comp", [carrier("Lathe", "1", "Compilation")], id="a-carrier-without-abbreviation"
-        ),
+        pytest.param("Lathe, Comp", [carrier("Lathe Cut", "1", "Compilation")], id="a-carrier-of-its-own"),
         pytest.param(
             "4xCD, Comp, Mixed + Box, Ltd, Art",
             [
                 carrier("CD", "4", "Compilation", "Mixed"),
-                carrier("Box Set", "1", "Limited Edition", "Art"),
+                carrier("Box Set", "1", "Limited Edition", text="Art"),
             ],
             id="a-box",
         ),
@@ -39,11 +40,53 @@ def carrier(name: str, qty: str = "1", *descriptions: str) -> Format:
             [
                 carrier("Vinyl", "2", "LP", "Album", "Repress"),
                 carrier("CD", "1", "Album", "Repress"),
-                carrier("All Media", "1", "Reissue", "Gat"),
+                carrier("All Media", "1", "Reissue", text="Gatefold"),
             ],
             id="of-all-carriers",
         ),
+        pytest.param("Album, RE", [carrier("All Media", "1", "Album", "Reissue")], id="no-carrier-at-all"),
+        pytest.param(
+            "LP + 180",
+            [carrier("Vinyl", "1", "LP"), carrier("All Media", text="180 Gram")],
+            id="own-words-of-all",
+        ),
+        pytest.param(
+            'LP, Gat, Red + 7", Whi',
+            [carrier("Vinyl", "1", "LP", text="Gatefold, Red"), carrier("Vinyl", "1", '7"', text="Whi")],
+            id="own-words",
+        ),
+        pytest.param('Shellac, 10"', [carrier("Shellac", "1", '10"')], id="a-size-after-its-carrier"),
+        pytest.param("2xGat", [carrier("All Media", "2", text="Gatefold")], id="a-count-without-a-carrier"),
     ],
 )
 def test_formats_are_read_as_far_as_their_abbreviations_are_known(text, formats):
     assert list(listed_formats(text)) == formats
+
+
+#: Discogs' own names of formats: nothing else may come out as a carrier.
+CARRIERS = {
+    "4-Track Cartridge", "8-Track Cartridge", "Acetate", "All Media", "Betamax", "Blu-ray", "Box Set",
+    "CD", "CDV", "CDr", "Cassette", "Cylinder", "DAT", "DCC",
+    "DVD", "DVDr", "Edison Disc", "File", "Flexi-disc", "Floppy Disk", "HD DVD",
+    "Hybrid", "Laserdisc", "Lathe Cut", "Memory Stick", "Minidisc", "Other", "Pathé Disc",
+    "PlayTape", "Reel-To-Reel", "SACD", "Shellac", "VCD", "VHS", "Vinyl",
+}  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.sampled_from(["LP", "2xCD", "Album", "180", "Gat", "Ltd", 'x"', "Comp", "", "+", "x"]), max_size=8
+    ),
+    st.text(),
+)
+def test_no_word_becomes_a_carrier_and_none_is_lost(words, more):
+    for text in (", ".join(words), " + ".join(words), more):
+        for one in listed_formats(text):
+            assert one.name in CARRIERS
+            assert all(word for word in one.descriptions)
+
+
+def test_recorded_exports_have_discogs_own_carriers_alone(fixtures):
+    for path in sorted((fixtures / "collections_csv").glob("*.csv")):
+        for row in parse_export(path.read_bytes()).rows:
+            assert {one.name for one in listed_formats(row.format)} <= CARRIERS

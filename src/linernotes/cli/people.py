@@ -21,6 +21,7 @@ from linernotes.insights.artists import (
     read_portrait,
 )
 from linernotes.insights.families import Relative
+from linernotes.insights.knowledge import read_knowledge
 from linernotes.insights.network import Network, read_network
 from linernotes.insights.paths import Evidence, Path, path_between_artists, path_between_releases
 from linernotes.plurals import counted, plural
@@ -166,8 +167,13 @@ def network(ctx: typer.Context, json: Json = False) -> None:
     """
     with DBStorage.open(published(settings_of(ctx)).path) as storage:
         found = read_network(storage)
+        known = read_knowledge(storage)
     if json:
         put_json(found.as_json())
+    elif not known.has_albums:
+        put(
+            "Who made these records, and with whom, is not known yet. Run: linernotes dump fetch, or linernotes sync"
+        )
     else:
         _show_network(found)
 

@@ -12,6 +12,7 @@ from linernotes.documents.folding import keys, loose, query_terms, words
 from linernotes.errors import UsageError
 from linernotes.insights.collection import sort_key
 from linernotes.insights.families import Relative, read_families
+from linernotes.insights.knowledge import read_knowledge
 from linernotes.insights.near import NearNames
 from linernotes.insights.sleeves import sleeve_artists
 from linernotes.storage.database import DBStorage, load_sql
@@ -124,6 +125,11 @@ def one_artist(storage: DBStorage, text: str) -> ArtistMatch:
     if not matches:
         near = [name for _, name in _names_on_shelf(storage).find(words(text))]
         hint = f". Did you mean {', or '.join(near)}?" if near else ""
+        if not read_knowledge(storage).has_albums:
+            raise UsageError(
+                "who made these records is not known yet: a CSV export has names, but no artists. "
+                "Run: linernotes dump fetch, or linernotes sync"
+            )
         raise UsageError(f"nobody called {text!r} is on this shelf, nor in the discographies around it{hint}")
     return matches[0]
 

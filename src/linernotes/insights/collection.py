@@ -35,7 +35,8 @@ class Copy:
     """One copy as it stands on the shelf. Conditions are Discogs' own words; what is unknown is None.
 
     `artist` and `formats` are as `covers` words them. `added_on` is the day of `added_at` by Discogs' clock, the day to
-    show and to count. `year` is the pressing's, `album_year` its master's.
+    show and to count. `year` is the pressing's, `album_year` its master's. With `is_of_export` nothing but a CSV export
+    knows of the release.
     """
 
     instance_id: int
@@ -57,6 +58,7 @@ class Copy:
     album_year: int | None = None
     country: str | None = None
     labels: tuple[Label, ...] = ()
+    is_of_export: bool = False
 
     @property
     def original_year(self) -> int | None:
@@ -66,8 +68,9 @@ class Copy:
     @property
     def is_pressing_year(self) -> bool:
         """Whether `original_year` is only the pressing's, the album's own being unknown. A release without a master
-        is the album itself."""
-        return self.album_year is None and self.year is not None and self.master_id is not None
+        is the album itself; whether it has one a CSV export does not say."""
+        has_album = self.master_id is not None or self.is_of_export
+        return self.album_year is None and self.year is not None and has_album
 
     @property
     def album(self) -> tuple[str, int]:
@@ -163,7 +166,7 @@ def sort_key(text: str) -> str:
 
 def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
     instance_id, release_id, title, year, folder_id, folder, added_at, added_on, rating, *more = row
-    media, sleeve, picture, master_id, album_year, country = more
+    media, sleeve, picture, master_id, album_year, country, is_of_export = more
     return Copy(
         instance_id=instance_id,
         release_id=release_id,
@@ -184,6 +187,7 @@ def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], la
         album_year=album_year,
         country=country,
         labels=tuple(labels),
+        is_of_export=is_of_export,
     )
 
 

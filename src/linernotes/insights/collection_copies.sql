@@ -15,7 +15,8 @@ select
     coalesce(c.thumb_url, c.cover_url) as picture_url,
     coalesce(c.master_id, r.master_id) as master_id,
     m.year as album_year,
-    r.country
+    r.country,
+    r.source is not distinct from 'csv' as is_of_export
 from collection_items as c
 left join release as r on r.release_id = c.release_id
 left join master as m on m.master_id = coalesce(c.master_id, r.master_id)

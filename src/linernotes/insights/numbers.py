@@ -57,12 +57,15 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class FolderNumbers:
-    """One folder: its copies, and how long they play. `folder_id` is None for copies whose folder is not told."""
+    """One folder: its copies, and how long they play. `folder_id` is None for copies whose folder is not told.
+
+    `albums` is None where nothing but a CSV export knows of them: it does not say which pressings are of one album.
+    """
 
     folder_id: int | None
     name: str
     records: int
-    albums: int
+    albums: int | None
     playing_time: PlayingTime
 
 
@@ -116,6 +119,16 @@ def _dated(shelf: Shelf) -> Dated:
     return Dated(counts["album"], counts["pressing"], counts[None])
 
 
+def _albums(records: Iterable[Record]) -> int | None:
+    """Albums of these records; None if it is known of none to which it belongs."""
+    kept = list(records)
+    return (
+        None
+        if all(record.copies[0].is_of_export for record in kept)
+        else len({record.album for record in kept})
+    )
+
+
 def _folders(shelf: Shelf) -> tuple[FolderNumbers, ...]:
     held: dict[int | None, Counter[int]] = {}
     names: dict[int | None, str] = {}
@@ -130,7 +143,7 @@ def _folders(shelf: Shelf) -> tuple[FolderNumbers, ...]:
             folder_id=folder_id,
             name=names[folder_id],
             records=copies.total(),
-            albums=len({shelf[release_id].album for release_id in copies}),
+            albums=_albums(shelf[release_id] for release_id in copies),
             playing_time=_playing_time((shelf[release_id], count) for release_id, count in copies.items()),
         )
         for folder_id, copies in held.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from linernotes.insights.knowledge import Knowledge, read_knowledge
 from linernotes.plurals import singular
 from linernotes.storage.database import DBStorage, load_sql
 
@@ -34,30 +35,39 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The shelf in numbers: copies, pressings, albums, and the people who made them. `artists` are collected ones."""
+    """The shelf in numbers: copies, pressings, albums, and the people who made them. `artists` are collected ones.
+
+    None is a number that nobody can know yet (`knowledge`): a CSV export alone names no album and nobody by id, and no
+    listing has credits.
+    """
 
     items: int
     releases: int
-    albums: int
-    people: int
-    artists: int
+    albums: int | None
+    people: int | None
+    artists: int | None
     built_at: datetime | None
     coverage: tuple[Coverage, ...]
+    knowledge: Knowledge
 
 
 def read_overview(storage: DBStorage) -> Overview:
     """Read it from a build."""
     items, releases, albums, people = storage.rows(load_sql("linernotes.insights", "shelf_counts"))[0]
     coverage = read_coverage(storage)
+    known = read_knowledge(storage)
     built_at = storage.scalar("select value from meta where key = 'built_at'")
     return Overview(
         items=items,
         releases=releases,
-        albums=albums,
-        people=people,
-        artists=next((one.total for one in coverage if one.subject == "artists"), 0),
+        albums=albums if known.has_albums else None,
+        people=people if known.has_credits else None,
+        artists=next((one.total for one in coverage if one.subject == "artists"), 0)
+        if known.has_albums
+        else None,
         built_at=datetime.fromisoformat(built_at) if built_at else None,
         coverage=coverage,
+        knowledge=known,
     )
 
 

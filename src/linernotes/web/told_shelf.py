@@ -12,6 +12,7 @@ from linernotes.insights.changes import Change, Changes
 from linernotes.insights.collection import Copy
 from linernotes.insights.duplicates import Duplicate, Duplicates
 from linernotes.insights.growth import Growth
+from linernotes.insights.knowledge import Knowledge
 from linernotes.insights.numbers import Dated, FolderNumbers, Makeup, PlayingTime
 from linernotes.insights.rediscover import Forgotten
 from linernotes.insights.shelf import Record
@@ -119,11 +120,14 @@ class DuplicateCounts:
 
     albums: int
     same_pressing: int
-    other_pressings: int
+    other_pressings: int | None
 
     @classmethod
-    def of(cls, found: Duplicates) -> DuplicateCounts:
-        return cls(len(found.albums), found.same_pressing, found.other_pressings)
+    def of(cls, found: Duplicates, known: Knowledge) -> DuplicateCounts:
+        """`other_pressings` is null where it is not known which pressings are of one album."""
+        return cls(
+            len(found.albums), found.same_pressing, found.other_pressings if known.has_albums else None
+        )
 
 
 @dataclass(frozen=True)
@@ -166,12 +170,15 @@ class DayTold:
 
 @dataclass(frozen=True, kw_only=True)
 class HomeAnswer(Resting):
-    """The first page. `value` is null where the newest one is older than Discogs' terms permit to show."""
+    """The first page. `value` is null where the newest one is older than Discogs' terms permit to show.
+
+    `albums`, `artists` and `people` are null where nobody can know them yet.
+    """
 
     records: int
-    albums: int
-    artists: int
-    people: int
+    albums: int | None
+    artists: int | None
+    people: int | None
     playing_time: PlayingTime
     value: Valuation | None
     latest: list[CopyLine]

@@ -184,7 +184,7 @@ def _as_json(build: Reading, told: Front) -> HomeAnswer:
         decades=Parted.of(told.decades),
         genres=Parted.of(told.genres),
         dated=told.numbers.dated,
-        duplicates=DuplicateCounts.of(told.duplicates),
+        duplicates=DuplicateCounts.of(told.duplicates, told.overview.knowledge),
         **rests(build),
     )
 

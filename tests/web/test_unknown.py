@@ -1,0 +1,142 @@
+"""What is not known is said to be unknown, on every page, after every way of coming in."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tests.homes import Home
+from tests.web.conftest import Open
+
+from linernotes.building import build
+from linernotes.etl.exported import land_export
+from linernotes.sandbox.catalogues import load_catalogue
+from linernotes.sandbox.server import Sandbox
+from linernotes.settings import load_settings
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
+
+EXPORT = """Catalog#,Artist,Title,Label,Format,Rating,Released,release_id,CollectionFolder,Date Added
+BLP 1,Art Blakey,Moanin',Blue Note,"LP, Album, RE, 180, Gat",,2011,1,Jazz,2020-09-15 17:31:59
+BLP 1,Art Blakey,Moanin',Blue Note,"LP, Album, RE, 180, Gat",,2011,1,Jazz,2020-09-16 17:31:59
+SD 3,Yes,Fragile,Atlantic,"2xLP, Album, Ltd, Red + CD",,1971,3,Rock,2020-09-17 17:31:59
+"""
+PAGES = (
+    "/",
+    "/numbers",
+    "/numbers/duplicates",
+    "/collection",
+    "/network",
+    "/gaps",
+    "/spin",
+    "/own?q=Fragile",
+    "/release/1",
+)
+#: What nobody may say of a number that is not known.
+NOTHING = re.compile(
+    r"\b(people who made them|artists|albums) 0\b|\b0 (people|artists|albums|in several pressings)\b"
+)
+
+
+def text(page: str) -> str:
+    """The words of a page, without what is no text."""
+    page = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", page, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def land(home: Path, csv: str) -> None:
+    home.mkdir()
+    with Landing.open(home / LANDING_DB) as landing:
+        land_export(landing, csv.encode(), name="shelf.csv")
+    build(load_settings(home=home))
+
+
+@pytest.fixture
+def exported(tmp_path: Path, open_app: Open) -> TestClient:
+    land(tmp_path / "home", EXPORT)
+    return open_app()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_of_an_export_gives_a_number_for_what_nobody_knows(exported: TestClient, path: str):
+    answer = exported.get(path, follow_redirects=True)
+    assert answer.status_code == 200
+    assert not NOTHING.findall(text(answer.text))
+
+
+def test_the_first_page_and_the_numbers_say_what_is_not_known_yet(exported: TestClient):
+    for path in ("/", "/numbers"):
+        words = text(exported.get(path).text)
+        for what in ("albums", "artists", "people who made them"):
+            assert f"{what} not known yet" in words
+        assert "in several pressings is not known yet" in words
+        assert "In which year an album first came out is not known yet." in words
+        assert "By decade of the pressing" in words
+        assert "original decade" not in words
+    assert "Not known yet of any record: genre, style, country." in text(exported.get("/numbers").text)
+
+
+def test_json_has_null_for_what_is_not_known(exported: TestClient):
+    home = exported.get("/api/home").json()
+    assert (home["records"], home["albums"], home["artists"], home["people"]) == (3, None, None, None)
+    assert (home["duplicates"]["same_pressing"], home["duplicates"]["other_pressings"]) == (1, None)
+    (folder, _) = exported.get("/api/numbers").json()["folders"]
+    assert folder["folder"]["albums"] is None
+    assert home["dated"] == {"by_album": 0, "by_pressing": 3, "undated": 0}
+
+
+def test_words_of_formats_are_no_carriers(exported: TestClient):
+    formats = exported.get("/api/numbers").json()["format"]["values"]
+    assert {one["value"]: one["records"] for one in formats} == {"Vinyl": 3, "CD": 1}
+    facet = {one["value"] for one in exported.get("/api/collection/facet/format").json()["values"]}
+    assert facet == {"Vinyl", "CD", "LP", "Album", "Reissue", "Limited Edition"}
+
+
+@pytest.fixture
+def listed(tmp_path: Path, open_app: Open) -> TestClient:
+    """A sync of which nothing but the listing came: every document fails."""
+    with Sandbox(
+        load_catalogue("synthetic", items=8, seed=2),
+        limit=100_000,
+        faults="404:/releases/*,404:/masters/*,404:/artists/*",
+    ) as sandbox:
+        home = Home(tmp_path / "home", sandbox)
+        home.run("sync")
+    return open_app()
+
+
+def test_a_listing_alone_knows_albums_and_artists_but_no_credits(listed: TestClient, tmp_path: Path):
+    rows = Home(tmp_path / "home").rows
+    select = "select count(distinct {}) from collection_items join {} using (release_id) where true {}"
+    ((artists,),) = rows(
+        select.format("artist_id", "release_artists", "and artist_id not in (194, 355, 118760)")
+    )
+    ((albums,),) = rows(select.format("coalesce(release.master_id, -release_id)", "release", ""))
+    home = listed.get("/api/home").json()
+    assert (home["artists"], home["people"], home["albums"]) == (artists, None, albums)
+    for path in ("/", "/numbers"):
+        words = text(listed.get(path).text)
+        assert "people who made them not known yet" in words
+        assert f"artists {artists} " in words
+
+
+def test_commands_say_so_too(tmp_path: Path):
+    land(tmp_path / "home", EXPORT)
+    home = Home(tmp_path / "home")
+    assert "not known yet" in home.run("network").stdout
+    assert "not known yet" in home.run("artist", "Art Blakey").stderr
+
+
+def test_a_release_that_is_known_in_full_is_counted_as_such(tmp_path: Path, open_app: Open):
+    with Sandbox(load_catalogue("synthetic", items=5, seed=2), limit=100_000) as sandbox:
+        home = Home(tmp_path / "home", sandbox)
+        home.json("sync")
+    answer = open_app().get("/api/home").json()
+    people = """select count(distinct artist_id) from collection_items join (
+        from release_artists select release_id, artist_id union from release_credits select release_id, artist_id
+        union from release_track_artists select release_id, artist_id) using (release_id)
+        where artist_id not in (194, 355, 118760)"""
+    assert [(answer["people"],)] == home.rows(people)
