@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.output import Json, ask, put, put_json, put_table, say, size
+from linernotes.cli.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
 from linernotes.cli.work_progress import Counting, WorkProgress
 from linernotes.errors import StoreError, UsageError
 from linernotes.interruption import INTERRUPTED
@@ -55,7 +55,9 @@ def sql(
 
     Example: linernotes sql "select title, year from release order by year limit 5"
     """
-    result = run_query(published(settings_of(ctx)).path, query, seconds=seconds)
+    result = run_query(
+        published(settings_of(ctx)).path, query, seconds=seconds, is_wanted=reader_is_there
+    )
     if json:
         names = _told_apart(result.columns)
         put_json([dict(zip(names, row, strict=True)) for row in result.rows])

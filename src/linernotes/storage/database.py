@@ -15,6 +15,7 @@ import duckdb
 
 from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
 from linernotes.storage.duckdb_errors import duckdb_errors
+from linernotes.storage.stray_log import set_log_aside
 from linernotes.storage.tables import TABLES, Table
 from linernotes.storage.zones import Zoneless, zoneless
 
@@ -71,7 +72,11 @@ class DBStorage:
 
     @classmethod
     def open(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
-        """Open the database at `path` for reading. Raises StoreError if there is none, or it cannot be read."""
+        """Open the database at `path` for reading, as it was when it was closed.
+
+        Raises StoreError if there is none, or it cannot be read.
+        """
+        set_log_aside(path)
         try:
             return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
         except StoreError as error:

@@ -1,35 +1,36 @@
 """The process in which a user's query runs: `python -m linernotes.storage.query_child`.
 
-It reads one JSON object from stdin (`path`, `sql`, `seconds`, `memory_mb`, `limit`), and writes one pickled
-dict to stdout: `columns`, `types`, `rows`, `truncated`, `seconds`, or `error`, one line. It ends by itself or
-is killed; nothing that a query does to it matters to anybody else.
+It reads one line of JSON from stdin (`path`, `sql`, `seconds`, `memory_mb`, `limit`), and writes one pickled
+dict to stdout: `columns`, `types`, `rows`, `truncated`, `seconds`, or `error`, one line. It ends by itself, is
+killed, or ends when stdin does: whoever asked is gone then. Nothing that a query does to it matters to others.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import sys
+import threading
 from time import monotonic
 from typing import Any
 
 import duckdb
 
+from linernotes.storage.confinement import forbid_opening, forbid_writing
 from linernotes.storage.duckdb_errors import one_line
+from linernotes.storage.query_rules import check_query
 from linernotes.storage.zones import zoneless
-
-#: Python, DuckDB's code and its threads take this much beside what the query may use.
-_OVERHEAD_MB = 512
-_ALLOWED = {"SELECT", "EXPLAIN"}
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Run the query of one request."""
     try:
+        forbid_writing()
         connection = _locked_down(request["path"], request["seconds"], request["memory_mb"])
-        _limit_memory(request["memory_mb"] + _OVERHEAD_MB)
+        forbid_opening(request["memory_mb"], request["seconds"])
         began = monotonic()
-        _check(connection, request["sql"])
+        check_query(connection, request["sql"])
         result = _fetch(connection, request["sql"], request["limit"])
         return result | {"seconds": monotonic() - began}
     except duckdb.InterruptException:
@@ -57,29 +58,11 @@ def _locked_down(path: str, seconds: float, memory_mb: int) -> duckdb.DuckDBPyCo
     connection.execute("use build")
     connection.execute("set global TimeZone = 'UTC'")
     connection.execute(f"set max_execution_time = {max(1, round(seconds * 1000))}")
+    # This allows the files that are attached, for writing too, and their logs; the next line takes that back.
     connection.execute("set enable_external_access = false")
+    connection.execute("set disabled_filesystems = 'LocalFileSystem'")
     connection.execute("set lock_configuration = true")
     return connection
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Let the system refuse what DuckDB's own limit does not see: `range(1000000000)` takes 8 GB beside it."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1:
-        raise ValueError(
-            f"one statement at a time, not {len(statements)}" if statements else "say what to select"
-        )
-    kind = statements[0].type.name
-    if kind not in _ALLOWED:
-        raise ValueError(f"only SELECT, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN are allowed, not {kind}")
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None) -> dict[str, Any]:
@@ -97,5 +80,20 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None) -
     }
 
 
+def _end_with_the_reader() -> None:
+    """End this process when stdin ends: nothing more comes, but whoever asked keeps it open."""
+    os.read(0, 1)
+    os._exit(1)
+
+
+def main() -> None:
+    """Answer the one request of stdin."""
+    request = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_the_reader, daemon=True).start()
+    pickle.dump(answer(request), sys.stdout.buffer)
+    sys.stdout.flush()
+    os._exit(0)  # nothing is left to do, and a thread still reads stdin
+
+
 if __name__ == "__main__":
-    pickle.dump(answer(json.load(sys.stdin)), sys.stdout.buffer)
+    main()

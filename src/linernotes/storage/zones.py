@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 
 _ZONED = "TIMESTAMP WITH TIME ZONE"
+#: Types with a zone and what to ask for instead.
+_PLAIN = {_ZONED: "TIMESTAMP", "TIMESTAMPTZ_NS": "TIMESTAMP_NS"}
 
 Row = tuple[Any, ...]
 
@@ -40,16 +42,23 @@ class Zoneless:
 def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
     """Rewrite a query whose columns `description` tells (PEP 249). None if no column has a time zone."""
     types = [str(column[1]) for column in description]
-    if not any(_ZONED in type_ for type_ in types):
+    plain = [_without_zone(type_) for type_ in types]
+    if plain == types:
         return None
     selected = [
-        f"cast(c{i} as {type_.replace(_ZONED, 'TIMESTAMP')})" if _ZONED in type_ else f"c{i}"
-        for i, type_ in enumerate(types)
+        f"c{i}" if wanted == type_ else f"cast(c{i} as {wanted})"
+        for i, (type_, wanted) in enumerate(zip(types, plain, strict=True))
     ]
     names = ", ".join(f"c{i}" for i in range(len(types)))
     # The new line is for a query that ends with a comment.
     rewritten = f"select {', '.join(selected)} from ({_without_end(sql)}\n) as answer({names})"  # noqa: S608
-    return Zoneless(rewritten, frozenset(i for i, type_ in enumerate(types) if type_ == _ZONED))
+    return Zoneless(rewritten, frozenset(i for i, type_ in enumerate(types) if type_ in _PLAIN))
+
+
+def _without_zone(type_: str) -> str:
+    for zoned, plain in _PLAIN.items():
+        type_ = type_.replace(zoned, plain)
+    return type_
 
 
 def _without_end(sql: str) -> str:

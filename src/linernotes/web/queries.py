@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from time import monotonic
 from typing import Any
 
 from linernotes.errors import QueryError
@@ -23,44 +25,78 @@ AT_ONCE = 2
 WAITING = 6
 PATIENCE = 15.0
 
+#: Seconds between two looks whether the reader of a query is still there.
+_LOOK_EVERY = 0.1
+
 #: Characters of one cell that a page shows.
 CELL = 1_000
 
 
 class Queries:
-    """Runs queries, a few at once, each in a process of its own: pages do not wait for them."""
+    """Runs queries, a few at once, each in a process of its own: pages do not wait for them.
+
+    A query ends when its reader has gone, or when the app stops.
+    """
 
     def __init__(self, builds: Builds, *, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
         self._builds = builds
         self._seconds, self._patience = seconds, patience
         self._free = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
+        self._is_stopping = False
 
-    async def run(self, sql: str, limit: int = ROWS_SHOWN) -> QueryResult | None:
-        """The answer to one query; None before the first build.
+    def stop(self) -> None:
+        """End all queries: the app stops."""
+        self._is_stopping = True
 
-        :raises QueryError: it is wrong, passes a limit, or others keep us busy.
+    async def run(
+        self, sql: str, limit: int = ROWS_SHOWN, *, has_gone: Callable[[], Awaitable[bool]]
+    ) -> QueryResult | None:
+        """The answer to one query; None before the first build. `has_gone` says whether its reader has left.
+
+        :raises QueryError: it is wrong, passes a limit, its reader has left, or others keep us busy.
         """
         if self._waiting >= WAITING:
             raise QueryError("other queries are running: try again in a moment")
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError as error:
-            raise QueryError("other queries are running: try again in a moment") from error
+            await self._wait_for_turn(has_gone)
         finally:
             self._waiting -= 1
+        unwanted = threading.Event()
         try:
-            return await asyncio.to_thread(self._run, sql, limit)
+            running = asyncio.create_task(asyncio.to_thread(self._run, sql, limit, unwanted))
+            running.add_done_callback(lambda _: self._free.release())
+            while not running.done():
+                await asyncio.wait({running}, timeout=_LOOK_EVERY)
+                if self._is_stopping or await has_gone():
+                    unwanted.set()
+            return await running
         finally:
-            self._free.release()
+            unwanted.set()
 
-    def _run(self, sql: str, limit: int) -> QueryResult | None:
+    async def _wait_for_turn(self, has_gone: Callable[[], Awaitable[bool]]) -> None:
+        deadline = monotonic() + self._patience
+        while True:
+            try:
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._free.acquire()
+                return
+            except TimeoutError:
+                if self._is_stopping or monotonic() > deadline or await has_gone():
+                    raise QueryError("other queries are running: try again in a moment") from None
+
+    def _run(self, sql: str, limit: int, unwanted: threading.Event) -> QueryResult | None:
         with self._builds.reading() as build:
             if build is None:
                 return None
-            return run_query(build.build.path, sql, seconds=self._seconds, limit=limit)
+            return run_query(
+                build.build.path,
+                sql,
+                seconds=self._seconds,
+                limit=limit,
+                is_wanted=lambda: not unwanted.is_set(),
+            )
 
 
 def shown(value: object) -> str | None:

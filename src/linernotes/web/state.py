@@ -54,8 +54,9 @@ class AppState:
         self._scheduler.start()
 
     def stopping(self) -> None:
-        """The app is about to end: streams end now, or it would wait for them."""
+        """The app is about to end: streams and queries end now, or it would wait for them."""
         self.is_stopping = True
+        self.queries.stop()
 
     async def stop(self) -> None:
         """The app ends, and with it, gracefully, what it started."""

@@ -52,7 +52,7 @@ async def sql(request: Request, q: Sql = "") -> Response:
         error = _ELSEWHERE
     elif q.strip():
         try:
-            result = await queries.run(q)
+            result = await queries.run(q, has_gone=request.is_disconnected)
         except QueryError as failure:
             error = str(failure)
     return page(
@@ -96,7 +96,7 @@ async def _answer(request: Request, q: str, limit: int) -> QueryResult:
             403, "Queries are run for our own pages only; this request came from another site."
         )
     try:
-        result = await app_state(request).queries.run(q, limit)
+        result = await app_state(request).queries.run(q, limit, has_gone=request.is_disconnected)
     except QueryError as error:
         raise HTTPException(422, str(error)) from error
     if result is None:
