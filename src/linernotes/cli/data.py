@@ -12,7 +12,7 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
 from linernotes.cli.work_progress import Counting, WorkProgress
-from linernotes.errors import StoreError, UsageError
+from linernotes.errors import QueryError, StoreError, UsageError
 from linernotes.interruption import INTERRUPTED
 from linernotes.plurals import counted
 from linernotes.settings import Settings
@@ -55,9 +55,13 @@ def sql(
 
     Example: linernotes sql "select title, year from release order by year limit 5"
     """
-    result = run_query(
-        published(settings_of(ctx)).path, query, seconds=seconds, is_wanted=reader_is_there
-    )
+    build = published(settings_of(ctx))
+    try:
+        result = run_query(build.path, query, seconds=seconds, is_wanted=reader_is_there)
+    except QueryError as error:
+        if reader_is_there():
+            raise
+        raise BrokenPipeError from error
     if json:
         names = _told_apart(result.columns)
         put_json([dict(zip(names, row, strict=True)) for row in result.rows])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import select
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
@@ -67,6 +68,15 @@ def put(text: str = "") -> None:
 
 def _print(text: str) -> None:
     print(text, flush=True)
+
+
+def reader_is_there() -> bool:
+    """Whether someone still reads stdout: False once the other end of its pipe is closed."""
+    if sys.platform == "win32":
+        return True
+    watch = select.poll()
+    watch.register(sys.stdout.fileno(), 0)
+    return not any(events & (select.POLLERR | select.POLLHUP) for _, events in watch.poll(0))
 
 
 def put_json(value: object) -> None:

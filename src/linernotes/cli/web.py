@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.output import say
+from linernotes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 
 PORT = 8000
@@ -36,8 +36,11 @@ def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> No
     # Here, for the web's libraries take longer to load than all the rest, and a sync has no use for them.
     from linernotes.web.serving import serve
 
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes on the Ctrl-C that ended it
+    try:
         serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
+    except KeyboardInterrupt as interrupt:  # uvicorn passes on the Ctrl-C that ended it
+        say("linernotes has stopped.")
+        raise typer.Exit(INTERRUPTED) from interrupt
 
 
 def free_port(host: str = "127.0.0.1") -> int:

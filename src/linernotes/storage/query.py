@@ -96,7 +96,7 @@ def _child() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     It is a session of its own: Ctrl-C reaches whoever asked, who ends it.
     """
     read, write = os.pipe()
-    with open(write, "wb", buffering=0) as stdin:
+    with os.fdopen(write, "wb", buffering=0) as stdin:
         try:
             child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "linernotes.storage.query_child"],

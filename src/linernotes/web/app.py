@@ -11,6 +11,7 @@ from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.assets import Assets
 from linernotes.web.failures import add_failures
+from linernotes.web.head import HeadAsGet
 from linernotes.web.pages import (
     access,
     artist,
@@ -95,6 +96,7 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
     app.mount("/static", Assets(), name="static")
     add_failures(app)
     # The last one added is the first to see a request.
+    app.add_middleware(HeadAsGet)
     app.add_middleware(login.Door, settings=settings)
     app.add_middleware(SessionCookies, settings=settings)
     app.add_middleware(Guard, settings=settings, host=host)

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from linernotes.errors import LinernotesError, NotAuthenticatedError, SyncRunningError, UnreachableError
 from linernotes.storage.durable import os_error_line
@@ -52,6 +53,10 @@ def add_failures(app: FastAPI) -> None:
         if line is None:
             return await mistake(request, error)
         return failure(request, 500, line)
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(request: Request, error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # no one reads it
 
     @app.exception_handler(Exception)
     async def mistake(request: Request, error: Exception) -> Response:

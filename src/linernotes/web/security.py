@@ -23,6 +23,8 @@ CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _LOOPBACK_NAMES = frozenset({"localhost", LOOPBACK, "::1"})
 
+_FROM_ELSEWHERE = "linernotes answers its own pages only; this request came from another site.\n"
+
 access = logging.getLogger("linernotes.web.access")
 
 
@@ -110,8 +112,8 @@ class Guard:
             )
         origin = headers.get("origin")
         if origin is not None and not _is_same(origin, hosts[0], self._public):
-            return "linernotes answers its own pages only; this request came from another site.\n"
-        return None
+            return _FROM_ELSEWHERE
+        return _FROM_ELSEWHERE if _is_embedded_elsewhere(headers) else None
 
     def _is_ours(self, host: str) -> bool:
         name = _hostname(host)
@@ -120,22 +122,27 @@ class Guard:
         return name in self._names or (self._any_address and _is_address(name))
 
 
-def asked_here(request: Request) -> bool:
-    """Whether the user or a page of ours asks. A page of another site could make a browser ask for what it cannot see
-    but this machine has to work for. What is no browser, or an old one, does not tell.
+def asked_here(request: Request, settings: Settings) -> bool:
+    """Whether the user or a page of ours asks for this. A link on another site could make a browser ask for what that
+    site cannot see, but this machine has to work for.
+
+    A browser that does not say so says at least which page it comes from. A program says neither, and is let in.
     """
-    return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    headers = request.headers
+    if "sec-fetch-site" in headers:
+        return headers["sec-fetch-site"] in ("same-origin", "none")
+    if "referer" in headers:
+        return _is_same(headers["referer"], headers["host"], urlsplit(settings.public_url or ""))
+    return True
 
 
 def gone_to(request: Request, settings: Settings) -> bool:
     """Whether the user goes to a page, by a link or button of ours or by its address: it is not fetched as a picture or
-    the like, nor beforehand. A browser that does not tell so tells at least where it comes from, a program neither.
+    the like, nor beforehand.
     """
     headers = request.headers
-    if "sec-fetch-site" not in headers and "referer" in headers:
-        return _is_same(headers["referer"], headers["host"], urlsplit(settings.public_url or ""))
     fetched = headers.get("sec-fetch-dest", "document") != "document" or "sec-purpose" in headers
-    return asked_here(request) and not fetched
+    return asked_here(request, settings) and not fetched
 
 
 def csrf_token(request: Request) -> str:
@@ -169,6 +176,17 @@ def local_path(target: str | None, default: str = "/") -> str:
     parts = urlsplit(target)
     strange = parts.scheme or parts.netloc or "\\" in target or any(ord(c) < 33 for c in target)
     return default if strange else target
+
+
+def _is_embedded_elsewhere(headers: Headers) -> bool:
+    """Whether a page of another site loads this as a part of itself, or beforehand. To follow a link to us is fine.
+
+    A picture of ours on another site's page would say whether someone owns a record, and make us work.
+    """
+    if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
+        return False
+    mode, kind = headers.get("sec-fetch-mode", "navigate"), headers.get("sec-fetch-dest", "document")
+    return mode != "navigate" or kind != "document" or "sec-purpose" in headers
 
 
 def _is_same(address: str, host: str, public: SplitResult) -> bool:

@@ -1,18 +1,34 @@
-"""Serving the app: uvicorn on one address, loopback unless told otherwise."""
+"""Serving the app: uvicorn on one address, loopback by default, and a stop that no client can delay."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
 import socket
+import threading
 from collections.abc import Callable
 
 import uvicorn
 
 from linernotes.errors import ConfigError
+from linernotes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.web.app import create_app
+from linernotes.web.connections import BURST, Connections, Limits, connections_for, descriptors
 from linernotes.web.password import SHORTEST, make_passphrase, weakness
 from linernotes.web.security import LOOPBACK, is_loopback
 from linernotes.web.state import AppState
+
+#: Seconds that answers have to be done in when the server stops, and then to notice that their readers are gone.
+FINISHING = 0.8
+ENDING = 0.3
+
+#: Seconds that threads have after that: a page that is being made cannot be interrupted.
+THREADS = 0.4
+
+#: Connections that the system holds until they are accepted.
+_BACKLOG = 256
 
 
 def serve(
@@ -29,7 +45,11 @@ def serve(
     """
     listening = listen(settings, host, port)
     with listening:
-        _Server(settings, host, listening, on_ready).run(sockets=[listening])
+        server = _Server(settings, host, listening, on_ready)
+        try:
+            server.run(sockets=[listening])
+        finally:
+            server.last_resort.cancel()
 
 
 def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket.socket:
@@ -79,9 +99,10 @@ class _Server(uvicorn.Server):
         self, settings: Settings, host: str, listening: socket.socket, on_ready: Callable[[str], None]
     ) -> None:
         app = create_app(settings, host=host)
+        self._connections = Connections(Limits(connections=connections_for(descriptors())))
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=self._connections.protocol,  # type: ignore[arg-type]  # it is called as the class would be
             ws="none",
             lifespan="on",
             log_config=None,
@@ -89,21 +110,50 @@ class _Server(uvicorn.Server):
             # Only somebody who said that there is a proxy has one that may be believed.
             proxy_headers=settings.public_url is not None,
             server_header=False,
-            timeout_graceful_shutdown=2,
+            backlog=BURST,
         )
         super().__init__(config)
+        self.last_resort = threading.Timer(THREADS, os._exit, [INTERRUPTED])
+        self.last_resort.daemon = True
         self._state: AppState = app.state.linernotes
+        self._listening = listening
         self._address = address_of(host, listening)
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            asyncio.get_running_loop().set_exception_handler(self._connections.on_loop_error)
+            self._listening.listen(_BACKLOG)  # uvicorn has one number for this and for BURST
             self._on_ready(self._address)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop within two seconds, whatever clients do. Jobs get the time that they need (`Jobs.close`)."""
+        # What is cut off now is no mistake, and uvicorn would write a stack trace of each.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._state.stopping()
-        await super().shutdown(sockets)
+        for server in self.servers:
+            server.close()
+        for sock in sockets or []:
+            sock.close()
+        self._connections.close_waiting()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await self._wait_for_tasks(FINISHING)
+        self._connections.close_all()
+        await self._wait_for_tasks(ENDING)
+        for task in self.server_state.tasks:
+            task.cancel()
+        ending = asyncio.create_task(self.lifespan.shutdown())
+        while not ending.done() and not self.force_exit:
+            await asyncio.wait({ending}, timeout=0.1)
+        self.last_resort.start()
+
+    async def _wait_for_tasks(self, seconds: float) -> None:
+        """Until every answer is done, or the time is over."""
+        tasks = self.server_state.tasks
+        if tasks:
+            await asyncio.wait(set(tasks), timeout=seconds)
 
 
 def address_of(host: str, listening: socket.socket) -> str:

@@ -30,6 +30,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
+        self._settings = settings
         self._locked = settings.password is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,7 +39,9 @@ class Door:
             return
         response: Response = JSONResponse({"error": "the password is missing; sign in at /login"}, 401)
         if not scope["path"].startswith("/api/"):
-            response = RedirectResponse(f"/login?next={quote(_wanted(Request(scope)), safe='')}", 303)
+            response = RedirectResponse(
+                f"/login?next={quote(_wanted(Request(scope), self._settings), safe='')}", 303
+            )
         await response(scope, receive, send)
 
     def _may_pass(self, scope: Scope) -> bool:
@@ -46,14 +49,14 @@ class Door:
         return path in _OPEN or path.startswith("/static/") or bool(scope["session"].get("signed_in"))
 
 
-def _wanted(request: Request) -> str:
+def _wanted(request: Request, settings: Settings) -> str:
     """The page to show after signing in. A verifier of Discogs' has no place in a page, and what another site wants
     to be run is not run; a very long query does not fit into another address.
     """
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         return "/"
     path, query = request.url.path, request.url.query
-    from_elsewhere = path == "/sql" and not asked_here(request)
+    from_elsewhere = path == "/sql" and not asked_here(request, settings)
     is_kept = query and len(query) <= _LONGEST and path != "/receive-token" and not from_elsewhere
     return f"{path}?{query}" if is_kept else path
 

@@ -47,12 +47,12 @@ class Cell:
 @router.get("/sql", include_in_schema=False)
 async def sql(request: Request, q: Sql = "") -> Response:
     """The form, the answer to what is in the address, questions, and the dictionary."""
-    queries, result, error = app_state(request).queries, None, None
-    if q.strip() and not asked_here(request):
+    state, result, error = app_state(request), None, None
+    if q.strip() and not asked_here(request, state.settings):
         error = _ELSEWHERE
     elif q.strip():
         try:
-            result = await queries.run(q, has_gone=request.is_disconnected)
+            result = await state.queries.run(q, has_gone=request.is_disconnected)
         except QueryError as failure:
             error = str(failure)
     return page(
@@ -91,12 +91,13 @@ async def api_sql(
 
 
 async def _answer(request: Request, q: str, limit: int) -> QueryResult:
-    if not asked_here(request):
+    state = app_state(request)
+    if not asked_here(request, state.settings):
         raise HTTPException(
             403, "Queries are run for our own pages only; this request came from another site."
         )
     try:
-        result = await app_state(request).queries.run(q, limit, has_gone=request.is_disconnected)
+        result = await state.queries.run(q, limit, has_gone=request.is_disconnected)
     except QueryError as error:
         raise HTTPException(422, str(error)) from error
     if result is None:
