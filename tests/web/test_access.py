@@ -131,7 +131,6 @@ def test_a_consumer_typed_in_is_saved_and_used(tmp_path: Path, open_app: Open, s
 @pytest.mark.parametrize(
     "headers",
     [
-        pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"}, id="a-picture-of-another-site"),
         pytest.param({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "document"}, id="another-port-of-this-machine"),
         pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}, id="a-link-on-another-site"),
         pytest.param({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"}, id="a-picture-of-a-page-of-ours"),

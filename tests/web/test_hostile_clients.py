@@ -252,7 +252,9 @@ class Server:
     """The protocol on a port of its own, with a small app and short limits."""
 
     def __init__(self, limits: Limits) -> None:
-        self._config = uvicorn.Config(self._app, lifespan="off", ws="none", log_config=None, http="h11")
+        self._config = uvicorn.Config(
+            self._app, interface="asgi3", lifespan="off", ws="none", log_config=None
+        )
         self._config.load()
         self.connections = Connections(limits)
         self._state = ServerState()
@@ -319,9 +321,9 @@ def test_a_reader_that_does_not_read_is_closed(caplog: pytest.LogCaptureFixture)
         listening = await loop.create_server(server._protocol, "127.0.0.1", 0)
         with closing(socket.create_connection(listening.sockets[0].getsockname())) as client:
             client.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
-            while not server._state.connections:
-                await asyncio.sleep(0.01)
             async with asyncio.timeout(20):
+                while not server._state.connections:
+                    await asyncio.sleep(0.01)
                 while server._state.connections:
                     await asyncio.sleep(0.01)
         listening.close()

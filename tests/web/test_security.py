@@ -82,6 +82,32 @@ def test_a_foreign_origin_is_refused_even_with_the_token(empty: TestClient, orig
     assert "another site" in answer.text
 
 
+EMBEDDED = (
+    {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+    {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"},
+    {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
+    {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+    {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch"},
+)
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", [*PAGES, "/cover/1/150", "/get-user-access", "/api/sql?q=select+1"])
+def test_nothing_of_ours_is_a_part_of_another_sites_page(empty: TestClient, path: str, site: str):
+    """A link to us may be followed; to load us as a picture, a script or beforehand is refused."""
+    for headers in EMBEDDED:
+        for method in ("GET", "HEAD"):
+            answer = empty.request(method, path, headers={"Sec-Fetch-Site": site, **headers})
+            assert answer.status_code == 403, headers
+    for headers in EMBEDDED[:3]:
+        assert (
+            empty.get("/static/base.css", headers={"Sec-Fetch-Site": "same-origin", **headers}).status_code
+            == 200
+        )
+    followed = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert empty.get("/collection", headers=followed).status_code == 200
+
+
 def test_our_own_origin_is_not_refused(empty: TestClient):
     assert empty.get("/", headers={"Origin": "http://127.0.0.1:8000"}).status_code == 200
     answer = empty.post("/login", data={"csrf": token_of(empty)}, headers={"Origin": "http://127.0.0.1:8000"})

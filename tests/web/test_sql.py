@@ -72,7 +72,7 @@ def test_without_a_query_there_are_questions_and_the_dictionary(sql: TestClient)
         pytest.param("select nope from release", "nope", id="no-such-column"),
         pytest.param("drop table release", "only SELECT", id="not-a-question"),
         pytest.param("select 1; select 2", "one statement at a time", id="two-of-them"),
-        pytest.param("select * from read_csv('/etc/passwd')", "disabled", id="a-file"),
+        pytest.param("select * from read_csv('/etc/passwd')", "not allowed here", id="a-file"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(sql: TestClient, query: str, said: str):
@@ -154,6 +154,16 @@ def test_another_site_cannot_make_us_work(sql: TestClient, site: str):
     assert ONE in answer.text
     for path in ("/api/sql", "/sql/result.csv"):
         assert sql.get(path, params={"q": ONE}, headers={"Sec-Fetch-Site": site}).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "http://127.0.0.1:8001/", "http://["])
+def test_nor_where_the_browser_says_only_which_page_it_comes_from(sql: TestClient, page: str):
+    """Browsers send no Sec-Fetch-Site to an address of the local network."""
+    assert "it was not run" in ask(sql, ONE, Referer=page).text
+    for path in ("/api/sql", "/sql/result.csv"):
+        assert sql.get(path, params={"q": ONE}, headers={"Referer": page}).status_code == 403
+        assert sql.head(path, params={"q": ONE}, headers={"Referer": page}).status_code == 403
+    assert cells(ask(sql, ONE, Referer="http://127.0.0.1:8000/sql").text) == [["4", "Beta"]]
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])

@@ -171,7 +171,7 @@ class Connection(H11Protocol):
         self._look()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP. Where it comes within a request, the answer that is being made has lost its reader."""
+        """Refuse what is no HTTP. An answer that is being made loses its reader."""
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
