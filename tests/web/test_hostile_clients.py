@@ -109,7 +109,7 @@ def test_it_stops_within_two_seconds_whatever_clients_do(shelf_home: Path, sign:
         wait_for(lambda: len(children_of(process)) >= 2)
         status, said, seconds = stopped(process, sign)
     assert status == 130
-    assert said == "linernotes has stopped.\n"
+    assert said == "Interrupted. linernotes has stopped.\n"
     assert seconds < 2 + patience()
 
 
@@ -127,7 +127,7 @@ def test_a_query_ends_with_its_reader(shelf_home: Path, path: str):
             wait_for(lambda: len(children_of(process)) == 1)
         # Its own limit is 10 s.
         assert wait_for(lambda: not children_of(process)) < 3 + patience()
-        assert stopped(process, signal.SIGINT)[1] == "linernotes has stopped.\n"
+        assert stopped(process, signal.SIGINT)[1] == "Interrupted. linernotes has stopped.\n"
 
 
 @pytest.mark.parametrize("end", ["reader", "SIGINT", "SIGKILL"])
@@ -183,7 +183,7 @@ def test_silent_connections_shut_nobody_out(shelf_home: Path):
     lines = said.splitlines()
     assert len(lines) <= 2
     assert "there were too many" in lines[0]
-    assert lines[-1] == "linernotes has stopped."
+    assert lines[-1] == "Interrupted. linernotes has stopped."
 
 
 def is_closed(connection: socket.socket) -> bool:
@@ -239,7 +239,7 @@ def test_a_port_scan_and_nonsense_leave_no_trace(shelf_home: Path):
                 connect(short, address, text)
         assert status_of(address) == 200
         status, said, _ = stopped(process, signal.SIGINT)
-    assert said == "linernotes has stopped.\n"
+    assert said == "Interrupted. linernotes has stopped.\n"
     assert status == 130
 
 

@@ -51,7 +51,7 @@ def test_it_says_where_it_is_and_ends_cleanly(tmp_path: Path, sign: signal.Signa
         out, said = process.communicate(timeout=60)
         assert process.returncode == 130
         assert out == ""
-        assert said == "linernotes has stopped.\n"
+        assert said == "Interrupted. linernotes has stopped.\n"
 
 
 def test_only_this_machine_can_reach_it(tmp_path: Path):

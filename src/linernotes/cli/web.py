@@ -39,7 +39,7 @@ def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> No
     try:
         serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
     except KeyboardInterrupt as interrupt:  # uvicorn passes on the Ctrl-C that ended it
-        say("linernotes has stopped.")
+        say("Interrupted. linernotes has stopped.")
         raise typer.Exit(INTERRUPTED) from interrupt
 
 
