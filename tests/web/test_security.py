@@ -333,7 +333,8 @@ def test_hostile_text_stays_text(open_app: Open, tmp_path):
         text = client.get(path).text
         assert "<script>alert" not in text
         assert inline(text) == [], path
-        assert "q=" in path or "{{" in text
+        # A sleeve has room for the beginning of it.
+        assert "q=" in path or ("{{" if path != "/sleeve/2.svg" else "&lt;script&gt;") in text
 
 
 def test_a_mistake_of_ours_shows_no_stack_trace(open_app: Open, tmp_path, caplog: pytest.LogCaptureFixture):
