@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
+from shutil import copytree
 
+import duckdb
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
@@ -230,3 +232,20 @@ def test_hostile_names_are_text(open_app: Open, tmp_path: Path):
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert(1)" in text
         assert "49" not in re.sub(r'"[^"]*"', "", text.split("<main")[-1])
+
+
+def test_bridges_say_when_their_order_is_an_estimate(
+    open_app: Open, demo: TestClient, demo_home: Path, tmp_path: Path
+):
+    assert "estimated" not in demo.get("/network").text
+    assert demo.get("/api/network").json()["betweenness"] == "exact"
+    home = copytree(demo_home, tmp_path / "large", symlinks=True)
+    build = current_build(home)
+    assert build is not None
+    with duckdb.connect(str(build.path)) as connection:
+        connection.execute(
+            "update meta set value = 'estimated from 500 of 20,000 artists' where key = 'network_betweenness'"
+        )
+    large = open_app(home=home)
+    assert "is estimated from 500 of 20,000 artists" in " ".join(large.get("/network").text.split())
+    assert large.get("/api/network").json()["betweenness"] == "estimated from 500 of 20,000 artists"

@@ -116,7 +116,7 @@ def path(
     if json:
         put_json(found.as_json() if found else None)
     elif found is None:
-        put(f"Nothing on this shelf connects {one} and {other}.")
+        put(f"Nothing that is known of this shelf connects {one} and {other}.")
     else:
         _show_path(found)
 
