@@ -32,7 +32,7 @@ from linernotes.storage.landing import Landing
 log = logging.getLogger(__name__)
 
 #: Where somebody waits for the answer, and can press the button again.
-PATIENCE = RetryPolicy(attempts=2, first_wait=1.0, longest_wait=5.0)
+PATIENCE = RetryPolicy(attempts=2, refusals=2, first_wait=1.0, longest_wait=5.0)
 
 
 @dataclass(frozen=True, slots=True)

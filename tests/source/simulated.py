@@ -45,6 +45,15 @@ class Bucket:
         return allowed, Quota(self.limit, min(self.limit, math.ceil(self._spent)))
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What arrives at the client: whether the request was let in, and what the headers say."""
+
+    allowed: bool
+    quota: Quota | None
+    retry_after: float | None = None
+
+
 @dataclass
 class Outcome:
     """What a simulation counted: requests as the server saw them, and who was refused."""
@@ -84,11 +93,12 @@ def simulate(  # noqa: C901 - one small function for each thing that happens
     latency: Callable[[], tuple[float, float]],
     others: Iterable[float] = (),
     headers: bool = True,
+    trouble: Callable[[float, bool, Quota], Answer] | None = None,
 ) -> Outcome:
     """Send as fast as `window` lets us, for so many seconds from the first request.
 
     `latency` gives seconds on the way to the moment of counting, and back. `others` are the times of another
-    program's requests, as counted by the server.
+    program's requests, as counted by the server. `trouble` may put another answer in the place of the server's.
     """
     outcome = Outcome()
     simulation = _Simulation()
@@ -105,13 +115,16 @@ def simulate(  # noqa: C901 - one small function for each thing that happens
     def count(ticket: Ticket, back: float) -> None:
         allowed, quota = server.take(simulation.now)
         (outcome.made if allowed else outcome.refused).append(simulation.now)
-        simulation.at(simulation.now + back, lambda: answer(ticket, allowed, quota if headers else None))
+        said = Answer(allowed, quota if headers else None)
+        if trouble is not None:
+            said = trouble(simulation.now, allowed, quota)
+        simulation.at(simulation.now + back, lambda: answer(ticket, said))
 
-    def answer(ticket: Ticket, allowed: bool, quota: Quota | None) -> None:
-        if allowed:
-            window.answer(ticket, simulation.now, quota)
+    def answer(ticket: Ticket, said: Answer) -> None:
+        if said.allowed:
+            window.answer(ticket, simulation.now, said.quota)
         else:
-            window.refuse(ticket, simulation.now, quota, None)
+            window.refuse(ticket, simulation.now, said.quota, said.retry_after)
 
     for when in others:
         simulation.at(when, other_program)

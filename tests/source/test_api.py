@@ -35,7 +35,7 @@ from linernotes.source.window import Window
 
 TOKEN = PersonalToken("pAtSecretTokenOfFortyLettersXxxxxxxxxxxxx")
 RELEASE = DocumentKey("release", 1)
-QUICK = RetryPolicy(attempts=3, first_wait=0.01, longest_wait=0.05)
+QUICK = RetryPolicy(attempts=3, refusals=3, first_wait=0.01, longest_wait=0.05)
 IMPATIENT = httpx2.Timeout(connect=10, read=1, write=10, pool=None)
 GOOD = http(b'{"id": 1}')
 

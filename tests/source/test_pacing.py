@@ -261,6 +261,14 @@ def test_a_limit_of_thousands_is_no_brake() -> None:
         pytest.param({"": "many", "-used": "3"}, None, id="no-number"),
         pytest.param({"": "0", "-used": "3"}, None, id="a-limit-of-nothing"),
         pytest.param({}, None, id="none"),
+        pytest.param({"": "60", "-used": "-3"}, None, id="negative"),
+        pytest.param({"": "60", "-used": "nan"}, None, id="not-a-number"),
+        pytest.param({"": "60", "-used": "1e3"}, None, id="a-number-of-another-kind"),
+        pytest.param({"": "60", "-used": "61"}, None, id="more-than-the-limit"),
+        pytest.param({"": "60", "-used": "3", "-remaining": "-9"}, None, id="less-than-nothing-remains"),
+        pytest.param({"": "60", "-used": "3", "-remaining": "0"}, None, id="contradictory"),
+        pytest.param({"": "9" * 30, "-used": "3"}, None, id="huge"),
+        pytest.param({"": "9" * 9000, "-used": "3"}, None, id="longer-than-numbers-are"),
     ],
 )
 def test_the_headers_are_read(headers: dict[str, str], quota: Quota | None) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from tests.source.virtual import run_virtual
 
-from linernotes.errors import NotFoundError, ServerError
+from linernotes.errors import NotFoundError, RateLimitedError, ServerError
 from linernotes.source.retries import RetryPolicy, TransientError, Waiting, persist
 
 POLICY = RetryPolicy(attempts=5, first_wait=2.0, longest_wait=60.0)
@@ -73,11 +73,35 @@ def test_what_cannot_pass_is_raised_at_once() -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize(("says", "waits"), [(0.0, 0.0), (7.0, 7.0), (3600.0, 60.0)])
+@pytest.mark.parametrize(("says", "waits"), [(7.0, 7.0), (3600.0, 60.0)])
 def test_a_server_that_names_its_wait_is_obeyed_within_reason(says: float, waits: float) -> None:
     failing = Failing(1, retry_after=says)
     _, told = run(failing)
     assert [waiting.seconds for waiting in told] == [waits]
+
+
+def test_a_wait_of_nothing_is_none() -> None:
+    """Five tries would be over in no time."""
+    failing = Failing(4, retry_after=0.0)
+    run(failing)
+    assert failing.asked[-1] - failing.asked[0] >= 15
+
+
+def test_a_refusal_is_no_failure_of_the_document() -> None:
+    """Six are too many failures; refusals are counted apart, and waited for as long as the pacing says."""
+    refused = TransientError(
+        RateLimitedError("429"), reason="429", retry_after=3.0, is_refusal=True, status=429
+    )
+    left = [refused] * 6
+    told: list[Waiting] = []
+
+    async def attempt() -> str:
+        if left:
+            raise left.pop()
+        return "done"
+
+    assert run_virtual(persist("/releases/1", attempt, POLICY, told.append)) == "done"
+    assert [waiting.seconds for waiting in told] == [3.0] * 6
 
 
 def test_waits_grow_no_longer_than_the_longest() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.source.simulated import Bucket, Log, Outcome, simulate
+from tests.source.simulated import Answer, Bucket, Log, Outcome, simulate
 
 from linernotes.source.window import Quota, Window
 
@@ -21,6 +21,7 @@ LATENCIES = {
 }
 
 Latency = Callable[[], tuple[float, float]]
+Trouble = Callable[[float, bool, Quota], Answer]
 
 
 def jittery(seed: int, least: float, most: float) -> Latency:
@@ -208,7 +209,7 @@ def test_a_limit_that_falls_is_obeyed_at_once() -> None:
     assert window.delay(30.5 + 60.25) == 0.0
 
 
-@pytest.mark.parametrize(("retry_after", "pause"), [(None, 5.0), (12.0, 12.0), (0.0, 0.0)])
+@pytest.mark.parametrize(("retry_after", "pause"), [(None, 5.0), (12.0, 12.0), (0.0, 1.0)])
 def test_after_a_429_nothing_goes_for_a_while_and_then_one_alone(
     retry_after: float | None, pause: float
 ) -> None:
@@ -248,3 +249,64 @@ def test_what_is_kept_of_the_past_stays_small() -> None:
     simulate(window, Log(600), seconds=1200, latency=lambda: (0.01, 0.04))
     assert window.requests_made > 10_000
     assert len(window._tickets) < 1400
+
+
+#: Until when there is trouble, in seconds: then all is well again.
+TROUBLE = 200.0
+
+
+def refusing(share: float, quota: Quota | None, retry_after: float | None = None) -> Trouble:
+    """Refuses so many of the requests that there was room for, whatever the headers say."""
+    chance = random.Random(1)
+
+    def answer(now: float, allowed: bool, honest: Quota) -> Answer:
+        if now < TROUBLE and allowed and chance.random() < share:
+            return Answer(False, honest if quota == HONEST else quota, retry_after)
+        return Answer(allowed, honest)
+
+    return answer
+
+
+def saying(quota: Quota, times: int) -> Trouble:
+    """Says something strange in so many answers, the last of them when the trouble ends."""
+    left = [times]
+
+    def answer(now: float, allowed: bool, honest: Quota) -> Answer:
+        if now >= TROUBLE - times / 4 and left[0]:
+            left[0] -= 1
+            return Answer(allowed, quota)
+        return Answer(allowed, honest)
+
+    return answer
+
+
+HONEST = Quota(0, 0)
+TROUBLES = {
+    "30 % refused": lambda: refusing(0.3, HONEST),
+    "30 % refused, no headers": lambda: refusing(0.3, None),
+    "30 % refused, Retry-After: 0": lambda: refusing(0.3, HONEST, 0.0),
+    "30 % refused, Retry-After: 5": lambda: refusing(0.3, HONEST, 5.0),
+    "all refused": lambda: refusing(1.0, HONEST),
+    "all refused, Retry-After: 0": lambda: refusing(1.0, HONEST, 0.0),
+    "a limit of 1 for one answer": lambda: saying(Quota(1, 1), 1),
+    "a limit of 25 for one answer": lambda: saying(Quota(25, 25), 1),
+    "a limit of a million for one answer": lambda: saying(Quota(10**6, 1), 1),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+def test_after_trouble_fifty_a_minute_are_reached_within_a_minute(trouble: Callable[[], Trouble]) -> None:
+    outcome = simulate(
+        Window(), Log(60), seconds=TROUBLE + 130, latency=lambda: (0.1, 0.2), trouble=trouble()
+    )
+    assert sum(TROUBLE + 60 <= when < TROUBLE + 120 for when in outcome.made) >= 50
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3])
+def test_while_many_are_refused_the_others_go_on(share: float) -> None:
+    """The server counts what it refuses, so `made` has both."""
+    outcome = simulate(
+        Window(), Log(60), seconds=TROUBLE, latency=lambda: (0.1, 0.2), trouble=refusing(share, HONEST)
+    )
+    assert len(outcome.made) >= 90
+    assert len(outcome.refused) <= 20

@@ -117,13 +117,18 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
             status=status,
             url=url,
         )
-        raise TransientError(limited, reason="Discogs answers 429", retry_after=wait)
+        raise TransientError(
+            limited, reason="Discogs answers 429", retry_after=wait, is_refusal=True, status=status
+        )
     if response.is_server_error or (status == httpx2.codes.FORBIDDEN and is_page(response)):
         down = ServerError(
             f"{url}: Discogs keeps answering {status}{_said(body)}. Try again later.", status=status, url=url
         )
         raise TransientError(
-            down, reason=f"Discogs answers {status}", retry_after=retry_after(response.headers)
+            down,
+            reason=f"Discogs answers {status}",
+            retry_after=retry_after(response.headers),
+            status=status,
         )
     raise _refusal(status, url, _said(body), clock_is_off(response.headers.get("date", "")))
 
@@ -152,7 +157,7 @@ def _object(body: bytes, status: int, url: str) -> bytes:
             url=url,
             body=body,
         )
-        raise TransientError(malformed, reason="the answer is not JSON") from error
+        raise TransientError(malformed, reason="the answer is not JSON", status=status) from error
     return body
 
 

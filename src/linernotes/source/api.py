@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 import httpx2
 
 from linernotes.documents import DocumentKey, Fetched
+from linernotes.errors import BlockedError
 from linernotes.secrets import Credentials
 from linernotes.source.answers import read_body, too_large, translate
 from linernotes.source.bodies import (
@@ -25,7 +26,7 @@ from linernotes.source.bodies import (
 )
 from linernotes.source.network import check_address, network
 from linernotes.source.pacing import Pace, PacedTransport
-from linernotes.source.retries import RetryPolicy, Waiting, persist
+from linernotes.source.retries import RetryPolicy, TransientError, Waiting, persist
 from linernotes.source.signing import SignedTransport, auth_for
 from linernotes.source.window import Window
 from linernotes.version import __version__
@@ -36,6 +37,9 @@ USER_AGENT = f"linernotes/{__version__}"
 #: Seconds: to connect, between two pieces of an answer, and for a whole body once it has begun.
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=None)
 BODY_TIMEOUT = 60.0
+
+#: Refusals in a row, each after a longer pause than the one before, after which no more is asked: some ten minutes.
+MOST_REFUSALS = 20
 
 #: The path of each kind of document, and what is asked of those that have pages.
 PATHS: dict[str, tuple[str, dict[str, str]]] = {
@@ -163,4 +167,21 @@ class DiscogsAPI:
             TimeoutError,
         ) as error:
             raise translate(error, url) from error
-        return read_body(answer, url)
+        try:
+            return read_body(answer, url)
+        except TransientError as failure:
+            if failure.is_refusal:
+                self._heed_refusal(failure, url)
+            raise
+
+    def _heed_refusal(self, failure: TransientError, url: str) -> None:
+        """Wait as long as all requests do, which the pacing knows.
+
+        :raises BlockedError: nothing but refusals came for some ten minutes.
+        """
+        if self._paced.refusals_in_a_row >= MOST_REFUSALS:
+            raise BlockedError(
+                f"{url}: Discogs refused the last {MOST_REFUSALS} requests (429). Does another program use the token? "
+                "What has landed is kept: run the same command again later."
+            )
+        failure.retry_after = self._paced.pause

@@ -25,11 +25,18 @@ class Others:
     _likely: deque[int] = field(default_factory=lambda: deque(maxlen=_AGREE))
     _history: deque[tuple[float, int]] = field(default_factory=deque)  # (when, how many), falling
 
-    def report(self, now: float, length: float, *, likely: int, certain: int, blur: int = 0) -> None:
-        """Take note of what one answer showed. Not more than `blur` of it may be an illusion."""
+    def report(
+        self, now: float, length: float, *, likely: int, certain: int, blur: int = 0, passing: bool = False
+    ) -> None:
+        """Take note of what one answer showed. Not more than `blur` of it may be an illusion.
+
+        What is `passing`, shown by a refusal, holds until the next answer: what refuses may say anything.
+        """
         self._likely.append(likely)
         agreed = min(self._likely) if len(self._likely) == _AGREE else 0
         self.seen = max(0, certain, agreed)
+        if passing:
+            return
         if self._before_us is None:
             self._before_us, self._settled = self.seen, now + length
         if self.seen > (self._before_us if now < self._settled else 0) + blur:

@@ -21,6 +21,12 @@ from linernotes.source.window import Quota, Window
 _HEADER = "x-discogs-ratelimit"
 _A_MONTH = 30 * 86_400.0
 
+#: No server permits more requests than this in a window.
+_MOST = 1_000_000
+
+#: Of the limit, by how much the used and the remaining requests of one answer may contradict each other.
+_BLUR = 0.2
+
 #: Errors of a request that never got as far as Discogs, so that it cost no slot.
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
@@ -78,6 +84,16 @@ class PacedTransport(httpx2.AsyncBaseTransport):
             taken=tuple(window.taken(now)),
         )
 
+    @property
+    def pause(self) -> float:
+        """Seconds for which a 429 keeps every request waiting; 0 where none does."""
+        return self._window.pause(_now())
+
+    @property
+    def refusals_in_a_row(self) -> int:
+        """429s since the last answer that was none; those to requests of before a pause count as one."""
+        return self._window.pauses
+
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         ticket = await self._wait_for_slot()
         try:
@@ -115,14 +131,21 @@ class PacedTransport(httpx2.AsyncBaseTransport):
 
 
 def read_quota(headers: Mapping[str, str]) -> Quota | None:
-    """What the rate limit headers say; None where they are missing or no numbers. The gloomier one counts."""
+    """What the rate limit headers say; None where they are missing, no numbers, or cannot be true.
+
+    Used and remaining make up the limit, give or take the requests of a moment: then the gloomier one counts.
+    """
     try:
         limit = int(headers[_HEADER])
         used = int(headers[f"{_HEADER}-used"])
         remaining = int(headers.get(f"{_HEADER}-remaining", limit - used))
     except (KeyError, ValueError):
         return None
-    return Quota(limit, max(used, limit - remaining)) if limit > 0 else None
+    if not (0 < limit <= _MOST and 0 <= used <= limit and 0 <= remaining <= limit):
+        return None
+    if abs(limit - used - remaining) > max(1, limit * _BLUR):
+        return None
+    return Quota(limit, max(used, limit - remaining))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

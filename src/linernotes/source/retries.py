@@ -20,14 +20,32 @@ T = TypeVar("T")
 LONGEST_WAIT = 90.0
 
 
-class TransientError(Exception):
-    """An attempt failed in a way that may pass. `error` is what to raise when the attempts run out."""
+#: What a server names below this many seconds is no wait: five attempts would be over in no time.
+_SHORTEST_WAIT = 1.0
 
-    def __init__(self, error: LinernotesError, *, reason: str, retry_after: float | None = None) -> None:
+
+class TransientError(Exception):
+    """An attempt failed in a way that may pass. `error` is what to raise when the attempts run out.
+
+    `is_refusal`: a 429, which says that there are too many requests, and nothing about this one. `status` is that of
+    the answer, None where none came.
+    """
+
+    def __init__(
+        self,
+        error: LinernotesError,
+        *,
+        reason: str,
+        retry_after: float | None = None,
+        is_refusal: bool = False,
+        status: int | None = None,
+    ) -> None:
         super().__init__(reason)
         self.error = error
         self.reason = reason
         self.retry_after = retry_after
+        self.is_refusal = is_refusal
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +55,9 @@ class Waiting:
     what: str
     reason: str
     seconds: float
-    attempt: int  # the one that failed, from 1
+    attempt: int  # the one that failed, from 1; refusals (429) and other failures are counted apart
     attempts: int
+    status: int | None = None  # of the answer; None where none came
 
     def __str__(self) -> str:
         tried = f"attempt {self.attempt} of {self.attempts}"
@@ -49,16 +68,18 @@ class Waiting:
 class RetryPolicy:
     """How often and how patiently: seconds, doubling from `first_wait` to `longest_wait`, half by chance.
 
-    Chance parts those that failed together. A server that names its own wait is obeyed up to `longest_wait`.
+    Chance parts those that failed together. A server that names its own wait is obeyed up to `longest_wait`; less
+    than a second is none. After a 429 all requests wait together, so a document may be refused up to `refusals` times.
     """
 
     attempts: int = 5
+    refusals: int = 30
     first_wait: float = 2.0
     longest_wait: float = LONGEST_WAIT
 
     def wait(self, attempt: int, retry_after: float | None) -> float:
         """Seconds to wait after the attempt of this number, from 1, failed."""
-        if retry_after is not None:
+        if retry_after is not None and retry_after >= _SHORTEST_WAIT:
             return min(retry_after, self.longest_wait)
         most = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 16))
         return most * random.uniform(0.5, 1.0)
@@ -71,19 +92,23 @@ async def persist(
     on_wait: Callable[[Waiting], None],
 ) -> T:
     """Await `attempt()` until it raises no TransientError; out of attempts, raise what that carries."""
-    number = 1
+    failures = {False: 0, True: 0}  # by whether they are refusals
     while True:
         try:
             return await attempt()
         except TransientError as failure:
-            if number >= policy.attempts:
+            refused = failure.is_refusal
+            failures[refused] += 1
+            number, most = failures[refused], policy.refusals if refused else policy.attempts
+            if number >= most:
+                logger.warning("given up", extra=_extra(what, failure, number))
                 raise failure.error from failure.__cause__
-            seconds = policy.wait(number, failure.retry_after)
-            waiting = Waiting(what, failure.reason, seconds, number, policy.attempts)
-        logger.info(
-            "attempt failed",
-            extra={"what": what, "reason": waiting.reason, "seconds": seconds, "attempt": number},
-        )
+            seconds = (failure.retry_after or 0.0) if refused else policy.wait(number, failure.retry_after)
+            waiting = Waiting(what, failure.reason, seconds, number, most, failure.status)
+            logger.info("waiting to try again", extra=_extra(what, failure, number) | {"seconds": seconds})
         on_wait(waiting)
         await asyncio.sleep(seconds)
-        number += 1
+
+
+def _extra(what: str, failure: TransientError, number: int) -> dict[str, object]:
+    return {"path": what, "status": failure.status, "reason": failure.reason, "attempt": number}

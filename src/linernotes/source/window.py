@@ -33,6 +33,10 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 _MARGIN = 0.25 / WINDOW
 
 
+#: The longest pause after a 429 that names none, in windows: what ends within it is noticed soon.
+_LONGEST_GUESS = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """What the headers of an answer say: `used` counts everybody's requests in the window."""
@@ -56,7 +60,10 @@ class Window:
     _last_sent: float = -math.inf
     _answers: int = 0
     _paused_until: float = -math.inf
-    _pauses: int = 0  # in a row
+    pauses: int = 0  # in a row
+    _odd_until: float = -math.inf  # until then what is refused may count nevertheless
+    _was_fewer: bool = False  # the last answer counted fewer than ours
+    _odd_limit: int | None = None  # as the last answer said, if that was far from what is known
     _bucket_until: float = -math.inf  # until then the server is taken for a bucket
 
     def delay(self, now: float) -> float:
@@ -90,22 +97,37 @@ class Window:
         self._finish(ticket, now)
         self._learn(ticket, now, quota)
         if ticket.sent >= self._paused_until:
-            self._pauses = 0
+            self.pauses = 0
 
     def refuse(self, ticket: Ticket, now: float, quota: Quota | None, retry_after: float | None) -> None:
-        """Learn from a 429: nothing goes for `retry_after` seconds or a guess, then one request alone.
+        """Learn from a 429: nothing goes for `retry_after` seconds or a guess that doubles, then one request alone.
 
-        What was refused does not count: a request right after it was seen to succeed.
+        What was refused takes no slot: a request right after it was seen to succeed.
         """
         ticket.answered = now
         self._in_flight.remove(ticket)
-        self._learn(ticket, now, quota)
-        self._tickets.remove(ticket)
+        self._learn(ticket, now, quota, refused=True)
+        if quota is None or quota.used < self._limit():
+            # It refuses for another reason than a full window, and may count what it refuses.
+            self._odd_until = now + 2 * self.length
+        elif now >= self._odd_until:
+            self._tickets.remove(ticket)
         if ticket.sent < self._paused_until:  # sent before the pause that another one began
             return
-        guess = min(self.length, 5 * self.length / self._limit() * 2**self._pauses)
-        self._paused_until = now + (guess if retry_after is None else retry_after)
-        self._pauses += 1
+        self._paused_until = now + self._pause_for(retry_after)
+        self.pauses += 1
+
+    def _pause_for(self, retry_after: float | None) -> float:
+        """Seconds without a request: those that the server names; where it names none or less than one, a guess."""
+        if retry_after is not None and retry_after >= self.length / 60:
+            return retry_after
+        gaps = 5 if retry_after is None else 1
+        guess = gaps * self.length / self._limit() * 2.0 ** min(self.pauses, 16)
+        return min(_LONGEST_GUESS * self.length, guess)
+
+    def pause(self, now: float) -> float:
+        """Seconds until the first request after a 429 may go; 0 where nothing keeps it."""
+        return max(0.0, self._paused_until - now)
 
     def lose(self, ticket: Ticket, now: float, *, reached: bool) -> None:
         """No answer came. Unless it never `reached` Discogs it may have been counted, until now."""
@@ -158,7 +180,7 @@ class Window:
 
     def _must_see_an_answer(self) -> bool:
         """At the very start and after a pause one request goes alone: its answer tells where we stand."""
-        return self._answers == 0 or self._pauses > 0
+        return self._answers == 0 or self.pauses > 0
 
     def _uneven(self) -> float:
         """A factor for the gap, else the requests of two windows would march in step.
@@ -176,19 +198,42 @@ class Window:
         free = self._frees[0] if surplus == 1 else heapq.nsmallest(surplus, self._frees)[-1]
         return min(again, free - now)
 
-    def _learn(self, ticket: Ticket, now: float, quota: Quota | None) -> None:
+    def _learn(self, ticket: Ticket, now: float, quota: Quota | None, *, refused: bool = False) -> None:
         self._answers += 1
         if quota is None:
             return
-        self.limit = max(1, quota.limit)
+        if not self._learn_limit(quota.limit):
+            return
+        assert self.limit is not None, "it was learned just now, if it was not known before"
+        if refused and quota.used < self.limit:
+            return  # it was not for what others use
         ours = Reckoning.of(self._tickets, ticket, self.length)
-        if is_fewer_than_ours(quota.used, self._tickets, ticket, self.length):
+        fewer = is_fewer_than_ours(quota.used, self._tickets, ticket, self.length)
+        if fewer and self._was_fewer:  # one answer alone may be mistaken
             self._bucket_until = now + 2 * self.length
+        self._was_fewer = fewer
         likely, blur = ours.likely, 0
         if now < self._bucket_until:  # how it rounds is not known
             likely, blur = math.ceil(ticket.spent) + ours.overtaking, math.ceil(self.limit / 60)
         certain = quota.used - ours.most
-        self._others.report(now, self.length, likely=quota.used - likely, certain=certain, blur=blur)
+        self._others.report(
+            now, self.length, likely=quota.used - likely, certain=certain, blur=blur, passing=refused
+        )
+
+    def _learn_limit(self, limit: int) -> bool:
+        """Believe what an answer says; a third of what is known, or three times that, only if the next says so too.
+
+        Returns whether it is believed: if not, the answer's count is not to be believed either.
+        """
+        if (
+            self.limit is not None
+            and not self.limit < 3 * limit < 9 * self.limit
+            and limit != self._odd_limit
+        ):
+            self._odd_limit = limit
+            return False
+        self.limit, self._odd_limit = limit, None
+        return True
 
     def _finish(self, ticket: Ticket, now: float) -> None:
         ticket.answered = now
