@@ -17,6 +17,7 @@ from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 from typer.testing import CliRunner
 
+import linernotes
 from linernotes.cli import app, load_commands
 from linernotes.plurals import counted, plural
 from linernotes.settings import load_settings
@@ -179,3 +180,16 @@ def test_only_one_is_one(count: int, noun: str) -> None:
 )
 def test_plurals_follow_english(noun: str, many: str) -> None:
     assert plural(2, noun) == plural(None, noun) == many
+
+
+def test_only_one_module_inflects() -> None:
+    source = Path(linernotes.__file__).parent
+    by_hand = re.compile(
+        r"""['"]{2} if [^{}\n]+ == 1 else ['"]s['"]|"\w+" if [^{}\n]+ == 1 else "(?:\w+s|people)\b"""
+    )
+    found = {
+        path.relative_to(source).as_posix(): lines
+        for path in sorted([*source.rglob("*.py"), *source.rglob("*.html")])
+        if "sandbox" not in path.parts and (lines := by_hand.findall(path.read_text("utf-8")))
+    }
+    assert found == {}
