@@ -10,10 +10,13 @@ import pytest
 from tests.insights.random_shelves import row
 from tests.insights.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 
+from linernotes.insights.artists import find_artists
 from linernotes.insights.collection import read_collection
+from linernotes.insights.ends import Ends
 from linernotes.insights.facet_reading import read_facets
 from linernotes.insights.known import read_known
 from linernotes.insights.owning import Answer, Owning
+from linernotes.insights.vertices import read_vertices
 from linernotes.insights.views import Browser, View
 from linernotes.storage.database import DBStorage
 from linernotes.storage.search import build_search, matching
@@ -51,9 +54,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         for name, id in artists.items():
             shown = name.removesuffix(" (2)")
             storage.insert("artist", [row("artist", artist_id=id, name=name, display_name=shown)])
-            storage.insert(
-                "artist_vertex", [row("artist_vertex", artist_id=id, name=shown, in_collection=True)]
-            )
+            at = {"component_id": 1, "community_id": 1, "degree": 1, "pagerank": 0.1, "x": 0.0, "y": 0.0}
+            vertex = row("artist_vertex", artist_id=id, name=shown, in_collection=True, **at)
+            storage.insert("artist_vertex", [vertex])
         for id, artist, title, label, number, code in OWNED:
             for table, values in {
                 "release": {"title": title},
@@ -109,3 +112,30 @@ def test_one_wrong_letter_is_no_no(shelf: Shelf) -> None:
         if answer.verdict not in FOUND or id not in {copy.release_id for copy in answer.copies}
     }
     assert wrong == {}
+
+
+NAMED = {
+    "REM": "R.E.M.", "r e m": "R.E.M.", "ACDC": "AC/DC", "kd lang": "k.d. lang", "Run DMC": "Run-D.M.C.",
+    "beatles": "The Beatles", "Beatles, The": "The Beatles", "Guns N' Roses": "Guns N’ Roses", "Arzte": "Die Ärzte",
+    "Florence & the Machine": "Florence And The Machine", "Simon and Garfunkel": "Simon & Garfunkel", "weiss": "Weiß",
+    "Royksopp": "Røyksopp", "Kino": "Кино", "!!!": "!!!", "nirvana": "Nirvana", "Nirvana (2)": "Nirvana",
+    "ABBA": "ΑΒΒΑ", "Booker T and the MGs": "Booker T. & The M.G.'s", "sinead oconnor": "Sinéad O’Connor",
+}  # fmt: skip
+
+
+def test_an_artist_is_found_by_the_same_spellings(shelf: Shelf) -> None:
+    found = {text: [match.name for match in find_artists(shelf.storage, text)][:1] for text in NAMED}
+    assert found == {text: [name] for text, name in NAMED.items()}
+
+
+def test_the_end_of_a_path_is_found_by_the_same_spellings(shelf: Shelf) -> None:
+    ends = Ends(read_vertices(shelf.storage), shelf.browser.collection)
+    found = {text: end.name if (end := ends.meant(shelf.storage, text).end) else None for text in NAMED}
+    assert found == NAMED
+
+
+def test_a_value_of_a_filter_is_found_by_the_same_spellings(shelf: Shelf) -> None:
+    facet = shelf.browser.facets["artist"]
+    everything = facet.having(facet.keys)
+    found = {text: {value.label for value in facet.values(everything, find=text)[0]} for text in NAMED}
+    assert {text: labels for text, labels in found.items() if NAMED[text] not in labels} == {}
