@@ -2,7 +2,7 @@
 
 Discogs writes UTF-8. Spreadsheets save in the code page of their machine and leave no mark of it, so the page is
 guessed from the letters. `charset-normalizer` was tried for that: on names it takes Western pages for Central
-European ones (docs/decisions), so a small scorer of our own decides.
+European ones (docs/decisions/0008), so a small scorer of our own decides.
 """
 
 from __future__ import annotations
