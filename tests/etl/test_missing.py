@@ -32,6 +32,19 @@ def test_everything_is_fetched_again_when_no_age_will_do():
     assert documents_to_fetch(range(3), known, now=NOW, max_age=timedelta(0)) == [0, 1, 2]
 
 
+def test_what_comes_from_the_future_is_the_stalest():
+    """A clock was ahead by a year at one sync: without this, nothing of it would be asked for again for a year."""
+    ahead = NOW + timedelta(days=365)
+    known = Known(fetched={1: days_ago(40), 2: ahead, 3: days_ago(1)}, gone={4: ahead}, unreadable={5: ahead})
+    assert documents_to_fetch([1, 2, 3, 4, 5], known, now=NOW, max_age=MONTH) == [2, 4, 5, 1]
+
+
+def test_what_landed_since_the_sync_began_is_not_from_the_future():
+    landed = NOW + timedelta(hours=3)
+    known = Known(fetched={1: landed, 2: NOW + timedelta(minutes=1)})
+    assert documents_to_fetch([1, 2], known, now=NOW, max_age=MONTH, present=landed) == []
+
+
 def test_a_document_that_is_gone_is_asked_again_only_when_it_is_stale():
     known = Known(gone={1: days_ago(2), 2: days_ago(31)})
     assert documents_to_fetch([1, 2], known, now=NOW, max_age=MONTH) == [2]

@@ -159,6 +159,7 @@ class DiscogsETL(ABC):
             now=self.fetching.began_at,
             max_age=options.refresh_age(self.kind),
             since_last_sync=self.fetching.since_last_sync,
+            present=utc_now(),
         )
         return [DocumentKey(self.kind, id) for id in ids]
 

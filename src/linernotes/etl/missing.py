@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 #: What could not be read is asked again after this long: somebody may have mended it.
 RETRY_UNREADABLE = timedelta(days=1)
+
+
+#: By how much the clock of one sync may differ from that of the next.
+CLOCKS = timedelta(minutes=10)
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -26,13 +32,17 @@ def documents_to_fetch(
     now: datetime,
     max_age: timedelta,
     since_last_sync: timedelta = timedelta(0),
+    present: datetime | None = None,
 ) -> list[int]:
     """Choose ids out of `wanted`, and their order: the unknown ones as they stand, then the stalest first.
 
     A document older than `max_age` is stale, and so is one that answered 404 that long ago. So that documents
     fetched on one day do not all fall due on one day, those past half that age are taken early, a share each
-    sync: the part of that half which went by since the last one. Ties go by id.
+    sync: the part of that half which went by since the last one. Ties go by id. A document from the future, fetched
+    when a clock was ahead, is the stalest: nobody knows how old it is. `now` is when the sync began, and `present` this
+    moment (None: they are one): what landed in between is not from the future.
     """
+    future = max(now, present or now) + CLOCKS
     unknown: list[int] = []
     aged: list[tuple[datetime, int]] = []
     for id in dict.fromkeys(wanted):
@@ -40,7 +50,7 @@ def documents_to_fetch(
         if seen is None:
             unknown.append(id)
         else:
-            aged.append((seen, id))
+            aged.append((_LONG_AGO if seen > future else seen, id))
     aged.sort()
     due = sum(now - seen > max_age for seen, _ in aged)
     share = int(len(aged) * min(since_last_sync / (max_age / 2), 1.0)) if max_age else len(aged)

@@ -183,6 +183,6 @@ def _report(state: StageState) -> StageReport:
 
 
 def since_last_sync(landing: Landing) -> timedelta:
-    """How long ago the last sync that went through ended; 0 if there was none."""
+    """How long ago the last sync that went through ended; 0 if there was none, or a clock was ahead at its end."""
     ended = [run.finished_at for run in landing.runs() if run.status == "done" and run.finished_at]
-    return utc_now() - max(ended) if ended else timedelta(0)
+    return max(utc_now() - ended[-1], timedelta(0)) if ended else timedelta(0)
