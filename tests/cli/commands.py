@@ -35,7 +35,10 @@ def options(command: Any) -> Iterator[str]:
 
 def page() -> str:
     """What `--help` says of each command, as Markdown."""
-    parts = ["# The commands\n", "`--home DIR`, `-v` and `--version` stand before the command.\n"]
+    parts = [
+        "# The commands\n",
+        "`--home DIR`, `-v` and `--version` stand before the command or behind it.\n",
+    ]
     for name, command in commands():
         text, _, example = command.help.partition("Example: ")
         parts += [f"## `linernotes {name}`\n", f"{text.strip()}\n", f"    {example.strip()}\n"]

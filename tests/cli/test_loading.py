@@ -8,7 +8,7 @@ import sys
 import pytest
 from tests.cli.commands import commands
 
-from linernotes.cli import MODULES
+from linernotes.cli import MODULES, globals_first
 
 
 def test_every_command_has_its_modules():
@@ -49,3 +49,24 @@ def test_a_command_is_there_with_its_modules_alone(name):
     )
     whole = {path.partition(" ")[2] for path, _ in commands() if path.partition(" ")[0] == name} - {""}
     assert set(done.stdout.split()) == whole
+
+
+@pytest.mark.parametrize(
+    ("words", "sorted_words"),
+    [
+        ("status --home X", "--home X status"),
+        ("status --home=X --json", "--home=X status --json"),
+        ("export tables --out files -v --home X", "-v --home X export tables --out files"),
+        ("--home X status", "--home X status"),
+        ("artist -- --home X", "artist -- --home X"),
+        ("status --home", "status --home"),
+    ],
+)
+def test_global_options_may_stand_behind_the_command(words, sorted_words):
+    assert globals_first(words.split()) == sorted_words.split()
+
+
+def test_a_home_behind_the_command_is_the_home(tmp_path):
+    program = [sys.executable, "-m", "linernotes", "status", "--home", str(tmp_path / "there")]
+    done = subprocess.run(program, capture_output=True, text=True, check=True)
+    assert str(tmp_path / "there") in done.stdout

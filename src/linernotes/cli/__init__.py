@@ -22,11 +22,31 @@ def load_commands(words: Sequence[str] = ()) -> None:
         import_module(f"linernotes.cli.{module}")
 
 
+def globals_first(words: Sequence[str]) -> list[str]:
+    """The words of a command line with `--home DIR`, `-v` and `--version` before the command, wherever they stood.
+
+    What follows `--` stays where it is: that are arguments.
+    """
+    first: list[str] = []
+    rest: list[str] = []
+    left = list(words)
+    while left and left[0] != "--":
+        word = left.pop(0)
+        if word == "--home" and left:
+            first += [word, left.pop(0)]
+        elif word.startswith("--home=") or word in ("-v", "-vv", "--verbose", "--version"):
+            first.append(word)
+        else:
+            rest.append(word)
+    return [*first, *rest, *left]
+
+
 def main() -> None:
     """Run the command line; ends the process with one of the exit statuses that `--help` lists."""
     print_what_can_be()
-    load_commands(sys.argv[1:])
-    app()
+    words = globals_first(sys.argv[1:])
+    load_commands(words)
+    app(words)
 
 
 __all__ = ["MODULES", "app", "load_commands", "main"]
