@@ -106,3 +106,27 @@ def test_a_home_of_a_user_who_does_not_exist_is_one_line_that_names_the_setting(
     monkeypatch.setenv("LINERNOTES_HOME", "~no-such-user-here/music")
     with pytest.raises(ConfigError, match="~no-such-user-here/music.*LINERNOTES_HOME"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://nas.example/linernotes",
+        "nas.example",
+        "https://m\u00fcnchen.example",
+        "https://",
+        "ftp://nas.example",
+    ],
+)
+def test_a_public_address_that_no_browser_would_send_is_refused(monkeypatch, tmp_path, address):
+    monkeypatch.setenv("LINERNOTES_PUBLIC_URL", address)
+    with pytest.raises(ConfigError, match="LINERNOTES_PUBLIC_URL"):
+        load_settings(home=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://nas.example", "http://nas.example:8080/", "https://xn--mnchen-3ya.example"]
+)
+def test_a_public_address_is_scheme_and_host(monkeypatch, tmp_path, address):
+    monkeypatch.setenv("LINERNOTES_PUBLIC_URL", address)
+    assert load_settings(home=tmp_path).public_url == address

@@ -7,6 +7,7 @@ import tomllib
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import platformdirs
@@ -72,6 +73,27 @@ def check_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError(f"there is no time zone {name!r}; write it such as Europe/Berlin")
     return name
+
+
+def parse_public_url(text: object) -> object:
+    """Check an address under which others reach the pages: scheme and host alone, as browsers send it.
+
+    :raises ValueError: it has a path, no scheme, no host, or letters beyond ASCII.
+    """
+    if not isinstance(text, str):
+        return text
+    if not text.isascii():
+        raise ValueError("browsers send a name beyond ASCII in its other form: write it as xn--...")
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("write a whole address, such as https://records.example")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("the pages need a host of their own: write the address without a path")
+    return text
 
 
 Age = Annotated[timedelta, BeforeValidator(parse_age)]
@@ -148,7 +170,7 @@ class Settings(BaseSettings):
     www_url: str = "https://www.discogs.com"
     dump_url: str = "https://data.discogs.com"
     image_hosts: Hosts = DISCOGS_IMAGE_HOSTS
-    public_url: str | None = None
+    public_url: Annotated[str | None, BeforeValidator(parse_public_url)] = None
     consumer_key: SecretStr | None = None
     consumer_secret: SecretStr | None = None
     token: SecretStr | None = None

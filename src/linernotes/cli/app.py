@@ -80,6 +80,19 @@ app = typer.Typer(
 )
 
 
+class _Lines(logging.Formatter):
+    """A line for each record, with what its `extra=` carries: path, status, reason, attempt."""
+
+    _own = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 the name that logging calls
+        more = {
+            name: value for name, value in vars(record).items() if name not in self._own and value is not None
+        }
+        text = super().formatMessage(record)
+        return f"{text} ({', '.join(f'{name} {value}' for name, value in more.items())})" if more else text
+
+
 def one_line(error: BaseException) -> str:
     """The error's own text without line breaks."""
     return " ".join(str(error).split())
@@ -125,7 +138,7 @@ def options(
 ) -> None:
     """Options of every command."""
     levels = {0: logging.ERROR, 1: logging.INFO}
-    logging.basicConfig(
-        stream=sys.stderr, level=levels.get(verbose, logging.DEBUG), format="%(name)s: %(message)s"
-    )
+    logging.basicConfig(stream=sys.stderr, level=levels.get(verbose, logging.DEBUG))
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Lines("%(name)s: %(message)s"))
     ctx.obj = {"home": home}
