@@ -244,3 +244,12 @@ def test_every_recorded_document_is_handed_on_as_it_is(fixtures: Path) -> None:
     assert objects
     for path in objects:
         assert read_body(answer(200, path.read_bytes()), URL) == path.read_bytes()
+
+
+def test_a_certificate_that_is_not_trusted_is_said_at_once() -> None:
+    error = httpx2.ConnectError(
+        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate"
+    )
+    failure = translate(error, "https://api.example/releases/1")
+    assert isinstance(failure, errors.UnreachableError)  # no TransientError: it is not tried again
+    assert "SSL_CERT_FILE" in str(failure)

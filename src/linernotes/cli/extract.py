@@ -56,9 +56,9 @@ def sync(
 
     Example: linernotes sync --no-neighbours
     """
-    discogs = Discogs(settings_of(ctx, sync=options))
+    settings = settings_of(ctx, sync=options)
     with SyncProgress() as progress:
-        summary = discogs.sync(progress.listen, progress.building)
+        summary = Discogs(settings, on_wait=progress.waiting).sync(progress.listen, progress.building)
     if json:
         put_json(summary.as_json())
     else:

@@ -13,7 +13,11 @@ from linernotes.cli.work_progress import WorkLines, at_build
 from linernotes.etl.progress import STAGES, StageState
 from linernotes.etl.run import Report
 from linernotes.plurals import counted
+from linernotes.source.retries import Waiting
 from linernotes.storage.build_activity import BuildActivity
+
+#: Seconds between two lines about waiting.
+_WAITS_EVERY = 5.0
 
 
 class SyncProgress:
@@ -21,10 +25,18 @@ class SyncProgress:
 
     def __init__(self) -> None:
         self._bars: _Bars | _Lines = _Bars() if messages.is_terminal else _Lines()
+        self._said_waiting = -_WAITS_EVERY
 
     def listen(self, report: Report) -> None:
         """Show one report."""
         self._bars.show(report)
+
+    def waiting(self, waiting: Waiting) -> None:
+        """Say that Discogs failed and what is waited for; not each time, for many requests may wait together."""
+        now = monotonic()
+        if now - self._said_waiting >= _WAITS_EVERY:
+            self._said_waiting = now
+            say(f"Discogs: {waiting}")
 
     def building(self, activity: BuildActivity) -> None:
         """Show how far the build is that comes last."""

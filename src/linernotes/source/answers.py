@@ -74,6 +74,11 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
     ours, may_pass, what = FAILURES[kind] if kind else (UnreachableError, True, "the answer took too long")
     reason = f"{what}: {quote(str(error))}" if isinstance(error, httpx2.ConnectError) and str(error) else what
     host = url.partition("://")[2].partition("/")[0] or url
+    if isinstance(error, httpx2.ConnectError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return UnreachableError(
+            f"{host} shows a certificate that this computer does not trust ({quote(str(error))}). If it is right, name "
+            "the file of the certificates to trust in SSL_CERT_FILE."
+        )
     if ours is UnreachableError:
         failure: LinernotesError = UnreachableError(
             f"{host} cannot be reached ({reason}). Check the network, then try again."
