@@ -190,4 +190,4 @@ class BuildProcess:
             for name, value in os.environ.items()
             if name not in {f"LINERNOTES_{s}" for s in _SECRETS}
         }
-        return kept | {"LINERNOTES_HOME": str(self._settings.home)}
+        return kept | {"LINERNOTES_HOME": str(self._settings.home), "PYTHONIOENCODING": "utf-8"}

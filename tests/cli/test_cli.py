@@ -405,3 +405,25 @@ def test_the_readme_names_no_command_that_is_not_there():
     named = set(re.findall(r"`linernotes ([a-z]+)", text))
     assert named
     assert named <= {name.split()[0] for name in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        pytest.param({"PYTHONIOENCODING": "cp1252"}, id="cp1252"),
+        pytest.param({"PYTHONIOENCODING": "iso-8859-1"}, id="iso-8859-1"),
+        pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, id="ascii"),
+    ],
+)
+def test_what_a_terminal_cannot_show_is_replaced(demo, surroundings):
+    environment = demo.environment | surroundings
+    query = "select 'Ryuichi ' || chr(22338) as name"
+    for more in ([], ["--json"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "linernotes", "sql", query, *more], env=environment, capture_output=True
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        if more:
+            assert json.loads(done.stdout) == [{"name": "Ryuichi \u5742"}]
+        else:
+            assert b"Ryuichi ?" in done.stdout
