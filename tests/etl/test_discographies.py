@@ -96,7 +96,7 @@ def coverage(storage: DBStorage) -> dict[str, tuple[Any, ...]]:
 def test_an_empty_discography_is_known_and_one_that_never_came_is_not(landing, storage):
     land(landing, 7, 1, 1, NOW, rows=0)
     ETLDiscographies(landing, shelf_of(7, 8), storage=storage).load([7, 8])
-    assert coverage(storage) == {"discographies": (1, 2, NOW)}
+    assert coverage(storage) == {"discographies": (1, 2, NOW), "discography of artist 7": (0, 0, NOW)}
 
 
 def test_own_albums_from_dumps_are_known_and_other_roles_are_not(landing, storage):
@@ -107,6 +107,7 @@ def test_own_albums_from_dumps_are_known_and_other_roles_are_not(landing, storag
     assert coverage(storage) == {
         "discographies": (2, 3, datetime(2099, 1, 1, tzinfo=UTC)),
         "discographies with roles other than Main": (1, 3, NOW),
+        "discography of artist 8": (0, 0, datetime(2099, 1, 1, tzinfo=UTC)),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,19 @@ from tests.web.shelves import artist, document, item, publish
 from tests.web.test_claims import text
 
 from linernotes.building import build
+from linernotes.documents import DocumentKey, Fetched
 from linernotes.insights.collection import read_collection
 from linernotes.insights.discographies import read_discographies
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
 from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB
-from linernotes.storage.landing import Landing
+from linernotes.storage.landing import Landing, Version, refusal
 from linernotes.storage.publish import current_build
 
-CUT, WHOLE = 3001, 3002
+CUT, WHOLE, NOTHING, ABSENT, UNTRIED = 3001, 3002, 3003, 3004, 3005
+ASIDE, HALF_ASIDE = 3006, 3007
+NOW = datetime.now(UTC)
 MAXI = [{"name": "Vinyl", "qty": "1", "descriptions": ['12"', "45 RPM"]}]
 
 
@@ -33,6 +38,10 @@ def listed(id: int, title: str, **more: Any) -> dict[str, Any]:
 
 def page(rows: list[dict[str, Any]], pages: int, items: int) -> dict[str, Any]:
     return {"pagination": {"page": 1, "pages": pages, "per_page": 100, "items": items}, "releases": rows}
+
+
+def encode(body: object) -> bytes:
+    return json.dumps(body).encode()
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +86,46 @@ def test_a_twelve_inch_record_is_no_album(client: TestClient):
     assert "1 of 1 album on your shelf" in text(client, f"/artist/{CUT}")
     entries = client.get(f"/api/artist/{CUT}").json()["discography"]["entries"]
     assert {one["title"]: one["kind"] for one in entries} == {"Long": "album", "Maxi": "single"}
+
+
+@pytest.fixture(scope="module")
+def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One artist each whose list is empty, is not at Discogs, was never asked for, and was set aside by a build."""
+    home = tmp_path_factory.mktemp("odd")
+    artists = (NOTHING, ABSENT, UNTRIED, ASIDE, HALF_ASIDE)
+    publish(home, [item(id, "Mine", [artist(f"Number {id}", id)]) for id in artists])
+    rows = [listed(id, f"Entry {id}", format="LP, Album") for id in range(1, 101)]
+    both = [page(rows, 2, 120), page(rows[:20], 2, 120)]
+    with Landing.open(home / LANDING_DB) as landing:
+        landing.save(document("artist_releases", page([], 1, 0), NOTHING))
+        landing.save(document("artist_releases", page(rows[:2], 1, 2), ASIDE))
+        for number, body in enumerate(both, start=1):
+            landing.save(Fetched(DocumentKey("artist_releases", HALF_ASIDE, number), encode(body), NOW))
+        landing.save_gone(DocumentKey("artist_releases", ABSENT), seen_at=NOW, status=404)
+        for key in (DocumentKey("artist_releases", ASIDE), DocumentKey("artist_releases", HALF_ASIDE, 2)):
+            landing.left_out.refused[Version(key, "api")] = refusal("a row that does not go in")
+        landing.save_left_out(NOW)
+    build(load_settings(home=home))
+    return home
+
+
+def test_an_empty_list_is_told_from_one_that_is_not_here(open_app: Open, odd_home: Path):
+    client = open_app(home=odd_home)
+    said = {
+        NOTHING: "Discogs lists nothing for Number",
+        ABSENT: "The discography could not be read",
+        UNTRIED: "was not read yet",
+        ASIDE: "The discography could not be read",
+        HALF_ASIDE: "20 entries of the list at Discogs are not read",
+    }
+    pages = {id: text(client, f"/artist/{id}") for id in said}
+    found = {id: {words for words in said.values() if words in page} for id, page in pages.items()}
+    assert found == {id: {words} for id, words in said.items()}
+    told = {id: client.get(f"/api/artist/{id}").json()["discography"] for id in said}
+    assert {id for id, one in told.items() if one["is_read"]} == {NOTHING, HALF_ASIDE}
+    assert {id for id, one in told.items() if one["problem"]} == {ABSENT, ASIDE, HALF_ASIDE}
+    gaps = client.get("/api/gaps").json()["suggestions"]
+    assert gaps["cut_short"] == 1  # an empty list is whole
 
 
 @pytest.mark.parametrize("name", ["demo", "recorded"])

@@ -139,14 +139,14 @@ class ETLDiscographies(DiscogsETL):
         listed: dict[int, datetime] = {}
         for landed, document in read_documents(self.landing, self.kind, ids):
             if reading is None or reading.artist_id != landed.key.id:
-                self.insert({"coverage": reading.cut_short() if reading else []})
+                self.insert({"coverage": reading.counted() if reading else []})
                 reading, seen = _Reading(landed.key.id), set()
             if landed.key.page == 1:
                 listed[reading.artist_id] = landed.fetched_at
             rows = _first_of_each(self.rows_of(document, landed)["artist_masters"], seen)
             reading.add(landed, document)
             self.insert({"artist_masters": rows}, Version(landed.key, landed.source))
-        self.insert({"coverage": reading.cut_short() if reading else []})
+        self.insert({"coverage": reading.counted() if reading else []})
         self.insert({"coverage": self._coverage(ids, listed)})
 
     def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[tuple[Any, ...]]:
@@ -161,8 +161,19 @@ class ETLDiscographies(DiscogsETL):
             rows = [
                 (*rows[0][:3], latest),
                 ("discographies with roles other than Main", len(listed), len(ids), as_of),
+                *((_of_artist(id), 0, 0, day) for id in sorted(self._without_albums(from_dumps - listed.keys()))),
             ]
         return rows
+
+    def _without_albums(self, artists: Set[int]) -> Set[int]:
+        """Those of these artists for whom the dumps have nothing."""
+        masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
+        return {id for id in artists if not (masters.get(id) or releases.get(id))}
+
+
+def _of_artist(artist_id: int) -> str:
+    """The subject of coverage for one discography."""
+    return f"discography of artist {artist_id}"
 
 
 def _first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -192,11 +203,14 @@ class _Reading:
             self.entries_told = max(self.entries_told, document.pagination.items)
         self.as_of = landed.fetched_at
 
-    def cut_short(self) -> list[tuple[Any, ...]]:
-        """A row of coverage where pages are missing: never fetched, gone, or not to be read."""
-        if self.pages >= self.pages_told or self.entries >= self.entries_told:
+    def counted(self) -> list[tuple[Any, ...]]:
+        """A row of coverage where pages are missing (never fetched, gone, or not to be read), or where the list is
+        empty: nothing else in the build says that it was read.
+        """
+        is_whole = self.pages >= self.pages_told or self.entries >= self.entries_told
+        if is_whole and self.entries:
             return []
-        return [(f"discography of artist {self.artist_id}", self.entries, self.entries_told, self.as_of)]
+        return [(_of_artist(self.artist_id), self.entries, 0 if is_whole else self.entries_told, self.as_of)]
 
 
 class ETLAlbums(ETLMaster):

@@ -21,8 +21,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _ALBUMS = frozenset({"album", "lp", "mini-album"})
 #: What says that an entry is no album, unless one of the words above says that it is.
 _SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', '10"', '12"'})
-#: Of an artist whose list was cut short: how many of its entries are known. See ETLDiscographies.
-_CUT = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
+#: Of an artist whose list was cut short, or is empty: how many of its entries are known. See ETLDiscographies.
+_COUNTED = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
+#: Of an artist whose list did not come, could not be read or was set aside: why.
+_PROBLEMS = (
+    "select id, min(reason) from problem"
+    " where kind = 'artist_releases' and array_contains(cast(? as bigint[]), id) group by id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Discography:
-    """What Discogs lists for an artist, oldest first. Empty where it was not read: only collected artists' are.
+    """What Discogs lists for an artist, oldest first. Only those of collected artists are read.
 
-    `not_read` is how many entries of a long list were left out, or could not be read; 0 where it is whole.
+    `is_read` is False where it was not read, True where Discogs lists nothing. `problem` is why a page of it is not
+    here, None if no page failed. `not_read` is how many entries of a long list were left out, or could not be read; 0
+    where it is whole.
     """
 
     entries: tuple[Entry, ...]
+    is_read: bool
     not_read: int = 0
+    problem: str | None = None
 
     @property
     def possible(self) -> tuple[Entry, ...]:
@@ -101,17 +110,22 @@ def read_discographies(
         owned = copies[told[1], told[2]]
         known = {word for copy in owned for word in words[copy.release_id]}
         found[told[0]].append(_entry(told, [row[8:] for row in together], owned, known))
-    not_read = _not_read(storage, asked)
+    counted, problems = _counted(storage, asked), dict(storage.rows(_PROBLEMS, [asked]))
     return {
-        artist_id: Discography(tuple(entries), not_read.get(artist_id, 0))
+        artist_id: Discography(
+            tuple(entries),
+            is_read=bool(entries) or artist_id in counted,
+            not_read=counted.get(artist_id, 0),
+            problem=problems.get(artist_id),
+        )
         for artist_id, entries in found.items()
     }
 
 
-def _not_read(storage: DBStorage, artist_ids: Sequence[int]) -> dict[int, int]:
-    """Artist -> how many entries of the list at Discogs are not here, where it was cut short."""
+def _counted(storage: DBStorage, artist_ids: Sequence[int]) -> dict[int, int]:
+    """Artist -> how many entries of the list at Discogs are not here, where it was cut short or is empty."""
     subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
-    rows = storage.rows(_CUT, [list(subjects)])
+    rows = storage.rows(_COUNTED, [list(subjects)])
     return {subjects[subject]: max(0, total - known) for subject, known, total in rows}
 
 

@@ -108,7 +108,7 @@ def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[i
         Gap(
             artist_id,
             names[artist_id] or "Unknown",
-            is_read=bool(found.entries),
+            is_read=found.is_read,
             albums=len(found.of_kind("album")),
             owned=found.owned("album"),
             possible=len(found.possible),
@@ -152,7 +152,7 @@ def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinshi
         is_rated,
         tuple(records[:MOST_SUGGESTIONS]),
         cut_short=storage.scalar(
-            "select count(*) from coverage where subject like 'discography of artist %'"
+            "select count(*) from coverage where subject like 'discography of artist %' and known < total"
         ),
     )
 
