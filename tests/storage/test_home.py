@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from linernotes.cli import app, load_commands
 from linernotes.errors import BuildError, SyncRunningError
 from linernotes.storage import home as homes
-from linernotes.storage.home import DATA, PARTS, disk_use, reset
+from linernotes.storage.home import DATA, PARTS, disk_use, read_links, reset
 from linernotes.storage.landing import Landing
 from linernotes.storage.lock import BuildLock, SyncLock
 
@@ -134,6 +137,35 @@ def test_a_link_is_deleted_and_not_what_it_points_to(home: Path, tmp_path: Path)
     (home / "covers").symlink_to(elsewhere)
     assert home / "covers" in reset(home)
     assert (elsewhere / "1.jpeg").read_bytes() == b"picture"
+
+
+def test_data_that_a_deleted_link_leads_to_is_named(home: Path, tmp_path: Path) -> None:
+    """Whole parts, and what lies below them; not what lies within the home, nor what is not there."""
+    disk = tmp_path / "big disk"
+    (disk / "dumps").mkdir(parents=True)
+    (disk / "one.jpeg").write_bytes(b"picture")
+    reset(home, ["dumps", "config"])  # those bytes are no settings
+    (home / "dumps").symlink_to(disk / "dumps")
+    (home / "covers" / "12" / "2.jpeg").symlink_to(disk / "one.jpeg")
+    (home / "covers" / "12" / "3.jpeg").symlink_to(disk / "one.jpeg")
+    (home / "covers" / "lost").symlink_to(tmp_path / "nowhere")
+    (home / "covers" / "round").symlink_to(home / "covers" / "round")
+    (home / "builds" / "current").symlink_to("1.duckdb")
+    secrets = home / "secrets.yml"
+    secrets.unlink()
+    secrets.symlink_to(tmp_path / "kept elsewhere")
+    secrets.write_bytes(b"token")
+    load_commands()
+    assert read_links(home) == [disk / "dumps", disk / "one.jpeg"]
+    result = CliRunner().invoke(app, ["--home", str(home), "reset", "--yes"])
+    assert result.exit_code == 0, result.output
+    assert f"Delete it yourself if you mean it: {disk / 'dumps'}, {disk / 'one.jpeg'}" in result.output
+    assert read_links(home, PARTS) == [tmp_path / "kept elsewhere"]
+    whole = CliRunner().invoke(app, ["--home", str(home), "reset", "--yes", "--everything", "--json"])
+    assert json.loads(whole.stdout)["left"] == [str(tmp_path / "kept elsewhere")]
+    again = CliRunner().invoke(app, ["--home", str(home), "reset", "--yes"])
+    assert "Links" not in again.output
+    assert (disk / "one.jpeg").read_bytes() == b"picture"
 
 
 def test_a_home_can_be_used_again_after_a_reset(tmp_path: Path) -> None:

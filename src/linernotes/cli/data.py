@@ -19,7 +19,7 @@ from linernotes.settings import Settings
 from linernotes.storage.backup import backup as make_backup
 from linernotes.storage.config_text import ADDRESSES
 from linernotes.storage.export import export_tables
-from linernotes.storage.home import DATA, PARTS, disk_use
+from linernotes.storage.home import DATA, PARTS, disk_use, read_links
 from linernotes.storage.home import reset as reset_home
 from linernotes.storage.network_export import export_network
 from linernotes.storage.opening import readable_build
@@ -225,13 +225,16 @@ def reset(
     use = {part: count for part, count in disk_use(home).items() if part in what and count}
     if use and not yes:
         _confirm(home, use)
+    left = [str(path) for path in read_links(home, what)]
     removed = reset_home(home, what)
     if json:
-        put_json({"home": str(home), "deleted": [str(path) for path in removed]})
+        put_json({"home": str(home), "deleted": [str(path) for path in removed], "left": left})
     elif removed:
         put(f"Deleted {counted(len(removed), 'file or folder', 'files and folders')} from {home}.")
     else:
         say(f"There is nothing to delete in {home}.")
+    if left:
+        say(f"Links were deleted, and not what they lead to. Delete it yourself if you mean it: {', '.join(left)}")
 
 
 def _confirm(home: Path, use: Mapping[str, int]) -> None:

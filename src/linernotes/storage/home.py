@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Collection, Iterator
 from errno import EACCES, ELOOP, ENOENT, ENOTDIR
+from os.path import realpath
 from pathlib import Path
 from stat import S_ISDIR
 
@@ -81,6 +83,32 @@ def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
             _remove(path)
             removed.append(path)
     return removed
+
+
+def read_links(home: Path, what: Collection[str] = DATA) -> list[Path]:
+    """Where the links lead that a reset of these parts deletes: existing files and folders outside of the home, which
+    stay. Sorted, each once.
+    """
+    inside = home.resolve()
+    return sorted(
+        {
+            target
+            for part in PARTS
+            if part in what
+            for path in _paths(home, part)
+            for link in _links(path)
+            if not (target := Path(realpath(link))).is_relative_to(inside) and target.exists()
+        }
+    )
+
+
+def _links(path: Path) -> Iterator[Path]:
+    """The links at a path and below it; none of them is followed."""
+    if path.is_symlink():
+        yield path
+        return
+    for folder, folders, files in os.walk(path):
+        yield from (below for name in (*folders, *files) if (below := Path(folder, name)).is_symlink())
 
 
 def _paths(home: Path, part: str) -> Iterator[Path]:
