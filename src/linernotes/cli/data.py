@@ -234,7 +234,9 @@ def reset(
     else:
         say(f"There is nothing to delete in {home}.")
     if left:
-        say(f"Links were deleted, and not what they lead to. Delete it yourself if you mean it: {', '.join(left)}")
+        say(
+            f"Links were deleted, and not what they lead to. Delete it yourself if you mean it: {', '.join(left)}"
+        )
 
 
 def _confirm(home: Path, use: Mapping[str, int]) -> None:

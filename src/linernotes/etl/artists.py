@@ -161,7 +161,10 @@ class ETLDiscographies(DiscogsETL):
             rows = [
                 (*rows[0][:3], latest),
                 ("discographies with roles other than Main", len(listed), len(ids), as_of),
-                *((_of_artist(id), 0, 0, day) for id in sorted(self._without_albums(from_dumps - listed.keys()))),
+                *(
+                    (_of_artist(id), 0, 0, day)
+                    for id in sorted(self._without_albums(from_dumps - listed.keys()))
+                ),
             ]
         return rows
 
