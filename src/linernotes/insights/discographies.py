@@ -110,7 +110,8 @@ def read_discographies(
         owned = copies[told[1], told[2]]
         known = {word for copy in owned for word in words[copy.release_id]}
         found[told[0]].append(_entry(told, [row[8:] for row in together], owned, known))
-    counted, problems = _counted(storage, asked), dict(storage.rows(_PROBLEMS, [asked]))
+    counted = _counted(storage, asked)
+    problems: dict[int, str] = dict(storage.rows(_PROBLEMS, [asked]))
     return {
         artist_id: Discography(
             tuple(entries),
