@@ -21,7 +21,7 @@ from linernotes.insights.artists import (
     read_portrait,
 )
 from linernotes.insights.families import Relative
-from linernotes.insights.knowledge import read_knowledge
+from linernotes.insights.knowledge import bounded
 from linernotes.insights.network import Network, read_network
 from linernotes.insights.paths import Evidence, Path, path_between_artists, path_between_releases
 from linernotes.plurals import counted, plural
@@ -65,10 +65,11 @@ def artist(
 
 def _show_portrait(found: ArtistPortrait) -> None:
     real = f", really {found.real_name}" if found.real_name and found.real_name != found.name else ""
-    kind = f"{known}. " if (known := known_kind(found.is_group)) else ""
-    put(
-        f"{found.name}{real}: {kind}{counted(found.items, 'record')} as main artist, on {found.credits:,} in all."
-    )
+    kind = f"{word}. " if (word := known_kind(found.is_group)) else ""
+    known = found.knowledge
+    as_main = bounded(known.links_bound, counted(found.items, "record"))
+    in_all = bounded(known.credits_bound, f"{found.credits:,}")
+    put(f"{found.name}{real}: {kind}{as_main} as main artist, on {in_all} in all.")
     if found.community:
         put(f"Community: {found.community}")
     if found.appearances:
@@ -77,7 +78,10 @@ def _show_portrait(found: ArtistPortrait) -> None:
         put_table(("Year", "Record", "By", "As"), rows)
     if found.partners:
         put()
-        put("Most albums with: " + ", ".join(f"{name} ({albums})" for name, albums in found.partners))
+        put(
+            ("Most albums with, so far: " if known.credits_bound else "Most albums with: ")
+            + ", ".join(f"{name} ({albums})" for name, albums in found.partners)
+        )
     for kind_, relatives in groupby(found.relatives, key=lambda one: one.kind):
         put(f"{_KINDS[kind_]}: {', '.join(_relative(one) for one in relatives)}")
     if found.similar:
@@ -167,10 +171,9 @@ def network(ctx: typer.Context, json: Json = False) -> None:
     """
     with DBStorage.open(published(settings_of(ctx)).path) as storage:
         found = read_network(storage)
-        known = read_knowledge(storage)
     if json:
         put_json(found.as_json())
-    elif not known.has_albums:
+    elif found.artists is None:
         put(
             "Who made these records, and with whom, is not known yet. Run: linernotes dump fetch, or linernotes sync"
         )
@@ -179,11 +182,16 @@ def network(ctx: typer.Context, json: Json = False) -> None:
 
 
 def _show_network(found: Network) -> None:
+    artists, edges, pieces, largest = (
+        found.artists or 0, found.edges or 0, found.components or 0, found.largest_component or 0,
+    )  # fmt: skip
+    known = found.knowledge
     put(
-        f"{counted(found.artists, 'artist')}, {found.collected:,} of them collected, "
-        f"{counted(found.edges, 'connection')}; {found.largest_component:,} "
-        f"{plural(found.largest_component, 'hangs', 'hang')} together, "
-        f"in {counted(found.components, 'piece')} in all."
+        f"{bounded(known.credits_bound, counted(artists, 'artist'))}, "
+        f"{bounded(known.links_bound, f'{found.collected or 0:,}')} of them collected, "
+        f"{bounded(known.credits_bound, counted(edges, 'connection'))}; "
+        f"{bounded(known.credits_bound, f'{largest:,}')} {plural(largest, 'hangs', 'hang')} together, "
+        f"in {counted(pieces, 'piece')} in all{' so far' if known.credits_bound else ''}."
     )
     _section(
         "Communities",

@@ -12,7 +12,7 @@ from linernotes.documents.folding import keys, loose, query_terms, words
 from linernotes.errors import UsageError
 from linernotes.insights.collection import sort_key
 from linernotes.insights.families import Relative, read_families
-from linernotes.insights.knowledge import read_knowledge
+from linernotes.insights.knowledge import Knowledge, read_knowledge
 from linernotes.insights.near import NearNames
 from linernotes.insights.sleeves import sleeve_artists
 from linernotes.storage.database import DBStorage, load_sql
@@ -49,7 +49,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class ArtistPortrait:
-    """One artist as this shelf knows them."""
+    """One artist as this shelf knows them: numbers are the least that they can be while not all of it is known."""
 
     artist_id: int
     name: str
@@ -62,6 +62,7 @@ class ArtistPortrait:
     partners: tuple[tuple[str, int], ...]
     similar: tuple[tuple[str, float], ...]
     community: str | None
+    knowledge: Knowledge
 
     def as_json(self) -> dict[str, Any]:
         """For `--json` and the JSON API."""
@@ -171,6 +172,7 @@ def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
             "inner join artist_community as c on c.community_id = v.community_id where v.artist_id = ?",
             [artist_id],
         ),
+        knowledge=read_knowledge(storage),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from linernotes.insights.communities import Community, read_communities
 from linernotes.insights.findings import Sideman
+from linernotes.insights.knowledge import Knowledge, read_knowledge
 from linernotes.storage.database import DBStorage, load_sql
 
 
@@ -34,19 +35,21 @@ class LineUp:
 class Network:
     """What the network is made of; counts leave "me" out. `components` are the pieces that nothing connects.
 
+    The sizes are None where nobody can know them yet, and the least there are where `knowledge` has not all credits.
     `betweenness` says how the betweenness of the bridges was found: "exact", or "estimated from 500 of 20,000 artists".
     """
 
-    artists: int
-    collected: int
-    edges: int
-    components: int
-    largest_component: int
+    artists: int | None
+    collected: int | None
+    edges: int | None
+    components: int | None
+    largest_component: int | None
     communities: tuple[Community, ...]
     bridges: tuple[Bridge, ...]
     sidemen: tuple[Sideman, ...]
     lineups: tuple[LineUp, ...]
     betweenness: str
+    knowledge: Knowledge
 
     @property
     def is_estimated(self) -> bool:
@@ -60,8 +63,15 @@ class Network:
 
 def read_network(storage: DBStorage, *, top: int = 10) -> Network:
     """Read it from a build, at most `top` of each kind."""
+    knowledge = read_knowledge(storage)
+    sizes: tuple[int | None, ...] = _sizes(storage) if knowledge.has_albums else (None,) * 5
+    artists, collected, edges, components, largest = sizes
     return Network(
-        *_sizes(storage),
+        artists=artists,
+        collected=collected,
+        edges=edges,
+        components=components,
+        largest_component=largest,
         communities=tuple(replace(one, parts=()) for one in read_communities(storage).tops[:top]),
         bridges=tuple(
             Bridge(id, name, betweenness, tuple(communities))
@@ -77,6 +87,7 @@ def read_network(storage: DBStorage, *, top: int = 10) -> Network:
         ),
         lineups=_lineups(storage, top),
         betweenness=storage.scalar("select value from meta where key = 'network_betweenness'") or "exact",
+        knowledge=knowledge,
     )
 
 

@@ -59,13 +59,15 @@ class Dated:
 class FolderNumbers:
     """One folder: its copies, and how long they play. `folder_id` is None for copies whose folder is not told.
 
-    `albums` is None where nothing but a CSV export knows of them: it does not say which pressings are of one album.
+    `albums` is None where nothing but a CSV export knows of them: it does not say which pressings are of one album. Of
+    `unlinked` pressings that holds; where there are some, `albums` is the most that there can be.
     """
 
     folder_id: int | None
     name: str
     records: int
     albums: int | None
+    unlinked: int
     playing_time: PlayingTime
 
 
@@ -144,6 +146,7 @@ def _folders(shelf: Shelf) -> tuple[FolderNumbers, ...]:
             name=names[folder_id],
             records=copies.total(),
             albums=_albums(shelf[release_id] for release_id in copies),
+            unlinked=sum(shelf[release_id].copies[0].is_of_export for release_id in copies),
             playing_time=_playing_time((shelf[release_id], count) for release_id, count in copies.items()),
         )
         for folder_id, copies in held.items()

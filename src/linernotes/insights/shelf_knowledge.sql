@@ -1,8 +1,20 @@
--- One row: the owned releases, those of which more is here than a CSV export has (ids of artists and of the album), and
--- those of which their own document is here (credits, tracks).
+-- One row: the owned releases, those of which more is here than a CSV export has (ids of artists and of the album),
+-- those of which their own document is here (credits, tracks), those of which the album's first year is known, and the
+-- copies that Discogs counts and no listing has. A release without a master is the album itself; whether it has one a
+-- CSV export does not tell.
 select
     count(*) as releases,
     count(*) filter (where r.source <> 'csv') as linked,
-    count(*) filter (where r.source not in ('csv', 'basic')) as documented
-from (select distinct release_id from collection_items) as o
+    count(*) filter (where r.source not in ('csv', 'basic')) as documented,
+    count(*) filter (
+        where case when o.master_id is null then r.source <> 'csv' and r.year is not null else m.year is not null end
+    ) as dated,
+    coalesce((select greatest(total - known, 0) from coverage where subject = 'items'), 0) as unlisted
+from (
+    select c.release_id, coalesce(max(c.master_id), max(p.master_id)) as master_id
+    from collection_items as c
+    left join release as p on p.release_id = c.release_id
+    group by c.release_id
+) as o
 inner join release as r on r.release_id = o.release_id
+left join master as m on m.master_id = o.master_id

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from linernotes.errors import StoreError
@@ -30,6 +31,7 @@ class DocumentCount:
 class Status:
     """The state of one home. `account`, `run`, `build_id` are None before the first sync, `coverage` is empty then.
 
+    `problems` are those of the documents, and those that the published build met on its own: lines of an export, say.
     `troubles` are files of it that cannot be read, each with the way out.
     """
 
@@ -84,14 +86,29 @@ class Status:
         }
 
 
-def read_status(settings: Settings, *, coverage: Sequence[Coverage] | None = None) -> Status:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a build adds to the status: its coverage, and how many problems it has of each (kind, id)."""
+
+    coverage: tuple[Coverage, ...] = ()
+    problems: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+
+def read_published(storage: DBStorage) -> Published:
+    """Read it from a build."""
+    rows = storage.rows("select kind, id, count(*) from problem group by kind, id")
+    return Published(read_coverage(storage), {(kind, id): count for kind, id, count in rows})
+
+
+def read_status(settings: Settings, *, published: Published | None = None) -> Status:
     """Read the state of the home. Makes no request and changes nothing; a home that is not there is empty.
 
-    `coverage` is that of the build, from whoever has it open; else it is opened for it.
+    `published` is what the build adds, where the caller has it open; else it is opened for it.
     """
     home = settings.home
     account = run = build = None
-    control, problems = "run", 0
+    control = "run"
+    noted: Counter[tuple[str, int]] = Counter()
     documents: tuple[DocumentCount, ...] = ()
     troubles: list[str] = []
     try:
@@ -103,33 +120,39 @@ def read_status(settings: Settings, *, coverage: Sequence[Coverage] | None = Non
         if (home / LANDING_DB).exists():
             with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
                 account, run, control = landing.account(), landing.run_state(), landing.control()
-                problems = sum(1 for _ in landing.problems())
+                noted.update((one.kind, one.id) for one in landing.problems())
                 documents = tuple(_documents(landing))
     except StoreError as error:
         troubles.append(str(error))
+    of_build = published or _published(build)
     return Status(
         home=str(home),
         account=account,
         run=run,
         control=control,
         build_id=build.build_id if build else None,
-        coverage=_coverage(build) if coverage is None else tuple(coverage),
-        problems=problems,
+        coverage=of_build.coverage,
+        problems=_problems(noted, of_build.problems),
         documents=documents,
         disk=disk_use(home),
         troubles=tuple(troubles),
     )
 
 
-def _coverage(build: Build | None) -> tuple[Coverage, ...]:
+def _problems(noted: Mapping[tuple[str, int], int], built: Mapping[tuple[str, int], int]) -> int:
+    """How many there are, each once: a build repeats those that landing had noted, and adds its own."""
+    return sum(noted.values()) + sum(count for document, count in built.items() if document not in noted)
+
+
+def _published(build: Build | None) -> Published:
     """Nothing where the build cannot be read: the rest of the state is worth telling then."""
     if build is None:
-        return ()
+        return Published()
     try:
         with DBStorage.open(build.path) as storage:
-            return read_coverage(storage)
+            return read_published(storage)
     except StoreError:
-        return ()
+        return Published()
 
 
 def _documents(landing: Landing) -> Iterator[DocumentCount]:

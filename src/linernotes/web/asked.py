@@ -64,7 +64,9 @@ class Asked(BaseModel):
     not_genre: Keys = _without("genre")
     style: Keys = _with("Styles.")
     not_style: Keys = _without("style")
-    decade: Numbers = _with("First years of decades (`1970`), by the album's original year.")
+    decade: Numbers = _with(
+        "First years of decades (`1970`), by the album's original year, or the pressing's where that is not known."
+    )
     not_decade: Numbers = _without("decade")
     format: Keys = _with("Words of the format (`Vinyl`, `LP`).")
     not_format: Keys = _without("format")

@@ -6,24 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from linernotes.insights.facets import FACETS, NONE, Facet, FacetName, Value
+from linernotes.insights.knowledge import Knowledge
 from linernotes.insights.views import Found, View
+from linernotes.web.part_names import facet_title, silent_label
 
-#: What facets are called, and what their `none` is.
-TITLES: dict[FacetName, tuple[str, str]] = {
-    "artist": ("Artist", "No artist"),
-    "person": ("Who is on it", "Nobody known"),
-    "role": ("Role", "No credits"),
-    "genre": ("Genre", "No genre"),
-    "style": ("Style", "No style"),
-    "decade": ("Decade", "No year"),
-    "format": ("Format", "No format"),
-    "label": ("Label", "No label"),
-    "country": ("Country", "No country"),
-    "folder": ("Folder", "No folder"),
-    "rating": ("Your rating", "Not rated"),
-    "condition": ("Media condition", "Not filled in"),
-    "sleeve": ("Sleeve condition", "Not filled in"),
-}
 #: In the order of the panel. Those that most people come for stand open.
 ORDER: tuple[FacetName, ...] = (
     "genre", "style", "decade", "format", "artist", "person", "role", "label", "country", "folder", "rating",
@@ -83,55 +69,59 @@ def address(view: View, page: int = 1, path: str = "/collection") -> str:
     return f"{path}?{'&'.join(said)}" if said else path
 
 
-def panel(found: Found) -> list[Section]:
+def panel(found: Found, knowledge: Knowledge) -> list[Section]:
     """All facets of what was found that have anything to choose."""
     base = _base(found.view)
-    sections = [section(found, name, base=base) for name in ORDER]
+    sections = [section(found, name, knowledge, base=base) for name in ORDER]
     return [one for one in sections if one.rows]
 
 
 def section(
-    found: Found, name: FacetName, *, find: str = "", limit: int | None = None, base: str | None = None
+    found: Found,
+    name: FacetName,
+    knowledge: Knowledge,
+    *,
+    find: str = "",
+    limit: int | None = None,
+    base: str | None = None,
 ) -> Section:
     """One facet: what is chosen of it first, then the values that most copies have, then those without any."""
     facet = found.selection.facet(name)
     limit = limit or (SHOWN_ORDERED if facet.is_ordered else SHOWN)
     values, total = found.selection.values(name, find=find, limit=limit)
-    rows = _chosen(found, name, facet, values) if not find else []
+    silent_name = silent_label(name, knowledge)
+    rows = _chosen(found, name, facet, values, silent_name) if not find else []
     shown = {row.key for row in rows}
     base = base or _base(found.view)
     rows += [_row(base, name, value) for value in values if value.key not in shown]
     silent = 0 if find else found.selection.without(name)
     if silent and NONE not in shown and not (silent == found.total and not rows):
-        rows.append(_row(base, name, Value(NONE, TITLES[name][1], silent)))
-    title, _ = TITLES[name]
+        rows.append(_row(base, name, Value(NONE, silent_name, silent)))
     more = base.replace("/collection?", f"/collection/facet/{name}?", 1).rstrip("?&")
     is_open = name in OPEN or any(row.state for row in rows)
-    return Section(name, title, tuple(rows), total, is_open, more)
+    return Section(name, facet_title(name, knowledge), tuple(rows), total, is_open, more)
 
 
-def chips(found: Found) -> list[Chip]:
+def chips(found: Found, knowledge: Knowledge) -> list[Chip]:
     """Every filter that is on."""
     view = found.view
     made = []
     for name in ORDER:
-        facet = found.selection.facet(name)
+        facet, title, silent = (
+            found.selection.facet(name), facet_title(name, knowledge), silent_label(name, knowledge),
+        )  # fmt: skip
         for key in view.choice.include.get(name, ()):
-            made.append(_chip(name, facet, key, address(view.including(name, key)), is_excluded=False))
+            made.append(Chip(title, _label(facet, key, silent), False, address(view.including(name, key))))
         for key in view.choice.exclude.get(name, ()):
-            made.append(_chip(name, facet, key, address(view.excluding(name, key)), is_excluded=True))
+            made.append(Chip(title, _label(facet, key, silent), True, address(view.excluding(name, key))))
     return made
 
 
-def _chip(name: FacetName, facet: Facet, key: str, remove: str, *, is_excluded: bool) -> Chip:
-    return Chip(TITLES[name][0], _label(name, facet, key), is_excluded, remove)
+def _label(facet: Facet, key: str, silent: str) -> str:
+    return silent if key == NONE else facet.label(key)
 
 
-def _label(name: FacetName, facet: Facet, key: str) -> str:
-    return TITLES[name][1] if key == NONE else facet.label(key)
-
-
-def _chosen(found: Found, name: FacetName, facet: Facet, values: list[Value]) -> list[Row]:
+def _chosen(found: Found, name: FacetName, facet: Facet, values: list[Value], silent: str) -> list[Row]:
     choice, counted = found.view.choice, {value.key: value.copies for value in values}
     rows = []
     for keys, state in ((choice.include, "included"), (choice.exclude, "excluded")):
@@ -139,7 +129,7 @@ def _chosen(found: Found, name: FacetName, facet: Facet, values: list[Value]) ->
             copies = counted.get(key)
             if copies is None:
                 copies = found.selection.copies_with(name, key)
-            value = Value(key, _label(name, facet, key), copies)
+            value = Value(key, _label(facet, key, silent), copies)
             rows.append(_chosen_row(found.view, name, value, state))
     return rows
 

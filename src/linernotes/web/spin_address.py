@@ -11,13 +11,7 @@ from linernotes.insights.facets import FacetName
 from linernotes.insights.spin import Way, Wish
 
 #: What can be chosen, in the order of the form.
-FILTERS: dict[FacetName, str] = {
-    "genre": "Genre",
-    "style": "Style",
-    "decade": "Decade",
-    "format": "Format",
-    "folder": "Folder",
-}
+FILTERS: tuple[FacetName, ...] = ("genre", "style", "decade", "format", "folder")
 
 
 def _none_if_empty(value: object) -> object:

@@ -29,7 +29,7 @@ router = APIRouter()
 ArtistId = Annotated[int, Path(ge=1, lt=1 << 63)]
 Show = Annotated[Kind, Query()]
 
-UNKNOWN = "Nobody of that number is on a record here, nor in what was read around it."
+UNKNOWN = "Nobody of that number is known to be on a record here, nor in what was read around it."
 
 LABELS: dict[Kind, str] = {
     "album": "Albums",

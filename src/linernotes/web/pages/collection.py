@@ -11,6 +11,7 @@ from pydantic import Field
 
 from linernotes.insights.collection import PER_PAGE, Copy
 from linernotes.insights.facets import FacetName
+from linernotes.insights.knowledge import Knowledge
 from linernotes.insights.orders import Sort
 from linernotes.insights.places import Place
 from linernotes.insights.views import Found, View
@@ -74,7 +75,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
         if build is None:
             return page(request, "collection_empty.html", connected=state.discogs.credentials_ok)
         found = looking.look(state, build, view)
-        shown = build.browser.page(found, number)
+        shown, known = build.browser.page(found, number), build.overview.knowledge
         response = page(
             request,
             "collection.html",
@@ -85,14 +86,14 @@ def _collection(request: Request, view: View, number: int) -> Response:
             places=looking.places(build, view, shown.copies),
             people=looking.people(build, view) if number == 1 else (),
             suggestions=looking.suggestions(build, found),
-            sections=panel.panel(found),
-            chips=panel.chips(found),
+            sections=panel.panel(found, known),
+            chips=panel.chips(found, known),
             everything=len(build.collection.copies),
             by_pressing=build.browser.by_pressing_year(found),
             overview=build.overview,
             saved=looking.saved_views(state),
             undo=take_undo(request),
-            sorts=SORTS,
+            sorts=_sorts(known, view),
             columns=COLUMNS,
             address=panel.address,
             resorted=_resorted,
@@ -101,6 +102,12 @@ def _collection(request: Request, view: View, number: int) -> Response:
     # The address that a script asks for has every empty field of the form in it.
     response.headers["HX-Push-Url"] = panel.address(view, shown.page)
     return response
+
+
+def _sorts(knowledge: Knowledge, view: View) -> dict[Sort, str]:
+    """The orders to choose from: by the album's year only where that of any album is known."""
+    is_offered = knowledge.has_album_years or view.sort == "year"
+    return {sort: label for sort, label in SORTS.items() if sort != "year" or is_offered}
 
 
 def _direction(view: View) -> Literal["ascending", "descending"]:
@@ -126,7 +133,7 @@ def facet(
         if build is None:
             return page(request, "collection_empty.html", connected=state.discogs.credentials_ok)
         found = looking.look(state, build, asked.wanted)
-        section = panel.section(found, name, find=find, limit=VALUES)
+        section = panel.section(found, name, build.overview.knowledge, find=find, limit=VALUES)
         return page(
             request,
             "collection_facet.html",
@@ -134,7 +141,7 @@ def facet(
             find=find,
             view=asked.wanted,
             back=panel.address(asked.wanted),
-            chips=panel.chips(found),
+            chips=panel.chips(found, build.overview.knowledge),
             found=found,
             overview=build.overview,
         )

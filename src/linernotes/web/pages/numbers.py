@@ -13,23 +13,13 @@ from linernotes.insights.value import folder_prices, present_value
 from linernotes.web import shelf
 from linernotes.web.answers import NOTHING_YET
 from linernotes.web.builds import Reading
+from linernotes.web.part_names import part_title, silent_label
 from linernotes.web.resting import rests
 from linernotes.web.state import app_state
 from linernotes.web.templating import page
 from linernotes.web.told_shelf import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueTold
 
 router = APIRouter()
-
-
-#: How each way to part the shelf is called: on its own page, and for a record that has none.
-PARTED: dict[Part, tuple[str, str]] = {
-    "decade": ("By original decade", "No year"),
-    "genre": ("By genre", "No genre"),
-    "style": ("By style", "No style"),
-    "format": ("By format", "No format"),
-    "country": ("By country", "No country"),
-    "label": ("By label", "No label"),
-}
 
 #: How many values of one kind the page with all numbers shows.
 TOP = 12
@@ -88,7 +78,7 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
         "numbers_part.html",
         makeup=makeup,
         shown=shown,
-        titles=PARTED[part],
+        title=part_title(part, overview.knowledge),
         dated=dated,
         overview=overview,
         number=number,
@@ -125,7 +115,7 @@ def api_numbers(request: Request) -> NumbersAnswer:
 
 def _everything(build: Reading) -> dict[str, Any]:
     now = datetime.now(UTC)
-    history = shelf.valuations(build)
+    history, known = shelf.valuations(build), build.overview.knowledge
     return {
         "overview": build.overview,
         "numbers": shelf.numbers(build),
@@ -134,7 +124,7 @@ def _everything(build: Reading) -> dict[str, Any]:
         "history": history,
         "asking": folder_prices(shelf.asking_prices(build), now),
         "makeups": {part: shelf.parted(build, part) for part in PARTS},
-        "parted": PARTED,
+        "parted": {part: (part_title(part, known), silent_label(part, known)) for part in PARTS},
         "top": TOP,
         "growth": shelf.growth(build),
         "duplicates": shelf.duplicates(build),

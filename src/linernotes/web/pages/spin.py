@@ -17,6 +17,7 @@ from linernotes.storage.listening import Play
 from linernotes.web import shelf
 from linernotes.web.answers import NOTHING_YET, wants_json
 from linernotes.web.builds import Reading
+from linernotes.web.part_names import facet_title
 from linernotes.web.resting import Resting, Rests, rests
 from linernotes.web.spin_address import FILTERS, Asked
 from linernotes.web.spinning import draw, fits, listened, proposal
@@ -182,7 +183,7 @@ def _form(build: Reading, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "overview": build.overview,
-        "filters": FILTERS,
+        "filters": {name: facet_title(name, build.overview.knowledge) for name in FILTERS},
         "options": build.once("spin options", options),
         "lengths": LENGTHS,
         "fitting": len(fits(build, asked.wish)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from linernotes.insights.status import read_status
+from linernotes.insights.status import Published, read_published, read_status
 from linernotes.web.state import app_state
 
 router = APIRouter()
@@ -23,5 +23,5 @@ def api_status(request: Request) -> dict[str, Any]:
     """Whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
     state = app_state(request)
     with state.builds.reading() as build:
-        coverage = build.overview.coverage if build else ()
-    return read_status(state.settings, coverage=coverage).as_json()
+        published = build.once("published", lambda: read_published(build.storage)) if build else Published()
+    return read_status(state.settings, published=published).as_json()

@@ -122,9 +122,7 @@ class _Site:
         for number in range(1, pages + 1):
             copies = self.copies[(number - 1) * PER_PAGE : number * PER_PAGE]
             about = {"number": number, "pages": pages, "copies": copies}
-            self._page(
-                _shelf_name(number), "shelf.html", overview=self._overview, name_of=_shelf_name, **about
-            )
+            self._page(_shelf_name(number), "shelf.html", name_of=_shelf_name, **about)
         for copy in self.copies:
             self.folder.write(f"sleeve/{copy.release_id}.svg", _sleeve(copy))
 
@@ -175,7 +173,13 @@ class _Site:
 
     def _page(self, name: str, template: str, **context: Any) -> None:
         root = "../" * name.count("/")
-        about = {"site_title": self._title, "root": root, "pages_of": self.pages, "here": name}
+        about: dict[str, Any] = {
+            "site_title": self._title,
+            "root": root,
+            "pages_of": self.pages,
+            "here": name,
+        }
+        about["overview"] = self._overview
         self.folder.write(name, fragment(f"site/{template}", **about | context))
 
     def _records(self, release_ids: Sequence[int]) -> list[Copy]:
