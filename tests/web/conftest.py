@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.catalogues import Known, opened
+from tests.web.facts.shelf import Shelf
 from tests.web.shelves import artist, item, publish
 
+from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
 
@@ -72,3 +75,12 @@ def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shelf(open_app: Open, shelf_home: Path) -> TestClient:
     """The app on that home."""
     return open_app(home=shelf_home)
+
+
+@pytest.fixture(scope="module", params=["demo", "recorded"])
+def known(request: pytest.FixtureRequest) -> Iterator[Known]:
+    """Each whole catalogue, as documents and as the app shows it."""
+    home = request.getfixturevalue(f"{request.param}_home")
+    where = {"dir": request.getfixturevalue("fixtures")} if request.param == "recorded" else {}
+    with opened(home, Shelf(load_catalogue(request.param, **where))) as known:
+        yield known

@@ -51,10 +51,15 @@ BUILD_SECONDS = 60.0
 
 
 def disk_use(home: Path) -> dict[str, int]:
-    """Part of the home -> bytes of its files; `other` is what belongs to none. No home, no bytes."""
-    use = {part: sum(_size(path) for path in _paths(home, part)) for part in PARTS}
-    use["other"] = max(_size(home) - sum(use.values()), 0)  # files come and go while they are counted
-    return use
+    """Part of the home -> bytes of its files; `other` is what belongs to none. No home, no bytes.
+
+    A file counts once, though links lead to it: collection.duckdb is one to a file among the builds.
+    """
+    counted: set[tuple[int, int]] = set()
+    use = dict.fromkeys(PARTS, 0)
+    for part in sorted(PARTS, key=lambda part: part != "collection"):  # its file may lie among the builds
+        use[part] = sum(_size(path, counted) for path in _paths(home, part))
+    return use | {"other": _size(home, counted)}
 
 
 def read_unfinished(home: Path) -> list[Path]:

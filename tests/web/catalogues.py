@@ -1,0 +1,76 @@
+"""A whole catalogue twice: as the app shows it, and as Discogs' own documents, from which claims are computed anew."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+from starlette.testclient import TestClient
+from tests.web.facts.shelf import Document, Shelf
+
+from linernotes.settings import load_settings
+from linernotes.storage.database import DBStorage
+from linernotes.storage.home import LANDING_DB
+from linernotes.storage.landing import Landing
+from linernotes.storage.publish import current_build
+from linernotes.web.app import create_app
+
+_NAMESAKE = re.compile(r" \(\d+\)$")
+
+
+@dataclass
+class Known:
+    """A synced `home`, its app and its `shelf` of documents."""
+
+    home: Path
+    client: TestClient
+    shelf: Shelf
+
+    @cached_property
+    def artists(self) -> dict[int, Document]:
+        """The documents of artists as they landed."""
+        with Landing.open(self.home / LANDING_DB, read_only=True) as landing:
+            return {one.key.id: json.loads(one.body) for one in landing.documents("artist")}
+
+    def json(self, path: str, **query: object) -> Any:
+        """What the app answers in JSON."""
+        answer = self.client.get(path, params=query)
+        assert answer.status_code == 200, (path, answer.text)
+        return answer.json()
+
+    def tree(self, path: str) -> html.HtmlElement:
+        """A page."""
+        answer = self.client.get(path)
+        assert answer.status_code == 200, path
+        return html.fromstring(answer.text)
+
+    def text(self, path: str) -> str:
+        """The words of a page, with single blanks between them."""
+        return " ".join(self.tree(path).text_content().split())
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a question to the build."""
+        build = current_build(self.home)
+        assert build is not None
+        with DBStorage.open(build.path) as storage:
+            return storage.rows(sql)
+
+
+@contextmanager
+def opened(home: Path, shelf: Shelf) -> Iterator[Known]:
+    """Open the app of a home."""
+    app = create_app(load_settings(home=home), host="127.0.0.1")
+    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+        yield Known(home, client, shelf)
+
+
+def unnumbered(name: str) -> str:
+    """A name without the number that Discogs gives to namesakes."""
+    return _NAMESAKE.sub("", name)

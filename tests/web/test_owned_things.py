@@ -1,0 +1,113 @@
+"""Do I own it? Every title, number and barcode that the documents of a whole shelf have, typed in several ways; and
+titles of its artists' discographies that are not on it."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from tests.web.catalogues import Known, unnumbered
+from tests.web.facts.shelf import PSEUDO_ARTISTS, Document
+
+SEED = 11
+COPIES = 300
+NOT_OWNED = 100
+FOUND = ("owned", "fits", "several", "other")
+
+
+def drawn(known: Known) -> list[Document]:
+    """The documents of up to 300 copies, by a fixed seed."""
+    items = known.shelf.items
+    chosen = random.Random(SEED).sample(items, min(COPIES, len(items)))
+    return [known.shelf.releases[item["id"]] for item in chosen]
+
+
+def missed(known: Known, typed: Iterable[tuple[str, int]]) -> dict[str, tuple[int, str]]:
+    """What was typed without its release being found -> (the release, the verdict)."""
+    found = {}
+    for text, release_id in typed:
+        answer = known.json("/api/own", q=text)
+        shown = {one["release_id"] for one in (*answer["copies"], *answer["others"])}
+        is_cut = answer["total"] > len(answer["copies"])
+        if answer["verdict"] not in FOUND or not (release_id in shown or is_cut):
+            found[text] = (release_id, answer["verdict"])
+    return found
+
+
+def titles(releases: Iterable[Document]) -> Iterator[tuple[str, int]]:
+    for number, release in enumerate(releases):
+        by = unnumbered(release["artists"][0]["name"])
+        text = f"{by} - {release['title']}"
+        yield (text, text.upper(), f"{release['title']} {by}".lower())[number % 3], release["id"]
+
+
+def test_every_copy_is_found_by_artist_and_title(known: Known) -> None:
+    typed = list(titles(drawn(known)))
+    assert len(typed) == min(COPIES, len(known.shelf.items))
+    assert missed(known, typed) == {}
+
+
+def numbers(releases: Iterable[Document]) -> Iterator[tuple[str, int]]:
+    """Each catalogue number as it is printed, and without its blanks and dashes."""
+    for release in releases:
+        for label in release["labels"]:
+            number = label["catno"]
+            if number and number.lower() != "none":
+                yield number, release["id"]
+                yield re.sub(r"[\s-]", "", number).lower() or number, release["id"]
+
+
+def test_every_copy_is_found_by_each_of_its_catalogue_numbers(known: Known) -> None:
+    typed = dict(numbers(drawn(known)))
+    assert len(typed) > 80
+    assert missed(known, typed.items()) == {}
+
+
+def barcodes(releases: Iterable[Document]) -> Iterator[tuple[str, int]]:
+    """Each printed barcode of full length as it is, and in turn with blanks, without and with a wrong last digit."""
+    for number, release in enumerate(releases):
+        for one in release.get("identifiers", []):
+            digits = re.sub(r"[\s-]", "", one.get("value") or "")
+            if one["type"] == "Barcode" and re.fullmatch(r"[0-9]{12,13}", digits):
+                wrong = str((int(digits[-1]) + 1) % 10)
+                blanks = " ".join((digits[0], digits[1:6], digits[6:11], digits[11:]))
+                yield one["value"], release["id"]
+                yield (digits, blanks, digits[:-1], digits[:-1] + wrong)[number % 4], release["id"]
+
+
+def test_every_copy_is_found_by_each_of_its_barcodes(known: Known) -> None:
+    typed = dict(barcodes(drawn(known)))
+    assert len(typed) >= 2  # the demo's records are old, and most have none
+    assert missed(known, typed.items()) == {}
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, without accents."""
+    letters = unicodedata.normalize("NFKD", unnumbered(text))
+    return "".join(c for c in letters if c.isalnum()).lower()
+
+
+def elsewhere(known: Known) -> Iterator[str]:
+    """Titles with their artists that discographies list, and no copy on the shelf has, nor is called like."""
+    shelf = known.shelf
+    owned = {bare(release["title"]) for release in shelf.releases.values()}
+    owned |= {bare(one["name"]) for release in shelf.releases.values() for one in release["artists"]}
+    masters = {release.get("master_id") for release in shelf.releases.values()}
+    for artist_id in sorted(shelf.collected_artists - PSEUDO_ARTISTS):
+        for entry in shelf.catalogue.artist_releases.get(artist_id, ()):
+            here = masters if entry["type"] == "master" else shelf.releases.keys()
+            if entry["id"] not in here and bare(entry["title"]) not in owned:
+                by = (
+                    entry.get("artist") or known.artists[artist_id]["name"]
+                )  # recordings of long ago have none
+                yield f"{unnumbered(by)} - {entry['title']}"
+
+
+def test_nothing_is_called_owned_that_only_a_discography_lists(known: Known) -> None:
+    texts = sorted(set(elsewhere(known)))
+    chosen = random.Random(SEED).sample(texts, min(NOT_OWNED, len(texts)))
+    assert len(chosen) >= 50
+    said = {text: known.json("/api/own", q=text)["verdict"] for text in chosen}
+    assert {text: verdict for text, verdict in said.items() if verdict in ("owned", "several", "other")} == {}
