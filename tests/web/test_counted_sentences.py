@@ -215,6 +215,17 @@ def test_of_an_export_nothing_is_said_that_it_does_not_have(exported: Known) -> 
     assert home["dated"] == {"by_album": 0, "by_pressing": dated, "undated": len(shelf.items) - dated}
 
 
+def test_no_barcode_is_said_not_to_be_owned_of_an_export_which_has_none(exported: Known) -> None:
+    for code in ("4006381333931", "0 74646 49352 6"):
+        answer = exported.json("/api/own", q=code)
+        assert (answer["verdict"], answer["known"], answer["owned"]) == (
+            "unknown",
+            0,
+            len(exported.shelf.release_ids),
+        )
+        assert "not known" in answer["sentence"] or "cannot" in answer["sentence"], answer["sentence"]
+
+
 def test_carriers_of_an_export_are_those_of_the_documents(exported: Known) -> None:
     carriers = Counter(
         name

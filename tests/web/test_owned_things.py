@@ -3,6 +3,7 @@ titles of its artists' discographies that are not on it."""
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import unicodedata
@@ -10,6 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from tests.web.catalogues import Known, unnumbered
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document
+from typer.testing import CliRunner
+
+from linernotes.cli import app, load_commands
 
 SEED = 11
 COPIES = 300
@@ -81,6 +85,48 @@ def test_every_copy_is_found_by_each_of_its_barcodes(known: Known) -> None:
     typed = dict(barcodes(drawn(known)))
     assert len(typed) >= 2  # the demo's records are old, and most have none
     assert missed(known, typed.items()) == {}
+
+
+def test_the_collections_search_finds_every_copy_by_artist_and_title(known: Known) -> None:
+    for text, release_id in list(titles(drawn(known)))[:80]:
+        found = known.json("/api/collection", q=text, per_page=1000)["items"]
+        assert release_id in {one["release_id"] for one in found}, text
+
+
+def swapped(text: str) -> str:
+    """The text with two different letters swapped in the middle of its longest word."""
+    word = max(re.findall(r"[a-z]+", text.lower()), key=len)
+    at = next(i for i in range(len(word) // 2, len(word) - 1) if word[i] != word[i + 1])
+    return text.lower().replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :], 1)
+
+
+def test_a_title_with_two_letters_swapped_is_asked_back(known: Known) -> None:
+    plain = [release for release in drawn(known) if re.search(r"[a-z]{8}", release["title"].lower())]
+    assert len(plain) > 20
+    missing = {}
+    for release in plain[:40]:
+        text = swapped(release["title"])
+        answer = known.json("/api/own", q=text)
+        shown = {one["release_id"] for one in (*answer["copies"], *answer["others"])}
+        if answer["verdict"] in FOUND and release["id"] in shown:
+            continue
+        meant = missed(known, [(suggestion, release["id"]) for suggestion in answer["suggestions"]])
+        if len(meant) == len(answer["suggestions"]):
+            missing[text] = (release["id"], answer["verdict"], answer["suggestions"])
+    assert missing == {}
+
+
+def test_the_command_finds_every_artist_by_name_in_small_letters_and_without_the(known: Known) -> None:
+    names = {one["id"]: one["name"] for release in drawn(known) for one in release["artists"]}
+    names = {id: unnumbered(name) for id, name in names.items() if id not in PSEUDO_ARTISTS}
+    unique = [id for id, name in sorted(names.items()) if [*map(bare, names.values())].count(bare(name)) == 1]
+    with_the = [id for id in unique if names[id].startswith("The ")]
+    load_commands()
+    for id in {*random.Random(SEED).sample(unique, 8), *with_the[:3]}:
+        typed = names[id].lower().removeprefix("the ")
+        result = CliRunner().invoke(app, ["--home", str(known.home), "artist", "--json", typed])
+        assert result.exit_code == 0, (typed, result.output)
+        assert json.loads(result.stdout)["artist_id"] == id, typed
 
 
 def bare(text: str) -> str:
