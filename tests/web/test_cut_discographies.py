@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.facts import discography as expected
@@ -22,9 +23,10 @@ from linernotes.insights.discographies import read_discographies
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
 from linernotes.storage.database import DBStorage
-from linernotes.storage.home import LANDING_DB
+from linernotes.storage.home import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing, Version, refusal
 from linernotes.storage.publish import current_build
+from linernotes.storage.user import UserStore
 
 CUT, WHOLE, NOTHING, ABSENT, UNTRIED = 3001, 3002, 3003, 3004, 3005
 ASIDE, HALF_ASIDE = 3006, 3007
@@ -126,6 +128,16 @@ def test_an_empty_list_is_told_from_one_that_is_not_here(open_app: Open, odd_hom
     assert {id for id, one in told.items() if one["problem"]} == {ABSENT, ASIDE, HALF_ASIDE}
     gaps = client.get("/api/gaps").json()["suggestions"]
     assert gaps["cut_short"] == 1  # an empty list is whole
+    with UserStore.open(odd_home / USER_DB) as user:
+        for id in said:
+            user.listening.follow(id)
+    missing = {
+        int(gap.xpath(".//h3//a/@href")[0].rpartition("/")[2]): " ".join(gap.text_content().split())
+        for gap in html.fromstring(client.get("/gaps").text).xpath("//article[@class='gap']")
+    }
+    assert {id for id, words in missing.items() if "could not be read (" in words} == {ABSENT, ASIDE}
+    assert {id for id, words in missing.items() if "was not read: that" in words} == {UNTRIED}
+    assert "Nothing is missing of what Discogs lists" in missing[NOTHING]
 
 
 @pytest.mark.parametrize("name", ["demo", "recorded"])

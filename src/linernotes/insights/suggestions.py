@@ -35,7 +35,7 @@ class Gap:
 
     `owned` of `albums` are here. `missing` are the others, and what may be an album: `possible` counts these, of which
     Discogs' list does not say whether they are albums or singles. `not_read` entries of the list are not known at all.
-    All are 0 where the discography was not read (`is_read` is False).
+    All are 0 where the discography was not read (`is_read` is False); `problem` is why, None if it was not asked for.
     """
 
     artist_id: int
@@ -46,6 +46,7 @@ class Gap:
     possible: int
     not_read: int
     missing: tuple[Entry, ...]
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[i
             possible=len(found.possible),
             not_read=found.not_read,
             missing=found.missing(),
+            problem=found.problem,
         )
         for artist_id, found in discographies.items()
         if artist_id in names
