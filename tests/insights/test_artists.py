@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner, Result
+
+from linernotes.cli import app, load_commands
 from linernotes.errors import UsageError
 from linernotes.insights.artists import family, find_artists, one_artist, read_portrait
 
@@ -67,3 +71,32 @@ def test_aliases_know_of_each_other(demo):
     (first, second) = demo.rows("select artist_id, alias_id from artist_aliases order by 1, 2 limit 1")[0]
     assert second in {one.artist_id for one in family(demo, first) if one.kind == "alias"}
     assert first in {one.artist_id for one in family(demo, second) if one.kind == "alias"}
+
+
+def run(home: Path, *arguments: str) -> Result:
+    load_commands()
+    return CliRunner().invoke(app, ["--home", str(home), *arguments])
+
+
+@pytest.mark.parametrize("name", ["King Crimson", "Robert Fripp", "Brian Eno", "Wayne Shorter"])
+def test_a_relative_is_here_on_every_record_that_credits_them(demo, demo_home: Path, name: str):
+    """The command says "(5 here)" of the same records as the page of the artist."""
+    here = dict(demo.rows("select display_name, qty_collection_credits from artist"))
+    shown = run(demo_home, "artist", name).stdout
+    relatives = [
+        one for one in read_portrait(demo, one_artist(demo, name).artist_id).relatives if not one.via
+    ]
+    assert relatives
+    for one in relatives:
+        assert (
+            f"{one.name} ({here[one.name]} here)" in shown if here[one.name] else f"{one.name} (" not in shown
+        )
+
+
+def test_what_is_found_beside_is_not_said_to_be_called_so(demo, demo_home: Path):
+    """Only an artist one of whose whole names was typed is called so."""
+    beside = run(demo_home, "artist", "Brian").stderr
+    assert "Also called so" not in beside
+    assert "Also found: " in beside
+    whole = run(demo_home, "artist", str(one_artist(demo, "Can").artist_id)).stderr
+    assert "Also" not in whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from linernotes.storage.database import DBStorage
 from linernotes.storage.home import LANDING_DB, disk_use
 from linernotes.storage.landing import Landing
 from linernotes.storage.publish import current_build
+from linernotes.web.site import export_site
 
 PETER, DAVID, ORCHESTRA, NEPHEW = 2001, 2002, 2003, 2004
 #: Four albums of one name by one artist; of the last two no year is known.
@@ -154,3 +156,21 @@ def test_the_size_of_linked_data_is_that_of_the_data(tmp_path: Path):
     (elsewhere / "covers" / "back").symlink_to(elsewhere / "covers")
     use = disk_use(home)
     assert (use["covers"], use["landing"], use["other"]) == (5_000, 70_000, 0)
+
+
+def test_no_number_of_artists_is_called_a_number_of_people(open_app: Open, demo_home: Path, tmp_path: Path):
+    """Bands and orchestras are among those who are credited, who are on the map, and who make a community."""
+    client = open_app(home=demo_home)
+    community = client.get("/api/network").json()["communities"][0]["community_id"]
+    release = client.get("/api/collection?q=Kind+Of+Blue").json()["items"][0]["release_id"]
+    build = current_build(demo_home)
+    assert build is not None
+    export_site(load_settings(home=demo_home), build, tmp_path / "site")
+    said = {path: text(client, path) for path in ("/", "/numbers", "/network", f"/network?community={community}",
+                                                  f"/release/{release}")}  # fmt: skip
+    said["site"] = " ".join(
+        html.fromstring((tmp_path / "site" / "index.html").read_text("utf-8")).text_content().split()
+    )
+    counted = re.compile(r"[\d,]+ (?:people|persons?)(?! (?:and|or) groups?)\b|people who made them")
+    assert {path: found for path, words in said.items() if (found := counted.findall(words))} == {}
+    assert "people and groups" in said["/"]

@@ -84,6 +84,30 @@ def test_a_list_that_was_cut_short_is_never_said_to_be_whole(client: TestClient)
     assert client.get("/api/gaps").json()["suggestions"]["cut_short"] == 1
 
 
+def test_an_album_whose_main_release_is_owned_is_not_missing(open_app: Open, tmp_path: Path):
+    """Discogs gives an album a new master: the list of the artist has both, the copy's document still the old one."""
+    home = tmp_path / "home"
+    items = [item(1, "Here", [artist("Ann", 41)])]
+    items[0]["basic_information"]["master_id"] = 90
+    publish(home, items)
+    rows = [
+        listed(90, "Here", type="master", main_release=1),
+        listed(91, "Here", type="master", main_release=1),
+        listed(92, "Gone", type="master", main_release=7),
+    ]
+    with Landing.open(home / LANDING_DB) as landing:
+        landing.save(document("artist_releases", page(rows, 1, 3), 41))
+    build(load_settings(home=home))
+    client = open_app(home=home)
+    entries = client.get("/api/artist/41").json()["discography"]["entries"]
+    assert {one["id"]: one["copies"] for one in entries} == {90: 1, 91: 1, 92: 0}
+    verdicts = {id: client.get("/api/own", params={"q": f"m{id}"}).json()["verdict"] for id in (90, 91, 92)}
+    assert verdicts == {90: "owned", 91: "owned", 92: "not"}
+    gaps = client.get("/api/gaps").json()
+    assert [one["title"] for gap in gaps["gaps"] for one in gap["missing"]] == ["Gone"]
+    assert [one["title"] for one in gaps["suggestions"]["records"]] == ["Gone"]
+
+
 def test_a_twelve_inch_record_is_no_album(client: TestClient):
     assert "1 of 1 album on your shelf" in text(client, f"/artist/{CUT}")
     entries = client.get(f"/api/artist/{CUT}").json()["discography"]["entries"]

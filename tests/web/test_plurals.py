@@ -1,4 +1,7 @@
-"""No page, no page of the site and no command says "1 records": on a large shelf, and on those of one record."""
+"""No page, no page of the site and no command says "1 records": on a large shelf, and on those of one record.
+
+Nor does any page show what was meant for the templates' language.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,9 @@ from linernotes.web.site import export_site
 ONE_OF_SEVERAL = re.compile(
     r"(?<![\w.,:/×–-])1 ((?:(?:other|saved|followed|logged|more|of their) )?(?:[a-z]+s|people|copies))\b"
 )
+#: "All 1" is one, too; and what only a template may say.
+ALL_ONE = re.compile(r"\ball (?:of (?:your|the) )?1\b(?![.,]\d)")
+TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 #: Words after a 1 that are no plural.
 ALLOWED = frozenset({"is", "was", "has", "hangs", "stands", "as", "this", "s"})
 #: Of each kind of page so many are read.
@@ -43,9 +49,10 @@ COMMANDS = (
 
 
 def mistakes(text: str) -> list[str]:
-    """Each "1 records" of a text."""
-    found = ONE_OF_SEVERAL.finditer(" ".join(text.split()))
-    return [one[0] for one in found if one[1] not in ALLOWED]
+    """Each "1 records" and "all 1" of a text, and each sign of the templates' language."""
+    line = " ".join(text.split())
+    found = [one[0] for one in ONE_OF_SEVERAL.finditer(line) if one[1] not in ALLOWED]
+    return found + ALL_ONE.findall(line) + TEMPLATE.findall(line)
 
 
 def words(page: str) -> str:
@@ -63,7 +70,11 @@ def words(page: str) -> str:
 
 def crawled(client: TestClient) -> Iterator[tuple[str, str]]:
     """Pages that links lead to from the first one: (address, text), a dozen of each kind."""
-    waiting, seen, kinds = deque(["/", "/path", "/numbers", "/own?q=a"]), {"/"}, Counter[str]()
+    waiting, seen, kinds = (
+        deque(["/", "/path", "/numbers", "/own?q=a", "/own?q=zzzz", "/spin"]),
+        {"/"},
+        Counter[str](),
+    )
     while waiting:
         address = waiting.popleft()
         kind = re.sub(r"\d+", "N", re.sub(r"=[^&]*", "", address))
@@ -153,7 +164,8 @@ def test_a_plural_of_one_is_found() -> None:
         "1 albums",
         "1 other places",
     ]
-    assert mistakes("11 records, 1.1 seconds, 1 record, 1,001 albums, 1 is") == []
+    assert mistakes("11 records, 1.1 seconds, 1 record, 1,001 albums, 1 is, all 12, all 1,234") == []
+    assert mistakes("Out of all 1, twice.albums) }} in {% x") == ["all 1", "}}", "{%"]
 
 
 @given(

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import html
 from tests.homes import Home
+from tests.web.conftest import Open
 from tests.web.facts.shelf import Shelf
+from tests.web.shelves import artist, item, publish
 
 from linernotes.errors import StoreError, UsageError
 from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
+from linernotes.storage.database import DBStorage
 from linernotes.storage.publish import current_build
 from linernotes.web.site import SiteReport, export_site
 from linernotes.web.site.folder import MANIFEST
@@ -118,9 +123,9 @@ def test_what_is_private_or_discogs_own_is_not_in_it(site: Path, shelf: Shelf):
     catalogue = shelf.catalogue
     secret = {catalogue.username, catalogue.name, catalogue.value["median"], "i.discogs.com"}
     secret |= {folder["name"] for folder in catalogue.folders if folder["name"] not in ("All", "Jazz")}
-    for item in shelf.items:
-        secret |= {note["value"] for note in item.get("notes", ()) if len(note["value"]) > 2}
-        secret.add(item["date_added"][:10])
+    for owned in shelf.items:
+        secret |= {note["value"] for note in owned.get("notes", ()) if len(note["value"]) > 2}
+        secret.add(owned["date_added"][:10])
     for want in catalogue.wants:
         secret.add(want["notes"])
     secret -= {"", "demo"} | {word for word in secret if len(word) < 5}
@@ -199,3 +204,19 @@ def test_before_the_first_build_there_is_nothing_to_share(tmp_path: Path):
     done = Home(tmp_path).run("export", "site", "--out", str(tmp_path / "site"))
     assert done.returncode == 1
     assert "nothing is published" in done.stderr
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12"])
+def test_days_are_those_of_the_zone_that_is_set(open_app: Open, tmp_path: Path, zone: str):
+    """Of these two zones one has another day than UTC, whenever the test runs. The page says the same day."""
+    home = tmp_path / "home"
+    publish(home, [item(1, "Late", [artist("Ella", 1)])])
+    build = current_build(home)
+    assert build is not None
+    export_site(load_settings(home=home, zone=zone), build, tmp_path / "site")
+    with DBStorage.open(build.path) as storage:
+        built = datetime.fromisoformat(storage.scalar("select value from meta where key = 'built_at'"))
+    day = built.astimezone(ZoneInfo(zone))
+    index = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert f"{day.day} {day:%B %Y}" in index
+    assert f"{day.day} {day:%B %Y}" in open_app(home=home, zone=zone).get("/numbers").text

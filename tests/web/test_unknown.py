@@ -37,7 +37,7 @@ PAGES = (
 )
 #: What nobody may say of a number that is not known.
 NOTHING = re.compile(
-    r"\b(people who made them|artists|albums) 0\b|\b0 (people|artists|albums|in several pressings)\b"
+    r"\b(people and groups who made them|artists|albums) 0\b|\b0 (people|artists|albums|in several pressings)\b"
 )
 
 
@@ -70,7 +70,7 @@ def test_no_page_of_an_export_gives_a_number_for_what_nobody_knows(exported: Tes
 def test_the_first_page_and_the_numbers_say_what_is_not_known_yet(exported: TestClient):
     for path in ("/", "/numbers"):
         words = text(exported.get(path).text)
-        for what in ("albums", "artists", "people who made them"):
+        for what in ("albums", "artists", "people and groups who made them"):
             assert f"{what} not known yet" in words
         assert "in several pressings is not known yet" in words
         assert "In which year an album first came out is not known yet." in words
@@ -119,7 +119,7 @@ def test_a_listing_alone_knows_albums_and_artists_but_no_credits(listed: TestCli
     assert (home["artists"], home["people"], home["albums"]) == (artists, None, albums)
     for path in ("/", "/numbers"):
         words = text(listed.get(path).text)
-        assert "people who made them not known yet" in words
+        assert "people and groups who made them not known yet" in words
         assert f"artists {artists} " in words
 
 
@@ -140,3 +140,13 @@ def test_a_release_that_is_known_in_full_is_counted_as_such(tmp_path: Path, open
         union from release_track_artists select release_id, artist_id) using (release_id)
         where artist_id not in (194, 355, 118760)"""
     assert [(answer["people"],)] == home.rows(people)
+
+
+@pytest.mark.parametrize("kind", ["master", "label", "artist", "release"])
+def test_no_link_is_answered_with_no_where_an_export_names_no_ids(exported: TestClient, kind: str):
+    """An export has ids of releases alone; of a pressing that is not here the album may be here all the same."""
+    answer = exported.get("/api/own", params={"q": f"https://www.discogs.com/{kind}/31415926"}).json()
+    assert answer["verdict"] == "unknown"
+    page = text(exported.get("/own", params={"q": f"https://www.discogs.com/{kind}/31415926"}).text)
+    assert "Not known" in page
+    assert "You own nothing of" not in page

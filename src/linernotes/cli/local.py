@@ -148,13 +148,14 @@ def _tell(settings: Settings, summary: SyncSummary, json: bool) -> None:
 def _show(found: Findings) -> None:
     put(
         f"{counted(found.items, 'record')}: {counted(found.albums, 'album')} in "
-        f"{counted(found.releases, 'pressing')}, made by {counted(found.people, 'person')}."
+        f"{counted(found.releases, 'pressing')}, made by "
+        f"{counted(found.people, 'person or group', 'people and groups')}."
     )
     put(
         "Albums by the decade they first came out: "
         + ", ".join(f"{d}s {n}" for d, n in found.decades.items())
     )
     put()
-    put("Most heard on this shelf, though none of these records is theirs:")
+    put("Most often credited with making music here, and main artist of nothing:")
     rows = [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen]
     put_table(("", "", "with"), rows)

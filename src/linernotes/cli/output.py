@@ -71,11 +71,17 @@ def _print(text: str) -> None:
 
 
 def reader_is_there() -> bool:
-    """Whether someone still reads stdout: False once the other end of its pipe is closed."""
+    """Whether someone still reads stdout: False once the other end of its pipe is closed.
+
+    Where stdout is no file of the system, as in a notebook, someone does.
+    """
     if sys.platform == "win32":
         return True
     watch = select.poll()
-    watch.register(sys.stdout.fileno(), 0)
+    try:
+        watch.register(sys.stdout.fileno(), 0)
+    except OSError:  # io.UnsupportedOperation is one
+        return True
     return not any(events & (select.POLLERR | select.POLLHUP) for _, events in watch.poll(0))
 
 

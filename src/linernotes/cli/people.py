@@ -60,7 +60,7 @@ def artist(
     _show_portrait(portrait)
     others = [f"{one.name} ({one.artist_id})" for one in matches[1:4]]
     if others:
-        say(f"Also called so: {', '.join(others)}")
+        say(f"Also found: {', '.join(others)}")
 
 
 def _show_portrait(found: ArtistPortrait) -> None:
@@ -96,8 +96,8 @@ def _part(one: Appearance) -> str:
 
 def _relative(one: Relative) -> str:
     via = f" with {one.via}" if one.via and one.kind == "other group" else ""
-    owned = f" ({one.items} here)" if one.items else ""
-    return f"{one.name}{via}{owned}"
+    here = f" ({one.credits:,} here)" if one.credits else ""
+    return f"{one.name}{via}{here}"
 
 
 @app.command()

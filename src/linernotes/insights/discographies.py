@@ -103,7 +103,7 @@ def read_discographies(
     """Read those of several artists with one query; empty ones for those of whom none was read."""
     asked = list(artist_ids)
     rows = storage.rows(load_sql("linernotes.insights", "discography"), [asked])
-    copies = {(type, id): _copies(collection, type, id) for _, type, id, *_ in rows}
+    copies = {(type, id): _copies(collection, type, id, main) for _, type, id, main, *_ in rows}
     words = _words(storage, sorted({copy.release_id for owned in copies.values() for copy in owned}))
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
     for told, together in groupby(rows, key=itemgetter(*range(8))):
@@ -130,8 +130,14 @@ def _counted(storage: DBStorage, artist_ids: Sequence[int]) -> dict[int, int]:
     return {subjects[subject]: max(0, total - known) for subject, known, total in rows}
 
 
-def _copies(collection: Collection, type: str, id: int) -> tuple[Copy, ...]:
-    return collection.copies_of(id) if type == "release" else collection.copies_of_album((type, id))
+def _copies(collection: Collection, type: str, id: int, main_release_id: int | None) -> tuple[Copy, ...]:
+    """The copies of an entry. Where Discogs gave an album a new master, documents may still name the old one: then
+    the main release says that it is here.
+    """
+    if type == "release":
+        return collection.copies_of(id)
+    copies = collection.copies_of_album((type, id))
+    return copies if copies or main_release_id is None else collection.copies_of(main_release_id)
 
 
 def _words(storage: DBStorage, release_ids: list[int]) -> defaultdict[int, list[str]]:

@@ -47,14 +47,18 @@ def rests(answer: Answer) -> str | None:
     if answer.verdict not in ("not", "unknown"):
         return None
     all_of = counted(answer.owned, "pressing")
-    part = f"{answer.known:,} of your {all_of}" if answer.known < answer.owned else f"all of your {all_of}"
+    part = f"{answer.known:,} of your {all_of}"
+    if answer.known >= answer.owned:
+        part = f"all of your {all_of}" if answer.owned != 1 else "your only pressing"
     if answer.meant == "barcode":
         return f"Barcodes are read of {part}."
     if answer.meant == "artist":
         return f"Credits are read of {part}."
     if answer.meant == "master":
         return f"The album is known of {part}."
-    if answer.meant in ("release", "label"):
+    if answer.meant == "label":
+        return f"Labels are known by their ids of {part}."
+    if answer.meant == "release":
         return f"This was looked for among {part}."
     return f"Titles, artists and catalogue numbers were compared of {part}."
 
@@ -76,6 +80,7 @@ def _unknown(answer: Answer) -> str:
     missing = {
         "barcode": "No record of yours with this barcode is known, but barcodes are not known of all.",
         "artist": "No record of yours with this artist is known, but credits are not known of all.",
+        "label": "No record of yours of this label is known, but labels are known of some by name alone.",
         "master": "It is not known which albums your records are of. Type the title instead.",
     }
     return missing.get(answer.meant, _WORDS["unknown"][1])

@@ -34,6 +34,13 @@ Meant = Literal["release", "master", "artist", "label", "barcode", "number", "te
 _MOST_WORDS = 20
 #: People of one name who are looked at.
 _MOST_NAMESAKES = 200
+#: The main release of a master, by its own document or by a discography that lists it.
+_MAIN_RELEASE = """
+    select coalesce(
+        (select main_release_id from master where master_id = $1),
+        (select min(main_release_id) from artist_masters where type = 'master' and id = $1)
+    )
+"""
 #: The share of releases that must have been read before their silence says No.
 _ENOUGH = 0.9
 
@@ -86,12 +93,11 @@ class Owning:
     def _rested(self, answer: Answer) -> Answer:
         """The answer with what it rests on; a No that rests on too little is "unknown"."""
         known, releases = self._known, self._known.releases
-        by_listing = answer.meant in ("number", "text", "label", "release")
+        by_listing = answer.meant in ("number", "text", "release")
         rests = releases if by_listing else known.read
-        if answer.meant == "master":
-            rests = len(
-                {copy.release_id for copy in self._browser.collection.copies if _has_known_album(copy)}
-            )
+        if answer.meant in ("master", "label"):
+            has_id = _has_known_album if answer.meant == "master" else _has_known_labels
+            rests = len({copy.release_id for copy in self._browser.collection.copies if has_id(copy)})
         is_bare = answer.meant == "barcode" and not known.barcodes
         if answer.verdict == "not" and (is_bare or rests < _ENOUGH * releases):
             answer = replace(answer, verdict="unknown")
@@ -142,7 +148,10 @@ class Owning:
         return named, master_id, bool(rows)
 
     def _master(self, text: str, master_id: int) -> Answer:
-        copies = self._browser.collection.copies_of_album(("master", master_id))
+        collection = self._browser.collection
+        copies = collection.copies_of_album(("master", master_id))
+        if not copies and (main := self._storage.scalar(_MAIN_RELEASE, [master_id])) is not None:
+            copies = collection.copies_of(int(main))  # a master that is newer than the pressing's document
         wants = self._wants_of(None, master_id)
         told = copies[0].title if copies else wants[0].title if wants else None
         title = self._master_title(master_id) or told
@@ -355,6 +364,11 @@ def _whole(copies: Iterable[Copy]) -> Verdict:
 def _has_known_album(copy: Copy) -> bool:
     """Whether it is known which album a copy is of. A CSV export does not say: its copies have negative ids."""
     return copy.master_id is not None or copy.instance_id >= 0
+
+
+def _has_known_labels(copy: Copy) -> bool:
+    """Whether the labels of a copy are known by their ids. A CSV export has names alone."""
+    return all(label.label_id is not None for label in copy.labels)
 
 
 def _artist_words(copy: Copy) -> set[str]:

@@ -17,6 +17,12 @@ with
         where r.master_id is not null
         union
         select 'release', release_id from collection_items
+        union
+        -- a master that the owned pressing does not name yet, of which it is the main release
+        select 'master', m.id
+        from collection_items as c
+        inner join artist_masters as m on m.main_release_id = c.release_id
+        where m.type = 'master'
     ),
     entries as (
         select type, id, artist_id, role

@@ -44,7 +44,7 @@ _TEMPLATES = Environment(
     auto_reload=False,
 )
 
-#: By whose clock the page that is being rendered shows moments (`zones`). None is this machine's, as in the site.
+#: By whose clock the page that is being rendered shows moments (`zones`). None is this machine's.
 _ZONE: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
 
 
@@ -121,16 +121,23 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
         "cover_url": partial(cover_url, settings),
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
-    token = _ZONE.set(zone_of(request))
+    return HTMLResponse(_render(name, everywhere | context, zone_of(request)), status)
+
+
+def fragment(name: str, *, zone: tzinfo | None = None, **context: Any) -> Markup:
+    """A part of a page that is the same for everybody, to be remembered for a build, or a page of the site.
+
+    It shows moments by the clock of `zone`; None is this machine's.
+    """
+    return Markup(_render(name, context, zone))  # noqa: S704 rendered with escapes
+
+
+def _render(name: str, context: dict[str, Any], zone: tzinfo | None) -> str:
+    token = _ZONE.set(zone)
     try:
-        return HTMLResponse(_TEMPLATES.get_template(name).render(everywhere | context), status)
+        return _TEMPLATES.get_template(name).render(context)
     finally:
         _ZONE.reset(token)
-
-
-def fragment(name: str, **context: Any) -> Markup:
-    """A part of a page that is the same for everybody, to be remembered for a build."""
-    return Markup(_TEMPLATES.get_template(name).render(context))  # noqa: S704 rendered with escapes
 
 
 def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Markup]:

@@ -19,7 +19,7 @@ def entries(shelf: Shelf, artist_id: int) -> dict[tuple[str, int], tuple[str, bo
         key = (row["type"], row["id"])
         roles.setdefault(key, set()).add(row["role"])
         rows[key] = row
-    return {key: (_kind(shelf, rows[key], roles[key]), _owned(shelf, key)) for key in rows}
+    return {key: (_kind(shelf, rows[key], roles[key]), _owned(shelf, rows[key])) for key in rows}
 
 
 def albums(shelf: Shelf, artist_id: int) -> tuple[int, int]:
@@ -36,12 +36,12 @@ def possible(shelf: Shelf, artist_id: int) -> int:
     )
 
 
-def _owned(shelf: Shelf, key: tuple[str, int]) -> bool:
-    kind, id = key
-    return any(
-        release_id == id if kind == "release" else (release.get("master_id") or 0) == id
-        for release_id, release in shelf.releases.items()
-    )
+def _owned(shelf: Shelf, row: Document) -> bool:
+    """A pressing of it is on the shelf, or it is a master whose main release is."""
+    if row["type"] == "release":
+        return row["id"] in shelf.releases
+    masters = {release.get("master_id") or 0 for release in shelf.releases.values()}
+    return row["id"] in masters or row.get("main_release") in shelf.releases
 
 
 def _kind(shelf: Shelf, row: Document, roles: set[str]) -> str:
@@ -66,6 +66,7 @@ def _words(shelf: Shelf, row: Document) -> set[str]:
     ]
     for release in known:
         same = release["id"] if row["type"] == "release" else release.get("master_id")
-        if same == row["id"]:
+        is_main = row["type"] == "master" and row.get("main_release") == release["id"] in shelf.releases
+        if same == row["id"] or is_main:
             found |= {word for one in release["formats"] for word in one.get("descriptions", [])}
     return found

@@ -180,7 +180,8 @@ class _Site:
             "here": name,
         }
         about["overview"] = self._overview
-        self.folder.write(name, fragment(f"site/{template}", **about | context))
+        zone = self._settings.time_zone
+        self.folder.write(name, fragment(f"site/{template}", zone=zone, **about | context))
 
     def _records(self, release_ids: Sequence[int]) -> list[Copy]:
         found = [self._by_release[id] for id in release_ids if id in self._by_release]

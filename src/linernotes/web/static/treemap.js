@@ -21,7 +21,7 @@
 
   const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
   const tell = ({ data }) => (data?.about
-    ? `${data.name}\n${data.about.qty_artists.toLocaleString("en")} people, ${plural(data.about.qty_items, "record")}`
+    ? `${data.name}\n${plural(data.about.qty_artists, "artist")}, ${plural(data.about.qty_items, "record")}`
     : "");
 
   const draw = () => {
