@@ -19,11 +19,12 @@ _READS = "only SELECT, DESCRIBE, SHOW, SUMMARIZE and EXPLAIN of these are allowe
 #: Parts of a tree that are queries, where they only read. DuckDB calls every other one `..._NODE` too.
 _QUERIES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 
-#: Table functions that make rows of their arguments, or describe the tables and the program.
+#: Table functions that make rows of their arguments, or describe the tables and the program. None of them reads a
+#: table that is named to it by a text, as `query_table` and `histogram` do: the walk through a tree does not see it.
 _TABLE_FUNCTIONS = frozenset(
     {
         "generate_series", "range", "repeat", "repeat_row", "summary", "unnest", "json_each", "json_tree",
-        "histogram", "histogram_values", "duckdb_columns", "duckdb_constraints", "duckdb_functions",
+        "duckdb_columns", "duckdb_constraints", "duckdb_functions",
         "duckdb_indexes", "duckdb_keywords", "duckdb_optimizers", "duckdb_schemas", "duckdb_sequences",
         "duckdb_tables", "duckdb_types", "duckdb_views", "icu_calendar_names", "pg_timezone_names",
         "pragma_collations", "pragma_platform", "pragma_show", "pragma_storage_info", "pragma_table_info",
