@@ -224,3 +224,25 @@ def test_killed_at_any_moment_it_goes_on_and_ends_the_same(
 @pytest.mark.parametrize("number", range(10, 210))
 def test_two_hundred_kills(trials: Trials, tmp_path: Path, number: int) -> None:
     kill_and_go_on(trials, tmp_path, number)
+
+
+def test_what_was_begun_of_another_month_does_not_stay_for_ever(
+    catalogue: Catalogue, serve: Serve, tmp_path: Path
+) -> None:
+    """Nobody asks for it again; ten gigabytes a month would gather."""
+    sandbox = serve()
+    home = home_of(tmp_path / "home", catalogue, sandbox.dump_url)
+    dumps = home.path / "dumps"
+    dumps.mkdir()
+    for name in (
+        "discogs_20250101_releases.xml.gz.part",
+        "discogs_20250101_releases.xml.gz.part.etag",
+        "discogs_20260901_artists.xml.gz.part",
+    ):
+        (dumps / name).write_bytes(b"half")
+    (dumps / "discogs_20250101_masters.xml.gz").write_bytes(b"whole, and kept by --keep")
+    (dumps / "mine.part").write_bytes(b"of somebody else")
+    done = home.run("dump", "fetch", "--no-build")
+    assert done.returncode == 0, done.stderr
+    assert names(home) == ["discogs_20250101_masters.xml.gz", "mine.part"]
+    assert "discogs_20250101_releases.xml.gz.part" in done.stderr

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.hostile_answers import head, sends, serving
 
 from linernotes.errors import (
     ConfigError,
@@ -309,3 +310,42 @@ def test_checksums_with_two_spaces_are_read_and_missing_ones_refused(start: Star
     assert not fetcher.site.list_year("2026")[0].is_complete
     dump = Dump("20261101", frozenset())
     assert set(fetcher.site.checksums(dump)) >= set(dump.wanted)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ['"\u20ac"', '"\u00e9"', 'W/"\u65e5\u672c"', '"\x01"'],
+    ids=["euro", "accent", "japanese", "control"],
+)
+def test_a_version_that_no_header_can_hold_is_not_kept(tmp_path: Path, tag: str) -> None:
+    """The next request would carry it back."""
+    body, target = b"\x1f\x8b and the rest of it", tmp_path / "a.gz"
+    begun = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nETag: ".encode()
+    cut = begun + tag.encode() + b"\r\nConnection: close\r\n\r\n" + body[:5]
+    digest = hashlib.sha256(body).hexdigest()
+    loader = Downloader(say=lambda line: None, retries=RetryPolicy(attempts=1))
+    with serving(sends(cut)) as (url, _), pytest.raises(LinernotesError):
+        loader.download(url, target, digest, lambda done, size: None)
+    with serving(sends(head(f"Content-Length: {len(body)}") + body)) as (url, _):
+        assert loader.download(url, target, digest, lambda done, size: None).read_bytes() == body
+
+
+@pytest.mark.parametrize(
+    "extent", ["bytes 2-3/{0}", "bytes {0}-3/4", "bytes {0}-{0}/{0}", "bytes 2-{0}/*", "{0}"]
+)
+def test_a_part_of_another_world_is_refused(tmp_path: Path, extent: str) -> None:
+    target = tmp_path / "a.gz"
+    (tmp_path / "a.gz.part").write_bytes(b"\x1f\x8b")
+    said = head(f"Content-Range: {extent.format('9' * 5000)}", status="206 Partial Content")
+    loader = Downloader(say=lambda line: None, retries=RetryPolicy(attempts=1))
+    with serving(sends(said + b"ab")) as (url, _), pytest.raises(DumpError, match="another part"):
+        loader.download(url, target, "0" * 64, lambda done, size: None)
+
+
+def test_a_site_of_ten_thousand_years_is_not_walked_through(tmp_path: Path) -> None:
+    listing = "".join(f'<a href="?prefix=data/{year}/">' for year in range(10_000)).encode()
+    said = head("Content-Type: text/html", f"Content-Length: {len(listing)}") + listing
+    with serving(sends(said)) as (url, asked), DumpSite(url, say=lambda line: None) as site:
+        with pytest.raises(DumpError, match="no complete dump"):
+            site.choose()
+        assert len(asked) < 40

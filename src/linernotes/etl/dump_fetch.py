@@ -34,6 +34,7 @@ def download_dump(
     with DumpSite(dump_url, say=say) as site:
         dump = site.choose(month)
         sums = site.checksums(dump)
+        site.remove_others_begun(dump, folder)
         files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in dump.wanted)
     return DownloadedDump(dump.date, files, sum(file.stat().st_size for file in files))
 

@@ -63,7 +63,7 @@ RESERVE = 200_000_000
 
 _GZIP = b"\x1f\x8b"
 _LONGEST_TEXT = 4_000_000
-_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+)")
+_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -154,7 +154,7 @@ class Downloader:
                     f"{ascii(first[:20].decode('latin-1'))}. Is it still there? Try another --month."
                 )
             self._check_room(part, begin, size)
-            with part.open(begin, answer.headers.get("etag", "")) as write:
+            with part.open(begin, _version(answer)) as write:
                 done, watch = begin, _Watch(self._window)
                 async for piece in _chain(first, pieces):
                     write(piece)
@@ -229,7 +229,7 @@ class _Part:
 
     def headers(self) -> dict[str, str]:
         """What asks for the rest. Without a tag the checksum alone tells whether both halves fit."""
-        tag = self._tag.read_text(encoding="latin-1").strip() if self._tag.exists() else ""
+        tag = self._tag.read_text(encoding="ascii", errors="ignore").strip() if self._tag.exists() else ""
         condition = {"If-Range": tag} if tag and not tag.startswith("W/") else {}
         return {"Range": f"bytes={self.size()}-", **condition}
 
@@ -237,7 +237,7 @@ class _Part:
     def open(self, begin: int, tag: str) -> Iterator[Callable[[bytes], None]]:
         """Write on from `begin`: the end, or 0 to begin again."""
         self._hash = _sha256(self._path) if begin else hashlib.sha256()
-        self._tag.write_text(tag, encoding="latin-1")
+        self._tag.write_text(tag, encoding="ascii")
         with self._path.open("r+b" if begin else "wb") as file:
             file.seek(begin)
 
@@ -271,9 +271,28 @@ class _Part:
         self._tag.unlink(missing_ok=True)
 
 
+def remove_begun(folder: Path, name: re.Pattern[str]) -> list[str]:
+    """Delete what was begun of files with such names, and return what it was. What may not be deleted stays."""
+    removed = []
+    for part in sorted(folder.glob("*.part")):
+        if name.fullmatch(part.name.removesuffix(".part")) is None or part.is_symlink():
+            continue
+        with contextlib.suppress(OSError):
+            part.unlink()
+            removed.append(part.name)
+            part.with_name(f"{part.name}.etag").unlink(missing_ok=True)
+    return removed
+
+
 def _sha256(path: Path) -> hashlib._Hash:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256")
+
+
+def _version(answer: httpx2.Response) -> str:
+    """Which version of the file this is; '' where the server does not say, or in signs that no header can hold."""
+    tag = answer.headers.get("etag", "")
+    return tag if tag.isascii() and tag.isprintable() else ""
 
 
 def _extent(answer: httpx2.Response, asked: int) -> tuple[int, int | None]:

@@ -16,7 +16,7 @@ from typing import Self
 from urllib.parse import quote, unquote
 
 from linernotes.errors import DumpError, MalformedResponseError
-from linernotes.source.downloads import Downloader, OnBytes
+from linernotes.source.downloads import Downloader, OnBytes, remove_begun
 
 #: What is fetched of a dump, the small files first; labels are of no use here.
 WANTED = ("artists", "masters", "releases")
@@ -24,6 +24,9 @@ WANTED = ("artists", "masters", "releases")
 _KEY = re.compile(r"discogs_([0-9]{8})_(?:CHECKSUM\.txt|(?:artists|labels|masters|releases)\.xml\.gz)")
 _YEAR = re.compile(r"prefix=/?data/([0-9]{4})/")
 _SUM = re.compile(r"^([0-9a-fA-F]{64})\s+\*?(\S+)\s*$", re.MULTILINE)
+#: Years that are looked at for a complete dump, newest first. Discogs has offered dumps since 2008.
+_MOST_YEARS = 30
+
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -85,7 +88,7 @@ class DumpSite:
         if month is not None:
             dumps = self.list_year(month[:4])
             return self._newest([dump for dump in dumps if dump.month == month], month, dumps)
-        for year in self.list_years():
+        for year in self.list_years()[:_MOST_YEARS]:
             dumps = self.list_year(year)
             if any(dump.is_complete for dump in dumps):
                 return self._newest(dumps, year, dumps)
@@ -130,6 +133,12 @@ class DumpSite:
         :raises DumpError: something else than an archive came.
         """
         return self._downloader.download(self._file_url(name), folder / name, digest, on_progress)
+
+    def remove_others_begun(self, dump: Dump, folder: Path) -> None:
+        """Delete what was begun of other dumps' files, and say so: nothing takes it up again."""
+        name = re.compile(rf"discogs_(?!{dump.date})[0-9]{{8}}_(?:{'|'.join(WANTED)})\.xml\.gz")
+        for part in remove_begun(folder, name):
+            self._say(f"{part} was begun for another month and never ended: it is deleted.")
 
     def _newest(self, dumps: list[Dump], which: str, around: list[Dump]) -> Dump:
         complete = [dump for dump in dumps if dump.is_complete]
