@@ -49,3 +49,21 @@ def test_one_network_with_many_addresses_makes_nobody_be_forgotten():
     for number in range(5_000):
         throttle.failed(f"2001:db8:1:2::{number:x}")
     assert throttle.seconds_to_wait("203.0.113.7") > 0
+
+
+@pytest.mark.parametrize(
+    "guesses",
+    [
+        pytest.param([f"2001:db8:1:{n:x}::1" for n in range(0x10000)], id="a-customer-with-a-48"),
+        pytest.param([f"2002:cb00:7107:{n:x}::1" for n in range(0x10000)], id="one-ipv4-address-as-6to4"),
+    ],
+)
+def test_who_has_many_networks_has_not_many_times_the_guesses(guesses: list[str]) -> None:
+    """Providers and tunnels give a customer 65,536 networks of a /64."""
+    throttle, tried = Throttle(), 0
+    for address in guesses[:300]:
+        if throttle.seconds_to_wait(address) == 0:
+            throttle.failed(address)
+            tried += 1
+    assert tried <= 5 * TRIES
+    assert throttle.seconds_to_wait("2001:db8:2:1::1") == 0
