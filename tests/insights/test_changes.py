@@ -160,3 +160,20 @@ def test_a_folder_is_asked_for_what_its_copies_are_and_old_prices_do_not_count(t
     assert found[1].as_of == NOW
     assert folder_prices(told, NOW + timedelta(hours=12)) == {}
     assert folder_prices((), NOW) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"rating":' + "[" * 100_000 + "]" * 100_000 + "}", id="deep"),
+        pytest.param('{"rating": ' + "9" * 5000 + "}", id="a-number-of-5000-digits"),
+        pytest.param('{"rating": 5', id="half"),
+        pytest.param("[5]", id="a-list"),
+        pytest.param('{"title": [1], "rating": {"a": 1}}', id="of-other-types"),
+    ],
+)
+@pytest.mark.parametrize("change", ["moved", "rated", "edited", "added"])
+def test_a_change_that_cannot_be_read_takes_no_page_down(tmp_path: Path, text: str, change: str) -> None:
+    with built(tmp_path, collection_changes=[(1, NOW, change, text, text)]) as storage:
+        (read,) = read_changes(storage).changes
+    assert read.change == change

@@ -70,8 +70,12 @@ def _change(
 
 
 def _columns(text: str | None) -> dict[str, Any]:
-    found = json.loads(text) if text else {}
-    return found if isinstance(found, dict) else {}
+    """What a change recorded; nothing where that is damaged: a change is worth a line, not a page."""
+    try:
+        columns = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    return columns if isinstance(columns, dict) else {}
 
 
 def _details(change: str, was: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
