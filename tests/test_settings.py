@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from linernotes.errors import ConfigError
+from linernotes.secrets import SecretsYAML
 from linernotes.settings import load_settings
+from linernotes.storage.publish import current_build
 
 
 @pytest.fixture
@@ -130,3 +133,58 @@ def test_a_public_address_that_no_browser_would_send_is_refused(monkeypatch, tmp
 def test_a_public_address_is_scheme_and_host(monkeypatch, tmp_path, address):
     monkeypatch.setenv("LINERNOTES_PUBLIC_URL", address)
     assert load_settings(home=tmp_path).public_url == address
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "API_URL", "WWW_URL", "DUMP_URL"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("http://somebody:aSecretWord@127.0.0.1:8000", id="name-and-password"),
+        pytest.param("http://aSecretWord@127.0.0.1", id="a-token"),
+        pytest.param("https://:aSecretWord@nas.example", id="a-password-alone"),
+    ],
+)
+def test_an_address_with_a_secret_in_it_is_refused_without_showing_it(monkeypatch, tmp_path, name, address):
+    monkeypatch.setenv(f"LINERNOTES_{name}", address)
+    with pytest.raises(ConfigError, match=f"LINERNOTES_{name}.*without name and password") as caught:
+        load_settings(home=tmp_path)
+    assert "aSecretWord" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "API_URL", "WWW_URL", "DUMP_URL", "IMAGE_HOSTS"])
+def test_an_address_beyond_ascii_is_refused_at_the_start(monkeypatch, tmp_path, name):
+    """It would end in a header: of a request, or of every page."""
+    monkeypatch.setenv(f"LINERNOTES_{name}", "https://m\u00fcnchen.example")
+    with pytest.raises(ConfigError, match=f"LINERNOTES_{name}.*xn--"):
+        load_settings(home=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a = " + "9" * 5000, id="a-number-of-5000-digits"),
+        pytest.param("a = " + "[" * 5000, id="5000-lists"),
+        pytest.param("a = 2020-13-45", id="no-day"),
+        pytest.param("a = 0x" + "f" * 500_000, id="a-number-of-500000-digits"),
+        pytest.param("zone = '\x00'", id="a-sign-that-is-none"),
+        pytest.param("a" + ".a" * 200_000 + " = 1", id="a-key-of-200000-parts"),
+    ],
+)
+def test_whatever_the_file_of_settings_holds_the_message_names_it(tmp_path, text):
+    (tmp_path / "config.toml").write_text(text)
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_settings(home=tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "config.toml")
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_settings(home=tmp_path)
+    (tmp_path / "config.toml").unlink()
+    os.mkfifo(tmp_path / "secrets.yml")
+    with pytest.raises(ConfigError, match=r"secrets\.yml"):
+        SecretsYAML(tmp_path / "secrets.yml").read()
+    (tmp_path / "builds").mkdir()
+    os.mkfifo(tmp_path / "builds" / "current")
+    assert current_build(tmp_path) is None

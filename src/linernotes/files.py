@@ -1,8 +1,10 @@
-"""Files that grow under another name until they are whole, and what is left of them when a process is killed."""
+"""Small files of a home: read as what they are, and what a killed process leaves of those that it writes."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import stat
 import time
 from pathlib import Path
 
@@ -10,10 +12,29 @@ from pathlib import Path
 _ABANDONED = 60.0
 
 
+def read_file(path: Path) -> bytes:
+    """The content of a file of ours. What is no file is not read: a pipe would be waited for, a device has no end.
+
+    :raises OSError: if it is not there, is something else than a file, or may not be read.
+    """
+    status = path.stat()
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise OSError(errno.EINVAL, "It is no file", str(path))
+    return path.read_bytes()
+
+
+def is_older(path: Path, seconds: float) -> bool:
+    """Whether a file was last written longer ago than this. One from the future is: the clock was ahead then.
+
+    :raises OSError: if it is not there.
+    """
+    return abs(time.time() - path.stat().st_mtime) > seconds
+
+
 def remove_drafts(folder: Path, pattern: str) -> None:
     """Delete small drafts that nobody writes any more. What may not be deleted stays: it is in nobody's way."""
     with contextlib.suppress(OSError):
         for path in folder.glob(pattern):
             with contextlib.suppress(OSError):
-                if not path.is_symlink() and time.time() - path.stat().st_mtime > _ABANDONED:
+                if not path.is_symlink() and is_older(path, _ABANDONED):
                     path.unlink()

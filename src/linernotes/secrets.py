@@ -16,7 +16,7 @@ import yaml
 
 from linernotes.addresses import DISCOGS_API, is_on_this_machine, is_same_address
 from linernotes.errors import ConfigError, DiskFullError, WrongAddressError
-from linernotes.files import remove_drafts
+from linernotes.files import read_file, remove_drafts
 
 _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
@@ -141,7 +141,7 @@ class SecretsYAML:
     def _load(self) -> dict[str, Any]:
         try:
             _tighten(self._path)
-            content = yaml.safe_load(self._path.read_bytes())
+            content = yaml.safe_load(read_file(self._path))
         except FileNotFoundError:
             return {}
         except OSError as error:

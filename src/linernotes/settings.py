@@ -31,8 +31,12 @@ from pydantic_settings import (
 
 from linernotes.addresses import DISCOGS_API
 from linernotes.errors import ConfigError
+from linernotes.files import read_file
 
 CONFIG_FILE = "config.toml"
+
+#: A key of so many parts takes gigabytes to read.
+MOST_DOTS = 500
 
 #: From where a page may load pictures; Discogs' own image hosts.
 DISCOGS_IMAGE_HOSTS = ("https://i.discogs.com", "https://st.discogs.com")
@@ -62,7 +66,24 @@ def parse_age(text: object) -> object:
 
 def parse_hosts(text: object) -> object:
     """Read hosts as the environment gives them, parted by blanks or commas; a list stays one."""
-    return tuple(text.replace(",", " ").split()) if isinstance(text, str) else text
+    hosts = tuple(text.replace(",", " ").split()) if isinstance(text, str) else text
+    for host in hosts if isinstance(hosts, tuple | list) else ():
+        parse_address(host)
+    return hosts
+
+
+def parse_address(text: object) -> object:
+    """Refuse an address that would show a secret, or that no header can hold; what else is wrong shows with its use.
+
+    :raises ValueError: it holds a name or password, or letters beyond ASCII.
+    """
+    if not isinstance(text, str):
+        return text
+    if not text.isascii():
+        raise ValueError("browsers send a name beyond ASCII in its other form: write it as xn--...")
+    if "@" in text.partition("://")[2].partition("/")[0]:
+        raise ValueError("addresses are shown in messages and pages: write it without name and password")
+    return text
 
 
 def check_zone(name: str) -> str:
@@ -82,8 +103,7 @@ def parse_public_url(text: object) -> object:
     """
     if not isinstance(text, str):
         return text
-    if not text.isascii():
-        raise ValueError("browsers send a name beyond ASCII in its other form: write it as xn--...")
+    parse_address(text)
     try:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -96,6 +116,7 @@ def parse_public_url(text: object) -> object:
     return text
 
 
+Address = Annotated[str, BeforeValidator(parse_address)]
 Age = Annotated[timedelta, BeforeValidator(parse_age)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_hosts)]
 
@@ -131,15 +152,22 @@ class _Toml(PydanticBaseSettingsSource):
         """The settings of the file; none where there is no file."""
         path = home / CONFIG_FILE
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return _parse_toml(read_file(path))
         except FileNotFoundError:
             return {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # TOML, UTF-8, a number of too many digits
             raise ConfigError(f"{path} is not valid TOML ({error}). Mend it or move it away.") from error
         except OSError as error:
             raise ConfigError(
                 f"{path} cannot be read: {error.strerror}. Move it away or correct it."
             ) from error
+
+
+def _parse_toml(content: bytes) -> dict[str, Any]:
+    text = content.decode("utf-8")
+    if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+        raise ValueError("a line has more dots than any setting")
+    return tomllib.loads(text)
 
 
 def default_home() -> Path:
@@ -166,9 +194,9 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default_factory=default_home)
-    api_url: str = DISCOGS_API
-    www_url: str = "https://www.discogs.com"
-    dump_url: str = "https://data.discogs.com"
+    api_url: Address = DISCOGS_API
+    www_url: Address = "https://www.discogs.com"
+    dump_url: Address = "https://data.discogs.com"
     image_hosts: Hosts = DISCOGS_IMAGE_HOSTS
     public_url: Annotated[str | None, BeforeValidator(parse_public_url)] = None
     consumer_key: SecretStr | None = None

@@ -16,6 +16,7 @@ from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.sandbox.server import Sandbox
 from linernotes.secrets import Account, PersonalToken, SecretsYAML
 from linernotes.storage.covers import Cover, CoverStore
+from linernotes.storage.durable import remove_leftovers
 from linernotes.storage.home import reset
 from linernotes.storage.working_folder import LOCK, working_folder
 from linernotes.web.site.folder import MANIFEST, PART, SiteFolder
@@ -154,3 +155,21 @@ def test_a_list_of_begun_pages_names_nothing_outside(tmp_path: Path) -> None:
     (out / PART).write_text("../mine.txt\n/etc/passwd\n\x00\n")
     SiteFolder(out).finish()
     assert (tmp_path / "mine.txt").exists()
+
+
+@pytest.mark.parametrize("seconds", [3600, 10**9], ids=["an-hour-ahead", "thirty-years-ahead"])
+def test_what_was_left_by_a_clock_that_was_ahead_goes_too(tmp_path: Path, seconds: int) -> None:
+    """A file from the future is no young one: else it stays until that day."""
+    ahead = time.time() + seconds
+    secret, folder, old = tmp_path / ".secrets.yml.abcd1234", tmp_path / ".w-lost", tmp_path / ".o-lost"
+    secret.write_text("half")
+    for path in (folder, old):
+        path.mkdir()
+        (path / "a").touch()
+    for path in (secret, folder, old):
+        os.utime(path, (ahead, ahead))
+    SecretsYAML(tmp_path / "secrets.yml").clear()
+    with working_folder(tmp_path, ".w-", ["a"]):
+        pass
+    remove_leftovers(tmp_path, ".o-", ["a"], older_than=60)
+    assert [path.name for path in (secret, folder, old) if path.exists()] == []

@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from linernotes.settings import MOST_DOTS
+
 #: What no copy of the settings holds.
 SECRET = ("token", "password", "consumer_key", "consumer_secret")
 
@@ -16,13 +18,9 @@ ADDRESSES = ("home", "api_url", "www_url", "dump_url", "image_hosts", "public_ur
 _MOST_WORK = 10_000_000
 
 
-#: A key of so many parts takes gigabytes to read.
-_MOST_DOTS = 500
-
-
 def parse_config(text: str) -> dict[str, Any] | None:
     """The settings in a text; None if it is not TOML, or if no one can have written it by hand."""
-    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+    if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
         return None
     try:
         return tomllib.loads(text)

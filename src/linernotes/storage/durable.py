@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
+from linernotes.files import is_older
 
 
 def sync(path: Path) -> None:
@@ -36,7 +36,7 @@ def remove_leftovers(folder: Path, prefix: str, names: Collection[str], *, older
     """
     for path in folder.glob(f"{prefix}*"):
         with suppress(OSError):
-            if path.is_symlink() or not path.is_dir() or time.time() - path.stat().st_mtime < older_than:
+            if path.is_symlink() or not path.is_dir() or not is_older(path, older_than):
                 continue
             files = list(path.iterdir())
             if all(file.name in names and file.is_file() and not file.is_symlink() for file in files):

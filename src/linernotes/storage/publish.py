@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Self
 
 from linernotes.errors import BuildError, StoreError
+from linernotes.files import read_file
 from linernotes.storage.durable import file_errors, sync
 from linernotes.storage.search import build_search
 from linernotes.storage.tools_copy import is_in_use, linked_folder, replace_tools_copy
@@ -136,8 +137,8 @@ def current_build(home: Path) -> Build | None:
     If `current` is damaged, or names a build that is gone, it is the newest build that is there.
     """
     complete = published_builds(home)
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        named = json.loads((home / BUILDS / _POINTER).read_text("utf-8"))["build_id"]
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        named = json.loads(read_file(home / BUILDS / _POINTER))["build_id"]
         for build in complete:
             if build.build_id == named:
                 return build

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from linernotes.errors import StoreError
+from linernotes.files import is_older
 from linernotes.storage.lock import FileLock
 
 #: The file that a process locks as long as it works in a folder. The system frees it when the process dies.
@@ -63,7 +63,7 @@ def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: flo
 
 def _sweep_one(path: Path, is_new: bool, lockless_after: float) -> None:
     """A new folder is about to be locked: like one without a lock it is left alone until it is old."""
-    is_old = time.time() - path.stat().st_mtime > lockless_after
+    is_old = is_older(path, lockless_after)
     lock = FileLock(path / LOCK)
     if not lock.path.exists():
         if is_old:
