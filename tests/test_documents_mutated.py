@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.recorded import Recorded, recorded_documents
 
-from linernotes.documents import Document, decode
+from linernotes.documents import BasicInformation, CollectionItem, Document, ItemNote, decode
 from linernotes.errors import DocumentError
 from linernotes.etl.artist_rows import artist_masters_rows, artist_rows
 from linernotes.etl.collection_rows import (
@@ -37,6 +37,14 @@ STRANGE: list[Any] = [
     "\ufeff", "\u202e", [], {}, [[]], [{}], [None], {"": 1}, {"id": 1}, [1, "a", None], ["a"], "a" * 10_000,
 ]  # fmt: skip
 NOISE = [b"\x00", b"\x07", b"\xff", b"\\ud83c", b"\\u0000", b'"', b"[", b"\xef\xbb\xbf"]
+#: A copy in folder 1 with something in field 1.
+ITEM = CollectionItem(
+    id=1,
+    instance_id=1,
+    folder_id=1,
+    basic_information=BasicInformation(id=1, title="x"),
+    notes=(ItemNote(field_id=1, value="Mint (M)"),),
+)
 TOO_LONG = "9" * 5_000  # Python refuses to read so many digits as a number
 SAMPLES_OF_A_KIND = 12
 
@@ -109,6 +117,14 @@ ROWS: dict[str, Callable[[Any], Any]] = {
         )
     ],
     "WantsPage": lambda one: [wantlist_rows(want) for want in one.wants],
+    "Identity": lambda one: [{"meta": [("username", one.username), ("user_id", str(one.id))]}],
+    "User": lambda one: [{"coverage": [("items", 1, one.num_collection, NOW)]}],
+    "Folders": lambda one: [
+        collection_item_rows(ITEM, folders={folder.id: folder.name for folder in one.folders}, fields={})
+    ],
+    "Fields": lambda one: [
+        collection_item_rows(ITEM, folders={}, fields={field.id: field.name for field in one.fields})
+    ],
     "CollectionValue": lambda one: [{"collection_value": [value_history(one, NOW, items=1)]}],
 }
 

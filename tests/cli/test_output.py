@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from linernotes.cli.output import put, put_table, say
+import contextlib
+import io
+
+from linernotes.cli.output import put, put_table, reader_is_there, say
 
 HOSTILE = "\x1b[31mRed\x07\x9b2J Album\x00"
 
@@ -30,3 +33,9 @@ def test_a_table_in_a_pipe_is_as_wide_as_its_content(capsys):
 def test_line_breaks_stay_for_notes_have_them(capsys):
     put("one\ntwo")
     assert capsys.readouterr().out == "one\ntwo\n"
+
+
+def test_a_stdout_without_a_descriptor_counts_as_read():
+    """As a program has it that calls ours and keeps what it prints."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert reader_is_there()
