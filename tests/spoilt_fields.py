@@ -285,18 +285,15 @@ class Spoilt:
         return f"{self.kind}{place}-{self.harm.replace(' ', '-')}"
 
     def body(self, document: Any) -> bytes:
-        """The document's JSON with the harm done to it, as it is where it lacks the field."""
+        """The document's JSON with the harm done to it; a field that it lacks is taken from our own document."""
         spoilt = copy.deepcopy(document)
-        try:
-            holder = _at(spoilt, self.path[:-1])
-            last: Any = self.path[-1]
-            text = json.dumps(holder[last])
-            if self.harm == "absent":
-                del holder[last]
-                return json.dumps(spoilt).encode()
-            holder[last] = _HERE
-        except (KeyError, IndexError, TypeError):
-            return json.dumps(document).encode()
+        holder = _holder(spoilt, WHOLE[self.kind], self.path)
+        last: Any = self.path[-1]
+        text = json.dumps(holder[last])
+        if self.harm == "absent":
+            del holder[last]
+            return json.dumps(spoilt).encode()
+        holder[last] = _HERE
         key = f"{json.dumps(last)}: " if isinstance(last, str) else ""
         strange = '{"another": [7]}'
         replaced = {
@@ -306,10 +303,20 @@ class Spoilt:
         return json.dumps(spoilt).replace(json.dumps(_HERE), replaced, 1).encode()
 
 
-def _at(document: Any, path: Path) -> Any:
+def _holder(document: Any, whole: Any, path: Path) -> Any:
+    """What holds the last step of a path in a document; what is missing on the way is taken from `whole`."""
+    holder = document
     for step in path:
-        document = document[step]
-    return document
+        holder = document
+        has = step in document if isinstance(step, str) else step < len(document)
+        if not has or not isinstance(document[step], type(whole[step])):
+            kept = copy.deepcopy(whole[step])
+            if has or isinstance(step, str):
+                document[step] = kept
+            else:
+                document.append(kept)
+        document, whole = document[step], whole[step]
+    return holder
 
 
 def field_paths(document: Any, path: Path = ()) -> Iterator[Path]:

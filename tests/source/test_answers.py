@@ -176,6 +176,7 @@ def test_a_200_that_is_not_json_may_pass_and_keeps_its_bytes(body: bytes) -> Non
         pytest.param(rb'{"id": 1, "title": "half a pair: \ud83c"}', id="half-a-surrogate-pair"),
         pytest.param(b'{"id": 1, "title": "a raw \t tab"}', id="a-control-character"),
         pytest.param(b'{"id": 1, "title": "x", "lowest_price": NaN}', id="no-json-number"),
+        pytest.param(b'{"id": 1, "title": "x", "unread": ' + b"9" * 5_000 + b"}", id="5000-digits"),
     ],
 )
 def test_what_documents_are_read_in_is_not_asked_for_again(body: bytes) -> None:

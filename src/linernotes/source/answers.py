@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -12,10 +11,12 @@ from typing import Any
 import httpx2
 import msgspec
 
+from linernotes.documents.repair import parsed
 from linernotes.errors import (
     BlockedError,
     ConfigError,
     DiscogsError,
+    DocumentError,
     ForbiddenError,
     LinernotesError,
     MalformedResponseError,
@@ -141,7 +142,8 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
 def _object(body: bytes, status: int, url: str) -> bytes:
     """The body, if it is an object, be it in the wider JSON that Discogs' documents are read in.
 
-    Half a surrogate pair, NaN and control characters are there to stay: asking again would not mend them.
+    Half a surrogate pair, NaN, control characters and numbers of thousands of digits are there to stay: asking again
+    would not mend them.
     """
     if has_too_many_parts(body):
         raise MalformedResponseError(
@@ -153,8 +155,9 @@ def _object(body: bytes, status: int, url: str) -> bytes:
     try:
         msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        with suppress(ValueError, RecursionError):
-            if isinstance(json.loads(body, strict=False), dict):
+        with suppress(UnicodeDecodeError, DocumentError):
+            body.decode()  # broken bytes may come whole when asked for again
+            if isinstance(parsed(body), dict):
                 return body
         malformed = MalformedResponseError(
             f"{url}: the answer is not the JSON it should be ({quote(str(error))}).",
