@@ -14,11 +14,14 @@ import pytest
 import yaml
 from tests.consent import code_shown, request_token_in, verifier_for
 from tests.source.conftest import small_catalogue
+from tests.spoilt_fields import Spoilt
+from tests.spoilt_sandbox import mend, spoil
 
 from linernotes.discogs import Discogs
 from linernotes.errors import (
     AccountMismatchError,
     ConfigError,
+    DocumentError,
     LinernotesError,
     NotAuthenticatedError,
     OAuthError,
@@ -187,6 +190,23 @@ def test_another_accounts_home_is_refused_before_anything_is_saved(tmp_path: Pat
     with pytest.raises(AccountMismatchError, match="linernotes reset"):
         discogs.save_user_token(verifier_for(discogs.request_user_access(CALLBACK)))
     assert saved(tmp_path) == before
+
+
+def test_an_identity_that_the_profile_contradicts_is_not_believed(tmp_path: Path, open_sandbox) -> None:
+    sandbox = open_sandbox()
+    spoiler = spoil(sandbox, Spoilt("identity", ("id",), "number"))
+    with pytest.raises(DocumentError, match="contradicts itself"):
+        at(tmp_path, sandbox).save_personal_token(sandbox.token)
+    assert saved(tmp_path) == {}
+    mend(sandbox, spoiler)
+    assert at(tmp_path, sandbox).save_personal_token(sandbox.token).user == "rodneyfool"
+
+
+def test_a_profile_that_cannot_be_read_leaves_the_name_out(tmp_path: Path, open_sandbox) -> None:
+    sandbox = open_sandbox()
+    spoil(sandbox, Spoilt("user", ("username",), "object"))
+    account = at(tmp_path, sandbox).save_personal_token(sandbox.token)
+    assert (account.user, account.name) == ("rodneyfool", "")
 
 
 def test_a_personal_token_that_is_wrong_says_so_and_is_not_saved(tmp_path: Path, open_sandbox) -> None:

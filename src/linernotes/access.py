@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from linernotes.addresses import is_on_this_machine
-from linernotes.documents import DocumentKey, decode
-from linernotes.errors import ConfigError, ForbiddenError, NotAuthenticatedError, NotFoundError, OAuthError
+from linernotes.documents import DocumentKey, User, check_is_one_account, decode
+from linernotes.errors import (
+    ConfigError,
+    DocumentError,
+    ForbiddenError,
+    NotAuthenticatedError,
+    NotFoundError,
+    OAuthError,
+)
 from linernotes.secrets import (
     Account,
     Consumer,
@@ -109,16 +116,18 @@ class Access:
         """Ask Discogs whose token it is, and save it for that account. On any error nothing is saved.
 
         :raises AccountMismatchError: the home belongs to another account.
+        :raises DocumentError: identity and profile contradict each other.
         """
         async with self.api(token, retries=PATIENCE) as api:
             try:
                 identity = decode("identity", (await api.fetch(DocumentKey("identity"))).body)
             except NotAuthenticatedError as error:
                 raise _refused(token, error) from error
-            name = await _name_of(api, identity.username)
+            profile = await _profile_of(api, identity.username)
+        check_is_one_account(identity, profile)
         with self.landing() as landing:
             landing.claim_account(identity.id, identity.username)
-        account = Account(identity.username, name)
+        account = Account(identity.username, profile.name or "" if profile else "")
         self.secrets.save_token(token, account)
         return account
 
@@ -144,14 +153,13 @@ class Access:
         }
 
 
-async def _name_of(api: DiscogsAPI, username: str) -> str:
-    """What the profile calls the user; '' where it says nothing, or Discogs does not show it: nothing depends on it."""
+async def _profile_of(api: DiscogsAPI, username: str) -> User | None:
+    """The user's profile; None where Discogs does not show it, or it cannot be read: all that it adds is a name."""
     try:
-        profile = await api.fetch(DocumentKey("user"), username=username)
-        return decode("user", profile.body).name or ""
-    except (ForbiddenError, NotFoundError) as error:
+        return decode("user", (await api.fetch(DocumentKey("user"), username=username)).body)
+    except (DocumentError, ForbiddenError, NotFoundError) as error:
         log.warning("profile not read", extra={"reason": str(error)})
-        return ""
+        return None
 
 
 def _refused(token: Credentials, error: NotAuthenticatedError) -> NotAuthenticatedError:

@@ -24,6 +24,7 @@ from linernotes.documents.collection import (
     User,
     Want,
     WantsPage,
+    check_is_one_account,
 )
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.formats import listed_formats
@@ -93,4 +94,5 @@ __all__ = [
     "listed_formats",
     "outline_of",
     "read_outline",
+    "check_is_one_account",
 ]

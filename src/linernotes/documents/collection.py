@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linernotes.documents.parts import ArtistCredit, Document, Entity, Format, Id, Number, Pagination
+from linernotes.errors import DocumentError
 
 
 class Identity(Document, frozen=True, kw_only=True, gc=False):
@@ -22,6 +23,19 @@ class User(Document, frozen=True, kw_only=True, gc=False):
     curr_abbr: str | None = None
     num_collection: Number | None = None
     num_wantlist: Number | None = None
+
+
+def check_is_one_account(identity: Identity, user: User | None) -> None:
+    """See that the profile is that of the identity: a home that was given to a wrong account stays there.
+
+    :raises DocumentError: it is another one's. Nothing was taken over.
+    """
+    if user is not None and user.id != identity.id:
+        raise DocumentError(
+            f"Discogs contradicts itself about whose account this is: {identity.username} is account {identity.id} and "
+            f"{user.id}. Nothing was taken over. Run the same command again later.",
+            location="$.id",
+        )
 
 
 class Folder(Document, frozen=True, kw_only=True, gc=False):

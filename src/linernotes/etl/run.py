@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from linernotes.documents import DocumentKey, decode
+from linernotes.documents import DocumentKey, User, check_is_one_account, decode
 from linernotes.errors import DiscogsError, DocumentError
 from linernotes.etl.base import Fetching, note_failure, utc_now
 from linernotes.etl.collection import ETLCollection
@@ -100,6 +100,7 @@ class Extraction:
         profile that cannot be had is a problem: all that it adds is the currency and how much there is to expect.
 
         :raises AccountMismatchError: the home belongs to another account.
+        :raises DocumentError: a new home is to be nobody's while identity and profile contradict each other.
         """
         account = self.landing.account()
         try:
@@ -109,23 +110,28 @@ class Extraction:
             if account is None:
                 raise
             self._fetching.username = account.username
-            if not await self._read_profile():
-                raise
+            user = await self._read_profile()
+            if user is None or not user.curr_abbr:
+                raise  # a currency is shown to the owner alone
             note_failure(self.landing, DocumentKey("identity"), error)
         else:
-            self.landing.claim_account(identity.id, identity.username)
-            self.landing.save(told)  # not before: it may be another account's
+            if account is not None:
+                self.landing.claim_account(identity.id, identity.username)  # refused, or only a new name
             self._fetching.username = identity.username
-            await self._read_profile()
+            user = await self._read_profile()
+            if account is None:
+                check_is_one_account(identity, user)
+                self.landing.claim_account(identity.id, identity.username)
+            self.landing.save(told)  # not before: it may be another account's
         estimate_stages(self.collection, self.progress)
 
-    async def _read_profile(self) -> bool:
-        """Read the profile; returns whether it is shown as Discogs shows it to its owner alone, with a currency."""
-        user = await self.collection.read_account_document("user")
+    async def _read_profile(self) -> User | None:
+        """Read the profile; None where it cannot be had."""
+        user: User | None = await self.collection.read_account_document("user")
         landed = read_document(self.landing, "user")
         known = user or (landed[1] if landed else None)
         self._fetching.currency = known.curr_abbr or None if known else None
-        return bool(user and user.curr_abbr)
+        return user
 
     async def plan(self) -> Plan:
         """What a sync would fetch now. Makes the two requests of `identify`."""
