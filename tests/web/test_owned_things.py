@@ -129,6 +129,18 @@ def test_the_command_finds_every_artist_by_name_in_small_letters_and_without_the
         assert json.loads(result.stdout)["artist_id"] == id, typed
 
 
+def test_a_no_says_of_how_many_pressings_it_knows(known: Known) -> None:
+    owned = len(known.shelf.release_ids)
+    read = known.rows(
+        "select count(distinct release_id) from collection_items join release using (release_id) where source = 'api'"
+    )[0][0]
+    for text, what in (("4006381333931", "Barcodes are read of"), ("Zzyzx Quuxly", "Titles, artists and")):
+        answer = known.json("/api/own", q=text)
+        assert (answer["verdict"], answer["known"], answer["owned"]) == ("not", read, owned)
+        assert what in answer["sentence"]
+        assert f"all of your {owned} pressings" in answer["sentence"]
+
+
 def bare(text: str) -> str:
     """Letters and digits alone, without accents."""
     letters = unicodedata.normalize("NFKD", unnumbered(text))
