@@ -79,6 +79,84 @@ def test_the_first_page_and_the_numbers_say_what_is_not_known_yet(exported: Test
     assert "Not known yet of any record: genre, style, country." in text(exported.get("/numbers").text)
 
 
+def test_an_export_names_its_years_by_the_pressing_everywhere(exported: TestClient):
+    for path in (
+        "/collection",
+        "/collection?decade=2010",
+        "/collection/facet/decade",
+        "/spin",
+        "/numbers/decade",
+    ):
+        answer = exported.get(path, follow_redirects=True)
+        words = text(answer.text)
+        assert re.search("[Dd]ecade of the pressing", words), path
+        assert not re.search(
+            "[Oo]riginal (decade|year)", words.replace("albums with their original year", "")
+        ), path
+    chips = re.search(r'class="chip".*?</a>', exported.get("/collection?decade=2010").text, re.S)
+    assert chips
+    assert "Decade of the pressing" in chips[0]
+    assert "the year of this pressing: that of the album is not known" in text(
+        exported.get("/release/1").text
+    )
+
+
+def test_an_export_has_no_sentence_that_a_sync_or_a_person_would_have(exported: TestClient):
+    assert "since it was first listed" not in exported.get("/").text
+    assert "nothing but a CSV export was read" in text(exported.get("/release/1").text)
+    assert "You follow nobody yet" not in exported.get("/gaps").text
+    assert "Who made these records, and with whom, is not known yet." in text(exported.get("/network").text)
+    assert "is known to be on a record here" in exported.get("/artist/1").text
+    way = text(exported.get("/path?from=Nobody+Here&to=Nor+Here").text)
+    assert "Who made your records is not known yet" in way
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_of_an_export_shows_signs_of_a_template(exported: TestClient, path: str):
+    words = text(exported.get(path, follow_redirects=True).text)
+    assert not re.search(r"\{\{|\}\}|\{%|%\}|\bNone\b", words)
+
+
+def test_a_shelf_without_doubles_says_what_that_rests_on(tmp_path: Path, open_app: Open):
+    land(tmp_path / "home", "\n".join(EXPORT.splitlines()[::2] + [""]))
+    client = open_app()
+    for path in ("/numbers", "/numbers/duplicates"):
+        words = text(client.get(path).text)
+        assert "No album is there twice" not in words
+        assert (
+            "No pressing is there twice. Which albums are there in several pressings is not known yet."
+            in words
+        )
+
+
+def test_the_network_of_an_export_is_null_and_not_0(exported: TestClient, tmp_path: Path):
+    sizes = ("artists", "collected", "edges", "components", "largest_component")
+    for answer in (exported.get("/api/network").json(), Home(tmp_path / "home").json("network")):
+        assert [answer[name] for name in sizes] == [None] * 5
+        assert answer["knowledge"]["linked"] == 0
+
+
+def test_status_counts_the_problems_of_an_export(tmp_path: Path, open_app: Open):
+    land(tmp_path / "home", EXPORT + "X 1,No id,Nothing,L,LP,,1999,none,Jazz,2020-09-17 17:31:59\n")
+    home = Home(tmp_path / "home")
+    rows = home.rows("select count(*) from problem")
+    assert rows != [(0,)]
+    assert home.json("status")["problems"] == open_app().get("/api/status").json()["problems"] == rows[0][0]
+
+
+def test_the_site_of_an_export_says_what_is_not_known(exported: TestClient, tmp_path: Path):
+    out = tmp_path / "site"
+    Home(tmp_path / "home").json("export", "site", "--out", str(out))
+    pages = {path.name: text(path.read_text("utf-8")) for path in out.rglob("*.html")}
+    for name, words in pages.items():
+        assert not NOTHING.findall(words), name
+        assert not re.search(r"\{\{|\}\}|\bNone\b", words), name
+    assert "2 pressings. Who is on them is not known yet." in pages["index.html"]
+    assert "Who made these records is not known yet." in pages["artists.html"]
+    assert "Who made these records, and with whom, is not known yet." in pages["communities.html"]
+    assert "2011 (this pressing)" in pages["1.html"]
+
+
 def test_json_has_null_for_what_is_not_known(exported: TestClient):
     home = exported.get("/api/home").json()
     assert (home["records"], home["albums"], home["artists"], home["people"]) == (3, None, None, None)

@@ -187,11 +187,11 @@ def _show_network(found: Network) -> None:
     )  # fmt: skip
     known = found.knowledge
     put(
-        f"{bounded(known.credits_bound, counted(artists, 'artist'))}, "
+        f"{bounded(known.network_bound, counted(artists, 'artist'))}, "
         f"{bounded(known.links_bound, f'{found.collected or 0:,}')} of them collected, "
-        f"{bounded(known.credits_bound, counted(edges, 'connection'))}; "
-        f"{bounded(known.credits_bound, f'{largest:,}')} {plural(largest, 'hangs', 'hang')} together, "
-        f"in {counted(pieces, 'piece')} in all{' so far' if known.credits_bound else ''}."
+        f"{bounded(known.network_bound, counted(edges, 'connection'))}; "
+        f"{bounded(known.network_bound, f'{largest:,}')} {plural(largest, 'hangs', 'hang')} together, "
+        f"in {counted(pieces, 'piece')} in all{' so far' if known.network_bound else ''}."
     )
     _section(
         "Communities",

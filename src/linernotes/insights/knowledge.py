@@ -17,7 +17,7 @@ class Knowledge:
 
     A listing names artists and albums by id; credits and tracks stand in documents alone. Of `dated` releases the year
     is known in which the album first came out. `unlisted` copies are in the collection by Discogs' own count, and in no
-    listing that was read.
+    listing that was read. Of `unread_artists` collected artists no document is here: their families are not known.
     """
 
     releases: int
@@ -25,6 +25,7 @@ class Knowledge:
     documented: int
     dated: int
     unlisted: int
+    unread_artists: int
 
     @property
     def has_albums(self) -> bool:
@@ -62,6 +63,11 @@ class Knowledge:
     def credits_bound(self) -> Bound:
         """What any number is that rests on credits and tracks: people, their records, connections."""
         return "at least" if self.documented < self.releases else self.copies_bound
+
+    @property
+    def network_bound(self) -> Bound:
+        """What any number of people and connections of the network is: it rests on credits, and on families."""
+        return "at least" if self.unread_artists else self.credits_bound
 
 
 def read_knowledge(storage: DBStorage) -> Knowledge:

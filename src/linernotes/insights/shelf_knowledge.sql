@@ -1,6 +1,6 @@
 -- One row: the owned releases, those of which more is here than a CSV export has (ids of artists and of the album),
--- those of which their own document is here (credits, tracks), those of which the album's first year is known, and the
--- copies that Discogs counts and no listing has. A release without a master is the album itself; whether it has one a
+-- those of which their own document is here (credits, tracks), those of which the album's first year is known, the
+-- copies that Discogs counts and no listing has, and the collected artists of whom no document is here. A release without a master is the album itself; whether it has one a
 -- CSV export does not tell.
 select
     count(*) as releases,
@@ -9,7 +9,8 @@ select
     count(*) filter (
         where case when o.master_id is null then r.source <> 'csv' and r.year is not null else m.year is not null end
     ) as dated,
-    coalesce((select greatest(total - known, 0) from coverage where subject = 'items'), 0) as unlisted
+    coalesce((select greatest(total - known, 0) from coverage where subject = 'items'), 0) as unlisted,
+    coalesce((select greatest(total - known, 0) from coverage where subject = 'artists'), 0) as unread_artists
 from (
     select c.release_id, coalesce(max(c.master_id), max(p.master_id)) as master_id
     from collection_items as c
