@@ -167,7 +167,7 @@ def test_the_numbers_of_the_shelf_are_true_of_the_whole_shelf(
 ):
     words, true = text(client.get(path).text), counts(whole)
     names = {"records?": "records", "albums?": "albums", "artists?": "artists"}
-    names["(?:people|person) who made them"] = "people"
+    names["(?:people and groups|person or group) who made them"] = "people"
     for noun, name in names.items():
         bound, number = claim(
             words, rf"\b{noun}(?:, (?P<bound>at least|at most|about))? (?:not known yet|(?P<number>\d[\d,]*))"
@@ -304,7 +304,7 @@ def test_the_site_says_what_its_numbers_are(home: Home, whole: Home, tmp_path: P
     assert number is not None
     assert holds(bound, number, counts(whole)["pressings"])
     if "not known yet" not in words:
-        bound, number = claim(words, rf"and {NUMBER} (?:people|person) who")
+        bound, number = claim(words, rf"and {NUMBER} (?:people and groups|person or group) who")
         assert number is not None
         assert holds(bound, number, counts(whole)["people"])
     assert "{{" not in words
