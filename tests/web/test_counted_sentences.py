@@ -82,7 +82,7 @@ def test_pages_and_questions_have_the_day_that_discogs_writes(known: Known) -> N
     assert {year: added for year, added, *_ in known.rows(growth.sql) if year} == per_year
     earlier = sorted(on for on in days.values() if on.year < date.today().year)
     for day in random.Random(3).sample(earlier, 4):
-        told = known.json("/api/home", day=f"{day:%m-%d}")["on_this_day"]["added"]
+        listed = known.json("/api/home", day=f"{day:%m-%d}")["on_this_day"]["added"]
         same = {
             id
             for id, on in days.items()
@@ -91,7 +91,7 @@ def test_pages_and_questions_have_the_day_that_discogs_writes(known: Known) -> N
         titles = Counter(
             known.shelf.releases[item["id"]]["title"].strip() for item in items if item["instance_id"] in same
         )
-        past = [one for one in told if one["added_on"][:4] < f"{date.today().year}"]
+        past = [one for one in listed if one["added_on"][:4] < f"{date.today().year}"]
         assert titles
         assert Counter(one["title"] for one in past) == titles
     table = known.tree("/collection?view=table").xpath("//td/time/text()")

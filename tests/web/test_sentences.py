@@ -139,7 +139,7 @@ def test_the_records_like_one_are_as_computed_by_hand_each_word_once(known: Know
             assert sorted(one["words"]) == sorted(words[id] & words[other])
 
 
-def test_albums_of_one_name_can_be_told_apart_as_ends_of_a_path(known: Known) -> None:
+def test_albums_of_one_name_are_kept_apart_as_ends_of_a_path(known: Known) -> None:
     titles: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for id in known.shelf.release_ids:
         titles[known.shelf.releases[id]["title"].strip()].add(known.shelf.album(id))
@@ -161,16 +161,18 @@ def lines(release: Document) -> list[int | None]:
 
 def test_playing_time_is_the_least_wherever_a_duration_is_missing(known: Known) -> None:
     releases = known.shelf.releases
-    told = {id: lines(release) for id, release in releases.items()}
-    partly = [id for id, times in told.items() if any(times) and None in times]
-    wholly = [id for id, times in told.items() if times and None not in times]
-    silent = [id for id, times in told.items() if not any(times)]
+    times_of = {id: lines(release) for id, release in releases.items()}
+    partly = [id for id, times in times_of.items() if any(times) and None in times]
+    wholly = [id for id, times in times_of.items() if times and None not in times]
+    silent = [id for id, times in times_of.items() if not any(times)]
     assert wholly
     for id in (*some(partly, 12), *some(wholly, 8), *some(silent, 4)):
         text = main_text(known, f"/release/{id}")
         assert ("not every track has a duration" in text) == (id in partly), id
         values = known.tree(f"/release/{id}").xpath("//*[@data-fact='seconds']/@value")
-        assert [float(value) for value in values] == [sum(filter(None, told[id]))] * (id not in silent), id
+        assert [float(value) for value in values] == [sum(filter(None, times_of[id]))] * (id not in silent), (
+            id
+        )
         assert ("at least" in main_text(known, f"/spin?release={id}")) == (id in partly), id
     is_least = len(wholly) < len(releases)
     assert ("Playing all of them once takes at least" in main_text(known, "/numbers")) == is_least

@@ -169,7 +169,7 @@ class ETLDiscographies(DiscogsETL):
         return rows
 
     def _without_albums(self, artists: Set[int]) -> Set[int]:
-        """Those of these artists for whom the dumps have nothing."""
+        """Those of these artists of whom the dumps have no album."""
         masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
         return {id for id in artists if not (masters.get(id) or releases.get(id))}
 
