@@ -132,7 +132,7 @@ def test_two_records_with_people_in_common_name_them_all(demo: TestClient):
     shared = {one["name"]: (one["roles_from"], one["roles_to"]) for one in found["journey"]["shared"]}
     assert shared["Ron Carter"] == (["Bass"], ["Bass"])
     assert {"Herbie Hancock", "Freddie Hubbard"} <= shared.keys()
-    assert "people make music on both" in text(page(demo, "Maiden Voyage", "Speak No Evil"))
+    assert "artists make music on both" in text(page(demo, "Maiden Voyage", "Speak No Evil"))
 
 
 def test_an_artist_and_a_record_may_be_the_ends(demo: TestClient):
