@@ -59,7 +59,8 @@ def test_a_command_is_there_with_its_modules_alone(name):
         ("export tables --out files -v --home X", "-v --home X export tables --out files"),
         ("--home X status", "--home X status"),
         ("artist -- --home X", "artist -- --home X"),
-        ("status --home", "status --home"),
+        ("status -vvv --json -v", "-vvv -v status --json"),
+        ("status --home", "--home"),  # so that the answer is that a folder is missing, not the option
     ],
 )
 def test_global_options_may_stand_behind_the_command(words, sorted_words):
@@ -70,3 +71,12 @@ def test_a_home_behind_the_command_is_the_home(tmp_path):
     program = [sys.executable, "-m", "linernotes", "status", "--home", str(tmp_path / "there")]
     done = subprocess.run(program, capture_output=True, text=True, check=True)
     assert str(tmp_path / "there") in done.stdout
+
+
+def test_a_home_without_a_folder_is_said_to_lack_it():
+    program = [sys.executable, "-m", "linernotes", "status", "--home"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "No such option" not in done.stderr
+    assert "--home" in done.stderr
+    assert "argument" in done.stderr

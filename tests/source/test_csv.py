@@ -180,3 +180,17 @@ def test_recorded_exports_are_read_whole(fixtures: Path, name, copies, dated):
     assert export.errors == ()
     assert len(export.rows) == copies
     assert sum(row.added_at is not None for row in export.rows) == dated
+
+
+def test_a_line_that_ends_early_is_named():
+    """A file that was cut: day and folder of its last copy are missing, and that is said. Spreadsheets leave out cells
+    at the end of a line that are empty; that is no loss.
+    """
+    cut, bare = ",".join(ROW.split(",")[:9]), ROW.removesuffix(",Mint (M),,A note")
+    export = parse_export(f"{HEADER}\n{ROW}\n{bare}\n{cut}\n".encode())
+    assert [(row.release_id, row.folder) for row in export.rows] == [
+        (1, "Shelf A"),
+        (1, "Shelf A"),
+        (1, None),
+    ]
+    assert [(one.column, one.cells, one.line) for one in export.unread] == [("(all)", 1, 4)]

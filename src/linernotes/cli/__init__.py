@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,6 +10,8 @@ from importlib import import_module
 from linernotes.cli.app import app
 from linernotes.cli.modules import MODULES
 from linernotes.cli.output import print_what_can_be
+
+_VERBOSE = re.compile("-v+")
 
 
 def load_commands(words: Sequence[str] = ()) -> None:
@@ -25,16 +28,19 @@ def load_commands(words: Sequence[str] = ()) -> None:
 def globals_first(words: Sequence[str]) -> list[str]:
     """The words of a command line with `--home DIR`, `-v` and `--version` before the command, wherever they stood.
 
-    What follows `--` stays where it is: that are arguments.
+    What follows `--` stays where it is: that are arguments. A last `--home` without a folder is all that is left, so
+    that the answer is what it lacks.
     """
     first: list[str] = []
     rest: list[str] = []
     left = list(words)
     while left and left[0] != "--":
         word = left.pop(0)
-        if word == "--home" and left:
+        if word == "--home":
+            if not left:
+                return [word]
             first += [word, left.pop(0)]
-        elif word.startswith("--home=") or word in ("-v", "-vv", "--verbose", "--version"):
+        elif word.startswith("--home=") or word in ("--verbose", "--version") or _VERBOSE.fullmatch(word):
             first.append(word)
         else:
             rest.append(word)

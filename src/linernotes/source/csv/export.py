@@ -140,9 +140,12 @@ def _cells(record: Record, header: Header, nothing: Container[str], tally: _Tall
     for cell in record.cells[len(header.titles) :]:
         if cell.strip():
             tally.count("(none)", "beyond the last column, which are left out", settled(cell), record.line)
+    shown = next((cell for cell in cells if cell), "")
     if record.is_unclosed:
-        shown = next((cell for cell in cells if cell), "")
         tally.count("(all)", "of a line with a quotation mark that is not closed", shown, record.line)
+    elif len(record.cells) <= header.places.get("added", -1):
+        # Spreadsheets leave out cells at the end of a line only if they are empty, and every copy has a day.
+        tally.count("(all)", "of a line that ends before Date Added", shown, record.line)
     return cells
 
 
