@@ -152,9 +152,8 @@ def test_readers_keep_a_build_that_has_been_deleted(tmp_path: Path, make_build: 
         assert storage.rows("select name from release_artists") == [("Miles Davis",)]
         with storage.cursor() as cursor:
             assert cursor.scalar("select count(*) from release_tracks") == 1
-        assert index.execute("select name from artist where artist match 'evans'").fetchall() == [
-            ("Bill Evans",)
-        ]
+        # An index keeps ids alone.
+        assert index.execute("select rowid from artist where artist match 'evans'").fetchall() == [(97545,)]
 
 
 def test_a_draft_without_a_database_is_not_published(tmp_path: Path, make_build: Make) -> None:
