@@ -365,8 +365,9 @@ def test_status_tells_why_a_sync_failed(empty):
         run = landing.start_run(1, now)
         counts = {"requests": 30, "documents": 0, "problems": 0}
         landing.finish_run(run, "failed", **counts, now=now, reason="Discogs answers 500.")
+    empty.environment["LINERNOTES_ZONE"] = "Asia/Kolkata"
     told = empty.run("status").stdout
-    assert re.search(r"^Sync: +failed 2026-03-01 12:30 UTC, 30 requests: Discogs answers 500\.$", told, re.M)
+    assert re.search(r"^Sync: +failed 2026-03-01 18:00, 30 requests: Discogs answers 500\.$", told, re.M)
     assert empty.json("status")["run"]["reason"] == "Discogs answers 500."
 
 

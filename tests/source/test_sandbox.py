@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import replace
 
 import httpx2
 import pytest
@@ -35,6 +36,7 @@ def fetch(
     window: Window | None = None,
     on_wait: list[Waiting] | None = None,
     timeout: httpx2.Timeout = TIMEOUT,
+    retries: RetryPolicy = QUICK,
 ) -> list[Fetched | BaseException]:
     """Fetch all at once; what failed is its error."""
     told: list[Waiting] = [] if on_wait is None else on_wait
@@ -44,7 +46,7 @@ def fetch(
             sandbox.url,
             PersonalToken(token or sandbox.token),
             window=window,
-            retries=QUICK,
+            retries=retries,
             on_wait=told.append,
             timeout=timeout,
         )
@@ -117,12 +119,7 @@ def test_faults_that_pass_cost_a_wait_and_nothing_else(open_sandbox: OpenSandbox
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [
-        ("429", RateLimitedError),
-        ("429empty", RateLimitedError),
-        ("500", ServerError),
-        ("html403", ServerError),
-    ],
+    [("500", ServerError), ("html403", ServerError)],
 )
 def test_faults_that_stay_are_given_up_after_five_attempts(
     open_sandbox: OpenSandbox, fault: str, kind: type[LinernotesError]
@@ -132,6 +129,19 @@ def test_faults_that_stay_are_given_up_after_five_attempts(
     assert type(failed) is kind
     assert isinstance(fetched, Fetched)
     assert len(sandbox.requests) == 6
+
+
+@pytest.mark.parametrize("fault", ["429", "429empty"])
+def test_refusals_that_stay_are_given_up_after_as_many_as_are_permitted(
+    open_sandbox: OpenSandbox, fault: str
+) -> None:
+    """Six in the place of thirty: the waits between them, which double, are those of all requests."""
+    sandbox = open_sandbox(limit=6000, faults=f"{fault}:/releases/1")
+    few = replace(QUICK, refusals=6)
+    failed, fetched = fetch(sandbox, release(1), release(2), window=Window(length=1.0), retries=few)
+    assert type(failed) is RateLimitedError
+    assert isinstance(fetched, Fetched)
+    assert len(sandbox.requests) == 7
 
 
 def test_a_document_that_is_gone_is_asked_for_once(open_sandbox: OpenSandbox) -> None:

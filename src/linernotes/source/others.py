@@ -9,6 +9,18 @@ from dataclasses import dataclass, field
 #: A likely sighting counts once this many answers in a row agree: answers that overtake each other deceive.
 _AGREE = 5
 
+#: So many looks are remembered: more than Discogs permits in two windows.
+_LOOKS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How many requests of others one answer showed."""
+
+    when: float
+    least: int
+    most: int
+
 
 @dataclass(slots=True)
 class Others:
@@ -16,6 +28,7 @@ class Others:
 
     What was there before us may be gone for good: the run before this one, say. So what the first window shows
     is believed only until something newer is seen, and only more than at first sight proves somebody active.
+    An answer may be nonsense, too. What came and is gone sooner than a window permits was never there.
     """
 
     seen: int = 0  # when last looked
@@ -24,23 +37,93 @@ class Others:
     _active: float = -math.inf  # when last seen for certain not to be of before us
     _likely: deque[int] = field(default_factory=lambda: deque(maxlen=_AGREE))
     _history: deque[tuple[float, int]] = field(default_factory=deque)  # (when, how many), falling
+    _looks: deque[_Look] = field(default_factory=lambda: deque(maxlen=_LOOKS))
+    _since: float = -math.inf  # when somebody who is active was seen first
+    _quiet: int = 0  # answers in a row that showed nobody
 
     def report(
-        self, now: float, length: float, *, likely: int, certain: int, blur: int = 0, passing: bool = False
+        self,
+        now: float,
+        length: float,
+        *,
+        likely: int,
+        certain: int,
+        most: int,
+        limit: int,
+        refused: int = 0,
+        is_bucket: bool = False,
+        passing: bool = False,
     ) -> None:
-        """Take note of what one answer showed. Not more than `blur` of it may be an illusion.
+        """Take note of what one answer showed: others' requests for certain, likely, and at most.
 
+        `refused` requests of ours were not counted among these, if the server does not count them.
         What is `passing`, shown by a refusal, holds until the next answer: what refuses may say anything.
         """
+        # How a bucket rounds is not known: so much of what it shows may be an illusion.
+        blur = math.ceil(limit / 60) if is_bucket else 0
         self._likely.append(likely)
         agreed = min(self._likely) if len(self._likely) == _AGREE else 0
-        self.seen = max(0, certain, agreed)
+        before, self.seen = self.seen, max(0, certain, agreed)
         if passing:
             return
+        # A bucket drains: who was there may be gone at any time.
+        if not is_bucket and (
+            self._vanished(now, length, before, most, limit) or most < self._still_there(now, length)
+        ):
+            self._forget()
+        self._looks.append(_Look(now, max(0, certain), max(0, most)))
         if self._before_us is None:
             self._before_us, self._settled = self.seen, now + length
-        if self.seen > (self._before_us if now < self._settled else 0) + blur:
-            self._active = now
+        is_somebody = self.seen > (self._before_us if now < self._settled else 0) + blur
+        if is_somebody:
+            self._since = self._since if self._active >= now - 2 * length else now
+            self._active, self._quiet = now, 0
+        elif not is_bucket and likely + refused <= 0:
+            self._quiet += 1
+            if self.is_doubted(now, length, limit) and self._quiet >= 3 and now - self._active >= length / 6:
+                self._forget()
+        self._remember(now, length)
+
+    def _vanished(self, now: float, length: float, before: int, most: int, limit: int) -> bool:
+        """Whether more than half a window is gone since the look before, which was a moment ago."""
+        is_recent = bool(self._looks) and now - self._looks[-1].when <= length / 3
+        return is_recent and before > limit / 2 and most <= limit / 10
+
+    def _still_there(self, now: float, length: float) -> int:
+        """How many requests of others a log has at least: those that came within the last window."""
+        base: int | None = None
+        there = 0
+        for look in self._looks:
+            if look.when <= now - length:
+                continue
+            if base is not None:
+                there = max(there, look.least - base)
+            base = look.most if base is None else min(base, look.most)
+        return there
+
+    def is_unclear(self, now: float, length: float) -> bool:
+        """Whether what was there at first sight may be somebody at work: in the first moments nobody can say."""
+        began = self._settled - length
+        return bool(self._before_us) and now < began + length / 6 and self._active < began
+
+    def is_settled(self, now: float) -> bool:
+        """Whether the first window is over."""
+        return now >= self._settled
+
+    def is_doubted(self, now: float, length: float, limit: int) -> bool:
+        """Whether few were seen, and for a moment only: who is there stays for a window."""
+        were_few = all(seen <= limit / 3 for _, seen in self._history)
+        return were_few and self._active >= now - 2 * length and self._active - self._since < length / 6
+
+    def _forget(self) -> None:
+        """Unlearn all sightings: some were false, and who is there is soon seen again."""
+        self._active = -math.inf
+        self._history.clear()
+        self._likely.clear()
+        self._looks.clear()
+        self._quiet = 0
+
+    def _remember(self, now: float, length: float) -> None:
         while self._history and self._history[0][0] < now - 2 * length:
             self._history.popleft()
         # Only what no later sighting exceeds can ever be the maximum.
@@ -53,10 +136,15 @@ class Others:
 
         One in 60 is always left. Who is active, however little, may come to a third of the limit in one go.
         """
-        least, growth, third = math.ceil(limit / 60), math.ceil(limit / 20), math.ceil(limit / 3)
+        least, growth = math.ceil(limit / 60), math.ceil(limit / 20)
         since = max(now - 2 * length, min(self._settled, now - length / 6))
         shown = max(self.seen, next((seen for when, seen in self._history if when >= since), 0))
         came_before = now < self._settled and self._before_us is not None and self._before_us > limit / 10
         if came_before or self._active >= now - 2 * length:
-            return max(shown, third) + growth
+            return max(shown + growth, self.room_for_one(limit))
         return shown + growth if shown else least
+
+    @staticmethod
+    def room_for_one(limit: int) -> int:
+        """How many of `limit` one more program is left: a third of them, and room to grow."""
+        return math.ceil(limit / 3) + math.ceil(limit / 20)

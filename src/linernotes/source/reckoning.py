@@ -19,6 +19,7 @@ class Ticket:
     spent: float  # how far a bucket would be filled by ours alone, this one included
     answered: float = math.inf
     counted: bool = False  # for certain: the answer had the headers and was no 429
+    refused: bool = False  # a 429: the server may have counted it all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Reckoning:
 
     likely: int  # at most, if so
     most: int  # at most, for certain
+    least: int  # for certain
     overtaking: int  # sent later, answered earlier
 
     @classmethod
@@ -47,17 +49,34 @@ class Reckoning:
         return cls(
             likely=end - begin + overtaking + leaving_later,
             most=end - begin + len(during) + len(leaving),
+            least=_counted_before(tickets, one, length),
             overtaking=overtaking,
         )
 
 
 def is_fewer_than_ours(used: int, tickets: Sequence[Ticket], one: Ticket, length: float) -> bool:
     """Whether the server counts fewer than ours alone would be in a log, so that it must be another kind."""
+    return used < _counted_before(tickets, one, length)
+
+
+def refused_uncounted(used: int, tickets: Sequence[Ticket], one: Ticket, length: float) -> list[Ticket]:
+    """Those of the refused requests that the server cannot have counted, the newest first, as it counts too few."""
+    refused = [
+        ticket
+        for ticket in reversed(tickets)
+        if ticket.refused and one.answered - length < ticket.sent and ticket.answered <= one.sent
+    ]
+    spare = len(refused) + _counted_before(tickets, one, length) - used
+    return refused[: max(0, spare)]
+
+
+def _counted_before(tickets: Sequence[Ticket], one: Ticket, length: float) -> int:
+    """How many of ours are for certain in the log when it counts one of them, that one left out."""
     first = _sent_until(tickets, one.answered - length)
     end = _sent_until(tickets, one.sent)
-    if used >= end - first:  # all of them at most
-        return False
-    return used < sum(ticket.counted and ticket.answered <= one.sent for ticket in tickets[first:end])
+    return sum(
+        ticket.counted and ticket is not one and ticket.answered <= one.sent for ticket in tickets[first:end]
+    )
 
 
 def _sent_until(tickets: Sequence[Ticket], when: float) -> int:

@@ -15,7 +15,7 @@ import math
 from dataclasses import dataclass, field
 
 from linernotes.source.others import Others
-from linernotes.source.reckoning import Reckoning, Ticket, is_fewer_than_ours
+from linernotes.source.reckoning import Reckoning, Ticket, is_fewer_than_ours, refused_uncounted
 
 #: Discogs' window in seconds.
 WINDOW = 60.0
@@ -61,10 +61,12 @@ class Window:
     _answers: int = 0
     _paused_until: float = -math.inf
     pauses: int = 0  # in a row
-    _odd_until: float = -math.inf  # until then what is refused may count nevertheless
     _was_fewer: bool = False  # the last answer counted fewer than ours
     _odd_limit: int | None = None  # as the last answer said, if that was far from what is known
     _bucket_until: float = -math.inf  # until then the server is taken for a bucket
+    _odd_until: float = -math.inf  # until then what is refused may count nevertheless
+    _wary_until: float = -math.inf  # until then room is left for another program, seen or not
+    _probe_at: float = math.inf  # when one request goes even if others seem to use it all
 
     def delay(self, now: float) -> float:
         """Seconds until a request may go: 0 is now, inf not before an answer. Ask again after each answer."""
@@ -73,9 +75,10 @@ class Window:
             return self._paused_until - now
         if self._in_flight and self._must_see_an_answer():
             return math.inf
-        wait = self._last_sent + self.gap * self._uneven() - now
+        slower = 2 if self._others.is_unclear(now, self.length) else 1
+        wait = self._last_sent + self.gap * slower * self._uneven() - now
         if self._occupied() >= self.allowed(now):
-            wait = max(wait, self._until_free(now))
+            wait = max(wait, min(self._until_free(now), self._until_probe(now)))
         return max(0.0, wait)
 
     def send(self, now: float) -> Ticket:
@@ -102,16 +105,18 @@ class Window:
     def refuse(self, ticket: Ticket, now: float, quota: Quota | None, retry_after: float | None) -> None:
         """Learn from a 429: nothing goes for `retry_after` seconds or a guess that doubles, then one request alone.
 
-        What was refused takes no slot: a request right after it was seen to succeed.
+        What was refused takes no slot: a request right after it was seen to succeed. The server may count it
+        nevertheless, so it is not taken for another program's until an answer shows that it does not count.
         """
-        ticket.answered = now
+        ticket.answered, ticket.refused = now, True
         self._in_flight.remove(ticket)
         self._learn(ticket, now, quota, refused=True)
-        if quota is None or quota.used < self._limit():
+        if quota is not None and quota.used >= self._limit():
+            # Who filled the window is not seen while what was refused may be counted as ours.
+            self._wary_until = now + self.length
+        else:
             # It refuses for another reason than a full window, and may count what it refuses.
             self._odd_until = now + 2 * self.length
-        elif now >= self._odd_until:
-            self._tickets.remove(ticket)
         if ticket.sent < self._paused_until:  # sent before the pause that another one began
             return
         self._paused_until = now + self._pause_for(retry_after)
@@ -142,7 +147,10 @@ class Window:
         limit = self._limit()
         if self.limit is None:  # without headers others cannot be seen: leave them a sixth
             return max(1, limit - math.ceil(limit / 6))
-        return max(1, limit - self._others.reserve(now, limit, self.length))
+        reserve = self._others.reserve(now, limit, self.length)
+        if now < self._wary_until:
+            reserve = max(reserve, Others.room_for_one(limit))
+        return max(1, limit - reserve)
 
     def used_by_us(self, now: float) -> int:
         """Requests of ours that may be in the window, those under way included. Changes nothing."""
@@ -178,6 +186,11 @@ class Window:
     def _occupied(self) -> int:
         return len(self._in_flight) + len(self._frees)
 
+    def _until_probe(self, now: float) -> float:
+        """Seconds until one request may go though others seem to leave no room, alone; inf if none may."""
+        is_ours = self._occupied() >= self._limit() - math.ceil(self._limit() / 60)
+        return math.inf if self._in_flight or is_ours else max(0.0, self._probe_at - now)
+
     def _must_see_an_answer(self) -> bool:
         """At the very start and after a pause one request goes alone: its answer tells where we stand."""
         return self._answers == 0 or self.pauses > 0
@@ -207,18 +220,47 @@ class Window:
         assert self.limit is not None, "it was learned just now, if it was not known before"
         if refused and quota.used < self.limit:
             return  # it was not for what others use
+        if now >= self._odd_until:
+            self._drop_refused(quota.used, ticket)
         ours = Reckoning.of(self._tickets, ticket, self.length)
         fewer = is_fewer_than_ours(quota.used, self._tickets, ticket, self.length)
         if fewer and self._was_fewer:  # one answer alone may be mistaken
             self._bucket_until = now + 2 * self.length
         self._was_fewer = fewer
-        likely, blur = ours.likely, 0
-        if now < self._bucket_until:  # how it rounds is not known
-            likely, blur = math.ceil(ticket.spent) + ours.overtaking, math.ceil(self.limit / 60)
-        certain = quota.used - ours.most
+        is_bucket = now < self._bucket_until
+        likely = math.ceil(ticket.spent) + ours.overtaking if is_bucket else ours.likely
+        before = self._others.seen
         self._others.report(
-            now, self.length, likely=quota.used - likely, certain=certain, blur=blur, passing=refused
+            now,
+            self.length,
+            likely=quota.used - likely,
+            certain=quota.used - ours.most,
+            most=quota.used - ours.least,
+            limit=self.limit,
+            refused=sum(one.refused and one.sent > ticket.sent - self.length for one in self._tickets),
+            is_bucket=is_bucket,
+            passing=refused,
         )
+        self._look_again(now, before)
+
+    def _drop_refused(self, used: int, ticket: Ticket) -> None:
+        """Forget the refused requests that the server does not count."""
+        for one in refused_uncounted(used, self._tickets, ticket, self.length):
+            self._tickets.remove(one)
+
+    def _look_again(self, now: float, before: int) -> None:
+        """Ask once more soon after somebody appeared out of nothing: one answer alone may be mistaken."""
+        limit = self._limit()
+        if not self._others.is_settled(now):
+            self._probe_at = math.inf  # what was there before us is waited for
+        elif self._others.seen > before + limit / 20:
+            self._probe_at = now + self.length / 30
+        elif self._others.is_doubted(now, self.length, limit):
+            self._probe_at = now + self.length / 12
+        elif self.allowed(now) <= limit / 6:
+            self._probe_at = now + self.length / 4
+        else:
+            self._probe_at = math.inf
 
     def _learn_limit(self, limit: int) -> bool:
         """Believe what an answer says; a third of what is known, or three times that, only if the next says so too.
