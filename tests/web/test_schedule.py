@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -112,3 +112,10 @@ def test_a_pause_holds_the_daily_sync_too(tmp_path: Path) -> None:
     assert not scheduler._is_time()
     discogs.resume()
     assert scheduler._is_time()
+
+
+def test_a_sync_of_a_clock_that_was_ahead_keeps_none_from_starting() -> None:
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    ahead = datetime(2027, 3, 2, 12, tzinfo=UTC)
+    schedule = Schedule(3, datetime(2026, 1, 1, tzinfo=UTC))
+    assert should_start(schedule, now, last_done=ahead, last_begun=ahead)

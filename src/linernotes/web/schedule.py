@@ -49,14 +49,20 @@ def should_start(
 ) -> bool:
     """Whether the daily sync should start now. Pure.
 
-    `last_done` is when a sync last went through, `last_begun` when one was last started, whatever came of it.
+    `last_done` is when a sync last went through, `last_begun` when one was last started, whatever came of it. What
+    lies in the future, from a clock that was ahead, says nothing.
     """
     if schedule is None:
         return False
     due = schedule.due(now)
+    last_done, last_begun = _past(last_done, now), _past(last_begun, now)
     if due < schedule.since or (last_done is not None and last_done >= due):
         return False
     return last_begun is None or last_begun < due or now - last_begun >= RETRY_AFTER
+
+
+def _past(moment: datetime | None, now: datetime) -> datetime | None:
+    return None if moment is None or moment > now else moment
 
 
 def read_schedule(discogs: Discogs) -> Schedule | None:
