@@ -103,14 +103,16 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 def try_one(name: str, stage: Stage, folder: Path) -> None:
     settings, problems = load_settings(home=folder, api_url=stage.url), []
+    ended: str | None = None
     stage.proxy.serve, stage.proxy.spoilt[:] = HOSTILE[name], []
     try:
         problems = sync(settings, stage.token)
     except LinernotesError as error:
-        assert name in ENDS, error
-        assert "\n" not in str(error)
+        ended = str(error)
     finally:
         stage.proxy.serve = None
+    assert (ended is not None) == (name in ENDS), ended
+    assert "\n" not in (ended or "")
     assert stage.proxy.spoilt
     assert problems or name in ENDS
     home = Home(folder)

@@ -188,3 +188,10 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path):
     (tmp_path / "builds").mkdir()
     os.mkfifo(tmp_path / "builds" / "current")
     assert current_build(tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"credited_min": ' + "9" * 5000 + "}", "{"])
+def test_a_table_in_the_environment_that_cannot_be_read_is_named(monkeypatch, tmp_path, text):
+    monkeypatch.setenv("LINERNOTES_SYNC", text)
+    with pytest.raises(ConfigError, match="LINERNOTES_SYNC"):
+        load_settings(home=tmp_path)

@@ -242,7 +242,7 @@ def load_settings(**flags: Any) -> Settings:
     given = {name: value for name, value in flags.items() if value is not None}
     try:
         settings = Settings(**given)
-    except SettingsError as error:
+    except (SettingsError, RecursionError) as error:
         raise ConfigError(_not_json()) from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from linernotes.files import read_file
+
 
 class ProgressNote:
     """One such file. Nobody's work fails because nobody can be told of it: writing never raises."""
@@ -25,8 +27,8 @@ class ProgressNote:
     def read(self) -> dict[str, Any] | None:
         """What was told last; None if nothing was, or it does not read."""
         try:
-            told = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+            told = json.loads(read_file(self._path))
+        except (OSError, ValueError, RecursionError):
             return None
         return told if isinstance(told, dict) else None
 
