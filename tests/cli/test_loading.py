@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -80,3 +81,30 @@ def test_a_home_without_a_folder_is_said_to_lack_it():
     assert "No such option" not in done.stderr
     assert "--home" in done.stderr
     assert "argument" in done.stderr
+
+
+@pytest.mark.parametrize("where", ["argument", "setting"])
+def test_a_name_that_is_no_text_is_refused_in_one_line(tmp_path, where):
+    """Names of files are bytes to the system; those that are no UTF-8 no database takes."""
+    name = bytes(tmp_path) + b"/sh\xe9lf"
+    program = [
+        sys.executable,
+        "-m",
+        "linernotes",
+        *(["--home", name] if where == "argument" else []),
+        "status",
+    ]
+    given = {**os.environ, **({"LINERNOTES_HOME": os.fsdecode(name)} if where == "setting" else {})}
+    done = subprocess.run(program, capture_output=True, text=True, check=False, env=given)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "lf" in line
+    assert "UTF-8" in line
+
+
+def test_a_file_to_import_may_have_any_name(tmp_path):
+    export = tmp_path / os.fsdecode(b"sh\xe9lf.csv")
+    export.write_text("release_id,Artist,Title,CollectionFolder,Date Added\n1,A,T,F,2020-01-01\n")
+    program = [sys.executable, "-m", "linernotes", "--home", str(tmp_path / "home"), "import", str(export)]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

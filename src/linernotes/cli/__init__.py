@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -9,9 +10,12 @@ from importlib import import_module
 
 from linernotes.cli.app import app
 from linernotes.cli.modules import MODULES
-from linernotes.cli.output import print_what_can_be
+from linernotes.cli.output import print_what_can_be, say
+from linernotes.errors import UsageError
 
 _VERBOSE = re.compile("-v+")
+#: Bytes of the command line or of a setting that are no text: Python keeps them as lone surrogates.
+_UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 def load_commands(words: Sequence[str] = ()) -> None:
@@ -47,10 +51,22 @@ def globals_first(words: Sequence[str]) -> list[str]:
     return [*first, *rest, *left]
 
 
+def _check_texts(words: Sequence[str]) -> None:
+    """End in one line if a word or a setting is no text, which no database takes. Files to import may be called so."""
+    files = range(words.index("import"), len(words)) if "import" in words else range(0)
+    settings = [value for name, value in os.environ.items() if name.startswith("LINERNOTES_")]
+    for text in (*(word for place, word in enumerate(words) if place not in files), *settings):
+        if _UNDECODED.search(text):
+            shown = _UNDECODED.sub("\N{REPLACEMENT CHARACTER}", text)
+            say(f"Error: {shown} is not UTF-8. Rename the file or folder, or work in a UTF-8 locale")
+            sys.exit(UsageError.exit_status)
+
+
 def main() -> None:
     """Run the command line; ends the process with one of the exit statuses that `--help` lists."""
     print_what_can_be()
     words = globals_first(sys.argv[1:])
+    _check_texts(words)
     load_commands(words)
     app(words)
 
