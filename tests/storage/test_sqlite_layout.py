@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.homes import Home
 
 from linernotes.errors import HomeVersionError, LandingError, StoreError
 from linernotes.storage import user
@@ -108,3 +110,21 @@ def test_a_landing_from_the_future_is_refused(tmp_path: Path) -> None:
     SQLiteFile.open(tmp_path / "landing.db", future).close()
     with pytest.raises(HomeVersionError, match="newer linernotes"):
         Landing.open(tmp_path / "landing.db")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize(
+    ("name", "words"), [("landing.db", ["status"]), ("landing.db", ["sync"]), ("user.db", ["backup"])]
+)
+def test_a_pipe_in_the_place_of_a_database_is_named_and_not_waited_for(
+    tmp_path: Path, name: str, words: list[str]
+) -> None:
+    """The program would wait in SQLite, where no signal ends it."""
+    home = Home(tmp_path / "home", token="aToken", api_url="http://127.0.0.1:1")
+    home.path.mkdir()
+    os.mkfifo(home.path / name)
+    done = home.run(*words, cwd=tmp_path, timeout=30)
+    assert done.returncode == (0 if words == ["status"] else 1)  # status shows what there is, damage too
+    said = done.stderr or done.stdout
+    assert [line for line in said.splitlines() if name in line and "move it away" in line]
+    assert len(done.stderr.splitlines()) <= 1, done.stderr

@@ -39,6 +39,8 @@ class SQLiteFile:
         """
         if path.is_dir():
             raise layout.error(f"{path} is a folder where a file should be: move it away")
+        if path.exists() and not path.is_file():  # a pipe would be waited for, and no signal ends that
+            raise layout.error(f"{path} is something else than a file: move it away")
         with translated(path, layout):
             if read_only:
                 if not path.exists():
