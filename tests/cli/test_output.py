@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from linernotes.cli.output import put, put_table, reader_is_there, say
 
@@ -39,3 +45,23 @@ def test_a_stdout_without_a_descriptor_counts_as_read():
     """As a program has it that calls ours and keeps what it prints."""
     with contextlib.redirect_stdout(io.StringIO()):
         assert reader_is_there()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "words", [["status"], ["status", "--json"], ["--help"], ["--version"], ["sandbox", "--help"]]
+)
+def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path, words):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "linernotes", *words],
+            env=os.environ | {"LINERNOTES_HOME": str(tmp_path / "home")},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Error: the output cannot be written: No space left on device. Make room, or write it elsewhere."
+    ]

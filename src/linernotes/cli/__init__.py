@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from linernotes.cli.app import app
+from linernotes.cli.app import app, is_not_written, report_unwritten
 from linernotes.cli.modules import MODULES
 from linernotes.cli.output import print_what_can_be, say
 from linernotes.errors import UsageError
@@ -68,7 +68,13 @@ def main() -> None:
     words = globals_first(sys.argv[1:])
     _check_texts(words)
     load_commands(words)
-    app(words)
+    try:
+        app(words)
+    except OSError as error:  # of --help and --version, which are printed before any command is invoked
+        if not is_not_written(error):
+            raise
+        report_unwritten(error)
+        sys.exit(1)
 
 
 __all__ = ["MODULES", "app", "load_commands", "main"]

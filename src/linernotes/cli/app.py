@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -24,6 +25,26 @@ EPILOG = """Exit status: 0 done (problems in single documents are counted, not f
 3 not authenticated, 4 another sync is running, 130 interrupted (Ctrl-C or SIGTERM)."""
 
 log = logging.getLogger("linernotes")
+
+
+#: What the system says of output that it does not take, with no file's name.
+_NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def is_not_written(error: OSError) -> bool:
+    """Whether the system did not take what we print."""
+    return error.errno in _NOT_WRITTEN and error.filename is None
+
+
+def report_unwritten(error: OSError) -> None:
+    """Say so, in one line."""
+    _drop_output()
+    say(f"Error: the output cannot be written: {error.strerror}. Make room, or write it elsewhere.")
+
+
+def _drop_output() -> None:
+    """Throw away what is still to be printed: Python would complain when it flushes that at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Commands(TyperGroup):
@@ -51,12 +72,15 @@ class Commands(TyperGroup):
             say(f"Error: {error}")
             raise typer.Exit(error.exit_status) from error
         except BrokenPipeError as error:
-            # Whoever read our output had enough. Python would complain when it flushes what is left at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read our output had enough.
+            _drop_output()
             raise typer.Exit(0) from error
         except Exception as error:
             if isinstance(error, OSError) and (line := os_error_line(error)) is not None:
                 say(f"Error: {line}")
+                raise typer.Exit(1) from error
+            if isinstance(error, OSError) and is_not_written(error):
+                report_unwritten(error)
                 raise typer.Exit(1) from error
             if type(error).__module__.startswith("typer"):
                 raise  # wrong usage and wanted exits: typer's own affair
