@@ -35,6 +35,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+def _at_work(out: Path) -> bool:
+    return any("-new-" not in lock.parent.name for lock in out.glob(f".linernotes-export-*/{LOCK}"))
+
+
 def hidden(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob(".*"))
 
@@ -46,7 +50,8 @@ def test_a_killed_export_leaves_nothing_that_the_next_one_does_not_sweep(
     out = tmp_path / "out"
     for _ in range(10):
         process = shelf.start(*words, "--out", str(out))
-        while not list(out.glob(f".linernotes-export-*/{LOCK}")) and process.poll() is None:
+        # A folder that is still called new is left alone for a minute: it may be about to be locked.
+        while not _at_work(out) and process.poll() is None:
             time.sleep(0.001)
         process.kill()
         process.communicate()
