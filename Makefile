@@ -55,7 +55,7 @@ screenshots: setup browser ## make the pictures in docs/images anew, from the de
 	$(RUN) tests.browser.screenshots
 
 docs: setup ## write docs/tables.md and docs/commands.md anew
-	$(BIN)/python -c "from pathlib import Path; from linernotes.storage.dictionary import write_data_dictionary as write; write(Path('docs/tables.md'))"
+	$(BIN)/python -c "from pathlib import Path; from linernotes.storage.export.data_dictionary import write_data_dictionary as write; write(Path('docs/tables.md'))"
 	$(RUN) tests.cli.commands
 
 benchmark: setup ## print the tables that the README's claims rest on

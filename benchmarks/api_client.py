@@ -22,14 +22,14 @@ import discogs_sdk
 import httpx2
 from discogs_sdk import models
 
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 from linernotes.documents import DocumentKey, decode
 from linernotes.errors import DocumentError, LinernotesError
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
 from linernotes.secrets import PersonalToken
 from linernotes.source.api import DiscogsAPI
+from linernotes.source.pacing.window import Window
 from linernotes.source.retries import RetryPolicy
-from linernotes.source.window import Window
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 REQUESTS, WORKERS, ROUNDS = 2000, 20, 3

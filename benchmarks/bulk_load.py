@@ -20,9 +20,9 @@ from typing import Any
 
 import duckdb
 
-from linernotes.storage.arrow import arrow_table
-from linernotes.storage.database import BLOCK_SIZE, STORAGE_VERSION, DBStorage
-from linernotes.storage.tables import TABLES
+from linernotes.storage.duckdb.arrow import arrow_table
+from linernotes.storage.duckdb.database import BLOCK_SIZE, STORAGE_VERSION, DBStorage
+from linernotes.storage.duckdb.tables import TABLES
 
 RELEASES = 10_000
 ROUNDS = 5

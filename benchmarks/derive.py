@@ -11,13 +11,13 @@ from pathlib import Path
 from benchmarks.shelves import land_synthetic
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import broken_promises
-from linernotes.derive.network import DeriveNetwork
+from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.derive.similarity import similar_artists
 from linernotes.etl.collection import ETLCollection
-from linernotes.etl.shelf import read_shelf
-from linernotes.storage.database import DBStorage, load_sql
-from linernotes.storage.home import LANDING_DB
+from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
 RUNS = 3
@@ -87,7 +87,7 @@ def derive_once(storage: DBStorage) -> tuple[Steps, int]:
 def find_similar(storage: DBStorage) -> None:
     """What DeriveNetwork does for artist_similarity, but for writing it."""
     tags: dict[int, list[str]] = {}
-    for artist, tag in storage.rows(load_sql("linernotes.derive", "artist_tags")):
+    for artist, tag in storage.rows(load_sql("linernotes.derive.network", "artist_tags")):
         tags.setdefault(artist, []).append(tag)
     for _ in similar_artists(tags):
         pass

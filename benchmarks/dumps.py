@@ -27,7 +27,7 @@ from pathlib import Path
 from isal import igzip, igzip_threaded
 
 from linernotes.documents import DocumentKey, Fetched
-from linernotes.etl.dump_import import DumpImport
+from linernotes.etl.dumps.import_elements import DumpImport
 from linernotes.source.dumps import dump_file
 from linernotes.storage.landing import Landing
 

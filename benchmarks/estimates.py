@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.shelves import land_synthetic
-from linernotes.etl.shelf import Shelf, read_shelf
-from linernotes.storage.home import LANDING_DB
+from linernotes.etl.crawl_frontier import Shelf, read_shelf
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from linernotes.derive.network import DeriveNetwork
-from linernotes.storage.database import DBStorage
+from linernotes.derive.network.derive_network import DeriveNetwork
+from linernotes.storage.duckdb.database import DBStorage
 
 #: Artists, edges wanted -> seconds promised.
 SIZES = {(5_000, 50_000): 10.0, (50_000, 500_000): 60.0}

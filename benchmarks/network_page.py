@@ -18,8 +18,8 @@ from tests.browser.fonts import Fonts
 
 from benchmarks.pages import command, serving
 from benchmarks.shelves import land_synthetic
-from linernotes.storage.database import DBStorage
-from linernotes.storage.publish import current_build
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
 
 COPIES = 10_000
 #: People that the map must have at least.

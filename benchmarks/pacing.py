@@ -17,9 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 from linernotes.documents import DocumentKey
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
 from linernotes.secrets import PersonalToken
 from linernotes.source.api import DiscogsAPI
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.shelves import land_strangers, land_synthetic
-from linernotes.storage.database import DBStorage
-from linernotes.storage.publish import current_build
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
 
 COPIES = 10_000
 ARTISTS = 100_000

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
 from linernotes.documents import DocumentKey, Fetched
-from linernotes.etl.shelf import read_shelf
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.storage.home import LANDING_DB
+from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
 PAGE = 100

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from linernotes.derive.similarity import similar_artists
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 
 #: Artists -> seconds promised.
 SIZES = {3_000: 3.0, 30_000: 30.0}

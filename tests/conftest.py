@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from tests.synced import synced_home
 
-from linernotes.sandbox.catalogues import load_catalogue
+from discogs_sandbox.catalogues import load_catalogue
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 

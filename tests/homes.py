@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.server import Sandbox
 
 #: What differs between two runs that came to the same: when things happened, and how often.
 TIMES = {"loaded_at", "as_of", "seen_at", "built_at"}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.server import Sandbox
 from linernotes.discogs import Discogs
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.server import Sandbox
 from linernotes.settings import load_settings
 
 

@@ -33,7 +33,7 @@ from linernotes.settings import Settings
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.oauth import OAuthFlow, RequestToken, authorize_url
 from linernotes.source.retries import RetryPolicy, Waiting
-from linernotes.storage.home import LANDING_DB, SECRETS
+from linernotes.storage.home.layout import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing
 
 log = logging.getLogger(__name__)

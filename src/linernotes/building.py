@@ -14,16 +14,16 @@ from typing import Any
 from linernotes.children import why_it_ended
 from linernotes.errors import BuildError, LandingError
 from linernotes.etl.collection import ETLCollection
+from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.history import load_provenance
 from linernotes.etl.refusals import build_without_refused
-from linernotes.etl.shelf import read_shelf
 from linernotes.settings import Settings
-from linernotes.storage.build_activity import BuildWork, OnBuild, read_build_activity
-from linernotes.storage.database import DBStorage
-from linernotes.storage.home import LANDING_DB
+from linernotes.storage.builds.build_activity import BuildWork, OnBuild, read_build_activity
+from linernotes.storage.builds.publish import Build, current_build, new_build, publish
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.landing import Landing
-from linernotes.storage.lock import BuildLock
-from linernotes.storage.publish import Build, current_build, new_build, publish
 
 #: Seconds between two builds of one sync, the first and the last excepted.
 BUILD_EVERY = 60.0

@@ -10,15 +10,15 @@ from typing import Any
 
 from linernotes.access import PATIENCE, Access
 from linernotes.building import BuildProcess, Published, build
-from linernotes.etl.exported import Imported, land_export
-from linernotes.etl.plan import Plan
-from linernotes.etl.run import Extraction, Listener
+from linernotes.etl.csv_collection import Imported, land_export
+from linernotes.etl.extraction import Extraction, Listener
+from linernotes.etl.planning.plan import Plan
 from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
 from linernotes.source.retries import Waiting
-from linernotes.storage.build_activity import OnBuild
+from linernotes.storage.builds.build_activity import OnBuild
+from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Problem
-from linernotes.storage.lock import SyncLock
 
 __all__ = ["Discogs", "Published", "SyncSummary"]
 

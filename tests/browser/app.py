@@ -16,9 +16,9 @@ from typing import Any, Self
 import yaml
 from tests.homes import Home
 
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.server import Sandbox
 from linernotes.secrets import Account, PersonalToken, SecretsYAML
-from linernotes.storage.home import LANDING_DB, SECRETS
+from linernotes.storage.home.layout import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing, RunState
 
 START_SECONDS = 30.0

@@ -17,11 +17,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from tests.browser.app import WebApp
 from tests.browser.fonts import Fonts
-from tests.browser.watching import PICTURES, Watch
+from tests.browser.pages.watching import PICTURES, Watch
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from linernotes.sandbox.catalogue import Catalogue, Document
+from discogs_sandbox.api.catalogue import Catalogue, Document
 
 #: What a script sets that should never have run.
 FLAG = "hacked"

@@ -26,8 +26,8 @@ from tests.browser.steps import (
     press,
 )
 
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 
 Scheme = Literal["light", "dark"]
 

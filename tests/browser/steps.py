@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.app import WebApp
 
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.server import Sandbox
 
 #: A whole sync of a small catalogue, on a machine that runs other tests as well: milliseconds.
 SYNC = 120_000

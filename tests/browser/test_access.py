@@ -24,10 +24,10 @@ from tests.browser.steps import (
     restart,
 )
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.server import Sandbox
-from linernotes.sandbox.tokens import RequestToken
-from linernotes.storage.home import SECRETS
+from discogs_sandbox.account.tokens import RequestToken
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.server import Sandbox
+from linernotes.storage.home.layout import SECRETS
 
 #: What a user must never be shown.
 INTERNALS = re.compile(r"Traceback|Error\b.*\(|File \"|sqlite|httpx|0x[0-9a-f]{6}")

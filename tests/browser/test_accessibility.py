@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import too_wide, violations
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenApp
-from tests.browser.watching import Watch
+from tests.browser.pages.watching import Watch
 
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 
 Scheme = Literal["light", "dark"]
 

@@ -13,7 +13,7 @@ from tests.browser.app import WebApp
 from tests.browser.conftest import OpenApp, OpenPage
 from tests.browser.steps import headline, sleeves
 
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.server import Sandbox
 
 #: What the navigation leads to, and what stands there.
 NAVIGATION = {

@@ -20,9 +20,9 @@ from tests.browser.steps import (
     sleeves,
 )
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 
 
 def shown_sleeves(page: Page) -> int:

@@ -13,10 +13,10 @@ from tests.browser.fonts import Fonts
 from tests.browser.test_accessibility import DEMO
 from tests.homes import Home
 
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
-from linernotes.web.sleeves import sleeve_svg
-from linernotes.web.sleeves.words import SIDE
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
+from linernotes.web.rendering.sleeves import sleeve_svg
+from linernotes.web.rendering.sleeves.words import SIDE
 
 #: Names in every script that the fonts are to cover. Old Greek is in the sans-serif one only.
 NAMES = "Łódź Şükrü Þórr Čechomor · Μίκης Θεοδωράκης · Виктор Цой Ђорђе Қазақ · Trịnh Công Sơn"

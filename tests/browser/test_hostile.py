@@ -14,13 +14,13 @@ from tests.browser.app import WebApp
 from tests.browser.conftest import LaunchBrowser, OpenPage
 from tests.browser.fonts import Fonts
 from tests.browser.hostile import FLAG, LONG, TEXTS, hostile_catalogue
-from tests.browser.watching import Watch
+from tests.browser.pages.watching import Watch
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
-from linernotes.storage.home import USER_DB
-from linernotes.storage.user import UserStore
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
+from linernotes.storage.home.layout import USER_DB
+from linernotes.storage.user.store import UserStore
 
 #: What would be there if a text had become part of a page.
 INJECTED = """() => [...document.querySelectorAll(

@@ -21,7 +21,7 @@ from tests.consent import code_shown, sent_to
 from tests.homes import Home
 from tests.source.conftest import small_catalogue
 
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.server import Sandbox
 
 _AUTHORIZE = re.compile(rb"http://\S+/oauth/authorize\?oauth_token=\w+(?=\s)")
 

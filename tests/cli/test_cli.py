@@ -19,11 +19,11 @@ import pytest
 from tests.cli.commands import commands, options
 from tests.homes import Home
 
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 from linernotes.settings import SyncOptions
+from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing
-from linernotes.storage.lock import SyncLock
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMMANDS = dict(commands())

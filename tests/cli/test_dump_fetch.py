@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tests.etl.test_dump_damage import Documents, archives, documents, landing_of
+from tests.etl.dumps.test_dump_damage import Documents, archives, documents, landing_of
 from tests.homes import Home
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.dumps.archives import write_dump
-from linernotes.sandbox.dumps.site import DumpOptions
-from linernotes.sandbox.server import Sandbox
-from linernotes.storage.dump_activity import DUMP_LOCK, read_dump_activity
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.dumps.archives import write_dump
+from discogs_sandbox.dumps.site import DumpOptions
+from discogs_sandbox.server import Sandbox
+from linernotes.storage.home.dump_activity import DUMP_LOCK, read_dump_activity
+from linernotes.storage.home.locks import FileLock, SyncLock
 from linernotes.storage.landing import Landing
-from linernotes.storage.lock import FileLock, SyncLock
 
 Serve = Callable[..., Sandbox]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.etl.test_dump_damage import archives, documents, landing_of
+from tests.etl.dumps.test_dump_damage import archives, documents, landing_of
 from tests.homes import Home
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.dumps.archives import write_dump
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.dumps.archives import write_dump
 
 
 @pytest.fixture(scope="module")

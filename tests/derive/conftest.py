@@ -9,9 +9,9 @@ import pytest
 
 from linernotes.derive import DiscogsDerive
 from linernotes.etl.collection import ETLCollection
-from linernotes.etl.shelf import read_shelf
-from linernotes.storage.database import DBStorage
-from linernotes.storage.home import LANDING_DB
+from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from linernotes.derive.network import DeriveNetwork
-from linernotes.storage.database import DBStorage
+from linernotes.derive.network.derive_network import DeriveNetwork
+from linernotes.storage.duckdb.database import DBStorage
 
 DERIVED = (
     "artist_vertex",

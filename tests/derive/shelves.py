@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from linernotes.storage.database import DBStorage
-from linernotes.storage.tables import TABLES
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.tables import TABLES
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -11,8 +11,8 @@ from tests.derive.conftest import load
 from linernotes.derive import DiscogsDerive
 from linernotes.derive.checks import broken_promises, check_promises
 from linernotes.errors import BrokenPromiseError
-from linernotes.storage.database import DBStorage, load_sql
-from linernotes.storage.publish import Build, current_build, new_build, publish
+from linernotes.storage.builds.publish import Build, current_build, new_build, publish
+from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 NOBODY = 987_654_321
 ONE_EDGE = "(select min(artist_id_from) from artist_edge where artist_id_from > 0)"

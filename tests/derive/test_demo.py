@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 
 
 def relations(

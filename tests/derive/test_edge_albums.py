@@ -8,7 +8,7 @@ import pytest
 from tests.derive import brute_force
 from tests.derive.shelves import source_tables
 
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 
 
 @pytest.fixture(params=["demo", "recorded"])

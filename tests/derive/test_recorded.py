@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.test_tables import computed, derived
 
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 
 
 @pytest.fixture(scope="module")

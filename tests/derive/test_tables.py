@@ -15,7 +15,7 @@ from tests.derive.shelves import Rows, insert, shelves, source_tables
 from linernotes.derive import DiscogsDerive
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.release import DeriveRelease
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 
 MAKES_MUSIC = {"Guitar", "Producer"}
 EXAMPLES = settings(

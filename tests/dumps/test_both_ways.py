@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tests.etl.test_dump_damage import archives
+from tests.etl.dumps.test_dump_damage import archives
 from tests.homes import Home
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.dumps.archives import write_dump
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.dumps.archives import write_dump
+from discogs_sandbox.server import Sandbox
 
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = frozenset({"source", "loaded_at"})

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.bounded import run_bounded
+from tests.dumps.hostile_archives import HOSTILE, NAME, WANTED, good, of
+from tests.faults.bounded import run_bounded
 from tests.homes import Home
-from tests.hostile_archives import HOSTILE, NAME, WANTED, good, of
-from tests.storage.test_hostile_backups import content
+from tests.storage.backup.test_hostile_backups import content
 
 from linernotes.storage.landing import Landing
 

@@ -12,7 +12,7 @@ from tests.recorded import recorded_documents
 
 from linernotes.documents import decode, decode_element
 from linernotes.errors import DocumentError
-from linernotes.etl.dump_report import KINDS, differences
+from linernotes.etl.dumps.report import KINDS, differences
 
 RENAMED = "the API's recording is of the time when Discogs put articles last ('Persuader, The')"
 EDITED = "users edited the entry in the years between"

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.etl.test_dump_damage import archives
+from tests.etl.dumps.test_dump_damage import archives
 from tests.homes import Home
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.dumps.archives import write_dump
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.dumps.archives import write_dump
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
 

@@ -13,10 +13,10 @@ import pytest
 from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.base import Fetching
+from linernotes.etl.crawl_frontier import Shelf
 from linernotes.etl.progress import Progress
-from linernotes.etl.shelf import Shelf
 from linernotes.settings import SyncOptions
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.landing import Landing
 
 NOW = datetime.now(UTC)

@@ -11,17 +11,17 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.landings import Documents, documents_of, land
-from tests.test_documents_mutated import STRANGE, parent, places, shortened
+from tests.faults.landings import Documents, documents_of, land
+from tests.faults.test_documents_mutated import STRANGE, parent, places, shortened
 
+from discogs_sandbox.catalogues import load_catalogue
 from linernotes.building import build
 from linernotes.documents import DocumentKey
 from linernotes.errors import BrokenPromiseError, BuildError, DiskFullError, RefusedError
 from linernotes.etl.refusals import build_without_refused
-from linernotes.sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
-from linernotes.storage.database import DBStorage
-from linernotes.storage.home import LANDING_DB
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing, Version
 
 Table = list[tuple[Any, ...]]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from linernotes.storage.database import DBStorage
-from linernotes.storage.publish import current_build
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
 
 
 @pytest.fixture(scope="session")

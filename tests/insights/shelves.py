@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from linernotes.insights.collection import Copy
-from linernotes.insights.shelf import Record, Shelf
+from linernotes.insights.collection.copies import Copy
+from linernotes.insights.statistics.owned_releases import Record, Shelf
 
 
 def copy(release_id: int, number: int = 0, *, added: str | None = "2020-01-15", **more: Any) -> Copy:

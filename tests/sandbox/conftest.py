@@ -9,9 +9,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.catalogues import load_catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 
 AGENT = "SandboxTests/1.0 +https://example.org"
 

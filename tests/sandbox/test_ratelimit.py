@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.sandbox.ratelimit import SlidingLog, TokenBucket
+from discogs_sandbox.ratelimit import SlidingLog, TokenBucket
 
 
 class Clock:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from linernotes.sandbox.catalogue import Catalogue
-from linernotes.sandbox.server import Sandbox
+from discogs_sandbox.api.catalogue import Catalogue
+from discogs_sandbox.server import Sandbox
 
 OpenSandbox = Callable[..., Sandbox]
 

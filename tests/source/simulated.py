@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from linernotes.source.reckoning import Ticket
-from linernotes.source.window import Quota, Window
+from linernotes.source.pacing.server_count import Ticket
+from linernotes.source.pacing.window import Quota, Window
 
 
 class Log:

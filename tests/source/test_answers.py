@@ -14,7 +14,7 @@ import pytest
 from linernotes import errors
 from linernotes.documents import decode
 from linernotes.errors import LinernotesError
-from linernotes.source.answers import FAILURES, quote, read_body, translate
+from linernotes.source.responses import FAILURES, quote, read_body, translate
 from linernotes.source.retries import TransientError
 
 URL = "https://api.discogs.com/releases/1"

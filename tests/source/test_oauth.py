@@ -15,13 +15,13 @@ from oauthlib import oauth1
 from tests.source.conftest import OpenSandbox
 from tests.source.raw_server import raw_server, sends
 
+from discogs_sandbox.server import Sandbox
 from linernotes.documents import DocumentKey
 from linernotes.errors import ConfigError, NotAuthenticatedError, OAuthError, UnreachableError
-from linernotes.sandbox.server import Sandbox
 from linernotes.secrets import Consumer, OAuthToken
-from linernotes.source.answers import clock_is_off
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.oauth import OAuthFlow, RequestToken, authorize_url
+from linernotes.source.responses import clock_is_off
 
 CALLBACK = "http://127.0.0.1:8000/receive-token?next=%2Fconfig"
 CONSUMER = Consumer("consumerKeyOfTwenty00", "consumerSecretOfThirty00")

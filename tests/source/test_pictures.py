@@ -20,7 +20,7 @@ from linernotes.errors import (
     ServerError,
     UnreachableError,
 )
-from linernotes.source.pictures import LARGEST, REFUSALS, Pictures, is_allowed, kind_of
+from linernotes.source.images import LARGEST, REFUSALS, Pictures, is_allowed, kind_of
 
 HOSTS = ("https://i.discogs.com", "st.discogs.com", "http://127.0.0.1:8080")
 URL = "https://i.discogs.com/signature/rs:fit/picture.jpeg"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from linernotes.storage.database import DBStorage
-from linernotes.storage.publish import Build, new_build, publish
+from linernotes.storage.builds.publish import Build, new_build, publish
+from linernotes.storage.duckdb.database import DBStorage
 
 WHEN = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
 

@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 from tests.web.facts.shelf import Document, Shelf
 
 from linernotes.settings import load_settings
-from linernotes.storage.database import DBStorage
-from linernotes.storage.home import LANDING_DB
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
-from linernotes.storage.publish import current_build
 from linernotes.web.app import create_app
 
 _NAMESAKE = re.compile(r" \(\d+\)$")

@@ -12,7 +12,7 @@ from tests.web.catalogues import Known, opened
 from tests.web.facts.shelf import Shelf
 from tests.web.shelves import artist, item, publish
 
-from linernotes.sandbox.catalogues import load_catalogue
+from discogs_sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
 

@@ -10,7 +10,7 @@ from typing import Any
 from linernotes.building import build
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.settings import load_settings
-from linernotes.storage.home import LANDING_DB
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
 FOLDERS = {1: "Uncategorized", 7: "Jazz"}

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from linernotes.cli.app import app, is_not_written, report_unwritten
-from linernotes.cli.modules import MODULES
-from linernotes.cli.output import print_what_can_be, say
+from linernotes.cli.command_table import MODULES
+from linernotes.cli.terminal.output import print_what_can_be, say
 from linernotes.errors import UsageError
 
 _VERBOSE = re.compile("-v+")
@@ -26,7 +26,7 @@ def load_commands(words: Sequence[str] = ()) -> None:
     every = () if list(words) == ["--version"] else MODULES
     named = [word for word in words if word in MODULES] or every
     for module in dict.fromkeys(module for name in named for module in MODULES[name]):
-        import_module(f"linernotes.cli.{module}")
+        import_module(f"linernotes.cli.commands.{module}")
 
 
 def globals_first(words: Sequence[str]) -> list[str]:

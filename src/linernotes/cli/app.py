@@ -12,13 +12,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from linernotes.cli.modules import MODULES
-from linernotes.cli.output import say
+from linernotes.cli.command_table import MODULES
+from linernotes.cli.terminal.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
 from linernotes.interruption import INTERRUPTED, MESSAGE, end_at_once, raise_interrupts
 from linernotes.settings import Settings, load_settings
-from linernotes.storage.durable import os_error_line
-from linernotes.storage.home import read_unfinished
+from linernotes.storage.home.durable import os_error_line
+from linernotes.storage.home.layout import read_unfinished
 from linernotes.version import __version__
 
 EPILOG = """Exit status: 0 done (problems in single documents are counted, not fatal), 1 failed, 2 wrong usage,

@@ -1,5 +1,5 @@
 """What follows from the source tables: DiscogsDerive and its steps."""
 
-from linernotes.derive.flow import DiscogsDerive
+from linernotes.derive.derive import DiscogsDerive
 
 __all__ = ["DiscogsDerive"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.storage.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 
 class DeriveArtist:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linernotes.errors import BrokenPromiseError
-from linernotes.storage.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 _NAMED = 3
 

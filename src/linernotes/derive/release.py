@@ -7,9 +7,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from linernotes.derive.roles import load_taxonomy
-from linernotes.derive.track_ranges import Line, TrackList
-from linernotes.storage.database import DBStorage, load_sql
+from linernotes.derive.credits.roles import load_taxonomy
+from linernotes.derive.credits.track_ranges import Line, TrackList
+from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 #: So many tracks may all credits of a release name together.
 _MOST_TRACKS = 100_000

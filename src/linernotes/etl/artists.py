@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from linernotes.documents import Artist, ArtistReleases, DocumentKey
-from linernotes.etl.artist_rows import artist_masters_rows, artist_rows, unlinked
 from linernotes.etl.base import DiscogsETL
+from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.master import ETLMaster
-from linernotes.etl.rows import Rows
-from linernotes.etl.shelf import read_documents
+from linernotes.etl.rows.artist import artist_masters_rows, artist_rows, unlinked
+from linernotes.etl.rows.model import Rows
 from linernotes.storage.landing import Landed, Version
 
 

@@ -23,13 +23,13 @@ from linernotes.errors import (
     ServerError,
     UnreachableError,
 )
-from linernotes.etl.missing import Known, documents_to_fetch
+from linernotes.etl.crawl_frontier import Shelf, read_documents
 from linernotes.etl.progress import Progress
-from linernotes.etl.rows import Rows
-from linernotes.etl.shelf import Shelf, read_documents
+from linernotes.etl.rows.model import Rows
+from linernotes.etl.stale_documents import Known, documents_to_fetch
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
-from linernotes.storage.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.landing import HistoryRow, Landed, Landing, Version
 
 log = logging.getLogger(__name__)

@@ -8,27 +8,27 @@ from typing import Any
 
 from linernotes.documents import CollectionItem, DocumentKey, Fetched, Row
 from linernotes.errors import DiscogsError, MalformedResponseError, NotFoundError, UnreachableError
+from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.base import DiscogsETL, utc_now
-from linernotes.etl.collection_changes import certain_changes, collection_changes
-from linernotes.etl.collection_rows import collection_item_rows, value_history, wantlist_rows
-from linernotes.etl.dump_discographies import load_dump_discographies
-from linernotes.etl.exported import (
+from linernotes.etl.crawl_frontier import read_document
+from linernotes.etl.csv_collection import (
     exported_item_rows,
     exported_release_rows,
     read_export,
     row_of_export,
 )
+from linernotes.etl.dumps.discographies import load_dump_discographies
 from linernotes.etl.history import load_history
-from linernotes.etl.listing import Listing, landed_listing, row_of_listing
-from linernotes.etl.listing_fetch import fetch_listing
+from linernotes.etl.listing.collection_changes import certain_changes, collection_changes
+from linernotes.etl.listing.fetch import fetch_listing
+from linernotes.etl.listing.listing import Listing, landed_listing, row_of_listing
 from linernotes.etl.master import ETLMaster
-from linernotes.etl.pictures import ETLPictures
 from linernotes.etl.release import ETLRelease, Listed
-from linernotes.etl.rows import Rows
-from linernotes.etl.shelf import read_document
+from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
+from linernotes.etl.rows.model import Rows
 from linernotes.source.csv import ExportRow
-from linernotes.storage.build_activity import OnStep
-from linernotes.storage.database import load_sql
+from linernotes.storage.builds.build_activity import OnStep
+from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed
 
 #: Documents of the account itself that every sync reads again, beside the identity and the user.

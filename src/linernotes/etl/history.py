@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from linernotes.etl.exported import EXPORT_KEY, read_export
-from linernotes.etl.shelf import read_document
-from linernotes.storage.database import DBStorage, load_sql
+from linernotes.etl.crawl_frontier import read_document
+from linernotes.etl.csv_collection import EXPORT_KEY, read_export
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.tables import SCHEMA_VERSION
 from linernotes.storage.landing import Landing, MasterStats, Problem
-from linernotes.storage.tables import SCHEMA_VERSION
 from linernotes.version import __version__
 
 

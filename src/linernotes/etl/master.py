@@ -7,8 +7,8 @@ from typing import Any
 
 from linernotes.documents import Fetched
 from linernotes.etl.base import DiscogsETL
-from linernotes.etl.master_rows import master_rows, master_stats
-from linernotes.etl.rows import Rows
+from linernotes.etl.rows.master import master_rows, master_stats
+from linernotes.etl.rows.model import Rows
 from linernotes.storage.landing import HistoryRow, Landed
 
 

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 
 from linernotes.errors import ConfigError, DiskFullError, HomeVersionError, LandingError, RefusedError
-from linernotes.etl.exported import read_export, row_of_export
-from linernotes.etl.listing import landed_listing, row_of_listing
+from linernotes.etl.csv_collection import read_export, row_of_export
+from linernotes.etl.listing.listing import landed_listing, row_of_listing
 from linernotes.storage.landing import Landing, Version, refusal
 
 log = logging.getLogger(__name__)

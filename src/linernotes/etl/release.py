@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from linernotes.documents import BasicInformation, DocumentKey, Fetched, Release
 from linernotes.etl.artists import ETLArtists
-from linernotes.etl.collection_rows import basic_release_rows
 from linernotes.etl.master import ETLMaster
-from linernotes.etl.release_rows import release_rows, release_stats
-from linernotes.etl.rows import Rows
+from linernotes.etl.rows.collection import basic_release_rows
+from linernotes.etl.rows.model import Rows
+from linernotes.etl.rows.release import release_rows, release_stats
 from linernotes.storage.landing import HistoryRow, Landed, Version
 
 

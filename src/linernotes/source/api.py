@@ -14,7 +14,6 @@ import httpx2
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import BlockedError
 from linernotes.secrets import Credentials
-from linernotes.source.answers import read_body, too_large, translate
 from linernotes.source.bodies import (
     HEAD_SECONDS,
     LARGEST_DOCUMENT,
@@ -24,11 +23,12 @@ from linernotes.source.bodies import (
     TooLargeError,
     read_whole,
 )
-from linernotes.source.network import check_address, network
-from linernotes.source.pacing import Pace, PacedTransport
+from linernotes.source.pacing.transport import Pace, PacedTransport
+from linernotes.source.pacing.window import Window
+from linernotes.source.proxy import check_address, network
+from linernotes.source.responses import read_body, too_large, translate
 from linernotes.source.retries import RetryPolicy, TransientError, Waiting, persist
 from linernotes.source.signing import SignedTransport, auth_for
-from linernotes.source.window import Window
 from linernotes.version import __version__
 
 #: Names us, as Discogs asks. Its form is "Name/Version +URL"; linernotes has no address that it could give.

@@ -12,11 +12,11 @@ from oauthlib import oauth1
 
 from linernotes.errors import ConfigError, LinernotesError, OAuthError
 from linernotes.secrets import Consumer, OAuthToken
-from linernotes.source.answers import clock_is_off, is_page, quote, translate
 from linernotes.source.api import BODY_TIMEOUT, TIMEOUT, USER_AGENT
 from linernotes.source.bodies import LARGEST_REFUSAL, HeadsInTime, TooLargeError, read_whole
-from linernotes.source.network import check_address, network
-from linernotes.source.pacing import PacedTransport
+from linernotes.source.pacing.transport import PacedTransport
+from linernotes.source.proxy import check_address, network
+from linernotes.source.responses import clock_is_off, is_page, quote, translate
 from linernotes.source.retries import TransientError
 from linernotes.source.signing import SIGNATURE_METHOD, OAuth1Auth, SignedTransport
 

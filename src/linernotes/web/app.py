@@ -9,35 +9,16 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from linernotes.settings import Settings
 from linernotes.version import __version__
-from linernotes.web.assets import Assets
-from linernotes.web.failures import add_failures
-from linernotes.web.head import HeadAsGet
-from linernotes.web.pages import (
-    access,
-    artist,
-    collection,
-    config,
-    covers,
-    downloads,
-    dumps,
-    gaps,
-    home,
-    login,
-    network,
-    numbers,
-    own,
-    path,
-    progress,
-    release,
-    spin,
-    sql,
-    status,
-    views,
-    yours,
-)
-from linernotes.web.security import LOOPBACK, Guard, check_csrf
-from linernotes.web.sessions import SessionCookies
-from linernotes.web.state import AppState
+from linernotes.web.background.app_state import AppState
+from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
+from linernotes.web.pages.people import artist, network, path
+from linernotes.web.pages.records import gaps, own, release, spin
+from linernotes.web.pages.shelf import collection, downloads, home, numbers, sql, views
+from linernotes.web.rendering.assets import Assets
+from linernotes.web.rendering.errors import add_failures
+from linernotes.web.security.guard import LOOPBACK, Guard, check_csrf
+from linernotes.web.security.head_requests import HeadAsGet
+from linernotes.web.security.sessions import SessionCookies
 
 #: Every page. One that is not here is not served.
 ROUTERS: tuple[APIRouter, ...] = (

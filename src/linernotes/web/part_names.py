@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from linernotes.insights.facets import FacetName
-from linernotes.insights.knowledge import Knowledge
-from linernotes.insights.numbers import Part
+from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.statistics.knowledge import Knowledge
+from linernotes.insights.statistics.statistics import Part
 
 _TITLES: dict[FacetName, str] = {
     "artist": "Artist",

@@ -18,7 +18,6 @@ import pytest
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import AccountMismatchError, HomeVersionError, LandingError
-from linernotes.storage import sqlite_errors
 from linernotes.storage.landing import (
     CollectionChange,
     CollectionValue,
@@ -30,6 +29,7 @@ from linernotes.storage.landing import (
     bodies,
     refusal,
 )
+from linernotes.storage.sqlite import errors as sqlite_errors
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEY = DocumentKey("release", 7)
@@ -360,7 +360,7 @@ def test_a_file_that_another_process_keeps_locked_is_one_line(
 ) -> None:
     path = tmp_path / "landing.db"
     shutil.copy(full, path)
-    monkeypatch.setattr("linernotes.storage.sqlite_file.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("linernotes.storage.sqlite.file.BUSY_SECONDS", 0.2)
     with Landing.open(path) as landing:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("begin immediate")

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from linernotes.errors import AccountMismatchError, LandingError
+from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Account, Estimate, Landing, RunState, StageReport, StageState
 from linernotes.storage.landing.store import LAYOUT
-from linernotes.storage.lock import SyncLock
-from linernotes.storage.sqlite_file import SQLiteFile
+from linernotes.storage.sqlite.file import SQLiteFile
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf, tracks
 
 import linernotes
 
-ROLES = Path(linernotes.__file__).parent / "derive" / "roles.toml"
+ROLES = Path(linernotes.__file__).parent / "derive" / "credits" / "roles.toml"
 PAGE = 120
 #: The custom fields of a copy that are its conditions.
 MEDIA, SLEEVE = 1, 2

@@ -15,10 +15,10 @@ from tests.derive.brute_force import Shelf as Tables
 from tests.web.facts.coverage import _read_artists
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf
 
-from linernotes.derive.communities import LEVEL, divide
-from linernotes.derive.graph import network
-from linernotes.derive.pruning import prune
-from linernotes.derive.roles import load_taxonomy
+from linernotes.derive.credits.roles import load_taxonomy
+from linernotes.derive.network.communities import LEVEL, divide
+from linernotes.derive.network.graph import network
+from linernotes.derive.network.pruning import prune
 
 Row = dict[str, Any]
 _KNOWN: dict[int, Graph] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from linernotes.sandbox.catalogue import Catalogue
+from discogs_sandbox.api.catalogue import Catalogue
 
 Document = dict[str, Any]
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from tests.web.facts import counts
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf, tracks
 
-from linernotes.derive.roles import load_taxonomy
+from linernotes.derive.credits.roles import load_taxonomy
 
 WISHES = (
     {"genre": "Jazz"},

@@ -32,7 +32,7 @@ from tests.web.facts import (
 )
 from tests.web.facts.shelf import Shelf
 
-from linernotes.sandbox.catalogues import load_catalogue
+from discogs_sandbox.catalogues import load_catalogue
 
 #: Every kind of page that has numbers.
 PAGES: tuple[ModuleType, ...] = (

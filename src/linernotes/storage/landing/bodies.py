@@ -14,7 +14,7 @@ from typing import NamedTuple
 import zstandard
 
 from linernotes.storage.landing.records import to_micros
-from linernotes.storage.sqlite_errors import DamagedError
+from linernotes.storage.sqlite.errors import DamagedError
 
 #: So many documents of a kind, and its dictionary is trained on them.
 TRAINING_DOCUMENTS = 500

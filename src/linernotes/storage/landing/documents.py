@@ -14,7 +14,7 @@ from linernotes.documents import DocumentKey
 from linernotes.storage.landing.bodies import Bodies, Packed
 from linernotes.storage.landing.left_out import LeftOut, Version
 from linernotes.storage.landing.records import Count, Landed, Problem, from_micros, to_micros
-from linernotes.storage.sqlite_errors import DamagedError
+from linernotes.storage.sqlite.errors import DamagedError
 
 #: What Discogs' API itself sent. It knows best: its documents settle what was wrong with the same key.
 API = "api"

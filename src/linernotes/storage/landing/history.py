@@ -16,7 +16,7 @@ from linernotes.storage.landing.records import (
     from_micros,
     to_micros,
 )
-from linernotes.storage.sqlite_errors import DamagedError
+from linernotes.storage.sqlite.errors import DamagedError
 
 # The same key twice is the same fetch, landed again after an interruption: it stays one row.
 _APPEND = {

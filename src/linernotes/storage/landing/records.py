@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from linernotes.documents import DocumentKey
-from linernotes.storage.sqlite_errors import DamagedError
+from linernotes.storage.sqlite.errors import DamagedError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

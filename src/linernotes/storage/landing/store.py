@@ -11,6 +11,7 @@ from typing import Self
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import AccountMismatchError, LandingError
+from linernotes.storage.home.locks import SyncLock, is_process_alive
 from linernotes.storage.landing import documents, dumps, history, runs
 from linernotes.storage.landing.bodies import Bodies
 from linernotes.storage.landing.documents import API
@@ -30,9 +31,8 @@ from linernotes.storage.landing.records import (
     StageReport,
 )
 from linernotes.storage.landing.runs import Command
-from linernotes.storage.lock import SyncLock, is_process_alive
-from linernotes.storage.sqlite_file import SQLiteFile
-from linernotes.storage.sqlite_layout import Layout, read_migrations
+from linernotes.storage.sqlite.file import SQLiteFile
+from linernotes.storage.sqlite.migrations import Layout, read_migrations
 
 LAYOUT = Layout(
     application_id=0x4C4E4C44,  # "LNLD"

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linernotes.insights.collection import Copy, read_collection, sort_key
-from linernotes.insights.communities import Community, read_communities, read_members
-from linernotes.insights.overview import read_overview
-from linernotes.insights.people_on_shelf import PersonOnShelf, read_people_on_shelf
-from linernotes.insights.records import Record, read_record
+from linernotes.insights.artist.people_on_shelf import PersonOnShelf, read_people_on_shelf
+from linernotes.insights.collection.copies import Copy, read_collection, sort_key
+from linernotes.insights.network.communities import Community, read_communities, read_members
+from linernotes.insights.release.read_release import Record, read_record
+from linernotes.insights.statistics.coverage import read_overview
 from linernotes.settings import Settings
-from linernotes.storage.database import DBStorage
-from linernotes.storage.publish import Build
-from linernotes.web.assets import FOLDER
-from linernotes.web.attribution import page_at_discogs
-from linernotes.web.fonts import font_files, read_font_sheet
+from linernotes.storage.builds.publish import Build
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.web.rendering.assets import FOLDER
+from linernotes.web.rendering.attribution import page_at_discogs
+from linernotes.web.rendering.fonts import font_files, read_font_sheet
+from linernotes.web.rendering.sleeves import sleeve_svg
+from linernotes.web.rendering.templating import fragment
 from linernotes.web.site.folder import SiteFolder
-from linernotes.web.sleeves import sleeve_svg
-from linernotes.web.templating import fragment
 
 #: Sleeves on one page.
 PER_PAGE = 120
@@ -32,7 +32,7 @@ RECORDS_FOR_A_PAGE = 2
 #: The members of a community that are named, those who have a page.
 MEMBERS = 40
 
-_SHEETS = ("base.css", "forms.css", "shelf.css", "site.css")
+_SHEETS = ("shared/base.css", "shared/forms.css", "shared/shelf.css", "site/site.css")
 
 #: Hears of what ("records", "artists") how many are written, out of how many.
 OnPage = Callable[[str, int, int], None]
@@ -104,10 +104,10 @@ class _Site:
     def write_frame(self) -> None:
         """Style, script, and what can be searched."""
         sheets = [read_font_sheet(), *((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS)]
-        self.folder.write("site.css", "\n".join(sheets))
+        self.folder.write("site/site.css", "\n".join(sheets))
         for path in font_files():
             self.folder.write(f"fonts/{path.name}", path.read_bytes())
-        self.folder.write("site.js", (FOLDER / "site.js").read_text("utf-8"))
+        self.folder.write("site/site.js", (FOLDER / "site/site.js").read_text("utf-8"))
         # A script, for a page that was opened as a file may not fetch.
         records = [
             [copy.release_id, copy.title, copy.artist, copy.original_year or ""] for copy in self.copies
@@ -144,7 +144,7 @@ class _Site:
         for number, one in enumerate(self.pages.values(), 1):
             self._page(
                 f"artist/{one.artist_id}.html",
-                "artist.html",
+                "artist/page.html",
                 person=one,
                 own=self._records(one.own),
                 others=[(copy, one.others[copy.release_id]) for copy in self._records(list(one.others))],

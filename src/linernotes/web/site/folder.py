@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from linernotes.errors import StoreError, UsageError
-from linernotes.storage.durable import file_errors
+from linernotes.storage.home.durable import file_errors
 
 #: What names the files of an export, so that the next one may replace them. Anything else is left alone.
 MANIFEST = "linernotes-site.json"

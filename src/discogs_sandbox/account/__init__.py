@@ -1,0 +1,1 @@
+"""What belongs to an account: who asks, OAuth, tokens, the collection and its edits."""

@@ -1,0 +1,1 @@
+"""The routes of the database: documents, lists, search, pages of a list."""

@@ -1,0 +1,92 @@
+"""Commands about the account: auth."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.terminal.oauth_callback import Callback
+from linernotes.cli.terminal.output import Json, put, put_json, say
+from linernotes.discogs import Discogs
+from linernotes.errors import OAuthError, UsageError
+from linernotes.secrets import Account, Consumer
+
+#: Seconds to allow access in, as Discogs has it.
+PATIENCE = 15 * 60.0
+
+
+@app.command()
+def auth(
+    ctx: typer.Context,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            help="A personal access token instead, from discogs.com/settings/developers.", metavar="TOKEN"
+        ),
+    ] = None,
+    browser: Annotated[
+        bool,
+        typer.Option(
+            "--browser/--no-browser",
+            help="Open a browser and wait for it to come back, or type in the code that Discogs shows.",
+        ),
+    ] = True,
+    json: Json = False,
+) -> None:
+    """Connect to your Discogs account.
+
+    Allow access in a browser, or give a personal access token. Without a terminal it reads a personal access token
+    from a pipe.
+
+    Example: linernotes auth
+    """
+    discogs = Discogs(settings_of(ctx))
+    if token is not None or not sys.stdin.isatty():
+        account = discogs.save_personal_token((token or _piped()).strip())
+    else:
+        typed = _ask_for_consumer(discogs)
+        account = _by_browser(discogs, typed) if browser else _by_code(discogs, typed)
+    if json:
+        put_json({"username": account.user, "name": account.name})
+    else:
+        put(f"Connected as {account.user}.")
+
+
+def _piped() -> str:
+    token = sys.stdin.readline()
+    if not token.strip():
+        raise UsageError("there is no token on stdin. Give one with --token, or run it in a terminal")
+    return token
+
+
+def _ask_for_consumer(discogs: Discogs) -> Consumer | None:
+    """The key and secret of the user's own application; None where there are some already."""
+    if discogs.access.consumer() is not None:
+        return None
+    say(f"Make an application at {discogs.settings.www_url}/settings/developers and type in what it shows.")
+    say("(Or press Ctrl-C and use a personal access token: linernotes auth --token TOKEN)")
+    key = typer.prompt("Consumer key", err=True).strip()
+    return Consumer(key, typer.prompt("Consumer secret", hide_input=True, err=True).strip())
+
+
+def _by_browser(discogs: Discogs, typed: Consumer | None) -> Account:
+    with Callback() as callback:
+        url = discogs.request_user_access(callback.url, typed)
+        say(f"Allow access in the browser. If none opens, go to:\n{url}")
+        webbrowser.open(url)
+        came_with = callback.wait(parse_qs(urlsplit(url).query)["oauth_token"][0], PATIENCE)
+    if came_with is None:
+        raise OAuthError("The browser did not come back within 15 minutes. Start again, or use --no-browser.")
+    if "denied" in came_with:
+        raise OAuthError("Access was denied at Discogs. Nothing was saved.")
+    return discogs.save_user_token(came_with.get("oauth_verifier", ""))
+
+
+def _by_code(discogs: Discogs, typed: Consumer | None) -> Account:
+    say(f"Allow access in any browser:\n{discogs.request_user_access('oob', typed)}")
+    return discogs.save_user_token(typer.prompt("The code that Discogs shows", err=True))

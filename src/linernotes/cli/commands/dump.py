@@ -1,0 +1,178 @@
+"""Commands about Discogs' monthly dumps: dump import, dump fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, Any
+
+import typer
+
+from linernotes.building import Published, build
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.terminal.dump_bar import DumpProgress
+from linernotes.cli.terminal.output import Json, duration, put, put_json, say
+from linernotes.cli.terminal.progress_bar import WorkProgress
+from linernotes.cli.terminal.published import put_published, say_note
+from linernotes.etl.dumps.fetch import discard, download_dump
+from linernotes.etl.dumps.import_elements import DumpImport, PassSummary, require_collection, require_landing
+from linernotes.etl.dumps.import_elements import DumpProgress as ImportedSoFar
+from linernotes.plurals import counted, plural
+from linernotes.settings import Settings
+from linernotes.storage.home.dump_activity import DumpWork
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.home.locks import SyncLock
+from linernotes.storage.landing import Landing
+
+dump = typer.Typer(no_args_is_help=True, help="Take from Discogs' monthly dumps what your collection needs.")
+app.add_typer(dump, name="dump")
+
+WithoutBuild = Annotated[
+    bool, typer.Option("--no-build", help="Only land it; `linernotes build` publishes it.")
+]
+
+
+@dump.command("import")
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="discogs_YYYYMMDD_releases.xml.gz and so on.")],
+    again: Annotated[
+        bool, typer.Option("--again", help="Look again for what was looked for in these files before.")
+    ] = False,
+    without_build: WithoutBuild = False,
+    json: Json = False,
+) -> None:
+    """Land what the collection needs of dumps that lie on your disk, then build and publish.
+
+    Each file is read once, or again where what came to light needs more of it. Nothing is unpacked on the disk.
+
+    Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
+    """
+    settings, began = settings_of(ctx), monotonic()
+    require_landing(settings.home / LANDING_DB)  # before a home is made for nothing
+    with (
+        DumpProgress() as progress,
+        DumpWork(settings.home, progress.listen) as work,
+        SyncLock(settings.home),
+    ):
+        passes = _take(settings, files, work, again=again)
+    _report(settings, passes, began, build_after=not without_build, json=json)
+
+
+@dump.command()
+def fetch(
+    ctx: typer.Context,
+    month: Annotated[
+        str | None, typer.Option(help="The dump of this month, not the newest.", metavar="YYYY-MM")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the files in the home's folder `dumps` afterwards.")
+    ] = False,
+    without_build: WithoutBuild = False,
+    json: Json = False,
+) -> None:
+    """Download the newest monthly dump, verified by its checksums, and import it.
+
+    It is about 11.6 GB. Stopped, it goes on where it was, as far as the server lets it.
+
+    Example: linernotes dump fetch --month 2026-10
+    """
+    settings, began = settings_of(ctx), monotonic()
+    require_collection(settings.home / LANDING_DB)  # before an hour of downloading, not after it
+    with DumpProgress() as progress, DumpWork(settings.home, progress.listen) as work:
+        downloaded = download_dump(settings.dump_url, settings.home, work, month=month, say=say)
+        with _patient_lock(settings.home):
+            passes = _take(settings, downloaded.files, work)
+        if not keep:
+            discard(downloaded)
+    _report(settings, passes, began, build_after=not without_build, json=json, date=downloaded.date)
+
+
+@contextmanager
+def _patient_lock(home: Path) -> Iterator[None]:
+    """The SyncLock, however long another process syncs: what was downloaded is not given up for that."""
+    lock = SyncLock(home)
+    lock.acquire(
+        None, lambda holder: say(f"Process {holder.pid} is syncing: the import begins when it is done.")
+    )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _take(
+    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool = False
+) -> list[PassSummary]:
+    def listen(told: ImportedSoFar) -> None:
+        name = told.file.path.name + (f" (pass {told.pass_no})" if told.pass_no > 1 else "")
+        work.note("import", name, told.done, told.total)
+
+    with Landing.open(settings.home / LANDING_DB) as landing:
+        importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
+        for file in importing.unused:
+            say(f"{file.path}: nothing is needed of {file.kind}s")
+        return importing.run()
+
+
+def _build(settings: Settings) -> Published:
+    with WorkProgress() as progress:
+        return build(settings, progress.build)
+
+
+def _report(
+    settings: Settings,
+    passes: Sequence[PassSummary],
+    began: float,
+    *,
+    build_after: bool,
+    json: bool,
+    date: str | None = None,
+) -> None:
+    """Build, if that is wanted, and tell what there was. `date` is that of a fetched dump.
+
+    Where nothing was left to take, too: an import before this one may have been stopped before it could build.
+    """
+    published = _build(settings) if build_after else None
+    if json:
+        told = _as_json(passes, monotonic() - began, published.build_id if published else None)
+        put_json(told | ({"date": date} if date else {}))
+        if published:
+            say_note(published)
+        return
+    for one in passes:
+        put(_line(one))
+    if not passes:
+        put("All that is needed of these files was taken before.")
+    if published:
+        put_published(published)
+
+
+def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None) -> dict[str, Any]:
+    return {
+        "status": "done",
+        "files": [one.as_json() for one in passes],
+        "landed": sum(one.landed for one in passes),
+        "problems": sum(one.problems for one in passes),
+        "seconds": round(seconds, 3),
+        "build_id": build_id,
+    }
+
+
+def _line(one: PassSummary) -> str:
+    told = [f"{counted(one.landed, one.kind)} of {one.records:,} in {duration(one.seconds)}"]
+    if one.missing:
+        ids = ", ".join(map(str, one.missing[:5])) + (", ..." if len(one.missing) > 5 else "")
+        asked = len(one.missing)
+        told.append(f"{asked:,} asked for {plural(asked, 'is')} not in it ({ids})")
+    if one.problems:
+        told.append(f"{one.problems:,} cannot be read (table `problem`)")
+    if one.repeated:
+        told.append(
+            f"{one.repeated:,} {plural(one.repeated, 'stands', 'stand')} in it twice: the last was taken"
+        )
+    if one.without_id:
+        told.append(f"{counted(one.without_id, 'record has', 'records have')} no id")
+    return f"{Path(one.file).name}: {'; '.join(told)}"

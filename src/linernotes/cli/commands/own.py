@@ -1,0 +1,84 @@
+"""The command for the shop: own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.commands.data import published
+from linernotes.cli.terminal.output import Json, put, put_json, put_table
+from linernotes.errors import UsageError
+from linernotes.insights.collection.copies import Copy, read_collection
+from linernotes.insights.collection.facets.read_facets import read_facets
+from linernotes.insights.collection.views import Browser
+from linernotes.insights.ownership.lookup_index import Want, read_known
+from linernotes.insights.ownership.ownership import Answer, Owning
+from linernotes.insights.ownership.wording import rests, sentence, word
+from linernotes.storage.duckdb.database import DBStorage
+
+#: How many records are printed.
+_SHOWN = 30
+
+
+@app.command()
+def own(
+    ctx: typer.Context,
+    text: Annotated[
+        str, typer.Argument(help="A title, artist, catalogue number, barcode, Discogs link, r123 or m123.")
+    ],
+    json: Json = False,
+) -> None:
+    """Say whether you own a record, as the page *Do I own it?* does.
+
+    Nothing is asked of Discogs. What is not known here is said to be not known.
+
+    Example: linernotes own "Miles Davis - Kind Of Blue"
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        collection = read_collection(storage)
+        browser = Browser(collection, read_facets(storage, collection))
+        answer = Owning(storage, browser, read_known(storage, collection)).answer(text)
+    if answer is None:
+        raise UsageError("there is nothing to look for: give a title, an artist, a number or a link")
+    if json:
+        from linernotes.web.pages.records.own import (
+            answer_json,  # here, for the web's libraries take long to load
+        )
+
+        put_json({"asked": text} | answer_json(answer))
+    else:
+        _show(answer)
+
+
+def _show(answer: Answer) -> None:
+    put(" ".join(filter(None, (f"{word(answer)}.", sentence(answer), rests(answer)))))
+    if answer.what and answer.meant in ("release", "master"):
+        put(answer.what)
+    if len(answer.suggestions) > 1 or (answer.suggestions and answer.verdict != "fits"):
+        put(f"Did you mean {', or '.join(answer.suggestions)}?")
+    _section("On your shelf", [_row(copy) for copy in answer.copies])
+    _section("Other pressings of it on your shelf", [_row(copy) for copy in answer.others])
+    _section("On your wantlist", [_want(want) for want in answer.wants])
+
+
+def _section(title: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if not rows:
+        return
+    put()
+    put(title)
+    put_table(("Artist", "Title", "Year", "Format", "Number", "Folder", "Id"), rows[:_SHOWN])
+    if len(rows) > _SHOWN:
+        put(f"and {len(rows) - _SHOWN:,} more")
+
+
+def _row(copy: Copy) -> tuple[object, ...]:
+    number = next((label.catalog_number for label in copy.labels if label.catalog_number), None)
+    formats = ", ".join(copy.formats)
+    return (copy.artist, copy.title, copy.year, formats, number, copy.folder, f"r{copy.release_id}")
+
+
+def _want(want: Want) -> tuple[object, ...]:
+    return (want.artist, want.title, want.year, None, None, None, f"r{want.release_id}")

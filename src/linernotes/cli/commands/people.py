@@ -1,0 +1,218 @@
+"""Commands about the people on the records: artist, path, network."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.commands.data import published
+from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
+from linernotes.errors import UsageError
+from linernotes.insights.artist.read_artist import (
+    Appearance,
+    ArtistPortrait,
+    find_artists,
+    known_kind,
+    one_artist,
+    read_portrait,
+)
+from linernotes.insights.artist.relatives import Relative
+from linernotes.insights.network.paths import Evidence, Path, path_between_artists, path_between_releases
+from linernotes.insights.network.summary import Network, read_network
+from linernotes.insights.statistics.knowledge import bounded
+from linernotes.plurals import counted, plural
+from linernotes.storage.duckdb.database import DBStorage
+
+#: How a record is named where an artist could stand, too: r123, or a link to Discogs.
+_RELEASE = re.compile(r"^(?:r|.*/release/)(\d+)(?:-.*)?$")
+
+_KINDS = {
+    "member": "Members",
+    "group": "Groups",
+    "alias": "Other names",
+    "other group": "Members' other groups",
+    "fellow member": "Fellow members",
+}
+
+
+@app.command()
+def artist(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The name, its beginning, or Discogs' id of the artist.")],
+    json: Json = False,
+) -> None:
+    """Tell who an artist is on this shelf.
+
+    Records with roles, family tree, community, and whoever is on the most of the same albums.
+
+    Example: linernotes artist "Ron Carter"
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        matches = find_artists(storage, name)
+        portrait = read_portrait(storage, one_artist(storage, name).artist_id)
+    if json:
+        put_json(portrait.as_json())
+        return
+    _show_portrait(portrait)
+    others = [f"{one.name} ({one.artist_id})" for one in matches[1:4]]
+    if others:
+        say(f"Also found: {', '.join(others)}")
+
+
+def _show_portrait(found: ArtistPortrait) -> None:
+    real = f", really {found.real_name}" if found.real_name and found.real_name != found.name else ""
+    kind = f"{word}. " if (word := known_kind(found.is_group)) else ""
+    known = found.knowledge
+    as_main = bounded(known.links_bound, counted(found.items, "record"))
+    in_all = bounded(known.credits_bound, f"{found.credits:,}")
+    put(f"{found.name}{real}: {kind}{as_main} as main artist, on {in_all} in all.")
+    if found.community:
+        put(f"Community: {found.community}")
+    if found.appearances:
+        put()
+        rows = [(one.year, one.title, one.artists, _part(one)) for one in found.appearances]
+        put_table(("Year", "Record", "By", "As"), rows)
+    if found.partners:
+        put()
+        put(
+            ("Most albums with, so far: " if known.credits_bound else "Most albums with: ")
+            + ", ".join(f"{name} ({albums})" for name, albums in found.partners)
+        )
+    for kind_, relatives in groupby(found.relatives, key=lambda one: one.kind):
+        put(f"{_KINDS[kind_]}: {', '.join(_relative(one) for one in relatives)}")
+    if found.similar:
+        put("Similar in style: " + ", ".join(name for name, _ in found.similar))
+
+
+def _part(one: Appearance) -> str:
+    """What somebody is on a record: 'main artist; Bass, Producer'."""
+    main = ["main artist"] if "main" in one.relations else []
+    return "; ".join(main + ([", ".join(one.roles)] if one.roles else [])) or "track artist"
+
+
+def _relative(one: Relative) -> str:
+    via = f" with {one.via}" if one.via and one.kind == "other group" else ""
+    here = f" ({one.credits:,} here)" if one.credits else ""
+    return f"{one.name}{via}{here}"
+
+
+@app.command()
+def path(
+    ctx: typer.Context,
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="An artist, or a record as r123 or a link to Discogs.")
+    ],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another of the same kind.")],
+    json: Json = False,
+) -> None:
+    """Find the shortest way from one artist or record to another.
+
+    Each step with its evidence: the records on which both are.
+
+    Example: linernotes path "Miles Davis" "Brian Eno"
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        found = _find_path(storage, one, other)
+    if json:
+        put_json(found.as_json() if found else None)
+    elif found is None:
+        put(f"Nothing that is known of this shelf connects {one} and {other}.")
+    else:
+        _show_path(found)
+
+
+def _find_path(storage: DBStorage, one: str, other: str) -> Path | None:
+    records = [_RELEASE.match(text.strip()) for text in (one, other)]
+    if records[0] and records[1]:
+        return path_between_releases(storage, int(records[0][1]), int(records[1][1]))
+    if records[0] or records[1]:
+        raise UsageError("a path leads from artist to artist, or from record to record")
+    return path_between_artists(
+        storage, one_artist(storage, one).artist_id, one_artist(storage, other).artist_id
+    )
+
+
+def _show_path(found: Path) -> None:
+    put(" – ".join(found.names))
+    for step in found.steps:
+        put()
+        put(f"{step.from_name} and {step.to_name}:")
+        for evidence in step.evidence[:5]:
+            put(f"  {_sentence(evidence)}")
+        if len(step.evidence) > 5:
+            put(f"  and {len(step.evidence) - 5} more")
+
+
+def _sentence(evidence: Evidence) -> str:
+    if evidence.relation == "group_member":
+        return f"{evidence.who} is or was in {evidence.whose}"
+    if evidence.relation == "artist_alias":
+        return f"{evidence.who} and {evidence.whose} are names of the same artist"
+    if evidence.relation == "co_appearance":
+        return f"both are main artists of {evidence.title} (r{evidence.release_id})"
+    on = "" if evidence.is_whole else f", on {', '.join(evidence.tracks) or 'some tracks'}"
+    return (
+        f"{evidence.who}: {', '.join(evidence.roles)} on {evidence.whose}'s {evidence.title} "
+        f"(r{evidence.release_id}){on}"
+    )
+
+
+@app.command()
+def network(ctx: typer.Context, json: Json = False) -> None:
+    """Tell how the people on this shelf are connected.
+
+    Its communities, the musicians who bridge them, sidemen, and line-ups that made several records.
+
+    Example: linernotes network
+    """
+    with DBStorage.open(published(settings_of(ctx)).path) as storage:
+        found = read_network(storage)
+    if json:
+        put_json(found.as_json())
+    elif found.artists is None:
+        put(
+            "Who made these records, and with whom, is not known yet. Run: linernotes dump fetch, or linernotes sync"
+        )
+    else:
+        _show_network(found)
+
+
+def _show_network(found: Network) -> None:
+    artists, edges, pieces, largest = (
+        found.artists or 0, found.edges or 0, found.components or 0, found.largest_component or 0,
+    )  # fmt: skip
+    known = found.knowledge
+    put(
+        f"{bounded(known.network_bound, counted(artists, 'artist'))}, "
+        f"{bounded(known.links_bound, f'{found.collected or 0:,}')} of them collected, "
+        f"{bounded(known.network_bound, counted(edges, 'connection'))}; "
+        f"{bounded(known.network_bound, f'{largest:,}')} {plural(largest, 'hangs', 'hang')} together, "
+        f"in {counted(pieces, 'piece')} in all{' so far' if known.network_bound else ''}."
+    )
+    _section(
+        "Communities",
+        [
+            (one.label, counted(one.qty_artists, "artist"), counted(one.qty_items, "record"))
+            for one in found.communities
+        ],
+    )
+    estimated = f" ({found.betweenness})" if found.is_estimated else ""
+    _section(
+        f"Bridges between communities{estimated}",
+        [(one.name, " | ".join(one.communities)) for one in found.bridges],
+    )
+    _section(
+        "Sidemen", [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen]
+    )
+    _section("The same line-up", [(", ".join(one.members), " | ".join(one.albums)) for one in found.lineups])
+
+
+def _section(title: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        put()
+        put(title)
+        put_table([""] * len(rows[0]), rows)

@@ -1,0 +1,54 @@
+"""The command that shows it all in a browser: serve."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.terminal.output import say
+from linernotes.interruption import INTERRUPTED
+from linernotes.settings import Settings
+
+PORT = 8000
+
+
+@app.command("serve")
+def serve_command(
+    ctx: typer.Context,
+    host: Annotated[
+        str,
+        typer.Option(help="The address to listen on; any but this machine's own needs LINERNOTES_PASSWORD."),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = PORT,
+) -> None:
+    """Show your collection in a browser; connect and sync there.
+
+    Example: linernotes serve --port 8080
+    """
+    run_app(settings_of(ctx), host, port)
+
+
+def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> None:
+    """Serve until Ctrl-C, saying where."""
+    # Here, for the web's libraries take longer to load than all the rest, and a sync has no use for them.
+    from linernotes.web.serve import serve
+
+    try:
+        serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
+    except KeyboardInterrupt as interrupt:  # uvicorn passes on the Ctrl-C that ended it
+        say("Interrupted. linernotes has stopped.")
+        raise typer.Exit(INTERRUPTED) from interrupt
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """The usual port if nobody has it, else 0: any free one."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, PORT))
+        except OSError:
+            return 0
+    return PORT

@@ -1,0 +1,1 @@
+"""Credits: what a role is, and which tracks a credit names."""

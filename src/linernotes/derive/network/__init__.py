@@ -1,0 +1,1 @@
+"""The network of artists: edges, communities, centralities, places on the map."""

@@ -1,0 +1,133 @@
+"""Communities of artists: the network divided, and each part divided again while there is something to divide.
+
+Pure functions. Every artist is in one community of level 0; who is connected to nobody is one alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from linernotes.derive.network.graph import Ints, Network
+
+#: A community with fewer collected artists than this is not divided.
+FEW = 8
+#: A division counts as structure from this modularity on.
+STRUCTURE = 0.2
+#: The best of so many runs is taken, fewer where the network is large: edges that all runs together may see.
+RUNS = 10
+EDGES_SEEN = 1_000_000
+#: community_id = level x LEVEL + the anchor's id.
+LEVEL = 10**12
+
+
+@dataclass(frozen=True)
+class Community:
+    """One community. `members` are places in the network, ascending; `parent` is a place in the list, -1 on top."""
+
+    level: int
+    parent: int
+    members: Ints
+
+
+def divide(whole: Network, collected: Set[int]) -> list[Community]:
+    """All communities on all levels, parents before their parts."""
+    on_shelf = np.isin(whole.ids, list(collected))
+    found: list[Community] = []
+    waiting = [(-1, 0, np.arange(whole.size), whole, best_division(whole))]
+    while waiting:
+        parent, level, places, part, division = waiting.pop()
+        for members, inner in part.parts(division):
+            found.append(Community(level, parent, places[members]))
+            if on_shelf[places[members]].sum() < FEW:
+                continue
+            finer = best_division(inner)
+            if finer.max(initial=0) > 0 and inner.modularity(finer) >= STRUCTURE:
+                waiting.append((len(found) - 1, level + 1, places[members], inner, finer))
+    return found
+
+
+def best_division(part: Network) -> Ints:
+    """The division of highest modularity among a number of runs, each with a seed of its own."""
+    runs = max(2, min(RUNS, EDGES_SEEN // max(1, len(part.ends))))
+    divisions = [part.leiden(seed=seed) for seed in range(runs)]
+    # max takes the first of equals; rounding keeps the last bits of a float from deciding
+    return max(divisions, key=lambda division: round(part.modularity(division), 9))
+
+
+def finest(communities: Sequence[Community], size: int) -> Ints:
+    """The place in the list of each artist's finest community."""
+    place = np.full(size, -1, dtype=np.int64)
+    for number, community in enumerate(communities):
+        place[community.members] = number  # parents come first, so that the last one is the finest
+    return place
+
+
+def top_modularity(whole: Network, communities: Sequence[Community]) -> float:
+    """Weighted modularity of level 0."""
+    return whole.modularity(finest([one for one in communities if one.level == 0], whole.size))
+
+
+def centralities(whole: Network, communities: Sequence[Community]) -> list[Ints]:
+    """Of each community its members' sums of weights of edges to members, in the order of `members`."""
+    of_level: dict[int, Ints] = {}
+    for level in {community.level for community in communities}:
+        number = np.full(whole.size, -1, dtype=np.int64)
+        for place, community in enumerate(communities):
+            if community.level == level:
+                number[community.members] = place
+        ends = number[whole.ends]
+        inside = (ends[:, 0] == ends[:, 1]) & (ends[:, 0] >= 0)
+        _, of_level[level] = Network(whole.ids, whole.ends[inside], whole.weights[inside]).degrees()
+    return [of_level[one.level][one.members] for one in communities]
+
+
+@dataclass(frozen=True)
+class Described:
+    """Communities as rows of artist_community and artist_community_members, both in the order of their keys.
+
+    `numbers` are the community_ids of the communities that were described, in their order; `finest` has the finest
+    community_id of each artist of the network.
+    """
+
+    numbers: list[int]
+    communities: list[tuple[int, int | None, int, str | None, int, int, int]]
+    members: list[tuple[int, int, int]]
+    finest: list[int]
+
+
+def describe(
+    whole: Network,
+    communities: Sequence[Community],
+    copies: Mapping[int, Sequence[int]],
+    names: Mapping[int, str | None],
+) -> Described:
+    """Name, count and label. `copies` has the copies on the shelf of each collected artist, by their ids."""
+    central = centralities(whole, communities)
+    numbers: list[int] = []
+    rows: list[tuple[int, int | None, int, str | None, int, int, int]] = []
+    members: list[tuple[int, int, int]] = []
+    for community, weights in zip(communities, central, strict=True):
+        artists = whole.ids[community.members].tolist()
+        collected = [artist for artist in artists if artist in copies]
+        anchor = min(collected or artists, key=lambda artist: (-len(copies.get(artist, ())), artist))
+        number = community.level * LEVEL + anchor
+        numbers.append(number)
+        by_artist = dict(zip(artists, weights.tolist(), strict=True))
+        items = {copy for artist in collected for copy in copies[artist]}
+        parent = None if community.parent < 0 else numbers[community.parent]
+        label = _label(collected, by_artist, names)
+        rows.append((number, parent, community.level, label, len(artists), len(collected), len(items)))
+        members += [(number, artist, weight) for artist, weight in by_artist.items()]
+    places = finest(communities, whole.size).tolist()
+    return Described(numbers, sorted(rows), sorted(members), [numbers[place] for place in places])
+
+
+def _label(
+    collected: Sequence[int], centrality: Mapping[int, int], names: Mapping[int, str | None]
+) -> str | None:
+    """Its three most central collected artists. Names have commas in them, so a dot stands between them."""
+    first = sorted(collected, key=lambda artist: (-centrality[artist], artist))[:3]
+    return " · ".join(names.get(artist) or str(artist) for artist in first) or None

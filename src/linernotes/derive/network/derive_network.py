@@ -1,0 +1,127 @@
+"""DeriveNetwork: who is connected with whom, in which communities, and who is like whom."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+
+import numpy as np
+
+from linernotes.derive.network.communities import describe, divide, top_modularity
+from linernotes.derive.network.graph import Floats, Ints, Network, network
+from linernotes.derive.network.layout import place
+from linernotes.derive.network.pruning import prune
+from linernotes.derive.similarity import similar_artists
+from linernotes.storage.builds.build_activity import OnStep
+from linernotes.storage.duckdb.database import DBStorage, Row, load_sql
+
+#: "Me", the collector, in artist_vertex and artist_edge.
+ME = 0
+#: Betweenness is exact while artists x edges are no more than this. At 20 ns each that is 2 s of a processor.
+EXACT_UP_TO = 100_000_000
+#: Above, it is estimated from the paths of so many artists.
+SOURCES, SEED = 500, 1
+
+
+class DeriveNetwork:
+    """Derives the network of artists from `artist_relations` and the shelf; runs after those who derive these.
+
+    Fills artist_vertex, artist_edge, artist_community, artist_community_members and artist_similarity, and tells in
+    `meta` how (keys that begin with `network_`). Reads owned releases alone.
+    """
+
+    def __init__(self, storage: DBStorage) -> None:
+        self._storage = storage
+
+    def derive(self, on_step: OnStep = lambda step: None) -> None:
+        """Derive all of it. `on_step` hears of each step that begins."""
+        copies = self._copies()
+        whole = self._related()
+        kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
+        names = self._names()
+        on_step("communities")
+        communities = divide(kept, copies.keys())
+        described = describe(kept, communities, copies, names)
+        on_step("map")
+        places = place(
+            kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
+        )
+        between, how = betweenness(kept)
+        self._storage.insert(
+            "artist_vertex", _vertices(kept, hops, described.finest, places, copies, names, between)
+        )
+        self._storage.fill("artist_edge", load_sql("linernotes.derive.network", "artist_edge"))
+        self._storage.insert("artist_community", described.communities)
+        self._storage.insert("artist_community_members", described.members)
+        self._tell(whole, kept, how, top_modularity(kept, communities))
+        on_step("similarity")
+        self._fill_similarity()
+
+    def _copies(self) -> dict[int, list[int]]:
+        """Of each collected artist the copies of which it is a main artist."""
+        copies: dict[int, list[int]] = {}
+        for artist, copy in self._storage.rows(load_sql("linernotes.derive.network", "collected_copies")):
+            copies.setdefault(artist, []).append(copy)
+        return copies
+
+    def _names(self) -> dict[int, str | None]:
+        return dict(self._storage.rows("select artist_id, coalesce(display_name, name) from artist"))
+
+    def _related(self) -> Network:
+        """The network before pruning, without "me"."""
+        query = load_sql("linernotes.derive.network", "related_artists")
+        batches = [
+            np.column_stack([batch.column(number).to_numpy() for number in range(3)])
+            for batch in self._storage.record_batches(query)
+        ]
+        rows = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
+        return network(rows[:, :2].ravel(), rows[:, :2], rows[:, 2])
+
+    def _fill_similarity(self) -> None:
+        tags: dict[int, list[str]] = {}
+        for artist, tag in self._storage.rows(load_sql("linernotes.derive.network", "artist_tags")):
+            tags.setdefault(artist, []).append(tag)
+        for rows in similar_artists(tags):
+            self._storage.insert("artist_similarity", rows)
+
+    def _tell(self, whole: Network, kept: Network, how: str, modularity: float) -> None:
+        facts = {
+            "network_betweenness": how,
+            "network_left_out": str(len(np.setdiff1d(whole.ids, kept.ids))),
+            "network_modularity": f"{modularity:.6f}",
+        }
+        self._storage.insert("meta", list(facts.items()))
+
+
+def betweenness(kept: Network, *, exact_up_to: int = EXACT_UP_TO) -> tuple[Floats, str]:
+    """The betweenness of each artist, and how it was found: "exact", or "estimated from 500 of 20,000 artists"."""
+    if kept.size * len(kept.ends) <= exact_up_to or kept.size <= SOURCES:
+        return kept.betweenness(), "exact"
+    found = kept.estimate_betweenness(sources=SOURCES, seed=SEED)
+    return found, f"estimated from {SOURCES:,} of {kept.size:,} artists"
+
+
+def _vertices(
+    kept: Network,
+    hops: Ints,
+    finest: Iterable[int],
+    places: Floats,
+    collected: Container[int],
+    names: Mapping[int, str | None],
+    between: Floats,
+) -> list[Row]:
+    """The rows of artist_vertex, "me" first."""
+    me: Row = (ME, "me", False, None, None, None, None, None, None, 0, None, None)
+    degree, weighted = kept.degrees()
+    columns = zip(
+        kept.ids.tolist(),
+        kept.ids[kept.components()].tolist(),
+        finest,
+        degree.tolist(),
+        weighted.tolist(),
+        kept.pagerank().tolist(),
+        between.tolist(),
+        hops.tolist(),
+        *places.T.tolist(),
+        strict=True,
+    )
+    return [me, *((id, names.get(id), id in collected, *measures) for id, *measures in columns)]

@@ -1,0 +1,101 @@
+"""The last stage of a sync: what a dump has given is asked of the API only for what only the API has."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Any
+
+from linernotes.documents import DocumentKey
+from linernotes.etl.artists import ETLDiscographies
+from linernotes.etl.base import DiscogsETL, Fetching
+from linernotes.etl.crawl_frontier import Shelf
+from linernotes.etl.master import ETLMaster
+from linernotes.etl.release import ETLRelease
+
+STAGE = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Documents to ask for at last: the step that lands them, and the stage they would have been asked in."""
+
+    step: DiscogsETL
+    stage: str
+    keys: tuple[DocumentKey, ...]
+
+
+class ETLPictures:
+    """Pictures, who has and wants a record, ratings and prices, after everything else, most interesting first.
+
+    Releases by the user's rating, then as they were added; the artists on them, their masters, then what the
+    discographies list beyond main roles, and last the people around.
+    """
+
+    def __init__(self, releases: ETLRelease, masters: ETLMaster, fetching: Fetching) -> None:
+        self._releases = releases
+        self._masters = masters
+        self._fetching = fetching
+
+    @property
+    def _shelf(self) -> Shelf:
+        return self._releases.shelf
+
+    def later(self) -> list[Later]:
+        """What is to be asked for now, in order. The first page of a discography tells of further ones."""
+        artists, shelf, options = self._releases.artists, self._shelf, self._fetching.options
+        steps: list[tuple[DiscogsETL, str, list[int]]] = [
+            (self._releases, "releases", shelf.releases_by_rating()),
+            (artists, "artists", shelf.collected_artists()),
+            (self._masters, "masters", shelf.masters()),
+        ]
+        around: list[tuple[DiscogsETL, str, list[int]]] = [
+            (artists, "credited", shelf.credited_artists(options.credited_min)),
+        ]
+        if options.neighbours:
+            around.append((artists, "neighbours", shelf.neighbours()))
+        if options.discographies == "full":
+            around.append((artists.albums, "album_masters", shelf.album_masters()))
+        found = [Later(step, stage, tuple(step.given_by_dumps(ids))) for step, stage, ids in steps]
+        found.append(
+            Later(artists.discographies, "artist_masters", tuple(artists.discographies.to_read(given=True)))
+        )
+        found += [Later(step, stage, tuple(step.given_by_dumps(ids))) for step, stage, ids in around]
+        return _each_once(found)
+
+    async def extract(self) -> None:
+        """Fetch and land it. Without a dump there is nothing to ask, and no such stage."""
+        found, progress = self.later(), self._fetching.progress
+        if not any(one.keys for one in found):
+            progress.skip(STAGE)
+            return
+        progress.begin(STAGE, sum(len(one.keys) for one in found))
+        for one in found:
+            await one.step.fetch_more(STAGE, one.keys, follow=_follow(one.step))
+        await self._extract_albums({key for one in found for key in one.keys})
+        progress.end(STAGE)
+        await self._fetching.stage_done(STAGE)
+
+    async def _extract_albums(self, asked: Set[DocumentKey]) -> None:
+        """Which albums there are was told by the discographies just now, where dumps had given these."""
+        if self._fetching.options.discographies != "full":
+            return
+        albums = self._releases.artists.albums
+        keys = [key for key in albums.given_by_dumps(albums.wanted()) if key not in asked]
+        self._fetching.progress.grow(STAGE, len(keys))
+        await albums.fetch_more(STAGE, keys)
+
+
+def _follow(step: DiscogsETL) -> Any:
+    return step.follow if isinstance(step, ETLDiscographies) else None
+
+
+def _each_once(found: list[Later]) -> list[Later]:
+    """An artist may stand in two stages, as one of the people around and as a sideman: the first asks."""
+    seen: set[DocumentKey] = set()
+    kept = []
+    for one in found:
+        keys = tuple(key for key in one.keys if key not in seen)
+        seen.update(keys)
+        kept.append(Later(one.step, one.stage, keys))
+    return kept

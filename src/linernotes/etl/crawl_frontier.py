@@ -1,0 +1,244 @@
+"""What a collection points to: from its items to releases, masters, artists and the people around them."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from linernotes.documents import (
+    PSEUDO_ARTISTS,
+    Artist,
+    ArtistReleases,
+    BasicInformation,
+    CollectionItem,
+    DocumentKey,
+    Release,
+    ReleaseOutline,
+    decode,
+    outline_of,
+)
+from linernotes.errors import DocumentError
+from linernotes.etl.csv_collection import read_export
+from linernotes.etl.listing.listing import landed_listing
+from linernotes.etl.merge_documents import merge_landed
+from linernotes.etl.rows.dates import parse_timestamp
+from linernotes.etl.stale_documents import newest_first
+from linernotes.source.csv import ExportRow
+from linernotes.storage.landing import Landed, Landing, Version, refusal
+
+log = logging.getLogger(__name__)
+
+#: Where a record without a rating stands among rated ones.
+UNRATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The documents that one release names. Ids only; pseudo-artists and unlinked names are left out."""
+
+    master_id: int | None
+    main_artists: tuple[int, ...]
+    credited: frozenset[int] = frozenset()
+
+
+class Shelf:
+    """The releases of a collection, newest added first, and what they lead to.
+
+    Fed with documents as they land (or are read from landing), in any order. What only the listing tells of a
+    release counts until its own document is here. Opens and asks nothing itself.
+    """
+
+    def __init__(self) -> None:
+        self._items = 0
+        self._order: list[int] = []
+        self._ratings: dict[int, int] = {}
+        self._listed: dict[int, References] = {}
+        self._read: dict[int, References] = {}
+        self._around: dict[int, tuple[int, ...]] = {}
+        self._albums: dict[int, tuple[int, ...]] = {}
+
+    def put_items(self, items: Iterable[CollectionItem]) -> None:
+        """Replace the collection by this listing."""
+        kept = list(items)
+        self._items = len(kept)
+        self._order = newest_first((parse_timestamp(item.date_added), item.id) for item in kept)
+        self._ratings = _best_ratings((item.id, item.rating) for item in kept)
+        self._listed = {item.id: basic_references(item.basic_information) for item in kept}
+
+    def put_export(self, rows: Iterable[ExportRow]) -> None:
+        """Replace the collection by that of a CSV export, which names no ids but those of the releases."""
+        kept = list(rows)
+        self._items = len(kept)
+        self._order = newest_first((row.added_at, row.release_id) for row in kept)
+        self._ratings = _best_ratings((row.release_id, row.rating) for row in kept)
+        self._listed = {row.release_id: References(None, ()) for row in kept}
+
+    def put_release(self, release: Release) -> None:
+        """Take in the document of one release, owned or not."""
+        self.put_references(release.id, release_references(release))
+
+    def put_references(self, release_id: int, references: References) -> None:
+        """The same, where the document itself is not at hand any more."""
+        self._read[release_id] = references
+
+    def put_artist(self, artist: Artist) -> None:
+        """Take in one artist's aliases, groups and members."""
+        around = (*artist.aliases, *artist.groups, *artist.members)
+        self._around[artist.id] = tuple(_people(one.id for one in around))
+
+    def put_discography(self, artist_id: int, releases: ArtistReleases) -> None:
+        """Take in the albums (masters in which the artist has the role Main) of one page of a discography."""
+        albums = [row.id for row in releases.releases if row.type == "master" and row.role == "Main"]
+        self._albums[artist_id] = (*self._albums.get(artist_id, ()), *albums)
+
+    def releases(self) -> list[int]:
+        """Owned releases, newest added first."""
+        return list(self._order)
+
+    def releases_by_rating(self) -> list[int]:
+        """Owned releases, the user's favourites first and within a rating as they were added; unrated is 3 of 5."""
+        return sorted(self._order, key=lambda id: -self._ratings.get(id, UNRATED))
+
+    def references(self) -> Iterator[References]:
+        """What each owned release names, newest added first."""
+        return (self._read.get(id) or self._listed[id] for id in self._order)
+
+    def masters(self) -> list[int]:
+        """Masters of owned releases, in the order of the releases."""
+        return list(dict.fromkeys(ref.master_id for ref in self.references() if ref.master_id))
+
+    def collected_artists(self) -> list[int]:
+        """Main artists of owned releases, in the order of the releases."""
+        return list(dict.fromkeys(id for ref in self.references() for id in ref.main_artists))
+
+    def album_masters(self) -> list[int]:
+        """Masters of all albums in the collected artists' discographies, beyond those of owned releases."""
+        owned = set(self.masters())
+        listed = (id for artist in self.collected_artists() for id in self._albums.get(artist, ()))
+        return [id for id in dict.fromkeys(listed) if id not in owned]
+
+    def credited_artists(self, at_least: int) -> list[int]:
+        """Sidemen: credited on `at_least` albums or more, main artist of none. Most albums first, ties by id.
+
+        An album is a master, or a release that has none.
+        """
+        albums: dict[tuple[str, int], set[int]] = {}
+        for id, ref in zip(self._order, self.references(), strict=True):
+            album = ("master", ref.master_id) if ref.master_id else ("release", id)
+            albums.setdefault(album, set()).update(ref.credited)
+        counts = Counter(id for credited in albums.values() for id in credited)
+        collected = set(self.collected_artists())
+        sidemen = [id for id, albums in counts.items() if albums >= at_least and id not in collected]
+        return sorted(sidemen, key=lambda id: (-counts[id], id))
+
+    def neighbours(self) -> list[int]:
+        """Aliases, groups and members of the collected artists, who are not collected themselves."""
+        collected = self.collected_artists()
+        around = dict.fromkeys(id for artist in collected for id in self._around.get(artist, ()))
+        known = set(collected)
+        return [id for id in around if id not in known]
+
+    def count_items(self) -> int:
+        """Copies on the shelf."""
+        return self._items
+
+    def count_read(self) -> int:
+        """Owned releases whose own document is here."""
+        return sum(id in self._read for id in self._order)
+
+    def count_artists(self) -> int:
+        """Collected artists whose document is here."""
+        return sum(id in self._around for id in self.collected_artists())
+
+    def count_discographies(self) -> int:
+        """Collected artists of whose discography the first page is here."""
+        return sum(id in self._albums for id in self.collected_artists())
+
+    def has_read(self, release_id: int) -> bool:
+        """Whether the release's own document is here."""
+        return release_id in self._read
+
+
+def _best_ratings(rated: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """Of several copies of a release the best rating; none for those without."""
+    best: dict[int, int] = {}
+    for id, rating in rated:
+        if rating:
+            best[id] = max(rating, best.get(id, 0))
+    return best
+
+
+def basic_references(basic: BasicInformation) -> References:
+    """What the listing tells: the master and the main artists."""
+    return References(basic.master_id or None, tuple(_people(one.id for one in basic.artists)))
+
+
+def release_references(release: Release) -> References:
+    """What a release's own document tells: its master, its main artists and everyone else it credits."""
+    return outline_references(outline_of(release))
+
+
+def outline_references(release: ReleaseOutline) -> References:
+    """The same of its outline."""
+    main = tuple(_people(release.main_artists))
+    return References(release.master_id or None, main, frozenset(_people(release.credited)))
+
+
+def _people(ids: Iterable[int | None]) -> Iterator[int]:
+    """Each id once, in order, without unlinked names and pseudo-artists."""
+    return (id for id in dict.fromkeys(ids) if id and id not in PSEUDO_ARTISTS)
+
+
+def read_shelf(landing: Landing) -> Shelf:
+    """The shelf as far as it has landed. What cannot be read is left out; it is a problem already."""
+    shelf = Shelf()
+    listed = landed_listing(landing, "collection").rows.values()
+    shelf.put_items(row for row in listed if isinstance(row, CollectionItem))
+    export = read_export(landing)
+    if export is not None:
+        shelf.put_export(export[1].rows)
+    for _, release in read_documents(landing, "release"):
+        shelf.put_release(release)
+    for _, artist in read_documents(landing, "artist"):
+        shelf.put_artist(artist)
+    for landed, discography in read_documents(landing, "artist_releases"):
+        shelf.put_discography(landed.key.id, discography)
+    return shelf
+
+
+def read_documents(
+    landing: Landing, kind: str, ids: Iterable[int] | None = None
+) -> Iterator[tuple[Landed, Any]]:
+    """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out.
+
+    Of several sources the newest, filled up with what only the API knows; its source and time are told.
+    """
+    for landed, document, error in merge_landed(landing.documents(kind, ids=ids, newest=False)):
+        if document is not None:
+            yield landed, document
+        else:
+            _leave_out(landing, landed, error)
+
+
+def read_document(landing: Landing, kind: str) -> tuple[Landed, Any] | None:
+    """A document of the account itself, decoded; None if it is not here, or cannot be read."""
+    landed = landing.document(DocumentKey(kind))
+    if landed is None:
+        return None
+    try:
+        return landed, decode(kind, landed.body)
+    except DocumentError as error:
+        _leave_out(landing, landed, error)
+        return None
+
+
+def _leave_out(landing: Landing, landed: Landed, error: DocumentError | None) -> None:
+    """Note a document that cannot be read."""
+    reason = str(error)
+    log.warning(
+        "document not readable", extra={"kind": landed.key.kind, "id": landed.key.id, "reason": reason}
+    )
+    landing.left_out.refused.setdefault(Version(landed.key, landed.source), refusal(reason))

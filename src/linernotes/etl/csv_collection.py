@@ -1,0 +1,129 @@
+"""A collection that came as Discogs' CSV export: its rows, as far as the export tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from linernotes.documents import DocumentKey, Fetched, listed_formats
+from linernotes.errors import DocumentError, UsageError
+from linernotes.etl.rows.dates import pacific_day
+from linernotes.etl.rows.model import Rows
+from linernotes.etl.rows.release import format_rows
+from linernotes.source.csv import Export, ExportRow, Unread, parse_export, transcode
+from linernotes.storage.landing import Landed, Landing, Version
+
+#: Under this key lies the file, as it was given; there is one at a time.
+EXPORT_KEY = DocumentKey("export")
+EXPORT_SOURCE = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to: `copies` on the shelf, of `releases`.
+
+    `errors` are lines that hold no copy, `unread` what could not be read of those that do. `encoding` is the file's;
+    `encoding_guessed` is whether only its letters speak for it.
+    """
+
+    copies: int
+    releases: int
+    errors: tuple[DocumentError, ...]
+    unread: tuple[Unread, ...]
+    encoding: str
+    encoding_guessed: bool
+
+
+def land_export(landing: Landing, body: bytes, *, name: str, encoding: str | None = None) -> Imported:
+    """Land a CSV export in the place of an earlier one. `name` is the file's, for messages.
+
+    A file whose `encoding` is given lands in UTF-8; else as it is, and what is guessed of it is guessed again.
+
+    :raises UsageError: it is no export, holds no copy, or the account's own listing is here, which knows more.
+    """
+    if landing.document(DocumentKey("collection")) is not None:
+        raise UsageError(
+            f"{landing.path.parent} holds the collection as Discogs lists it, which knows more than an export. "
+            "Set LINERNOTES_HOME to another folder for this file, or run: linernotes sync"
+        )
+    seen_at = datetime.now(UTC)
+    if encoding:
+        body = transcode(body, encoding)
+    try:
+        export = parse_export(body, seen_at=seen_at)
+    except DocumentError as error:
+        raise UsageError(f"{name} is {error}") from error
+    if not export.rows:
+        raise UsageError(f"{name} holds no record; nothing was changed")
+    landing.save(Fetched(EXPORT_KEY, body, seen_at), source=EXPORT_SOURCE)
+    return Imported(
+        copies=len(export.rows),
+        releases=len({row.release_id for row in export.rows}),
+        errors=export.errors,
+        unread=export.unread,
+        encoding=encoding or export.encoding,
+        encoding_guessed=export.encoding_guessed,
+    )
+
+
+def read_export(landing: Landing) -> tuple[Landed, Export] | None:
+    """The landed export; None if there is none, or once the account's own listing has taken its place."""
+    if landing.document(DocumentKey("collection")) is not None:
+        return None
+    landed = landing.document(EXPORT_KEY)
+    if landed is None:
+        return None
+    export = _parse_once(landed.body, landed.fetched_at)
+    kept = [row for row in export.rows if not landing.left_out.passes_over(row_of_export(row))]
+    return landed, replace(export, rows=tuple(kept))
+
+
+def row_of_export(row: ExportRow) -> Version:
+    """What names a row where a build sets it aside."""
+    return Version(DocumentKey(EXPORT_KEY.kind, row.row_no), EXPORT_SOURCE)
+
+
+@lru_cache(maxsize=1)
+def _parse_once(body: bytes, seen_at: datetime) -> Export:
+    """Read an export that several steps of a build ask for."""
+    return parse_export(body, seen_at=seen_at)
+
+
+def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:
+    """The rows of one copy: instance ids are negative, by row; folders have names but no ids. Pure."""
+    instance_id = -row.row_no
+    item = (
+        *(instance_id, row.release_id, None, None, row.folder, row.added_at, pacific_day(row.added_at)),
+        *(
+            row.rating,
+            row.title,
+            row.year,
+            None,
+            None,
+            row.fields.get(1),
+            row.fields.get(2),
+            row.fields.get(3),
+        ),
+    )
+    return {
+        "collection_items": [item],
+        "collection_item_fields": [
+            (instance_id, field_id, fields[field_id], value) for field_id, value in row.fields.items()
+        ],
+    }
+
+
+def exported_release_rows(row: ExportRow, *, loaded_at: datetime) -> Rows:
+    """The rows of a release of which only the export tells. Pure.
+
+    Artists, labels and catalogue numbers stay one text each: the commas that part them stand within names, too.
+    """
+    release = (row.release_id, None, row.title, row.year, *[None] * 8, EXPORT_SOURCE, loaded_at)
+    return {
+        "release": [release],
+        "release_artists": [(row.release_id, 0, None, row.artist, None, None)] if row.artist else [],
+        "release_labels": [(row.release_id, 0, None, row.label, row.catalog_number)] if row.label else [],
+        "release_formats": format_rows(row.release_id, listed_formats(row.format)),
+    }

@@ -1,0 +1,73 @@
+"""Discographies that no API listed: what dumps hold of an artist's own albums, as rows of artist_masters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import Any
+
+from linernotes.documents import ArtistCredit, ArtistRelease, ArtistReleases, Entity, Master, Release
+from linernotes.etl.crawl_frontier import read_documents
+from linernotes.etl.rows.artist import artist_masters_rows
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.landing import Landing, Version
+
+#: The one role that a dump tells: a main artist. The others are the API's alone.
+ROLE = "Main"
+
+
+def load_dump_discographies(landing: Landing, storage: DBStorage, artists: Iterable[int]) -> None:
+    """Add what landed of the albums of these artists, as far as they were looked for in a dump.
+
+    Rows that the API's own listing gave stay: it knows labels, formats and pictures as well.
+    """
+    sought = {
+        kind: set(landing.searched(kind, "discography")) & set(artists) for kind in ("master", "release")
+    }
+    if not (sought["master"] or sought["release"]):
+        return
+    seen = set(storage.rows("select artist_id, type, id, role from artist_masters"))
+    for kind, of in sought.items():
+        for landed, document in read_documents(landing, kind):
+            rows = [row for row in discography_rows(document, of) if row[:4] not in seen]
+            seen.update(row[:4] for row in rows)
+            storage.insert("artist_masters", rows, Version(landed.key, landed.source))
+
+
+def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[tuple[Any, ...]]:
+    """A row for each of `artists` who is a main artist of a master, or of a release without one. Pure.
+
+    As in the API's listing a release that has a master stands for itself nowhere. Formats are words of that
+    listing ('2xLP, Album'), pictures and counts the API's: they stay NULL.
+    """
+    main = list(dict.fromkeys(one.id for one in document.artists if one.id in artists))
+    if not main or (isinstance(document, Release) and document.master_id):
+        return
+    listed = ArtistRelease(
+        id=document.id,
+        type="master" if isinstance(document, Master) else "release",
+        role=ROLE,
+        main_release=document.main_release if isinstance(document, Master) else None,
+        title=document.title,
+        year=document.year,
+        artist=credited_text(document.artists),
+        label=_labels(document.labels) if isinstance(document, Release) else None,
+    )
+    page = ArtistReleases(releases=(listed,))
+    for artist_id in main:
+        yield from artist_masters_rows(page, artist_id)["artist_masters"]
+
+
+def credited_text(artists: Iterable[ArtistCredit]) -> str:
+    """The artists in one line as Discogs' listings write them: 'AD* & The Persuader', the star marking an anv."""
+    parts: list[str] = []
+    join = ""
+    for one in artists:
+        if parts:
+            parts.append(", " if join in ("", ",") else f" {join} ")
+        parts.append(f"{one.anv}*" if one.anv else one.name)
+        join = one.join.strip()
+    return "".join(parts)
+
+
+def _labels(labels: Iterable[Entity]) -> str:
+    return ", ".join(one.name for one in labels)

@@ -1,0 +1,49 @@
+"""Downloads the files of one month's dump into the home. What is in them is `dump_import`'s affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from linernotes.errors import UsageError
+from linernotes.source.dumps.download import OnBytes
+from linernotes.source.dumps.index import MONTH, DumpSite
+from linernotes.storage.home.dump_activity import DUMPS, DumpWork
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadedDump:
+    """A dump that is here and verified: `date` is YYYYMMDD, `files` are artists, masters, releases, in that order."""
+
+    date: str
+    files: tuple[Path, ...]
+    bytes: int
+
+
+def download_dump(
+    dump_url: str, home: Path, work: DumpWork, *, month: str | None, say: Callable[[str], None]
+) -> DownloadedDump:
+    """The newest complete dump, or that of a month (YYYY-MM); files that are here already are not fetched again.
+
+    :raises UsageError: `month` is none. Else as `DumpSite` and its methods.
+    """
+    if month is not None and MONTH.fullmatch(month) is None:
+        raise UsageError(f"{month!r} is not a month: give it as YYYY-MM, such as 2026-03.")
+    folder = home / DUMPS
+    with DumpSite(dump_url, say=say) as site:
+        dump = site.choose(month)
+        sums = site.checksums(dump)
+        site.remove_others_begun(dump, folder)
+        files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in dump.wanted)
+    return DownloadedDump(dump.date, files, sum(file.stat().st_size for file in files))
+
+
+def _noting(work: DumpWork, name: str) -> OnBytes:
+    return lambda done, size: work.note("download", name, done, size)
+
+
+def discard(dump: DownloadedDump) -> None:
+    """Delete its files: what is wanted of them has landed."""
+    for file in dump.files:
+        file.unlink(missing_ok=True)

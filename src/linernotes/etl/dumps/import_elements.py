@@ -1,0 +1,355 @@
+"""Take from the monthly dumps what the collection needs, in as few passes as what is known allows.
+
+Which ids are needed grows while dumps are read: an owned release names its master and artists, a collected artist
+has albums, an album a main release, an artist aliases, groups and members. So the files are read in the order
+masters, releases, artists, each only if something in it was not looked for yet, again and again until nothing is.
+Where the listing tells masters and artists (the API's does) that is one pass over masters and releases and two over
+artists; a CSV knows release ids alone, so that releases come first and once more for the albums' main releases.
+
+What a pass finds waits in a temporary file until the archive was read to its end and its checksum held.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from linernotes.documents import (
+    DUMP,
+    Artist,
+    DocumentKey,
+    Fetched,
+    Master,
+    ReleaseOutline,
+    decode_element,
+    read_outline,
+)
+from linernotes.errors import DocumentError, DumpDamagedError, DumpError
+from linernotes.etl.base import utc_now
+from linernotes.etl.crawl_frontier import References, Shelf, outline_references, read_documents, read_shelf
+from linernotes.etl.dumps.stage import Stage
+from linernotes.settings import SyncOptions
+from linernotes.source.dumps import DumpFile, Element, Scan, dump_file, scan
+from linernotes.storage.landing import Landing
+
+log = logging.getLogger(__name__)
+
+#: The order in which files are looked at.
+KINDS = ("master", "release", "artist")
+#: Documents in one transaction.
+BATCH = 500
+#: Records that come again, of which real dumps have a handful.
+MOST_REPEATED = 10_000
+#: Of what is missing, so many are named.
+NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What to look for in one file: these ids, and what has one of these as a main artist."""
+
+    ids: frozenset[int]
+    by_artists: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.by_artists)
+
+
+@dataclass(frozen=True, slots=True)
+class DumpProgress:
+    """How far a pass is: bytes of the file itself, not of the XML in it."""
+
+    file: DumpFile
+    pass_no: int
+    done: int
+    total: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassSummary:
+    """What one pass came to. `missing` are ids that the dump lacks; `problems` elements that could not be read."""
+
+    file: str
+    kind: str
+    source: str
+    records: int
+    without_id: int
+    wanted: int
+    landed: int
+    repeated: int
+    missing: tuple[int, ...]
+    problems: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`; of the missing ids the first few."""
+        return {
+            **{name: getattr(self, name) for name in self.__slots__},
+            "missing": len(self.missing),
+            "missing_ids": list(self.missing[:NAMED]),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+Listener = Callable[[DumpProgress], None]
+
+
+class DumpImport:
+    """Lands what is needed of these files. The home's SyncLock is the caller's.
+
+    Interrupted or repeated it does no harm: what was looked for in a dump to its end is not looked for again
+    (unless `again`), and what landed stays as it is.
+
+    :raises DumpError: a file is not named as dumps are, before any is read.
+    """
+
+    def __init__(
+        self,
+        landing: Landing,
+        files: Iterable[Path],
+        *,
+        options: SyncOptions | None = None,
+        listen: Listener | None = None,
+        again: bool = False,
+    ) -> None:
+        named = [dump_file(path) for path in files]
+        self.unused = [file for file in named if file.kind not in KINDS]
+        self._files = sorted(
+            (file for file in named if file.kind in KINDS),
+            key=lambda file: (file.date, KINDS.index(file.kind)),
+        )
+        self._landing = landing
+        self._options = options or SyncOptions()
+        self._listen = listen
+        self._again = again
+        self._searched: dict[Path, Needed] = {}
+        self._passes = Counter[Path]()
+        self._shelf = Shelf()
+        self._main_releases: dict[int, int] = {}
+
+    def run(self) -> list[PassSummary]:
+        """Read what is to be read; returns the passes in order, none if all of it was looked for before."""
+        return list(self.passes())
+
+    def passes(self) -> Iterator[PassSummary]:
+        """The same, pass by pass. Each is whole when it is told: what it found has landed.
+
+        :raises DumpError: a file is damaged or is not what it is called (nothing of that pass landed), or
+            nothing is known of the collection yet.
+        """
+        self._shelf = read_shelf(self._landing)
+        _require_releases(self._shelf)
+        self._main_releases = {
+            master.id: master.main_release
+            for landed, master in read_documents(self._landing, "master")
+            if landed.source.startswith(DUMP) and master.main_release
+        }
+        for file in self._files:
+            self._searched[file.path] = Needed(frozenset()) if self._again else self._searched_before(file)
+        while (due := next(self._due(), None)) is not None:
+            yield self._read(*due)
+
+    # What to look for
+
+    def _due(self) -> Iterator[tuple[DumpFile, Needed]]:
+        for file in self._files:
+            before = self._searched[file.path]
+            needed = self._needed(file.kind)
+            left = Needed(needed.ids - before.ids, needed.by_artists - before.by_artists)
+            if left:
+                yield file, left
+
+    def _needed(self, kind: str) -> Needed:
+        collected = frozenset(self._shelf.collected_artists())
+        if kind == "artist":
+            credited = self._shelf.credited_artists(self._options.credited_min)
+            around = self._shelf.neighbours() if self._options.neighbours else ()
+            return Needed(collected.union(credited, around))
+        if kind == "master":
+            return Needed(frozenset(self._shelf.masters()), collected)
+        return Needed(frozenset(self._shelf.releases()).union(self._main_releases.values()), collected)
+
+    def _searched_before(self, file: DumpFile) -> Needed:
+        found = (
+            frozenset(self._landing.searched(file.kind, what, source=file.source))
+            for what in ("document", "discography")
+        )
+        return Needed(*found)
+
+    # One pass
+
+    def _read(self, file: DumpFile, needed: Needed) -> PassSummary:
+        began = monotonic()
+        self._passes[file.path] += 1
+        elements = scan(
+            file.path,
+            file.kind,
+            needed.ids,
+            by_artists=needed.by_artists,
+            on_progress=lambda done, total: self._tell(file, done, total, began),
+        )
+        with Stage(self._landing.path.parent) as stage:
+            found = self._stage(file, needed, elements, stage)
+            landed, problems = self._land(file, stage)
+        self._note_searched(file, needed, found)
+        return PassSummary(
+            file=str(file.path),
+            kind=file.kind,
+            source=file.source,
+            records=elements.records,
+            without_id=elements.without_id,
+            wanted=len(needed.ids),
+            landed=landed,
+            repeated=found.repeated,
+            missing=tuple(sorted(needed.ids - found.documents.keys())),
+            problems=problems,
+            seconds=monotonic() - began,
+        )
+
+    def _stage(self, file: DumpFile, needed: Needed, elements: Scan, stage: Stage) -> Found:
+        """Read the archive to its end; what is needed of it goes into the stage."""
+        found = Found()
+        for element in elements:
+            document = _decoded(file.kind, element)
+            artists = _main_artists(document, needed.by_artists)
+            if element.id in needed.ids or artists:
+                found.add(element.id, document, artists)
+                if found.repeated > MOST_REPEATED:
+                    raise DumpDamagedError(
+                        f"{file.path} holds the same records again and again, which no dump does"
+                    )
+                stage.add(element, readable=document is not None)
+        return found
+
+    def _land(self, file: DumpFile, stage: Stage) -> tuple[int, int]:
+        """Land what was staged, some hundred in a transaction. Returns documents and problems."""
+        landed = problems = 0
+        for batch in stage.batches(BATCH):
+            readable = [_fetched(file, element) for element, is_readable in batch if is_readable]
+            self._landing.save_many(readable, source=file.source)
+            landed += len(readable)
+            for element, is_readable in batch:
+                if not is_readable:
+                    self._land_unreadable(file, element)
+                    problems += 1
+        return landed, problems
+
+    def _land_unreadable(self, file: DumpFile, element: Element) -> None:
+        key = DocumentKey(file.kind, element.id)
+        try:
+            decode_element(file.kind, element.xml, expected_id=element.id)
+        except DocumentError as error:
+            log.warning("element not readable", extra={"kind": key.kind, "id": key.id, "reason": str(error)})
+            self._landing.save_unreadable(
+                key,
+                source=file.source,
+                seen_at=utc_now(),
+                reason=str(error),
+                location=error.location,
+                body=element.xml,
+            )
+
+    def _note_searched(self, file: DumpFile, needed: Needed, found: Found) -> None:
+        """From here on the pass counts: its marks are in landing, and what it told widens what is needed."""
+        for what, ids, counts in (
+            ("document", needed.ids, found.documents),
+            ("discography", needed.by_artists, found.artists),
+        ):
+            self._landing.save_searched(file.source, file.kind, what, {id: counts[id] for id in ids})
+        before = self._searched[file.path]
+        self._searched[file.path] = Needed(before.ids | needed.ids, before.by_artists | needed.by_artists)
+        self._main_releases.update(found.main_releases)
+        for id, references in found.references.items():
+            self._shelf.put_references(id, references)
+        for artist in found.around.values():
+            self._shelf.put_artist(artist)
+
+    def _tell(self, file: DumpFile, done: int, total: int, began: float) -> None:
+        if self._listen is not None:
+            seconds = monotonic() - began
+            self._listen(DumpProgress(file, self._passes[file.path], done, total, seconds))
+
+
+def require_landing(landing_db: Path) -> None:
+    """
+    :raises DumpError: there is none, so that an import would have nothing to look for.
+    """
+    if not landing_db.exists():
+        raise _nothing_to_look_for()
+
+
+def require_collection(landing_db: Path) -> None:
+    """
+    :raises DumpError: nothing is known of the collection yet, so that an import would have nothing to look for.
+    """
+    require_landing(landing_db)
+    with Landing.open(landing_db, read_only=True) as landing:
+        _require_releases(read_shelf(landing))
+
+
+def _require_releases(shelf: Shelf) -> None:
+    if not shelf.releases():
+        raise _nothing_to_look_for()
+
+
+def _nothing_to_look_for() -> DumpError:
+    return DumpError(
+        "there is no collection to look for in the dumps yet: run `linernotes sync`, "
+        "or `linernotes import` with a CSV export of it"
+    )
+
+
+class Found:
+    """What a pass has found so far, without the documents: these wait in the stage."""
+
+    def __init__(self) -> None:
+        self.documents = Counter[int]()
+        self.artists = Counter[int]()
+        self.main_releases: dict[int, int] = {}
+        self.references: dict[int, References] = {}
+        self.around: dict[int, Artist] = {}
+        self.repeated = 0  # elements whose id had come before: the last one stays
+
+    def add(self, id: int, document: Any, artists: Iterable[int]) -> None:
+        """Take in one element; `document` is None where it could not be read."""
+        self.repeated += id in self.documents
+        self.documents[id] += 1
+        self.artists.update(artists)
+        if isinstance(document, ReleaseOutline):
+            self.references[id] = outline_references(document)
+        elif isinstance(document, Master) and document.main_release:
+            self.main_releases[id] = document.main_release
+        elif isinstance(document, Artist):
+            self.around[id] = Artist(
+                id=id, name="", aliases=document.aliases, groups=document.groups, members=document.members
+            )
+
+
+def _decoded(kind: str, element: Element) -> Any:
+    """What the import needs to know of an element; None where it cannot be read."""
+    try:
+        if kind == "release":
+            return read_outline(element.xml, expected_id=element.id)
+        return decode_element(kind, element.xml, expected_id=element.id)
+    except DocumentError:
+        return None
+
+
+def _main_artists(document: Any, asked: Set[int]) -> list[int]:
+    """Which of those asked for are main artists: of a master, or of a release that has none."""
+    if not asked or document is None:
+        return []
+    if isinstance(document, ReleaseOutline):
+        return [] if document.master_id else [id for id in document.main_artists if id in asked]
+    return [one.id for one in document.artists if one.id in asked]
+
+
+def _fetched(file: DumpFile, element: Element) -> Fetched:
+    """A dump tells how things were on its day, whenever it is read."""
+    return Fetched(DocumentKey(file.kind, element.id), element.xml, file.date)

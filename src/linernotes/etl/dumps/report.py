@@ -1,0 +1,186 @@
+"""Where the API and the dumps tell different things of one document, and what either has not. Makes no request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from linernotes.documents import DUMP, Artist, Master, Release, decode_landed
+from linernotes.errors import DocumentError
+from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.etl.merge_documents import API_ONLY, SOMETIMES
+from linernotes.storage.landing import Landed, Landing
+
+KINDS: dict[str, Any] = {"release": Release, "master": Master, "artist": Artist}
+#: Of each field that differs, so many examples; of an example's values, so many characters.
+EXAMPLES = 3
+EXCERPT = 80
+
+#: Within lists: what a dump only guesses, and what it cannot know.
+_NOT_TOLD = frozenset({"type_", "active", "thumbnail_url"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of one document. `place` is where in it they part first; values are None where one has nothing."""
+
+    kind: str
+    id: int
+    field: str
+    place: str
+    api: Any
+    dump: Any
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {"id": self.id, "place": self.place, "api": self.api, "dump": self.dump}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """In how many documents of a kind a field differs, with the first few."""
+
+    kind: str
+    field: str
+    documents: int
+    examples: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DumpReport:
+    """`compared` documents by kind that both have told; `lacking` are owned releases that the newest dump that
+    was searched for them lacks; `gone` ids by kind that the API says do not exist (any more)."""
+
+    dumps: tuple[str, ...]
+    compared: dict[str, int]
+    fields: tuple[FieldReport, ...]
+    lacking: tuple[int, ...]
+    gone: dict[str, tuple[int, ...]]
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {
+            "dumps": list(self.dumps),
+            "compared": self.compared,
+            "fields": [
+                {
+                    "kind": one.kind,
+                    "field": one.field,
+                    "documents": one.documents,
+                    "examples": [example.as_json() for example in one.examples],
+                }
+                for one in self.fields
+            ],
+            "lacking": list(self.lacking),
+            "gone": {kind: list(ids) for kind, ids in self.gone.items()},
+        }
+
+
+def dump_report(landing: Landing) -> DumpReport:
+    """Compare all that both have told; of several dumps the newest."""
+    compared: dict[str, int] = {}
+    found: dict[tuple[str, str], list[Difference]] = {}
+    for kind in KINDS:
+        compared[kind] = 0
+        for api, dump in _pairs(landing, kind):
+            compared[kind] += 1
+            for one in differences(kind, api, dump):
+                found.setdefault((kind, one.field), []).append(one)
+    fields = [FieldReport(kind, field, len(of), tuple(of[:EXAMPLES])) for (kind, field), of in found.items()]
+    return DumpReport(
+        dumps=_dumps(landing),
+        compared=compared,
+        fields=tuple(sorted(fields, key=lambda one: (-one.documents, one.kind, one.field))),
+        lacking=_lacking(landing),
+        gone={kind: tuple(landing.gone(kind)) for kind in (*KINDS, "artist_releases")},
+    )
+
+
+def _dumps(landing: Landing) -> tuple[str, ...]:
+    """The sources of all dumps of which anything landed, the oldest first."""
+    return tuple(sorted({source for _, source in landing.counts() if source.startswith(DUMP)}))
+
+
+def _lacking(landing: Landing) -> tuple[int, ...]:
+    """Owned releases, newest added first, that were not in the newest dump that was read for them."""
+    found: dict[int, int] = {}
+    for source in _dumps(landing):
+        found |= landing.searched("release", source=source)
+    return tuple(id for id in read_shelf(landing).releases() if found.get(id) == 0)
+
+
+def _pairs(landing: Landing, kind: str) -> Iterator[tuple[Any, Any]]:
+    """The API's and the newest dump's document of each id that both have told and that can be read."""
+    for _, several in groupby(landing.documents(kind, newest=False), key=lambda one: one.key):
+        sources = list(several)
+        dumps = [one for one in sources if one.source.startswith(DUMP)]
+        api = next((one for one in sources if one.source == "api"), None)
+        if api is None or not dumps:
+            continue
+        documents = _readable(api), _readable(max(dumps, key=lambda one: one.source))
+        if None not in documents:
+            yield documents
+
+
+def _readable(landed: Landed) -> Any:
+    try:
+        return decode_landed(landed.key.kind, landed.source, landed.body, expected_id=landed.key.id)
+    except DocumentError:
+        return None
+
+
+def differences(kind: str, api: Any, dump: Any) -> Iterator[Difference]:
+    """The fields in which they differ, but those that a dump cannot know. Pure.
+
+    Absent, empty and 0 are the same, and so are texts but for outer white space.
+    """
+    struct = KINDS[kind]
+    for field in struct.__struct_fields__:
+        if field in API_ONLY[struct]:
+            continue
+        ours, theirs = (plain(getattr(one, field)) for one in (api, dump))
+        if ours == theirs or (field in SOMETIMES[struct] and theirs is None):
+            continue
+        place, left, right = _first_difference(field, ours, theirs)
+        yield Difference(kind, api.id, field, place, _excerpt(left), _excerpt(right))
+
+
+def plain(value: Any) -> Any:
+    """Structs as dicts without what says nothing; None for nothing at all. Pure."""
+    return _pruned(msgspec.to_builtins(value))
+
+
+def _pruned(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, dict):
+        told = {name: _pruned(part) for name, part in value.items() if name not in _NOT_TOLD}
+        return {name: part for name, part in told.items() if part is not None} or None
+    if isinstance(value, list | tuple):
+        return [_pruned(part) for part in value] or None
+    return value or None
+
+
+def _first_difference(place: str, ours: Any, theirs: Any) -> tuple[str, Any, Any]:
+    """Go down to the first part that differs: ('tracklist[3].title', 'Orbit', 'Orbits')."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        name = next(name for name in [*ours, *theirs] if ours.get(name) != theirs.get(name))
+        return _first_difference(f"{place}.{name}", ours.get(name), theirs.get(name))
+    if isinstance(ours, list) and isinstance(theirs, list):
+        if len(ours) != len(theirs):
+            return f"{place} (number)", len(ours), len(theirs)
+        at = next(at for at, (one, other) in enumerate(zip(ours, theirs, strict=True)) if one != other)
+        return _first_difference(f"{place}[{at}]", ours[at], theirs[at])
+    return place, ours, theirs
+
+
+def _excerpt(value: Any) -> Any:
+    if value is None or isinstance(value, int | float):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -1,0 +1,194 @@
+"""One run of the extraction: for whom, from when, how far, and how it ended."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+
+from linernotes.documents import DocumentKey, User, check_is_one_account, decode
+from linernotes.errors import DiscogsError, DocumentError
+from linernotes.etl.base import Fetching, note_failure, utc_now
+from linernotes.etl.collection import ETLCollection
+from linernotes.etl.crawl_frontier import read_document, read_shelf
+from linernotes.etl.planning.estimates import deferred, estimate_stages
+from linernotes.etl.planning.plan import Plan, as_plan
+from linernotes.etl.progress import Progress, StageState
+from linernotes.settings import SyncOptions
+from linernotes.source.api import DiscogsAPI
+from linernotes.storage.landing import Estimate, Landing, StageReport
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told while a sync runs: the stage that moved, and how long the rest will take.
+
+    `eta_seconds` counts the requests that are left, estimates included, at the pace that Discogs permits.
+    """
+
+    stage: StageState
+    stages: tuple[StageState, ...]
+    requests_made: int
+    requests_left: int
+    eta_seconds: float
+    paused: bool
+
+
+Listener = Callable[[Report], None]
+
+
+class Pausing:
+    """Whether the sync is to pause, read from landing at most twice a second."""
+
+    def __init__(self, landing: Landing) -> None:
+        self._landing = landing
+        self._asked = 0.0
+        self._paused = False
+
+    def __call__(self) -> bool:
+        if monotonic() - self._asked > 0.5:
+            self._asked = monotonic()
+            self._paused = self._landing.control() == "pause"
+        return self._paused
+
+
+class Extraction:
+    """Everything that one sync fetches, landed. Make it with `begin`; the home's SyncLock is the caller's."""
+
+    def __init__(self, landing: Landing, api: DiscogsAPI, options: SyncOptions, listen: Listener) -> None:
+        self.landing = landing
+        self.api = api
+        self._listen = listen
+        self._run_id: int | None = None
+        self._pausing = Pausing(landing)
+        self.progress = Progress(self._tell)
+        self._fetching = Fetching(
+            api=api,
+            username="",
+            options=options,
+            progress=self.progress,
+            paused=self._pausing,
+            stage_done=self._boundary,
+            since_last_sync=since_last_sync(landing),
+        )
+        self.collection = ETLCollection(landing, read_shelf(landing), fetching=self._fetching)
+        self._on_boundary: Callable[[str], Awaitable[None]] | None = None
+
+    async def run(self, on_boundary: Callable[[str], Awaitable[None]]) -> None:
+        """Fetch and land all that is missing; `on_boundary` is awaited after each stage."""
+        self._on_boundary = on_boundary
+        self._run_id = self.landing.start_run(os.getpid(), utc_now())
+        self.landing.save_left_out(utc_now())  # what is damaged is fetched again
+        try:
+            await self._fetching.wait_while_paused("collection")
+            await self.identify()
+            await self.collection.extract()
+        except BaseException as error:
+            if isinstance(error, Exception):
+                self._finish("failed", reason=" ".join(str(error).split()) or type(error).__name__)
+            else:
+                self._finish("interrupted")
+            raise
+        self._finish("done")
+
+    async def identify(self) -> None:
+        """Ask whose credentials these are and read the profile. Two requests.
+
+        Where Discogs does not say, they are those of the home's account if its profile is shown as to its owner. A
+        profile that cannot be had is a problem: all that it adds is the currency and how much there is to expect.
+
+        :raises AccountMismatchError: the home belongs to another account.
+        :raises DocumentError: a new home is to be nobody's while identity and profile contradict each other.
+        """
+        account = self.landing.account()
+        try:
+            told = await self.api.fetch(DocumentKey("identity"))
+            identity = decode("identity", told.body)
+        except (DiscogsError, DocumentError) as error:
+            if account is None:
+                raise
+            self._fetching.username = account.username
+            user = await self._read_profile()
+            if user is None or not user.curr_abbr:
+                raise  # a currency is shown to the owner alone
+            note_failure(self.landing, DocumentKey("identity"), error)
+        else:
+            if account is not None:
+                self.landing.claim_account(identity.id, identity.username)  # refused, or only a new name
+            self._fetching.username = identity.username
+            user = await self._read_profile()
+            if account is None:
+                check_is_one_account(identity, user)
+                self.landing.claim_account(identity.id, identity.username)
+            self.landing.save(told)  # not before: it may be another account's
+        estimate_stages(self.collection, self.progress)
+
+    async def _read_profile(self) -> User | None:
+        """Read the profile; None where it cannot be had."""
+        user: User | None = await self.collection.read_account_document("user")
+        landed = read_document(self.landing, "user")
+        known = user or (landed[1] if landed else None)
+        self._fetching.currency = known.curr_abbr or None if known else None
+        return user
+
+    async def plan(self) -> Plan:
+        """What a sync would fetch now. Makes the two requests of `identify`."""
+        await self.identify()
+        pace = self.api.pace.seconds_per_request
+        return as_plan(self.progress.stages, pace, deferred(self.collection))
+
+    async def _boundary(self, stage: str) -> None:
+        estimate_stages(self.collection, self.progress)
+        if self._on_boundary is not None:
+            await self._on_boundary(stage)
+
+    def _tell(self, state: StageState) -> None:
+        pace, left = self.api.pace, self.progress.requests_left
+        seconds_left = pace.seconds_for(left)
+        if self._run_id is not None:
+            estimate = Estimate(pace.requests_made, seconds_left, pace.seconds_per_request)
+            stages = [_report(one) for one in self.progress.stages.values()]
+            self.landing.report(self._run_id, stages, estimate=estimate, now=utc_now())
+        self._listen(
+            Report(
+                stage=state,
+                stages=tuple(self.progress.stages.values()),
+                requests_made=pace.requests_made,
+                requests_left=left,
+                eta_seconds=seconds_left,
+                paused=self._pausing(),
+            )
+        )
+
+    def _finish(self, status: str, *, reason: str | None = None) -> None:
+        assert self._run_id is not None
+        self.landing.finish_run(
+            self._run_id,
+            status,
+            requests=self.api.pace.requests_made,
+            documents=self.progress.documents,
+            problems=self.progress.problems,
+            now=utc_now(),
+            reason=reason,
+        )
+
+
+def _report(state: StageState) -> StageReport:
+    """A stage as landing keeps it."""
+    return StageReport(
+        state.stage,
+        state.done,
+        state.total,
+        begun=state.begun,
+        exact=state.exact,
+        skipped=state.skipped,
+        problems=state.problems,
+    )
+
+
+def since_last_sync(landing: Landing) -> timedelta:
+    """How long ago the last sync that went through ended; 0 if there was none, or a clock was ahead at its end."""
+    ended = [run.finished_at for run in landing.runs() if run.status == "done" and run.finished_at]
+    return max(utc_now() - ended[-1], timedelta(0)) if ended else timedelta(0)

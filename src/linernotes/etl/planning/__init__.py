@@ -1,0 +1,1 @@
+"""What a sync would fetch, in requests and minutes."""

@@ -1,0 +1,126 @@
+"""What a sync would fetch, as it is told: requests per stage, beside the ways without dumps and with one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from linernotes.etl.api_only import STAGE as PICTURES
+from linernotes.etl.progress import STAGES, StageState
+
+#: What a dump costs beside requests: bytes of its three files in October 2026, and minutes to import these on two
+#: busy cores (`python -m benchmarks dumps`). Downloading them takes what the line takes.
+DUMP_BYTES = 11_600_000_000
+DUMP_IMPORT_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """The price of one stage in requests; an estimate unless `exact`."""
+
+    stage: str
+    requests: int
+    exact: bool
+
+    @property
+    def title(self) -> str:
+        """What the user reads."""
+        return STAGES[self.stage]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to the whole collection. All but pictures and prices is here after `complete_after` requests."""
+
+    stages: tuple[StagePlan, ...]
+    seconds_per_request: float
+
+    @property
+    def complete_after(self) -> int:
+        """Requests before those that only bring pictures, prices and the like of what dumps have given."""
+        return sum(stage.requests for stage in self.stages if stage.stage != PICTURES)
+
+    @property
+    def requests(self) -> int:
+        """All requests."""
+        return sum(stage.requests for stage in self.stages)
+
+    @property
+    def minutes(self) -> float:
+        """How long that takes at the pace that Discogs permits."""
+        return self.requests * self.seconds_per_request / 60
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing of it is an estimate."""
+        return all(stage.exact for stage in self.stages)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json` and the JSON API."""
+        pace = self.seconds_per_request / 60
+        return {
+            "complete_after": {
+                "requests": self.complete_after,
+                "minutes": round(self.complete_after * pace, 2),
+            },
+            "stages": [
+                {
+                    "stage": one.stage,
+                    "requests": one.requests,
+                    "exact": one.exact,
+                    "minutes": round(one.requests * pace, 2),
+                }
+                for one in self.stages
+            ],
+            "requests": self.requests,
+            "minutes": round(self.minutes, 2),
+            "exact": self.exact,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Way):
+    """What a sync would fetch now, in the order of its stages, beside what it would without dumps and with one.
+
+    `deferred` is what the last stage holds, by the stage that would ask for it if no dump had been imported.
+    """
+
+    deferred: Mapping[str, int]
+
+    @property
+    def with_api(self) -> Way:
+        """As if no dump had been imported."""
+        stages = (
+            replace(one, requests=one.requests + self.deferred.get(one.stage, 0))
+            for one in self.stages
+            if one.stage != PICTURES
+        )
+        return Way(tuple(stages), self.seconds_per_request)
+
+    @property
+    def with_dump(self) -> Way:
+        """As if the newest dump had been imported and lacked nothing: requests alone, not the dump's own time.
+
+        How much it lacks nobody knows before: mostly what Discogs has got since its day.
+        """
+        first, rest = self.with_api.stages[:1], self.with_api.stages[1:]
+        later = StagePlan(PICTURES, sum(one.requests for one in rest), all(one.exact for one in rest))
+        nothing = tuple(replace(one, requests=0, exact=True) for one in rest)
+        return Way((*first, *nothing, later), self.seconds_per_request)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json` and the JSON API: what a sync would fetch now, then both ways."""
+        dump = {"download_bytes": DUMP_BYTES, "import_minutes": DUMP_IMPORT_MINUTES}
+        ways = {"api": self.with_api.as_json(), "dump": self.with_dump.as_json() | dump}
+        return {**Way.as_json(self), "ways": ways}
+
+
+def as_plan(
+    states: Mapping[str, StageState], seconds_per_request: float, deferred: Mapping[str, int]
+) -> Plan:
+    """The plan that the estimates in a Progress amount to; stages that are skipped are left out."""
+    stages = tuple(
+        StagePlan(state.stage, state.left, state.exact) for state in states.values() if not state.skipped
+    )
+    return Plan(stages, seconds_per_request, deferred)

@@ -1,0 +1,1 @@
+"""Documents to rows: pure functions, a module for each kind of document."""

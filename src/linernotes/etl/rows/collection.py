@@ -1,0 +1,104 @@
+"""The account's own lists -> rows: items and their fields, wants, what both tell of releases, the value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from linernotes.documents import BasicInformation, CollectionItem, CollectionValue, Want
+from linernotes.etl.rows.dates import parse_day, parse_timestamp
+from linernotes.etl.rows.master import artist_credit_rows, word_rows
+from linernotes.etl.rows.model import Rows
+from linernotes.etl.rows.money import parse_money
+from linernotes.etl.rows.names import as_sent, picture_url, trimmed
+from linernotes.etl.rows.release import format_rows, label_rows
+from linernotes.storage import landing
+
+#: The fields that every collection begins with; a user may rename them, but not renumber.
+MEDIA_CONDITION, SLEEVE_CONDITION, NOTES = 1, 2, 3
+
+
+def collection_item_rows(
+    item: CollectionItem, *, folders: Mapping[int, str], fields: Mapping[int, str]
+) -> Rows:
+    """The rows of one copy: itself, and each of its fields. Pure. `folders` and `fields` are names by id."""
+    basic = item.basic_information
+    values = {note.field_id: note.value for note in item.notes}
+    folder_id = item.folder_id or None  # 0 is the view of all folders, which holds nothing itself
+    row = (
+        item.instance_id,
+        item.id,
+        basic.master_id or None,
+        folder_id,
+        trimmed(folders.get(folder_id)) if folder_id else None,
+        parse_timestamp(item.date_added),
+        parse_day(item.date_added),
+        item.rating or None,
+        trimmed(basic.title),
+        basic.year or None,
+        picture_url(basic.thumb),
+        picture_url(basic.cover_image),
+        trimmed(values.get(MEDIA_CONDITION)),
+        trimmed(values.get(SLEEVE_CONDITION)),
+        as_sent(values.get(NOTES)),
+    )
+    return {
+        "collection_items": [row],
+        "collection_item_fields": [
+            (item.instance_id, field_id, trimmed(fields.get(field_id)), as_sent(value))
+            for field_id, value in values.items()
+        ],
+    }
+
+
+def basic_release_rows(release_id: int, basic: BasicInformation, *, loaded_at: datetime) -> Rows:
+    """The rows of a release of which only the listing is known: source 'basic', the rest waits. Pure.
+
+    `release_id` is the id of the item: that in `basic` may be another, where Discogs merged two releases.
+    """
+    row = (
+        release_id,
+        basic.master_id or None,
+        trimmed(basic.title),
+        basic.year or None,
+        *(None,) * 6,  # released, country, data_quality, status, notes, uri
+        picture_url(basic.thumb),
+        picture_url(basic.cover_image),
+        "basic",
+        loaded_at,
+    )
+    return {
+        "release": [row],
+        "release_artists": artist_credit_rows(release_id, basic.artists),
+        "release_labels": label_rows(release_id, basic.labels),
+        "release_formats": format_rows(release_id, basic.formats),
+        "release_genres": word_rows(release_id, basic.genres),
+        "release_styles": word_rows(release_id, basic.styles),
+    }
+
+
+def wantlist_rows(want: Want) -> Rows:
+    """The row of one wanted release. Pure."""
+    basic = want.basic_information
+    row = (
+        want.id,
+        basic.master_id or None,
+        parse_timestamp(want.date_added),
+        parse_day(want.date_added),
+        want.rating or None,
+        trimmed(basic.title),
+        basic.year or None,
+        as_sent(want.notes),
+        picture_url(basic.thumb),
+    )
+    return {"wantlist_items": [row]}
+
+
+def value_history(
+    value: CollectionValue, loaded_at: datetime, *, items: int | None
+) -> landing.CollectionValue:
+    """What the collection is worth. `items` are its copies at that time; NULL what does not read as money."""
+    amounts = [parse_money(text) for text in (value.minimum, value.median, value.maximum)]
+    minimum, median, maximum = (money.amount if money else None for money in amounts)
+    currency = next((money.currency for money in amounts if money and money.currency), None)
+    return landing.CollectionValue(loaded_at, items, minimum, median, maximum, currency)

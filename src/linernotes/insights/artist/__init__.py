@@ -1,0 +1,1 @@
+"""An artist: who they are, their relatives, their discography, their records here."""

@@ -1,0 +1,198 @@
+"""Discographies: what Discogs lists for an artist, what of it is on the shelf and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Literal, get_args
+
+from linernotes.documents import listed_formats
+from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.text.credit_line import listed_credit
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+#: What an entry is to its artist. Of the unknown ones neither Discogs' list nor a known pressing says what they are.
+Kind = Literal["album", "unknown", "single", "compilation", "appearance", "credit", "unofficial"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_ALBUMS = frozenset({"album", "lp", "mini-album"})
+#: What says that an entry is no album, unless one of the words above says that it is.
+_SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', '10"', '12"'})
+#: Of an artist whose list was cut short, or is empty: how many of its entries are known. See ETLDiscographies.
+_COUNTED = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
+#: Of an artist whose list did not come, could not be read or was set aside: why.
+_PROBLEMS = (
+    "select id, min(reason) from problem"
+    " where kind = 'artist_releases' and array_contains(cast(? as bigint[]), id) group by id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An album, or a release without one, of a discography. `type` says whose ids `id` is one of: master or release.
+
+    `release_id` is the pressing to look at: one that is owned, else the main release; None if none is known.
+    `roles` are empty for a main artist. `copies` counts every pressing on the shelf.
+    """
+
+    type: str
+    id: int
+    kind: Kind
+    release_id: int | None
+    title: str
+    year: int | None
+    artists: str | None
+    roles: tuple[str, ...]
+    copies: int
+    is_wanted: bool
+
+    @property
+    def may_be_album(self) -> bool:
+        """Whether it is an album, or a master of which nothing says what it is."""
+        return may_be_album(self.type, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Discography:
+    """What Discogs lists for an artist, oldest first. Only those of collected artists are read.
+
+    `is_read` is False where it was not read, True where Discogs lists nothing. `problem` is why a page of it is not
+    here, None if no page failed. `not_read` is how many entries of a long list were left out, or could not be read; 0
+    where it is whole.
+    """
+
+    entries: tuple[Entry, ...]
+    is_read: bool
+    not_read: int = 0
+    problem: str | None = None
+
+    @property
+    def possible(self) -> tuple[Entry, ...]:
+        """The masters that are not on the shelf and of which nothing says whether they are albums or singles."""
+        return tuple(entry for entry in self.missing() if entry.kind == "unknown")
+
+    def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
+        """The entries of one kind."""
+        return tuple(entry for entry in self.entries if entry.kind == kind)
+
+    def shown(self, kind: Kind) -> tuple[Entry, ...]:
+        """The entries that stand under a kind: with the albums what may be one."""
+        possible = {(entry.type, entry.id) for entry in self.possible} if kind == "album" else set()
+        return tuple(one for one in self.entries if one.kind == kind or (one.type, one.id) in possible)
+
+    def owned(self, kind: Kind) -> int:
+        """How many entries of a kind are on the shelf, in whichever pressing."""
+        return sum(entry.copies > 0 for entry in self.entries if entry.kind == kind)
+
+    def missing(self) -> tuple[Entry, ...]:
+        """The albums that are not on the shelf, and what may be one."""
+        return tuple(entry for entry in self.entries if entry.may_be_album and not entry.copies)
+
+
+def read_discography(storage: DBStorage, collection: Collection, artist_id: int) -> Discography:
+    """Read the discography of an artist, `collection` being the copies of the same build."""
+    return read_discographies(storage, collection, [artist_id])[artist_id]
+
+
+def read_discographies(
+    storage: DBStorage, collection: Collection, artist_ids: Iterable[int]
+) -> dict[int, Discography]:
+    """Read those of several artists with one query; empty ones for those of whom none was read."""
+    asked = list(artist_ids)
+    rows = storage.rows(load_sql("linernotes.insights.artist", "discography"), [asked])
+    copies = {(type, id): _copies(collection, type, id, main) for _, type, id, main, *_ in rows}
+    words = _words(storage, sorted({copy.release_id for owned in copies.values() for copy in owned}))
+    found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
+    for told, together in groupby(rows, key=itemgetter(*range(8))):
+        owned = copies[told[1], told[2]]
+        known = {word for copy in owned for word in words[copy.release_id]}
+        found[told[0]].append(_entry(told, [row[8:] for row in together], owned, known))
+    counted = _counted(storage, asked)
+    problems: dict[int, str] = dict(storage.rows(_PROBLEMS, [asked]))
+    return {
+        artist_id: Discography(
+            tuple(entries),
+            is_read=bool(entries) or artist_id in counted,
+            not_read=counted.get(artist_id, 0),
+            problem=problems.get(artist_id),
+        )
+        for artist_id, entries in found.items()
+    }
+
+
+def _counted(storage: DBStorage, artist_ids: Sequence[int]) -> dict[int, int]:
+    """Artist -> how many entries of the list at Discogs are not here, where it was cut short or is empty."""
+    subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
+    rows = storage.rows(_COUNTED, [list(subjects)])
+    return {subjects[subject]: max(0, total - known) for subject, known, total in rows}
+
+
+def _copies(collection: Collection, type: str, id: int, main_release_id: int | None) -> tuple[Copy, ...]:
+    """The copies of an entry. Where Discogs gave an album a new master, documents may still name the old one: then
+    the main release says that it is here.
+    """
+    if type == "release":
+        return collection.copies_of(id)
+    copies = collection.copies_of_album((type, id))
+    return copies if copies or main_release_id is None else collection.copies_of(main_release_id)
+
+
+def _words(storage: DBStorage, release_ids: list[int]) -> defaultdict[int, list[str]]:
+    """Release -> how its formats are described."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    if release_ids:
+        rows = storage.rows(load_sql("linernotes.insights.artist", "discography_formats"), [release_ids])
+        for release_id, descriptions in rows:
+            found[release_id] += descriptions
+    return found
+
+
+def _entry(
+    told: Sequence[Any], rows: Sequence[Sequence[Any]], owned: Sequence[Copy], words: set[str]
+) -> Entry:
+    """`rows` are the roles that the entry is listed with, whether it is wanted, and what describes what is wanted."""
+    _, type, id, main_release_id, title, year, artists, format = told
+    roles = tuple(role for role, *_ in rows)
+    _, is_wanted, wanted_words = rows[0]
+    return Entry(
+        type=type,
+        id=id,
+        kind=kind_of(type, roles, format, words | {*(wanted_words or ())}),
+        release_id=owned[-1].release_id if owned else main_release_id or (id if type == "release" else None),
+        title=title or "Untitled",
+        year=year,
+        artists=listed_credit(artists) or None,
+        roles=tuple(role for role in roles if role != "Main"),
+        copies=len(owned),
+        is_wanted=is_wanted,
+    )
+
+
+def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
+    """What an entry is to its artist, by the roles it is listed with, by the `format` of the listing ('12", EP'), which
+    abbreviates, and by the format `words` of pressings that are known, which do not. Pure.
+    """
+    said = {word.lower() for word in words}
+    for carrier in listed_formats(format):
+        said |= {word.lower() for word in (carrier.name, *carrier.descriptions)}
+    listed = set(roles)
+    if "UnofficialRelease" in listed or "unofficial release" in said:
+        return "unofficial"
+    if "Main" not in listed:
+        return "appearance" if listed & {"Appearance", "TrackAppearance"} else "credit"
+    if "compilation" in said:
+        return "compilation"
+    if said & _ALBUMS:
+        return "album"
+    return "single" if said & _SINGLES else "unknown"
+
+
+def may_be_album(type: str, kind: Kind) -> bool:
+    """Whether an entry is an album, or may be one. Pure.
+
+    A release without a master that does not say that it is an album is not what a discography misses.
+    """
+    return kind == "album" or (kind == "unknown" and type == "master")

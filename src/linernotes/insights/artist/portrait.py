@@ -1,0 +1,271 @@
+"""An artist on a page of their own: who they are, the family as a tree, their records on the shelf, with whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nsmallest
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.artist.relatives import Families, Relative
+from linernotes.insights.collection.copies import Collection, sort_key
+from linernotes.insights.release.read_release import is_web_address
+from linernotes.insights.release.similar_releases import Kinship
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+#: With how many others they are told to have made music.
+MOST_PARTNERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Somebody of the family with those who are next to them: a member with other groups, a group with other members.
+
+    `items`: copies on the shelf as main artist; `credits`: copies that credit them anywhere. `is_active` is None where
+    Discogs does not tell, and for aliases.
+    """
+
+    artist_id: int
+    name: str
+    is_active: bool | None
+    items: int
+    credits: int
+    others: tuple[Kin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The family tree, one level beyond the nearest."""
+
+    members: tuple[Kin, ...]
+    groups: tuple[Kin, ...]
+    aliases: tuple[Kin, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.members or self.groups or self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An owned release with what an artist does on it: the roles, and the tracks (titles).
+
+    `tracks` are empty if it is the whole release (`is_whole`), or if it cannot be told which tracks. `year` is the
+    album's (a release without a master is the album itself); `is_pressing_year` where only the pressing's is known.
+    """
+
+    release_id: int
+    title: str
+    master_id: int | None
+    year: int | None
+    is_pressing_year: bool
+    is_main: bool
+    roles: tuple[str, ...]
+    tracks: tuple[str, ...]
+    is_whole: bool
+
+    @property
+    def album(self) -> tuple[str, int]:
+        """Which album it is a pressing of."""
+        return ("release", self.release_id) if self.master_id is None else ("master", self.master_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record on the shelf that shows something."""
+
+    release_id: int
+    title: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Somebody who made music with an artist on `albums` albums of the shelf; each is told by one pressing."""
+
+    artist_id: int
+    name: str
+    albums: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Somebody whose records are of the same styles and genres. `similarity` is between 0 and 1."""
+
+    artist_id: int
+    name: str
+    similarity: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityOf:
+    """The community of the network that an artist belongs to."""
+
+    community_id: int
+    label: str | None
+    artists: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """An artist as this shelf and Discogs know them. `urls` begin with http or https."""
+
+    artist_id: int
+    name: str
+    real_name: str | None
+    profile: str | None
+    is_group: bool | None
+    items: int
+    credits: int
+    picture_url: str | None
+    source: str
+    loaded_at: datetime | None
+    is_collected: bool
+    community: CommunityOf | None
+    spellings: tuple[str, ...]
+    urls: tuple[str, ...]
+    family: Family
+    as_main: tuple[Appearance, ...]
+    as_guest: tuple[Appearance, ...]
+    partners: tuple[Partner, ...]
+    similar: tuple[Similar, ...]
+
+    @property
+    def albums(self) -> int:
+        """How many albums on the shelf they had a part in."""
+        return len({one.album for one in (*self.as_main, *self.as_guest)})
+
+
+def read_artist(
+    storage: DBStorage, artist_id: int, collection: Collection, kinship: Kinship, families: Families
+) -> Portrait | None:
+    """Read an artist; what is in memory is of the same build.
+
+    None if nothing in it names them, or if it is nobody ('Various').
+    """
+    rows = storage.rows(load_sql("linernotes.insights.artist", "portrait"), [artist_id])
+    if not rows or artist_id in PSEUDO_ARTISTS:
+        return None
+    name, real_name, profile, is_group, items, credits, picture, source, loaded, collected, *community = rows[
+        0
+    ]
+    lines = _ask(storage, "portrait_lines", artist_id)
+    shelf = _appearances(storage, collection, _ask(storage, "portrait_shelf", artist_id))
+    return Portrait(
+        artist_id=artist_id,
+        name=name or "Unknown",
+        real_name=real_name,
+        profile=profile,
+        is_group=is_group,
+        items=items,
+        credits=credits,
+        picture_url=picture,
+        source=source,
+        loaded_at=loaded,
+        is_collected=bool(collected),
+        community=CommunityOf(*community) if community[0] is not None else None,
+        spellings=tuple(text for kind, _, text in lines if kind == "spelling" and text),
+        urls=tuple(url for kind, _, text in lines if kind == "url" and (url := web_address(text))),
+        family=family_tree(families.of(artist_id)),
+        as_main=tuple(one for one in shelf if one.is_main),
+        as_guest=tuple(one for one in shelf if not one.is_main),
+        partners=_partners(collection, kinship, _ask(storage, "portrait_partners", artist_id))
+        if credits
+        else (),
+        similar=tuple(
+            Similar(id, kinship.names.get(id) or "Unknown", similarity, tuple(shared or ()))
+            for id, similarity, shared in (_ask(storage, "portrait_similar", artist_id) if items else ())
+        ),
+    )
+
+
+def web_address(text: str | None) -> str | None:
+    """An address that may be linked to: one that lacks its 'https://' gets it. None for what is no web page."""
+    text = (text or "").strip()
+    if is_web_address(text):
+        return text
+    host = text.partition("/")[0]
+    return f"https://{text}" if "." in host and not set(host) & set(" :@\\") else None
+
+
+def family_tree(relatives: Iterable[Relative]) -> Family:
+    """Relatives in rows as a tree. Pure."""
+    rows = list(relatives)
+    further: dict[int | None, list[Relative]] = {}
+    for one in rows:
+        if one.via_id is not None:
+            further.setdefault(one.via_id, []).append(one)
+
+    def kin(one: Relative) -> Kin:
+        others = further.get(one.artist_id, ()) if one.via_id is None and one.kind != "alias" else ()
+        return Kin(
+            one.artist_id,
+            one.name,
+            one.is_active,
+            one.items,
+            one.credits,
+            tuple(kin(other) for other in others),
+        )
+
+    return Family(
+        *(tuple(kin(one) for one in rows if one.kind == kind) for kind in ("member", "group", "alias"))
+    )
+
+
+def _ask(storage: DBStorage, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    return storage.rows(load_sql("linernotes.insights.artist", question), values)
+
+
+def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[Any, ...]]) -> list[Appearance]:
+    """The oldest album first."""
+    asked = sorted({release_id for release_id, *_, tracks in rows if tracks})
+    titles = {
+        (release_id, track_no): title
+        for release_id, track_no, title in (_ask(storage, "portrait_tracks", asked) if asked else ())
+    }
+    found = []
+    for release_id, together in groupby(rows, key=itemgetter(0)):
+        copy = collection.of_release(release_id)
+        if copy is None:
+            continue
+        told = [row[1:] for row in together]
+        whole = any(tracks is None and relation != "track" for relation, _, tracks in told)
+        played = () if whole else sorted({no for *_, tracks in told for no in tracks or ()})
+        found.append(
+            Appearance(
+                release_id=release_id,
+                title=copy.title,
+                master_id=copy.master_id,
+                year=copy.original_year,
+                is_pressing_year=copy.is_pressing_year,
+                is_main=any(relation == "main" for relation, *_ in told),
+                roles=tuple(dict.fromkeys(role for _, roles, _ in told for role in roles or ())),
+                tracks=tuple(titles[release_id, no] for no in played if (release_id, no) in titles),
+                is_whole=whole,
+            )
+        )
+    return sorted(found, key=lambda one: (one.year or 9999, sort_key(one.title), one.release_id))
+
+
+def _partners(collection: Collection, kinship: Kinship, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:
+    """Those with whom most albums were made. Of an album that is owned in several pressings one stands for it."""
+    releases: defaultdict[int, set[int]] = defaultdict(set)
+    for partner_id, shown in rows:
+        releases[partner_id].update(shown)
+    found = []
+    for partner_id, ids in releases.items():
+        albums: dict[tuple[str, int], Evidence] = {}
+        for release_id in sorted(ids):
+            copy = collection.of_release(release_id)
+            if copy is not None:
+                albums.setdefault(copy.album, Evidence(release_id, copy.title, copy.original_year))
+        evidence = sorted(albums.values(), key=lambda one: (one.year or 9999, one.release_id))
+        name = kinship.names.get(partner_id) or "Unknown"
+        found.append(Partner(partner_id, name, len(evidence), tuple(evidence)))
+    return tuple(nsmallest(MOST_PARTNERS, found, key=lambda one: (-one.albums, one.artist_id)))

@@ -1,0 +1,1 @@
+"""The collection, copy by copy: search, filters, orders, downloads."""

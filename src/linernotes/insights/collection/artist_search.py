@@ -1,0 +1,43 @@
+"""People that a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.documents.folding import words
+from linernotes.insights.collection.copies import sort_key
+from linernotes.insights.collection.facets.facets import Facet
+from linernotes.storage.builds.search import matching, search
+
+#: How many letters somebody must have typed: one letter begins half of all names.
+_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An artist who was found, with the number of copies that they are on in any part."""
+
+    artist_id: int
+    name: str
+    copies: int
+
+
+def find_people(search_path: Path, persons: Facet, text: str, limit: int = 8) -> list[Person]:
+    """Artists one of whose names holds every word of a text: those on the shelf first, and of these whoever is
+    called just so, then whoever is on most copies. Pseudo-artists are nobody.
+    """
+    if len(text.strip()) < _LETTERS:
+        return []
+    asked = words(text)
+    matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
+    ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
+    found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]
+    found.sort(key=lambda one: (words(one.name) != asked, -one.copies, sort_key(one.name), one.artist_id))
+    if len(found) < limit:
+        known = PSEUDO_ARTISTS | {one.artist_id for one in found}
+        hits = search(search_path, text, "artist", limit)
+        others = (hit for hit in hits if hit.id not in known and hit.column != "related")
+        found += [Person(hit.id, hit.title or f"Artist {hit.id}", 0) for hit in others]
+    return found[:limit]

@@ -1,0 +1,131 @@
+"""A view of the collection as a table to take away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from linernotes.insights.collection.copies import Copy
+from linernotes.insights.text.csv_cells import csv_lines
+from linernotes.storage.duckdb.arrow import parquet
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+Record = dict[str, Any]
+#: The columns with the types of Parquet files, in the order of all files.
+COLUMNS = {
+    "artist": "varchar",
+    "title": "varchar",
+    "original_year": "integer",
+    "year": "integer",
+    "released": "varchar",
+    "country": "varchar",
+    "labels": "varchar[]",
+    "catalog_numbers": "varchar[]",
+    "formats": "varchar[]",
+    "genres": "varchar[]",
+    "styles": "varchar[]",
+    "barcodes": "varchar[]",
+    "folder": "varchar",
+    "rating": "integer",
+    "media_condition": "varchar",
+    "sleeve_condition": "varchar",
+    "notes": "varchar",
+    "added_at": "varchar",
+    "added_on": "varchar",
+    "last_played_at": "varchar",
+    "release_id": "bigint",
+    "master_id": "bigint",
+    "instance_id": "bigint",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its media type, and how records are written."""
+
+    media_type: str
+    write: Callable[[Sequence[Record]], bytes]
+
+
+def records(storage: DBStorage, copies: Iterable[Copy], played: Mapping[int, datetime]) -> list[Record]:
+    """Copies as records with the columns of COLUMNS, in the same order. Takes some 0.3 s per 10,000."""
+    told = {row[0]: row[1:] for row in storage.rows(load_sql("linernotes.insights.collection", "download"))}
+    words: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for release_id, kind, word in storage.rows(load_sql("linernotes.insights.collection", "download_words")):
+        words[release_id, kind].append(word)
+    return [_record(copy, told[copy.instance_id], words, played.get(copy.release_id)) for copy in copies]
+
+
+def _record(
+    copy: Copy,
+    told: Sequence[str | None],
+    words: Mapping[tuple[int, str], list[str]],
+    played: datetime | None,
+) -> Record:
+    released, notes = told
+    return {
+        "artist": copy.artist,
+        "title": copy.title,
+        "original_year": copy.original_year,
+        "year": copy.year,
+        "released": released,
+        "country": copy.country,
+        "labels": _each(label.name for label in copy.labels),
+        "catalog_numbers": _each(label.catalog_number for label in copy.labels),
+        "formats": list(copy.formats),
+        "genres": words.get((copy.release_id, "genre"), []),
+        "styles": words.get((copy.release_id, "style"), []),
+        "barcodes": words.get((copy.release_id, "barcode"), []),
+        "folder": copy.folder,
+        "rating": copy.rating,
+        "media_condition": copy.media_condition,
+        "sleeve_condition": copy.sleeve_condition,
+        "notes": notes,
+        "added_at": copy.added_at.isoformat() if copy.added_at else None,
+        "added_on": copy.added_on.isoformat() if copy.added_on else None,
+        "last_played_at": played.isoformat() if played else None,
+        "release_id": copy.release_id,
+        "master_id": copy.master_id,
+        "instance_id": copy.instance_id,
+    }
+
+
+def _each(values: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def _csv(records: Sequence[Record]) -> bytes:
+    """UTF-8 with a header; what is not known is empty, and the parts of a list are parted by '; '.
+
+    Text that a spreadsheet would run has an apostrophe before it (`spreadsheets`); the other kinds have it as it is.
+    """
+    rows = (
+        ["; ".join(value) if isinstance(value, list) else value for value in record.values()]
+        for record in records
+    )
+    return "".join(csv_lines([list(COLUMNS), *rows])).encode()
+
+
+def _json(records: Sequence[Record]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(records), indent=1)
+
+
+def _json_lines(records: Sequence[Record]) -> bytes:
+    return b"".join(msgspec.json.encode(record) + b"\n" for record in records)
+
+
+def _parquet(records: Sequence[Record]) -> bytes:
+    return parquet(COLUMNS, records)
+
+
+KINDS = {
+    "csv": Kind("text/csv; charset=utf-8", _csv),
+    "json": Kind("application/json", _json),
+    "jsonl": Kind("application/jsonl", _json_lines),
+    "parquet": Kind("application/vnd.apache.parquet", _parquet),
+}

@@ -1,0 +1,1 @@
+"""Facets: what copies have in common, as filters with counts."""

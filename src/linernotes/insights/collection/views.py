@@ -1,0 +1,164 @@
+"""Views of the collection: what is asked for, how an address says it, and the copies that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+import numpy as np
+
+from linernotes.insights.collection.copies import PER_PAGE, Collection, Copy
+from linernotes.insights.collection.facets.facets import FACETS, Choice, FacetName, Facets, Selection
+from linernotes.insights.collection.sorting import UNRANKED, Orders, Positions, Ranks, Sort
+from linernotes.storage.builds.search import Matches
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of the collection. `sort` None is the best match where there is text, else what was added last.
+
+    `query` is the one spelling of it in addresses: what is not said is not in it.
+    """
+
+    text: str = ""
+    choice: Choice = field(default_factory=Choice)
+    sort: Sort | None = None
+    reverse: bool = False
+    table: bool = False
+
+    @property
+    def query(self) -> str:
+        """The view as the query of an address, without '?'; '' for the whole collection."""
+        said: list[tuple[str, str]] = [("q", self.text)] if self.text else []
+        for name in FACETS:
+            said += [(name, key) for key in self.choice.include.get(name, ())]
+            said += [(f"not-{name}", key) for key in self.choice.exclude.get(name, ())]
+        said += [("sort", self.sort)] if self.sort else []
+        said += [("reverse", "1")] if self.reverse else []
+        said += [("view", "table")] if self.table else []
+        return urlencode(said, quote_via=quote)
+
+    @property
+    def sorted_by(self) -> Sort:
+        """The order that it comes in."""
+        return self.sort or ("match" if self.text else "added")
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.text or self.choice.include or self.choice.exclude)
+
+    def including(self, name: FacetName, key: str) -> View:
+        """This view with a value included, or not any more if it is; it is excluded no longer."""
+        choice = Choice(
+            _turned(self.choice.include, name, key), _turned(self.choice.exclude, name, key, only_off=True)
+        )
+        return replace(self, choice=choice)
+
+    def excluding(self, name: FacetName, key: str) -> View:
+        """This view with a value excluded, or not any more if it is; it is included no longer."""
+        choice = Choice(
+            _turned(self.choice.include, name, key, only_off=True), _turned(self.choice.exclude, name, key)
+        )
+        return replace(self, choice=choice)
+
+
+Chosen = Mapping[FacetName, tuple[str, ...]]
+
+
+def _turned(chosen: Chosen, name: FacetName, key: str, *, only_off: bool = False) -> Chosen:
+    keys = chosen.get(name, ())
+    on = () if key in keys or only_off else (key,)
+    left = tuple(other for other in keys if other != key) + on
+    return {other: chosen[other] for other in chosen if other != name} | ({name: left} if left else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The copies of a view: their positions in the collection in its order, and how they are distributed."""
+
+    view: View
+    positions: Positions
+    selection: Selection
+
+    @property
+    def total(self) -> int:
+        """How many copies there are."""
+        return len(self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionPage:
+    """A page of copies; `total` is how many there are on all `pages`. Page numbers begin at 1."""
+
+    copies: tuple[Copy, ...]
+    total: int
+    page: int
+    pages: int
+
+
+class Browser:
+    """The collection of one build with everything that views of it need. To be read by any number of threads."""
+
+    def __init__(self, collection: Collection, facets: Facets) -> None:
+        self.collection = collection
+        self.facets = facets
+        self.orders = Orders(collection)
+        self._by_pressing = np.array([copy.is_pressing_year for copy in collection.copies], dtype=bool)
+
+    def find(
+        self,
+        view: View,
+        *,
+        matches: Matches | None = None,
+        played: Mapping[int, datetime] | None = None,
+    ) -> Found:
+        """The copies of a view. `matches` are the releases that a search for its text found; `played` says when
+        each record was played last.
+
+        What holds each word of the text in its artists or title, be it within a word, is found without a search.
+        """
+        ranks = self._ranks(view.text, matches or Matches([], True)) if view.text else None
+        selection = self.facets.among(view.choice, None if ranks is None else ranks < UNRANKED)
+        if ranks is not None and view.sorted_by == "match":
+            order = self.orders.by_rank(ranks, reverse=view.reverse)
+        else:
+            order = self._order(view, played or {})
+        return Found(view, order[selection.mask[order]], selection)
+
+    def page(self, found: Found, number: int = 1, per_page: int = PER_PAGE) -> CollectionPage:
+        """A page of what was found. One beyond the last is the last one."""
+        pages = max(1, -(-found.total // per_page))
+        number = min(number, pages)
+        shown = found.positions[(number - 1) * per_page : number * per_page]
+        return CollectionPage(self.copies(shown), found.total, number, pages)
+
+    def copies(self, positions: Positions) -> tuple[Copy, ...]:
+        """The copies at these positions."""
+        return tuple(self.collection.copies[position] for position in positions.tolist())
+
+    def by_pressing_year(self, found: Found) -> int:
+        """How many copies of a view are counted to a decade by their pressing's year, for want of the album's."""
+        return int(np.count_nonzero(self._by_pressing & found.selection.mask))
+
+    def _ranks(self, text: str, matches: Matches) -> Ranks:
+        """How well copies match, the lowest best. Where the search was not ranked, artists and titles come first."""
+        ranks = self.orders.ranks(matches.ids)
+        searched = ranks < UNRANKED
+        if not matches.is_ranked:
+            ranks[searched] = 1
+        held = np.zeros(len(ranks), dtype=bool)
+        held[self.collection.holding(text)] = True
+        ranks[held & ~searched] = len(matches.ids)
+        if not matches.is_ranked:
+            ranks[held] = 0
+        return ranks
+
+    def _order(self, view: View, played: Mapping[int, datetime]) -> Positions:
+        if view.sorted_by == "played":
+            latest = sorted(played, key=lambda id: (-played[id].timestamp(), id))
+            return self.orders.by_rank(self.orders.ranks(latest), reverse=view.reverse)
+        sort = "added" if view.sorted_by == "match" else view.sorted_by
+        return self.orders.of(sort, reverse=view.reverse)

@@ -1,0 +1,1 @@
+"""Albums that the shelf lacks, and whose they are."""

@@ -1,0 +1,209 @@
+"""Gaps and suggestions: albums that a shelf lacks, and whose they are.
+
+What is owned in whichever pressing is no gap: albums are masters, or releases that have none. All of it rests on
+the discographies that were read, which are those of main artists on the shelf.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from math import log2
+from operator import itemgetter
+from typing import Any
+
+from linernotes.insights.artist.discography import Entry, kind_of, may_be_album, read_discographies
+from linernotes.insights.collection.copies import Collection
+from linernotes.insights.release.similar_releases import Kinship
+from linernotes.insights.text.credit_line import listed_credit
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+#: From how many stars on a record is one that somebody loves.
+LOVED = 4
+#: How many artists are looked at before anybody is followed, and how many suggestions are made.
+MOST_ARTISTS = 8
+MOST_SUGGESTIONS = 16
+#: Suggestions under one artist's name: the rest of a discography is told with its gaps.
+MOST_OF_ONE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An artist with the albums that are missing on the shelf, oldest first.
+
+    `owned` of `albums` are here. `missing` are the others, and what may be an album: `possible` counts these, of which
+    Discogs' list does not say whether they are albums or singles. `not_read` entries of the list are not known at all.
+    All are 0 where the discography was not read (`is_read` is False); `problem` is why, None if it was not asked for.
+    """
+
+    artist_id: int
+    name: str
+    is_read: bool
+    albums: int
+    owned: int
+    possible: int
+    not_read: int
+    missing: tuple[Entry, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Somebody who speaks for a record: they are on `loved` albums of the shelf that are loved, `for_example` one.
+
+    `roles` are what Discogs lists them with (none for a main artist). `group` is whose member they are, where it is the
+    group's record and nobody says that they play on it.
+    """
+
+    artist_id: int
+    name: str
+    roles: tuple[str, ...]
+    group: str | None
+    loved: int
+    for_example: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A record that is not owned in any pressing, and who speaks for it.
+
+    First main artists, then whom Discogs lists with a role, then members of a group whose record it is; among them
+    those on most loved albums.
+    """
+
+    release_id: int | None
+    type: str
+    id: int
+    title: str
+    artists: str
+    year: int | None
+    is_wanted: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Records to look for. `loved` albums speak for them: those of four stars and more, or all where none has that many
+    (`is_rated` is False then). `cut_short` discographies were read in part: what else they list is not suggested.
+    """
+
+    loved: int
+    is_rated: bool
+    records: tuple[Suggestion, ...]
+    cut_short: int = 0
+
+
+def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
+    """What is missing of these artists' albums, in their order; artists whom nothing here names are left out."""
+    asked = list(artist_ids)
+    names: dict[int, str | None] = dict(
+        storage.rows(
+            "select artist_id, display_name from artist where array_contains(cast(? as bigint[]), artist_id)",
+            [asked],
+        )
+    )
+    discographies = read_discographies(storage, collection, asked)
+    return tuple(
+        Gap(
+            artist_id,
+            names[artist_id] or "Unknown",
+            is_read=found.is_read,
+            albums=len(found.of_kind("album")),
+            owned=found.owned("album"),
+            possible=len(found.possible),
+            not_read=found.not_read,
+            missing=found.missing(),
+            problem=found.problem,
+        )
+        for artist_id, found in discographies.items()
+        if artist_id in names
+    )
+
+
+def most_collected(storage: DBStorage, most: int = MOST_ARTISTS) -> tuple[int, ...]:
+    """The artists with most records on the shelf, of those whose discography was read."""
+    rows = storage.rows(load_sql("linernotes.insights.gaps", "most_collected"), [most])
+    return tuple(id for (id,) in rows)
+
+
+def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinship) -> Suggestions:
+    """Records that are not owned and that most of those have a part in who are on the records that are loved most."""
+    loved, is_rated = loved_records(collection, kinship)
+    albums: defaultdict[int, dict[int, int]] = defaultdict(dict)  # artist -> album -> release
+    for release_id in loved:
+        for artist_id, makes_music in kinship.people.get(release_id, {}).items():
+            if makes_music:
+                albums[artist_id].setdefault(kinship.album[release_id], release_id)
+    if not albums:
+        return Suggestions(0, is_rated, ())
+    weights = {artist_id: log2(1 + len(on)) for artist_id, on in albums.items()}
+    rows = storage.rows(
+        load_sql("linernotes.insights.gaps", "suggestions"), [list(weights), list(weights.values())]
+    )
+    records, of_artist = [], Counter[int]()
+    for told, reasons in groupby(rows, key=itemgetter(*range(9))):
+        found = _suggestion(told, list(reasons), albums)
+        whose = found.reasons[0].artist_id if found else 0
+        if found is not None and of_artist[whose] < MOST_OF_ONE:
+            of_artist[whose] += 1
+            records.append(found)
+    return Suggestions(
+        len({kinship.album[id] for id in loved}),
+        is_rated,
+        tuple(records[:MOST_SUGGESTIONS]),
+        cut_short=storage.scalar(
+            "select count(*) from coverage where subject like 'discography of artist %' and known < total"
+        ),
+    )
+
+
+def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], bool]:
+    """The releases of four stars and more, in the order of their ids; if there are none all of them, and False."""
+    loved = {copy.release_id for copy in collection.copies if (copy.rating or 0) >= LOVED}
+    known = loved & kinship.album.keys()
+    return (sorted(known), True) if known else (sorted(kinship.album), False)
+
+
+def _suggestion(
+    told: tuple[Any, ...], rows: list[tuple[Any, ...]], albums: dict[int, dict[int, int]]
+) -> Suggestion | None:
+    """None for what is no album: singles, compilations and the like are no suggestion."""
+    type, id, _, title, year, release_id, artists, format, is_wanted = told
+    roles = {role for *_, role, _, _ in rows if role != "Member"} or {"Main"}
+    if not is_wanted and not may_be_album(type, kind_of(type, roles | {"Main"}, format, ())):
+        return None
+    people: dict[int, list[tuple[str, str | None]]] = {}
+    names: dict[int, str] = {}
+    for *_, artist_id, name, role, _, via in rows:
+        names[artist_id] = name
+        people.setdefault(artist_id, []).append((role, via))
+    return Suggestion(
+        release_id=release_id,
+        type=type,
+        id=id,
+        title=title or "Untitled",
+        artists=listed_credit(artists) or ", ".join(names.values()),
+        year=year,
+        is_wanted=is_wanted,
+        reasons=tuple(
+            sorted((_reason(id, names[id], parts, albums[id]) for id, parts in people.items()), key=_place)
+        ),
+    )
+
+
+def _reason(artist_id: int, name: str, parts: list[tuple[str, str | None]], albums: dict[int, int]) -> Reason:
+    named = [role for role, via in parts if via is None]
+    return Reason(
+        artist_id=artist_id,
+        name=name or "Unknown",
+        roles=tuple(role for role in named if role not in ("Main", "Appearance")),
+        group=None if named else next(via for _, via in parts),
+        loved=len(albums),
+        for_example=min(albums.values()),
+    )
+
+
+def _place(reason: Reason) -> tuple[bool, bool, int, str]:
+    return reason.group is not None, bool(reason.roles), -reason.loved, reason.name

@@ -1,0 +1,1 @@
+"""What to play: spin, and records to rediscover."""

@@ -1,0 +1,1 @@
+"""Prices and values, as long as Discogs' terms permit to show them."""

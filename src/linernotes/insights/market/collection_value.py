@@ -1,0 +1,93 @@
+"""What the collection is worth, as Discogs told it, and what its records are asked for: only while that is fresh."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from linernotes.insights.market.price_age import is_fresh
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """What Discogs said that the whole collection is worth, at one time. `items` are the copies at that time."""
+
+    loaded_at: datetime
+    items: int | None
+    minimum: Decimal | None
+    median: Decimal | None
+    maximum: Decimal | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPrices:
+    """The lowest prices asked for `copies` in a folder, added up: those told in one minute, from `loaded_at` on."""
+
+    folder_id: int | None
+    currency: str | None
+    loaded_at: datetime
+    copies: int
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPrices:
+    """The lowest prices of a folder's copies added up: `total` of the `priced` ones among them.
+
+    `as_of` is when the oldest of those prices was told; prices that are too old to be shown are left out.
+    """
+
+    folder_id: int | None
+    total: Decimal
+    currency: str | None
+    priced: int
+    as_of: datetime
+
+
+def read_valuations(storage: DBStorage) -> tuple[Valuation, ...]:
+    """The history of the collection's value, the newest first."""
+    return tuple(Valuation(*row) for row in storage.rows(load_sql("linernotes.insights.market", "value")))
+
+
+def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | None:
+    """What may be called the value now; None where the newest answer is too old for that. Pure."""
+    newest = next(iter(history), None)
+    return newest if newest and is_fresh(newest.loaded_at, now) else None
+
+
+def read_asking_prices(storage: DBStorage) -> tuple[AskingPrices, ...]:
+    """What copies are asked for, the oldest answers first."""
+    return tuple(
+        AskingPrices(*row) for row in storage.rows(load_sql("linernotes.insights.market", "asking_prices"))
+    )
+
+
+def folder_prices(prices: Iterable[AskingPrices], now: datetime) -> dict[int | None, FolderPrices]:
+    """What each folder's copies are asked for, by folder_id; folders without a fresh price are left out. Pure.
+
+    Prices in another currency than most of the shelf's are left out, too: nothing is converted.
+    """
+    fresh = [one for one in prices if is_fresh(one.loaded_at, now)]
+    currencies = Counter[str | None]()
+    for one in fresh:
+        currencies[one.currency] += one.copies
+    currency = max(currencies, key=lambda known: (currencies[known], str(known)), default=None)
+    found: defaultdict[int | None, list[AskingPrices]] = defaultdict(list)
+    for one in fresh:
+        if one.currency == currency:
+            found[one.folder_id].append(one)
+    return {
+        folder_id: FolderPrices(
+            folder_id=folder_id,
+            total=sum((one.total for one in together), Decimal()),
+            currency=currency,
+            priced=sum(one.copies for one in together),
+            as_of=min(one.loaded_at for one in together),
+        )
+        for folder_id, together in found.items()
+    }

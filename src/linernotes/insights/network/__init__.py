@@ -1,0 +1,1 @@
+"""The network of a shelf: communities, bridges, paths, the drawing of the map."""

@@ -1,0 +1,93 @@
+"""The communities of a shelf, level by level, and who is in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A community of artists. `label` names its most central collected artists, or members if none is collected.
+
+    `qty_items` counts copies on the shelf of which a member is a main artist. `parts` are its communities on the next
+    level down. A community of one artist says nothing and is left out, of `parts` too.
+    """
+
+    community_id: int
+    parent_id: int | None
+    level: int
+    label: str
+    qty_artists: int
+    qty_collected: int
+    qty_items: int
+    parts: tuple[Community, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An artist in a community. `centrality` is the sum of the weights of the edges to other members (no number of
+    albums), `items` are copies as main artist, `credits` copies that credit them anywhere."""
+
+    artist_id: int
+    name: str
+    in_collection: bool
+    centrality: int
+    items: int
+    credits: int
+
+
+class Communities:
+    """All communities of a build that have two artists or more, in memory. `tops` are those of the top level; whose
+    music fills most of the shelf comes first."""
+
+    def __init__(self, tops: tuple[Community, ...]) -> None:
+        self.tops = tops
+        self._by_id = {one.community_id: one for one in self.all()}
+
+    def all(self) -> Iterator[Community]:
+        """Each community, before its parts."""
+        waiting = list(reversed(self.tops))
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += reversed(one.parts)
+
+    def get(self, community_id: int | None) -> Community | None:
+        """A community; None if there is none, or only one artist in it."""
+        return self._by_id.get(community_id) if community_id is not None else None
+
+    def above(self, community: Community) -> tuple[Community, ...]:
+        """The communities that it is a part of, the largest first."""
+        found: list[Community] = []
+        while (parent := self.get(community.parent_id)) is not None:
+            found.append(parent)
+            community = parent
+        return tuple(reversed(found))
+
+    def top(self, community_id: int | None) -> Community | None:
+        """The community of the top level that one is a part of, or is itself."""
+        one = self.get(community_id)
+        return (*self.above(one), one)[0] if one is not None else None
+
+
+def read_communities(storage: DBStorage) -> Communities:
+    """Read all of them."""
+    parts: defaultdict[int | None, list[Community]] = defaultdict(list)
+    # The finest first, so that its parts are there when a community is made.
+    for id, parent_id, level, label, artists, collected, items in storage.rows(
+        load_sql("linernotes.insights.network", "communities")
+    ):
+        mine = tuple(parts.pop(id, ()))
+        named = label or f"Community {id}"
+        parts[parent_id].append(Community(id, parent_id, level, named, artists, collected, items, mine))
+    return Communities(tuple(parts.pop(None, ())))
+
+
+def read_members(storage: DBStorage, community_id: int) -> tuple[Member, ...]:
+    """Who is in a community: the most central first, ties by who is on most records."""
+    rows = storage.rows(load_sql("linernotes.insights.network", "community_members"), [community_id])
+    return tuple(Member(*row) for row in rows)

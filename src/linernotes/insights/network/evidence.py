@@ -1,0 +1,112 @@
+"""Why artists are neighbours: on which record, in which role, on which track."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from linernotes.insights.network.deeds import Deed, read_deeds
+from linernotes.storage.duckdb.database import DBStorage
+
+# Small queries one after the other, each a semi-join with a list: as one with joins they take three times as long on a
+# large shelf, and with array_contains a list is looked through for every row.
+_RELATIONS = """
+select relation_type, artist_id_from, artist_id_to, releases
+from artist_relations
+where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
+"""
+_RELEASES = (
+    "select release_id, title, year from release where release_id in (select unnest(cast(? as bigint[])))"
+)
+_TRACKS = """
+select release_id, track_no, title
+from release_tracks
+where release_id in (select unnest(cast(? as bigint[]))) and title is not null
+"""
+_UNKNOWN_YEAR = 1 << 31
+#: What main artists of one release have done on it, beside being that.
+_ALL_OF_IT = Deed((), frozenset(), True)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two artists are neighbours: on `release_id` (None for members and aliases), by `roles`, on `tracks`.
+
+    `who` has done it on whose record, `who_id` and `whose_id` are their ids. `roles` make music, and are for `whose`:
+    what is done for others on the same release is not among them, nor are the tracks of others. `tracks` are titles:
+    none if it is the whole release (`is_whole`), or if it cannot be told which tracks.
+    """
+
+    relation: str
+    who: str
+    whose: str
+    release_id: int | None
+    title: str | None
+    roles: tuple[str, ...]
+    tracks: tuple[str, ...]
+    is_whole: bool
+    who_id: int
+    whose_id: int
+
+
+def read_evidence(
+    storage: DBStorage, pairs: Collection[frozenset[int]], names: Mapping[int, str]
+) -> dict[frozenset[int], tuple[Evidence, ...]]:
+    """The evidence of each of some pairs of artists, the oldest record first; members and aliases after records."""
+    ids = sorted(set().union(*pairs)) if pairs else []
+    relations = [
+        (relation, who, whose, sorted(releases) or [None])
+        for relation, who, whose, releases in (storage.rows(_RELATIONS, [ids, ids]) if ids else [])
+        if frozenset((who, whose)) in pairs
+    ]
+    release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
+    deeds = read_deeds(storage, release_ids, ids)
+    known = _rows_by_id(storage, _RELEASES, release_ids)
+    titles = _titles(storage, {release_id for (release_id, *_), deed in deeds.items() if deed.tracks})
+    found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
+    for relation, who, whose, releases in relations:
+        for release_id in releases:
+            deed = deeds[release_id, who, whose] if relation == "release_role" else _ALL_OF_IT
+            found[frozenset((who, whose))].append(
+                Evidence(
+                    relation=relation,
+                    who=names[who],
+                    whose=names[whose],
+                    release_id=release_id,
+                    title=known[release_id][0] if release_id in known else None,
+                    roles=deed.roles,
+                    tracks=_printed(titles, release_id, deed.tracks),
+                    is_whole=deed.is_whole,
+                    who_id=who,
+                    whose_id=whose,
+                )
+            )
+
+    def age(one: Evidence) -> tuple[str, int, int, int]:
+        _, year = known.get(one.release_id, (None, None))
+        kind = {"release_role": "0", "co_appearance": "1"}.get(one.relation, "2" + one.relation)
+        return kind, year or _UNKNOWN_YEAR, one.release_id or 0, one.who_id
+
+    return {pair: tuple(sorted(evidence, key=age)) for pair, evidence in found.items()}
+
+
+def _rows_by_id(
+    storage: DBStorage, query: str, ids: Sequence[int]
+) -> dict[int | None, tuple[str | None, int | None]]:
+    rows = storage.rows(query, [ids]) if ids else []
+    return {id: (title, year) for id, title, year in rows}
+
+
+def _titles(storage: DBStorage, release_ids: Iterable[int]) -> dict[tuple[int | None, int], str]:
+    ids = sorted(release_ids)
+    rows = storage.rows(_TRACKS, [ids]) if ids else []
+    return {(release_id, track_no): title for release_id, track_no, title in rows}
+
+
+def _printed(
+    titles: Mapping[tuple[int | None, int], str], release_id: int | None, tracks: Iterable[int]
+) -> tuple[str, ...]:
+    """The titles of tracks, sorted, each once."""
+    found = (titles.get((release_id, track_no)) for track_no in tracks)
+    return tuple(sorted({title for title in found if title is not None}))

@@ -1,0 +1,147 @@
+"""Everybody in the network, in memory: to be found by name at once, and to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linernotes.documents.folding import is_plain, keys, loose, words
+from linernotes.insights.text.name_index import Names
+from linernotes.storage.duckdb.database import DBStorage
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_VERTICES = """
+select
+    v.artist_id, v.in_collection, v.component_id, v.community_id, v.degree, v.pagerank, v.x, v.y,
+    coalesce(a.qty_collection_credits, 0) as credits, coalesce(v.name, '') as name, coalesce(a.name, '') as full_name
+from artist_vertex as v
+inner join artist as a on a.artist_id = v.artist_id
+where v.artist_id != 0
+order by v.artist_id
+"""
+
+
+@dataclass(frozen=True)
+class Vertices:
+    """The columns of `artist_vertex` without "me", by ascending id. `names` are those without Discogs' "(2)",
+    `full_names` those with it; `credits` are copies on the shelf that credit somebody anywhere.
+
+    To be read by any number of threads.
+    """
+
+    ids: Ints
+    in_collection: NDArray[np.bool_]
+    components: Ints
+    communities: Ints
+    degrees: Ints
+    pageranks: Floats
+    x: Floats
+    y: Floats
+    credits: Ints
+    names: tuple[str, ...]
+    full_names: tuple[str, ...]
+
+    def name(self, place: int) -> str:
+        """What somebody is called."""
+        return self.names[place] or f"Artist {self.ids[place]}"
+
+    def names_of(self, artist_ids: Iterable[int]) -> dict[int, str] | None:
+        """What some artists are called, by id; None unless all of them are in the network."""
+        places = {id: self.places.get(id) for id in artist_ids}
+        known = {id: self.name(place) for id, place in places.items() if place is not None}
+        return known if len(known) == len(places) else None
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The names as they are compared."""
+        return tuple(map(words, self.names))
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """artist_id -> place in the columns."""
+        return {id: place for place, id in enumerate(self.ids.tolist())}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        """Folded name -> the places of all who are called so."""
+        found: dict[str, list[int]] = {}
+        for place, name in enumerate(self.folded):
+            if name:
+                found.setdefault(name, []).append(place)
+        return found
+
+    @cached_property
+    def _by_loose(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            if loose(name):
+                found.setdefault(loose(name), []).append(place)
+        return found
+
+    def called(self, text: str) -> list[int]:
+        """The places of those whose whole name is the text, by Discogs' own name if one has exactly that; if no name
+        is, of those who are called so but for blanks, articles and the like.
+        """
+        full = [place for place in self._numbered(text) if self.full_names[place] == text]
+        named = [place for key in keys(text) for place in self.by_name.get(key, ())]
+        return full or self._best(named or self._by_loose.get(loose(text), []))
+
+    def find(self, text: str, limit: int = 10) -> list[int]:
+        """The places of those in whose names the text occurs, of equals first who is on most copies."""
+        return self._best_known.find(text, limit)
+
+    @cached_property
+    def _best_known(self) -> Names:
+        """The names of those first who are on most copies."""
+        order = np.lexsort([self.ids, -self.degrees, -self.credits]).tolist()
+        signed = [place for place in order if not is_plain(self.names[place]) and loose(self.names[place])]
+        lines = [*(self.folded[place] for place in order), *(loose(self.names[place]) for place in signed)]
+        return Names([*order, *signed], lines)
+
+    def typed(self, place: int) -> str:
+        """What leads to somebody and to nobody else: the name, else Discogs' own with its number, else the id."""
+        for name in (self.names[place], self.full_names[place]):
+            if name and not name.isdigit() and self.called(name) == [place]:
+                return name
+        return str(self.ids[place])
+
+    def _numbered(self, text: str) -> list[int]:
+        """Those whom Discogs may call by this name with a number: "Nirvana (2)"."""
+        name, bracket, _ = text.rpartition(" (")
+        return self.by_name.get(words(name), []) if bracket else []
+
+    def _best(self, places: list[int]) -> list[int]:
+        return sorted(places, key=lambda place: (-int(self.credits[place]), -int(self.degrees[place]), place))
+
+
+def read_vertices(storage: DBStorage) -> Vertices:
+    """Read all of them."""
+    batches = list(storage.record_batches(_VERTICES))
+
+    def column(number: int, kind: Any) -> NDArray[Any]:
+        parts = [batch.column(number).to_numpy(zero_copy_only=False) for batch in batches]
+        return np.concatenate(parts).astype(kind) if parts else np.empty(0, dtype=kind)
+
+    def texts(number: int) -> tuple[str, ...]:
+        return tuple(text for batch in batches for text in batch.column(number).to_pylist())
+
+    return Vertices(
+        ids=column(0, np.int64),
+        in_collection=column(1, np.bool_),
+        components=column(2, np.int64),
+        communities=column(3, np.int64),
+        degrees=column(4, np.int64),
+        pageranks=column(5, np.float64),
+        x=column(6, np.float64),
+        y=column(7, np.float64),
+        credits=column(8, np.int64),
+        names=texts(9),
+        full_names=texts(10),
+    )

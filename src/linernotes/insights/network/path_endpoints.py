@@ -1,0 +1,145 @@
+"""The ends of a path: what people type for an artist or a record, and who or what may be meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from linernotes.documents.folding import keys, words
+from linernotes.insights.artist.read_artist import find_artists
+from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.network.nodes import Vertices
+from linernotes.insights.text.name_index import Names
+from linernotes.plurals import counted
+from linernotes.storage.duckdb.database import DBStorage
+
+Kind = Literal["artist", "release"]
+
+#: How an artist or a record is named by number: 23755, a23755, r123, or a link to Discogs or to a page of ours.
+_BY_NUMBER = re.compile(
+    r"^(?:(?P<artist>a?|\S*/artist/)|(?P<release>r|\S*/release/))(?P<id>\d{1,18})(?:-\S*)?$", re.IGNORECASE
+)
+#: How many choices are offered.
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An artist in the network, or a record on the shelf. `about` tells it from others of its name, `typed` is a text
+    that leads back to it alone."""
+
+    kind: Kind
+    id: int
+    name: str
+    about: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a text means: one end; or `choices` among which one has to choose; or neither, where nothing is known by
+    that name. `others` are called the same but are less likely. `stranger` is an artist known here who is not in the
+    network: (artist_id, name)."""
+
+    end: End | None = None
+    choices: tuple[End, ...] = ()
+    others: tuple[End, ...] = ()
+    stranger: tuple[int, str] | None = None
+
+
+class Ends:
+    """Everybody and everything that a path can lead to, in memory."""
+
+    def __init__(self, people: Vertices, collection: Collection) -> None:
+        self._people = people
+        self._collection = collection
+        albums: dict[tuple[str, int], Copy] = {}
+        for copy in sorted(collection.copies, key=lambda copy: (copy.original_year or 9999, copy.release_id)):
+            # By the album and not by its name: four albums are called "Peter Gabriel", by Peter Gabriel.
+            albums.setdefault(copy.album, copy)
+        self._albums = list(albums.values())
+        self._alike = Counter(map(_about, self._albums))
+
+    @cached_property
+    def _by_title(self) -> dict[str, list[Copy]]:
+        found: dict[str, list[Copy]] = {}
+        for copy in self._albums:
+            found.setdefault(words(copy.title), []).append(copy)
+        return found
+
+    @cached_property
+    def _titles(self) -> Names:
+        return Names(range(len(self._albums)), [words(copy.title) for copy in self._albums])
+
+    def find(self, text: str, limit: int = 8) -> list[End]:
+        """What may be meant while it is typed: artists, then records."""
+        artists = [self.artist(place) for place in self._people.find(text, limit)]
+        records = [self.record(self._albums[place]) for place in self._titles.find(text, limit)]
+        few = max(limit // 2, limit - len(records))
+        return [*artists[:few], *records][:limit]
+
+    def meant(self, storage: DBStorage, text: str) -> Meant:
+        """Who or what is meant. A number is an id; a whole name comes before a part of one, an artist before a record
+        of the same name; among namesakes one has to choose."""
+        text = " ".join(text.split())
+        number = _BY_NUMBER.match(text)
+        if number is not None and (end := self._numbered(number)) is not None:
+            return Meant(end, others=tuple(one for one in self._named(text) if one != end)[:MOST])
+        named = self._named(text)
+        artists = [one for one in named if one.kind == "artist"]
+        if len(artists) == 1 or len(named) == 1:
+            end = (artists or named)[0]
+            return Meant(end, others=tuple(one for one in named if one != end)[:MOST])
+        if named:
+            return Meant(choices=tuple(named[:MOST]))
+        return self._guessed(storage, text)
+
+    def artist(self, place: int) -> End:
+        """Somebody as an end."""
+        people = self._people
+        credits = int(people.credits[place])
+        about = f"on {counted(credits, 'record')} here" if credits else "not on a record here"
+        id = int(people.ids[place])
+        return End("artist", id, people.name(place), about, people.typed(place))
+
+    def record(self, copy: Copy) -> End:
+        """A record as an end."""
+        about = _about(copy)
+        if self._alike[about] > 1 and len(self._by_title[words(copy.title)]) > 1:
+            about = f"{about}, r{copy.release_id}"
+        alone = len(self._by_title[words(copy.title)]) == 1 and not self._people.called(copy.title)
+        typed = copy.title if alone and not _BY_NUMBER.match(copy.title) else f"r{copy.release_id}"
+        return End("release", copy.release_id, copy.title, about, typed)
+
+    def _numbered(self, number: re.Match[str]) -> End | None:
+        id = int(number["id"])
+        if number["release"]:
+            copy = self._collection.of_release(id)
+            return self.record(copy) if copy is not None else None
+        place = self._people.places.get(id)
+        return self.artist(place) if place is not None else None
+
+    def _named(self, text: str) -> list[End]:
+        """Those whose whole name it is, artists first."""
+        artists = [self.artist(place) for place in self._people.called(text)]
+        records = {copy.release_id: copy for key in keys(text) for copy in self._by_title.get(key, ())}
+        return [*artists, *map(self.record, records.values())]
+
+    def _guessed(self, storage: DBStorage, text: str) -> Meant:
+        """By a part of a name, or by a name variation."""
+        choices = self.find(text, MOST)
+        if not choices:
+            matches = find_artists(storage, text)
+            known = [self._people.places.get(one.artist_id) for one in matches]
+            choices = [self.artist(place) for place in known if place is not None][:MOST]
+            if not choices and matches:
+                return Meant(stranger=(matches[0].artist_id, matches[0].name))
+        return Meant(choices[0]) if len(choices) == 1 else Meant(choices=tuple(choices))
+
+
+def _about(copy: Copy) -> str:
+    """Artists and year of an album."""
+    return f"{copy.artist}, {copy.original_year}" if copy.original_year else copy.artist

@@ -1,0 +1,97 @@
+"""A journey from one end to another: the path between them, and what the people at its ends do on the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linernotes.insights.network.adjacency import Adjacency
+from linernotes.insights.network.nodes import Vertices
+from linernotes.insights.network.path_endpoints import End
+from linernotes.insights.network.paths import Path, find_path, makers
+from linernotes.storage.duckdb.database import DBStorage
+
+_ROLES = """
+select artist_id, release_id, relation, roles
+from artist_release_roles
+where release_id in (select unnest(cast(? as bigint[])))
+order by relation desc
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Somebody who makes music on both records, and what on each."""
+
+    artist_id: int
+    name: str
+    roles_from: tuple[str, ...]
+    roles_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """From one end to the other. `path` is None where nothing connects them.
+
+    `roles_from` and `roles_to` are what the first and the last artist of the path do on the record, if the journey
+    begins or ends with one: their roles, "main artist" for whom it is by. `shared` are those who make music on both
+    records, if both ends are records; the path has no steps then.
+    """
+
+    start: End
+    end: End
+    path: Path | None
+    roles_from: tuple[str, ...] = ()
+    roles_to: tuple[str, ...] = ()
+    shared: tuple[Shared, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it ends where it begins."""
+        return (self.start.kind, self.start.id) == (self.end.kind, self.end.id)
+
+
+def travel(storage: DBStorage, people: Vertices, network: Adjacency, start: End, end: End) -> Journey:
+    """Find the way."""
+    starts, ends = _people(storage, start), _people(storage, end)
+    path = find_path(storage, network, starts, ends, people.names_of)
+    if path is None:
+        return Journey(start, end, None)
+    both = sorted(starts & ends) if start.kind == end.kind == "release" and start.id != end.id else []
+    roles = _roles(storage, [one.id for one in (start, end) if one.kind == "release"])
+
+    def on(end: End, artist_id: int) -> tuple[str, ...]:
+        """What somebody does on a record; nothing if the end is no record."""
+        return roles.get((artist_id, end.id), ("track artist",)) if end.kind == "release" else ()
+
+    return Journey(
+        start,
+        end,
+        path,
+        on(start, path.ids[0]),
+        on(end, path.ids[-1]),
+        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in _named(storage, both)),
+    )
+
+
+def _people(storage: DBStorage, end: End) -> set[int]:
+    return {end.id} if end.kind == "artist" else makers(storage, end.id)
+
+
+def _named(storage: DBStorage, ids: list[int]) -> list[tuple[int, str]]:
+    if not ids:
+        return []
+    rows = storage.rows(
+        "select artist_id, display_name from artist where list_contains(?, artist_id) order by artist_id",
+        [ids],
+    )
+    return [(id, name or f"Artist {id}") for id, name in rows]
+
+
+def _roles(storage: DBStorage, release_ids: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """(artist, release) -> what they do on it: "main artist" first, then their roles. Nobody without any."""
+    found: dict[tuple[int, int], dict[str, None]] = {}
+    for artist_id, release_id, relation, roles in storage.rows(_ROLES, [release_ids]) if release_ids else []:
+        mine = found.setdefault((artist_id, release_id), {})
+        mine |= {"main artist": None} if relation == "main" else {}
+        mine |= dict.fromkeys(roles or ())
+    return {key: tuple(roles) for key, roles in found.items() if roles}

@@ -1,0 +1,1 @@
+"""A release: line-up, tracks, pressing, copies, similar releases."""

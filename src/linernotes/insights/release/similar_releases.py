@@ -1,0 +1,168 @@
+"""Kinship: what the records of a shelf have in common, the people who made them first of all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from heapq import nsmallest
+from math import log, log2
+from sys import intern
+
+from linernotes.insights.collection.copies import sort_key
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+#: What the styles and genres of two records can add to their likeness, at most: as much as somebody who is on no other
+#: album than these two adds.
+STYLES_COUNT = 0.6
+#: Less than that in common is no reason to show a record.
+LEAST = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A release on the shelf and what somebody does on it; no roles for a main artist who is credited with none."""
+
+    release_id: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Somebody who makes music on two records, and what they do on the other one."""
+
+    artist_id: int
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """A record that is like another, and why: who is on both, the least widely heard first, and the styles of both."""
+
+    release_id: int
+    likeness: float
+    people: tuple[Shared, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody on a record, with the other records on the shelf that they are on: one pressing of each album."""
+
+    artist_id: int
+    name: str
+    makes_music: bool
+    elsewhere: tuple[Elsewhere, ...]
+
+
+class Kinship:
+    """Who made which record of a shelf, and of which styles it is; in memory, for any number of threads.
+
+    70,000 credits take some 20 MB.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[int, str] = {}
+        self.album: dict[int, int] = {}
+        self.words: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+        self.roles: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.people: defaultdict[int, dict[int, bool]] = defaultdict(dict)
+        self.releases: defaultdict[int, list[int]] = defaultdict(list)
+        #: One pressing of each album, whose styles and genres stand for it.
+        self.pressing: dict[int, int] = {}
+        self.albums_of_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._weights: dict[int, float] = {}
+        self._rarities: dict[int, float] = {}
+
+    def elsewhere(self, release_id: int, *, least: int = 1) -> list[Known]:
+        """Everybody on a release who is on other albums here, on at least so many, who is on most of them first."""
+        here = self.album.get(release_id)
+        found = []
+        for artist_id, makes_music in self.people.get(release_id, {}).items():
+            others: dict[int, int] = {}
+            for other in self.releases[artist_id]:
+                if self.album[other] != here:
+                    others.setdefault(self.album[other], other)
+            if len(others) >= least:
+                shown = tuple(Elsewhere(id, self.roles[artist_id, id]) for id in others.values())
+                found.append(Known(artist_id, self.names[artist_id], makes_music, shown))
+        return sorted(found, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))
+
+    def kindred(self, release_id: int, *, most: int = 8) -> list[Kindred]:
+        """The records most like one: by shared musicians, each counting the more the fewer albums they are on, and by
+        shared styles and genres, the rarer the more. One pressing of each album, never another one of its own.
+        """
+        people: defaultdict[int, dict[int, int]] = defaultdict(dict)  # album -> artist -> release
+        for artist_id, makes_music in self.people.get(release_id, {}).items():
+            for other in self.releases[artist_id] if makes_music else ():
+                if self.people[other][artist_id]:
+                    people[self.album[other]].setdefault(artist_id, other)
+        likeness = self._likeness_of_styles(release_id)
+        for album, shared in people.items():
+            likeness[album] += sum(map(self.weight, shared))
+        likeness.pop(self.album.get(release_id, 0), None)
+        best = nsmallest(most, ((-like, album) for album, like in likeness.items() if like >= LEAST))
+        return [self._kindred(release_id, album, -like, people.get(album, {})) for like, album in best]
+
+    def weight(self, artist_id: int) -> float:
+        """How much it says that somebody is on two records: 0.63 if on no other album, 0.29 if on ten."""
+        if artist_id not in self._weights:
+            albums = len({self.album[id] for id in self.releases[artist_id]})
+            self._weights[artist_id] = 1 / log2(1 + max(2, albums))
+        return self._weights[artist_id]
+
+    def _likeness_of_styles(self, release_id: int) -> defaultdict[int, float]:
+        """Album -> what styles and genres add: the rarity of what both are, out of the rarity of what either is."""
+        both: defaultdict[int, float] = defaultdict(float)
+        mine = 0.0
+        for word in self.words.get(release_id, ()):
+            rarity = self._rarity(word)
+            mine += rarity
+            for album in self.albums_of_word[word]:
+                both[album] += rarity
+        for album, shared in both.items():
+            both[album] = STYLES_COUNT * shared / (mine + self._all_rarity(album) - shared)
+        return both
+
+    def _all_rarity(self, album: int) -> float:
+        if album not in self._rarities:
+            self._rarities[album] = sum(map(self._rarity, self.words[self.pressing[album]]))
+        return self._rarities[album]
+
+    def _rarity(self, word: str) -> float:
+        return log(1 + len(self.pressing) / (1 + len(self.albums_of_word[word])))
+
+    def _kindred(self, one: int, album: int, likeness: float, shared: dict[int, int]) -> Kindred:
+        other = min(shared.values(), default=self.pressing[album])
+        people = [
+            Shared(artist_id, self.names[artist_id], self.roles[artist_id, release_id])
+            for artist_id, release_id in shared.items()
+        ]
+        people.sort(key=lambda person: (-self.weight(person.artist_id), sort_key(person.name)))
+        words = tuple(word for word in self.words[one] if word in self.words[other])
+        return Kindred(other, likeness, tuple(people), words)
+
+
+def read_kinship(storage: DBStorage) -> Kinship:
+    """Read it from a build. Takes some 0.5 s for 10,000 copies."""
+    kinship = Kinship()
+    for release_id, album_id, word, is_style in storage.rows(
+        load_sql("linernotes.insights.release", "kinship_records")
+    ):
+        kinship.album[release_id] = album_id
+        kinship.pressing.setdefault(album_id, release_id)
+        if word is not None:
+            kinship.words[release_id][intern(word)] = is_style
+            if kinship.pressing[album_id] == release_id:
+                kinship.albums_of_word[word].append(album_id)
+    kinship.names.update(storage.rows(load_sql("linernotes.insights.release", "kinship_names")))
+    for artist_id, release_id, roles, makes_music in storage.rows(
+        load_sql("linernotes.insights.release", "kinship_people")
+    ):
+        known = kinship.people[release_id]
+        if artist_id not in known:
+            kinship.releases[artist_id].append(release_id)
+        known[artist_id] = makes_music or known.get(artist_id, False)
+        before = kinship.roles.get((artist_id, release_id), ())
+        kinship.roles[artist_id, release_id] = tuple(dict.fromkeys((*before, *map(intern, roles or ()))))
+    return kinship

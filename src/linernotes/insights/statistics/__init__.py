@@ -1,0 +1,1 @@
+"""The shelf in numbers: playing time, growth, duplicates, anniversaries, coverage."""

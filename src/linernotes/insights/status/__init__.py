@@ -1,0 +1,1 @@
+"""What a home holds and what it is busy with."""

@@ -1,0 +1,212 @@
+"""Progress: what a home is busy with now, whichever process is at it, and how the last sync went."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from linernotes.errors import StoreError
+from linernotes.storage.builds.build_activity import BuildActivity, read_build_activity
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.home.dump_activity import DumpActivity, read_dump_activity
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.home.locks import BuildLock, SyncLock
+from linernotes.storage.landing import Landing, RunState, StageState
+
+#: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. dumps: they are downloaded or read.
+#: building: landing -> database. ending: the process that did that is about to end.
+Phase = Literal["idle", "starting", "extracting", "dumps", "building", "ending"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One look at a home. `run` is the sync that began last (None: there was none), `phase` what goes on now.
+
+    `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
+    `build` is how far that is. `seconds_left` is None unless documents are being fetched, or a build alone goes on.
+    `build_id` is what is published, begun at `build_began_at`, None: nothing.
+    `trouble` is what is wrong with landing.db, where it cannot be read: no sync is known then.
+    `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
+    """
+
+    phase: Phase = "idle"
+    paused: bool = False
+    run: RunState | None = None
+    seconds_left: float | None = None
+    building_since: datetime | None = None
+    build: BuildActivity | None = None
+    build_id: str | None = None
+    build_began_at: datetime | None = None
+    account: str | None = None
+    dump: DumpActivity | None = None
+    stages: tuple[StageState, ...] = field(default=())
+    trouble: str | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything goes on: a sync, a build, or both."""
+        return self.phase != "idle"
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether documents are, or will be, fetched."""
+        return self.phase in ("starting", "extracting")
+
+    @property
+    def status(self) -> str:
+        """How the newest sync stands: never, running, done, failed, interrupted."""
+        if self.phase == "starting":
+            return "running"
+        return self.run.status if self.run else "never"
+
+    @property
+    def current(self) -> StageState | None:
+        """The stage that is being worked on; None outside of an extraction."""
+        if self.phase != "extracting":
+            return None
+        return next((stage for stage in reversed(self.stages) if stage.begun), None)
+
+    @property
+    def done(self) -> int:
+        """Requests of all stages that are through."""
+        return sum(stage.done for stage in self.stages if not stage.skipped)
+
+    @property
+    def total(self) -> int:
+        """Requests of all stages, estimates included."""
+        return sum(max(stage.total or 0, stage.done) for stage in self.stages if not stage.skipped)
+
+    @property
+    def problems(self) -> int:
+        """Documents that this sync could not get or read so far."""
+        return sum(stage.problems for stage in self.stages)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the JSON API and the event stream. Times are ISO 8601 in UTC; what is not known is null."""
+        run, pace = self.run, self.run.seconds_per_request if self.run else None
+        return {
+            "phase": self.phase,
+            "running": self.is_running,
+            "syncing": self.is_syncing,
+            "finished": not self.is_running,
+            "status": self.status,
+            "paused": self.paused,
+            "stage": "build" if self.phase == "building" else self.current.stage if self.current else None,
+            "done": self.done,
+            "total": self.total,
+            "problems": self.problems,
+            "seconds_per_request": pace,
+            "requests_per_minute": round(60 / pace, 1) if pace else None,
+            "eta_seconds": None if self.seconds_left is None else round(self.seconds_left, 1),
+            "stages": [_stage_as_json(stage) for stage in self.stages],
+            "requests": run.requests if run else None,
+            "reason": run.reason if run and self.status == "failed" else None,
+            "started_at": run.started_at.isoformat() if run else None,
+            "heartbeat_at": run.heartbeat_at.isoformat() if run else None,
+            "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
+            "building_since": self.building_since.isoformat() if self.building_since else None,
+            "build": {"step": self.build.step, "share": self.build.share} if self.build else None,
+            "build_id": self.build_id,
+            "dump": asdict(self.dump) if self.dump else None,
+            "trouble": self.trouble,
+        }
+
+
+def _stage_as_json(stage: StageState) -> dict[str, Any]:
+    return {
+        "stage": stage.stage,
+        "done": stage.done,
+        "total": stage.total,
+        "begun": stage.begun,
+        "exact": stage.exact,
+        "skipped": stage.skipped,
+        "problems": stage.problems,
+    }
+
+
+def read_progress(
+    home: Path,
+    *,
+    child_since: datetime | None = None,
+    dump_child: bool = False,
+    now: datetime | None = None,
+) -> Progress:
+    """Look at a home. Makes no request, changes nothing, waits for nobody.
+
+    `child_since` is when the caller started a process that syncs, which is still there; it may not have come as
+    far as its lock, or have let go of it already. None: there is no such process. `dump_child` says whether there
+    is one that works with dumps.
+    """
+    if not home.is_dir():
+        return Progress(phase="idle" if child_since is None else "starting")
+    run: RunState | None = None
+    account: str | None = None
+    paused = False
+    trouble: str | None = None
+    try:
+        if (home / LANDING_DB).exists():
+            with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+                run, paused = landing.run_state(), landing.control() == "pause"
+                owner = landing.account()
+                account = owner.username if owner else None
+    except StoreError as error:
+        run, trouble = None, str(error)
+    # The locks after landing: a sync that ended in between is seen to have ended by the next look.
+    building, building_since = read_build_activity(home), _held_since(BuildLock(home))
+    dump = read_dump_activity(home) or (DumpActivity("download", "") if dump_child else None)
+    phase = _phase(run, _held_since(SyncLock(home)), child_since, is_building=building_since is not None)
+    if dump is not None and phase != "extracting" and child_since is None:
+        phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
+    published = current_build(home)
+    if phase == "extracting":
+        seconds_left = _seconds_left(run, now or datetime.now(UTC))
+    else:
+        seconds_left = building.seconds_left if building and phase == "building" else None
+    return Progress(
+        phase=phase,
+        paused=paused,
+        run=run,
+        seconds_left=seconds_left,
+        building_since=building_since,
+        build=building,
+        build_id=published.build_id if published else None,
+        build_began_at=published.began_at if published else None,
+        account=account,
+        dump=dump,
+        stages=run.stages if run and phase != "starting" else (),
+        trouble=trouble,
+    )
+
+
+def _phase(
+    run: RunState | None, held_since: datetime | None, child_since: datetime | None, *, is_building: bool
+) -> Phase:
+    """What goes on, from the newest run, since when the lock is held, and since when there is a child. Pure."""
+    if run is not None and run.status == "running":
+        return "extracting"
+    since = held_since or child_since
+    if since is None:
+        return "building" if is_building else "idle"
+    if run is None or run.started_at < since:
+        return "starting"
+    # The extraction of this sync is through: what it still does, unless it failed, is to build.
+    return "building" if is_building or (held_since is not None and run.status == "done") else "ending"
+
+
+def _held_since(lock: SyncLock | BuildLock) -> datetime | None:
+    """Since when somebody holds the lock; None if nobody does."""
+    if not lock.is_held():
+        return None
+    try:
+        return datetime.fromisoformat(lock.holder().started_at or "")
+    except ValueError:  # taken a moment ago, and not written yet
+        return datetime.now(UTC)
+
+
+def _seconds_left(run: RunState | None, now: datetime) -> float | None:
+    """What was left when the sync last reported, less what has passed since then."""
+    if run is None or run.seconds_left is None:
+        return None
+    return max(run.seconds_left - (now - run.heartbeat_at).total_seconds(), 0.0)

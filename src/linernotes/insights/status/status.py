@@ -1,0 +1,160 @@
+"""Status: whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from linernotes.errors import StoreError
+from linernotes.insights.statistics.coverage import Coverage, read_coverage
+from linernotes.settings import Settings
+from linernotes.storage.builds.publish import Build
+from linernotes.storage.builds.readable_builds import readable_build
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB, disk_use
+from linernotes.storage.landing import Account, Landing, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCount:
+    """How many documents of a kind came from one source; `stored_bytes` compressed."""
+
+    kind: str
+    source: str
+    documents: int
+    stored_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of one home. `account`, `run`, `build_id` are None before the first sync, `coverage` is empty then.
+
+    `problems` are those of the documents, and those that the published build met on its own: lines of an export, say.
+    `troubles` are files of it that cannot be read, each with the way out.
+    """
+
+    home: str
+    account: Account | None
+    run: RunState | None
+    control: str
+    build_id: str | None
+    coverage: tuple[Coverage, ...]
+    problems: int
+    documents: tuple[DocumentCount, ...]
+    disk: dict[str, int]
+    troubles: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json` and the JSON API."""
+        run = self.run
+        return {
+            "home": self.home,
+            "username": self.account.username if self.account else None,
+            "build_id": self.build_id,
+            "coverage": [
+                {
+                    "subject": one.subject,
+                    "known": one.known,
+                    "total": one.total,
+                    "as_of": one.as_of.isoformat() if one.as_of else None,
+                }
+                for one in self.coverage
+            ],
+            "problems": self.problems,
+            "control": self.control,
+            "run": None
+            if run is None
+            else {
+                "run_id": run.run_id,
+                "pid": run.pid,
+                "status": run.status,
+                "reason": run.reason,
+                "started_at": run.started_at.isoformat(),
+                "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+                "requests": run.requests,
+                "documents": run.documents,
+                "stages": [{"stage": one.stage, "done": one.done, "total": one.total} for one in run.stages],
+            },
+            "documents": [
+                {"kind": one.kind, "source": one.source, "number": one.documents, "bytes": one.stored_bytes}
+                for one in self.documents
+            ],
+            "disk": self.disk,
+            "troubles": list(self.troubles),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a build adds to the status: its coverage, and how many problems it has of each (kind, id)."""
+
+    coverage: tuple[Coverage, ...] = ()
+    problems: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+
+def read_published(storage: DBStorage) -> Published:
+    """Read it from a build."""
+    rows = storage.rows("select kind, id, count(*) from problem group by kind, id")
+    return Published(read_coverage(storage), {(kind, id): count for kind, id, count in rows})
+
+
+def read_status(settings: Settings, *, published: Published | None = None) -> Status:
+    """Read the state of the home. Makes no request and changes nothing; a home that is not there is empty.
+
+    `published` is what the build adds, where the caller has it open; else it is opened for it.
+    """
+    home = settings.home
+    account = run = build = None
+    control = "run"
+    noted: Counter[tuple[str, int]] = Counter()
+    documents: tuple[DocumentCount, ...] = ()
+    troubles: list[str] = []
+    try:
+        build, of_current = readable_build(home)
+        troubles += [str(of_current)] if of_current else []
+    except StoreError as error:
+        troubles.append(str(error))
+    try:
+        if (home / LANDING_DB).exists():
+            with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+                account, run, control = landing.account(), landing.run_state(), landing.control()
+                noted.update((one.kind, one.id) for one in landing.problems())
+                documents = tuple(_documents(landing))
+    except StoreError as error:
+        troubles.append(str(error))
+    of_build = published or _published(build)
+    return Status(
+        home=str(home),
+        account=account,
+        run=run,
+        control=control,
+        build_id=build.build_id if build else None,
+        coverage=of_build.coverage,
+        problems=_problems(noted, of_build.problems),
+        documents=documents,
+        disk=disk_use(home),
+        troubles=tuple(troubles),
+    )
+
+
+def _problems(noted: Mapping[tuple[str, int], int], built: Mapping[tuple[str, int], int]) -> int:
+    """How many there are, each once: a build repeats those that landing had noted, and adds its own."""
+    return sum(noted.values()) + sum(count for document, count in built.items() if document not in noted)
+
+
+def _published(build: Build | None) -> Published:
+    """Nothing where the build cannot be read: the rest of the state is worth telling then."""
+    if build is None:
+        return Published()
+    try:
+        with DBStorage.open(build.path) as storage:
+            return read_published(storage)
+    except StoreError:
+        return Published()
+
+
+def _documents(landing: Landing) -> Iterator[DocumentCount]:
+    for (kind, source), count in sorted(landing.counts().items()):
+        yield DocumentCount(kind, source, count.documents, count.stored_bytes)

@@ -1,0 +1,403 @@
+"""Large files: resumed where the server lets us, verified by checksum, never half a file under its own name."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import logging
+import os
+import re
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import httpx2
+
+from linernotes.errors import (
+    ConfigError,
+    DiscogsError,
+    DiskFullError,
+    DumpDamagedError,
+    DumpError,
+    ForbiddenError,
+    LinernotesError,
+    MalformedResponseError,
+    NotFoundError,
+    RateLimitedError,
+    ServerError,
+    UnreachableError,
+)
+from linernotes.source.api import USER_AGENT
+from linernotes.source.bodies import HeadsInTime, TooLargeError, read_whole
+from linernotes.source.pacing.transport import retry_after
+from linernotes.source.proxy import Network
+from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: Told bytes of the file that are here, and its size; None where the server does not tell.
+OnBytes = Callable[[int, int | None], None]
+
+#: Seconds: to connect, and between two pieces.
+TIMEOUT = httpx2.Timeout(connect=15, read=60, write=30, pool=None)
+
+#: Seconds for a small page as a whole.
+TEXT_SECONDS = 120.0
+
+#: Bytes a second below which an archive breaks off, to be taken up again; seconds over which they are counted.
+SLOWEST = 1_000
+WINDOW = 300.0
+
+#: Bytes after which the room is looked at where the server does not say how large the file is.
+_LOOK_EVERY = 64_000_000
+
+#: Bytes that stay free on the disk: landing and the builds grow too.
+RESERVE = 200_000_000
+
+_GZIP = b"\x1f\x8b"
+_LONGEST_TEXT = 4_000_000
+_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+class Downloader:
+    """Fetches texts and archives. `say` hears of waits; `sleep`, `free` (bytes of a folder's disk) and
+    `window` are for tests."""
+
+    def __init__(
+        self,
+        *,
+        say: Callable[[str], None],
+        retries: RetryPolicy | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        free: Callable[[Path], int] = _free,
+        window: float = WINDOW,
+    ) -> None:
+        self._say = say
+        self._retries = retries or RetryPolicy()
+        self._sleep = sleep
+        self._free = free
+        self._window = window
+
+    def close(self) -> None:
+        """Nothing is open between two calls."""
+
+    def text(self, url: str) -> str:
+        """A small page or file, within TEXT_SECONDS."""
+
+        async def attempt() -> str:
+            async with asyncio.timeout(TEXT_SECONDS), self._answer(url) as answer:
+                whole = await read_whole(answer, _LONGEST_TEXT)
+                return whole.content.decode("utf-8", errors="replace")
+
+        try:
+            return self._persist(url, lambda: asyncio.run(attempt()))
+        except TooLargeError as error:
+            raise MalformedResponseError(
+                f"{_host(url)}: a page without end came ({error}).", url=url
+            ) from error
+
+    def download(self, url: str, target: Path, digest: str, on_progress: OnBytes) -> Path:
+        """An archive as `target`, which is there only when it is whole and its SHA-256 is `digest`."""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                if _sha256(target).hexdigest() == digest:
+                    on_progress(target.stat().st_size, target.stat().st_size)
+                    return target
+                self._say(f"{target.name} is there, but its checksum is not right: it is fetched again.")
+                target.unlink()
+            return self._fetch(url, _Part(target, digest), on_progress)
+        except OSError as error:
+            raise _cannot_write(target, error) from error
+
+    def _fetch(self, url: str, part: _Part, on_progress: OnBytes) -> Path:
+        """Until the checksum is right. One that is wrong is believed when it comes twice from the beginning."""
+        for _ in range(3):
+            was_begun_at = self._persist(url, lambda: asyncio.run(self._pull(url, part, on_progress)))
+            if part.is_right():
+                return part.finish()
+            part.discard()
+            if part.was_wrong and not was_begun_at:
+                break
+            part.was_wrong = part.was_wrong or not was_begun_at
+            how = "it was put together from two answers" if was_begun_at else "it came as a whole"
+            self._say(f"{part.target.name} has a wrong checksum ({how}): it is fetched again.")
+        raise DumpDamagedError(
+            f"{part.target.name} from {_host(url)} does not have the checksum that CHECKSUM.txt says. "
+            "Nothing of it was kept; try again later, or another --month."
+        )
+
+    async def _pull(self, url: str, part: _Part, on_progress: OnBytes) -> int:
+        """Make the part whole; returns where this answer began."""
+        begin = part.size()
+        async with self._answer(url, part.headers() if begin else {}) as answer:
+            if answer.status_code == 416:  # there is nothing after what we have: the checksum decides
+                return begin
+            begin, size = _extent(answer, begin)
+            pieces = answer.aiter_raw()  # as they come: what is held back is lost when it breaks off
+            first = await _first(pieces)
+            if not begin and not first.startswith(_GZIP):
+                raise DumpError(
+                    f"{_host(url)} sent something else instead of {part.target.name}: it begins with "
+                    f"{ascii(first[:20].decode('latin-1'))}. Is it still there? Try another --month."
+                )
+            self._check_room(part, begin, size)
+            with part.open(begin, _version(answer)) as write:
+                done, watch = begin, _Watch(self._window)
+                async for piece in _chain(first, pieces):
+                    write(piece)
+                    done += len(piece)
+                    watch.note(len(piece), answer)
+                    if size is None and watch.is_time_to_look(done):
+                        self._check_room(part, 0, part.size())
+                    on_progress(done, size)
+        return begin
+
+    def _check_room(self, part: _Part, begin: int, size: int | None) -> None:
+        if size is None:
+            return
+        # Beginning again takes the place of what is there.
+        missing = size - (begin or part.size())
+        free = self._free(part.target.parent)
+        if free < missing + RESERVE:
+            raise DiskFullError(
+                f"{part.target.name} takes {missing / 1e9:.1f} GB more, and of {free / 1e9:.1f} GB that are free in "
+                f"{part.target.parent} {RESERVE / 1e9:.1f} GB have to stay so. Make room, then run it again."
+            )
+
+    @contextlib.asynccontextmanager
+    async def _answer(
+        self, url: str, headers: dict[str, str] | None = None
+    ) -> AsyncIterator[httpx2.Response]:
+        """An answer that is a good one; what is wrong with others is said as an error of ours."""
+        try:
+            async with _client() as client, client.stream("GET", url, headers=headers) as answer:
+                if answer.status_code not in ((200, 206, 416) if headers else (200,)):
+                    raise _refusal(answer, url)
+                yield answer
+        except (httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
+            raise ConfigError(
+                f"{url} is no address. Set LINERNOTES_DUMP_URL to where dumps are listed."
+            ) from error
+        except (httpx2.HTTPError, TimeoutError) as error:
+            what = " ".join(str(error).split()) or "it took too long"
+            ours = UnreachableError(f"{_host(url)} cannot be reached or broke off ({what}). Try again.")
+            raise TransientError(ours, reason=what) from error
+
+    def _persist(self, url: str, attempt: Callable[[], T]) -> T:
+        for number in range(1, self._retries.attempts + 1):
+            try:
+                return attempt()
+            except TransientError as failure:
+                if number == self._retries.attempts:
+                    raise failure.error from failure
+                seconds = self._retries.wait(number, failure.retry_after)
+                self._say(f"{_host(url)}: {failure.reason}. Trying again in {seconds:.0f} s.")
+                self._sleep(seconds)
+        raise AssertionError("unreachable")
+
+
+class _Part:
+    """What is here of a file so far: `<name>.part`, and in `<name>.part.etag` which version of it that is."""
+
+    def __init__(self, target: Path, digest: str) -> None:
+        self.target = target
+        self.was_wrong = False
+        self._digest = digest
+        self._path = target.with_name(f"{target.name}.part")
+        self._tag = target.with_name(f"{target.name}.part.etag")
+        self._hash: hashlib._Hash | None = None  # of all that is in the file, once it was read
+
+    def size(self) -> int:
+        """Bytes that are here."""
+        try:
+            return self._path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def headers(self) -> dict[str, str]:
+        """What asks for the rest. Without a tag the checksum alone tells whether both halves fit."""
+        tag = self._tag.read_text(encoding="ascii", errors="ignore").strip() if self._tag.exists() else ""
+        condition = {"If-Range": tag} if tag and not tag.startswith("W/") else {}
+        return {"Range": f"bytes={self.size()}-", **condition}
+
+    @contextlib.contextmanager
+    def open(self, begin: int, tag: str) -> Iterator[Callable[[bytes], None]]:
+        """Write on from `begin`: the end, or 0 to begin again."""
+        self._hash = _sha256(self._path) if begin else hashlib.sha256()
+        self._tag.write_text(tag, encoding="ascii")
+        with self._path.open("r+b" if begin else "wb") as file:
+            file.seek(begin)
+
+            def write(piece: bytes) -> None:
+                assert self._hash is not None
+                file.write(piece)
+                self._hash.update(piece)
+
+            try:
+                yield write
+            finally:
+                file.flush()
+
+    def is_right(self) -> bool:
+        """Whether it has the right checksum."""
+        found = self._hash or _sha256(self._path)
+        return found.hexdigest() == self._digest
+
+    def finish(self) -> Path:
+        """Give it its own name."""
+        with self._path.open("rb") as file:
+            os.fsync(file.fileno())
+        self._path.replace(self.target)
+        self._tag.unlink(missing_ok=True)
+        return self.target
+
+    def discard(self) -> None:
+        """Throw it away."""
+        self._hash = None
+        self._path.unlink(missing_ok=True)
+        self._tag.unlink(missing_ok=True)
+
+
+def remove_begun(folder: Path, name: re.Pattern[str]) -> list[str]:
+    """Delete what was begun of files with such names, and return what it was. What may not be deleted stays."""
+    removed = []
+    for part in sorted(folder.glob("*.part")):
+        if name.fullmatch(part.name.removesuffix(".part")) is None or part.is_symlink():
+            continue
+        with contextlib.suppress(OSError):
+            part.unlink()
+            removed.append(part.name)
+            part.with_name(f"{part.name}.etag").unlink(missing_ok=True)
+    return removed
+
+
+def _sha256(path: Path) -> hashlib._Hash:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256")
+
+
+def _version(answer: httpx2.Response) -> str:
+    """Which version of the file this is; '' where the server does not say, or in signs that no header can hold."""
+    tag = answer.headers.get("etag", "")
+    return tag if tag.isascii() and tag.isprintable() else ""
+
+
+def _extent(answer: httpx2.Response, asked: int) -> tuple[int, int | None]:
+    """Where the answer's body begins in the file, and how large that is."""
+    if answer.status_code != 206:
+        length = answer.headers.get("content-length", "")
+        return 0, int(length) if length.isdecimal() else None
+    range_ = _RANGE.fullmatch(answer.headers.get("content-range", ""))
+    if range_ is None or int(range_[1]) != asked:
+        raise DumpError(f"{_host(str(answer.url))} sent another part of the file than was asked for.")
+    return asked, int(range_[2])
+
+
+async def _first(pieces: AsyncIterator[bytes]) -> bytes:
+    """So much that one can tell what it is."""
+    first = b""
+    async for piece in pieces:
+        first += piece
+        if len(first) >= len(_GZIP):
+            break
+    return first
+
+
+async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece
+
+
+def _client() -> httpx2.AsyncClient:
+    # Nothing is unpacked on the way: an archive is wanted as it is, its checksum is that of the packed bytes.
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+    return httpx2.AsyncClient(
+        transport=HeadsInTime(Network()), headers=headers, timeout=TIMEOUT, follow_redirects=True
+    )
+
+
+class _Watch:
+    """Watches that an archive comes at a pace at which it ends some day, and how much of the disk it takes."""
+
+    def __init__(self, window: float) -> None:
+        self._window = window
+        self._began, self._bytes, self._looked = time.monotonic(), 0, 0
+
+    def note(self, count: int, answer: httpx2.Response) -> None:
+        """Count the bytes of a piece.
+
+        :raises httpx2.ReadTimeout: in the last window there were too few.
+        """
+        self._bytes += count
+        seconds = time.monotonic() - self._began
+        if seconds < self._window:
+            return
+        if self._bytes < SLOWEST * seconds:
+            raise httpx2.ReadTimeout(f"only {self._bytes:,} bytes in {seconds:.0f} s", request=answer.request)
+        self._began, self._bytes = time.monotonic(), 0
+
+    def is_time_to_look(self, done: int) -> bool:
+        """Whether so much came since the last time that the disk's room is worth a look."""
+        if done - self._looked < _LOOK_EVERY:
+            return False
+        self._looked = done
+        return True
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0] or url
+
+
+def _refusal(answer: httpx2.Response, url: str) -> LinernotesError | TransientError:
+    """What an answer that is none means, and whether it may pass."""
+    status, host = answer.status_code, _host(url)
+    if status == 429:
+        return _rate_limited(host, retry_after(answer.headers))
+    if status >= 500:
+        error = ServerError(f"{host} answers {status}, again and again. Try again later.", status=status)
+        return TransientError(error, reason=f"it answers {status}", retry_after=retry_after(answer.headers))
+    if status == 404:
+        return NotFoundError(f"{url} does not exist (404). Is LINERNOTES_DUMP_URL right?", status=404)
+    if status == 403:
+        return ForbiddenError(
+            f"{host} refuses us (403): it does so with some networks. Download the files with a browser, then "
+            "run: linernotes dump import FILE...",
+            status=403,
+        )
+    return DiscogsError(f"{host} answers {status} instead of a file.", status=status)
+
+
+def _rate_limited(host: str, seconds: float | None) -> LinernotesError | TransientError:
+    wait = LONGEST_WAIT if seconds is None else seconds
+    until = datetime.now() + timedelta(seconds=wait)
+    error = RateLimitedError(
+        f"{host} permits no more requests for {round(wait / 60) or 1} min (until about {until:%H:%M}). What has been "
+        "downloaded is kept: run the same command again then.",
+        status=429,
+    )
+    if wait > LONGEST_WAIT:
+        return error
+    return TransientError(error, reason="too many requests", retry_after=wait)
+
+
+def _cannot_write(target: Path, error: OSError) -> LinernotesError:
+    if error.errno in _NO_ROOM:
+        return DiskFullError(
+            f"No room left for {target.name} in {target.parent}. What has been downloaded is kept: make room, then "
+            "run it again."
+        )
+    return DumpError(f"{target} cannot be written: {error.strerror or error}.")

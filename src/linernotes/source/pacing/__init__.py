@@ -1,0 +1,1 @@
+"""Pacing: a transport that keeps to Discogs' moving window of requests."""

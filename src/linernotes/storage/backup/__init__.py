@@ -1,0 +1,1 @@
+"""Backups of what cannot be made again, and the way back."""

@@ -1,0 +1,1 @@
+"""DuckDB: the tables of a build, rows in and out, the SQL of users."""

@@ -1,0 +1,303 @@
+"""DBStorage: a build, the DuckDB database of one collection."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+
+from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
+from linernotes.storage.builds.stray_log import set_log_aside
+from linernotes.storage.duckdb.errors import duckdb_errors
+from linernotes.storage.duckdb.tables import TABLES, Table
+from linernotes.storage.duckdb.timestamps import Zoneless, zoneless
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Builds are written in this version's format, so that people can open them with any DuckDB since.
+STORAGE_VERSION = "v1.2.0"
+#: Bytes. Every column of a table that has rows takes a block: DuckDB's own 262,144 make 18 MB of 90 records.
+BLOCK_SIZE = 32_768
+#: Rows that `insert` holds back, over all tables, before DuckDB gets them.
+BATCH_ROWS = 50_000
+_QUERIES_KEPT = 500
+
+Row = tuple[Any, ...]
+
+
+class DBStorage:
+    """A build that is open: `create` one to fill it, `open` one to read it.
+
+    One object serves one thread at a time; `cursor` gives another thread its own. Times that are read are
+    aware, in UTC. Whatever DuckDB raises arrives as a StoreError (a BuildError while a build is filled, a
+    DiskFullError when there is no room) of one line.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._error = StoreError if read_only else BuildError
+        self._pending: dict[str, list[Row]] = {}
+        #: Table -> where in its pending rows those of each origin begin.
+        self._origins: dict[str, list[tuple[int, object]]] = {}
+        self._held = 0
+        self._zoneless: dict[str, Zoneless] = {}
+
+    @classmethod
+    def create(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
+        """Make a new database at `path` with every table of TABLES, empty and commented.
+
+        `memory_limit` is what DuckDB may take; what does not fit goes to the folder `<path>.tmp` meanwhile.
+        Raises BuildError if there is a file already.
+        """
+        if path.exists():
+            raise BuildError(f"{path} exists already")
+        storage = cls(_connect(path, False, memory_limit, threads), path, read_only=False)
+        statements = [statement for table in TABLES.values() for statement in table.statements()]
+        try:
+            storage.execute(";\n".join(["begin", *statements, "commit"]))
+        except StoreError:
+            storage.abandon()
+            raise
+        return storage
+
+    @classmethod
+    def open(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
+        """Open the database at `path` for reading, as it was when it was closed.
+
+        Raises StoreError if there is none, or it cannot be read.
+        """
+        set_log_aside(path)
+        try:
+            return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
+        except StoreError as error:
+            kind = HomeVersionError if isinstance(error, HomeVersionError) else StoreError
+            raise kind(f"{str(error).rstrip('.!')}. It can be made again: linernotes build") from error
+
+    def cursor(self) -> Self:
+        """Another connection to the same open file, for another thread; closing it leaves this one open."""
+        self.flush()
+        with duckdb_errors(str(self.path), self._error):
+            storage = type(self)(self._connection.cursor(), self.path, read_only=self.read_only)
+        storage._zoneless = self._zoneless
+        return storage
+
+    @property
+    def search_path(self) -> Path:
+        """Where the full-text index of a build is: beside it."""
+        return self.path.with_suffix(".search.db")
+
+    def insert(self, table: str, rows: Sequence[Row], origin: object = None) -> None:
+        """Add rows, their values in the order of the DDL. They are held back until there are enough of them.
+
+        Whatever reads through this object sees them. Raises BuildError that names the table and the column
+        if a value does not fit, or the table and the key if a row is there already; both may come late. Where
+        the rows have an `origin` it is a RefusedError that names it.
+        """
+        pending = self._pending.setdefault(_known(table).name, [])
+        self._origins.setdefault(table, []).append((len(pending), origin))
+        pending.extend(rows)
+        self._held += len(rows)
+        if self._held >= BATCH_ROWS:
+            # At least one table holds so many; the rows of small ones wait, for an insert takes a millisecond.
+            self.flush(least=BATCH_ROWS // len(TABLES))
+
+    def flush(self, *, least: int = 1) -> None:
+        """Give DuckDB the rows that `insert` holds back, those of tables that have `least` rows or more."""
+        # Imported here: with numpy, which it brings, Arrow takes longer to import than to read a build takes.
+        from linernotes.storage.duckdb.arrow import arrow_table
+
+        for name in [name for name, rows in self._pending.items() if len(rows) >= least]:
+            rows = self._pending.pop(name)
+            self._held -= len(rows)
+            origins = self._origins.pop(name)
+            try:
+                self._insert_arrow(name, arrow_table(TABLES[name], rows))
+            except BuildError as error:
+                raise self._refused(name, rows, origins) or error from error
+
+    def _refused(self, table: str, rows: list[Row], origins: list[tuple[int, object]]) -> RefusedError | None:
+        """Put in what goes in, in halves, down to the first row that does not; None if that has no origin."""
+        from linernotes.storage.duckdb.arrow import arrow_table
+
+        begin, end = 0, len(rows)
+        while begin < end:
+            middle = (begin + end + 1) // 2
+            try:
+                self._insert_arrow(table, arrow_table(TABLES[table], rows[begin:middle]))
+                begin = middle
+            except BuildError as error:
+                if middle - begin == 1:
+                    place = bisect_right(origins, begin, key=itemgetter(0)) - 1
+                    origin = origins[place][1]
+                    return None if origin is None else RefusedError(str(error), origin=origin)
+                end = middle
+        return None
+
+    def _insert_arrow(self, table: str, rows: pa.Table) -> None:
+        with duckdb_errors(table, BuildError):
+            self._connection.register("incoming", rows)
+            try:
+                self._connection.execute(f"insert into {table} select * from incoming")  # noqa: S608 one of TABLES
+            finally:
+                self._connection.unregister("incoming")
+
+    def fill(self, table: str, select: str) -> int:
+        """Add the rows of a SELECT, whose columns carry the table's names in any order. Returns how many.
+
+        Raises BuildError that names the table if the columns are others, if the SELECT fails, or if a row's
+        key is there already.
+        """
+        self.flush()
+        wanted = [column.name for column in _known(table).columns]
+        with duckdb_errors(table, BuildError):
+            got = self._connection.sql(select).columns
+            if sorted(got) != sorted(wanted):
+                raise BuildError(f"{table} has the columns {wanted}, but its SELECT gives {got}")
+            answer = self._connection.execute(f"insert into {table} by name {select}").fetchall()  # noqa: S608
+        return int(answer[0][0])
+
+    def amend(self, table: str, select: str) -> None:
+        """Set columns of rows that are there: the SELECT gives the table's key and the columns to set.
+
+        Rows that it does not give stay as they are; a row that is not there is not added. Raises BuildError
+        that names the table if the columns do not fit, or if the SELECT fails.
+        """
+        self.flush()
+        known = _known(table)
+        with duckdb_errors(table, BuildError):
+            got = self._connection.sql(select).columns
+            columns = [column for column in got if column not in known.key]
+            if not columns or {*known.key, *columns} != set(got) or not set(got) <= _names(known):
+                raise BuildError(f"a SELECT that amends {table} gives its key and what to set, not {got}")
+            setting = ", ".join(f"{column} = amended.{column}" for column in columns)
+            same = " and ".join(f"{table}.{key} = amended.{key}" for key in known.key)
+            self._connection.execute(
+                f"update {table} set {setting} from ({select}) as amended where {same}"  # noqa: S608 names of TABLES
+            )
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+        """Run statements that give no rows."""
+        self.flush()
+        with duckdb_errors(_first_words(sql), self._error):
+            self._connection.execute(sql, list(params) or None)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one SELECT, `params` bound to its `?`s."""
+        self.flush()
+        with duckdb_errors(_first_words(sql), self._error):
+            return self._rows(sql, list(params) or None)
+
+    def scalar(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """The first value of the first row, None if there is no row."""
+        rows = self.rows(sql, params)
+        return rows[0][0] if rows else None
+
+    def record_batches(
+        self, sql: str, params: Sequence[Any] = (), *, batch_rows: int = 10_000
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of one SELECT as Arrow batches, so that a large answer is never in memory as a whole.
+
+        Read them to the end, or close the iterator, before anything else is asked of this object.
+        """
+        self.flush()
+        with duckdb_errors(_first_words(sql), self._error):
+            relation = self._connection.sql(sql, params=list(params) or None)
+            with relation.to_arrow_reader(batch_rows) as reader:
+                yield from reader
+
+    def checkpoint(self) -> None:
+        """Bring everything that was written so far into the file itself."""
+        self.flush()
+        with duckdb_errors(str(self.path), self._error):
+            self._connection.execute("checkpoint")
+
+    def close(self) -> None:
+        """Close the file. What `insert` holds back is written first, and nothing is left in a `.wal`."""
+        try:
+            if not self.read_only:
+                self.checkpoint()
+        finally:
+            self._connection.close()
+
+    def abandon(self) -> None:
+        """Close the file as it is: nothing more is written, and the file is of no use any more."""
+        self._pending, self._origins, self._held = {}, {}, 0
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+    def _rows(self, sql: str, params: list[Any] | None) -> list[Row]:
+        query = self._zoneless.get(sql)
+        if query is None:
+            self._connection.execute(sql, params)
+            query = zoneless(sql, self._connection.description or ())
+            if query is None:
+                return self._connection.fetchall()
+            if len(self._zoneless) >= _QUERIES_KEPT:
+                self._zoneless.clear()
+            self._zoneless[sql] = query
+        self._connection.execute(query.sql, params)
+        return query.restore(self._connection.fetchall())
+
+
+def load_sql(package: str, name: str) -> str:
+    """The text of `name`.sql in a package, or in its folder `sql`: `load_sql("linernotes.derive", "checks")`."""
+    folder = files(package)
+    beside = folder / f"{name}.sql"
+    return (beside if beside.is_file() else folder / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _known(table: str) -> Table:
+    """The table of that name: names that come into a statement are only ever those of TABLES."""
+    if table not in TABLES:
+        raise BuildError(f"there is no table {table}")
+    return TABLES[table]
+
+
+def _names(table: Table) -> set[str]:
+    return {column.name for column in table.columns}
+
+
+def _first_words(sql: str) -> str:
+    """The beginning of a statement, for an error's text."""
+    words = " ".join(line for line in sql.split("\n") if not line.lstrip().startswith("--"))
+    return " ".join(words.split())[:60]
+
+
+def _connect(
+    path: Path, read_only: bool, memory_limit: str, threads: int | None
+) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": memory_limit,
+        "temp_directory": f"{path}.tmp",
+        "max_temp_directory_size": "4GB",
+        "threads": threads or min(4, os.cpu_count() or 1),
+    }
+    if not read_only:
+        config |= {"storage_compatibility_version": STORAGE_VERSION, "default_block_size": BLOCK_SIZE}
+    with duckdb_errors(str(path)):
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        # Not in config: it belongs to the icu extension, which is loaded only after that is read.
+        connection.execute("set global TimeZone = 'UTC'")
+    return connection

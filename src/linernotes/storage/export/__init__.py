@@ -1,0 +1,1 @@
+"""A build as files for other programs."""

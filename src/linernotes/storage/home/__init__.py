@@ -1,0 +1,1 @@
+"""The home: its files, its locks, the notes of running work."""

@@ -1,0 +1,109 @@
+"""What a home's work with dumps is busy with, for whoever looks: a small file that the worker replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Literal, Self
+
+from linernotes.errors import SyncRunningError
+from linernotes.storage.home.locks import FileLock
+from linernotes.storage.home.progress_note import ProgressNote
+
+#: Where archives are downloaded to, below the home.
+DUMPS = "dumps"
+
+DUMP_LOCK = "dump.lock"
+_NOTE = "progress.json"
+
+#: Seconds between two notes about the same file.
+_EVERY = 0.5
+
+#: Below this many seconds of work, or this part of it, an estimate is a guess.
+_TOO_EARLY = 2.0
+_TOO_LITTLE = 0.005
+
+Step = Literal["download", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class DumpActivity:
+    """One look at the work on one file. `done` and `size` are bytes; `size` None: the server does not tell.
+
+    `seconds` since this file was begun, `seconds_left` None while that cannot be told.
+    """
+
+    step: Step
+    name: str
+    done: int = 0
+    size: int | None = None
+    seconds: float = 0.0
+    seconds_left: float | None = None
+
+
+def read_dump_activity(home: Path) -> DumpActivity | None:
+    """What goes on now; None if nobody works with dumps."""
+    if not FileLock(home / DUMP_LOCK).is_held():
+        return None
+    try:
+        return DumpActivity(**(_note(home).read() or {}))
+    except TypeError:
+        return DumpActivity("import", "")
+
+
+class DumpWork:
+    """Held by whoever works with dumps: a lock on the home, and the notes about how far the work is.
+
+    `listen` hears of every step as well, in the caller's thread. Entering raises SyncRunningError while another
+    process is at it.
+    """
+
+    def __init__(self, home: Path, listen: Callable[[DumpActivity], None]) -> None:
+        self._told = _note(home)
+        self._lock = FileLock(home / DUMP_LOCK)
+        self._listen = listen
+        self._file: tuple[str, str] = ("", "")
+        self._began, self._began_with, self._noted = 0.0, 0, 0.0
+
+    def __enter__(self) -> Self:
+        if not self._lock.acquire(0.5):
+            pid = self._lock.holder().pid
+            who = f" (process {pid})" if pid else ""
+            raise SyncRunningError(f"Another process works with dumps{who}. Wait until it is done.", pid=pid)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._told.remove()
+        self._lock.release()
+
+    def note(self, step: Step, name: str, done: int, size: int | None) -> None:
+        """So many bytes of a file are through."""
+        now = monotonic()
+        if (step, name) != self._file or done < self._began_with:
+            self._file, self._began, self._began_with, self._noted = (step, name), now, done, 0.0
+        if now - self._noted < _EVERY and done != size:
+            return
+        self._noted = now
+        seconds = now - self._began
+        left = _seconds_left(done - self._began_with, None if size is None else size - done, seconds)
+        activity = DumpActivity(step, name, done, size, round(seconds, 3), left)
+        self._told.write(asdict(activity))
+        self._listen(activity)
+
+
+def _note(home: Path) -> ProgressNote:
+    return ProgressNote(home / DUMPS / _NOTE)
+
+
+def _seconds_left(through: int, missing: int | None, seconds: float) -> float | None:
+    """As long as the rest takes at the pace so far."""
+    if missing is None or seconds < _TOO_EARLY or through <= 0:
+        return None
+    if through < _TOO_LITTLE * (through + missing):
+        return None
+    return round(missing * seconds / through, 1)

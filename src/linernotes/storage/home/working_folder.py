@@ -1,0 +1,86 @@
+"""A folder to work in, beside what will come of it. What a killed process leaves, the next one sweeps."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from linernotes.errors import StoreError
+from linernotes.files import is_older
+from linernotes.storage.home.locks import FileLock
+
+#: The file that a process locks as long as it works in a folder. The system frees it when the process dies.
+LOCK = "working.lock"
+
+#: What its name has in it until it is locked.
+_NEW = "new-"
+
+#: Seconds after which a folder without that file is nobody's: for a moment each is made without one.
+LOCKLESS_AFTER = 60.0
+
+
+@contextmanager
+def working_folder(
+    parent: Path, prefix: str, names: Collection[str], *, lockless_after: float = LOCKLESS_AFTER
+) -> Iterator[Path]:
+    """A new folder in `parent`, gone at the end. What killed processes left under this prefix goes first.
+
+    Only folders are swept that hold nothing but files of these `names`; others are not ours. Nor are those touched
+    that a living process works in, nor those without a lock before so many seconds have passed.
+
+    :raises OSError: if it cannot be made.
+    """
+    sweep(parent, prefix, names, lockless_after)
+    fresh = Path(tempfile.mkdtemp(dir=parent, prefix=f"{prefix}{_NEW}"))
+    folder, lock = (
+        fresh.with_name(f"{prefix}{fresh.name.removeprefix(f'{prefix}{_NEW}')}"),
+        FileLock(fresh / LOCK),
+    )
+    try:
+        with suppress(OSError):  # a disk without locks: then its age alone says that it is nobody's
+            lock.try_acquire()
+        try:
+            fresh.rename(folder)  # from here on it is swept as soon as its lock is free
+        except OSError:  # Windows renames no folder with an open file in it
+            folder = fresh
+        yield folder
+    finally:
+        lock.release()
+        for left in (fresh, folder):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: float = LOCKLESS_AFTER) -> None:
+    """Delete what killed processes left. What may not be deleted stays: it is in nobody's way."""
+    for path in parent.glob(f"{prefix}*"):
+        with suppress(OSError, StoreError):
+            if not path.is_symlink() and path.is_dir() and _holds_only(path, {*names, LOCK}):
+                _sweep_one(path, path.name.startswith(f"{prefix}{_NEW}"), lockless_after)
+
+
+def _sweep_one(path: Path, is_new: bool, lockless_after: float) -> None:
+    """A new folder is about to be locked: like one without a lock it is left alone until it is old."""
+    is_old = is_older(path, lockless_after)
+    lock = FileLock(path / LOCK)
+    if not lock.path.exists():
+        if is_old:
+            _remove(path)
+    elif (is_old or not is_new) and lock.try_acquire():
+        try:
+            _remove(path)
+        finally:
+            with suppress(OSError):
+                lock.release()
+
+
+def _holds_only(path: Path, names: Collection[str]) -> bool:
+    return all(file.name in names and file.is_file() and not file.is_symlink() for file in path.iterdir())
+
+
+def _remove(path: Path) -> None:
+    for file in path.iterdir():
+        file.unlink()
+    path.rmdir()

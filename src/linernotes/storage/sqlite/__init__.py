@@ -1,0 +1,1 @@
+"""SQLite files of ours: opened, migrated, errors in one line."""

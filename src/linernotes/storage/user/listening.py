@@ -1,0 +1,155 @@
+"""Views, follows, plays and spins: the tables of `user.db` that the pages write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from linernotes.errors import UsageError
+from linernotes.storage.landing.records import from_micros, to_micros
+from linernotes.storage.sqlite.file import SQLiteFile
+
+#: How many of the latest spins are kept: only "not the ones just shown" asks for them.
+SPINS_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view of the collection: its name, and the query of its address."""
+
+    view_id: int
+    name: str
+    query: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A record was played."""
+
+    play_id: int
+    release_id: int
+    played_at: datetime
+
+
+class Listening:
+    """What somebody does with the records. One connection, for one thread, as the store that hands it out."""
+
+    def __init__(self, file: SQLiteFile) -> None:
+        self._file = file
+
+    def views(self) -> list[View]:
+        """All saved views, by name."""
+        rows = self._rows("select view_id, name, query, saved_at from views order by name, view_id")
+        return [View(view_id, name, query, from_micros(saved)) for view_id, name, query, saved in rows]
+
+    def save_view(self, name: str, query: str) -> View:
+        """Save a view under a name; one of that name is replaced.
+
+        :raises UsageError: if the name is blank.
+        """
+        name, now = " ".join(name.split()), datetime.now(UTC)
+        if not name:
+            raise UsageError("a view needs a name")
+        insert = (
+            "insert into views (name, query, saved_at) values (?, ?, ?)"
+            " on conflict (name) do update set query = excluded.query, saved_at = excluded.saved_at"
+            " returning view_id"
+        )
+        with self._file.writing() as db:
+            (view_id,) = db.execute(insert, [name, query, to_micros(now)]).fetchone()
+        return View(view_id, name, query, now)
+
+    def delete_view(self, view_id: int) -> View | None:
+        """Delete a view; what it was, so that it can be saved again. None if there is none."""
+        found = next((view for view in self.views() if view.view_id == view_id), None)
+        self._change("delete from views where view_id = ?", [view_id])
+        return found
+
+    def follows(self) -> dict[int, datetime]:
+        """When each followed artist was followed, the latest first."""
+        rows = self._rows("select artist_id, followed_at from follows order by followed_at desc, artist_id")
+        return {artist_id: from_micros(since) for artist_id, since in rows}
+
+    def follow(self, artist_id: int) -> None:
+        """Follow an artist; nothing changes if it is followed already."""
+        now = to_micros(datetime.now(UTC))
+        self._change("insert or ignore into follows (artist_id, followed_at) values (?, ?)", [artist_id, now])
+
+    def unfollow(self, artist_id: int) -> None:
+        """Follow an artist no longer."""
+        self._change("delete from follows where artist_id = ?", [artist_id])
+
+    def plays(self, release_id: int | None = None, limit: int = 1000) -> list[Play]:
+        """Plays of a record, or of all, the latest first."""
+        rows = self._rows(
+            "select play_id, release_id, played_at from plays where ? is null or release_id = ?"
+            " order by played_at desc, play_id desc limit ?",
+            [release_id, release_id, limit],
+        )
+        return [Play(play_id, release, from_micros(played)) for play_id, release, played in rows]
+
+    def play_count(self) -> int:
+        """How often records were played."""
+        ((count,),) = self._rows("select count(*) from plays")
+        return int(count)
+
+    def last_played(self) -> dict[int, datetime]:
+        """When each record that was ever played was played last."""
+        rows = self._rows("select release_id, max(played_at) from plays group by release_id")
+        return {release_id: from_micros(played) for release_id, played in rows}
+
+    def play(self, release_id: int, at: datetime | None = None) -> Play:
+        """Log that a record was played, now or `at`."""
+        moment = at or datetime.now(UTC)
+        with self._file.writing() as db:
+            insert = "insert into plays (release_id, played_at) values (?, ?) returning play_id"
+            (play_id,) = db.execute(insert, [release_id, to_micros(moment)]).fetchone()
+        return Play(play_id, release_id, moment)
+
+    def unplay(self, play_id: int) -> None:
+        """Take a play back."""
+        self._change("delete from plays where play_id = ?", [play_id])
+
+    def spins(self, limit: int) -> list[int]:
+        """The records proposed last, the latest first."""
+        return [
+            id for (id,) in self._rows("select release_id from spins order by spin_id desc limit ?", [limit])
+        ]
+
+    def spin(self, release_id: int) -> None:
+        """Remember that a record was proposed. The oldest ones are forgotten."""
+        now = to_micros(datetime.now(UTC))
+        with self._file.writing() as db:
+            db.execute("insert into spins (release_id, shown_at) values (?, ?)", [release_id, now])
+            db.execute(
+                "delete from spins where spin_id <= (select max(spin_id) from spins) - ?", [SPINS_KEPT]
+            )
+
+    def export(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of each table as plain JSON values, times as ISO 8601 in UTC."""
+        return {
+            "views": [_plain(asdict(view)) for view in self.views()],
+            "follows": [
+                {"artist_id": id, "followed_at": at.isoformat()} for id, at in self.follows().items()
+            ],
+            "plays": [_plain(asdict(play)) for play in self.plays(limit=-1)],
+            "spins": [
+                {"release_id": release_id, "shown_at": from_micros(shown).isoformat()}
+                for release_id, shown in self._rows("select release_id, shown_at from spins order by spin_id")
+            ],
+        }
+
+    def _rows(self, sql: str, params: Iterable[Any] = ()) -> list[Any]:
+        with self._file.reading() as db:
+            return db.execute(sql, tuple(params)).fetchall()
+
+    def _change(self, sql: str, params: Iterable[Any]) -> None:
+        with self._file.writing() as db:
+            db.execute(sql, tuple(params))
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}

@@ -1,0 +1,75 @@
+"""What the user makes, in `user.db`: it belongs to no build, it cannot be fetched again, it is backed up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from linernotes.errors import StoreError
+from linernotes.storage.sqlite.errors import DamagedError
+from linernotes.storage.sqlite.file import SQLiteFile
+from linernotes.storage.sqlite.migrations import Layout, read_migrations
+from linernotes.storage.user.listening import Listening
+
+LAYOUT = Layout(
+    application_id=0x4C4E5553,  # "LNUS"
+    migrations=read_migrations(Path(__file__).parent / "migrations"),
+    error=StoreError,
+    remedy="move it away and restore a backup of it; nothing was deleted",
+)
+
+
+class UserStore:
+    """One connection to a `user.db`, for one thread. It refers to Discogs' ids, never to rows of a build."""
+
+    def __init__(self, file: SQLiteFile) -> None:
+        self._file = file
+        self.listening = Listening(file)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open `user.db`; make it if it is absent; upgrade it if it is older.
+
+        :raises HomeVersionError: if a newer linernotes made it.
+        :raises StoreError: if it is damaged or not permitted, DiskFullError if there is no room.
+        """
+        return cls(SQLiteFile.open(path, LAYOUT))
+
+    def close(self) -> None:
+        """Close the connection. A second call does nothing."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def settings(self) -> dict[str, Any]:
+        """Every setting, by key: plain JSON values."""
+        with self._file.reading() as db:
+            rows = db.execute("select key, value from settings order by key").fetchall()
+            try:
+                return {key: json.loads(value) for key, value in rows}
+            except (ValueError, RecursionError) as error:
+                raise DamagedError(f"a setting is not JSON: {error}") from error
+
+    def save_setting(self, key: str, value: Any) -> None:
+        """Store one setting; None deletes it.
+
+        :raises TypeError: if `value` cannot be written as JSON.
+        """
+        text = json.dumps(value)
+        with self._file.writing() as db:
+            if value is None:
+                db.execute("delete from settings where key = ?", [key])
+            else:
+                db.execute("insert or replace into settings (key, value) values (?, ?)", [key, text])
+
+    def export(self) -> dict[str, Any]:
+        """Everything in it as plain JSON values, table by table: the user's data is the user's."""
+        return {"settings": self.settings()} | self.listening.export()

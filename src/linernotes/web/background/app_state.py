@@ -1,0 +1,129 @@
+"""What the app holds while it runs: the home's Discogs, the build that is open, and the jobs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.requests import HTTPConnection
+
+from linernotes.discogs import Discogs
+from linernotes.errors import StoreError
+from linernotes.settings import Settings
+from linernotes.storage.home.layout import LANDING_DB, USER_DB
+from linernotes.storage.landing import Landing
+from linernotes.storage.user.store import UserStore
+from linernotes.web.background.cover_fetcher import Covers
+from linernotes.web.background.daily_sync import Scheduler
+from linernotes.web.background.open_build import Builds
+from linernotes.web.background.running import Jobs
+from linernotes.web.background.sync_plan import Plans
+from linernotes.web.background.user_queries import Queries
+from linernotes.web.security.pending_authorizations import PendingAccess
+from linernotes.web.security.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class AppState:
+    """One per app. Everything in it may be used by several threads at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.discogs = Discogs(settings)
+        self.builds = Builds(settings.home)
+        self.covers = Covers(settings)
+        self.queries = Queries(self.builds)
+        self.throttle = Throttle()
+        self.jobs = Jobs(settings)
+        self.pending = PendingAccess()
+        self.plans = Plans(self.discogs)
+        self.is_stopping = False
+        self._troubles: dict[str, str] = {}
+        self._scheduler = Scheduler(self.discogs, self.jobs)
+
+    async def start(self) -> None:
+        """The app begins to serve."""
+        self.builds.warm()
+        self._scheduler.start()
+
+    def stopping(self) -> None:
+        """The app is about to end: streams and queries end now, or it would wait for them."""
+        self.is_stopping = True
+        self.queries.stop()
+
+    async def stop(self) -> None:
+        """The app ends, and with it, gracefully, what it started."""
+        await self._scheduler.stop()
+        await self.jobs.close()
+        await self.covers.stop()
+        self.builds.close()
+
+    def from_landing(self, read: Callable[[Landing], T], otherwise: U) -> T | U:
+        """What a request wants to know of landing.db; `otherwise` while there is none, or it cannot be read."""
+        path = self.settings.home / LANDING_DB
+
+        def look() -> T:
+            with Landing.open(path, read_only=True) as landing:
+                return read(landing)
+
+        return self._from(path, look, otherwise)
+
+    def from_user(self, read: Callable[[UserStore], T], otherwise: U) -> T | U:
+        """What a request that only looks wants to know of user.db; `otherwise` as for landing.
+
+        Nothing is made in a home by looking. What the user makes goes through `user`, and fails where it cannot be
+        kept.
+        """
+        path = self.settings.home / USER_DB
+
+        def look() -> T:
+            with self.user() as store:
+                return read(store)
+
+        return self._from(path, look, otherwise)
+
+    def _from(self, path: Path, look: Callable[[], T], otherwise: U) -> T | U:
+        """The shelf can be looked at without what the file holds, so that its damage is said and stops nothing."""
+        self.note_trouble(path.name, None)
+        if not path.exists():
+            return otherwise
+        try:
+            return look()
+        except StoreError as error:
+            self.note_trouble(path.name, str(error))
+            return otherwise
+
+    def note_trouble(self, file: str, trouble: str | None) -> None:
+        """Remember what is wrong with a file of the home, or that nothing is."""
+        if trouble is None:
+            self._troubles.pop(file, None)
+        elif self._troubles.get(file) != trouble:
+            self._troubles[file] = trouble
+            log.warning("%s", trouble)
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with files of the home: every page says it."""
+        of_build = self.builds.trouble
+        return [*self._troubles.values(), *([of_build] if of_build else [])]
+
+    @contextmanager
+    def user(self) -> Iterator[UserStore]:
+        """user.db, opened for as long as one request needs it; made if it is absent."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        with UserStore.open(self.settings.home / USER_DB) as store:
+            yield store
+
+
+def app_state(request: HTTPConnection) -> AppState:
+    """The state of the app that serves this request."""
+    state = request.app.state.linernotes
+    assert isinstance(state, AppState)
+    return state

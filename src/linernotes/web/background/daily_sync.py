@@ -1,0 +1,140 @@
+"""The daily sync: at a chosen hour, and as soon as possible after one that was slept through."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from linernotes.discogs import Discogs
+from linernotes.errors import LinernotesError
+from linernotes.storage.home.layout import LANDING_DB, USER_DB
+from linernotes.storage.landing import Landing, RunState
+from linernotes.storage.user.store import UserStore
+from linernotes.web.background.running import Jobs
+
+log = logging.getLogger(__name__)
+
+SETTING = "daily_sync"
+
+#: Seconds between two looks at the clock. A machine that wakes up is late by no more than this.
+LOOK_EVERY = 30.0
+
+#: After a sync that did not go through, however it was started, the daily one waits for so long.
+RETRY_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Sync daily at `hour` (0 to 23, local time). Chosen at `since` (UTC): what was due before is not missed."""
+
+    hour: int
+    since: datetime
+
+    def due(self, now: datetime) -> datetime:
+        """The latest moment, up to `now`, at which a sync was due; `now` is in local time, and so is the answer."""
+        today = now.replace(hour=self.hour, minute=0, second=0, microsecond=0)
+        return today if today <= now else today - timedelta(days=1)
+
+    def next(self, now: datetime) -> datetime:
+        """When the next one is due, in local time."""
+        return self.due(now) + timedelta(days=1)
+
+
+def should_start(
+    schedule: Schedule | None, now: datetime, *, last_done: datetime | None, last_begun: datetime | None
+) -> bool:
+    """Whether the daily sync should start now. Pure.
+
+    `last_done` is when a sync last went through, `last_begun` when one was last started, whatever came of it. What
+    lies in the future, from a clock that was ahead, says nothing.
+    """
+    if schedule is None:
+        return False
+    due = schedule.due(now)
+    last_done, last_begun = _past(last_done, now), _past(last_begun, now)
+    if due < schedule.since or (last_done is not None and last_done >= due):
+        return False
+    return last_begun is None or last_begun < due or now - last_begun >= RETRY_AFTER
+
+
+def _past(moment: datetime | None, now: datetime) -> datetime | None:
+    return None if moment is None or moment > now else moment
+
+
+def read_schedule(discogs: Discogs) -> Schedule | None:
+    """What was chosen; None where there is no daily sync."""
+    path = discogs.settings.home / USER_DB
+    if not path.exists():
+        return None
+    with UserStore.open(path) as store:
+        return _parse(store.settings().get(SETTING))
+
+
+def save_schedule(discogs: Discogs, hour: int | None) -> None:
+    """Choose an hour, or None for no daily sync."""
+    value = None if hour is None else {"hour": hour, "since": datetime.now(UTC).isoformat()}
+    with UserStore.open(discogs.settings.home / USER_DB) as store:
+        store.save_setting(SETTING, value)
+
+
+def _parse(value: Any) -> Schedule | None:
+    try:
+        schedule = Schedule(int(value["hour"]), datetime.fromisoformat(value["since"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return schedule if 0 <= schedule.hour <= 23 and schedule.since.tzinfo else None
+
+
+class Scheduler:
+    """A task of the app that starts the daily sync. A pause by the user holds it, too."""
+
+    def __init__(self, discogs: Discogs, jobs: Jobs, *, look_every: float = LOOK_EVERY) -> None:
+        self._discogs = discogs
+        self._jobs = jobs
+        self._look_every = look_every
+        self._begun: datetime | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look at the clock."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Stop looking."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                if await asyncio.to_thread(self._is_time) and not self._jobs.is_running("sync"):
+                    self._begun = datetime.now(UTC)
+                    await self._jobs.start("sync")
+            except LinernotesError as error:
+                log.warning("daily sync: %s", error)
+            await asyncio.sleep(self._look_every)
+
+    def _is_time(self) -> bool:
+        schedule = read_schedule(self._discogs)
+        if schedule is None or not self._discogs.credentials_ok:
+            return False
+        runs, paused = self._runs()
+        done = [run.finished_at for run in runs if run.status == "done" and run.finished_at]
+        begun = [run.started_at for run in runs] + ([self._begun] if self._begun else [])
+        now = datetime.now(UTC).astimezone(self._discogs.settings.time_zone)
+        return not paused and should_start(
+            schedule, now, last_done=max(done, default=None), last_begun=max(begun, default=None)
+        )
+
+    def _runs(self) -> tuple[list[RunState], bool]:
+        path = self._discogs.settings.home / LANDING_DB
+        if not path.exists():
+            return [], False
+        with Landing.open(path, read_only=True) as landing:
+            return list(landing.runs()), landing.control() == "pause"

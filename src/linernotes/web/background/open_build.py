@@ -1,0 +1,233 @@
+"""The build that the app has open: opened once, shared by all requests, exchanged when there is a newer one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from linernotes.errors import StoreError
+from linernotes.insights.collection.copies import Collection, read_collection
+from linernotes.insights.collection.facets.read_facets import read_facets
+from linernotes.insights.collection.views import Browser
+from linernotes.insights.statistics.coverage import Overview, read_overview
+from linernotes.storage.builds.publish import Build, current_build
+from linernotes.storage.builds.readable_builds import builds_to_open, open_build
+from linernotes.storage.duckdb.database import DBStorage
+
+log = logging.getLogger(__name__)
+
+#: Seconds that the request which notices a newer build gives it to be opened before it takes the one before.
+PATIENCE = 0.25
+
+T = TypeVar("T")
+
+
+class OpenBuild:
+    """A build that is open, and what was read of it once for all requests: it never changes."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self.storage = open_build(build)
+        try:
+            collection = read_collection(self.storage)
+            self.browser = Browser(collection, read_facets(self.storage, collection))
+        except BaseException:
+            self.storage.close()
+            raise
+        self.remembered: dict[Hashable, Any] = {}
+        self.readers = 0
+        self.is_old = False
+
+
+class Reading:
+    """A build in the hands of one request, in one thread."""
+
+    def __init__(self, opened: OpenBuild) -> None:
+        self._opened = opened
+        self._cursor: DBStorage | None = None
+
+    @property
+    def build(self) -> Build:
+        """Which build it is."""
+        return self._opened.build
+
+    @property
+    def collection(self) -> Collection:
+        """Every copy on the shelf, in memory."""
+        return self._opened.browser.collection
+
+    @property
+    def browser(self) -> Browser:
+        """The same with its facets and orders, to be looked at in views."""
+        return self._opened.browser
+
+    @property
+    def overview(self) -> Overview:
+        """The shelf in numbers, and how much of it is known: what every insight rests on."""
+        return self.once("overview", lambda: read_overview(self.storage))
+
+    @property
+    def storage(self) -> DBStorage:
+        """The database, read-only. The file is open already; this request gets a connection of its own."""
+        if self._cursor is None:
+            self._cursor = self._opened.storage.cursor()
+        return self._cursor
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, asked by the first request that wants it and remembered until the build is closed."""
+        remembered = self._opened.remembered
+        if key not in remembered:
+            remembered[key] = read()
+        value: T = remembered[key]
+        return value
+
+    def close(self) -> None:
+        """Done with the database."""
+        if self._cursor is not None:
+            self._cursor.close()
+
+
+class Builds:
+    """Hands out the current build of a home, read-only.
+
+    A request ends with the build that it began with. The first request that notices a newer one has it opened,
+    and goes on with the one before if that takes long; so does everybody else meanwhile. A build that is no longer
+    current is closed when its last reader is done.
+    """
+
+    def __init__(self, home: Path, *, patience: float = PATIENCE) -> None:
+        self._home = home
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._open: OpenBuild | None = None
+        self._opening: threading.Thread | None = None
+        self._failed: tuple[Build, StoreError] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading | None]:
+        """The current build for one request; None before the first one is published.
+
+        :raises StoreError: if it cannot be opened and there is none before it.
+        """
+        held = self._take()
+        if held is None:
+            yield None
+            return
+        reading = Reading(held)
+        try:
+            yield reading
+        except StoreError:
+            self._distrust(held)
+            raise
+        finally:
+            reading.close()
+            self._give_back(held)
+
+    def is_ready(self) -> bool:
+        """Whether the current build is open, so that `reading` will not have to wait for anything."""
+        is_open, build = self._open, current_build(self._home)
+        failed = self._failed is not None and self._failed[0] == build
+        return is_open is not None and (is_open.build == build or failed)
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with the current build, where an older one stands in for it; else None."""
+        failed, is_open = self._failed, self._open
+        if failed is None or is_open is None or failed[0] != current_build(self._home):
+            return None
+        return f"{failed[1]}. Until then the build before it is shown: {is_open.build.build_id}."
+
+    def warm(self) -> None:
+        """Begin to open the current build, so that the first request finds it open."""
+        build = current_build(self._home)
+        if build is not None:
+            self._begin(build)
+
+    def close(self) -> None:
+        """Close what is open, as soon as nobody reads it."""
+        opening = self._opening
+        if opening is not None:
+            opening.join()
+        self._put(None)
+
+    def _take(self) -> OpenBuild | None:
+        build = current_build(self._home)
+        if build is None:
+            self._put(None)
+            return None
+        if self._open is None or self._open.build != build:
+            self._move_to(build)
+        with self._lock:
+            if self._open is None:
+                raise self._failed[1] if self._failed else StoreError("the build that was open is closed")
+            self._open.readers += 1
+            return self._open
+
+    def _move_to(self, build: Build) -> None:
+        began = self._begin(build)
+        opening = self._opening
+        if opening is not None and self._open is None:
+            opening.join()
+        elif opening is not None and began:
+            opening.join(self._patience)
+
+    def _begin(self, build: Build) -> bool:
+        """Open a build in a thread of its own. False if one is being opened, or if this one failed before and
+        there is another to go on with."""
+        with self._lock:
+            if self._opening is not None and self._opening.is_alive():
+                return False
+            if self._open is not None and self._failed is not None and self._failed[0] == build:
+                return False
+            self._opening = threading.Thread(
+                target=self._open_build, args=[build], name="open-build", daemon=True
+            )
+            self._opening.start()
+            return True
+
+    def _open_build(self, build: Build) -> None:
+        try:
+            opened = OpenBuild(build)
+        except StoreError as error:
+            log.warning("build %s cannot be opened: %s", build.build_id, error)
+            self._failed = (build, error)
+            if self._open is None:
+                self._open_another(build)
+        else:
+            self._failed = None
+            self._put(opened)
+
+    def _open_another(self, failed: Build) -> None:
+        """Open the newest build that can be read in the place of the current one."""
+        for build in builds_to_open(self._home):
+            if build != failed:
+                with suppress(StoreError):
+                    self._put(OpenBuild(build))
+                    return
+
+    def _distrust(self, held: OpenBuild) -> None:
+        """Have it opened anew by the next request: DuckDB answers nothing any more once it has met a damaged page."""
+        with self._lock:
+            is_current = self._open is held
+        if is_current:
+            self._put(None)
+
+    def _put(self, opened: OpenBuild | None) -> None:
+        with self._lock:
+            before, self._open = self._open, opened
+            if before is not None:
+                before.is_old = True
+                self._close_unused(before)
+
+    def _give_back(self, held: OpenBuild) -> None:
+        with self._lock:
+            held.readers -= 1
+            self._close_unused(held)
+
+    def _close_unused(self, held: OpenBuild) -> None:
+        if held.is_old and held.readers == 0:
+            held.storage.close()

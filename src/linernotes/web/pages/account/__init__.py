@@ -1,0 +1,1 @@
+"""Pages of the account and the home: access, settings, progress, status."""

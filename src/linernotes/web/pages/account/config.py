@@ -1,0 +1,202 @@
+"""Settings: whose account this is, what a sync would take, starting and holding it, when it starts by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import JSONResponse, Response
+
+from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
+from linernotes.insights.status.progress import Progress
+from linernotes.secrets import Account
+from linernotes.storage.home.dump_activity import DUMPS
+from linernotes.storage.home.layout import reset
+from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.background.daily_sync import Schedule, read_schedule, save_schedule
+from linernotes.web.pages.account.access import callback_url
+from linernotes.web.pages.account.progress import look
+from linernotes.web.pages.account.yours import made
+from linernotes.web.rendering.responses import CONFIG, done, refused, wants_json
+from linernotes.web.rendering.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+Next = Annotated[str, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Whether and how this home is connected. `account` is None where nobody has told yet whose token it is."""
+
+    credentials_ok: bool
+    account: Account | None
+    has_consumer: bool
+    is_from_settings: bool  # the token comes from the environment or config.toml, not from secrets.yml
+    trouble: str | None  # what is wrong with secrets.yml or the settings
+
+
+@router.get(CONFIG)
+async def config(request: Request) -> Response:
+    """The page; `data-credentials-ok` on its account panel tells programs how it stands."""
+    return await asyncio.to_thread(_config_page, request)
+
+
+@router.post("/plan")
+async def plan(request: Request) -> Response:
+    """Make a plan: it costs two requests, so nobody makes one unasked."""
+    state = app_state(request)
+    try:
+        planned = await state.plans.make()
+    except LinernotesError as error:
+        return refused(request, error)
+    if wants_json(request):
+        return JSONResponse(planned.plan.as_json())
+    return done(request, "This is what a sync would fetch now.", to=f"{CONFIG}#plan")
+
+
+@router.post("/start-etl")
+async def start_etl(request: Request, next: Next = "/progress") -> Response:
+    """Start a sync. One that was paused goes on."""
+    state = app_state(request)
+    try:
+        if not state.discogs.credentials_ok:
+            raise ConfigError("Connect to Discogs first.")
+        await asyncio.to_thread(state.discogs.resume)
+        await state.jobs.start("sync")
+    except LinernotesError as error:
+        return refused(request, error)
+    state.plans.forget()
+    return done(request, "The sync has started.", to=next, status="started")
+
+
+@router.post("/start-build")
+async def start_build(request: Request, next: Next = "/progress") -> Response:
+    """Build and derive alone, from what has landed."""
+    state = app_state(request)
+    try:
+        await state.jobs.start("build")
+    except LinernotesError as error:
+        return refused(request, error)
+    return done(request, "The build has started.", to=next, status="started")
+
+
+@router.post("/pause-etl")
+async def pause_etl(request: Request, next: Next = CONFIG) -> Response:
+    """Let the sync hold, whichever process runs it."""
+    await asyncio.to_thread(app_state(request).discogs.pause)
+    return done(request, "Paused: no request is made until you resume.", to=next, status="paused")
+
+
+@router.post("/resume-etl")
+async def resume_etl(request: Request, next: Next = CONFIG) -> Response:
+    """Let it go on."""
+    await asyncio.to_thread(app_state(request).discogs.resume)
+    return done(request, "Resumed.", to=next, status="resumed")
+
+
+@router.post("/disconnect")
+async def disconnect(request: Request) -> Response:
+    """Forget the credentials. A sync of ours is ended first: it must not go on with what was forgotten."""
+    state = app_state(request)
+    if state.settings.token is not None:
+        return refused(request, "The token comes from LINERNOTES_TOKEN or config.toml: remove it there.")
+    try:
+        await _end_sync(state, "Disconnect")
+        await asyncio.to_thread(state.discogs.disconnect)
+    except LinernotesError as error:
+        return refused(request, error)
+    state.plans.forget()
+    return done(request, "Disconnected: the credentials are deleted. What was fetched is still here.")
+
+
+@router.post("/delete-data")
+async def delete_data(request: Request, confirm: Annotated[str, Form()] = "") -> Response:
+    """Delete what was fetched and built; settings and what the user made stay."""
+    state = app_state(request)
+    if confirm != "delete":
+        return refused(request, "Nothing was deleted: tick the box to say that you mean it.")
+    try:
+        await _end_sync(state, "Delete the data")
+        await state.jobs.stop("dump")
+        await state.jobs.stop("build")
+        await asyncio.to_thread(reset, state.settings.home)
+    except LinernotesError as error:
+        return refused(request, error)
+    state.plans.forget()
+    return done(request, "The data is deleted. This home belongs to no account now.")
+
+
+@router.post("/schedule")
+async def schedule(request: Request, hour: Annotated[str, Form()] = "") -> Response:
+    """Choose the hour of the daily sync; an empty one ends it."""
+    if hour and (not hour.isdecimal() or int(hour) > 23):
+        return refused(request, "The hour is a number from 0 to 23.")
+    discogs = app_state(request).discogs
+    try:
+        await asyncio.to_thread(save_schedule, discogs, int(hour) if hour else None)
+    except LinernotesError as error:
+        return refused(request, error)
+    if not hour:
+        return done(request, "No daily sync any more.")
+    return done(request, f"A sync starts daily at {int(hour):02d}:00, as long as linernotes serves.")
+
+
+async def _end_sync(state: AppState, before: str) -> None:
+    """End the sync if it is ours; another's is left to whoever started it."""
+    await state.jobs.stop("sync")
+    if await asyncio.to_thread(state.jobs.is_running, "sync") and not state.jobs.has_child("sync"):
+        raise SyncRunningError(f"A sync that was started elsewhere is running. {before} when it has ended.")
+
+
+def _config_page(request: Request) -> Response:
+    state = app_state(request)
+    connection, progress = _connection(state), look(state)
+    covers_count, covers_bytes = state.covers.store.use()
+    return page(
+        request,
+        "config/page.html",
+        connection=connection,
+        credentials_ok=connection.credentials_ok,
+        progress=progress,
+        owner=progress.account,
+        failures=state.jobs.failures(progress),
+        planned=state.plans.latest,
+        callback_url=callback_url(request),
+        www_url=state.settings.www_url,
+        dumps_folder=state.settings.home / DUMPS,
+        made=made(state),
+        keep_covers=state.covers.are_kept,
+        covers_count=covers_count,
+        covers_bytes=covers_bytes,
+        **_daily(read_schedule(state.discogs), progress, state.settings.time_zone),
+    )
+
+
+def _connection(state: AppState) -> Connection:
+    discogs = state.discogs
+    is_from_settings = state.settings.token is not None
+    try:
+        return Connection(
+            discogs.credentials_ok,
+            None if is_from_settings else discogs.secrets.account,
+            discogs.access.consumer() is not None,
+            is_from_settings,
+            None,
+        )
+    except ConfigError as error:
+        return Connection(False, None, False, is_from_settings, str(error))
+
+
+def _daily(schedule: Schedule | None, progress: Progress, zone: tzinfo | None) -> dict[str, Any]:
+    """What the page tells of the daily sync: its hour, when it comes next, how long the last one took."""
+    run, now = progress.run, datetime.now(UTC).astimezone(zone)
+    took = (run.finished_at - run.started_at) if run and run.status == "done" and run.finished_at else None
+    return {
+        "schedule": schedule,
+        "next_sync": schedule.next(now) if schedule else None,
+        "took": took.total_seconds() if took else None,
+    }

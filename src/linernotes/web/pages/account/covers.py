@@ -1,0 +1,116 @@
+"""Covers: the kept picture of a record, or the generated sleeve in its place; and whether they are kept at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+
+from linernotes.errors import LinernotesError
+from linernotes.insights.release.sleeve_text import Sleeve, read_sleeve
+from linernotes.plurals import counted
+from linernotes.source.images import is_allowed
+from linernotes.storage.duckdb.database import load_sql
+from linernotes.storage.home.covers import MEDIA_TYPES, Cover, Size
+from linernotes.web.background.app_state import app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.rendering.responses import CONFIG, done, refused
+from linernotes.web.rendering.sleeves import sleeve_svg
+
+router = APIRouter(include_in_schema=False)
+
+ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
+
+_A_WEEK = "private, max-age=604800"
+_A_DAY = "private, max-age=86400"
+_AN_HOUR = "private, max-age=3600"
+
+#: A sleeve that stands in for a moment is this many pixels wide: by that sleeves.js knows to ask again.
+FOR_NOW = 299
+FOR_GOOD = 300
+
+
+@router.get("/cover/{release_id}/{size}")
+async def cover(request: Request, release_id: ReleaseId, size: Size) -> Response:
+    """The picture of a record, fetched if it is not here yet; else its generated sleeve."""
+    state = app_state(request)
+    urls, told = await asyncio.to_thread(_look_up, request, release_id)
+    url = urls[size]
+    if url is not None:
+        wanted = Cover(release_id, size, url)
+        path = await state.covers.get(wanted)
+        if path is not None:
+            kind = MEDIA_TYPES[path.suffix[1:]]
+            return FileResponse(path, media_type=kind, headers={"Cache-Control": _A_WEEK})
+        if not state.covers.are_kept and is_allowed(url, state.settings.image_hosts):
+            return RedirectResponse(url, 302)
+        if state.covers.is_coming(wanted):
+            return _drawn(release_id, told, FOR_NOW, "no-store")
+    return _drawn(release_id, told, FOR_GOOD, _AN_HOUR if url is None else "no-store")
+
+
+@router.get("/sleeve/{release_id}.svg")
+def sleeve(request: Request, release_id: ReleaseId) -> Response:
+    """The generated sleeve of a record, where its picture cannot be had."""
+    _, told = _look_up(request, release_id)
+    return _drawn(release_id, told, FOR_GOOD, _A_DAY)
+
+
+@router.post("/covers")
+async def choose(request: Request, keep: Annotated[str, Form()] = "") -> Response:
+    """Whether covers are fetched and kept."""
+    try:
+        await asyncio.to_thread(app_state(request).covers.keep, bool(keep))
+    except LinernotesError as error:
+        return refused(request, error)
+    said = (
+        "Covers are kept here from now on." if keep else "Covers are no longer fetched; browsers load them."
+    )
+    return done(request, said, to=f"{CONFIG}#covers")
+
+
+@router.post("/covers/clear")
+async def clear(request: Request) -> Response:
+    """Delete the covers that are kept."""
+    covers = app_state(request).covers
+    try:
+        count = await asyncio.to_thread(covers.store.clear)
+    except LinernotesError as error:
+        return refused(request, error)
+    covers.forget_failures()
+    said = f"{counted(count, 'cover is', 'covers are')} deleted."
+    return done(request, said, to=f"{CONFIG}#covers", deleted=count)
+
+
+def _look_up(request: Request, release_id: int) -> tuple[dict[Size, str | None], Sleeve]:
+    """Where Discogs has the pictures, and what a generated sleeve says. 404 for a record that nobody knows."""
+    with app_state(request).builds.reading() as build:
+        told = _told(build, release_id) if build else None
+        if build is None or told is None:
+            raise HTTPException(404, "There is no such record here.")
+        small, large = _addresses(build).get(release_id, (told.picture_url, told.picture_url))
+    return {"small": small, "large": large}, told
+
+
+def _told(build: Reading, release_id: int) -> Sleeve | None:
+    """The sleeve of a release, on the shelf or not; None if nothing names it."""
+    copy = build.collection.of_release(release_id)
+    return Sleeve(copy.title, copy.artist, None) if copy else read_sleeve(build.storage, release_id)
+
+
+def _addresses(build: Reading) -> dict[int, tuple[str, str]]:
+    """Release -> where its small and its large picture are."""
+
+    def read() -> dict[int, tuple[str, str]]:
+        rows = build.storage.rows(load_sql("linernotes.insights.collection", "pictures"))
+        return {release_id: (small, large) for release_id, small, large in rows}
+
+    return build.once("picture addresses", read)
+
+
+def _drawn(release_id: int, told: Sleeve, width: int, cache: str) -> Response:
+    svg = sleeve_svg(release_id, told.title, told.artist)
+    sized = svg.replace("<svg ", f'<svg width="{width}" height="{width}" ', 1)
+    return Response(sized, media_type="image/svg+xml", headers={"Cache-Control": cache})

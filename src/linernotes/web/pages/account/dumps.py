@@ -1,0 +1,83 @@
+"""Monthly dumps: fetching a month, importing files of this machine, and stopping that. Each is a child process."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from linernotes.errors import DumpError, LinernotesError, UsageError
+from linernotes.etl.dumps.import_elements import require_collection
+from linernotes.source.dumps import dump_file
+from linernotes.source.dumps.index import MONTH
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.rendering.responses import done, refused
+
+router = APIRouter(include_in_schema=False)
+
+Next = Annotated[str, Form()]
+
+
+@router.post("/dump-fetch")
+async def dump_fetch(
+    request: Request,
+    month: Annotated[str, Form()] = "",
+    keep: Annotated[str, Form()] = "",
+    next: Next = "/progress",
+) -> Response:
+    """Download a month's dump, the newest if none is named, and import it."""
+    month = month.strip()
+    try:
+        if month and MONTH.fullmatch(month) is None:
+            raise UsageError("The month is written YYYY-MM, such as 2026-03.")
+        wanted = ["--month", month] if month else []
+        await _start(app_state(request), ["fetch", *wanted, *(["--keep"] if keep else [])])
+    except LinernotesError as error:
+        return refused(request, error)
+    return done(request, "The download has started.", to=next, status="started")
+
+
+@router.post("/dump-import")
+async def dump_import(
+    request: Request, paths: Annotated[str, Form()] = "", next: Next = "/progress"
+) -> Response:
+    """Import files that lie on this machine; `paths` has one a line."""
+    try:
+        files = await asyncio.to_thread(_files, paths)
+        await _start(app_state(request), ["import", "--", *map(str, files)])
+    except LinernotesError as error:
+        return refused(request, error)
+    return done(request, "The import has started.", to=next, status="started")
+
+
+@router.post("/dump-stop")
+async def dump_stop(request: Request, next: Next = "/config") -> Response:
+    """End our child; what was downloaded and what has landed stays. Another's is left to whoever started it."""
+    state = app_state(request)
+    if not state.jobs.has_child("dump"):
+        return refused(request, "Nothing was stopped: this app does not work with dumps now.")
+    await state.jobs.stop("dump")
+    return done(request, "Stopped. Start it again and it goes on.", to=next, status="stopped")
+
+
+async def _start(state: AppState, arguments: list[str]) -> None:
+    await asyncio.to_thread(require_collection, state.settings.home / LANDING_DB)
+    await state.jobs.start("dump", arguments)
+
+
+def _files(paths: str) -> list[Path]:
+    """
+    :raises DumpError: one is not there, or is not named as dumps are; so nothing else is ever opened.
+    """
+    files = [Path(line.strip()).expanduser() for line in paths.splitlines() if line.strip()]
+    if not files:
+        raise UsageError("Name a file, such as /downloads/discogs_20261101_releases.xml.gz.")
+    for file in files:
+        dump_file(file)
+        if not file.is_absolute() or not file.is_file():
+            raise DumpError(f"{file}: there is no such file on this machine. Give its whole path.")
+    return files

@@ -1,0 +1,27 @@
+"""Whether the app lives, and the state of the home, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from linernotes.insights.status.status import Published, read_published, read_status
+from linernotes.web.background.app_state import app_state
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Answers as long as the app does; asks no database."""
+    return {"status": "ok"}
+
+
+@router.get("/api/status")
+def api_status(request: Request) -> dict[str, Any]:
+    """Whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        published = build.once("published", lambda: read_published(build.storage)) if build else Published()
+    return read_status(state.settings, published=published).as_json()

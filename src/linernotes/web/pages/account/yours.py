@@ -1,0 +1,48 @@
+"""What the user made here, as a file: it is the user's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from linernotes.storage.home.layout import USER_DB
+from linernotes.web.background.app_state import AppState, app_state
+
+router = APIRouter()
+
+
+NOTHING: dict[str, Any] = {"settings": {}, "views": [], "follows": [], "plays": [], "spins": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How much the user made."""
+
+    views: int
+    follows: int
+    plays: int
+
+
+@router.get("/api/user")
+def api_user(request: Request) -> dict[str, Any]:
+    """Everything in `user.db`, table by table: settings of pages, saved views, followed artists, plays, spins.
+
+    Times are ISO 8601 in UTC; ids are Discogs' own. There are no secrets in it.
+    """
+    state = app_state(request)
+    if not (state.settings.home / USER_DB).exists():
+        return NOTHING
+    with state.user() as store:  # damage is an error here: half an export would be taken for the whole
+        return store.export()
+
+
+def made(state: AppState) -> Made:
+    """How much there is of it. Makes no `user.db` where there is none."""
+    return state.from_user(
+        lambda store: Made(
+            len(store.listening.views()), len(store.listening.follows()), store.listening.play_count()
+        ),
+        Made(0, 0, 0),
+    )

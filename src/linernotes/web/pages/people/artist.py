@@ -1,0 +1,153 @@
+"""An artist's page, the same as JSON, and following them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import Response
+
+from linernotes.insights.artist.discography import KINDS, Discography, Kind, read_discography
+from linernotes.insights.artist.portrait import Portrait, read_artist
+from linernotes.insights.artist.read_artist import known_kind
+from linernotes.insights.artist.relatives import read_families
+from linernotes.insights.release.similar_releases import read_kinship
+from linernotes.storage.duckdb.database import load_sql
+from linernotes.web.background.app_state import app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.query.resting import Resting, rests
+from linernotes.web.query.shelf import followed
+from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
+from linernotes.web.rendering.discogs_markup import rendered
+from linernotes.web.rendering.responses import NOTHING_YET, done, refused
+from linernotes.web.rendering.sleeves import sleeve_svg
+from linernotes.web.rendering.templating import draw, page
+
+router = APIRouter()
+
+ArtistId = Annotated[int, Path(ge=1, lt=1 << 63)]
+Show = Annotated[Kind, Query()]
+
+UNKNOWN = "Nobody of that number is known to be on a record here, nor in what was read around it."
+
+LABELS: dict[Kind, str] = {
+    "album": "Albums",
+    "unknown": "Albums or singles",
+    "single": "Singles and EPs",
+    "compilation": "Compilations",
+    "appearance": "Appearances",
+    "credit": "Credits",
+    "unofficial": "Unofficial",
+}
+
+
+@dataclass(frozen=True)
+class ArtistAnswer(Resting):
+    """An artist, and what Discogs lists for them."""
+
+    artist: Portrait
+    discography: Discography
+    is_followed: bool
+
+
+@router.get("/artist/{artist_id}", include_in_schema=False)
+def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Response:
+    """The page of one artist."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(
+                request, "shared/not_yet.html", title="An artist", connected=state.discogs.credentials_ok
+            )
+        portrait, discography = _told(build, artist_id)
+        profile = rendered(build.storage, portrait.profile, at_discogs(state.settings))
+        copy = build.collection.of_release
+        as_main = [found for one in portrait.as_main if (found := copy(one.release_id))]
+        sleeves = draw(state.settings, build, as_main)
+        guest = [(one, found) for one in portrait.as_guest if (found := copy(one.release_id))]
+        overview = build.overview
+    is_followed = artist_id in followed(state)
+    return page(
+        request,
+        "artist/page.html",
+        artist=portrait,
+        albums=portrait.albums,
+        kind=known_kind(portrait.is_group),
+        profile=profile,
+        discography=discography,
+        sleeves=sleeves,
+        guest=guest,
+        partner_records={
+            one.artist_id: [(at.release_id, at.title, at.year) for at in one.evidence]
+            for one in portrait.partners
+        },
+        show=show,
+        kinds=KINDS,
+        labels=LABELS,
+        is_followed=is_followed,
+        overview=overview,
+        discogs_url=page_at_discogs(state.settings, "artist", artist_id),
+    )
+
+
+def _portrait(build: Reading, artist_id: int) -> Portrait | None:
+    kinship = build.once("kinship", lambda: read_kinship(build.storage))
+    families = build.once("families", lambda: read_families(build.storage))
+    return read_artist(build.storage, artist_id, build.collection, kinship, families)
+
+
+def _told(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
+    portrait = _portrait(build, artist_id)
+    if portrait is None:
+        raise HTTPException(404, UNKNOWN)
+    return portrait, read_discography(build.storage, build.collection, artist_id)
+
+
+@router.get("/api/artist/{artist_id}")
+def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
+    """Everything known of one artist, with the whole discography; 404 for one that nothing names."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        portrait, discography = _told(build, artist_id)
+        on = rests(build)
+    return ArtistAnswer(portrait, discography, artist_id in followed(state), **on)
+
+
+@router.post("/artist/{artist_id}/follow", include_in_schema=False)
+def follow(request: Request, artist_id: ArtistId) -> Response:
+    """Follow an artist: what is missing of their albums is told among the gaps."""
+    back = f"/artist/{artist_id}"
+    state = app_state(request)
+    with state.builds.reading() as build:
+        portrait = _portrait(build, artist_id) if build else None
+    if portrait is None:
+        return refused(request, UNKNOWN, to=back, status=404)
+    with state.user() as user:
+        user.listening.follow(artist_id)
+    return done(request, f"You follow {portrait.name} now.", to=back)
+
+
+@router.post("/artist/{artist_id}/unfollow", include_in_schema=False)
+def unfollow(request: Request, artist_id: ArtistId) -> Response:
+    """Follow an artist no longer."""
+    with app_state(request).user() as user:
+        user.listening.unfollow(artist_id)
+    return done(request, "You do not follow them any more.", to=f"/artist/{artist_id}")
+
+
+@router.get("/portrait/{artist_id}.svg", include_in_schema=False)
+def portrait_svg(request: Request, artist_id: ArtistId) -> Response:
+    """The drawing that stands in where an artist's picture cannot be had."""
+    with app_state(request).builds.reading() as build:
+        rows = (
+            build.storage.rows(load_sql("linernotes.insights.release", "artist_names"), [[artist_id]])
+            if build
+            else []
+        )
+    if not rows:
+        raise HTTPException(404, UNKNOWN)
+    svg = sleeve_svg(artist_id, rows[0][1] or "Unknown", "")
+    return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})

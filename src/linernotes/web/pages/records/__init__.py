@@ -1,0 +1,1 @@
+"""Pages about single records: release, own, spin, gaps."""

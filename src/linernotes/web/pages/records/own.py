@@ -1,0 +1,105 @@
+"""Do I own it? A page for the shop."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from linernotes.insights.ownership.lookup_index import Want
+from linernotes.insights.ownership.ownership import Answer, Owning
+from linernotes.insights.ownership.wording import rests, sentence, word
+from linernotes.web.background.app_state import app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.pages.shelf.collection import as_json
+from linernotes.web.query.looking import known_of
+from linernotes.web.query.resting import rests as rests_of
+from linernotes.web.query.told import ToldAnswer
+from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.rendering.templating import page
+
+router = APIRouter()
+
+#: How many records a page shows, and how many JSON tells.
+SHOWN = 30
+TOLD = 200
+
+Asked = Annotated[
+    str,
+    Query(
+        max_length=300,
+        description="A title, an artist, `artist - title`, a catalogue number, a barcode, a link, r123 or m123.",
+    ),
+]
+
+
+@router.get("/own", include_in_schema=False)
+def own(request: Request, q: Asked = "") -> Response:
+    """The question, and its answer."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "own/empty.html", connected=state.discogs.credentials_ok)
+        answer = _owning(build).answer(q)
+        return page(
+            request,
+            "own/page.html",
+            q=q,
+            answer=answer,
+            word=word(answer) if answer else "",
+            sentence=sentence(answer) if answer else "",
+            rests=rests(answer) if answer else None,
+            shown=SHOWN,
+            overview=build.overview,
+        )
+
+
+@router.get("/api/own", response_model=ToldAnswer)
+def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
+    """Whether something is owned.
+
+    `verdict` is `owned`; `fits` (`copies` may be what is meant: the text is a part of what they are called, or one
+    letter away); `other` (only another pressing of the album is owned); `wanted`; `not`; `several` (more than one
+    album matches, or what is owned of an artist or label); or `unknown` (what is known here cannot say, such as a
+    barcode while none is known). `suggestions` are what else may be meant; `known` of `owned` pressings were looked at.
+    null if nothing is asked; 404 before the first build.
+    """
+    with app_state(request).builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        answer = _owning(build).answer(q)
+        told = {"verdict": None} if answer is None else answer_json(answer)
+        return {"asked": q} | told | rests_of(build)
+
+
+def _owning(build: Reading) -> Owning:
+    return Owning(build.storage, build.browser, known_of(build))
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The answer as the JSON API and `linernotes own --json` give it."""
+    return {
+        "meant": answer.meant,
+        "verdict": answer.verdict,
+        "sentence": " ".join(filter(None, (sentence(answer), rests(answer)))),
+        "suggestions": list(answer.suggestions),
+        "known": answer.known,
+        "owned": answer.owned,
+        "what": answer.what,
+        "id": answer.id,
+        "total": len(answer.copies),
+        "copies": [as_json(copy) for copy in answer.copies[:TOLD]],
+        "others": [as_json(copy) for copy in answer.others[:TOLD]],
+        "wants": [_want_json(want) for want in answer.wants],
+    }
+
+
+def _want_json(want: Want) -> dict[str, Any]:
+    return {
+        "release_id": want.release_id,
+        "master_id": want.master_id,
+        "title": want.title,
+        "artist": want.artist,
+        "year": want.year,
+    }

@@ -1,0 +1,136 @@
+"""A record's page, the same as JSON, and the log of when it was played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi.responses import Response
+
+from linernotes.errors import UsageError
+from linernotes.insights.release.line_up import is_timed, playing_time
+from linernotes.insights.release.models import Record
+from linernotes.insights.release.read_release import read_record
+from linernotes.insights.release.similar_releases import Kindred, Known, read_kinship
+from linernotes.storage.user.listening import Play
+from linernotes.web.background.app_state import app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.query.resting import Resting, rests
+from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
+from linernotes.web.rendering.discogs_markup import rendered
+from linernotes.web.rendering.responses import NOTHING_YET, done, refused
+from linernotes.web.rendering.templating import page
+
+router = APIRouter()
+
+ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
+
+UNKNOWN = (
+    "Nothing here names that record: it is not on the shelf, not wanted, and in no discography that was read."
+)
+
+#: How many plays the page lists.
+PLAYS = 20
+
+
+@router.get("/release/{release_id}", include_in_schema=False)
+def release(request: Request, release_id: ReleaseId) -> Response:
+    """The page of one record."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(
+                request, "shared/not_yet.html", title="A record", connected=state.discogs.credentials_ok
+            )
+        told = _told(build, release_id)
+        notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
+        shown = _on_the_shelf(build, told)
+        overview = build.overview
+    plays = state.from_user(lambda user: user.listening.plays(release_id, -1), list[Play]())
+    return page(
+        request,
+        "release/page.html",
+        record=told.record,
+        notes=notes,
+        playing_time=playing_time(told.record.tracks),
+        is_timed=is_timed(told.record.tracks),
+        plays=plays[:PLAYS],
+        played=len(plays),
+        overview=overview,
+        discogs_url=page_at_discogs(state.settings, "release", release_id),
+        master_url=page_at_discogs(state.settings, "master", told.record.master_id),
+        **shown,
+    )
+
+
+@dataclass(frozen=True)
+class RecordAnswer(Resting):
+    """A record; where else on the shelf its people are, and the records most like it with the reasons."""
+
+    record: Record
+    elsewhere: list[Known]
+    kindred: list[Kindred]
+
+
+def _told(build: Reading, release_id: int) -> RecordAnswer:
+    record = read_record(build.storage, release_id, build.collection)
+    if record is None:
+        raise HTTPException(404, UNKNOWN)
+    kinship = build.once("kinship", lambda: read_kinship(build.storage))
+    return RecordAnswer(record, kinship.elsewhere(release_id), kinship.kindred(release_id), **rests(build))
+
+
+def _on_the_shelf(build: Reading, told: RecordAnswer) -> dict[str, Any]:
+    """The records that the page names, with their titles."""
+    copy = build.collection.of_release
+    return {
+        "kindred": [(one, found) for one in told.kindred if (found := copy(one.release_id))],
+        "elsewhere": [
+            (
+                one,
+                [
+                    (at.release_id, found.title, found.original_year)
+                    for at in one.elsewhere
+                    if (found := copy(at.release_id))
+                ],
+            )
+            for one in told.elsewhere
+        ],
+    }
+
+
+@router.get("/api/release/{release_id}")
+def api_release(request: Request, release_id: ReleaseId) -> RecordAnswer:
+    """Everything known of one release: people, tracks, pressing, copies, demand, and the records like it.
+
+    404 for one that nothing names. Prices are left out when they are older than six hours.
+    """
+    with app_state(request).builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        return _told(build, release_id)
+
+
+@router.post("/release/{release_id}/play", include_in_schema=False)
+def play(request: Request, release_id: ReleaseId) -> Response:
+    """Log that it was played just now."""
+    back = f"/release/{release_id}"
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None or build.collection.of_release(release_id) is None:
+            return refused(request, "Only a record on the shelf can be played.", to=back, status=404)
+    with state.user() as user:
+        played = user.listening.play(release_id)
+    return done(request, "Played just now.", to=back, play_id=played.play_id)
+
+
+@router.post("/release/{release_id}/unplay", include_in_schema=False)
+def unplay(request: Request, release_id: ReleaseId, play_id: Annotated[int, Form(ge=1)]) -> Response:
+    """Take a play back."""
+    back = f"/release/{release_id}"
+    with app_state(request).user() as user:
+        if all(one.play_id != play_id for one in user.listening.plays(release_id, -1)):
+            return refused(request, UsageError("That play is not in the log."), to=back)
+        user.listening.unplay(play_id)
+    return done(request, "Taken back.", to=back)

@@ -1,0 +1,216 @@
+"""Spin: tonight's record, one at a time. The record that is proposed is in the address, so that to load it again
+skips nothing; what was shown and what was played is in `user.db`."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from linernotes.insights.collection.facets.facets import Choice, FacetName
+from linernotes.insights.listening.spin import Companion, Proposal, Rarity
+from linernotes.insights.release.similar_releases import Shared
+from linernotes.storage.user.listening import Play
+from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.part_names import facet_title
+from linernotes.web.query import shelf
+from linernotes.web.query.resting import Resting, Rests, rests
+from linernotes.web.query.spin_query import FILTERS, Asked
+from linernotes.web.query.spinning import draw, fits, listened, proposal
+from linernotes.web.query.zones import zone_of
+from linernotes.web.rendering.responses import NOTHING_YET, wants_json
+from linernotes.web.rendering.templating import flash, page
+
+router = APIRouter()
+
+#: How long a record may play, in minutes, as the page offers it.
+LENGTHS = (20, 30, 40, 50, 60, 90)
+NOT_HERE = "That record is not on the shelf."
+
+
+@router.get("/spin", include_in_schema=False)
+def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
+    """The record that the address names; without one, draw one and lead there."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(
+                request,
+                "shared/not_yet.html",
+                title="Tonight’s record",
+                connected=state.discogs.credentials_ok,
+            )
+        heard = listened(state, zone_of(request))
+        if asked.release is None:
+            drawn = draw(build, heard, asked.wish, asked.way, asked.origin)
+            if drawn is not None:
+                return RedirectResponse(asked.address(drawn, **asked.led), 303)
+            return page(request, "spin/page.html", proposal=None, **_form(build, asked))
+        told = _known(proposal(build, heard, asked.release, asked.way, asked.origin))
+        logged = _logged(state, asked) | {"logs_plays": bool(heard.played)}
+        return page(request, "spin/page.html", proposal=told, **_form(build, asked), **logged)
+
+
+@dataclass(frozen=True)
+class Liked:
+    """What a record shares with the one that it was drawn for."""
+
+    people: tuple[Shared, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a record came up. `days_unplayed` is None if no play of it is logged; `unlike`: nobody is on both."""
+
+    years_owned: int | None
+    rating: int | None
+    days_unplayed: int | None
+    rare: tuple[Rarity, ...]
+    like: Liked | None
+    unlike: bool
+
+
+@dataclass(frozen=True)
+class SpinAnswer(Resting):
+    """Tonight's record. `year` is when the album first came out, where that is known; `people` make music on it and
+    are not on its cover."""
+
+    release_id: int
+    title: str
+    artist: str
+    year: int | None
+    seconds: int | None
+    genres: tuple[str, ...]
+    styles: tuple[str, ...]
+    why: Why
+    people: tuple[Companion, ...]
+
+
+@router.get("/api/spin")
+def api_spin(
+    request: Request,
+    asked: Annotated[Asked, Query()],
+    seed: Annotated[str | None, Query(max_length=100)] = None,
+) -> SpinAnswer:
+    """A proposal: the record `release`, else one that is drawn. The same `seed` draws the same one, as long as neither
+    the shelf, nor its plays, nor what was shown lately changes. Nothing is remembered as shown. 404 if none fits.
+    """
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        heard = listened(state, zone_of(request))
+        release_id = asked.release or draw(build, heard, asked.wish, asked.way, asked.origin, seed)
+        if release_id is None:
+            raise HTTPException(404, "No record on the shelf is like that.")
+        told = _known(proposal(build, heard, release_id, asked.way, asked.origin))
+        return _as_json(told, rests(build))
+
+
+@router.post("/spin/next", include_in_schema=False)
+def another(request: Request, asked: Annotated[Asked, Form()]) -> Response:
+    """Draw another one, for the one that is shown, which will not come up again soon."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        if asked.release is not None and asked.release in shelf.shelf(build):
+            with state.user() as user:
+                user.listening.spin(asked.release)
+        heard, way = listened(state, zone_of(request)), asked.way
+        drawn = draw(build, heard, asked.wish, way, asked.release, secrets.token_hex(8))
+        if drawn is None and way != "any":
+            way = "any"
+            drawn = draw(build, heard, asked.wish, way, asked.release, secrets.token_hex(8))
+            flash(request, "Nothing that fits is like that; here is something else.")
+    if wants_json(request):
+        return RedirectResponse("/api" + asked.address(drawn), 303)
+    origin = {"way": way, "origin": asked.release} if way != "any" else {}
+    return RedirectResponse(asked.address(drawn, **origin), 303)
+
+
+@router.post("/spin/play", include_in_schema=False)
+def play(request: Request, asked: Annotated[Asked, Form()]) -> Response:
+    """It is tonight's record: log that it is played."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None or asked.release is None or asked.release not in shelf.shelf(build):
+            raise HTTPException(404, NOT_HERE)
+    with state.user() as user:
+        user.listening.spin(asked.release)
+        played = user.listening.play(asked.release)
+    return RedirectResponse(asked.address(asked.release, **asked.led, played=played.play_id), 303)
+
+
+@router.post("/spin/unplay", include_in_schema=False)
+def unplay(request: Request, asked: Annotated[Asked, Form()]) -> Response:
+    """Take that back."""
+    with app_state(request).user() as user:
+        plays = user.listening.plays(asked.release, -1) if asked.release is not None else []
+        if any(one.play_id == asked.played for one in plays) and asked.played is not None:
+            user.listening.unplay(asked.played)
+            flash(request, "Taken back: it was not played.")
+        else:
+            flash(request, "That play is not in the log.", "error")
+    return RedirectResponse(asked.address(asked.release, **asked.led), 303)
+
+
+def _known(told: Proposal | None) -> Proposal:
+    if told is None:
+        raise HTTPException(404, NOT_HERE)
+    return told
+
+
+def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
+    """The play that this page has just logged, if it is in the log still."""
+    release_id = asked.release if asked.played is not None else None
+    nothing = list[Play]()
+    plays = (
+        state.from_user(lambda user: user.listening.plays(release_id, 20), nothing) if release_id else nothing
+    )
+    return {"play": next((one for one in plays if one.play_id == asked.played), None)}
+
+
+def _form(build: Reading, asked: Asked) -> dict[str, Any]:
+    """The filters, with every value that there is."""
+
+    def options() -> dict[FacetName, tuple[tuple[str, str], ...]]:
+        everything = build.browser.facets.among(Choice())
+        return {name: tuple((one.key, one.label) for one in everything.values(name)[0]) for name in FILTERS}
+
+    return {
+        "asked": asked,
+        "overview": build.overview,
+        "filters": {name: facet_title(name, build.overview.knowledge) for name in FILTERS},
+        "options": build.once("spin options", options),
+        "lengths": LENGTHS,
+        "fitting": len(fits(build, asked.wish)),
+    }
+
+
+def _as_json(told: Proposal, on: Rests) -> SpinAnswer:
+    record, kindred = told.record, told.kindred
+    return SpinAnswer(
+        release_id=record.release_id,
+        title=record.title,
+        artist=record.artist,
+        year=record.year,
+        seconds=record.seconds,
+        genres=record.genres,
+        styles=record.styles,
+        why=Why(
+            years_owned=told.appeal.years_owned,
+            rating=told.appeal.rating,
+            days_unplayed=told.appeal.days_unplayed,
+            rare=told.rarities,
+            like=Liked(kindred.people, kindred.words) if kindred else None,
+            unlike=told.is_unlike,
+        ),
+        people=told.people,
+        **on,
+    )

@@ -1,0 +1,1 @@
+"""Pages of the whole shelf: home, numbers, collection, SQL."""

@@ -1,0 +1,262 @@
+"""The collection: sleeves or a table, searched, filtered and sorted; and the same as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from pydantic import Field
+
+from linernotes.insights.collection.copies import PER_PAGE, Copy
+from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.collection.search_excerpts import Place
+from linernotes.insights.collection.sorting import Sort
+from linernotes.insights.collection.views import Found, View
+from linernotes.insights.statistics.knowledge import Knowledge
+from linernotes.web.background.app_state import app_state
+from linernotes.web.query import facet_panel as panel
+from linernotes.web.query import looking
+from linernotes.web.query.collection_query import Asked, AskedPage
+from linernotes.web.query.resting import rests
+from linernotes.web.query.told import ToldCollection, ToldFacets, ToldOneFacet
+from linernotes.web.query.undo import take_undo
+from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.rendering.templating import draw, page
+
+router = APIRouter()
+
+SORTS: dict[Sort, str] = {
+    "added": "Added last",
+    "artist": "Artist",
+    "title": "Title",
+    "year": "Original year",
+    "pressing": "Year of the pressing",
+    "rating": "Your rating",
+    "label": "Label and number",
+    "folder": "Folder",
+    "condition": "Condition",
+    "played": "Played last",
+    "match": "Best match",
+}
+#: The columns of the table that it can be sorted by: (sort, heading).
+COLUMNS: tuple[tuple[Sort | None, str], ...] = (
+    ("artist", "Artist"),
+    ("title", "Title"),
+    ("year", "Year"),
+    ("pressing", "Pressing"),
+    (None, "Format"),
+    ("label", "Label"),
+    (None, "Country"),
+    ("folder", "Folder"),
+    ("condition", "Condition"),
+    ("rating", "Rating"),
+    ("added", "Added"),
+)
+#: Orders that begin with the latest or the most.
+_DESCENDING: frozenset[Sort] = frozenset({"added", "rating"})
+
+#: How many values of a facet one page shows.
+VALUES = 200
+
+
+@router.get("/collection", include_in_schema=False)
+async def collection(request: Request, asked: Annotated[AskedPage, Query()]) -> Response:
+    """A page of a view."""
+    # With the build open all is in memory. On a busy machine to hand that to another thread takes longer.
+    if app_state(request).builds.is_ready():
+        return _collection(request, asked.wanted, asked.page)
+    return await run_in_threadpool(_collection, request, asked.wanted, asked.page)
+
+
+def _collection(request: Request, view: View, number: int) -> Response:
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "collection/empty.html", connected=state.discogs.credentials_ok)
+        found = looking.look(state, build, view)
+        shown, known = build.browser.page(found, number), build.overview.knowledge
+        response = page(
+            request,
+            "collection/page.html",
+            view=view,
+            found=found,
+            shown=shown,
+            sleeves=() if view.table else draw(state.settings, build, shown.copies),
+            places=looking.places(build, view, shown.copies),
+            people=looking.people(build, view) if number == 1 else (),
+            suggestions=looking.suggestions(build, found),
+            sections=panel.panel(found, known),
+            chips=panel.chips(found, known),
+            everything=len(build.collection.copies),
+            by_pressing=build.browser.by_pressing_year(found),
+            overview=build.overview,
+            saved=looking.saved_views(state),
+            undo=take_undo(request),
+            sorts=_sorts(known, view),
+            columns=COLUMNS,
+            address=panel.address,
+            resorted=_resorted,
+            direction=_direction(view),
+        )
+    # The address that a script asks for has every empty field of the form in it.
+    response.headers["HX-Push-Url"] = panel.address(view, shown.page)
+    return response
+
+
+def _sorts(knowledge: Knowledge, view: View) -> dict[Sort, str]:
+    """The orders to choose from: by the album's year only where that of any album is known."""
+    is_offered = knowledge.has_album_years or view.sort == "year"
+    return {sort: label for sort, label in SORTS.items() if sort != "year" or is_offered}
+
+
+def _direction(view: View) -> Literal["ascending", "descending"]:
+    return "ascending" if (view.sorted_by in _DESCENDING) == view.reverse else "descending"
+
+
+def _resorted(view: View, sort: Sort) -> str:
+    """The address of a view sorted otherwise; of one that is sorted so already, the other way round."""
+    reverse = view.sorted_by == sort and not view.reverse
+    return panel.address(View(view.text, view.choice, sort, reverse, view.table))
+
+
+@router.get("/collection/facet/{name}", include_in_schema=False)
+def facet(
+    request: Request,
+    name: FacetName,
+    asked: Annotated[Asked, Query()],
+    find: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """All values of a facet among the copies of a view."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "collection/empty.html", connected=state.discogs.credentials_ok)
+        found = looking.look(state, build, asked.wanted)
+        section = panel.section(found, name, build.overview.knowledge, find=find, limit=VALUES)
+        return page(
+            request,
+            "collection/facet.html",
+            section=section,
+            find=find,
+            view=asked.wanted,
+            back=panel.address(asked.wanted),
+            chips=panel.chips(found, build.overview.knowledge),
+            found=found,
+            overview=build.overview,
+        )
+
+
+@router.get("/api/collection", response_model=ToldCollection)
+def api_collection(
+    request: Request,
+    asked: Annotated[ApiAsked, Query()],
+) -> dict[str, Any]:
+    """Copies on the shelf. Filters are any of several values within a facet, and all facets together."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        found = looking.look(state, build, asked.wanted)
+        shown = build.browser.page(found, asked.page, asked.per_page)
+        where = looking.places(build, asked.wanted, shown.copies)
+        people = looking.people(build, asked.wanted) if asked.page == 1 else []
+        return {
+            **rests(build),
+            "query": asked.wanted.query,
+            "total": shown.total,
+            "page": shown.page,
+            "pages": shown.pages,
+            "people": [{"artist_id": one.artist_id, "name": one.name, "items": one.copies} for one in people],
+            "suggestions": list(looking.suggestions(build, found)),
+            "items": [
+                as_json(copy) | {"found_in": _places_json(where.get(copy.release_id, ()))}
+                for copy in shown.copies
+            ],
+        }
+
+
+class ApiAsked(AskedPage):
+    """A page of a view, of any size."""
+
+    per_page: Annotated[int, Field(ge=1, le=1000)] = PER_PAGE
+
+
+@router.get("/api/collection/facets", response_model=ToldFacets)
+def api_facets(
+    request: Request,
+    asked: Annotated[Asked, Query()],
+    limit: Annotated[int, Query(ge=1, le=1000)] = 20,
+) -> dict[str, Any]:
+    """How the copies of a view are distributed: each facet with the values that most of them have.
+
+    A value is counted among the copies that the view would have if nothing were included by its facet.
+    """
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        found = looking.look(state, build, asked.wanted)
+        return {
+            **rests(build),
+            "total": found.total,
+            "facets": {name: _facet_json(found, name, "", limit) for name in panel.ORDER},
+        }
+
+
+@router.get("/api/collection/facet/{name}", response_model=ToldOneFacet)
+def api_facet(
+    request: Request,
+    name: FacetName,
+    asked: Annotated[Asked, Query()],
+    find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> dict[str, Any]:
+    """The values of one facet among the copies of a view."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        found = looking.look(state, build, asked.wanted)
+        return _facet_json(found, name, find, limit) | rests(build)
+
+
+def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, Any]:
+    values, total = found.selection.values(name, find=find, limit=limit)
+    return {
+        "values": [{"value": one.key, "label": one.label, "items": one.copies} for one in values],
+        "total_values": total,
+        "none": found.selection.without(name),
+    }
+
+
+def _places_json(places: tuple[Place, ...]) -> list[dict[str, str]]:
+    return [{"where": place.where, "line": place.line} for place in places]
+
+
+def as_json(copy: Copy) -> dict[str, Any]:
+    """A copy as the JSON API tells it."""
+    return {
+        "instance_id": copy.instance_id,
+        "release_id": copy.release_id,
+        "master_id": copy.master_id,
+        "title": copy.title,
+        "artist": copy.artist,
+        "artists": [{"artist_id": one.artist_id, "name": one.printed} for one in copy.artists],
+        "year": copy.year,
+        "original_year": copy.original_year,
+        "country": copy.country,
+        "formats": copy.formats,
+        "labels": [
+            {"label_id": one.label_id, "name": one.name, "catalog_number": one.catalog_number}
+            for one in copy.labels
+        ],
+        "folder_id": copy.folder_id,
+        "folder": copy.folder,
+        "added_at": copy.added_at.isoformat() if copy.added_at else None,
+        "added_on": copy.added_on.isoformat() if copy.added_on else None,
+        "rating": copy.rating,
+        "media_condition": copy.media_condition,
+        "sleeve_condition": copy.sleeve_condition,
+    }

@@ -1,0 +1,34 @@
+"""Downloads of a view of the collection."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from linernotes.insights.collection.download import KINDS, records
+from linernotes.web.background.app_state import app_state
+from linernotes.web.query import looking
+from linernotes.web.query.collection_query import Asked
+from linernotes.web.query.shelf import last_played
+from linernotes.web.rendering.responses import NOTHING_YET
+
+router = APIRouter()
+
+
+@router.get("/collection.{kind}", response_class=Response)
+def download(
+    request: Request, kind: Literal["csv", "json", "jsonl", "parquet"], asked: Annotated[Asked, Query()]
+) -> Response:
+    """Every copy of a view, as a file: one record per copy, in the order of the view; 404 before the first build."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        found = looking.look(state, build, asked.wanted)
+        copies = build.browser.copies(found.positions)
+        told = records(build.storage, copies, last_played(state))
+    body = KINDS[kind].write(told)
+    named = {"Content-Disposition": f'attachment; filename="collection.{kind}"'}
+    return Response(body, media_type=KINDS[kind].media_type, headers=named)

@@ -1,0 +1,197 @@
+"""Home: what is here, what came in, what to play again; the way in where nothing is here yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from linernotes.errors import ConfigError
+from linernotes.insights.listening.rediscover import Forgotten, draw_day, unplayed
+from linernotes.insights.market.collection_value import Valuation, present_value
+from linernotes.insights.statistics.anniversaries import OnThisDay
+from linernotes.insights.statistics.changes import Changes
+from linernotes.insights.statistics.coverage import Overview
+from linernotes.insights.statistics.days import local_day, local_days, today
+from linernotes.insights.statistics.duplicates import Duplicates
+from linernotes.insights.statistics.statistics import Makeup, Numbers
+from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.query import shelf
+from linernotes.web.query.resting import rests
+from linernotes.web.query.told_shelf import (
+    AddedLine,
+    ChangesTold,
+    CopyLine,
+    DayTold,
+    DuplicateCounts,
+    ForgottenLine,
+    HomeAnswer,
+    Parted,
+    ReleasedLine,
+)
+from linernotes.web.query.zones import zone_of
+from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.rendering.templating import draw, page
+
+router = APIRouter()
+
+#: How many sleeves of the copies added last are shown.
+LATEST = 6
+
+#: The words on the sleeves that stand on the first page while there are no records.
+DISPLAY = (
+    ("Who Plays Bass?", "Three Sessions in March"),
+    ("The Same Drummer", "On Eleven of Your Albums"),
+    ("Recorded At", "One Studio, Two Weeks"),
+    ("Second Trumpet", "Uncredited"),
+    ("Strings Arranged By", "Somebody You Know"),
+    ("Liner Notes", "Yours"),
+)
+
+#: Another day than today, as MM-DD.
+DayOfYear = Annotated[str | None, Query(alias="day", pattern=r"^\d\d-\d\d$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first page tells of a shelf."""
+
+    overview: Overview
+    numbers: Numbers
+    decades: Makeup
+    genres: Makeup
+    duplicates: Duplicates
+    changes: Changes
+    on_this_day: OnThisDay
+    forgotten: tuple[Forgotten, ...]
+    valued: Valuation | None
+    told: Valuation | None
+
+
+def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: date, asked: date) -> Front:
+    """Everything on the first page that is about the shelf.
+
+    `last_played` and `day`, which is today, are days of the collector's zone; `asked` is the day whose anniversaries
+    are shown.
+    """
+    history = shelf.valuations(build)
+    copies = build.collection.copies
+    # what stands above as added last need not stand below again
+    above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
+    drawn = shelf.latest(build, "forgotten", day, lambda: draw_day(shelf.shelf(build), day))
+    return Front(
+        overview=build.overview,
+        numbers=shelf.numbers(build),
+        decades=shelf.parted(build, "decade"),
+        genres=shelf.parted(build, "genre"),
+        duplicates=shelf.duplicates(build),
+        changes=shelf.changes(build),
+        on_this_day=shelf.anniversaries(build).of(asked),
+        forgotten=unplayed([one for one in drawn if one.record.release_id not in above], last_played, day),
+        valued=present_value(history, now),
+        told=history[0] if history else None,
+    )
+
+
+@router.get("/", include_in_schema=False)
+def home(request: Request, asked: DayOfYear = None) -> Response:
+    """The first page."""
+    state = app_state(request)
+    account, run, is_paused = state.from_landing(
+        lambda landing: (landing.account(), landing.run_state(), landing.control() == "pause"),
+        (None, None, False),
+    )
+    connected, trouble = _connected(state)
+    context: dict[str, Any] = {
+        "account": account,
+        "run": run,
+        "is_running": run is not None and run.status == "running",
+        "is_paused": is_paused,
+        "display": DISPLAY,
+        "connected": connected,
+        "trouble": trouble,
+        "front": None,
+    }
+    with state.builds.reading() as build:
+        if build is not None:
+            context |= _shelf(state, build, zone_of(request), asked)
+    return page(request, "home/page.html", **context)
+
+
+@router.get("/api/home")
+def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
+    """What the first page tells: the shelf in numbers, what changed, what happened on this day, what to play again.
+
+    404 before the first build.
+    """
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        return _as_json(build, _front(state, build, zone_of(request), asked))
+
+
+def _front(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> Front:
+    now = datetime.now(UTC)
+    day = local_day(now, zone)
+    return front(build, local_days(shelf.last_played(state), zone), now, day, _day(asked, day))
+
+
+def _shelf(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> dict[str, Any]:
+    told = _front(state, build, zone, asked)
+    copies = [one.record.copies[0] for one in told.forgotten]
+    return {
+        "front": told,
+        "overview": told.overview,
+        "is_today": told.on_this_day.day == today(zone),
+        "latest": draw(state.settings, build, build.collection.copies[:LATEST]),
+        "forgotten": list(zip(told.forgotten, draw(state.settings, build, copies), strict=True)),
+        "address": shelf.part_address,
+    }
+
+
+def _day(asked: str | None, day: date) -> date:
+    """The day of this year that is asked for, else `day`, which is today."""
+    if asked is None:
+        return day
+    try:
+        return date(day.year, int(asked[:2]), int(asked[3:]))
+    except ValueError:
+        raise HTTPException(422, "There is no such day this year.") from None
+
+
+def _as_json(build: Reading, told: Front) -> HomeAnswer:
+    return HomeAnswer(
+        records=told.overview.items,
+        albums=told.overview.albums,
+        artists=told.overview.artists,
+        people=told.overview.people,
+        playing_time=told.numbers.playing_time,
+        value=told.valued,
+        latest=[CopyLine.of(copy) for copy in build.collection.copies[:LATEST]],
+        changes=ChangesTold.of(told.changes),
+        rediscover=[ForgottenLine.told(one) for one in told.forgotten],
+        on_this_day=DayTold(
+            told.on_this_day.day,
+            [AddedLine.told(one) for one in told.on_this_day.added],
+            [ReleasedLine.told(one) for one in told.on_this_day.released],
+        ),
+        decades=Parted.of(told.decades),
+        genres=Parted.of(told.genres),
+        dated=told.numbers.dated,
+        duplicates=DuplicateCounts.of(told.duplicates, told.overview.knowledge),
+        **rests(build),
+    )
+
+
+def _connected(state: AppState) -> tuple[bool, str | None]:
+    """Whether there are credentials, and what keeps us from knowing."""
+    try:
+        return state.discogs.credentials_ok, None
+    except ConfigError as error:
+        return False, str(error)

@@ -1,0 +1,139 @@
+"""In numbers: all that is counted on the shelf, with nothing left out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import Response
+
+from linernotes.insights.market.collection_value import folder_prices, present_value
+from linernotes.insights.statistics.statistics import PARTS, Part
+from linernotes.web.background.app_state import app_state
+from linernotes.web.background.open_build import Reading
+from linernotes.web.part_names import part_title, silent_label
+from linernotes.web.query import shelf
+from linernotes.web.query.resting import rests
+from linernotes.web.query.told_shelf import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueTold
+from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.rendering.templating import page
+
+router = APIRouter()
+
+#: How many values of one kind the page with all numbers shows.
+TOP = 12
+#: How many values or albums one page of many shows.
+PER_PAGE = 200
+
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
+
+
+@router.get("/numbers", include_in_schema=False)
+def numbers(request: Request) -> Response:
+    """All of it on one page; what is long is cut, with a page of its own."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
+        context = _everything(build)
+    return page(request, "numbers/page.html", **context)
+
+
+@router.get("/numbers/duplicates", include_in_schema=False)
+def duplicates(request: Request, number: PageNumber = 1) -> Response:
+    """Albums that are there more than once."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
+        found = shelf.duplicates(build)
+        overview = build.overview
+    shown, number, pages = _page(found.albums, number)
+    return page(
+        request,
+        "numbers/duplicates.html",
+        found=found,
+        overview=overview,
+        shown=shown,
+        number=number,
+        pages=pages,
+        address="/numbers/duplicates",
+    )
+
+
+@router.get("/numbers/{part}", include_in_schema=False)
+def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber = 1) -> Response:
+    """The whole shelf parted in one way, to the last value."""
+    state = app_state(request)
+    with state.builds.reading() as build:
+        if build is None:
+            return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
+        makeup = shelf.parted(build, part)
+        dated = shelf.numbers(build).dated
+        overview = build.overview
+    shown, number, pages = _page(makeup.values, number)
+    return page(
+        request,
+        "numbers/part.html",
+        makeup=makeup,
+        shown=shown,
+        title=part_title(part, overview.knowledge),
+        dated=dated,
+        overview=overview,
+        number=number,
+        pages=pages,
+        address=shelf.part_address,
+        here=f"/numbers/{part}",
+    )
+
+
+@router.get("/api/numbers")
+def api_numbers(request: Request) -> NumbersAnswer:
+    """All that is counted on the shelf; 404 before the first build.
+
+    `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
+    """
+    now = datetime.now(UTC)
+    with app_state(request).builds.reading() as build:
+        if build is None:
+            raise HTTPException(404, NOTHING_YET)
+        counted, history = shelf.numbers(build), shelf.valuations(build)
+        asking = folder_prices(shelf.asking_prices(build), now)
+        return NumbersAnswer(
+            records=counted.records,
+            playing_time=counted.playing_time,
+            dated=counted.dated,
+            value=ValueTold(present_value(history, now), history),
+            folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
+            growth=shelf.growth(build),
+            duplicates=[DuplicateLine.of(one) for one in shelf.duplicates(build).albums],
+            **rests(build),
+            **{part: Parted.of(shelf.parted(build, part)) for part in PARTS},
+        )
+
+
+def _everything(build: Reading) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    history, known = shelf.valuations(build), build.overview.knowledge
+    return {
+        "overview": build.overview,
+        "numbers": shelf.numbers(build),
+        "valued": present_value(history, now),
+        "told": history[0] if history else None,
+        "history": history,
+        "asking": folder_prices(shelf.asking_prices(build), now),
+        "makeups": {part: shelf.parted(build, part) for part in PARTS},
+        "parted": {part: (part_title(part, known), silent_label(part, known)) for part in PARTS},
+        "top": TOP,
+        "growth": shelf.growth(build),
+        "duplicates": shelf.duplicates(build),
+        "address": shelf.part_address,
+    }
+
+
+def _page(everything: tuple[Any, ...], number: int) -> tuple[tuple[Any, ...], int, int]:
+    """One page of many things; a page beyond the last one is the last one."""
+    pages = max(1, -(-len(everything) // PER_PAGE))
+    number = min(number, pages)
+    return everything[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages

@@ -1,0 +1,70 @@
+"""Saved views of the collection: save, list, delete."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from linernotes.errors import UsageError
+from linernotes.web.background.app_state import app_state
+from linernotes.web.query import looking
+from linernotes.web.query.collection_query import read_query
+from linernotes.web.query.facet_panel import address
+from linernotes.web.query.told import ToldViews
+from linernotes.web.query.undo import offer_undo
+from linernotes.web.rendering.responses import done, refused
+
+router = APIRouter()
+
+COLLECTION = "/collection"
+
+
+@router.get("/api/collection/views", response_model=ToldViews)
+def api_views(request: Request) -> dict[str, Any]:
+    """The saved views by name, each with the query that opens it at /collection and /api/collection."""
+    return {
+        "views": [
+            {
+                "view_id": view.view_id,
+                "name": view.name,
+                "query": view.query,
+                "saved_at": view.saved_at.isoformat(),
+            }
+            for view in looking.saved_views(app_state(request))
+        ]
+    }
+
+
+@router.post("/collection/views", include_in_schema=False)
+def save(
+    request: Request,
+    name: Annotated[str, Form(max_length=100)] = "",
+    query: Annotated[str, Form(max_length=8000)] = "",
+) -> Response:
+    """Save a view under a name; one of that name is replaced."""
+    to = COLLECTION
+    try:
+        view = read_query(query)
+        to = address(view)
+        with app_state(request).user() as store:
+            saved = store.listening.save_view(name, view.query)
+    except UsageError as error:
+        return refused(request, error, to=to)
+    return done(request, f"Saved as “{saved.name}”.", to=to, view_id=saved.view_id)
+
+
+@router.post("/collection/views/{view_id}/delete", include_in_schema=False)
+def delete(request: Request, view_id: int, query: Annotated[str, Form(max_length=8000)] = "") -> Response:
+    """Delete a saved view; the next page offers to undo that. `query` is the view to go on with."""
+    with app_state(request).user() as store:
+        gone = store.listening.delete_view(view_id)
+    if gone is None:
+        return refused(request, "That view is gone already.", to=COLLECTION, status=404)
+    offer_undo(request, gone.name, gone.query)
+    try:
+        to = address(read_query(query))
+    except UsageError:
+        to = COLLECTION
+    return done(request, f"“{gone.name}” is deleted.", to=to)

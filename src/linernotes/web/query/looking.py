@@ -1,0 +1,57 @@
+"""Answers what an address asks of the collection: search, facets, order, and what the user's own data adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from linernotes.insights.collection.artist_search import Person, find_people
+from linernotes.insights.collection.copies import Copy
+from linernotes.insights.collection.search_excerpts import Place, find_places
+from linernotes.insights.collection.views import Found, View
+from linernotes.insights.ownership.lookup_index import Known, read_known
+from linernotes.storage.builds.search import matching
+from linernotes.storage.user.listening import View as SavedView
+from linernotes.web.background.app_state import AppState
+from linernotes.web.background.open_build import Reading
+from linernotes.web.query.shelf import last_played
+
+
+def look(state: AppState, build: Reading, view: View) -> Found:
+    """The copies of a view."""
+    matches = matching(build.build.search_path, view.text, "release") if view.text else None
+    played = last_played(state) if view.sort == "played" else None
+    return build.browser.find(view, matches=matches, played=played)
+
+
+def places(build: Reading, view: View, copies: Sequence[Copy]) -> dict[int, tuple[Place, ...]]:
+    """Where on each release the text of a view is, unless its sleeve shows it."""
+    if not view.text:
+        return {}
+    ids = list(dict.fromkeys(copy.release_id for copy in copies))
+    return find_places(build.build.search_path, view.text, ids)
+
+
+def people(build: Reading, view: View) -> list[Person]:
+    """Artists whom the text of a view may mean."""
+    if not view.text:
+        return []
+    return find_people(build.build.search_path, build.browser.facets["person"], view.text)
+
+
+def known_of(build: Reading) -> Known:
+    """Everything owned and wanted, by what one can type."""
+    return build.once("own", lambda: read_known(build.storage, build.collection))
+
+
+def suggestions(build: Reading, found: Found) -> tuple[str, ...]:
+    """What may have been meant by a text that finds nothing: titles and artists of the shelf that are spelled so
+    but for a letter or two.
+    """
+    if found.total or not found.view.text:
+        return ()
+    return known_of(build).near.suggest(found.view.text)[1]
+
+
+def saved_views(state: AppState) -> list[SavedView]:
+    """The views that were saved. Nothing is made in a home by looking."""
+    return state.from_user(lambda user: user.listening.views(), [])

@@ -1,0 +1,1 @@
+"""From answers to HTML and JSON: templates, formats, errors, static files."""

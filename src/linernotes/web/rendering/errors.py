@@ -1,0 +1,74 @@
+"""What a browser or a program sees when something goes wrong: one line, never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from linernotes.errors import LinernotesError, NotAuthenticatedError, SyncRunningError, UnreachableError
+from linernotes.storage.home.durable import os_error_line
+from linernotes.web.rendering.templating import page
+
+log = logging.getLogger(__name__)
+
+_STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
+    (NotAuthenticatedError, 401),
+    (SyncRunningError, 409),
+    (UnreachableError, 502),
+)
+
+
+def status_of(error: LinernotesError, default: int = 500) -> int:
+    """The HTTP status that says whose fault it is."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), default)
+
+
+def add_failures(app: FastAPI) -> None:
+    """Answer every error with a page, or with JSON under `/api`."""
+
+    @app.exception_handler(LinernotesError)
+    async def ours(request: Request, error: LinernotesError) -> Response:
+        return failure(request, status_of(error), str(error))
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        response = failure(request, error.status_code, str(error.detail))
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong_request(request: Request, error: RequestValidationError) -> Response:
+        fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+        return failure(request, 422, f"This cannot be read: {fields}.")
+
+    @app.exception_handler(OSError)
+    async def of_a_file(request: Request, error: OSError) -> Response:
+        line = os_error_line(error)
+        if line is None:
+            return await mistake(request, error)
+        return failure(request, 500, line)
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(request: Request, error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # no one reads it
+
+    @app.exception_handler(Exception)
+    async def mistake(request: Request, error: Exception) -> Response:
+        log.error("a mistake in linernotes, at %s", request.url.path, exc_info=error)
+        return failure(request, 500, "A mistake in linernotes, not yours. Nothing that has landed is lost.")
+
+
+def failure(request: Request, status: int, message: str) -> Response:
+    """One error as a page, or as JSON under `/api`."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": message}, status)
+    title = HTTPStatus(status).phrase
+    return page(
+        request, "shared/failure.html", status, title=title, message=message if message != title else ""
+    )

@@ -1,0 +1,20 @@
+"""Numbers on pages, named: what a page claims can be checked by whoever reads its HTML."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from linernotes.web.rendering.formatting import number
+
+
+def fact(name: str, value: int | float | None, text: str | None = None) -> Markup:
+    """A number with its name: `fact("records", 1234)` -> `<data data-fact="records" value="1234">1,234</data>`.
+
+    Names are of the shape `noun`, or `noun:which` where a page has several (`copies:decade-1970`); no two of one page
+    have the same name and different values. `text` is how it reads, where that is not the number itself
+    ("1 h 12 min"). A number that is not known has an empty value and reads as a dash.
+    """
+    exact = "" if value is None else value
+    reads = escape(number(value) if text is None else text)
+    # Not Markup.format: a page may have hundreds of these, and it takes ten times as long.
+    return Markup(f'<data data-fact="{escape(name)}" value="{escape(exact)}">{reads}</data>')  # noqa: S704 escaped

@@ -1,0 +1,43 @@
+"""What a form or a program gets for a POST: the way back with a message, or JSON where JSON is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from linernotes.errors import LinernotesError
+from linernotes.web.rendering.errors import status_of
+from linernotes.web.security.guard import local_path
+from linernotes.web.security.sessions import flash
+
+CONFIG = "/config"
+
+#: What a program is told where there is no build to answer from.
+NOTHING_YET = "Nothing is published yet. Start a sync at /config."
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks, rather than a page: its Accept header names JSON and no HTML."""
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/html" not in accept
+
+
+def done(request: Request, message: str, *, to: str = CONFIG, **more: Any) -> Response:
+    """It is done: say so on page `to`, or in JSON together with `more`."""
+    if wants_json(request):
+        return JSONResponse({"message": message, **more})
+    flash(request, message)
+    return RedirectResponse(local_path(to, CONFIG), 303)
+
+
+def refused(
+    request: Request, error: LinernotesError | str, *, to: str = CONFIG, status: int = 400
+) -> Response:
+    """It is not done, and why: on page `to`, or in JSON with a status that says whose fault it is."""
+    if wants_json(request):
+        given = status_of(error) if isinstance(error, LinernotesError) else status
+        return JSONResponse({"error": str(error)}, given)
+    flash(request, str(error), "error")
+    return RedirectResponse(local_path(to, CONFIG), 303)

@@ -1,0 +1,155 @@
+"""Rendering: templates with everything that each page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import date, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.collection.copies import Copy
+from linernotes.insights.text.credit_line import joined
+from linernotes.plurals import plural
+from linernotes.settings import Settings
+from linernotes.web.background.app_state import app_state
+from linernotes.web.background.cover_fetcher import cover_url
+from linernotes.web.background.open_build import Reading
+from linernotes.web.query.zones import zone_of
+from linernotes.web.rendering import formatting as wording
+from linernotes.web.rendering.assets import asset
+from linernotes.web.rendering.attribution import rel
+from linernotes.web.rendering.fact_markup import fact
+from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
+from linernotes.web.rendering.formatting import grade, host, money, number, released, span
+from linernotes.web.rendering.sleeves import sleeve_svg
+from linernotes.web.security.guard import CSRF_FIELD, csrf_token
+from linernotes.web.security.sessions import flash, take_flashes
+
+__all__ = ["draw", "flash", "fragment", "page"]
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    autoescape=True,  # whatever the file is called
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+#: By whose clock the page that is being rendered shows moments (`zones`). None is this machine's.
+_ZONE: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
+
+
+def _ago(moment: datetime | None) -> str:
+    return wording.ago(moment, zone=_ZONE.get())
+
+
+def _day(moment: datetime | date | None) -> str:
+    return wording.day(moment, _ZONE.get())
+
+
+def _minute(moment: datetime) -> str:
+    return wording.minute(moment, _ZONE.get())
+
+
+#: So many entries of one list a page shows, and says how many more there are: a browser would choke on 100,000.
+MOST_LISTED = 500
+
+_TEMPLATES.globals.update(
+    asset=asset,
+    fact=fact,
+    most_listed=MOST_LISTED,
+    font_sheet=font_sheet,
+    preloaded_fonts=preloaded_fonts,
+    pseudo_artists=PSEUDO_ARTISTS,
+    sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
+)
+_TEMPLATES.filters.update(
+    number=number,
+    plural=plural,
+    ago=_ago,
+    day=_day,
+    minute=_minute,
+    grade=grade,
+    host=host,
+    joined=joined,
+    money=money,
+    rel=rel,
+    released=released,
+    span=span,
+)
+
+#: What the navigation shows: (path, label).
+NAVIGATION = (
+    ("/", "Home"),
+    ("/collection", "Collection"),
+    ("/network", "Network"),
+    ("/spin", "Spin"),
+    ("/own", "Own it?"),
+    ("/gaps", "Gaps"),
+    ("/sql", "SQL"),
+    ("/config", "Settings"),
+)
+
+
+def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page from a template.
+
+    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`,
+    `signed_in` (whether there is a session to sign out of),
+    `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
+    a sleeve), `fact(name, value)` for every number that is ours, `pseudo_artists` (ids that have no page),
+    the filters `ago`, `day` and `minute` (which show moments by the clock of `zones.zone_of`), `number`, `plural`,
+    `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`.
+    """
+    state = app_state(request)
+    settings = state.settings
+    everywhere = {
+        "troubles": state.troubles,
+        "request": request,
+        "csrf_field": lambda: _csrf_field(request),
+        "flashes": lambda: take_flashes(request),
+        "navigation": NAVIGATION,
+        "cover_url": partial(cover_url, settings),
+        "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
+    }
+    return HTMLResponse(_render(name, everywhere | context, zone_of(request)), status)
+
+
+def fragment(name: str, *, zone: tzinfo | None = None, **context: Any) -> Markup:
+    """A part of a page that is the same for everybody, to be remembered for a build, or a page of the site.
+
+    It shows moments by the clock of `zone`; None is this machine's.
+    """
+    return Markup(_render(name, context, zone))  # noqa: S704 rendered with escapes
+
+
+def _render(name: str, context: dict[str, Any], zone: tzinfo | None) -> str:
+    token = _ZONE.set(zone)
+    try:
+        return _TEMPLATES.get_template(name).render(context)
+    finally:
+        _ZONE.reset(token)
+
+
+def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Markup]:
+    """Copies as sleeves with their captions. Each is rendered once for a build: nothing in a page takes longer."""
+    template = _TEMPLATES.get_template("shared/_sleeve.html")
+    cover = partial(cover_url, settings)
+
+    def sleeve(copy: Copy) -> Markup:
+        return Markup(template.render(copy=copy, cover_url=cover))  # noqa: S704 rendered with escapes
+
+    return [build.once(("sleeve", copy.instance_id), partial(sleeve, copy)) for copy in copies]
+
+
+def _csrf_field(request: Request) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, csrf_token(request))

@@ -1,0 +1,67 @@
+"""What is printed cannot harm the terminal that shows it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from linernotes.cli.terminal.output import put, put_table, reader_is_there, say
+
+HOSTILE = "\x1b[31mRed\x07\x9b2J Album\x00"
+
+
+def test_escape_codes_in_data_do_not_reach_the_terminal(capsys):
+    put(HOSTILE)
+    say(HOSTILE)
+    put_table(("title", HOSTILE), [(HOSTILE, 1)])
+    out, said = capsys.readouterr()
+    assert [code for code in out + said if code != "\n" and (ord(code) < 32 or 127 <= ord(code) < 160)] == []
+    assert "Red" in out
+    assert "Red" in said
+
+
+def test_a_table_in_a_pipe_is_as_wide_as_its_content(capsys):
+    profile = "An American trumpet player. " * 400
+    put_table(
+        ("artist", "profile", "copies"), [("Someone", profile.strip(), 3), ("Nobody", "", 12)], right=(2,)
+    )
+    header, someone, nobody = capsys.readouterr().out.splitlines()
+    assert profile.strip() in someone
+    assert [line.split()[-1] for line in (header, someone, nobody)] == ["copies", "3", "12"]
+
+
+def test_line_breaks_stay_for_notes_have_them(capsys):
+    put("one\ntwo")
+    assert capsys.readouterr().out == "one\ntwo\n"
+
+
+def test_a_stdout_without_a_descriptor_counts_as_read():
+    """As a program has it that calls ours and keeps what it prints."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert reader_is_there()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "words", [["status"], ["status", "--json"], ["--help"], ["--version"], ["sandbox", "--help"]]
+)
+def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path, words):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "linernotes", *words],
+            env=os.environ | {"LINERNOTES_HOME": str(tmp_path / "home")},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Error: the output cannot be written: No space left on device. Make room, or write it elsewhere."
+    ]

@@ -1,0 +1,74 @@
+"""What a home is busy with, at the moments when that is not plain."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from linernotes.insights.status.progress import read_progress
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.home.locks import BuildLock, SyncLock
+from linernotes.storage.landing import Estimate, Landing, StageReport
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home in which one sync has run to its end, and holds no lock any more."""
+    with Landing.open(tmp_path / LANDING_DB) as landing:
+        now = datetime.now(UTC)
+        run = landing.start_run(os.getpid(), now)
+        landing.finish_run(run, "done", requests=3, documents=3, problems=0, now=now)
+    return tmp_path
+
+
+def test_a_process_that_has_not_begun_yet_is_starting(home: Path):
+    assert read_progress(home, child_since=datetime.now(UTC)).phase == "starting"
+
+
+def test_a_process_that_is_about_to_end_does_not_seem_to_start(home: Path):
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    assert read_progress(home, child_since=before).phase == "ending"
+
+
+def test_a_sync_that_has_fetched_all_is_building_as_long_as_it_holds_its_lock(tmp_path: Path):
+    with SyncLock(tmp_path), Landing.open(tmp_path / LANDING_DB) as landing:
+        run = landing.start_run(os.getpid(), datetime.now(UTC))
+        assert read_progress(tmp_path).phase == "extracting"
+        landing.finish_run(run, "done", requests=3, documents=3, problems=0, now=datetime.now(UTC))
+        assert read_progress(tmp_path).phase == "building"
+        failed = landing.start_run(os.getpid(), datetime.now(UTC))
+        landing.finish_run(
+            failed, "failed", requests=3, documents=3, problems=0, now=datetime.now(UTC), reason="x"
+        )
+        assert read_progress(tmp_path).phase == "ending"
+
+
+def test_a_build_shows_since_when(tmp_path: Path):
+    before = datetime.now(UTC)
+    with BuildLock(tmp_path):
+        seen = read_progress(tmp_path)
+    assert (seen.phase, seen.as_json()["stage"]) == ("building", "build")
+    assert seen.building_since is not None
+    assert before <= seen.building_since <= datetime.now(UTC)
+
+
+def test_what_is_left_shrinks_with_time_until_the_next_report(tmp_path: Path):
+    with SyncLock(tmp_path), Landing.open(tmp_path / LANDING_DB) as landing:
+        now = datetime.now(UTC)
+        run = landing.start_run(os.getpid(), now)
+        stages = [
+            StageReport("releases", 3, 40, problems=1),
+            StageReport("artists", 0, 20, begun=False, exact=False),
+        ]
+        landing.report(run, stages, estimate=Estimate(9, 57.0, 1.0), now=now)
+        seen = read_progress(tmp_path, now=now + timedelta(seconds=20))
+        assert seen.seconds_left == pytest.approx(37)
+        assert (seen.done, seen.total, seen.problems) == (3, 60, 1)
+        assert read_progress(tmp_path, now=now + timedelta(minutes=5)).seconds_left == 0
+
+
+def test_without_a_process_nothing_goes_on(home: Path):
+    assert read_progress(home).phase == "idle"

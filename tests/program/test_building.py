@@ -1,0 +1,88 @@
+"""A build by itself: what it needs, and what its process takes from where it was started."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from linernotes.building import BuildProcess, build
+from linernotes.errors import LandingError
+from linernotes.settings import load_settings
+from linernotes.storage.builds.build_activity import STEPS, BuildActivity, read_build_activity
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.landing import Landing
+
+
+def test_a_home_without_landing_is_not_made_to_look_like_an_empty_collection(tmp_path: Path) -> None:
+    home = tmp_path / "mistyped"
+    with pytest.raises(LandingError, match="linernotes sync"):
+        build(load_settings(home=home))
+    assert not home.exists()
+
+
+def test_a_module_in_the_working_directory_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    Landing.open(home / LANDING_DB).close()
+    (tmp_path / "duckdb.py").write_text("raise SystemExit('mine')")
+    monkeypatch.chdir(tmp_path)
+    published = asyncio.run(BuildProcess(load_settings(home=home)).build())
+    assert (home / "builds" / f"{published.build_id}.duckdb").is_file()
+
+
+@pytest.mark.parametrize(("every", "is_due"), [(0.0, True), (3600.0, False)])
+def test_a_long_sync_of_a_home_that_has_a_build_publishes_between_stages_when_it_is_time(
+    tmp_path: Path, every: float, is_due: bool
+) -> None:
+    """The first sync may take days and be stopped often: going on, it publishes what comes in, too."""
+    Landing.open(tmp_path / LANDING_DB).close()
+    settings = load_settings(home=tmp_path)
+    build(settings)
+
+    async def at_a_boundary() -> bool:
+        builds = BuildProcess(settings, every=every)
+        builds.start_if_due()
+        started = builds.is_running
+        await builds.stop()
+        return started
+
+    assert asyncio.run(at_a_boundary()) is is_due
+
+
+def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path: Path) -> None:
+    Landing.open(tmp_path / LANDING_DB).close()
+
+    async def at_the_first_boundaries() -> Path | None:
+        builds = BuildProcess(load_settings(home=tmp_path), every=3600.0)
+        builds.start_if_due()
+        await builds.settle()
+        builds.start_if_due()
+        assert not builds.is_running
+        return next((tmp_path / "builds").glob("*.duckdb"), None)
+
+    assert asyncio.run(at_the_first_boundaries()) is not None
+
+
+def test_a_build_tells_each_of_its_steps_once_in_their_order(tmp_path: Path) -> None:
+    Landing.open(tmp_path / LANDING_DB).close()
+    seen: list[BuildActivity] = []
+    build(load_settings(home=tmp_path), seen.append)
+    assert [one.step for one in seen] == list(STEPS)
+    assert [one.share for one in seen] == sorted(one.share for one in seen)
+    assert read_build_activity(tmp_path) is None
+    assert not (tmp_path / "builds/progress.json").exists()
+
+
+def test_who_waits_for_a_build_in_a_child_hears_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linernotes.building._LOOK_EVERY", 0.01)
+    Landing.open(tmp_path / LANDING_DB).close()
+    seen: list[BuildActivity] = []
+    asyncio.run(BuildProcess(load_settings(home=tmp_path)).build(seen.append))
+    assert seen
+    assert {one.step for one in seen} <= STEPS.keys()
+    assert [one.share for one in seen] == sorted(one.share for one in seen)

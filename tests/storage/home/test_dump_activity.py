@@ -1,0 +1,61 @@
+"""Whoever looks sees how far the work with dumps is; only one process does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linernotes.errors import SyncRunningError
+from linernotes.storage.home import dump_activity
+from linernotes.storage.home.dump_activity import DumpActivity, DumpWork, read_dump_activity
+
+
+def test_a_home_without_work_shows_none(tmp_path: Path) -> None:
+    assert read_dump_activity(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_others_see_what_was_noted_and_the_listener_hears_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump_activity, "monotonic", lambda: 100.0)  # all of it within a moment
+    heard: list[DumpActivity] = []
+    with DumpWork(tmp_path, heard.append) as work:
+        work.note("download", "a.xml.gz", 0, 100)
+        seen = read_dump_activity(tmp_path)
+        assert seen is not None
+        assert (seen.step, seen.name, seen.done, seen.size, seen.seconds_left) == (
+            "download",
+            "a.xml.gz",
+            0,
+            100,
+            None,
+        )
+        work.note("download", "a.xml.gz", 50, 100)  # too soon after the one before to be told
+        work.note("download", "a.xml.gz", 100, 100)
+        work.note("import", "a.xml.gz", 3, None)
+        assert read_dump_activity(tmp_path) == heard[-1]
+    assert [(one.step, one.done) for one in heard] == [("download", 0), ("download", 100), ("import", 3)]
+    assert read_dump_activity(tmp_path) is None
+
+
+def test_the_second_is_refused_and_told_who_is_first(tmp_path: Path) -> None:
+    with (
+        DumpWork(tmp_path, lambda _: None),
+        pytest.raises(SyncRunningError, match="Another process works with dumps") as caught,
+        DumpWork(tmp_path, lambda _: None),
+    ):
+        pass
+    assert caught.value.pid is not None
+    with DumpWork(tmp_path, lambda _: None):
+        pass
+
+
+def test_a_note_that_cannot_be_written_or_read_stops_nobody(tmp_path: Path) -> None:
+    heard: list[DumpActivity] = []
+    (tmp_path / "dumps").write_text("a file where the folder should be")
+    with DumpWork(tmp_path, heard.append) as work:
+        work.note("import", "a.xml.gz", 1, 2)
+        assert read_dump_activity(tmp_path) == DumpActivity("import", "")
+    assert len(heard) == 1

@@ -1,0 +1,204 @@
+"""/progress: the page and the stream of events, of a sync that any process runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+from tests.homes import Home
+from tests.web.conftest import Open
+from tests.web.pages.account.test_access import browser, post
+
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
+from linernotes.storage.builds.build_activity import BuildWork
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.home.locks import BuildLock, SyncLock
+from linernotes.storage.landing import Estimate, Landing, StageReport
+
+STREAM = {"accept": "text/event-stream"}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Slow enough to be watched: its releases take four seconds, since 16 of the 20 are asked for at once."""
+    shelf = load_catalogue("synthetic", items=20, seed=5)
+    with Sandbox(shelf, limit=100_000, faults="stall:/releases/*", stall_seconds=2) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def events(client: TestClient) -> list[tuple[str, dict[str, Any]]]:
+    """Read the stream to its end, which the server makes."""
+    answer = client.get("/progress", headers=STREAM)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    blocks = [block for block in answer.text.split("\n\n") if block and not block.startswith(":")]
+    parsed = [dict(line.split(": ", 1) for line in block.splitlines()) for block in blocks]
+    return [(one["event"], json.loads(one["data"])) for one in parsed]
+
+
+def test_with_nothing_to_tell_the_stream_says_so_and_ends(open_app: Open) -> None:
+    (first, told), (last, same) = events(open_app())
+    assert (first, last) == ("progress", "finished")
+    assert told == same
+    assert (told["status"], told["running"], told["finished"]) == ("never", False, True)
+
+
+def test_the_stream_follows_a_sync_from_start_to_end(open_app: Open, home: Path, sandbox: Sandbox) -> None:
+    client = browser(open_app, sandbox, token=sandbox.token)
+    post(client, "/start-etl")
+    told = events(client)
+    names = [name for name, _ in told]
+    assert names == ["progress"] * (len(told) - 1) + ["finished"]
+    states = [state for _, state in told]
+    assert all(state["running"] for state in states[:-2])
+    stages = list(dict.fromkeys(state["stage"] for state in states if state["stage"]))
+    order = [
+        "collection",
+        "releases",
+        "masters",
+        "artists",
+        "artist_masters",
+        "credited",
+        "neighbours",
+        "build",
+    ]
+    assert [stage for stage in order if stage in stages] == stages
+    assert {"releases", "build"} <= set(stages)
+    extracting = [
+        state for state in states if state["phase"] == "extracting" and state["stage"] == "releases"
+    ]
+    assert all(state["eta_seconds"] >= 0 and state["seconds_per_request"] > 0 for state in extracting)
+    assert [state["done"] for state in extracting] == sorted(state["done"] for state in extracting)
+    end = states[-1]
+    assert (end["status"], end["problems"], end["finished"]) == ("done", 0, True)
+    assert end["done"] == end["total"]
+    build = current_build(home)
+    assert build is not None
+    assert end["build_id"] == build.build_id
+
+
+def test_a_page_that_is_opened_late_shows_the_true_state(
+    open_app: Open, home: Path, sandbox: Sandbox
+) -> None:
+    """The sync was started on the command line, and the app after it."""
+    process = Home(home, sandbox).start("sync")
+    try:
+        landed = re.compile(r"/releases/\d+$")
+        while not any(landed.search(path) for path in sandbox.requests.paths()):
+            assert process.poll() is None
+            sleep(0.02)
+        client = browser(open_app, sandbox, token=sandbox.token)
+        name, first = events(client)[0]
+        assert (name, first["phase"], first["status"]) == ("progress", "extracting", "running")
+        assert first["done"] > 0
+        process.communicate(timeout=90)
+        page = client.get("/progress").text
+        assert "Done " in page
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def test_the_page_says_all_of_it_without_a_script(open_app: Open, home: Path) -> None:
+    now = datetime.now(UTC)
+    with SyncLock(home), Landing.open(home / LANDING_DB) as landing:
+        run = landing.start_run(os.getpid(), now - timedelta(minutes=5))
+        landing.report(
+            run,
+            [
+                StageReport("collection", 5, 5),
+                StageReport("releases", 30, 1200, problems=2),
+                StageReport("masters", 0, 960, begun=False, exact=False),
+                StageReport("album_masters", 0, 0, begun=False, skipped=True),
+            ],
+            estimate=Estimate(40, 7200.0, 1.0),
+            now=datetime.now(UTC),
+        )
+        client = open_app()
+        page = client.get("/progress").text
+        assert "Reading: releases" in page
+        assert "About 2 h 00 min left" in page
+        assert "60 requests a minute" in page
+        assert "2 problems" in page
+        assert re.search(r'max="1200" value="30"', page)
+        assert "0 of about 960" in page
+        assert re.search(r'data-stage="album_masters" hidden', page)
+        assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+        assert ">Pause<" in page
+        landing.set_control("pause")
+        page = client.get("/progress").text
+        assert ">Paused<" in page
+        assert "requests a minute" not in page
+
+
+def test_a_build_shows_since_when_it_goes_on(open_app: Open, home: Path) -> None:
+    home.mkdir()
+    client = open_app()
+    with BuildLock(home), BuildWork(home) as work:
+        work.begin("communities")
+        page = client.get("/progress").text
+        seen = client.get("/api/progress").json()
+    assert "Building the database" in page
+    assert re.search(r"Building since \d\d:\d\d:\d\d: communities, 60%", page)
+    assert (seen["build"]["step"], seen["build"]["share"]) == ("communities", 0.6)
+    assert (seen["stage"], seen["phase"]) == ("build", "building")
+    assert datetime.fromisoformat(seen["building_since"]) <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        pytest.param(None, "just now. It", id="without-a-reason"),
+        pytest.param("the disk is full", "just now: the disk is full. It", id="with-a-reason"),
+        pytest.param("Try again.", "just now: Try again. It", id="with-a-sentence"),
+    ],
+)
+def test_how_the_last_sync_failed_is_said_in_sentences(
+    open_app: Open, home: Path, reason: str | None, said: str
+) -> None:
+    home.mkdir()
+    with Landing.open(home / LANDING_DB) as landing:
+        now = datetime.now(UTC)
+        run = landing.start_run(os.getpid(), now)
+        landing.finish_run(run, "failed", requests=1, documents=0, problems=0, now=now, reason=reason)
+    page = html.fromstring(open_app(token="t").get("/config").text)
+    lines = [" ".join(one.text_content().split()) for one in page.xpath("//section//p")]
+    assert f"The last sync failed {said} goes on where it stopped." in lines
+
+
+def test_the_streams_end_when_the_app_does(open_app: Open, home: Path) -> None:
+    """Else the server would wait for whoever has the page open."""
+    client = open_app()
+    with SyncLock(home), Landing.open(home / LANDING_DB) as landing:
+        landing.start_run(os.getpid(), datetime.now(UTC))
+        client.app.state.linernotes.stopping()  # type: ignore[attr-defined]
+        assert events(client) == []
+
+
+def test_what_a_problem_says_is_not_taken_for_a_page(open_app: Open, home: Path) -> None:
+    with Landing.open(home / LANDING_DB) as landing:
+        now = datetime.now(UTC)
+        run = landing.start_run(os.getpid(), now)
+        reason = "<script>alert(1)</script>\n\nevent: finished"
+        landing.finish_run(run, "failed", requests=1, documents=0, problems=0, now=now, reason=reason)
+    client = open_app()
+    for path in ("/progress", "/config"):
+        assert "<script>alert" not in client.get(path).text
+    assert [name for name, _ in events(client)] == ["progress", "finished"]

@@ -1,0 +1,251 @@
+"""The map of the shelf: the page, one community, one person, the drawing's data, and the states without them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from shutil import copytree
+
+import duckdb
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+from tests.web.conftest import Open
+from tests.web.shelves import artist, item, publish
+
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
+
+HOSTILE = "<script>alert(1)</script>\" onload='x' & {{ 7 * 7 }}"
+
+
+@pytest.fixture
+def demo(open_app: Open, demo_home: Path) -> TestClient:
+    return open_app(home=demo_home)
+
+
+@pytest.fixture(scope="module")
+def tables(demo_home: Path):
+    build = current_build(demo_home)
+    assert build is not None
+    with DBStorage.open(build.path) as storage:
+        yield storage
+
+
+def links(text: str, to: str) -> list[str]:
+    """What the links to addresses that begin so say."""
+    return [
+        " ".join(element.text_content().split())
+        for element in html.fromstring(text).iter("a")
+        if (element.get("href") or "").startswith(to)
+    ]
+
+
+def community(tables: DBStorage, name: str) -> int:
+    """The top community of an artist."""
+    return tables.scalar(
+        "select community_id from artist_community_members join artist_community using (community_id) "
+        "join artist using (artist_id) where level = 0 and display_name = ?",
+        [name],
+    )
+
+
+def test_before_the_first_build_there_is_no_map_and_it_says_why(empty: TestClient):
+    answer = empty.get("/network")
+    assert answer.status_code == 200
+    assert "Nothing is here yet" in answer.text
+    for path in ("/api/network", "/api/network/graph", "/api/network/find?q=a", "/api/network/community/1"):
+        answer = empty.get(path)
+        assert (answer.status_code, list(answer.json())) == (404, ["error"])
+
+
+def test_the_map_lists_the_communities_that_are_drawn_as_areas(demo: TestClient):
+    found = demo.get("/api/network").json()
+    page = demo.get("/network").text
+    said = links(page, "/network?community=")
+    for top in found["communities"]:
+        assert top["label"] in said
+        for part in top["parts"]:
+            assert part["label"] in said
+
+
+def test_communities_of_one_artist_are_nowhere(demo: TestClient, open_app: Open, tmp_path: Path):
+    home = tmp_path / "pair"
+    publish(
+        home,
+        [item(1, "Together", [artist("A", 1, join="&"), artist("B", 2)]), item(2, "Alone", [artist("C", 3)])],
+    )
+    client = open_app(home=home)
+    assert [one["qty_artists"] for one in client.get("/api/network").json()["communities"]] == [2]
+    assert links(client.get("/network").text, "/network?community=") == ["A · B"]
+    assert client.get("/network?community=3").status_code == 404
+
+
+def test_a_shelf_whose_people_never_play_together_says_so(open_app: Open, tmp_path: Path):
+    home = tmp_path / "alone"
+    publish(home, [item(1, "One", [artist("A", 1)])])
+    page = open_app(home=home).get("/network").text
+    assert "Nobody here plays with anybody else" in page
+
+
+def test_a_shelf_without_anybody_says_so(open_app: Open, tmp_path: Path):
+    home = tmp_path / "nobody"
+    publish(home, [item(1, "Mix", [artist("Various", 194)])])
+    page = open_app(home=home).get("/network").text
+    assert "Nobody is on it yet" in page
+    assert 'id="map"' not in page
+
+
+def test_the_drawing_has_everybody_with_a_place_and_each_line_joins_two(demo: TestClient, tables: DBStorage):
+    drawn = demo.get("/api/network/graph").json()
+    assert dict(zip(drawn["ids"], drawn["names"], strict=True)) == dict(
+        tables.rows("select artist_id, name from artist_vertex where artist_id > 0")
+    )
+    assert {len(drawn[column]) for column in ("x", "y", "sizes", "collected", "communities")} == {
+        len(drawn["ids"])
+    }
+    lines = {
+        (drawn["ids"][one], drawn["ids"][other]): weight
+        for one, other, weight in zip(*[iter(drawn["lines"])] * 3, strict=True)
+    }
+    edges = tables.rows(
+        "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
+    )
+    assert lines == {(one, other): weight for one, other, weight in edges}
+    placed = tables.rows("select artist_id, x, y from artist_vertex where artist_id > 0")
+    at = {id: (x, y) for id, x, y in zip(drawn["ids"], drawn["x"], drawn["y"], strict=True)}
+    assert all(at[id] == (round(x * 100), round(y * 100)) for id, x, y in placed)
+
+
+def test_colours_in_the_drawing_are_the_communities_of_the_top_level(demo: TestClient, tables: DBStorage):
+    drawn = demo.get("/api/network/graph").json()
+    tops = dict(
+        tables.rows(
+            "select artist_id, community_id from artist_community_members "
+            "join artist_community using (community_id) where level = 0 and qty_artists > 1"
+        )
+    )
+    for id, group in zip(drawn["ids"], drawn["communities"], strict=True):
+        assert (drawn["groups"][group][0] if group >= 0 else None) == tops.get(id)
+
+
+def test_one_community_shows_its_people_by_centrality_and_its_records(demo: TestClient, tables: DBStorage):
+    id = community(tables, "Miles Davis")
+    answer = demo.get(f"/api/network/community/{id}").json()
+    central = [one["centrality"] for one in answer["members"]]
+    assert central == sorted(central, reverse=True)
+    page = demo.get(f"/network?community={id}").text
+    shown = [unescape(name) for name in re.findall(r'<th scope="row"><a href="/artist/\d+">([^<]*)<', page)]
+    assert shown[:3] == [one["name"] for one in answer["members"][:3]]
+    owned = tables.rows(
+        "select distinct release_id from collection_items join release_artists using (release_id) "
+        "join artist_community_members using (artist_id) where community_id = ?",
+        [id],
+    )
+    assert set(answer["release_ids"]) == {release for (release,) in owned}
+    assert page.count('class="sleeve"') == answer["community"]["qty_items"]
+    drawn = demo.get(f"/api/network/graph?community={id}").json()
+    assert set(drawn["ids"]) == {one["artist_id"] for one in answer["members"]}
+
+
+def test_the_people_of_a_large_community_come_a_page_at_a_time(demo: TestClient, tables: DBStorage):
+    id = community(tables, "Miles Davis")
+    members = [one["name"] for one in demo.get(f"/api/network/community/{id}").json()["members"]]
+    shown: list[str] = []
+    for number in (1, 2):
+        page = demo.get(f"/network?community={id}&people={number}").text
+        shown += re.findall(r'<th scope="row"><a href="/artist/\d+">([^<]*)<', page)
+    assert [unescape(name) for name in shown] == members
+    assert demo.get(f"/network?community={id}&people=999&records=999").text == page
+
+
+def test_a_part_leads_back_to_what_it_is_a_part_of(demo: TestClient, tables: DBStorage):
+    part, parent = tables.rows(
+        "select community_id, parent_id from artist_community where level = 1 limit 1"
+    )[0]
+    page = demo.get(f"/network?community={part}").text
+    assert f'href="/network?community={parent}"' in page
+
+
+def test_a_person_on_the_map_leads_to_the_records_the_community_and_the_neighbours(
+    demo: TestClient, tables: DBStorage
+):
+    ((id,),) = tables.rows("select artist_id from artist where name = 'Ron Carter'")
+    panel = demo.get(f"/network/artist/{id}").text
+    assert set(links(panel, "/release/")) == {"Maiden Voyage", "Speak No Evil", "Stone Flower", "Spectrum"}
+    assert {"Herbie Hancock", "Wayne Shorter", "Antonio Carlos Jobim", "Billy Cobham"} <= set(
+        links(panel, "/network?artist=")
+    )
+    assert links(panel, "/artist/") == ["Ron Carter"]
+    page = demo.get(f"/network?artist={id}").text
+    assert "Maiden Voyage" in page
+    assert f'data-artist="{id}"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/network?community=999", 404),
+        ("/network?artist=999", 404),
+        ("/network/artist/999", 404),
+        ("/api/network/community/999", 404),
+        ("/api/network/graph?community=999", 404),
+        ("/network?community=x", 422),
+        ("/network?people=0", 422),
+    ],
+)
+def test_what_there_is_not_is_said_to_be_not_there(demo: TestClient, path: str, status: int):
+    assert demo.get(path).status_code == status
+
+
+def test_names_are_found_by_any_part_of_them_whatever_case_and_accents(demo: TestClient):
+    def find(text: str) -> list[str]:
+        return [one["name"] for one in demo.get("/api/network/find", params={"q": text}).json()]
+
+    assert find("miles")[0] == "Miles Davis"
+    assert find("LO BORGES") == ["Lô Borges"]
+    assert "Miles Davis" in find("davis")
+    assert find("nobody is called so") == []
+    assert find("") == find("   ") == []
+
+
+def test_the_sidemen_and_bridges_come_with_their_evidence(demo: TestClient):
+    found = demo.get("/api/network").json()
+    fripp = next(one for one in found["sidemen"] if one["name"] == "Robert Fripp")
+    assert len(fripp["on"]) == fripp["albums"]
+    assert all(album["roles"] for album in fripp["on"])
+    eno = next(one for one in found["bridges"] if one["name"] == "Brian Eno")
+    assert len({side["community_id"] for side in eno["sides"]}) == len(eno["sides"]) > 1
+
+
+def test_the_page_says_what_it_rests_on(demo: TestClient):
+    assert "releases with credits" in demo.get("/network").text
+
+
+def test_hostile_names_are_text(open_app: Open, tmp_path: Path):
+    home = tmp_path / "hostile"
+    publish(home, [item(1, HOSTILE, [artist(HOSTILE, 1, join="&"), artist("B", 2)])])
+    client = open_app(home=home)
+    for path in ("/network", "/network?community=1", "/network/artist/2", f"/path?from=1&to={HOSTILE}"):
+        text = client.get(path).text
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert(1)" in text
+        assert "49" not in re.sub(r'"[^"]*"', "", text.split("<main")[-1])
+
+
+def test_bridges_say_when_their_order_is_an_estimate(
+    open_app: Open, demo: TestClient, demo_home: Path, tmp_path: Path
+):
+    assert "estimated" not in demo.get("/network").text
+    assert demo.get("/api/network").json()["betweenness"] == "exact"
+    home = copytree(demo_home, tmp_path / "large", symlinks=True)
+    build = current_build(home)
+    assert build is not None
+    with duckdb.connect(str(build.path)) as connection:
+        connection.execute(
+            "update meta set value = 'estimated from 500 of 20,000 artists' where key = 'network_betweenness'"
+        )
+    large = open_app(home=home)
+    assert "is estimated from 500 of 20,000 artists" in " ".join(large.get("/network").text.split())
+    assert large.get("/api/network").json()["betweenness"] == "estimated from 500 of 20,000 artists"

@@ -1,0 +1,215 @@
+"""A record's page and its JSON: what is there, what is not, and the log of plays."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copytree
+
+import duckdb
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+from tests.web.conftest import Open
+from tests.web.shelves import artist, item, publish
+
+from linernotes.storage.builds.publish import current_build
+
+
+@pytest.fixture
+def demo(open_app: Open, demo_home: Path, tmp_path: Path) -> TestClient:
+    """The demo in a home of the test's own, for plays are written."""
+    return open_app(home=copytree(demo_home, tmp_path / "demo"))
+
+
+def release_id(client: TestClient, title: str) -> int:
+    with client.app.state.linernotes.builds.reading() as build:
+        return next(copy.release_id for copy in build.collection.copies if copy.title == title)
+
+
+def texts(page: str, path: str) -> list[str]:
+    return [" ".join(one.text_content().split()) for one in html.fromstring(page).xpath(path)]
+
+
+def send(client: TestClient, path: str, **fields: object):
+    token = re.search(r'name="csrf" value="([^"]+)"', client.get(path.rpartition("/")[0]).text)
+    return client.post(path, data={"csrf": token[1], **fields})
+
+
+def test_before_the_first_build_a_record_says_what_to_do(empty: TestClient):
+    page = empty.get("/release/1")
+    assert page.status_code == 200
+    assert "Nothing is here yet" in page.text
+    assert 'href="/config"' in page.text
+    answer = empty.get("/api/release/1")
+    assert (answer.status_code, answer.json()) == (
+        404,
+        {"error": "Nothing is published yet. Start a sync at /config."},
+    )
+
+
+@pytest.mark.parametrize("path", ["/release/1", "/api/release/1"])
+def test_a_record_that_nothing_names_is_not_found(demo: TestClient, path: str):
+    answer = demo.get(path)
+    assert answer.status_code == 404
+    assert "Nothing here names that record" in answer.text
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "x", "9" * 30])
+def test_an_id_that_is_none_is_refused(demo: TestClient, wrong: str):
+    assert demo.get(f"/release/{wrong}").status_code == 422
+
+
+def test_the_page_tells_who_does_what_and_links_to_everybody(demo: TestClient):
+    page = demo.get(f"/release/{release_id(demo, 'Maiden Voyage')}").text
+    line_up = texts(page, "//*[@class='line-up']/div")
+    assert "Bass Ron Carter Bass" in line_up
+    assert "Drums and percussion Tony Williams Drums as Anthony Williams" in line_up
+    people = html.fromstring(page).xpath("//*[@class='line-up']//dd/a/@href")
+    assert all(re.fullmatch(r"/artist/\d+", one) for one in people)
+    assert len(set(people)) == 8
+    assert "Speak No Evil" in texts(page, "//*[@class='kindred']//h3")
+    assert "Van Gelder Studio, Englewood Cliffs, New Jersey" in texts(page, "//*[@class='details']//dd")
+
+
+def test_the_json_is_the_same_insight(demo: TestClient):
+    found = demo.get(f"/api/release/{release_id(demo, 'Maiden Voyage')}").json()
+    bass = next(one for one in found["record"]["line_up"] if one["category"] == "bass")
+    assert [one["name"] for one in bass["players"]] == ["Ron Carter"]
+    assert found["kindred"][0]["people"][0]["name"] == "Freddie Hubbard"
+    assert {"Ron Carter", "Tony Williams"} <= {one["name"] for one in found["elsewhere"]}
+    schema = demo.get("/api/openapi.json").json()["components"]["schemas"]
+    assert {"line_up", "tracks", "demand", "copies"} <= set(schema["Record"]["properties"])
+
+
+def test_works_and_headings_are_shown_as_they_are_nested(demo: TestClient):
+    page = demo.get(f"/release/{release_id(demo, 'Close To The Edge')}").text
+    assert [line.split()[0] for line in texts(page, "//tr[@class='sub-track']")][:2] == ["A.I", "A.II"]
+
+
+def test_prices_older_than_six_hours_are_withheld(open_app: Open, demo_home: Path, tmp_path: Path):
+    home = copytree(demo_home, tmp_path / "old")
+    with duckdb.connect(str(current_build(home).path)) as connection:
+        connection.execute("update release_stats set loaded_at = ?", [datetime.now(UTC) - timedelta(hours=7)])
+    client = open_app(home=home)
+    path = f"/release/{release_id(client, 'Maiden Voyage')}"
+    page = client.get(path).text
+    assert "Prices are only shown for six hours" in page
+    assert "lowest price asked" not in page
+    assert "members have it" in page
+    demand = client.get(f"/api{path}").json()["record"]["demand"]
+    assert (demand["is_withheld"], demand["lowest_price"], demand["for_sale"]) == (True, None, None)
+
+
+def edited(open_app: Open, demo_home: Path, tmp_path: Path, *queries: str) -> tuple[TestClient, str]:
+    """The demo with a build that was changed, and the page of Maiden Voyage (`{id}` in queries)."""
+    home = copytree(demo_home, tmp_path / "edited")
+    with duckdb.connect(str(current_build(home).path)) as connection:
+        ((id,),) = connection.execute(
+            "select release_id from collection_items where title = 'Maiden Voyage'"
+        ).fetchall()
+        for query in queries:
+            connection.execute(query.format(id=id))
+    return open_app(home=home), f"/release/{id}"
+
+
+@pytest.mark.parametrize("word", ["none", "None"])
+def test_discogs_word_for_no_catalogue_number_is_no_number(
+    open_app: Open, demo_home: Path, tmp_path: Path, word: str
+):
+    client, path = edited(
+        open_app,
+        demo_home,
+        tmp_path,
+        f"update release_labels set catalog_number = '{word}' where release_id = {{id}}",
+    )
+    page = client.get(path).text
+    assert "LabelBlue Note" in texts(page, "//*[@class='details']/div")
+    assert "Blue Note" in texts(page, "//*[@class='record-facts']/span")
+    (label,) = client.get(f"/api{path}").json()["record"]["labels"]
+    assert (label["name"], label["value"]) == ("Blue Note", None)
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        pytest.param("Jazz", ", in Jazz.", id="both-in-one-folder"),
+        pytest.param("Attic", ".", id="each-in-another-folder"),
+    ],
+)
+def test_a_folder_is_named_if_all_copies_are_in_it(
+    open_app: Open, demo_home: Path, tmp_path: Path, folder: str, said: str
+):
+    client, path = edited(
+        open_app,
+        demo_home,
+        tmp_path,
+        "insert into collection_items select * replace (99 as instance_id, "
+        f"'{folder}' as folder, case when folder = '{folder}' then folder_id else 98 end as folder_id) "
+        "from collection_items where release_id = {id}",
+    )
+    page = client.get(path).text
+    (line,) = [one for one in texts(page, "//article//p") if one.startswith("On your shelf")]
+    assert re.fullmatch(r"On your shelf, in 2 copies since \d+ \w+ \d{4}" + re.escape(said), line)
+
+
+def test_a_record_that_only_lists_name_says_so(demo: TestClient):
+    with demo.app.state.linernotes.builds.reading() as build:
+        fragile = build.storage.scalar("select release_id from wantlist_items where title = 'Fragile'")
+    page = demo.get(f"/release/{fragile}").text
+    assert "On your wantlist." in page
+    assert "Only lists name this record" in page
+    assert "Bill Bruford Drums" in texts(page, "//*[@class='plain']/li")
+    assert "Played it" not in page
+
+
+def test_another_pressing_that_is_owned_is_named(demo: TestClient):
+    with demo.app.state.linernotes.builds.reading() as build:
+        both = sorted({c.release_id for c in build.collection.copies if c.title == "Kind Of Blue"})
+    page = demo.get(f"/release/{both[0]}").text
+    assert "Other pressings, owned or wanted" in page
+    assert f'href="/release/{both[1]}"' in page
+
+
+def test_a_play_is_logged_shown_and_taken_back(demo: TestClient):
+    path = f"/release/{release_id(demo, 'Maiden Voyage')}"
+    assert "Not played yet" in demo.get(path).text
+    answer = send(demo, f"{path}/play")
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    page = demo.get(path).text
+    assert "Played just now." in page
+    assert "Played 1 time, last just now" in texts(page, "//summary")
+    play_id = html.fromstring(page).xpath("//input[@name='play_id']/@value")[0]
+    assert send(demo, f"{path}/unplay", play_id=play_id).status_code == 303
+    page = demo.get(path).text
+    assert "Taken back." in page
+    assert "Not played yet" in page
+
+
+def test_only_what_is_owned_can_be_played_and_only_its_own_play_be_taken_back(demo: TestClient):
+    one, other = release_id(demo, "Maiden Voyage"), release_id(demo, "Stone Flower")
+    send(demo, f"/release/{one}/play")
+    play_id = demo.get(f"/release/{one}").text.partition('name="play_id" value="')[2].partition('"')[0]
+    send(demo, f"/release/{other}/play")
+    send(demo, f"/release/{other}/unplay", play_id=play_id)
+    assert "That play is not in the log." in demo.get(f"/release/{other}").text
+    assert "Played 1 time" in " ".join(texts(demo.get(f"/release/{one}").text, "//summary"))
+    assert demo.post(f"/release/{one}/play").status_code == 403, "without the page's token"
+
+
+def test_hostile_words_of_a_listing_show_as_words(open_app: Open, tmp_path: Path):
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+    publish(tmp_path / "home", [item(1, evil, [artist(evil, 7, anv=evil, join=evil)], condition=evil)])
+    page = open_app().get("/release/1").text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert texts(page, "//h1") == [evil]
+
+
+def test_a_record_of_which_only_the_listing_is_known_has_a_page(shelf: TestClient):
+    page = shelf.get("/release/2").text
+    assert texts(page, "//h1") == ["Größe"]
+    assert texts(page, "//*[@class='record-artist']") == ["Björk Feat. M. Roach"]
+    assert "On your shelf" in page
+    assert texts(shelf.get("/release/5").text, "//*[@class='record-artist']") == ["Various"]
