@@ -41,11 +41,12 @@ browser: .venv/.browser ## see to a browser and fonts for the tests
 test: setup browser ## run every test
 	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(TESTS)
 
-check: setup ## format, lint, types, import contracts
+check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tools/house.py
 
 format: setup ## let ruff write the layout
 	$(RUN) ruff format .

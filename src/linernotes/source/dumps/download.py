@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import hashlib
 import logging
-import os
 import re
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +32,7 @@ from linernotes.errors import (
 )
 from linernotes.source.api import USER_AGENT
 from linernotes.source.bodies import HeadsInTime, TooLargeError, read_whole
+from linernotes.source.dumps.partial_file import PartialFile, sha256
 from linernotes.source.pacing.transport import retry_after
 from linernotes.source.proxy import Network
 from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError
@@ -113,16 +112,16 @@ class Downloader:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists():
-                if _sha256(target).hexdigest() == digest:
+                if sha256(target).hexdigest() == digest:
                     on_progress(target.stat().st_size, target.stat().st_size)
                     return target
                 self._say(f"{target.name} is there, but its checksum is not right: it is fetched again.")
                 target.unlink()
-            return self._fetch(url, _Part(target, digest), on_progress)
+            return self._fetch(url, PartialFile(target, digest), on_progress)
         except OSError as error:
             raise _cannot_write(target, error) from error
 
-    def _fetch(self, url: str, part: _Part, on_progress: OnBytes) -> Path:
+    def _fetch(self, url: str, part: PartialFile, on_progress: OnBytes) -> Path:
         """Until the checksum is right. One that is wrong is believed when it comes twice from the beginning."""
         for _ in range(3):
             was_begun_at = self._persist(url, lambda: asyncio.run(self._pull(url, part, on_progress)))
@@ -139,7 +138,7 @@ class Downloader:
             "Nothing of it was kept; try again later, or another --month."
         )
 
-    async def _pull(self, url: str, part: _Part, on_progress: OnBytes) -> int:
+    async def _pull(self, url: str, part: PartialFile, on_progress: OnBytes) -> int:
         """Make the part whole; returns where this answer began."""
         begin = part.size()
         async with self._answer(url, part.headers() if begin else {}) as answer:
@@ -165,7 +164,7 @@ class Downloader:
                     on_progress(done, size)
         return begin
 
-    def _check_room(self, part: _Part, begin: int, size: int | None) -> None:
+    def _check_room(self, part: PartialFile, begin: int, size: int | None) -> None:
         if size is None:
             return
         # Beginning again takes the place of what is there.
@@ -207,86 +206,6 @@ class Downloader:
                 self._say(f"{_host(url)}: {failure.reason}. Trying again in {seconds:.0f} s.")
                 self._sleep(seconds)
         raise AssertionError("unreachable")
-
-
-class _Part:
-    """What is here of a file so far: `<name>.part`, and in `<name>.part.etag` which version of it that is."""
-
-    def __init__(self, target: Path, digest: str) -> None:
-        self.target = target
-        self.was_wrong = False
-        self._digest = digest
-        self._path = target.with_name(f"{target.name}.part")
-        self._tag = target.with_name(f"{target.name}.part.etag")
-        self._hash: hashlib._Hash | None = None  # of all that is in the file, once it was read
-
-    def size(self) -> int:
-        """Bytes that are here."""
-        try:
-            return self._path.stat().st_size
-        except FileNotFoundError:
-            return 0
-
-    def headers(self) -> dict[str, str]:
-        """What asks for the rest. Without a tag the checksum alone tells whether both halves fit."""
-        tag = self._tag.read_text(encoding="ascii", errors="ignore").strip() if self._tag.exists() else ""
-        condition = {"If-Range": tag} if tag and not tag.startswith("W/") else {}
-        return {"Range": f"bytes={self.size()}-", **condition}
-
-    @contextlib.contextmanager
-    def open(self, begin: int, tag: str) -> Iterator[Callable[[bytes], None]]:
-        """Write on from `begin`: the end, or 0 to begin again."""
-        self._hash = _sha256(self._path) if begin else hashlib.sha256()
-        self._tag.write_text(tag, encoding="ascii")
-        with self._path.open("r+b" if begin else "wb") as file:
-            file.seek(begin)
-
-            def write(piece: bytes) -> None:
-                assert self._hash is not None
-                file.write(piece)
-                self._hash.update(piece)
-
-            try:
-                yield write
-            finally:
-                file.flush()
-
-    def is_right(self) -> bool:
-        """Whether it has the right checksum."""
-        found = self._hash or _sha256(self._path)
-        return found.hexdigest() == self._digest
-
-    def finish(self) -> Path:
-        """Give it its own name."""
-        with self._path.open("rb") as file:
-            os.fsync(file.fileno())
-        self._path.replace(self.target)
-        self._tag.unlink(missing_ok=True)
-        return self.target
-
-    def discard(self) -> None:
-        """Throw it away."""
-        self._hash = None
-        self._path.unlink(missing_ok=True)
-        self._tag.unlink(missing_ok=True)
-
-
-def remove_begun(folder: Path, name: re.Pattern[str]) -> list[str]:
-    """Delete what was begun of files with such names, and return what it was. What may not be deleted stays."""
-    removed = []
-    for part in sorted(folder.glob("*.part")):
-        if name.fullmatch(part.name.removesuffix(".part")) is None or part.is_symlink():
-            continue
-        with contextlib.suppress(OSError):
-            part.unlink()
-            removed.append(part.name)
-            part.with_name(f"{part.name}.etag").unlink(missing_ok=True)
-    return removed
-
-
-def _sha256(path: Path) -> hashlib._Hash:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256")
 
 
 def _version(answer: httpx2.Response) -> str:

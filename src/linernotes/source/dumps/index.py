@@ -16,7 +16,8 @@ from typing import Self
 from urllib.parse import quote, unquote
 
 from linernotes.errors import DumpError, MalformedResponseError
-from linernotes.source.dumps.download import Downloader, OnBytes, remove_begun
+from linernotes.source.dumps.download import Downloader, OnBytes
+from linernotes.source.dumps.partial_file import remove_begun
 
 #: What is fetched of a dump, the small files first; labels are of no use here.
 WANTED = ("artists", "masters", "releases")

@@ -1,0 +1,91 @@
+"""A file on its way down: what is here of it so far, beside a note of which version of it that is."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+
+class PartialFile:
+    """What is here of a file so far: `<name>.part`, and in `<name>.part.etag` which version of it that is."""
+
+    def __init__(self, target: Path, digest: str) -> None:
+        self.target = target
+        self.was_wrong = False
+        self._digest = digest
+        self._path = target.with_name(f"{target.name}.part")
+        self._tag = target.with_name(f"{target.name}.part.etag")
+        self._hash: hashlib._Hash | None = None  # of all that is in the file, once it was read
+
+    def size(self) -> int:
+        """Bytes that are here."""
+        try:
+            return self._path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def headers(self) -> dict[str, str]:
+        """What asks for the rest. Without a tag the checksum alone tells whether both halves fit."""
+        tag = self._tag.read_text(encoding="ascii", errors="ignore").strip() if self._tag.exists() else ""
+        condition = {"If-Range": tag} if tag and not tag.startswith("W/") else {}
+        return {"Range": f"bytes={self.size()}-", **condition}
+
+    @contextlib.contextmanager
+    def open(self, begin: int, tag: str) -> Iterator[Callable[[bytes], None]]:
+        """Write on from `begin`: the end, or 0 to begin again."""
+        self._hash = sha256(self._path) if begin else hashlib.sha256()
+        self._tag.write_text(tag, encoding="ascii")
+        with self._path.open("r+b" if begin else "wb") as file:
+            file.seek(begin)
+
+            def write(piece: bytes) -> None:
+                assert self._hash is not None
+                file.write(piece)
+                self._hash.update(piece)
+
+            try:
+                yield write
+            finally:
+                file.flush()
+
+    def is_right(self) -> bool:
+        """Whether it has the right checksum."""
+        found = self._hash or sha256(self._path)
+        return found.hexdigest() == self._digest
+
+    def finish(self) -> Path:
+        """Give it its own name."""
+        with self._path.open("rb") as file:
+            os.fsync(file.fileno())
+        self._path.replace(self.target)
+        self._tag.unlink(missing_ok=True)
+        return self.target
+
+    def discard(self) -> None:
+        """Throw it away."""
+        self._hash = None
+        self._path.unlink(missing_ok=True)
+        self._tag.unlink(missing_ok=True)
+
+
+def remove_begun(folder: Path, name: re.Pattern[str]) -> list[str]:
+    """Delete what was begun of files with such names, and return what it was. What may not be deleted stays."""
+    removed = []
+    for part in sorted(folder.glob("*.part")):
+        if name.fullmatch(part.name.removesuffix(".part")) is None or part.is_symlink():
+            continue
+        with contextlib.suppress(OSError):
+            part.unlink()
+            removed.append(part.name)
+            part.with_name(f"{part.name}.etag").unlink(missing_ok=True)
+    return removed
+
+
+def sha256(path: Path) -> hashlib._Hash:
+    """Read a whole file into its checksum."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256")
