@@ -17,7 +17,7 @@ or the oldest removed.
     stall        no answer for `stall_seconds`, then the right one
     short        a page of a list with its last row left out
     twice        a page of a list with its last row there again
-    oddrow       a page of a list whose last row lacks what it is about
+    oddrow       a page of a list; its last row does not name its subject
     unpaged      a page of a list that does not say where in the list it stands
     400 ... 599  any other status with a JSON message
 """

@@ -55,8 +55,8 @@ Word = Annotated[str, Meta(min_length=1)]
 class ArtistRelease(Document, frozen=True, kw_only=True, gc=False):
     """One row of an artist's discography. `type` (master or release) says which ids `id` belongs to.
 
-    `main_release` is told for masters only, `label` and `format` for releases only. The same (type, id, role)
-    may come twice, on different pages too.
+    Only masters have `main_release`; only releases have `label` and `format`. One (type, id, role) may come
+    twice, on different pages too.
     """
 
     id: Id

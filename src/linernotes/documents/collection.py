@@ -77,7 +77,7 @@ class CollectionValue(Document, frozen=True, kw_only=True, gc=False):
 
 
 class BasicInformation(Document, frozen=True, kw_only=True, gc=False):
-    """What a listing tells of a release. `year` and `master_id` are 0 where there is none."""
+    """What a listing says about a release. `year` and `master_id` are 0 where there is none."""
 
     id: Id
     title: str

@@ -93,14 +93,14 @@ def _ids(container: Any) -> list[int] | None:
 
 
 def _numbers(texts: list[str | None], digits: int) -> list[int] | None:
-    """What these texts say, without those that say nothing; None if one of them is no plain number."""
-    told = [text for text in texts if text]
-    together = "".join(told)
-    if not told:
+    """The numbers in these texts; empty texts are left out. None if a text is not a plain number."""
+    written = [text for text in texts if text]
+    together = "".join(written)
+    if not written:
         return []
-    if not (together.isascii() and together.isdigit()) or max(map(len, told)) > digits:
+    if not (together.isascii() and together.isdigit()) or max(map(len, written)) > digits:
         return None
-    return [int(text) for text in told]
+    return [int(text) for text in written]
 
 
 def _is_deep(tracklist: Any) -> bool:

@@ -59,6 +59,6 @@ def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, lis
 
 
 def _id(row: Any, name: str) -> int | None:
-    """The id in a row of which something cannot be read; None unless it is one beyond doubt."""
-    told = row.get(name) if isinstance(row, dict) else None
-    return told if type(told) is int and 0 < told < IDS_END else None
+    """The id in a row that cannot be read as a whole. None unless the value is a valid id."""
+    value = row.get(name) if isinstance(row, dict) else None
+    return value if type(value) is int and 0 < value < IDS_END else None

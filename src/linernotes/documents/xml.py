@@ -170,14 +170,14 @@ def _words(parts: _Parts, name: str) -> list[str]:
 
 
 def _credit(element: etree._Element) -> _Fields:
-    told = {child.tag: _content(child) if len(child) else child.text for child in element}.get
+    text = {child.tag: _content(child) if len(child) else child.text for child in element}.get
     return {
-        "id": _id(told("id")),
-        "name": told("name") or "",
-        "anv": told("anv") or "",
-        "join": told("join") or "",
-        "role": told("role") or "",
-        "tracks": told("tracks") or "",
+        "id": _id(text("id")),
+        "name": text("name") or "",
+        "anv": text("anv") or "",
+        "join": text("join") or "",
+        "role": text("role") or "",
+        "tracks": text("tracks") or "",
     }
 
 
@@ -236,13 +236,13 @@ def _named(entity_type: str, entity_type_name: str) -> Callable[[etree._Element]
 
 
 def _company(element: etree._Element) -> _Fields:
-    told = {child.tag: _content(child) for child in element}
+    texts = {child.tag: _content(child) for child in element}
     return {
-        "id": _id(told.get("id")),
-        "name": told.get("name", ""),
-        "catno": told.get("catno", ""),
-        "entity_type": told.get("entity_type", ""),
-        "entity_type_name": told.get("entity_type_name", ""),
+        "id": _id(texts.get("id")),
+        "name": texts.get("name", ""),
+        "catno": texts.get("catno", ""),
+        "entity_type": texts.get("entity_type", ""),
+        "entity_type_name": texts.get("entity_type_name", ""),
     }
 
 
@@ -268,9 +268,11 @@ def _link(element: etree._Element, id: int | str) -> _Fields:
 
 
 def _links(parts: _Parts, name: str) -> list[_Fields]:
-    """Aliases, groups, members. Dumps until mid 2024 put each member's `<id>` before its `<name>`, with the id in
-    the name's attribute as well, without it or without any id at all; an `<id>` that no name follows is a person
-    whose name is not told."""
+    """Aliases, groups, members.
+
+    Dumps until mid 2024 put each member's `<id>` before its `<name>`. There the attribute of the name may have
+    the id too, or not; some members have no id at all. An `<id>` that no name follows is a person without a name.
+    """
     links: list[_Fields] = []
     pending: int | str = 0
     for child in _children(parts, name):

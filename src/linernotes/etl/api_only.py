@@ -42,7 +42,7 @@ class ETLPictures:
         return self._releases.shelf
 
     def later(self) -> list[Later]:
-        """What is to be asked for now, in order. The first page of a discography tells of further ones."""
+        """Documents to fetch now, in order. The first page of a discography says how many pages follow."""
         artists, shelf, options = self._releases.artists, self._shelf, self._fetching.options
         steps: list[tuple[DiscogsETL, str, list[int]]] = [
             (self._releases, "releases", shelf.releases_by_rating()),
@@ -77,7 +77,10 @@ class ETLPictures:
         await self._fetching.stage_done(STAGE)
 
     async def _extract_albums(self, asked: Set[DocumentKey]) -> None:
-        """Which albums there are was told by the discographies just now, where dumps had given these."""
+        """Fetch the masters of albums from dumps. `asked` are the documents that this stage has fetched already.
+
+        The discographies that this stage has just fetched may list more albums.
+        """
         if self._fetching.options.discographies != "full":
             return
         albums = self._releases.artists.albums

@@ -34,7 +34,7 @@ class ETLArtists(DiscogsETL):
         return ETLAlbums(self.landing, self.shelf, fetching=self._fetching)
 
     async def extract(self) -> None:
-        """Fetch and land what is missing, stage by stage: who comes next depends on what the last one told."""
+        """Fetch and land what is missing, stage by stage. Each stage depends on the documents of the one before."""
         options = self.fetching.options
         await self._extract_artists("artists", self.shelf.collected_artists())
         await self.discographies.extract()
@@ -56,7 +56,7 @@ class ETLArtists(DiscogsETL):
         return artist_rows(document, source=landed.source, loaded_at=landed.fetched_at)
 
     def load(self, ids: Iterable[int]) -> None:
-        """Load these artists, and count for `coverage` whom they name by an id: in old dumps not everyone."""
+        """Load these artists. Count for `coverage` how many names in them have an id: in old dumps not all have."""
         known, total = Counter[str](), Counter[str]()
         as_of: datetime | None = None
         for landed, document in read_documents(self.landing, self.kind, ids):
@@ -76,7 +76,7 @@ class ETLDiscographies(DiscogsETL):
     kind = "artist_releases"
 
     async def extract(self) -> None:
-        """Each first page tells how many more there are."""
+        """Fetch and land the pages. Each first page says how many follow."""
         await self.fetch_stage("artist_masters", self.to_read(), follow=self.follow)
 
     def known_from_dumps(self) -> set[int]:
@@ -97,25 +97,25 @@ class ETLDiscographies(DiscogsETL):
         landed = self.landing.pages(self.kind)
         left = [
             key
-            for id, told in self._half_read()
+            for id, pages in self._half_read()
             if id not in again and (id in from_dumps) == given
-            for key in self._further(id, told, landed[id])
+            for key in self._further(id, pages, landed[id])
         ]
         return [*left, *first]
 
     def _half_read(self) -> Iterator[tuple[int, int]]:
-        """Artists whose first page is here, with the number of pages it tells; ids as on the shelf."""
-        told = self.landing.page_counts(self.kind)
-        return ((id, told[id]) for id in self.shelf.collected_artists() if id in told)
+        """Artists whose first page is here, with the number of pages that it gives; order as on the shelf."""
+        counts = self.landing.page_counts(self.kind)
+        return ((id, counts[id]) for id in self.shelf.collected_artists() if id in counts)
 
-    def _further(self, artist_id: int, told: int, landed: Mapping[int, datetime]) -> Iterator[DocumentKey]:
+    def _further(self, artist_id: int, pages: int, landed: Mapping[int, datetime]) -> Iterator[DocumentKey]:
         """Pages after the first that have not landed since it did, up to the most that we read."""
-        for page in range(2, min(told, self.fetching.options.max_artist_pages) + 1):
+        for page in range(2, min(pages, self.fetching.options.max_artist_pages) + 1):
             if page not in landed or landed[page] < landed[1]:
                 yield DocumentKey(self.kind, artist_id, page)
 
     def follow(self, key: DocumentKey, document: ArtistReleases) -> Iterable[DocumentKey]:
-        """The pages that a first one tells of, up to the most that we read."""
+        """The further pages that a first page counts, up to the most that we read."""
         if key.page > 1 or document.pagination is None:
             return ()
         last = min(document.pagination.pages, self.fetching.options.max_artist_pages)
@@ -150,8 +150,10 @@ class ETLDiscographies(DiscogsETL):
         self.insert({"coverage": self._coverage(ids, listed)})
 
     def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[tuple[Any, ...]]:
-        """Of how many artists the own albums are known, listed by the API or looked for in dumps. Only its lists
-        have other roles: a row tells of how many, where that are fewer."""
+        """Rows of coverage: for how many artists the albums are known, from the API's lists or from dumps.
+
+        Only the API's lists have other roles. Where fewer artists have such a list, a row of its own counts them.
+        """
         from_dumps = self.known_from_dumps() & ids
         as_of = max(listed.values(), default=None)
         rows = [("discographies", len(listed.keys() | from_dumps), len(ids), as_of)]
@@ -169,7 +171,7 @@ class ETLDiscographies(DiscogsETL):
         return rows
 
     def _without_albums(self, artists: Set[int]) -> Set[int]:
-        """Those of these artists of whom the dumps have no album."""
+        """Those of these artists without an album in the dumps."""
         masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
         return {id for id in artists if not (masters.get(id) or releases.get(id))}
 

@@ -48,7 +48,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Fetching:
-    """What the steps of one sync share: whom to ask, for whom, and whom to tell.
+    """What the steps of one sync share: the API, the account, the options and the progress.
 
     `paused` is asked often and must be cheap. `stage_done` is awaited with a stage's name at each boundary.
     `since_last_sync` spreads the refreshing of old documents; what landed after `began_at` is not old.

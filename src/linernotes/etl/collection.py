@@ -73,7 +73,7 @@ class ETLCollection(DiscogsETL):
         progress = self.fetching.progress
         progress.begin("collection", ACCOUNT_REQUESTS)
         for _ in range(ACCOUNT_REQUESTS - len(ACCOUNT_KINDS)):
-            progress.advance("collection")  # identity and user, which told for whom this is
+            progress.advance("collection")  # identity and user: `identify` has read both
         for kind in ACCOUNT_KINDS:
             await self.fetching.wait_while_paused("collection")
             document = await self.read_account_document(kind)
@@ -227,7 +227,7 @@ class ETLCollection(DiscogsETL):
         return wantlist_rows(document)
 
     def load_listing(self) -> dict[int, Listed]:
-        """Load items and wants; returns what the listing tells of each release."""
+        """Load items and wants; returns what the listing says about each release, by its id."""
         listed: dict[int, Listed] = {}
         for kind in ("wants", "collection"):
             for fetched, rows in landed_listing(self.landing, kind).pages:
@@ -239,7 +239,7 @@ class ETLCollection(DiscogsETL):
         return listed
 
     def load_export(self) -> dict[int, tuple[Landed, ExportRow]]:
-        """Load the copies of a CSV export, where there is no listing; returns what it tells of each release."""
+        """Load the copies of a CSV export, where there is no listing; returns its row of each release, by id."""
         found = read_export(self.landing)
         if found is None:
             return {}
@@ -250,7 +250,7 @@ class ETLCollection(DiscogsETL):
         return {row.release_id: (landed, row) for row in export.rows}
 
     def _load_exported_releases(self, exported: Mapping[int, tuple[Landed, ExportRow]]) -> None:
-        """Of the releases without a document what the export tells; the wantlist may have told more already."""
+        """Load the export's rows of releases without a document. Where the wantlist has the release, its row stays."""
         known = set(self._ids("select release_id from release"))
         for release_id, (landed, row) in sorted(exported.items()):
             if release_id not in known:

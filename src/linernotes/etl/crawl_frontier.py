@@ -47,8 +47,8 @@ class References:
 class Shelf:
     """The releases of a collection, newest added first, and what they lead to.
 
-    Fed with documents as they land (or are read from landing), in any order. What only the listing tells of a
-    release counts until its own document is here. Opens and asks nothing itself.
+    It takes documents as they land (or are read from landing), in any order. The listing's row of a release
+    counts until the release's own document is here. It opens no file and makes no request.
     """
 
     def __init__(self) -> None:
@@ -214,7 +214,7 @@ def read_documents(
 ) -> Iterator[tuple[Landed, Any]]:
     """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out.
 
-    Of several sources the newest, filled up with what only the API knows; its source and time are told.
+    Of several sources the newest counts; what only the API knows is added to it. The Landed is that of the newest.
     """
     for landed, document, error in merge_landed(landing.documents(kind, ids=ids, newest=False)):
         if document is not None:

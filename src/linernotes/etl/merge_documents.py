@@ -1,7 +1,7 @@
-"""One document out of what the API and a dump have told of the same thing: the newer one wins, but for the fields
-that a dump cannot know. Pure.
+"""One document from the API's and a dump's documents about one thing. Pure.
 
-A newer document of the API needs nothing of a dump, for it tells all that a dump does.
+The newer document wins. A newer dump gets the fields that a dump cannot know from the API.
+A newer document of the API needs nothing from a dump: it has all that a dump has.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ API_ONLY: dict[type, tuple[str, ...]] = {
     Master: ("images", "uri", "tracklist", "num_for_sale", "lowest_price"),
     Artist: ("images", "uri"),
 }
-#: What some dumps tell and others do not: theirs counts where they do.
+#: Fields that only some dumps have: the dump's value counts where it has one.
 SOMETIMES: dict[type, tuple[str, ...]] = {Release: ("status",), Master: (), Artist: ()}
 _LINKS = ("aliases", "groups", "members")
 
@@ -30,14 +30,14 @@ _LINKS = ("aliases", "groups", "members")
 def merged(dump: Any, api: Any) -> Any:
     """A release, master or artist of a dump, filled up from an older document of the API about the same."""
     kind = type(dump)
-    told = {name: getattr(api, name) for name in API_ONLY[kind] if getattr(api, name) not in (None, ())}
+    fields = {name: getattr(api, name) for name in API_ONLY[kind] if getattr(api, name) not in (None, ())}
     for name in SOMETIMES[kind]:
-        told[name] = getattr(dump, name) or getattr(api, name)
+        fields[name] = getattr(dump, name) or getattr(api, name)
     if kind is Artist:
-        told |= {name: _links(getattr(dump, name), getattr(api, name)) for name in _LINKS}
+        fields |= {name: _links(getattr(dump, name), getattr(api, name)) for name in _LINKS}
     if kind is Release:
-        told["tracklist"] = _typed(dump.tracklist, api.tracklist)
-    return msgspec.structs.replace(dump, **told)
+        fields["tracklist"] = _typed(dump.tracklist, api.tracklist)
+    return msgspec.structs.replace(dump, **fields)
 
 
 def _links(dump: Iterable[ArtistLink], api: Iterable[ArtistLink]) -> tuple[ArtistLink, ...]:
@@ -71,7 +71,8 @@ def _printed(track: Track) -> tuple[str, str, str]:
 def merge_landed(landed: Iterable[Landed]) -> Iterator[tuple[Landed, Any, DocumentError | None]]:
     """Of each (id, page), whose sources come one after another, one document and the Landed that won.
 
-    Where the newest cannot be read the next one stands in; where none can, the document is None and the error told.
+    Where the newest cannot be read, the next one is taken. Where none can be read, the document is None and the
+    error is that of the newest.
     """
     for _, sources in groupby(landed, key=lambda one: one.key):
         yield _merge(sorted(sources, key=_age, reverse=True))

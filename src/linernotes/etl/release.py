@@ -17,7 +17,7 @@ from linernotes.storage.landing import HistoryRow, Landed, Version
 
 
 class Listed(NamedTuple):
-    """What a row of a listing, `origin`, tells of a release, and when."""
+    """What a row of a listing says about a release. `origin` names the row; `fetched_at` is its time, UTC."""
 
     fetched_at: datetime
     basic: BasicInformation
@@ -40,7 +40,7 @@ class ETLRelease(ETLMaster):
         return self.shelf.releases()
 
     def note(self, key: DocumentKey, document: Release) -> None:
-        """The shelf learns whom the release credits."""
+        """Put the artists that the release credits on the shelf."""
         self.shelf.put_release(document)
 
     def history(self, document: Release, fetched: Fetched) -> Iterable[HistoryRow]:
@@ -52,7 +52,7 @@ class ETLRelease(ETLMaster):
         return release_rows(document, source=landed.source, loaded_at=landed.fetched_at)
 
     def load_basic(self, listed: Mapping[int, Listed]) -> None:
-        """Load what the listing tells of releases whose own document is not here (yet, or any more)."""
+        """Load the listing's rows of releases whose own document is not here (yet, or any more)."""
         for release_id, one in sorted(listed.items()):
             if not self.shelf.has_read(release_id):
                 rows = basic_release_rows(release_id, one.basic, loaded_at=one.fetched_at)

@@ -132,7 +132,7 @@ class DiscogsAPI:
         return self._paced.pace
 
     async def fetch(self, key: DocumentKey, *, username: str = "") -> Fetched:
-        """Fetch one document: `body` is its bytes, a JSON object. `username` is whose it is.
+        """Fetch one document: `body` is its bytes, a JSON object. `username` names its owner.
 
         Waits for a slot and retries as long as that is sensible, then raises NotFoundError (404),
         ForbiddenError (403), NotAuthenticatedError (401), RateLimitedError (429), ServerError (5xx, or HTML

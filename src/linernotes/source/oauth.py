@@ -117,7 +117,7 @@ class OAuthFlow:
 
 
 def refusal(response: httpx2.Response, *, exchanging: bool) -> LinernotesError:
-    """Why Discogs said no, as far as it can be told, and what to do about it."""
+    """The reason why Discogs refused, where the answer shows it, and what to do now."""
     status = response.status_code
     # Of "Invalid signature. Expected ..." the rest repeats what was signed.
     said = "" if is_page(response) else quote(response.text.split(". ")[0])

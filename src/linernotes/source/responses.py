@@ -140,10 +140,10 @@ def read_body(response: httpx2.Response, url: str) -> bytes:
 
 
 def _object(body: bytes, status: int, url: str) -> bytes:
-    """The body, if it is an object, be it in the wider JSON that Discogs' documents are read in.
+    """The body, if it is an object in strict JSON or in the wider JSON of Discogs' documents.
 
-    Half a surrogate pair, NaN, control characters and numbers of thousands of digits are there to stay: asking again
-    would not mend them.
+    The wider JSON allows half a surrogate pair, NaN, control characters and numbers of thousands of digits.
+    Another request would not mend these.
     """
     if has_too_many_parts(body):
         raise MalformedResponseError(

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-#: Seconds that a server may ask for. A longer wait is not waited for: the user is told when to come back.
+#: Seconds that a server may ask for. We do not wait longer: an error says when to come back.
 LONGEST_WAIT = 90.0
 
 
@@ -50,7 +50,7 @@ class TransientError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is told before the wait for the next attempt. `what` is the path asked for, without a query."""
+    """The report before the wait for the next attempt. `what` is the path of the request, without a query."""
 
     what: str
     reason: str

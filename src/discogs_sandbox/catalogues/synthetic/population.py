@@ -77,7 +77,7 @@ class Population:
         return words.INSTRUMENTS[number * 7 % len(words.INSTRUMENTS)]
 
     def aliases(self, number: int) -> list[int]:
-        """People come in elevens of whom the first two are one person under two names."""
+        """Numbers of a person's other names. In each group of eleven the first two are one person."""
         if number < self.acts:
             return []
         place = (number - self.acts) % 11

@@ -138,7 +138,7 @@ class DumpImport:
         return list(self.passes())
 
     def passes(self) -> Iterator[PassSummary]:
-        """The same, pass by pass. Each is whole when it is told: what it found has landed.
+        """Read what is to be read, pass by pass. All that a pass found has landed when it is yielded.
 
         :raises DumpError: a file is damaged or is not what it is called (nothing of that pass landed), or
             nothing is known of the collection yet.
@@ -256,7 +256,7 @@ class DumpImport:
             )
 
     def _note_searched(self, file: DumpFile, needed: Needed, found: Found) -> None:
-        """From here on the pass counts: its marks are in landing, and what it told widens what is needed."""
+        """Mark in landing what this pass looked for, and add what it found to what is needed."""
         for what, ids, counts in (
             ("document", needed.ids, found.documents),
             ("discography", needed.by_artists, found.artists),

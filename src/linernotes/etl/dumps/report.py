@@ -1,4 +1,4 @@
-"""Where the API and the dumps tell different things of one document, and what either has not. Makes no request."""
+"""Differences between the API and the dumps about one document, and what one of them lacks. Makes no request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXAMPLES = 3
 EXCERPT = 80
 
 #: Within lists: what a dump only guesses, and what it cannot know.
-_NOT_TOLD = frozenset({"type_", "active", "thumbnail_url"})
+_NOT_KNOWN = frozenset({"type_", "active", "thumbnail_url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ class FieldReport:
 
 @dataclass(frozen=True, slots=True)
 class DumpReport:
-    """`compared` documents by kind that both have told; `lacking` are owned releases that the newest dump that
-    was searched for them lacks; `gone` ids by kind that the API says do not exist (any more)."""
+    """What the API and the dumps have in common and where they differ.
+
+    `compared`: number of documents by kind that both have. `lacking`: owned releases that are not in the newest
+    dump that was searched for them. `gone`: ids by kind that do not exist (any more), as the API says.
+    """
 
     dumps: tuple[str, ...]
     compared: dict[str, int]
@@ -82,7 +85,7 @@ class DumpReport:
 
 
 def dump_report(landing: Landing) -> DumpReport:
-    """Compare all that both have told; of several dumps the newest."""
+    """Compare all documents that both have; of several dumps the newest counts."""
     compared: dict[str, int] = {}
     found: dict[tuple[str, str], list[Difference]] = {}
     for kind in KINDS:
@@ -115,7 +118,7 @@ def _lacking(landing: Landing) -> tuple[int, ...]:
 
 
 def _pairs(landing: Landing, kind: str) -> Iterator[tuple[Any, Any]]:
-    """The API's and the newest dump's document of each id that both have told and that can be read."""
+    """The API's and the newest dump's document of each id that both have. Both can be read."""
     for _, several in groupby(landing.documents(kind, newest=False), key=lambda one: one.key):
         sources = list(several)
         dumps = [one for one in sources if one.source.startswith(DUMP)]
@@ -159,8 +162,8 @@ def _pruned(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, dict):
-        told = {name: _pruned(part) for name, part in value.items() if name not in _NOT_TOLD}
-        return {name: part for name, part in told.items() if part is not None} or None
+        kept = {name: _pruned(part) for name, part in value.items() if name not in _NOT_KNOWN}
+        return {name: part for name, part in kept.items() if part is not None} or None
     if isinstance(value, list | tuple):
         return [_pruned(part) for part in value] or None
     return value or None

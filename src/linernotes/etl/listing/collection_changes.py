@@ -100,7 +100,7 @@ def certain_changes(
 
 
 def _columns(item: CollectionItem | None, folders: Mapping[int, str], fields: Mapping[int, str]) -> _Columns:
-    """What a change can tell of an item; empty if there is no item."""
+    """The values of an item that a change may show, by column; empty if there is no item."""
     if item is None:
         return {}
     rows = collection_item_rows(item, folders=folders, fields=fields)

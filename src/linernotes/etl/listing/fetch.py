@@ -25,7 +25,7 @@ STAGE = "collection"
 #: How often a list that changes while it is read is read again before we take it as it is.
 ATTEMPTS = 5
 
-#: No collection is that long; whoever says so is not to be believed and not to be asked that often.
+#: No collection has so many pages. A larger count is an error of the server: we do not ask that often.
 MOST_PAGES = 100_000
 
 

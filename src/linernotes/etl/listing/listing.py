@@ -79,11 +79,11 @@ class Listing:
         return len(said) == 1 and len(self._read) >= max(pages for pages, _ in said)
 
     def has_lost(self, key: int, before: Listing, *, reappeared: int) -> bool:
-        """Whether a row of the list `before` is not on Discogs' list any more, as far as can be told.
+        """Whether a row of the list `before` is surely not on Discogs' list any more.
 
-        It may be there where something cannot be read, or where Discogs counts more than it lists. Where it does so as
-        ever, and `before` is complete, what is hidden is what was hidden then, but for rows that have `reappeared`: in
-        their place others are hidden now.
+        The row may still be there where something cannot be read, or where Discogs counts more than it lists.
+        Discogs may count too many at every reading. If it does and `before` is complete, the hidden rows are those
+        that were hidden then. Rows that have `reappeared` are the exception: as many other rows are hidden now.
         """
         if key in self.rows or self.unread or any(error.key in (key, None) for error in self._broken_rows):
             return False

@@ -83,7 +83,7 @@ def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
 
 
 def _estimate_discographies(discographies: ETLDiscographies, progress: Progress, collected: int) -> None:
-    """First pages are counted; how many follow an unread one is told by the average of those that are read."""
+    """Estimate the pages: first pages are counted; an unread one has as many pages as the average of those read."""
     to_read = discographies.to_read()
     not_listed = collected - len(discographies.shelf.collected_artists())
     unread = sum(key.page == 1 for key in to_read) + not_listed
@@ -105,7 +105,7 @@ def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: 
         progress.skip("album_masters")
         return
     listed, seen = artists.albums.wanted(), artists.shelf.count_discographies()
-    # Of whom a dump has given the albums their masters are here, listed or not.
+    # Where a dump has given an artist's albums, their masters are here, listed or not.
     collected -= sum(key.page == 1 for key in artists.discographies.to_read(given=True))
     missing = len(artists.albums.missing(listed))
     unlisted = max(scaled(len(listed), seen, collected, default=ALBUMS_PER_ARTIST) - len(listed), 0)

@@ -1,4 +1,4 @@
-"""What a sync would fetch, as it is told: requests per stage, beside the ways without dumps and with one."""
+"""What a sync would fetch: requests per stage, and the price of the ways without dumps and with one."""
 
 from __future__ import annotations
 

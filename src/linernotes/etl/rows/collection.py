@@ -1,4 +1,4 @@
-"""The account's own lists -> rows: items and their fields, wants, what both tell of releases, the value."""
+"""The account's own lists -> rows: items and their fields, wants, what both say about releases, the value."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def trimmed(text: str | None) -> str | None:
 
 
 def as_sent(text: str | None) -> str | None:
-    """A text of many lines (notes, a profile), or one whose every blank counts, as it is; None if blank."""
+    """A text of many lines (notes, a profile), or one where every blank counts, unchanged; None if blank."""
     return text if text and text.strip(INVISIBLE) else None
 
 

@@ -1,4 +1,4 @@
--- The basic rows of artist: everyone whom some table names by id and of whom there is no document.
+-- The basic rows of artist: every artist that some table names by id and that has no document.
 -- One row per artist_id, pseudo-artists too. Of several spellings the most frequent is taken, ties by the alphabet.
 with
     named as (

@@ -1,6 +1,6 @@
--- One row per subject: how much of it is known. `as_of` is when the latest document that tells of it was fetched.
--- Releases are the owned ones, each pressing once; artists are the collected ones. What only documents tell (items,
--- discographies, names without an id) is counted where they are loaded.
+-- One row per subject: how much of it is known. `as_of` is the time when the latest document about it was fetched.
+-- Releases are the owned ones, each pressing once; artists are the collected ones. Items, discographies and names
+-- without an id are known from documents alone: they are counted where the documents are loaded.
 with
     owned as (select distinct release_id from collection_items),
     documents as (

@@ -1,4 +1,4 @@
--- Everyone whom a release or a master names by id: one row per artist_id.
+-- Every artist that a release or a master names by id: one row per artist_id.
 select artist_id from release_artists where artist_id is not null
 union
 select artist_id from release_credits where artist_id is not null

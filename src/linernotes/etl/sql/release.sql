@@ -1,4 +1,4 @@
--- The basic rows of release that masters name: their main releases, as far as nothing else told of them.
+-- The basic rows of release that masters name: their main releases, where no other document has them.
 -- One row per release_id. The year of a master is that of its earliest release, not of this one, so it is left out.
 with
     named as (
