@@ -68,9 +68,10 @@ class Access:
         return credentials(self.secrets, token=_plain(self._settings.token), **self._given())
 
     def needed_credentials(self) -> Credentials:
-        """The same.
+        """What to sign with, as `credentials` returns it.
 
-        :raises NotAuthenticatedError: where there are none.
+        :raises NotAuthenticatedError: there are none.
+        :raises WrongAddressError: they were given for another address than the one that is set.
         """
         found = self.credentials()
         if found is None:
@@ -113,7 +114,7 @@ class Access:
         return await flow.access_token(pending.consumer, pending.token, oauth_verifier)
 
     async def save(self, token: Credentials) -> Account:
-        """Ask Discogs whose token it is, and save it for that account. On any error nothing is saved.
+        """Ask Discogs for the account of a token, and save both. On any error nothing is saved.
 
         :raises AccountMismatchError: the home belongs to another account.
         :raises DocumentError: identity and profile contradict each other.
@@ -154,7 +155,7 @@ class Access:
 
 
 async def _profile_of(api: DiscogsAPI, username: str) -> User | None:
-    """The user's profile; None where Discogs does not show it, or it cannot be read: all that it adds is a name."""
+    """The user's profile; None if Discogs does not show it, or it cannot be read. It only adds a name."""
     try:
         return decode("user", (await api.fetch(DocumentKey("user"), username=username)).body)
     except (DocumentError, ForbiddenError, NotFoundError) as error:

@@ -105,7 +105,7 @@ def build(settings: Settings, listen: OnBuild = lambda activity: None) -> Publis
 
 
 class BuildProcess:
-    """Builds in a child process, so that whoever waits for it (a sync, a page) stays fast."""
+    """Builds in a child process, so that the sync or page that waits for it stays fast."""
 
     def __init__(self, settings: Settings, *, every: float = BUILD_EVERY) -> None:
         """`every`: seconds between two builds that `start_if_due` begins."""
@@ -120,7 +120,7 @@ class BuildProcess:
         return self._running is not None and not self._running.done()
 
     def start_if_due(self) -> None:
-        """Begin a build and go on, if it is time: nothing is published yet, or the last build was a while ago.
+        """Begin a build and go on, if nothing is published yet or the last build was a while ago.
 
         A failure shows in the next build that is awaited.
         """

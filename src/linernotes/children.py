@@ -1,12 +1,12 @@
-"""How a child process of ours ended, from what it said and its exit status."""
+"""Why a child process of ours ended, from its output and its exit status."""
 
 from __future__ import annotations
 
 
 def why_it_ended(said: str, status: int) -> str:
-    """One line: the error that it told, else which signal ended it, else the last that it said, '' if nothing. Pure.
+    """One line: the error that it printed, else the signal that ended it, else its last line. Pure.
 
-    What it said before it was killed is only how far it was.
+    Returns '' if it printed nothing. What a killed process printed before is only its progress.
     """
     lines = [line.strip() for line in said.strip().splitlines()]
     errors = [line for line in lines if line.startswith("Error: ")]

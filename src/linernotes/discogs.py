@@ -87,7 +87,7 @@ class Discogs:
         return asyncio.run(self._save_user_token(oauth_verifier))
 
     def save_personal_token(self, token: str) -> Account:
-        """Ask Discogs whose token it is, and save it for that account."""
+        """Ask Discogs for the account of a token, and save both."""
         return asyncio.run(self.access.save(PersonalToken(token)))
 
     def save_consumer(self, key: str, secret: str) -> None:

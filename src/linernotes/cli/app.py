@@ -154,7 +154,7 @@ def options(
     ] = None,
     verbose: Annotated[
         int,
-        typer.Option("--verbose", "-v", count=True, help="-v tells of each problem, -vv of each request."),
+        typer.Option("--verbose", "-v", count=True, help="-v reports each problem, -vv each request."),
     ] = 0,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")

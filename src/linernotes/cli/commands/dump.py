@@ -106,9 +106,9 @@ def _patient_lock(home: Path) -> Iterator[None]:
 def _take(
     settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool = False
 ) -> list[PassSummary]:
-    def listen(told: ImportedSoFar) -> None:
-        name = told.file.path.name + (f" (pass {told.pass_no})" if told.pass_no > 1 else "")
-        work.note("import", name, told.done, told.total)
+    def listen(so_far: ImportedSoFar) -> None:
+        name = so_far.file.path.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
+        work.note("import", name, so_far.done, so_far.total)
 
     with Landing.open(settings.home / LANDING_DB) as landing:
         importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
@@ -131,14 +131,14 @@ def _report(
     json: bool,
     date: str | None = None,
 ) -> None:
-    """Build, if that is wanted, and tell what there was. `date` is that of a fetched dump.
+    """Build, if that is wanted, and report the passes. `date` is that of a fetched dump.
 
-    Where nothing was left to take, too: an import before this one may have been stopped before it could build.
+    It builds even if no pass was made: an earlier import may have been stopped before its build.
     """
     published = _build(settings) if build_after else None
     if json:
-        told = _as_json(passes, monotonic() - began, published.build_id if published else None)
-        put_json(told | ({"date": date} if date else {}))
+        answer = _as_json(passes, monotonic() - began, published.build_id if published else None)
+        put_json(answer | ({"date": date} if date else {}))
         if published:
             say_note(published)
         return
@@ -162,17 +162,17 @@ def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None
 
 
 def _line(one: PassSummary) -> str:
-    told = [f"{counted(one.landed, one.kind)} of {one.records:,} in {duration(one.seconds)}"]
+    parts = [f"{counted(one.landed, one.kind)} of {one.records:,} in {duration(one.seconds)}"]
     if one.missing:
         ids = ", ".join(map(str, one.missing[:5])) + (", ..." if len(one.missing) > 5 else "")
         asked = len(one.missing)
-        told.append(f"{asked:,} asked for {plural(asked, 'is')} not in it ({ids})")
+        parts.append(f"{asked:,} asked for {plural(asked, 'is')} not in it ({ids})")
     if one.problems:
-        told.append(f"{one.problems:,} cannot be read (table `problem`)")
+        parts.append(f"{one.problems:,} cannot be read (table `problem`)")
     if one.repeated:
-        told.append(
+        parts.append(
             f"{one.repeated:,} {plural(one.repeated, 'stands', 'stand')} in it twice: the last was taken"
         )
     if one.without_id:
-        told.append(f"{counted(one.without_id, 'record has', 'records have')} no id")
-    return f"{Path(one.file).name}: {'; '.join(told)}"
+        parts.append(f"{counted(one.without_id, 'record has', 'records have')} no id")
+    return f"{Path(one.file).name}: {'; '.join(parts)}"

@@ -21,7 +21,7 @@ _SHOWN = 10
 
 @dump.command("report")
 def report(ctx: typer.Context, json: Json = False) -> None:
-    """Say where the API and the dumps tell different things.
+    """Say where the API and the dumps differ.
 
     Also which of your releases the dumps lack, and what is gone at Discogs.
 
@@ -40,8 +40,8 @@ def report(ctx: typer.Context, json: Json = False) -> None:
 
 def _put(found: DumpReport) -> None:
     put(f"Dumps: {', '.join(found.dumps) or 'none has been imported'}")
-    told = ", ".join(counted(number, kind) for kind, number in found.compared.items())
-    put(f"Told by the API and by a dump: {told}")
+    compared = ", ".join(counted(number, kind) for kind, number in found.compared.items())
+    put(f"Known from the API and from a dump: {compared}")
     rows = [
         (one.kind, one.field, f"{one.documents:,}", example.id, example.place, example.api, example.dump)
         for one in found.fields

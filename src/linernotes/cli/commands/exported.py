@@ -36,8 +36,8 @@ def import_(
 ) -> None:
     """Take a collection from Discogs' own CSV export.
 
-    At Discogs, Settings, Data exports (or Collection, Export) makes the file. What it does not tell comes from
-    the monthly dumps or from a sync; once a sync has listed the collection, that listing takes its place.
+    At Discogs, Settings, Data exports (or Collection, Export) makes the file. What it lacks comes from
+    the monthly dumps or from a sync; once a sync has listed the collection, that listing replaces it.
 
     Example: linernotes import collection.csv
     """

@@ -118,9 +118,9 @@ def resume(ctx: typer.Context) -> None:
 
 @app.command()
 def status(ctx: typer.Context, json: Json = False) -> None:
-    """Tell how fresh and complete it is, and what runs.
+    """Show how fresh and complete the data is, and what runs.
 
-    Also whose collection it is, and what it takes on the disk.
+    Also the owner of the collection, and its room on the disk.
 
     Example: linernotes status --json
     """

@@ -45,9 +45,9 @@ def artist(
     name: Annotated[str, typer.Argument(help="The name, its beginning, or Discogs' id of the artist.")],
     json: Json = False,
 ) -> None:
-    """Tell who an artist is on this shelf.
+    """Show who an artist is on this shelf.
 
-    Records with roles, family tree, community, and whoever is on the most of the same albums.
+    Records with roles, family tree, community, and the people on the most of the same albums.
 
     Example: linernotes artist "Ron Carter"
     """
@@ -163,7 +163,7 @@ def _sentence(evidence: Evidence) -> str:
 
 @app.command()
 def network(ctx: typer.Context, json: Json = False) -> None:
-    """Tell how the people on this shelf are connected.
+    """Show how the people on this shelf are connected.
 
     Its communities, the musicians who bridge them, sidemen, and line-ups that made several records.
 

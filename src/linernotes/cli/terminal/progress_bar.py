@@ -1,4 +1,4 @@
-"""How work in one piece looks while it goes on: a bar on a terminal, now and then a line elsewhere."""
+"""The progress of one piece of work: a bar on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOO_EARLY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How far some work is: `share` from 0 to 1, `seconds_left` None while that cannot be told."""
+    """How far some work is: `share` from 0 to 1, `seconds_left` None while it is too early to estimate."""
 
     what: str
     share: float
@@ -38,7 +38,7 @@ class Look:
 
     @property
     def left(self) -> str:
-        """How long it will go on, in words; '' while that cannot be told."""
+        """The time left, in words; '' while it is too early to estimate."""
         return _left(self.seconds_left)
 
 
@@ -70,7 +70,7 @@ class WorkProgress:
 
 
 class Counting:
-    """Tells a WorkProgress of things done one by one, each as long as the others. The time runs from the first."""
+    """Shows a WorkProgress how many things of equal length are done. The time runs from the first."""
 
     def __init__(self, progress: WorkProgress, what: str) -> None:
         self._progress, self._what = progress, what
@@ -90,7 +90,7 @@ def _left(seconds: float | None) -> str:
 
 
 class _Left(ProgressColumn):
-    """What is left, less with every second, for a build tells of its steps alone; nothing once it is used up."""
+    """The time left, which falls every second: a build reports its steps alone. Empty once it is used up."""
 
     def render(self, task: Task) -> Text:
         until: float | None = task.fields["until"]

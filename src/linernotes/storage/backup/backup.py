@@ -61,7 +61,7 @@ def backup(home: Path, out: Path) -> Path:
         out = out / f"linernotes-{now:%Y%m%d-%H%M%S}.zip"
     if out.exists():
         raise _is_there(out)
-    with _told(out):
+    with _file_errors(out):
         if not any((home / name).exists() for name in (*LAYOUTS, CONFIG)):
             raise StoreError(f"there is nothing to back up in {home}")
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _file_errors(path: Path) -> Iterator[None]:
     """Raise errors of the file system as ours, in one line."""
     try:
         yield

@@ -62,7 +62,7 @@ def read_addresses(file: Path, home: Path) -> dict[str, Any]:
 
     :raises StoreError: if it is not a backup, is damaged or cannot be read.
     """
-    with _told(home):
+    with _file_errors(home):
         if _is_aside(file, home):
             return {}
         with open_backup(file, _KNOWN) as pack:
@@ -87,7 +87,7 @@ def restore(file: Path, home: Path, accepted: Mapping[str, Any] | None = None) -
     :raises DiskFullError: if there is no room; then, too.
     """
     with (
-        _told(home),
+        _file_errors(home),
         SyncLock(home),
         BuildLock(home, timeout=BUILD_SECONDS),
         # The home is locked: what lies there without a lock is of a killed process too.
@@ -303,7 +303,7 @@ def _forget_old(home: Path, keep: tuple[Path | None, Path]) -> None:
 
 
 @contextmanager
-def _told(home: Path) -> Iterator[None]:
+def _file_errors(home: Path) -> Iterator[None]:
     """Raise errors of the file system as ours, in one line."""
     try:
         yield

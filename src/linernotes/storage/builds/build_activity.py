@@ -1,4 +1,4 @@
-"""How far the build of a home is, whichever process builds."""
+"""How far the build of a home is, in any process."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _TOO_EARLY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class BuildActivity:
-    """One look at a build: its step (a key of STEPS), and which `share` of the work is through, 0 to 1.
+    """How far a build is: its step (a key of STEPS) and the `share` of the work that is done, 0 to 1.
 
-    `seconds` since it began, `seconds_left` None while that cannot be told.
+    `seconds` counts from the beginning. `seconds_left` is None while it is too early to estimate.
     """
 
     step: str
@@ -54,13 +54,13 @@ OnStep = Callable[[str], None]
 
 
 def read_build_activity(home: Path) -> BuildActivity | None:
-    """What goes on now; None if nobody builds, or a build is just about to begin or to end."""
-    told = _note(home).read()
-    if told is None or not BuildLock(home).is_held():
+    """The build that goes on now; None if none does, or if it just begins or ends."""
+    note = _note(home).read()
+    if note is None or not BuildLock(home).is_held():
         return None
     try:
-        since = max(time() - told.pop("noted_at"), 0.0)
-        seen = BuildActivity(**told)
+        since = max(time() - note.pop("noted_at"), 0.0)
+        seen = BuildActivity(**note)
         left = None if seen.seconds_left is None else seen.seconds_left - since
         # Used up: the step takes longer than its share, and when it will end nobody knows.
         left = left if left is None or left > 0 else None
@@ -70,7 +70,10 @@ def read_build_activity(home: Path) -> BuildActivity | None:
 
 
 class BuildWork:
-    """Held by whoever builds, with the BuildLock; tells of each step that begins, in the caller's thread too."""
+    """The notes of a process that builds and holds the BuildLock. Use as a context manager.
+
+    `listen` is called in the caller's thread for each step that begins.
+    """
 
     def __init__(self, home: Path, listen: OnBuild = lambda activity: None) -> None:
         self._note = _note(home)
@@ -88,7 +91,7 @@ class BuildWork:
         self._note.remove()
 
     def begin(self, step: str) -> None:
-        """The steps before this one are through."""
+        """Note that this step begins: the steps before it are done."""
         share, seconds = _BEGIN_AT[step], monotonic() - self._began
         left = seconds * (1 - share) / share if share and seconds >= _TOO_EARLY else None
         activity = BuildActivity(step, round(share, 2), seconds, left)

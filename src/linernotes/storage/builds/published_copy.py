@@ -1,8 +1,8 @@
 """`collection.duckdb`: the copy of the current build that people open in their own tools, and may write to.
 
-It is a symbolic link to `builds/<build_id>.copy/collection.duckdb`, so that a session that has the old copy
-open for writing makes its write-ahead log beside the old copy, not beside the new one, where whoever opens
-that one next would replay it (docs/decisions/0004-publishing.md). Where links cannot be made it is a file.
+It is a symbolic link to `builds/<build_id>.copy/collection.duckdb`. A session may have the old copy open for
+writing. Then its write-ahead log lies beside the old copy. Beside the new copy, the next session would replay
+it (docs/decisions/0004-publishing.md). Where links cannot be made, `collection.duckdb` is a file.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The process in which a user's query runs: `python -m linernotes.storage.duckdb.query_child`.
 
-It reads one line of JSON from stdin (`path`, `sql`, `seconds`, `memory_mb`, `limit`), and writes one pickled
-dict to stdout: `columns`, `types`, `rows`, `truncated`, `seconds`, or `error`, one line. It ends by itself, is
-killed, or ends when stdin does: whoever asked is gone then. Nothing that a query does to it matters to others.
+It reads one line of JSON from stdin: `path`, `sql`, `seconds`, `memory_mb`, `limit`. It writes one pickled dict
+to stdout: `columns`, `types`, `rows`, `truncated` and `seconds`, or `error` (one line). It ends by itself, or is
+killed. It also ends when stdin ends, because the caller is gone then. A query can harm this process alone.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None) -
 
 
 def _end_with_the_reader() -> None:
-    """End this process when stdin ends: nothing more comes, but whoever asked keeps it open."""
+    """End this process when stdin ends. The caller sends nothing more, but keeps stdin open."""
     os.read(0, 1)
     os._exit(1)
 

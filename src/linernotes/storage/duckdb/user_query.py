@@ -93,7 +93,7 @@ def run_query(
 def _child() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     """The process that answers, and what it reads from. It is ended with the block, and with this process.
 
-    It is a session of its own: Ctrl-C reaches whoever asked, who ends it.
+    It is a session of its own. So Ctrl-C reaches the caller, which ends this process.
     """
     read, write = os.pipe()
     with os.fdopen(write, "wb", buffering=0) as stdin:

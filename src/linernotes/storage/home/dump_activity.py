@@ -1,4 +1,4 @@
-"""What a home's work with dumps is busy with, for whoever looks: a small file that the worker replaces."""
+"""How far a home's work with dumps is: a small file that the worker replaces and anyone may read."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ Step = Literal["download", "import"]
 
 @dataclass(frozen=True, slots=True)
 class DumpActivity:
-    """One look at the work on one file. `done` and `size` are bytes; `size` None: the server does not tell.
+    """How far the work on one file is. `done` and `size` are bytes; `size` is None if the server does not say.
 
-    `seconds` since this file was begun, `seconds_left` None while that cannot be told.
+    `seconds` counts from the beginning of this file. `seconds_left` is None while it is too early to estimate.
     """
 
     step: Step
@@ -45,7 +45,7 @@ class DumpActivity:
 
 
 def read_dump_activity(home: Path) -> DumpActivity | None:
-    """What goes on now; None if nobody works with dumps."""
+    """The work that goes on now; None if no process works with dumps."""
     if not FileLock(home / DUMP_LOCK).is_held():
         return None
     try:
@@ -55,14 +55,14 @@ def read_dump_activity(home: Path) -> DumpActivity | None:
 
 
 class DumpWork:
-    """Held by whoever works with dumps: a lock on the home, and the notes about how far the work is.
+    """The lock and the notes of a process that works with dumps. Use as a context manager.
 
-    `listen` hears of every step as well, in the caller's thread. Entering raises SyncRunningError while another
-    process is at it.
+    `listen` is called in the caller's thread for every note. Entering raises SyncRunningError while another
+    process works with dumps.
     """
 
     def __init__(self, home: Path, listen: Callable[[DumpActivity], None]) -> None:
-        self._told = _note(home)
+        self._note = _note(home)
         self._lock = FileLock(home / DUMP_LOCK)
         self._listen = listen
         self._file: tuple[str, str] = ("", "")
@@ -78,11 +78,11 @@ class DumpWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._told.remove()
+        self._note.remove()
         self._lock.release()
 
     def note(self, step: Step, name: str, done: int, size: int | None) -> None:
-        """So many bytes of a file are through."""
+        """Note that `done` bytes of a file are read."""
         now = monotonic()
         if (step, name) != self._file or done < self._began_with:
             self._file, self._began, self._began_with, self._noted = (step, name), now, done, 0.0
@@ -92,7 +92,7 @@ class DumpWork:
         seconds = now - self._began
         left = _seconds_left(done - self._began_with, None if size is None else size - done, seconds)
         activity = DumpActivity(step, name, done, size, round(seconds, 3), left)
-        self._told.write(asdict(activity))
+        self._note.write(asdict(activity))
         self._listen(activity)
 
 
@@ -101,7 +101,7 @@ def _note(home: Path) -> ProgressNote:
 
 
 def _seconds_left(through: int, missing: int | None, seconds: float) -> float | None:
-    """As long as the rest takes at the pace so far."""
+    """Seconds that the rest takes at the pace so far; None while it is too early to estimate."""
     if missing is None or seconds < _TOO_EARLY or through <= 0:
         return None
     if through < _TOO_LITTLE * (through + missing):

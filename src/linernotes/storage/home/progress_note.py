@@ -1,4 +1,4 @@
-"""How far some work on a home is, for whoever looks: a small file that the worker replaces."""
+"""How far some work on a home is: a small file that the worker replaces and anyone may read."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from linernotes.files import read_file
 
 
 class ProgressNote:
-    """One such file. Nobody's work fails because nobody can be told of it: writing never raises."""
+    """One such file. Writing never raises: work goes on when its note cannot be written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def write(self, told: dict[str, Any]) -> None:
-        """Put this in the place of what was told before."""
+    def write(self, note: dict[str, Any]) -> None:
+        """Replace the note."""
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".new")  # whoever holds the lock writes alone
-            beside.write_text(json.dumps(told), encoding="utf-8")
+            beside = self._path.with_suffix(".new")  # only the holder of the lock writes
+            beside.write_text(json.dumps(note), encoding="utf-8")
             beside.replace(self._path)
 
     def read(self) -> dict[str, Any] | None:
-        """What was told last; None if nothing was, or it does not read."""
+        """The last note; None if there is none, or it does not read."""
         try:
-            told = json.loads(read_file(self._path))
+            note = json.loads(read_file(self._path))
         except (OSError, ValueError, RecursionError):
             return None
-        return told if isinstance(told, dict) else None
+        return note if isinstance(note, dict) else None
 
     def remove(self) -> None:
-        """The work is over."""
+        """Remove the note: the work is over."""
         with suppress(OSError):
             self._path.unlink(missing_ok=True)

@@ -1,12 +1,12 @@
--- One row per artist whom any table names, 0 ("me") in the network excepted; pseudo-artists such as
--- Various too.
+-- One row per artist that any table names, except 0 ("me") in the network. Pseudo-artists such as
+-- Various have rows too.
 create table artist (
     artist_id bigint,               -- Discogs' id of the artist
-    name varchar,                   -- name as sent, with the '(2)' that tells namesakes apart
+    name varchar,                   -- name as sent, with the '(2)' that parts namesakes
     display_name varchar,           -- name without its '(2)', for people to read
-    real_name varchar,              -- the person's or band's real name; NULL = not told
+    real_name varchar,              -- the person's or band's real name; NULL = unknown
     profile varchar,                -- text about the artist, with Discogs' markup ([a=Name]); NULL = none
-    data_quality varchar,           -- Discogs' vote on the entry; NULL = not told
+    data_quality varchar,           -- Discogs' vote on the entry; NULL = unknown
     is_group boolean,               -- TRUE if its members are known or someone names it as a group, FALSE if
                                     -- its document is here and neither holds; NULL = not known, or not
                                     -- derived yet
@@ -16,8 +16,8 @@ create table artist (
                                     -- yet
     qty_collection_credits integer, -- copies on the shelf that credit it anywhere: as a main artist, in their
                                     -- credits or on a track; NULL = not derived yet
-    uri varchar,                    -- its page at Discogs; NULL = not told
+    uri varchar,                    -- its page at Discogs; NULL = unknown
     source varchar,                 -- 'api', 'dump:YYYYMMDD', or 'basic' = known by name only
-    loaded_at timestamptz,          -- when the document that tells this was fetched, UTC; NULL = known by name only
+    loaded_at timestamptz,          -- when its document was fetched, UTC; NULL = known by name only
     primary key (artist_id)
 );

@@ -5,7 +5,7 @@ create table artist_images (
     type varchar,     -- 'primary' (one at most) or 'secondary'
     url varchar,      -- address of the picture (up to 600 px); NULL if Discogs withheld it
     url_150 varchar,  -- address of the small picture (150 px); NULL if Discogs withheld it
-    width integer,    -- width in pixels; NULL = not told
-    height integer,   -- height in pixels; NULL = not told
+    width integer,    -- width in pixels; NULL = unknown
+    height integer,   -- height in pixels; NULL = unknown
     primary key (artist_id, position)
 );

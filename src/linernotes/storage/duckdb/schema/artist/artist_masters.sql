@@ -13,7 +13,7 @@ create table artist_masters (
     label varchar,          -- labels as text; NULL for a master
     format varchar,         -- formats as text ('File, MP3, 320'); NULL for a master
     thumb_url varchar,      -- small cover picture (150 px); NULL = none
-    have integer,           -- members who have it; NULL = not told
-    want integer,           -- members who want it; NULL = not told
+    have integer,           -- members who have it; NULL = unknown
+    want integer,           -- members who want it; NULL = unknown
     primary key (artist_id, type, id, role)
 );

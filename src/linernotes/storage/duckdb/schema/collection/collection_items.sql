@@ -4,10 +4,10 @@ create table collection_items (
     instance_id bigint,       -- Discogs' id of the copy; negative (-1, -2, ... by row) if it is known from a
                               -- CSV export only
     release_id bigint,        -- which pressing it is
-    master_id bigint,         -- which album it is; NULL if the release has no master, or nothing told it yet
+    master_id bigint,         -- which album it is; NULL if the release has no master, or no document names it yet
     folder_id bigint,         -- folder that holds the copy; NULL if the listing was not the owner's own, or
                               -- came from a CSV
-    folder varchar,           -- name of that folder; NULL = not told
+    folder varchar,           -- name of that folder; NULL = unknown
     added_at timestamptz,     -- when it was added to the collection; NULL if Discogs or the CSV is silent
     added_on date,            -- day of added_at in the offset that Discogs sends (US Pacific): the day that every
                               -- page and count uses; NULL where added_at is

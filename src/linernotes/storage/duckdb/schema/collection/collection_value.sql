@@ -5,6 +5,6 @@ create table collection_value (
     minimum decimal(14, 2), -- lowest estimate of the whole collection, in currency
     median decimal(14, 2),  -- middle estimate of the whole collection, in currency
     maximum decimal(14, 2), -- highest estimate of the whole collection, in currency
-    currency varchar,       -- ISO 4217 code where the symbol tells ('EUR'), else the symbol as sent ('$')
+    currency varchar,       -- ISO 4217 code where the symbol names it ('EUR'), else the symbol as sent ('$')
     primary key (loaded_at)
 );

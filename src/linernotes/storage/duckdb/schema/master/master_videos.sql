@@ -4,6 +4,6 @@ create table master_videos (
     position integer,         -- place in Discogs' order, from 0
     url varchar,              -- address of the video, nearly always at YouTube
     title varchar,            -- title of the video; NULL = none
-    duration_seconds integer, -- duration in seconds; NULL = not told
+    duration_seconds integer, -- duration in seconds; NULL = unknown
     primary key (master_id, position)
 );

@@ -8,13 +8,13 @@ create table release (
     released varchar,      -- release date as printed: '1987', '1987-07-00' or '1999-07-13'; NULL = unknown
     country varchar,       -- country or region that it was made for ('UK & US'); NULL = unknown
     data_quality varchar,  -- Discogs' vote on the entry, such as 'Needs Vote' or 'Complete and Correct'; NULL
-                           -- = not told
-    status varchar,        -- 'Accepted', 'Draft' and the like; NULL where the source does not tell
+                           -- = unknown
+    status varchar,        -- 'Accepted', 'Draft' and the like; NULL where the source does not say
     notes varchar,         -- notes of the release, with Discogs' markup; NULL = none
-    uri varchar,           -- its page at Discogs; NULL = not told
+    uri varchar,           -- its page at Discogs; NULL = unknown
     thumb_url varchar,     -- small cover picture (150 px); NULL = none
     cover_url varchar,     -- primary picture, else the first one; NULL = none
     source varchar,        -- 'api', 'dump:YYYYMMDD', 'csv', or 'basic' = known from a listing only
-    loaded_at timestamptz, -- when the document that tells this was fetched, UTC; NULL = a master names it, no more
+    loaded_at timestamptz, -- when its document was fetched, UTC; NULL = a master names it, no more
     primary key (release_id)
 );

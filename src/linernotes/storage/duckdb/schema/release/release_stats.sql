@@ -1,12 +1,12 @@
 -- One row per release and time at which its document was fetched: what changes from day to day.
 create table release_stats (
     release_id bigint,           -- the release
-    loaded_at timestamptz,       -- when Discogs told this, UTC
-    have integer,                -- members who have it; NULL = not told
-    want integer,                -- members who want it; NULL = not told
+    loaded_at timestamptz,       -- when Discogs said this, UTC
+    have integer,                -- members who have it; NULL = unknown
+    want integer,                -- members who want it; NULL = unknown
     rating_average double,       -- mean of the members' ratings, 1 to 5; NULL = nobody rated it
-    rating_count integer,        -- number of ratings; NULL = not told
-    for_sale integer,            -- copies for sale; NULL = not told
+    rating_count integer,        -- number of ratings; NULL = unknown
+    for_sale integer,            -- copies for sale; NULL = unknown
     lowest_price decimal(12, 2), -- lowest price asked, in currency; NULL = none for sale
     currency varchar,            -- ISO 4217 code of the account's currency, in which Discogs gives prices;
                                  -- NULL = not known

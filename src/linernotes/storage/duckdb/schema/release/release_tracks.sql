@@ -8,7 +8,7 @@ create table release_tracks (
     type varchar,             -- 'track', 'heading' (a line of text) or 'index' (a work whose sub-tracks
                               -- follow); a sub-track is a 'track'
     title varchar,            -- title; NULL if blank
-    duration varchar,         -- duration as printed ('3:32', '1:02:03'); NULL = not told
-    duration_seconds integer, -- duration in seconds; NULL = not told, or it does not read as a time
+    duration varchar,         -- duration as printed ('3:32', '1:02:03'); NULL = unknown
+    duration_seconds integer, -- duration in seconds; NULL = unknown, or it does not read as a time
     primary key (release_id, track_no)
 );
