@@ -98,7 +98,7 @@ def test_no_table_is_without_a_contract() -> None:
 
 def test_every_ddl_file_is_a_table() -> None:
     folder = Path(__file__).resolve().parents[3] / "src/linernotes/storage/duckdb/schema"
-    assert {path.stem for path in folder.glob("*.sql")} == {
+    assert {path.stem for path in folder.rglob("*.sql")} == {
         name for group in GROUPS.values() for name in group
     }
 
