@@ -22,8 +22,8 @@ from linernotes.storage.home.locks import BuildLock, Holder, SyncLock, is_proces
 
 HOLD = """
 import sys, time, pathlib
-from linernotes.storage import lock
-with getattr(lock, sys.argv[1])(pathlib.Path(sys.argv[2])):
+from linernotes.storage.home import locks
+with getattr(locks, sys.argv[1])(pathlib.Path(sys.argv[2])):
     print("held", flush=True)
     time.sleep(60)
 """

@@ -301,13 +301,13 @@ def test_a_file_that_is_absent_is_not_made_for_reading(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_the_file_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "landing.db").mkdir()
-    with pytest.raises(LandingError, match="cannot be opened"):
+    with pytest.raises(LandingError, match="is a folder where a file should be: move it away"):
         Landing.open(tmp_path / "landing.db")
 
 
 def test_a_file_in_the_place_of_the_home_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "home").touch()
-    with pytest.raises(LandingError, match="cannot be opened"):
+    with pytest.raises(LandingError, match="is a folder where a file should be: move it away"):
         Landing.open(tmp_path / "home" / "landing.db")
 
 
