@@ -128,5 +128,5 @@ def as_json(result: QueryResult) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    told = plain(value)
-    return told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+    shown = plain(value)
+    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)

@@ -25,12 +25,12 @@ from linernotes.insights.network.summary import Bridge, Network, read_network
 from linernotes.web.background.open_build import Reading
 from linernotes.web.query.resting import rests
 
-#: How many bridge musicians, sidemen and line-ups are told.
-TOLD = 12
+#: How many bridge musicians, sidemen and line-ups the summary lists.
+LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NetworkSummary:
     """The network in words: its sizes, and who stands out, with the evidence."""
 
     network: Network
@@ -44,7 +44,7 @@ def vertices_of(build: Reading) -> Vertices:
 
 
 def adjacency_of(build: Reading) -> Adjacency:
-    """Who is next to whom."""
+    """The neighbours of every artist in the network."""
     return build.once("adjacency", lambda: read_adjacency(build.storage))
 
 
@@ -78,16 +78,18 @@ def copies_of(build: Reading, artist_ids: Sequence[int]) -> list[Copy]:
     )
 
 
-def told(build: Reading) -> Told:
-    """The network in words."""
+def summary_of(build: Reading) -> NetworkSummary:
+    """The sizes of the network and who stands out, read once for a build."""
 
-    def read() -> Told:
-        network = read_network(build.storage, top=TOLD)
+    def read() -> NetworkSummary:
+        network = read_network(build.storage, top=LISTED)
         people, near, communities = vertices_of(build), adjacency_of(build), communities_of(build)
         bridges = tuple((one, sides(people, near, communities, one.artist_id)) for one in network.bridges)
-        return Told(network, bridges, albums_of(build.storage, [one.artist_id for one in network.sidemen]))
+        return NetworkSummary(
+            network, bridges, albums_of(build.storage, [one.artist_id for one in network.sidemen])
+        )
 
-    return build.once("network told", read)
+    return build.once("network summary", read)
 
 
 def drawing_of(build: Reading, community: Community | None = None) -> Drawing:
@@ -114,10 +116,10 @@ def network_json(build: Reading) -> bytes:
     """The network in words, and every community, as JSON."""
 
     def read() -> bytes:
-        found = told(build)
-        about: dict[str, Any] = asdict(found.network)
+        summary = summary_of(build)
+        about: dict[str, Any] = asdict(summary.network)
         about["communities"] = communities_of(build).tops
-        for bridge, (_, reached) in zip(about["bridges"], found.bridges, strict=True):
+        for bridge, (_, reached) in zip(about["bridges"], summary.bridges, strict=True):
             bridge["sides"] = [
                 {
                     "community_id": side.community.community_id,
@@ -129,7 +131,7 @@ def network_json(build: Reading) -> bytes:
                 for side in reached
             ]
         for sideman in about["sidemen"]:
-            sideman["on"] = found.albums.get(sideman["artist_id"], ())
+            sideman["on"] = summary.albums.get(sideman["artist_id"], ())
         return msgspec.json.encode(about | rests(build))
 
     return build.once("network as JSON", read)

@@ -76,13 +76,13 @@ def fits(build: Reading, wish: Wish) -> list[int]:
 def proposal(
     build: Reading, heard: Listened, release_id: int, way: Way = "any", origin: int | None = None
 ) -> Proposal | None:
-    """What is told of a record, and why it came up; None if it is not on the shelf."""
+    """A record with the reasons why it came up; None if it is not on the shelf."""
     records = shelf.shelf(build)
     if release_id not in records:
         return None
-    told = _appeals(build, heard.day).of(release_id, heard.played.get(release_id))
+    appeal = _appeals(build, heard.day).of(release_id, heard.played.get(release_id))
     led_from = records[origin] if origin is not None and origin in records else None
-    return propose(records[release_id], told, _kinship(build), _counts(build), way, led_from)
+    return propose(records[release_id], appeal, _kinship(build), _counts(build), way, led_from)
 
 
 def _led(build: Reading, way: Way, here: int, weights: Mapping[int, float]) -> dict[int, float]:

@@ -162,8 +162,8 @@ class _Site:
 
     def write_communities(self) -> None:
         """The communities with their members."""
-        told = [(one, *self._members(one)) for one in self.communities]
-        self._page("communities.html", "communities.html", communities=told)
+        communities = [(one, *self._members(one)) for one in self.communities]
+        self._page("communities.html", "communities.html", communities=communities)
 
     def _members(self, community: Community) -> tuple[list[PersonOnShelf], int]:
         """Those who have a page, the most central first, and how many more there are."""

@@ -36,7 +36,7 @@ FOR_GOOD = 300
 async def cover(request: Request, release_id: ReleaseId, size: Size) -> Response:
     """The picture of a record, fetched if it is not here yet; else its generated sleeve."""
     state = app_state(request)
-    urls, told = await asyncio.to_thread(_look_up, request, release_id)
+    urls, sleeve = await asyncio.to_thread(_look_up, request, release_id)
     url = urls[size]
     if url is not None:
         wanted = Cover(release_id, size, url)
@@ -47,15 +47,15 @@ async def cover(request: Request, release_id: ReleaseId, size: Size) -> Response
         if not state.covers.are_kept and is_allowed(url, state.settings.image_hosts):
             return RedirectResponse(url, 302)
         if state.covers.is_coming(wanted):
-            return _drawn(release_id, told, FOR_NOW, "no-store")
-    return _drawn(release_id, told, FOR_GOOD, _AN_HOUR if url is None else "no-store")
+            return _drawn(release_id, sleeve, FOR_NOW, "no-store")
+    return _drawn(release_id, sleeve, FOR_GOOD, _AN_HOUR if url is None else "no-store")
 
 
 @router.get("/sleeve/{release_id}.svg")
 def sleeve(request: Request, release_id: ReleaseId) -> Response:
     """The generated sleeve of a record, where its picture cannot be had."""
-    _, told = _look_up(request, release_id)
-    return _drawn(release_id, told, FOR_GOOD, _A_DAY)
+    _, sleeve = _look_up(request, release_id)
+    return _drawn(release_id, sleeve, FOR_GOOD, _A_DAY)
 
 
 @router.post("/covers")
@@ -87,14 +87,14 @@ async def clear(request: Request) -> Response:
 def _look_up(request: Request, release_id: int) -> tuple[dict[Size, str | None], Sleeve]:
     """Where Discogs has the pictures, and what a generated sleeve says. 404 for a record that nobody knows."""
     with app_state(request).builds.reading() as build:
-        told = _told(build, release_id) if build else None
-        if build is None or told is None:
+        sleeve = _read_sleeve(build, release_id) if build else None
+        if build is None or sleeve is None:
             raise HTTPException(404, "There is no such record here.")
-        small, large = _addresses(build).get(release_id, (told.picture_url, told.picture_url))
-    return {"small": small, "large": large}, told
+        small, large = _addresses(build).get(release_id, (sleeve.picture_url, sleeve.picture_url))
+    return {"small": small, "large": large}, sleeve
 
 
-def _told(build: Reading, release_id: int) -> Sleeve | None:
+def _read_sleeve(build: Reading, release_id: int) -> Sleeve | None:
     """The sleeve of a release, on the shelf or not; None if nothing names it."""
     copy = build.collection.of_release(release_id)
     return Sleeve(copy.title, copy.artist, None) if copy else read_sleeve(build.storage, release_id)
@@ -110,7 +110,7 @@ def _addresses(build: Reading) -> dict[int, tuple[str, str]]:
     return build.once("picture addresses", read)
 
 
-def _drawn(release_id: int, told: Sleeve, width: int, cache: str) -> Response:
-    svg = sleeve_svg(release_id, told.title, told.artist)
+def _drawn(release_id: int, sleeve: Sleeve, width: int, cache: str) -> Response:
+    svg = sleeve_svg(release_id, sleeve.title, sleeve.artist)
     sized = svg.replace("<svg ", f'<svg width="{width}" height="{width}" ', 1)
     return Response(sized, media_type="image/svg+xml", headers={"Cache-Control": cache})

@@ -60,7 +60,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
             return page(
                 request, "shared/not_yet.html", title="An artist", connected=state.discogs.credentials_ok
             )
-        portrait, discography = _told(build, artist_id)
+        portrait, discography = _read_artist(build, artist_id)
         profile = rendered(build.storage, portrait.profile, at_discogs(state.settings))
         copy = build.collection.of_release
         as_main = [found for one in portrait.as_main if (found := copy(one.release_id))]
@@ -97,7 +97,7 @@ def _portrait(build: Reading, artist_id: int) -> Portrait | None:
     return read_artist(build.storage, artist_id, build.collection, kinship, families)
 
 
-def _told(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
+def _read_artist(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
     portrait = _portrait(build, artist_id)
     if portrait is None:
         raise HTTPException(404, UNKNOWN)
@@ -111,7 +111,7 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
     with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        portrait, discography = _told(build, artist_id)
+        portrait, discography = _read_artist(build, artist_id)
         on = rests(build)
     return ArtistAnswer(portrait, discography, artist_id in followed(state), **on)
 

@@ -26,7 +26,7 @@ from linernotes.web.query.networks import (
     drawing_of,
     members_of,
     network_json,
-    told,
+    summary_of,
     vertices_of,
 )
 from linernotes.web.query.resting import Resting, rests
@@ -92,7 +92,7 @@ def network(
         return page(
             request,
             "network/page.html",
-            network=told(build).network,
+            network=summary_of(build).network,
             drawing=drawing_of(build),
             lists=build.once(("network lists", every), lambda: _lists(build, every)),
             person=person,
@@ -105,7 +105,7 @@ def _lists(build: Reading, every: bool) -> Markup:
     tops = communities_of(build).tops
     return fragment(
         "network/_lists.html",
-        told=told(build),
+        summary=summary_of(build),
         tops=tops if every else tops[:COMMUNITIES],
         qty_tops=len(tops),
     )

@@ -21,7 +21,7 @@ from linernotes.web.rendering.templating import page
 
 router = APIRouter()
 
-#: Of each step so much evidence is told.
+#: Pieces of evidence that each step lists.
 EVIDENCE = 6
 
 Text = Annotated[str, Query(max_length=200)]

@@ -42,13 +42,13 @@ def gaps(request: Request) -> Response:
         if build is None:
             return page(request, "shared/not_yet.html", title="Gaps", connected=state.discogs.credentials_ok)
         followed = shelf.followed(state)
-        told = _told(build, followed)
-        shown = _shown(build, told)
+        answer = _read_answer(build, followed)
+        shown = _shown(build, answer)
         overview = build.overview
     return page(
         request,
         "gaps/page.html",
-        told=told,
+        answer=answer,
         followed=len(followed),
         most_followed=MOST_FOLLOWED,
         shown=SHOWN,
@@ -64,10 +64,10 @@ def api_gaps(request: Request) -> GapsAnswer:
     with state.builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        return _told(build, shelf.followed(state))
+        return _read_answer(build, shelf.followed(state))
 
 
-def _told(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
+def _read_answer(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
     kinship = build.once("kinship", lambda: read_kinship(build.storage))
     suggestions = build.once(
         "suggestions", lambda: read_suggestions(build.storage, build.collection, kinship)
@@ -81,12 +81,12 @@ def _told(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
     return GapsAnswer(bool(followed), found, suggestions, **rests(build))
 
 
-def _shown(build: Reading, told: GapsAnswer) -> dict[str, Any]:
+def _shown(build: Reading, answer: GapsAnswer) -> dict[str, Any]:
     """The titles of the records that reasons name as examples."""
     copy = build.collection.of_release
     examples = {
         reason.for_example: found.title
-        for record in told.suggestions.records
+        for record in answer.suggestions.records
         for reason in record.reasons
         if (found := copy(reason.for_example))
     }

@@ -13,9 +13,9 @@ from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.open_build import Reading
 from linernotes.web.pages.shelf.collection import as_json
+from linernotes.web.query.collection_answers import OwnershipAnswer
 from linernotes.web.query.looking import known_of
 from linernotes.web.query.resting import rests as rests_of
-from linernotes.web.query.told import ToldAnswer
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
@@ -55,7 +55,7 @@ def own(request: Request, q: Asked = "") -> Response:
         )
 
 
-@router.get("/api/own", response_model=ToldAnswer)
+@router.get("/api/own", response_model=OwnershipAnswer)
 def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
     """Whether something is owned.
 
@@ -69,8 +69,8 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
         answer = _owning(build).answer(q)
-        told = {"verdict": None} if answer is None else answer_json(answer)
-        return {"asked": q} | told | rests_of(build)
+        verdict = {"verdict": None} if answer is None else answer_json(answer)
+        return {"asked": q} | verdict | rests_of(build)
 
 
 def _owning(build: Reading) -> Owning:

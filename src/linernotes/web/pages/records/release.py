@@ -43,23 +43,23 @@ def release(request: Request, release_id: ReleaseId) -> Response:
             return page(
                 request, "shared/not_yet.html", title="A record", connected=state.discogs.credentials_ok
             )
-        told = _told(build, release_id)
-        notes = rendered(build.storage, told.record.notes, at_discogs(state.settings))
-        shown = _on_the_shelf(build, told)
+        answer = _read_answer(build, release_id)
+        notes = rendered(build.storage, answer.record.notes, at_discogs(state.settings))
+        shown = _on_the_shelf(build, answer)
         overview = build.overview
     plays = state.from_user(lambda user: user.listening.plays(release_id, -1), list[Play]())
     return page(
         request,
         "release/page.html",
-        record=told.record,
+        record=answer.record,
         notes=notes,
-        playing_time=playing_time(told.record.tracks),
-        is_timed=is_timed(told.record.tracks),
+        playing_time=playing_time(answer.record.tracks),
+        is_timed=is_timed(answer.record.tracks),
         plays=plays[:PLAYS],
         played=len(plays),
         overview=overview,
         discogs_url=page_at_discogs(state.settings, "release", release_id),
-        master_url=page_at_discogs(state.settings, "master", told.record.master_id),
+        master_url=page_at_discogs(state.settings, "master", answer.record.master_id),
         **shown,
     )
 
@@ -73,7 +73,7 @@ class RecordAnswer(Resting):
     kindred: list[Kindred]
 
 
-def _told(build: Reading, release_id: int) -> RecordAnswer:
+def _read_answer(build: Reading, release_id: int) -> RecordAnswer:
     record = read_record(build.storage, release_id, build.collection)
     if record is None:
         raise HTTPException(404, UNKNOWN)
@@ -81,11 +81,11 @@ def _told(build: Reading, release_id: int) -> RecordAnswer:
     return RecordAnswer(record, kinship.elsewhere(release_id), kinship.kindred(release_id), **rests(build))
 
 
-def _on_the_shelf(build: Reading, told: RecordAnswer) -> dict[str, Any]:
+def _on_the_shelf(build: Reading, answer: RecordAnswer) -> dict[str, Any]:
     """The records that the page names, with their titles."""
     copy = build.collection.of_release
     return {
-        "kindred": [(one, found) for one in told.kindred if (found := copy(one.release_id))],
+        "kindred": [(one, found) for one in answer.kindred if (found := copy(one.release_id))],
         "elsewhere": [
             (
                 one,
@@ -95,7 +95,7 @@ def _on_the_shelf(build: Reading, told: RecordAnswer) -> dict[str, Any]:
                     if (found := copy(at.release_id))
                 ],
             )
-            for one in told.elsewhere
+            for one in answer.elsewhere
         ],
     }
 
@@ -109,7 +109,7 @@ def api_release(request: Request, release_id: ReleaseId) -> RecordAnswer:
     with app_state(request).builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
-        return _told(build, release_id)
+        return _read_answer(build, release_id)
 
 
 @router.post("/release/{release_id}/play", include_in_schema=False)

@@ -50,9 +50,9 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
             if drawn is not None:
                 return RedirectResponse(asked.address(drawn, **asked.led), 303)
             return page(request, "spin/page.html", proposal=None, **_form(build, asked))
-        told = _known(proposal(build, heard, asked.release, asked.way, asked.origin))
+        proposed = _known(proposal(build, heard, asked.release, asked.way, asked.origin))
         logged = _logged(state, asked) | {"logs_plays": bool(heard.played)}
-        return page(request, "spin/page.html", proposal=told, **_form(build, asked), **logged)
+        return page(request, "spin/page.html", proposal=proposed, **_form(build, asked), **logged)
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def api_spin(
         release_id = asked.release or draw(build, heard, asked.wish, asked.way, asked.origin, seed)
         if release_id is None:
             raise HTTPException(404, "No record on the shelf is like that.")
-        told = _known(proposal(build, heard, release_id, asked.way, asked.origin))
-        return _as_json(told, rests(build))
+        proposed = _known(proposal(build, heard, release_id, asked.way, asked.origin))
+        return _as_json(proposed, rests(build))
 
 
 @router.post("/spin/next", include_in_schema=False)
@@ -160,10 +160,10 @@ def unplay(request: Request, asked: Annotated[Asked, Form()]) -> Response:
     return RedirectResponse(asked.address(asked.release, **asked.led), 303)
 
 
-def _known(told: Proposal | None) -> Proposal:
-    if told is None:
+def _known(proposed: Proposal | None) -> Proposal:
+    if proposed is None:
         raise HTTPException(404, NOT_HERE)
-    return told
+    return proposed
 
 
 def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
@@ -193,8 +193,8 @@ def _form(build: Reading, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _as_json(told: Proposal, on: Rests) -> SpinAnswer:
-    record, kindred = told.record, told.kindred
+def _as_json(proposed: Proposal, on: Rests) -> SpinAnswer:
+    record, kindred = proposed.record, proposed.kindred
     return SpinAnswer(
         release_id=record.release_id,
         title=record.title,
@@ -204,13 +204,13 @@ def _as_json(told: Proposal, on: Rests) -> SpinAnswer:
         genres=record.genres,
         styles=record.styles,
         why=Why(
-            years_owned=told.appeal.years_owned,
-            rating=told.appeal.rating,
-            days_unplayed=told.appeal.days_unplayed,
-            rare=told.rarities,
+            years_owned=proposed.appeal.years_owned,
+            rating=proposed.appeal.rating,
+            days_unplayed=proposed.appeal.days_unplayed,
+            rare=proposed.rarities,
             like=Liked(kindred.people, kindred.words) if kindred else None,
-            unlike=told.is_unlike,
+            unlike=proposed.is_unlike,
         ),
-        people=told.people,
+        people=proposed.people,
         **on,
     )

@@ -18,9 +18,9 @@ from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.web.background.app_state import app_state
 from linernotes.web.query import facet_panel as panel
 from linernotes.web.query import looking
+from linernotes.web.query.collection_answers import CollectionAnswer, FacetsAnswer, OneFacetAnswer
 from linernotes.web.query.collection_query import Asked, AskedPage
 from linernotes.web.query.resting import rests
-from linernotes.web.query.told import ToldCollection, ToldFacets, ToldOneFacet
 from linernotes.web.query.undo import take_undo
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
@@ -148,7 +148,7 @@ def facet(
         )
 
 
-@router.get("/api/collection", response_model=ToldCollection)
+@router.get("/api/collection", response_model=CollectionAnswer)
 def api_collection(
     request: Request,
     asked: Annotated[ApiAsked, Query()],
@@ -183,7 +183,7 @@ class ApiAsked(AskedPage):
     per_page: Annotated[int, Field(ge=1, le=1000)] = PER_PAGE
 
 
-@router.get("/api/collection/facets", response_model=ToldFacets)
+@router.get("/api/collection/facets", response_model=FacetsAnswer)
 def api_facets(
     request: Request,
     asked: Annotated[Asked, Query()],
@@ -205,7 +205,7 @@ def api_facets(
         }
 
 
-@router.get("/api/collection/facet/{name}", response_model=ToldOneFacet)
+@router.get("/api/collection/facet/{name}", response_model=OneFacetAnswer)
 def api_facet(
     request: Request,
     name: FacetName,

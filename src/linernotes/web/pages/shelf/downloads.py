@@ -28,7 +28,7 @@ def download(
             raise HTTPException(404, NOTHING_YET)
         found = looking.look(state, build, asked.wanted)
         copies = build.browser.copies(found.positions)
-        told = records(build.storage, copies, last_played(state))
-    body = KINDS[kind].write(told)
+        copy_records = records(build.storage, copies, last_played(state))
+    body = KINDS[kind].write(copy_records)
     named = {"Content-Disposition": f'attachment; filename="collection.{kind}"'}
     return Response(body, media_type=KINDS[kind].media_type, headers=named)

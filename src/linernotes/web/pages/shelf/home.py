@@ -23,11 +23,11 @@ from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.background.open_build import Reading
 from linernotes.web.query import shelf
 from linernotes.web.query.resting import rests
-from linernotes.web.query.told_shelf import (
+from linernotes.web.query.shelf_answers import (
     AddedLine,
-    ChangesTold,
+    AnniversariesAnswer,
+    ChangesAnswer,
     CopyLine,
-    DayTold,
     DuplicateCounts,
     ForgottenLine,
     HomeAnswer,
@@ -59,7 +59,7 @@ DayOfYear = Annotated[str | None, Query(alias="day", pattern=r"^\d\d-\d\d$")]
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the first page tells of a shelf."""
+    """The facts about a shelf on the first page."""
 
     overview: Overview
     numbers: Numbers
@@ -70,7 +70,7 @@ class Front:
     on_this_day: OnThisDay
     forgotten: tuple[Forgotten, ...]
     valued: Valuation | None
-    told: Valuation | None
+    last_valuation: Valuation | None
 
 
 def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: date, asked: date) -> Front:
@@ -94,7 +94,7 @@ def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: d
         on_this_day=shelf.anniversaries(build).of(asked),
         forgotten=unplayed([one for one in drawn if one.record.release_id not in above], last_played, day),
         valued=present_value(history, now),
-        told=history[0] if history else None,
+        last_valuation=history[0] if history else None,
     )
 
 
@@ -125,7 +125,7 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
 
 @router.get("/api/home")
 def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
-    """What the first page tells: the shelf in numbers, what changed, what happened on this day, what to play again.
+    """The facts of the first page: the shelf in numbers, what changed, what happened on this day, what to play again.
 
     404 before the first build.
     """
@@ -143,14 +143,14 @@ def _front(state: AppState, build: Reading, zone: tzinfo | None, asked: str | No
 
 
 def _shelf(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> dict[str, Any]:
-    told = _front(state, build, zone, asked)
-    copies = [one.record.copies[0] for one in told.forgotten]
+    shown = _front(state, build, zone, asked)
+    copies = [one.record.copies[0] for one in shown.forgotten]
     return {
-        "front": told,
-        "overview": told.overview,
-        "is_today": told.on_this_day.day == today(zone),
+        "front": shown,
+        "overview": shown.overview,
+        "is_today": shown.on_this_day.day == today(zone),
         "latest": draw(state.settings, build, build.collection.copies[:LATEST]),
-        "forgotten": list(zip(told.forgotten, draw(state.settings, build, copies), strict=True)),
+        "forgotten": list(zip(shown.forgotten, draw(state.settings, build, copies), strict=True)),
         "address": shelf.part_address,
     }
 
@@ -165,26 +165,26 @@ def _day(asked: str | None, day: date) -> date:
         raise HTTPException(422, "There is no such day this year.") from None
 
 
-def _as_json(build: Reading, told: Front) -> HomeAnswer:
+def _as_json(build: Reading, shown: Front) -> HomeAnswer:
     return HomeAnswer(
-        records=told.overview.items,
-        albums=told.overview.albums,
-        artists=told.overview.artists,
-        people=told.overview.people,
-        playing_time=told.numbers.playing_time,
-        value=told.valued,
+        records=shown.overview.items,
+        albums=shown.overview.albums,
+        artists=shown.overview.artists,
+        people=shown.overview.people,
+        playing_time=shown.numbers.playing_time,
+        value=shown.valued,
         latest=[CopyLine.of(copy) for copy in build.collection.copies[:LATEST]],
-        changes=ChangesTold.of(told.changes),
-        rediscover=[ForgottenLine.told(one) for one in told.forgotten],
-        on_this_day=DayTold(
-            told.on_this_day.day,
-            [AddedLine.told(one) for one in told.on_this_day.added],
-            [ReleasedLine.told(one) for one in told.on_this_day.released],
+        changes=ChangesAnswer.of(shown.changes),
+        rediscover=[ForgottenLine.of_forgotten(one) for one in shown.forgotten],
+        on_this_day=AnniversariesAnswer(
+            shown.on_this_day.day,
+            [AddedLine.of_addition(one) for one in shown.on_this_day.added],
+            [ReleasedLine.of_birthday(one) for one in shown.on_this_day.released],
         ),
-        decades=Parted.of(told.decades),
-        genres=Parted.of(told.genres),
-        dated=told.numbers.dated,
-        duplicates=DuplicateCounts.of(told.duplicates, told.overview.knowledge),
+        decades=Parted.of(shown.decades),
+        genres=Parted.of(shown.genres),
+        dated=shown.numbers.dated,
+        duplicates=DuplicateCounts.of(shown.duplicates, shown.overview.knowledge),
         **rests(build),
     )
 

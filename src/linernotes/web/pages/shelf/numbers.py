@@ -15,7 +15,7 @@ from linernotes.web.background.open_build import Reading
 from linernotes.web.part_names import part_title, silent_label
 from linernotes.web.query import shelf
 from linernotes.web.query.resting import rests
-from linernotes.web.query.told_shelf import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueTold
+from linernotes.web.query.shelf_answers import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueAnswer
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
@@ -104,7 +104,7 @@ def api_numbers(request: Request) -> NumbersAnswer:
             records=counted.records,
             playing_time=counted.playing_time,
             dated=counted.dated,
-            value=ValueTold(present_value(history, now), history),
+            value=ValueAnswer(present_value(history, now), history),
             folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
             growth=shelf.growth(build),
             duplicates=[DuplicateLine.of(one) for one in shelf.duplicates(build).albums],
@@ -120,7 +120,7 @@ def _everything(build: Reading) -> dict[str, Any]:
         "overview": build.overview,
         "numbers": shelf.numbers(build),
         "valued": present_value(history, now),
-        "told": history[0] if history else None,
+        "last_valuation": history[0] if history else None,
         "history": history,
         "asking": folder_prices(shelf.asking_prices(build), now),
         "makeups": {part: shelf.parted(build, part) for part in PARTS},

@@ -10,9 +10,9 @@ from fastapi.responses import Response
 from linernotes.errors import UsageError
 from linernotes.web.background.app_state import app_state
 from linernotes.web.query import looking
+from linernotes.web.query.collection_answers import ViewsAnswer
 from linernotes.web.query.collection_query import read_query
 from linernotes.web.query.facet_panel import address
-from linernotes.web.query.told import ToldViews
 from linernotes.web.query.undo import offer_undo
 from linernotes.web.rendering.responses import done, refused
 
@@ -21,7 +21,7 @@ router = APIRouter()
 COLLECTION = "/collection"
 
 
-@router.get("/api/collection/views", response_model=ToldViews)
+@router.get("/api/collection/views", response_model=ViewsAnswer)
 def api_views(request: Request) -> dict[str, Any]:
     """The saved views by name, each with the query that opens it at /collection and /api/collection."""
     return {

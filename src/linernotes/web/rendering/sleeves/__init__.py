@@ -50,8 +50,8 @@ def sleeve_svg(release_id: int, title: str, artist: str) -> str:
     size = max(min(free, SIDE - 2 * MARGIN), 60)
     top = MARGIN if words_below else height + 2 * MARGIN
     motif = draw(Cover(top, size, (first, second, third), chance))
-    told = words(lines, SIDE - MARGIN - height if words_below else MARGIN, ink)
+    lettering = words(lines, SIDE - MARGIN - height if words_below else MARGIN, ink)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" focusable="false">'
-        f'<rect width="{SIDE}" height="{SIDE}" fill="{ground}"/>{motif}{told}</svg>'
+        f'<rect width="{SIDE}" height="{SIDE}" fill="{ground}"/>{motif}{lettering}</svg>'
     )

@@ -59,7 +59,7 @@ class AddedLine(CopyLine):
     years: int
 
     @classmethod
-    def told(cls, one: Addition) -> AddedLine:
+    def of_addition(cls, one: Addition) -> AddedLine:
         return cls(**_copy(one.copy), years=one.years)
 
 
@@ -71,7 +71,7 @@ class ReleasedLine(RecordLine):
     years: int
 
     @classmethod
-    def told(cls, one: Birthday) -> ReleasedLine:
+    def of_birthday(cls, one: Birthday) -> ReleasedLine:
         return cls(**_record(one.record), released=one.released, years=one.years)
 
 
@@ -82,7 +82,7 @@ class ForgottenLine(RecordLine):
     why: Appeal
 
     @classmethod
-    def told(cls, one: Forgotten) -> ForgottenLine:
+    def of_forgotten(cls, one: Forgotten) -> ForgottenLine:
         return cls(**_record(one.record), why=one.appeal)
 
 
@@ -146,7 +146,7 @@ class DuplicateLine:
 
 
 @dataclass(frozen=True)
-class ChangesTold:
+class ChangesAnswer:
     """What was noticed last; with `is_latest` by the last sync, else that noticed nothing."""
 
     seen_at: datetime | None
@@ -155,12 +155,12 @@ class ChangesTold:
     changes: tuple[Change, ...]
 
     @classmethod
-    def of(cls, told: Changes) -> ChangesTold:
-        return cls(told.seen_at, told.is_latest, told.counts, told.changes)
+    def of(cls, noticed: Changes) -> ChangesAnswer:
+        return cls(noticed.seen_at, noticed.is_latest, noticed.counts, noticed.changes)
 
 
 @dataclass(frozen=True)
-class DayTold:
+class AnniversariesAnswer:
     """A day by Discogs' clock (US Pacific), and what happened on it in earlier years."""
 
     day: date
@@ -182,9 +182,9 @@ class HomeAnswer(Resting):
     playing_time: PlayingTime
     value: Valuation | None
     latest: list[CopyLine]
-    changes: ChangesTold
+    changes: ChangesAnswer
     rediscover: list[ForgottenLine]
-    on_this_day: DayTold
+    on_this_day: AnniversariesAnswer
     decades: Parted
     genres: Parted
     dated: Dated
@@ -200,7 +200,7 @@ class FolderLine:
 
 
 @dataclass(frozen=True)
-class ValueTold:
+class ValueAnswer:
     """What Discogs says the collection is worth: `now`, null where that is too old; and each time it was asked."""
 
     now: Valuation | None
@@ -214,7 +214,7 @@ class NumbersAnswer(Resting):
     records: int
     playing_time: PlayingTime
     dated: Dated
-    value: ValueTold
+    value: ValueAnswer
     folders: list[FolderLine]
     growth: Growth
     decade: Parted
@@ -234,5 +234,5 @@ def _copy(copy: Copy) -> dict[str, Any]:
 
 
 def _record(record: Record) -> dict[str, Any]:
-    told = {name: getattr(record, name) for name in ("release_id", "title", "artist", "year")}
-    return told | {"copies": len(record.copies)}
+    line = {name: getattr(record, name) for name in ("release_id", "title", "artist", "year")}
+    return line | {"copies": len(record.copies)}

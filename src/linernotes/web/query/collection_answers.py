@@ -11,14 +11,14 @@ from linernotes.insights.ownership.ownership import Meant, Verdict
 from linernotes.insights.statistics.coverage import Coverage
 
 
-class ToldArtist(BaseModel):
+class CopyArtist(BaseModel):
     """A main artist as the cover names it; without an id if Discogs has none."""
 
     artist_id: int | None
     name: str
 
 
-class ToldLabel(BaseModel):
+class CopyLabel(BaseModel):
     """A label with the catalogue number that it gave."""
 
     label_id: int | None
@@ -26,7 +26,7 @@ class ToldLabel(BaseModel):
     catalog_number: str | None
 
 
-class ToldCopy(BaseModel):
+class CopyAnswer(BaseModel):
     """A copy on the shelf. `year` is the pressing's; `original_year` the album's, or the pressing's for want of it.
     Times are ISO 8601 in UTC.
     """
@@ -36,12 +36,12 @@ class ToldCopy(BaseModel):
     master_id: int | None
     title: str
     artist: str
-    artists: list[ToldArtist]
+    artists: list[CopyArtist]
     year: int | None
     original_year: int | None
     country: str | None
     formats: list[str]
-    labels: list[ToldLabel]
+    labels: list[CopyLabel]
     folder_id: int | None
     folder: str | None
     added_at: str | None
@@ -51,20 +51,20 @@ class ToldCopy(BaseModel):
     sleeve_condition: str | None
 
 
-class ToldPlace(BaseModel):
+class MatchedLine(BaseModel):
     """A line that holds words which were searched; `where` is track, credit, label, number or notes."""
 
     where: str
     line: str
 
 
-class ToldMatch(ToldCopy):
+class CopyMatch(CopyAnswer):
     """A copy, and where the words of `q` are on it unless its artists and title have them."""
 
-    found_in: list[ToldPlace]
+    found_in: list[MatchedLine]
 
 
-class ToldPerson(BaseModel):
+class PersonMatch(BaseModel):
     """An artist whose name fits `q`; `items` are the copies that they are on in any part."""
 
     artist_id: int
@@ -72,7 +72,7 @@ class ToldPerson(BaseModel):
     items: int
 
 
-class ToldCollection(BaseModel):
+class CollectionAnswer(BaseModel):
     """A page of a view. `query` is its address's, in the one spelling. Where nothing matches, `suggestions` are texts
     that may have been meant.
     """
@@ -83,12 +83,12 @@ class ToldCollection(BaseModel):
     total: int
     page: int
     pages: int
-    people: list[ToldPerson]
+    people: list[PersonMatch]
     suggestions: list[str] = []
-    items: list[ToldMatch]
+    items: list[CopyMatch]
 
 
-class ToldValue(BaseModel):
+class FacetValueAnswer(BaseModel):
     """A value of a facet: `value` is what the parameter takes."""
 
     value: str
@@ -96,31 +96,31 @@ class ToldValue(BaseModel):
     items: int
 
 
-class ToldFacet(BaseModel):
+class FacetAnswer(BaseModel):
     """A facet: its most frequent values, how many there are, and how many copies have none."""
 
-    values: list[ToldValue]
+    values: list[FacetValueAnswer]
     total_values: int
     none: int
 
 
-class ToldOneFacet(ToldFacet):
+class OneFacetAnswer(FacetAnswer):
     """A facet of a build."""
 
     build_id: str
     coverage: list[Coverage]
 
 
-class ToldFacets(BaseModel):
+class FacetsAnswer(BaseModel):
     """All facets of a view of `total` copies."""
 
     build_id: str
     coverage: list[Coverage]
     total: int
-    facets: dict[FacetName, ToldFacet]
+    facets: dict[FacetName, FacetAnswer]
 
 
-class ToldView(BaseModel):
+class ViewAnswer(BaseModel):
     """A saved view; `query` opens it at /collection and at /api/collection."""
 
     view_id: int
@@ -129,13 +129,13 @@ class ToldView(BaseModel):
     saved_at: str
 
 
-class ToldViews(BaseModel):
+class ViewsAnswer(BaseModel):
     """The saved views, by name."""
 
-    views: list[ToldView]
+    views: list[ViewAnswer]
 
 
-class ToldWant(BaseModel):
+class WantAnswer(BaseModel):
     """A pressing on the wantlist."""
 
     release_id: int
@@ -145,7 +145,7 @@ class ToldWant(BaseModel):
     year: int | None
 
 
-class ToldAnswer(BaseModel):
+class OwnershipAnswer(BaseModel):
     """Whether something is owned. `meant` is what the text was taken for; `what` and `id` are its name and Discogs' id.
 
     `verdict` is `fits` where the text is a part of what `copies` are called, or nearly so: one of them may be meant.
@@ -167,6 +167,6 @@ class ToldAnswer(BaseModel):
     known: int = 0
     owned: int = 0
     total: int = 0
-    copies: list[ToldCopy] = []
-    others: list[ToldCopy] = []
-    wants: list[ToldWant] = []
+    copies: list[CopyAnswer] = []
+    others: list[CopyAnswer] = []
+    wants: list[WantAnswer] = []
