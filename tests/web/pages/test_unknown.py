@@ -105,7 +105,7 @@ def test_an_export_has_no_sentence_that_a_sync_or_a_person_would_have(exported: 
     assert "since it was first listed" not in exported.get("/").text
     assert "nothing but a CSV export was read" in text(exported.get("/release/1").text)
     assert "You follow nobody yet" not in exported.get("/gaps").text
-    assert "Who made these records, and with whom, is not known yet." in text(exported.get("/network").text)
+    assert "Who made these records, and who played together, is not known yet." in text(exported.get("/network").text)
     assert "is known to be on a record here" in exported.get("/artist/1").text
     way = text(exported.get("/path?from=Nobody+Here&to=Nor+Here").text)
     assert "Who made your records is not known yet" in way
@@ -153,7 +153,7 @@ def test_the_site_of_an_export_says_what_is_not_known(exported: TestClient, tmp_
         assert not re.search(r"\{\{|\}\}|\bNone\b", words), name
     assert "2 pressings. Who is on them is not known yet." in pages["index.html"]
     assert "Who made these records is not known yet." in pages["artists.html"]
-    assert "Who made these records, and with whom, is not known yet." in pages["communities.html"]
+    assert "Who made these records, and who played together, is not known yet." in pages["communities.html"]
     assert "2011 (this pressing)" in pages["1.html"]
 
 

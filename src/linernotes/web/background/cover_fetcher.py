@@ -68,7 +68,7 @@ class Covers:
 
     @property
     def are_kept(self) -> bool:
-        """Whether covers are fetched and kept, as the user chose: yes unless told otherwise."""
+        """Whether covers are fetched and kept, as the user chose: yes where the user chose nothing."""
         if self._is_kept is None:
             path = self._settings.home / USER_DB
             self._is_kept = True
@@ -145,7 +145,7 @@ class Covers:
             cover, path = self._queue.pop(), None
             try:
                 path = await self._fetch(cover)
-            finally:  # or whoever waits for it would do so for ever
+            finally:  # else the requests that wait for this cover would never end
                 future = self._coming.pop(cover)
                 if not future.done():
                     future.set_result(path)

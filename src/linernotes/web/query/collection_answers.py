@@ -1,4 +1,4 @@
-"""What the JSON of the collection looks like: these models are its description in `/api/openapi.json`."""
+"""Models of the JSON about the collection; `/api/openapi.json` shows them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CopyLabel(BaseModel):
 
 
 class CopyAnswer(BaseModel):
-    """A copy on the shelf. `year` is the pressing's; `original_year` the album's, or the pressing's for want of it.
+    """A copy on the shelf. `year` is the pressing's. `original_year` is the album's, or the pressing's if that is unknown.
     Times are ISO 8601 in UTC.
     """
 
@@ -52,20 +52,20 @@ class CopyAnswer(BaseModel):
 
 
 class MatchedLine(BaseModel):
-    """A line that holds words which were searched; `where` is track, credit, label, number or notes."""
+    """A line that holds words of the search; `where` is track, credit, label, number or notes."""
 
     where: str
     line: str
 
 
 class CopyMatch(CopyAnswer):
-    """A copy, and where the words of `q` are on it unless its artists and title have them."""
+    """A copy, and the lines of it that hold words of `q`. There are none where its artists and title hold them all."""
 
     found_in: list[MatchedLine]
 
 
 class PersonMatch(BaseModel):
-    """An artist whose name fits `q`; `items` are the copies that they are on in any part."""
+    """An artist whose name fits `q`; `items` counts the copies that name them in any part."""
 
     artist_id: int
     name: str
@@ -73,8 +73,9 @@ class PersonMatch(BaseModel):
 
 
 class CollectionAnswer(BaseModel):
-    """A page of a view. `query` is its address's, in the one spelling. Where nothing matches, `suggestions` are texts
-    that may have been meant.
+    """A page of a view. `query` is the view in its one spelling, as in the address of the page.
+
+    Where nothing matches, `suggestions` lists texts that the user may have meant.
     """
 
     build_id: str
@@ -146,13 +147,15 @@ class WantAnswer(BaseModel):
 
 
 class OwnershipAnswer(BaseModel):
-    """Whether something is owned. `meant` is what the text was taken for; `what` and `id` are its name and Discogs' id.
+    """An answer to "Do I own it?". `meant` is the kind of thing that the text names.
 
-    `verdict` is `fits` where the text is a part of what `copies` are called, or nearly so: one of them may be meant.
-    `sentence` is what the page says; `suggestions` are texts that may have been meant instead. A `not` rests on
-    `known` of `owned` pressings.
-    `copies` are of what was asked for (`total` of them, the first 200 told), `others` other pressings of the same
-    album, `wants` on the wantlist.
+    `what` and `id` are the name and the Discogs id of that thing.
+
+    `verdict` is `fits` where the text is a part of a name of `copies`, or nearly so: the user may mean one of them.
+    `sentence` is the answer in words. `suggestions` lists other texts that the user may have meant.
+    The verdict `not` rests on `known` of `owned` pressings.
+    `copies` are of what was asked for: the first 200 of `total`. `others` are other pressings of the same album.
+    `wants` are on the wantlist.
     """
 
     build_id: str

@@ -32,7 +32,7 @@ def places(build: Reading, view: View, copies: Sequence[Copy]) -> dict[int, tupl
 
 
 def people(build: Reading, view: View) -> list[Person]:
-    """Artists whom the text of a view may mean."""
+    """Artists that the text of a view may mean."""
     if not view.text:
         return []
     return find_people(build.build.search_path, build.browser.facets["person"], view.text)

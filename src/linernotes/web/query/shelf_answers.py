@@ -1,4 +1,4 @@
-"""What the JSON twins of the first page and of the numbers hold."""
+"""Models of the JSON of the first page and of the numbers."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RecordLine:
 
 @dataclass(frozen=True, kw_only=True)
 class AddedLine(CopyLine):
-    """A copy that was added on this day, so many years ago."""
+    """A copy that was added on this day, `years` years ago."""
 
     years: int
 
@@ -65,7 +65,7 @@ class AddedLine(CopyLine):
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasedLine(RecordLine):
-    """A pressing that came out on this day, so many years ago."""
+    """A pressing that came out on this day, `years` years ago."""
 
     released: date
     years: int
@@ -77,7 +77,7 @@ class ReleasedLine(RecordLine):
 
 @dataclass(frozen=True, kw_only=True)
 class ForgottenLine(RecordLine):
-    """A record to rediscover, and what speaks for it."""
+    """A record to rediscover, with the facts that speak for it."""
 
     why: Appeal
 
@@ -88,7 +88,7 @@ class ForgottenLine(RecordLine):
 
 @dataclass(frozen=True)
 class ValueLine:
-    """How many records (copies) have a value; `at` is where they are."""
+    """A value and the number of records (copies) that have it; `at` is the address that lists them."""
 
     value: str
     label: str
@@ -98,7 +98,7 @@ class ValueLine:
 
 @dataclass(frozen=True)
 class Parted:
-    """The shelf parted in one way; `unknown` are the records of which it is not told."""
+    """The shelf parted in one way. `unknown` counts the records that have no known value."""
 
     values: list[ValueLine]
     unknown: int
@@ -147,7 +147,7 @@ class DuplicateLine:
 
 @dataclass(frozen=True)
 class ChangesAnswer:
-    """What was noticed last; with `is_latest` by the last sync, else that noticed nothing."""
+    """The newest changes of the collection. `is_latest` is false where the last sync noticed none."""
 
     seen_at: datetime | None
     is_latest: bool
@@ -170,9 +170,9 @@ class AnniversariesAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class HomeAnswer(Resting):
-    """The first page. `value` is null where the newest one is older than Discogs' terms permit to show.
+    """The first page. `value` is null where Discogs' terms no longer permit to show the newest one.
 
-    `albums`, `artists` and `people` are null where nobody can know them yet.
+    `albums`, `artists` and `people` are null while they are not known.
     """
 
     records: int
@@ -201,7 +201,7 @@ class FolderLine:
 
 @dataclass(frozen=True)
 class ValueAnswer:
-    """What Discogs says the collection is worth: `now`, null where that is too old; and each time it was asked."""
+    """The value of the collection at Discogs, of each sync. `now` is null where the newest value is too old to show."""
 
     now: Valuation | None
     history: tuple[Valuation, ...]
@@ -209,7 +209,7 @@ class ValueAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class NumbersAnswer(Resting):
-    """All that is counted on the shelf."""
+    """All counts of the shelf."""
 
     records: int
     playing_time: PlayingTime

@@ -25,7 +25,7 @@ _STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
 
 
 def status_of(error: LinernotesError, default: int = 500) -> int:
-    """The HTTP status that says whose fault it is."""
+    """The HTTP status of an error: 4xx for a fault of the caller, 5xx for one of the server or of Discogs."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), default)
 
 

@@ -1,4 +1,4 @@
-"""Numbers on pages, named: what a page claims can be checked by whoever reads its HTML."""
+"""Numbers on pages, each with a name, so that a program that reads the HTML can check them."""
 
 from __future__ import annotations
 

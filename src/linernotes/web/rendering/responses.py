@@ -14,7 +14,7 @@ from linernotes.web.security.sessions import flash
 
 CONFIG = "/config"
 
-#: What a program is told where there is no build to answer from.
+#: The error message of the JSON routes before the first build.
 NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 
 
@@ -25,7 +25,7 @@ def wants_json(request: Request) -> bool:
 
 
 def done(request: Request, message: str, *, to: str = CONFIG, **more: Any) -> Response:
-    """It is done: say so on page `to`, or in JSON together with `more`."""
+    """Answer that it is done: on page `to`, or in JSON together with `more`."""
     if wants_json(request):
         return JSONResponse({"message": message, **more})
     flash(request, message)
@@ -35,7 +35,7 @@ def done(request: Request, message: str, *, to: str = CONFIG, **more: Any) -> Re
 def refused(
     request: Request, error: LinernotesError | str, *, to: str = CONFIG, status: int = 400
 ) -> Response:
-    """It is not done, and why: on page `to`, or in JSON with a status that says whose fault it is."""
+    """Answer that nothing was done, and why: on page `to`, or in JSON with the status of the error."""
     if wants_json(request):
         given = status_of(error) if isinstance(error, LinernotesError) else status
         return JSONResponse({"error": str(error)}, given)

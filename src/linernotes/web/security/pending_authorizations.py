@@ -12,7 +12,7 @@ from linernotes.discogs import Discogs
 #: The key of one whose verifier is typed in: no token comes back with that.
 _CODE = "code"
 
-#: Seconds: longer than Discogs waits, so that one who comes late is told that it is too late.
+#: Seconds. Discogs waits less long, so a user who comes late reads that it is too late.
 _KEPT = 60 * 60.0
 
 #: At most so many, of all browsers together; the oldest make room.

@@ -26,7 +26,7 @@ from linernotes.web.site.folder import SiteFolder
 #: Sleeves on one page.
 PER_PAGE = 120
 
-#: Who has a page: main artists, and whoever is on so many records.
+#: Main artists have a page, and so have artists on at least so many records.
 RECORDS_FOR_A_PAGE = 2
 
 #: The members of a community that are named, those who have a page.

@@ -101,8 +101,8 @@ def test_a_shelf_of_which_only_the_listing_is_known_says_what_is_not_known(shelf
     assert "hours of music" not in page
     assert "No genre" not in page  # nobody knows: that is no part of the shelf
     numbers = text(shelf, "/numbers")
-    assert "No track list that has been read tells how long anything plays." in numbers
-    assert re.search(r"Uncategorized 4 4 not told\s*–", numbers)
+    assert "No track list that has been read says how long anything plays." in numbers
+    assert re.search(r"Uncategorized 4 4 not known\s*–", numbers)
 
 
 def test_years_that_are_only_those_of_the_pressing_are_said_so(open_app: Open, tmp_path: Path):

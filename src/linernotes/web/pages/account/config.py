@@ -30,7 +30,7 @@ Next = Annotated[str, Form()]
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Whether and how this home is connected. `account` is None where nobody has told yet whose token it is."""
+    """Whether and how this home is connected. `account` is None while the owner of the token is not known."""
 
     credentials_ok: bool
     account: Account | None
@@ -146,7 +146,7 @@ async def schedule(request: Request, hour: Annotated[str, Form()] = "") -> Respo
 
 
 async def _end_sync(state: AppState, before: str) -> None:
-    """End the sync if it is ours; another's is left to whoever started it."""
+    """End the sync if this app started it; raise SyncRunningError if another process did."""
     await state.jobs.stop("sync")
     if await asyncio.to_thread(state.jobs.is_running, "sync") and not state.jobs.has_child("sync"):
         raise SyncRunningError(f"A sync that was started elsewhere is running. {before} when it has ended.")
@@ -192,7 +192,7 @@ def _connection(state: AppState) -> Connection:
 
 
 def _daily(schedule: Schedule | None, progress: Progress, zone: tzinfo | None) -> dict[str, Any]:
-    """What the page tells of the daily sync: its hour, when it comes next, how long the last one took."""
+    """The facts about the daily sync: its hour, when it comes next, how long the last one took."""
     run, now = progress.run, datetime.now(UTC).astimezone(zone)
     took = (run.finished_at - run.started_at) if run and run.status == "done" and run.finished_at else None
     return {

@@ -56,7 +56,7 @@ async def dump_import(
 
 @router.post("/dump-stop")
 async def dump_stop(request: Request, next: Next = "/config") -> Response:
-    """End our child; what was downloaded and what has landed stays. Another's is left to whoever started it."""
+    """End the dump work of this app. Downloaded and landed data stays. Work of another process goes on."""
     state = app_state(request)
     if not state.jobs.has_child("dump"):
         return refused(request, "Nothing was stopped: this app does not work with dumps now.")

@@ -118,7 +118,7 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
 
 @router.post("/artist/{artist_id}/follow", include_in_schema=False)
 def follow(request: Request, artist_id: ArtistId) -> Response:
-    """Follow an artist: what is missing of their albums is told among the gaps."""
+    """Follow an artist: the gaps then list the albums of theirs that are missing."""
     back = f"/artist/{artist_id}"
     state = app_state(request)
     with state.builds.reading() as build:

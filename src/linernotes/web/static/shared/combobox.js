@@ -1,5 +1,5 @@
 // Find as you type: a combobox with a list below it, for keyboard, mouse and screen reader.
-// `find(text)` promises [{label, about}], `choose(item)` is told what was taken.
+// `find(text)` promises [{label, about}]. `choose(item)` gets the item that the user takes.
 "use strict";
 window.linernotesCombobox = (input, list, find, choose) => {
   let items = [];
