@@ -105,7 +105,9 @@ def test_an_export_has_no_sentence_that_a_sync_or_a_person_would_have(exported: 
     assert "since it was first listed" not in exported.get("/").text
     assert "nothing but a CSV export was read" in text(exported.get("/release/1").text)
     assert "You follow nobody yet" not in exported.get("/gaps").text
-    assert "Who made these records, and who played together, is not known yet." in text(exported.get("/network").text)
+    assert "Who made these records, and who played together, is not known yet." in text(
+        exported.get("/network").text
+    )
     assert "is known to be on a record here" in exported.get("/artist/1").text
     way = text(exported.get("/path?from=Nobody+Here&to=Nor+Here").text)
     assert "Who made your records is not known yet" in way

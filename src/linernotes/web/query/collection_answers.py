@@ -27,8 +27,9 @@ class CopyLabel(BaseModel):
 
 
 class CopyAnswer(BaseModel):
-    """A copy on the shelf. `year` is the pressing's. `original_year` is the album's, or the pressing's if that is unknown.
-    Times are ISO 8601 in UTC.
+    """A copy on the shelf. `year` is the year of the pressing.
+
+    `original_year` is that of the album, or of the pressing if it is not known. Times are ISO 8601 in UTC.
     """
 
     instance_id: int
