@@ -55,9 +55,10 @@ format: setup ## let ruff write the layout
 screenshots: setup browser ## make the pictures in docs/images anew, from the demo
 	$(RUN) tests.browser.screenshots
 
-docs: setup ## write docs/tables.md and docs/commands.md anew
+docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRIBUTING.md anew
 	$(BIN)/python -c "from pathlib import Path; from linernotes.storage.export.data_dictionary import write_data_dictionary as write; write(Path('docs/tables.md'))"
 	$(RUN) tests.cli.commands
+	$(BIN)/python tools/glossary.py
 
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks

@@ -175,7 +175,8 @@ def network(ctx: typer.Context, json: Json = False) -> None:
         put_json(found.as_json())
     elif found.artists is None:
         put(
-            "Who made these records, and with whom, is not known yet. Run: linernotes dump fetch, or linernotes sync"
+            "Who made these records, and who played together, is not known yet."
+            " Run: linernotes dump fetch, or linernotes sync"
         )
     else:
         _show_network(found)
