@@ -148,7 +148,7 @@ def follow_people(page: Page, app: WebApp) -> None:
 def ask_in_sql(page: Page, app: WebApp) -> None:
     """One of the questions that are worth asking."""
     page.goto(f"{app.url}/sql")
-    page.get_by_role("link", name="Who helps whom on most albums?").click()
+    page.get_by_role("link", name="Who helps which artist on most albums?").click()
     page.get_by_role("heading", name="Answer").wait_for()
     shoot(page, "sql", whole=False)
 

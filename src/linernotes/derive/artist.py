@@ -1,4 +1,4 @@
-"""What follows for artists: who is a group, a picture, how often each is on the shelf, and who knows whom."""
+"""Facts that follow for artists: groups, pictures, counts of copies on the shelf, and relations between artists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 
 class DeriveArtist:
-    """Derives what is about artists. `role` and `release_credit_tracks` must be there: relations read them."""
+    """Derives what is about artists. Relations read `role` and `release_credit_tracks`, so these must be there."""
 
     def __init__(self, storage: DBStorage) -> None:
         self._storage = storage

@@ -1,6 +1,6 @@
 -- What follows for the rows of artist: one row per artist, all columns below NULL until then.
 -- Pseudo-artists are counted like everybody. Copies, not releases, are counted: who owns a record twice has two.
--- A copy credits whoever stands on it: main artists, artists of tracks, and the credits of both.
+-- A copy credits everyone who stands on it: main artists, artists of tracks, and the credits of both.
 -- Of several small pictures by which others refer to an artist, the most frequent is taken, ties by the alphabet.
 with
     copies as (select release_id, count(*) as qty from collection_items group by release_id),

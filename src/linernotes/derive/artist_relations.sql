@@ -6,7 +6,8 @@
 -- release_role: who is credited in a role that makes music -> who made it, namely
 --   for a track's credit the track's own artists, where it has any, else the main artists of the release;
 --   for a release's credit that names tracks the same, as if it stood on each of these tracks;
---   for a release's other credits, and where no track that it names can be told, the main artists of the release.
+--   for a release's other credits the main artists of the release, also where no track that it
+--   names can be recognised.
 --   A track has artists of its own also where these are Various, or names without an id: then nobody is connected.
 --   A sub-track does not take the artists of its index track. A track's artist without a role is its own artist.
 -- Weight is the number of distinct albums: masters, or releases without one.

@@ -1,9 +1,10 @@
 -- One row per artist, owned release and kind of relationship: pseudo-artists too, names without an id left out.
 --
 -- main: a main artist, of the whole release, in no role. track: an artist of tracks, in no role.
--- credit: credited by the release or by a track, in all these roles, music-making or not. Of its tracks a credit of
--- the whole release says NULL, whatever else names tracks beside it; then it is the tracks that are named and told,
--- [] if not one can be. A track's artist without a role is its own artist.
+-- credit: credited by the release or by a track, in all these roles, music-making or not.
+-- `tracks` is NULL for a credit of the whole release, even where other credits name tracks beside it.
+-- Otherwise it lists the named tracks, [] if none of them can be recognised.
+-- A track's artist without a role is its own artist.
 with
     owned as (select distinct release_id from collection_items),
     parts as (

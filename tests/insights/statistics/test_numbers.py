@@ -114,5 +114,5 @@ def test_folders_count_copies_and_albums() -> None:
     assert [(f.folder_id, f.name, f.records, f.albums, f.playing_time.seconds) for f in folders] == [
         (1, "Uncategorized", 2, 1, 30),
         (2, "Jazz", 1, 1, 0),
-        (None, "No folder told", 1, 1, 0),
+        (None, "No folder known", 1, 1, 0),
     ]

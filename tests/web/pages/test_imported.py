@@ -38,7 +38,7 @@ def test_folders_that_have_names_alone_are_told_apart(app: TestClient):
     assert {name: records for name, (_, records) in found.items()} == {
         "Jazz": 2,
         "Rock": 1,
-        "No folder told": 1,
+        "No folder known": 1,
     }
     jazz = app.get("/api/collection", params={"folder": str(found["Jazz"][0])}).json()["items"]
     assert {one["title"] for one in jazz} == {"Moanin'", "Cornbread"}

@@ -64,7 +64,7 @@ class TrackList:
                 self._last[parent] = max(self._last[parent], self._last[place])
 
     def resolve(self, tracks: str) -> list[int]:
-        """The track_no of each track that `tracks` names, ascending; [] if none can be told."""
+        """The track_no of each track that `tracks` names, ascending; [] if none can be recognised."""
         if tracks not in self._resolved:
             self._resolved[tracks] = self._resolve(tracks)
         return self._resolved[tracks]

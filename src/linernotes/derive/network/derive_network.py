@@ -1,4 +1,4 @@
-"""DeriveNetwork: who is connected with whom, in which communities, and who is like whom."""
+"""The network of artists: their connections, their communities, and their similarity."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ SOURCES, SEED = 500, 1
 class DeriveNetwork:
     """Derives the network of artists from `artist_relations` and the shelf; runs after those who derive these.
 
-    Fills artist_vertex, artist_edge, artist_community, artist_community_members and artist_similarity, and tells in
-    `meta` how (keys that begin with `network_`). Reads owned releases alone.
+    Fills artist_vertex, artist_edge, artist_community, artist_community_members and artist_similarity.
+    `meta` records how, under keys that begin with `network_`. Reads owned releases alone.
     """
 
     def __init__(self, storage: DBStorage) -> None:

@@ -13,15 +13,15 @@ STEPS = 2
 def prune(whole: Network, collected: Ints) -> tuple[Network, Ints]:
     """Leave out who has little to do with the shelf. Returns the rest, and each one's hops from "me".
 
-    `collected` are ids; those who have no relation at all join the network. Kept are
+    `collected` are ids; those who have no relation at all join the network. It keeps
 
     * collected artists,
-    * whoever is at most two steps away from one,
-    * whoever lies on a path between two collected artists that passes nobody twice, however long.
+    * artists at most two steps away from one,
+    * artists on a path between two collected artists, however long, if it passes no artist twice.
 
-    What goes are the far ends of chains (the alias of a member of a group of a sideman) and whoever no way leads
-    to from a collected artist (the producer of one track of a compilation). No shortest path between two who are
-    kept at these distances changes, and hops neither.
+    It drops the far ends of chains (the alias of a member of a group of a sideman).
+    It also drops artists without a way to a collected artist (the producer of one track of a compilation).
+    Shortest paths between artists who are kept at these distances do not change. Hops do not change either.
     """
     me = -1  # "me" is joined to every collected artist; a path between two of them is a round trip from there
     ids = np.union1d(whole.ids, collected)

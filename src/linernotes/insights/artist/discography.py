@@ -100,16 +100,16 @@ def read_discography(storage: DBStorage, collection: Collection, artist_id: int)
 def read_discographies(
     storage: DBStorage, collection: Collection, artist_ids: Iterable[int]
 ) -> dict[int, Discography]:
-    """Read those of several artists with one query; empty ones for those of whom none was read."""
+    """Read the discographies of several artists with one query; an empty one where none was read."""
     asked = list(artist_ids)
     rows = storage.rows(load_sql("linernotes.insights.artist", "discography"), [asked])
     copies = {(type, id): _copies(collection, type, id, main) for _, type, id, main, *_ in rows}
     words = _words(storage, sorted({copy.release_id for owned in copies.values() for copy in owned}))
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
-    for told, together in groupby(rows, key=itemgetter(*range(8))):
-        owned = copies[told[1], told[2]]
+    for listed, together in groupby(rows, key=itemgetter(*range(8))):
+        owned = copies[listed[1], listed[2]]
         known = {word for copy in owned for word in words[copy.release_id]}
-        found[told[0]].append(_entry(told, [row[8:] for row in together], owned, known))
+        found[listed[0]].append(_entry(listed, [row[8:] for row in together], owned, known))
     counted = _counted(storage, asked)
     problems: dict[int, str] = dict(storage.rows(_PROBLEMS, [asked]))
     return {
@@ -151,10 +151,10 @@ def _words(storage: DBStorage, release_ids: list[int]) -> defaultdict[int, list[
 
 
 def _entry(
-    told: Sequence[Any], rows: Sequence[Sequence[Any]], owned: Sequence[Copy], words: set[str]
+    listed: Sequence[Any], rows: Sequence[Sequence[Any]], owned: Sequence[Copy], words: set[str]
 ) -> Entry:
     """`rows` are the roles that the entry is listed with, whether it is wanted, and what describes what is wanted."""
-    _, type, id, main_release_id, title, year, artists, format = told
+    _, type, id, main_release_id, title, year, artists, format = listed
     roles = tuple(role for role, *_ in rows)
     _, is_wanted, wanted_words = rows[0]
     return Entry(

@@ -1,6 +1,6 @@
--- One row per artist with whom one artist made most albums: name and albums, each album once.
--- By relations and not by artist_edge, whose `albums` says the same: pruning leaves some artists out of the network,
--- and they made music with somebody, too.
+-- One row per partner of an artist, the ten with most albums together: name and albums, each album once.
+-- It reads relations, not artist_edge, though `albums` there has the same numbers.
+-- Pruning leaves some artists out of the network, and they made music with somebody, too.
 with
     asked as (select cast(? as bigint) as artist_id),
     related as (

@@ -1,4 +1,4 @@
-"""Everybody on a shelf with the records that they are on: what a copy of it to share tells of people."""
+"""Everybody on a shelf with the records that they are on, for a copy of the shelf to share."""
 
 from __future__ import annotations
 

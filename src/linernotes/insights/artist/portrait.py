@@ -1,4 +1,4 @@
-"""An artist on a page of their own: who they are, the family as a tree, their records on the shelf, with whom."""
+"""An artist on a page of their own: who they are, the family as a tree, their records here, their partners."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from linernotes.insights.release.read_release import is_web_address
 from linernotes.insights.release.similar_releases import Kinship
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 
-#: With how many others they are told to have made music.
+#: How many partners in music are named.
 MOST_PARTNERS = 12
 
 
@@ -54,8 +54,9 @@ class Family:
 class Appearance:
     """An owned release with what an artist does on it: the roles, and the tracks (titles).
 
-    `tracks` are empty if it is the whole release (`is_whole`), or if it cannot be told which tracks. `year` is the
-    album's (a release without a master is the album itself); `is_pressing_year` where only the pressing's is known.
+    `tracks` are empty if it is the whole release (`is_whole`), or if it is not known which tracks.
+    `year` is the album's; a release without a master is the album itself.
+    `is_pressing_year` says that only the pressing's year is known.
     """
 
     release_id: int
@@ -85,7 +86,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Somebody who made music with an artist on `albums` albums of the shelf; each is told by one pressing."""
+    """Somebody who made music with an artist on `albums` albums of the shelf; one pressing stands for each."""
 
     artist_id: int
     name: str
@@ -234,9 +235,9 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
         copy = collection.of_release(release_id)
         if copy is None:
             continue
-        told = [row[1:] for row in together]
-        whole = any(tracks is None and relation != "track" for relation, _, tracks in told)
-        played = () if whole else sorted({no for *_, tracks in told for no in tracks or ()})
+        relations = [row[1:] for row in together]
+        whole = any(tracks is None and relation != "track" for relation, _, tracks in relations)
+        played = () if whole else sorted({no for *_, tracks in relations for no in tracks or ()})
         found.append(
             Appearance(
                 release_id=release_id,
@@ -244,8 +245,8 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
                 master_id=copy.master_id,
                 year=copy.original_year,
                 is_pressing_year=copy.is_pressing_year,
-                is_main=any(relation == "main" for relation, *_ in told),
-                roles=tuple(dict.fromkeys(role for _, roles, _ in told for role in roles or ())),
+                is_main=any(relation == "main" for relation, *_ in relations),
+                roles=tuple(dict.fromkeys(role for _, roles, _ in relations for role in roles or ())),
                 tracks=tuple(titles[release_id, no] for no in played if (release_id, no) in titles),
                 is_whole=whole,
             )
@@ -254,7 +255,7 @@ def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[An
 
 
 def _partners(collection: Collection, kinship: Kinship, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:
-    """Those with whom most albums were made. Of an album that is owned in several pressings one stands for it."""
+    """The partners on most albums. One pressing stands for an album that is owned in several pressings."""
     releases: defaultdict[int, set[int]] = defaultdict(set)
     for partner_id, shown in rows:
         releases[partner_id].update(shown)

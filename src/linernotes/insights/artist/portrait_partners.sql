@@ -1,4 +1,4 @@
--- One row per artist with whom another one made music, and direction: the owned releases that show it.
+-- One row per partner in an artist's music, and direction: the owned releases that show it.
 select artist_id_to as partner_id, releases
 from artist_relations
 where artist_id_from = $1 and relation_type in ('co_appearance', 'release_role')

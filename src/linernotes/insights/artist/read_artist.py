@@ -145,7 +145,7 @@ def _names_on_shelf(storage: DBStorage) -> NearNames:
 
 
 def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
-    """Everything that the command line tells of an artist."""
+    """Everything that the command line reports on an artist."""
     ((name, real_name, is_group, items, credits),) = storage.rows(
         "select display_name, real_name, is_group, qty_collection_items, qty_collection_credits "
         "from artist where artist_id = ?",

@@ -30,8 +30,9 @@ class Relative:
 
 
 class Families:
-    """Who is next to whom. `members` are a group's, `groups` a member's, each with the activity: 1, 0, or -1 where it
-    is not told. To be read by any number of threads.
+    """Members, groups and aliases of each artist. Any number of threads may read it.
+
+    Memberships have an activity: 1 for active, 0 for former, -1 where it is not known.
     """
 
     def __init__(

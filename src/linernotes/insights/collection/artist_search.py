@@ -25,8 +25,9 @@ class Person:
 
 
 def find_people(search_path: Path, persons: Facet, text: str, limit: int = 8) -> list[Person]:
-    """Artists one of whose names holds every word of a text: those on the shelf first, and of these whoever is
-    called just so, then whoever is on most copies. Pseudo-artists are nobody.
+    """Artists with a name that holds every word of a text. Pseudo-artists are left out.
+
+    Artists on the shelf come first. Among these an exact name comes first, then the artist on most copies.
     """
     if len(text.strip()) < _LETTERS:
         return []

@@ -138,8 +138,10 @@ class Collection:
 def read_collection(storage: DBStorage) -> Collection:
     """All copies of a build. Takes some 0.3 s per 10,000."""
     artists: defaultdict[int, list[Artist]] = defaultdict(list)
-    for release_id, *told in storage.rows(load_sql("linernotes.insights.collection", "collection_artists")):
-        artists[release_id].append(Artist(*told))
+    for release_id, *columns in storage.rows(
+        load_sql("linernotes.insights.collection", "collection_artists")
+    ):
+        artists[release_id].append(Artist(*columns))
     formats: defaultdict[int, list[Format]] = defaultdict(list)
     for release_id, name, quantity, words in storage.rows(
         load_sql("linernotes.insights.collection", "collection_formats")

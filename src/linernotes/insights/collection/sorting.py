@@ -75,9 +75,9 @@ class Orders:
             return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64), len(keys)
         by_artist = self.of("artist").tolist()
         values = list(map(_BY[sort], self._copies))
-        told = sorted((i for i in by_artist if values[i] is not None), key=values.__getitem__)
+        known = sorted((i for i in by_artist if values[i] is not None), key=values.__getitem__)
         silent = [i for i in by_artist if values[i] is None]
-        return np.array([*told, *silent], dtype=np.int64), len(told)
+        return np.array([*known, *silent], dtype=np.int64), len(known)
 
     def by_rank(self, ranks: Ranks, *, reverse: bool = False) -> Positions:
         """By a number for each copy, the lowest first, ties as they were added; copies that have none (UNRANKED)
@@ -108,8 +108,8 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part.strip()]
 
 
-def _turned(order: Positions, told: int, *, reverse: bool) -> Positions:
-    return np.concatenate([order[:told][::-1], order[told:]]) if reverse else order
+def _turned(order: Positions, known: int, *, reverse: bool) -> Positions:
+    return np.concatenate([order[:known][::-1], order[known:]]) if reverse else order
 
 
 def _by_artist(copy: Copy) -> tuple[Any, ...]:

@@ -115,10 +115,10 @@ class Browser:
         matches: Matches | None = None,
         played: Mapping[int, datetime] | None = None,
     ) -> Found:
-        """The copies of a view. `matches` are the releases that a search for its text found; `played` says when
-        each record was played last.
+        """The copies of a view.
 
-        What holds each word of the text in its artists or title, be it within a word, is found without a search.
+        `matches` are the releases that a search for its text found. `played` says when each record was played last.
+        A copy needs no search where its artists or title hold each word of the text, even within a word.
         """
         ranks = self._ranks(view.text, matches or Matches([], True)) if view.text else None
         selection = self.facets.among(view.choice, None if ranks is None else ranks < UNRANKED)
@@ -140,7 +140,7 @@ class Browser:
         return tuple(self.collection.copies[position] for position in positions.tolist())
 
     def by_pressing_year(self, found: Found) -> int:
-        """How many copies of a view are counted to a decade by their pressing's year, for want of the album's."""
+        """How many copies of a view count to a decade by their pressing's year, as the album's is not known."""
         return int(np.count_nonzero(self._by_pressing & found.selection.mask))
 
     def _ranks(self, text: str, matches: Matches) -> Ranks:

@@ -25,7 +25,7 @@ LOVED = 4
 #: How many artists are looked at before anybody is followed, and how many suggestions are made.
 MOST_ARTISTS = 8
 MOST_SUGGESTIONS = 16
-#: Suggestions under one artist's name: the rest of a discography is told with its gaps.
+#: Suggestions under one artist's name: the gaps list the rest of the discography.
 MOST_OF_ONE = 2
 
 
@@ -53,8 +53,8 @@ class Gap:
 class Reason:
     """Somebody who speaks for a record: they are on `loved` albums of the shelf that are loved, `for_example` one.
 
-    `roles` are what Discogs lists them with (none for a main artist). `group` is whose member they are, where it is the
-    group's record and nobody says that they play on it.
+    `roles` are what Discogs lists them with (none for a main artist).
+    `group` is the group that they are a member of, where it made the record and no list says that they play on it.
     """
 
     artist_id: int
@@ -69,8 +69,8 @@ class Reason:
 class Suggestion:
     """A record that is not owned in any pressing, and who speaks for it.
 
-    First main artists, then whom Discogs lists with a role, then members of a group whose record it is; among them
-    those on most loved albums.
+    Main artists come first, then those that Discogs lists with a role, then members of the group that made it.
+    Among each of these, artists on most loved albums come first.
     """
 
     release_id: int | None
@@ -96,7 +96,7 @@ class Suggestions:
 
 
 def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
-    """What is missing of these artists' albums, in their order; artists whom nothing here names are left out."""
+    """The missing albums of these artists, in their order; artists that nothing here names are left out."""
     asked = list(artist_ids)
     names: dict[int, str | None] = dict(
         storage.rows(
@@ -143,8 +143,8 @@ def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinshi
         load_sql("linernotes.insights.gaps", "suggestions"), [list(weights), list(weights.values())]
     )
     records, of_artist = [], Counter[int]()
-    for told, reasons in groupby(rows, key=itemgetter(*range(9))):
-        found = _suggestion(told, list(reasons), albums)
+    for entry, reasons in groupby(rows, key=itemgetter(*range(9))):
+        found = _suggestion(entry, list(reasons), albums)
         whose = found.reasons[0].artist_id if found else 0
         if found is not None and of_artist[whose] < MOST_OF_ONE:
             of_artist[whose] += 1
@@ -167,10 +167,10 @@ def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], 
 
 
 def _suggestion(
-    told: tuple[Any, ...], rows: list[tuple[Any, ...]], albums: dict[int, dict[int, int]]
+    entry: tuple[Any, ...], rows: list[tuple[Any, ...]], albums: dict[int, dict[int, int]]
 ) -> Suggestion | None:
     """None for what is no album: singles, compilations and the like are no suggestion."""
-    type, id, _, title, year, release_id, artists, format, is_wanted = told
+    type, id, _, title, year, release_id, artists, format, is_wanted = entry
     roles = {role for *_, role, _, _ in rows if role != "Member"} or {"Main"}
     if not is_wanted and not may_be_album(type, kind_of(type, roles | {"Main"}, format, ())):
         return None

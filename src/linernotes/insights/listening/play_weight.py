@@ -21,8 +21,9 @@ _JUST_PLAYED = 0.01
 class Appeal:
     """What speaks for a record today.
 
-    `years_owned` are whole years since its first copy was added, None if that is not told; `rating` is the
-    collector's, None if there is none; `days_unplayed` are days since it was played last, None if no play is logged.
+    `years_owned` are whole years since its first copy was added, None if the date is not known.
+    `rating` is the collector's, None if there is none.
+    `days_unplayed` are days since it was played last, None if no play is logged.
     """
 
     years_owned: int | None

@@ -52,9 +52,9 @@ def unplayed(
     """The first `count` of them that were not played for a year, as far as is logged. Pure."""
     found = []
     for one in drawn:
-        told = appeal(one.record, last_played.get(one.record.release_id), day)
-        if told.days_unplayed is None or told.days_unplayed >= _DAYS:
-            found.append(Forgotten(one.record, told))
+        current = appeal(one.record, last_played.get(one.record.release_id), day)
+        if current.days_unplayed is None or current.days_unplayed >= _DAYS:
+            found.append(Forgotten(one.record, current))
             if len(found) == count:
                 break
     return tuple(found)

@@ -165,8 +165,9 @@ class Proposal:
     """Tonight's record and what speaks for it.
 
     `kindred` is what it shares with the record that it was drawn for, if it was to be like that; None otherwise.
-    `is_unlike`: nobody on it is on the record that it was to be unlike. `people` make music on it, those whom the shelf
-    knows best first; the main artists are left out, for they stand on the cover.
+    `is_unlike`: nobody on it is on the record that it was to be unlike.
+    `people` make music on it, those on most other albums of the shelf first. The main artists stand on the cover
+    and are left out.
     """
 
     record: Record
@@ -181,7 +182,7 @@ class Proposal:
 
 def propose(
     record: Record,
-    told: Appeal,
+    reasons: Appeal,
     kinship: Kinship,
     counts: Mapping[tuple[str, str], int],
     way: Way = "any",
@@ -195,7 +196,7 @@ def propose(
     shared = set() if origin is None else _people(kinship, record) & _people(kinship, origin)
     return Proposal(
         record=record,
-        appeal=told,
+        appeal=reasons,
         way=way,
         origin=origin,
         kindred=kindred,

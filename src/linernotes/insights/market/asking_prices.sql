@@ -1,5 +1,5 @@
--- One row per folder, currency and minute in which Discogs told prices: how many copies on the shelf have a lowest price
--- that was told last in it, what these add up to, and when the first of them was told.
+-- One row per folder, currency and minute in which Discogs sent prices. It counts the copies on the shelf with a lowest
+-- price that came last in this minute. `total` is their sum; `loaded_at` is when the first of them came.
 with
     told as (
         select

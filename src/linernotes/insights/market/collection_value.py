@@ -1,4 +1,4 @@
-"""What the collection is worth, as Discogs told it, and what its records are asked for: only while that is fresh."""
+"""The value of the collection by Discogs, and the prices asked for its records; both only while they are fresh."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Valuation:
 
 @dataclass(frozen=True, slots=True)
 class AskingPrices:
-    """The lowest prices asked for `copies` in a folder, added up: those told in one minute, from `loaded_at` on."""
+    """The lowest prices asked for `copies` in a folder, added up: those of one minute, from `loaded_at` on."""
 
     folder_id: int | None
     currency: str | None
@@ -39,7 +39,7 @@ class AskingPrices:
 class FolderPrices:
     """The lowest prices of a folder's copies added up: `total` of the `priced` ones among them.
 
-    `as_of` is when the oldest of those prices was told; prices that are too old to be shown are left out.
+    `as_of` is when Discogs sent the oldest of these prices. Prices that are too old to show are left out.
     """
 
     folder_id: int | None

@@ -1,4 +1,4 @@
-"""How long what Discogs told of money may be shown: docs/decisions/0005-discogs-terms.md."""
+"""How long prices and values from Discogs may be shown: docs/decisions/0005-discogs-terms.md."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _CLOCK_TOLERANCE = timedelta(minutes=5)
 def is_fresh(loaded_at: datetime | None, now: datetime | None = None) -> bool:
     """Whether a price, a value or a number for sale may be shown as what holds now.
 
-    `loaded_at` is when Discogs told it (aware); None, or a time that has yet to come, is not fresh. `now` is the
-    present unless it is given.
+    `loaded_at` is when Discogs sent it (aware). None is not fresh, nor is a time that has yet to come.
+    `now` is the present unless it is given.
     """
     if loaded_at is None:
         return False

@@ -1,4 +1,4 @@
-"""Who is next to whom, in memory: a shortest path through 100,000 artists takes milliseconds."""
+"""Neighbours of artists, in memory: a shortest path through 100,000 artists takes milliseconds."""
 
 from __future__ import annotations
 

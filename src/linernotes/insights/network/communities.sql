@@ -1,4 +1,4 @@
--- One row per community of two artists or more: the finest level first, on each level whoever made most copies.
+-- One row per community of two artists or more: the finest level first, on each level the one with most copies.
 -- The label of one without a collected artist names its three most central members.
 with
     unnamed as (select community_id from artist_community where label is null and qty_artists > 1),

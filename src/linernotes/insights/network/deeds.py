@@ -37,7 +37,7 @@ from release_artists
 where release_id in (select unnest(cast(? as bigint[]))) and artist_id in (select unnest(cast(? as bigint[])))
 """
 
-#: A release, or a release and one of its tracks -> whose it is. None is a name without an artist.
+#: A release, or a release and one of its tracks -> the artists that it is by. None is a name without an artist.
 _Owners = defaultdict[tuple[int, int | None], set[int | None]]
 
 
@@ -45,7 +45,7 @@ _Owners = defaultdict[tuple[int, int | None], set[int | None]]
 class Deed:
     """What somebody does on a release for one artist.
 
-    `tracks` are empty if it is the whole release (`is_whole`), or if it cannot be told which ones.
+    `tracks` are empty if it is the whole release (`is_whole`), or if it is not known which ones.
     """
 
     roles: tuple[str, ...]
@@ -70,7 +70,7 @@ class _Credit:
 def read_deeds(
     storage: DBStorage, release_ids: Sequence[int], artist_ids: Sequence[int]
 ) -> dict[tuple[int, int, int], Deed]:
-    """(release, who, for whom) -> what, of these releases and among these artists."""
+    """(release, artist, artist it is done for) -> what is done, on these releases and among these artists."""
     if not release_ids:
         return {}
     on_tracks = storage.rows(_ON_TRACKS, [release_ids, artist_ids])

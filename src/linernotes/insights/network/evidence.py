@@ -33,9 +33,9 @@ _ALL_OF_IT = Deed((), frozenset(), True)
 class Evidence:
     """Why two artists are neighbours: on `release_id` (None for members and aliases), by `roles`, on `tracks`.
 
-    `who` has done it on whose record, `who_id` and `whose_id` are their ids. `roles` make music, and are for `whose`:
-    what is done for others on the same release is not among them, nor are the tracks of others. `tracks` are titles:
-    none if it is the whole release (`is_whole`), or if it cannot be told which tracks.
+    `who` has done it on a record by `whose`; `who_id` and `whose_id` are their ids. `roles` make music for `whose`.
+    Roles for others on the same release are not among them, nor are the tracks of others.
+    `tracks` are titles, none if it is the whole release (`is_whole`), or if it is not known which tracks.
     """
 
     relation: str

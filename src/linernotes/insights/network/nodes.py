@@ -113,7 +113,7 @@ class Vertices:
         return str(self.ids[place])
 
     def _numbered(self, text: str) -> list[int]:
-        """Those whom Discogs may call by this name with a number: "Nirvana (2)"."""
+        """Places of the artists that Discogs may call by this name with a number: "Nirvana (2)"."""
         name, bracket, _ = text.rpartition(" (")
         return self.by_name.get(words(name), []) if bracket else []
 

@@ -123,7 +123,7 @@ class Ends:
         return self.artist(place) if place is not None else None
 
     def _named(self, text: str) -> list[End]:
-        """Those whose whole name it is, artists first."""
+        """The ends with just this name or title, artists first."""
         artists = [self.artist(place) for place in self._people.called(text)]
         records = {copy.release_id: copy for key in keys(text) for copy in self._by_title.get(key, ())}
         return [*artists, *map(self.record, records.values())]

@@ -32,9 +32,9 @@ class Shared:
 class Journey:
     """From one end to the other. `path` is None where nothing connects them.
 
-    `roles_from` and `roles_to` are what the first and the last artist of the path do on the record, if the journey
-    begins or ends with one: their roles, "main artist" for whom it is by. `shared` are those who make music on both
-    records, if both ends are records; the path has no steps then.
+    `roles_from` and `roles_to` are set if the journey begins or ends with a record. They are the roles of the first
+    and the last artist of the path on it; an artist that it is by has the role "main artist".
+    `shared` are those who make music on both records, if both ends are records. The path has no steps then.
     """
 
     start: End

@@ -1,4 +1,4 @@
-"""One person of the network in a few words: whom they made most with, and the records here that name them."""
+"""One person of the network in a few words: the closest partners, and the records here that name them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class LineUp:
-    """The same musicians, and no others, on several albums, each told by its oldest pressing here (see lineups.sql)."""
+    """The same musicians, and no others, on several albums; the oldest pressing stands for each (see lineups.sql)."""
 
     members: tuple[str, ...]
     albums: tuple[str, ...]

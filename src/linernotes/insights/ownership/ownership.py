@@ -153,8 +153,8 @@ class Owning:
         if not copies and (main := self._storage.scalar(_MAIN_RELEASE, [master_id])) is not None:
             copies = collection.copies_of(int(main))  # a master that is newer than the pressing's document
         wants = self._wants_of(None, master_id)
-        told = copies[0].title if copies else wants[0].title if wants else None
-        title = self._master_title(master_id) or told
+        listed_title = copies[0].title if copies else wants[0].title if wants else None
+        title = self._master_title(master_id) or listed_title
         verdict: Verdict = "owned" if copies else "wanted" if wants else "not"
         return Answer(text, "master", verdict, title, master_id, copies, (), wants)
 
@@ -260,7 +260,7 @@ class Owning:
         known = self._known
         by_name = known.names if not sign_chunk(text) else {}
         called = _of_keys(by_name, text)
-        if not titled and len(called) == 1:  # namesakes are told apart by the records below
+        if not titled and len(called) == 1:  # the records below tell namesakes apart
             return self._all_of(text, Mention("artist", called[0], False))
         wants = self._wanted_by(text)
         whole = titled or self._named(text)
@@ -281,7 +281,7 @@ class Owning:
         return Answer(text, "text", verdict, None, None, copies, (), wants)
 
     def _titled(self, text: str) -> tuple[Copy, ...]:
-        """The copies that are called so, and are by those artists whom the text names, if it does."""
+        """The copies with this title, and by the artists that the text names, if it names some."""
         titles = self._known.titles
         found = [copy for key in keys(text) for copy in titles.get(key, ())]
         for by, title in filter(None, (artist_and_title(text), sign_chunk(text))):

@@ -1,4 +1,4 @@
--- Of whom do you have much, and how many of the albums and singles that Discogs lists for them are missing?
+-- Which artists do you own most of, and how many of their listed albums and singles are missing?
 with
     owned as (select distinct master_id from collection_items),
     albums as (

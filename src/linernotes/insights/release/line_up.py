@@ -149,9 +149,9 @@ def line_up(credits: Iterable[Credit], lines: Sequence[TrackLine]) -> tuple[Sect
         else:
             tracks = of_credit.get(one.position, frozenset())
             whole = not one.tracks
-        told = None if whole or tracks else one.tracks
+        unresolved = None if whole or tracks else one.tracks
         key = one.artist_id or one.name
-        found.setdefault(one.category, {}).setdefault(key, []).append((one, told, tracks))
+        found.setdefault(one.category, {}).setdefault(key, []).append((one, unresolved, tracks))
     return tuple(
         Section(
             category, CATEGORIES[category], tuple(_player(rows, places, label) for rows in people.values())
@@ -190,16 +190,16 @@ def track_list(credits: Iterable[Credit], lines: Sequence[TrackLine]) -> tuple[T
 
 
 def playing_time(tracks: Iterable[Track]) -> int | None:
-    """How many seconds a track list plays, as far as durations are told; a work's own counts, else its parts'.
+    """The playing time of a track list in seconds, as far as durations are known; None if none is known.
 
-    None if no duration is told.
+    A work counts with its own duration, else with those of its parts.
     """
-    told = [
+    durations = [
         track.duration_seconds if track.duration_seconds is not None else playing_time(track.sub_tracks)
         for track in tracks
         if track.type != "heading"
     ]
-    known = [seconds for seconds in told if seconds is not None]
+    known = [seconds for seconds in durations if seconds is not None]
     return sum(known) if known else None
 
 
@@ -260,10 +260,10 @@ def _part(
     label: Mapping[int, str],
 ) -> Part:
     """A credit of the whole record says more than one of some of its tracks."""
-    if any(told is None and not tracks for _, told, tracks in rows):
+    if any(unresolved is None and not tracks for _, unresolved, tracks in rows):
         return Part(role, None)
     tracks = frozenset[int]().union(*(tracks for *_, tracks in rows))
-    as_sent = [told for _, told, _ in rows if told]
+    as_sent = [unresolved for _, unresolved, _ in rows if unresolved]
     return Part(role, ", ".join([*spans(tracks, places, label), *as_sent]))
 
 

@@ -1,4 +1,4 @@
-"""What is told of a record: one release, as the pages and the JSON API show it."""
+"""Models of one release, as the pages and the JSON API show it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A video that Discogs links to; only addresses that begin with http or https are told."""
+    """A video that Discogs links to; only addresses that begin with http or https are kept."""
 
     url: str
     title: str
@@ -78,10 +78,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What Discogs told last, at `told_at`, of who has a release and what it costs.
+    """The newest numbers from Discogs, of `told_at`: how many people have or want a release, and what it costs.
 
-    Money is only told for six hours (docs/decisions/0005-discogs-terms.md): then `is_withheld`, and `for_sale` and
-    `lowest_price` are None.
+    Prices may only be shown for six hours (docs/decisions/0005-discogs-terms.md). After that `is_withheld` is True,
+    and `for_sale` and `lowest_price` are None.
     """
 
     told_at: datetime
@@ -109,7 +109,7 @@ class Listed:
 class Record:
     """One release. `album_year` is its master's; `source` is 'basic' or 'csv' where only a list names the release.
 
-    `listed` is told of such a release alone: in whose discographies it stands.
+    `listed` is empty but for such a release: it has the artists with this release in their discographies.
     """
 
     release_id: int

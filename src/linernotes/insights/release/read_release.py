@@ -48,7 +48,7 @@ def read_record(
 ) -> Record | None:
     """Read a release; None if nothing in the build names it.
 
-    `collection` are the copies of the same build: without it nothing is told of copies and pressings that are owned.
+    `collection` has the copies of the same build. Without it the record has no copies and no owned pressings.
     """
     rows = _ask(storage, "record", release_id)
     if not rows:
@@ -101,7 +101,7 @@ def _album_year(storage: DBStorage, master_id: int | None) -> int | None:
 
 def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     ordered = sorted(rows, key=itemgetter(0, 1))
-    lines = {kind: [row[1:] for row in told] for kind, told in groupby(ordered, key=itemgetter(0))}
+    lines = {kind: [row[1:] for row in group] for kind, group in groupby(ordered, key=itemgetter(0))}
     formats = [
         Carrier(name, quantity, tuple(words or ()), text)
         for _, _, name, text, _, quantity, words in lines.get("format", ())

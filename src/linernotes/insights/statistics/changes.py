@@ -44,7 +44,7 @@ class Changes:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many there are of each kind, in the order in which they are told."""
+        """How many changes there are of each kind, in the order in which `changes` first has them."""
         return dict(Counter(one.change for one in self.changes))
 
 

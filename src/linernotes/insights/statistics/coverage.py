@@ -12,7 +12,7 @@ from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How complete one subject is: `known` out of `total`, as of the newest document that tells of it."""
+    """How complete one subject is: `known` out of `total`, as of the newest document about it."""
 
     subject: str
     known: int

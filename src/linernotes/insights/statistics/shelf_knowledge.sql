@@ -1,7 +1,8 @@
--- One row: the owned releases, those of which more is here than a CSV export has (ids of artists and of the album),
--- those of which their own document is here (credits, tracks), those of which the album's first year is known, the
--- copies that Discogs counts and no listing has, and the collected artists of whom no document is here. A release without a master is the album itself; whether it has one a
--- CSV export does not tell.
+-- One row of counts. `releases` are owned; of `linked` more is here than a CSV export has (ids of artists and of the
+-- album); of `documented` their own document is here (credits, tracks); of `dated` the album's first year is known.
+-- `unlisted` are copies that Discogs counts and no listing has. `unread_artists` are collected artists
+-- without a document.
+-- A release without a master is the album itself. A CSV export does not say whether a release has a master.
 select
     count(*) as releases,
     count(*) filter (where r.source <> 'csv') as linked,

@@ -1,6 +1,6 @@
 -- One row per owned release: when this pressing came out, as printed, and how long it plays. An index track counts with
--- its own duration if that is told, else with its sub-tracks': never with both. `timed` and `untimed` are how many lines
--- tell their duration and how many do not; headings are no lines.
+-- its own duration if that is known, else with its sub-tracks': never with both. `timed` counts lines with
+-- a duration, `untimed` those without; headings are no lines.
 with
     owned as (select distinct release_id from collection_items),
     lines as (
@@ -15,7 +15,7 @@ with
         where parent_track_no is not null
         group by release_id, parent_track_no
     ),
-    -- sub-tracks of a work that tells its duration say nothing more; a work that tells none is said by its sub-tracks
+    -- a work with a duration counts alone; a work without one counts by its sub-tracks
     counted as (
         select l.release_id, l.seconds
         from lines as l

@@ -17,9 +17,11 @@ PARTS: tuple[Part, ...] = get_args(Part)
 
 @dataclass(frozen=True, slots=True)
 class Makeup:
-    """The shelf parted in one way. A record of two genres counts in both, so that its values may add up to more than
-    there are records. `unknown` are those of which it is not told; `most` is what the most frequent value has (1 if
-    there is none), for bars to be drawn against.
+    """The shelf parted in one way.
+
+    A record of two genres counts in both, so its values may add up to more than there are records.
+    `unknown` counts copies without a value. `most` is what the most frequent value has (1 if there is none);
+    it is the length of the longest bar.
     """
 
     part: Part
@@ -57,7 +59,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class FolderNumbers:
-    """One folder: its copies, and how long they play. `folder_id` is None for copies whose folder is not told.
+    """One folder: its copies, and how long they play. `folder_id` is None for copies whose folder is not known.
 
     `albums` is None where nothing but a CSV export knows of them: it does not say which pressings are of one album. Of
     `unlinked` pressings that holds; where there are some, `albums` is the most that there can be.
@@ -92,8 +94,10 @@ def count_shelf(shelf: Shelf) -> Numbers:
 
 
 def makeup(part: Part, shelf: Shelf, facets: Facets) -> Makeup:
-    """The whole shelf parted in one way, as the collection's facets do it. Of its formats only the carriers
-    (Vinyl, CD) are told, not what describes them (LP, Album)."""
+    """The whole shelf parted in one way, as the collection's facets do it.
+
+    Of its formats it has the carriers (Vinyl, CD), not what describes them (LP, Album).
+    """
     everything = facets.among(Choice())
     values, _ = everything.values(part)
     if part == "format":
@@ -138,7 +142,7 @@ def _folders(shelf: Shelf) -> tuple[FolderNumbers, ...]:
         for copy in record.copies:
             held.setdefault(copy.folder_id, Counter())[record.release_id] += 1
             names[copy.folder_id] = copy.folder or (
-                "No folder told" if copy.folder_id is None else f"Folder {copy.folder_id}"
+                "No folder known" if copy.folder_id is None else f"Folder {copy.folder_id}"
             )
     folders = [
         FolderNumbers(

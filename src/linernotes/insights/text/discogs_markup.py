@@ -142,7 +142,7 @@ def mentions(nodes: Iterable[Node]) -> Iterator[Mention]:
 
 
 def plain(nodes: Iterable[Node]) -> str:
-    """A tree as text without markup; a mention by id alone is told as '[artist 123]'."""
+    """A tree as text without markup; a mention by id alone becomes '[artist 123]'."""
     return "".join(_plain(node) for node in nodes)
 
 

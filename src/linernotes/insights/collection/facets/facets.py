@@ -42,8 +42,8 @@ class Value:
 class Facet:
     """One facet of a collection of `size` copies.
 
-    `keys` are its values and `labels` their names, in the order in which they are told where that is not the
-    most frequent first (`is_ordered`). Copy `rows[i]` has value number `values[i]`; no pair occurs twice.
+    `keys` are its values and `labels` their names. `is_ordered` says that values come in this order;
+    else the most frequent value comes first. Copy `rows[i]` has value number `values[i]`; no pair occurs twice.
     """
 
     def __init__(
@@ -195,10 +195,10 @@ class Selection:
 
 
 def facet_of(
-    told: Sequence[str | None], labels: Mapping[str, str] | None = None, order: Sequence[str] | None = None
+    by_copy: Sequence[str | None], labels: Mapping[str, str] | None = None, order: Sequence[str] | None = None
 ) -> Facet:
     """A facet of which each copy has one value or None. Values come by name, or in the given order."""
-    kept = {value for value in told if value is not None}
+    kept = {value for value in by_copy if value is not None}
     names = labels or {}
     keys = (
         [key for key in order if key in kept]
@@ -206,14 +206,14 @@ def facet_of(
         else sorted(kept, key=lambda key: (sort_key(names.get(key, key)), key))
     )
     numbers = {key: number for number, key in enumerate(keys)}
-    pairs = [(row, numbers[value]) for row, value in enumerate(told) if value is not None]
+    pairs = [(row, numbers[value]) for row, value in enumerate(by_copy) if value is not None]
     rows, values = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return Facet(
-        len(told), keys, [names.get(key, key) for key in keys], rows, values, is_ordered=order is not None
+        len(by_copy), keys, [names.get(key, key) for key in keys], rows, values, is_ordered=order is not None
     )
 
 
-def conditions(told: Sequence[str | None]) -> Facet:
+def conditions(by_copy: Sequence[str | None]) -> Facet:
     """A facet of conditions, the best one first."""
-    kept = {value for value in told if value is not None}
-    return facet_of(told, order=sorted(kept, key=lambda value: (grade_number(value), fold(value), value)))
+    kept = {value for value in by_copy if value is not None}
+    return facet_of(by_copy, order=sorted(kept, key=lambda value: (grade_number(value), fold(value), value)))

@@ -53,13 +53,13 @@ def _of_releases(storage: DBStorage, name: FacetName, releases: Numbers) -> Face
     return Facet(len(releases), [keys[n] for n in order], [names[n] for n in order], rows, values)
 
 
-def _spread(told: Numbers, values: Numbers, releases: Numbers) -> tuple[Numbers, Numbers]:
-    """What releases tell, for each copy of them: pairs of the copy's position and the value."""
+def _spread(valued: Numbers, values: Numbers, releases: Numbers) -> tuple[Numbers, Numbers]:
+    """Pairs of a copy's position and a value. Release `valued[i]` has `values[i]`; `releases` has one for each copy."""
     by_release = np.argsort(releases, kind="stable")
     ordered = releases[by_release]
-    begin = np.searchsorted(ordered, told, side="left")
-    copies = np.searchsorted(ordered, told, side="right") - begin
-    which = np.repeat(np.arange(len(told)), copies)
+    begin = np.searchsorted(ordered, valued, side="left")
+    copies = np.searchsorted(ordered, valued, side="right") - begin
+    which = np.repeat(np.arange(len(valued)), copies)
     within = np.arange(len(which)) - np.repeat(np.cumsum(copies) - copies, copies)
     return by_release[begin[which] + within], values[which]
 
@@ -81,9 +81,9 @@ def _of_copies(collection: Collection) -> dict[FacetName, Facet]:
     }
 
 
-def _ordered(told: Sequence[str | None], labels: Mapping[str, str], *, down: bool = False) -> Facet:
-    order = sorted({value for value in told if value is not None}, key=int, reverse=down)
-    return facet_of(told, labels, order)
+def _ordered(by_copy: Sequence[str | None], labels: Mapping[str, str], *, down: bool = False) -> Facet:
+    order = sorted({value for value in by_copy if value is not None}, key=int, reverse=down)
+    return facet_of(by_copy, labels, order)
 
 
 def _none() -> Numbers:

@@ -1,4 +1,4 @@
--- One row: what Discogs told last of a release's demand; none if it told nothing.
+-- One row: the newest numbers from Discogs on a release's demand; no row if there are none.
 select have, want, rating_average, rating_count, for_sale, lowest_price, currency, loaded_at
 from release_stats
 where release_id = $1

@@ -1,5 +1,5 @@
--- One row per artist and role in whose discography here a release stands, or the album whose main release it is (the
--- second value is the album's id, NULL if it is not known).
+-- One row per artist and role of a discography here that has a release, or the album with it as its main release.
+-- The second value is the album's id, NULL if it is not known.
 select artist_id, role, title, year, artist_text, label, format, thumb_url
 from artist_masters
 where id = $1 and type = 'release'
