@@ -1,9 +1,9 @@
 """Faults on purpose: which requests fail, and how.
 
 A specification is a comma list of `kind:target`. The target is a chance (`500:0.02`), or a path with optional
-query and `*` wildcards (`404:/releases/123`, `500:*/releases?page=3`), followed by `#n` for the first n
-matches only. For `add` and `remove` it is a number k: after the k-th page of the collection an item is added,
-or the oldest removed.
+query and `*` wildcards (`404:/releases/123`, `500:*/releases?page=3`). `#n` at its end means the first n matches
+only. For `add` and `remove` it is a number k. After the k-th page of the collection an item is added, or the
+oldest is removed.
 
     429          too many requests, JSON, no Retry-After (as Discogs answers); it does count in the window
     429retry     the same with `Retry-After: 1`

@@ -39,8 +39,8 @@ class Limiter(Protocol):
 class SlidingLog:
     """The documented rule and the stricter one: at most `limit` requests in any `window` seconds.
 
-    Assumption: a request answered 429 does not count. Discogs does not say; measurements saw requests succeed
-    right after a 429, which would not happen to a client that keeps trying if its refused requests counted.
+    Assumption: a request answered 429 does not count. Discogs does not say. In measurements of a client that keeps
+    trying, requests succeed right after a 429. If refused requests counted, that would not happen.
     """
 
     def __init__(self, window: float, clock: Callable[[], float]) -> None:

@@ -23,7 +23,7 @@ _START_SECONDS = 30.0
 
 
 class Sandbox:
-    """A local Discogs on a free port of 127.0.0.1, served by a thread of its own while the context is open.
+    """A local Discogs on a free port of 127.0.0.1. A thread of its own serves it while the context is open.
 
     `limit` is how many requests an authenticated caller has in `window` seconds. Keyword options are those of
     `discogs_sandbox.app.Options`.
@@ -118,7 +118,7 @@ class Sandbox:
             runner.run(self._let_go())
 
     async def _let_go(self) -> None:
-        """Hang up on clients that do not read what they asked for: the server has given up on them, no more."""
+        """Close the connections of clients that do not read their answers. The server has only given up on them."""
         assert self._server is not None
         for connection in list(self._server.server_state.connections):
             connection.transport.abort()
@@ -135,8 +135,8 @@ class Sandbox:
 
 
 def _listen(address: tuple[str, int]) -> socket.socket:
-    # The protocol is named because asyncio turns Nagle's algorithm off only where it sees that: with it on,
-    # every answer (head and body are two writes) waits 40 ms for an acknowledgement.
+    # asyncio turns Nagle's algorithm off only where the protocol is named. With it on, every answer waits 40 ms
+    # for an acknowledgement, since head and body are two writes.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

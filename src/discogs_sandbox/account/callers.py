@@ -79,8 +79,8 @@ class OAuthProblem(Exception):  # noqa: N818 - an answer on its way out
 class Verifier:
     """Checks OAuth signatures, timestamps and nonces.
 
-    Discogs does not document what it does with timestamps and nonces. The sandbox refuses what RFC 5849 (3.3)
-    lets a server refuse: a timestamp more than 5 minutes off, and a nonce seen before.
+    Discogs does not document what it does with timestamps and nonces. The sandbox refuses a timestamp more than
+    5 minutes off, and a nonce seen before. RFC 5849 (3.3) allows a server to do so.
     """
 
     def __init__(self, tokens: Tokens, methods: frozenset[str], now: Callable[[], float] = time.time) -> None:

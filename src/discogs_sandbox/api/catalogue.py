@@ -16,9 +16,9 @@ WWW = "https://www.discogs.com"
 class Catalogue:
     """One account's collection and the part of the database that it refers to.
 
-    Documents are in the form that an authenticated caller gets: image urls filled, urls on Discogs' own hosts
-    (the server puts its own in their place). Mappings are by id; lazy ones must give equal documents
-    each time; iterating one must give its ids without making the documents. A missing id answers 404.
+    Documents are in the form that an authenticated caller gets: image urls are filled. Urls name Discogs' own
+    hosts (the server puts its own in their place). Mappings are by id. A lazy mapping must give equal documents
+    each time, and iterating it must give ids without making documents. A missing id answers 404.
     `items` are collection items as the owner sees them, oldest first; the server counts the folders.
     """
 
@@ -203,8 +203,8 @@ def artist_release_rows(
 ) -> dict[int, list[Document]]:
     """Derive every artist's discography, by artist id; rows by year (unknown first), type and id.
 
-    Main artists have a row a master (or a release where it has none), artists of single tracks a
-    TrackAppearance, other credits a row with the credit's first role. Id 0 is no artist and has no rows.
+    A main artist has one row per master, or per release without a master. An artist of single tracks has a
+    TrackAppearance. Any other credit is a row with the credit's first role. Id 0 is no artist and has no rows.
     """
     rows: dict[int, dict[tuple[str, int, str], Document]] = {}
     for release in releases:

@@ -165,7 +165,7 @@ def is_plain(text: str) -> bool:
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """`words` of a text, of how it reads in Latin letters that look alike, and of how a single sign is called."""
+    """`words` of a text, of its form in look-alike Latin letters, and of the name of a single sign."""
     alike = look_alike(text)
     return tuple(dict.fromkeys((words(text), *(() if alike is None else (words(alike),)), *_spoken(text))))
 
@@ -198,8 +198,9 @@ def squeezed(text: str) -> tuple[str, ...]:
 
 
 def terms(line: str, *, joined: bool = True) -> list[str]:
-    """What one line of print is found by: its words, initials and hyphened words in one too, and with `joined` each
-    two neighbours in one, so that "nightclubbing" finds "Night Clubbing".
+    """The terms that find one line of print: its words; initials and hyphened words also as one word.
+
+    With `joined` each two neighbours are one term too, so that "nightclubbing" finds "Night Clubbing".
     """
     if _PLAIN.fullmatch(line):
         split = [_SHORT.get(word, word) for word in line.lower().split()]
@@ -215,10 +216,10 @@ def terms(line: str, *, joined: bool = True) -> list[str]:
 
 
 def query_terms(text: str) -> list[list[list[str]]]:
-    """What a typed text asks for, to be found in `terms`: ways to read it, of each the groups that must all occur, of
-    each group the spellings one of which must.
+    """What a typed text asks for, to be found in `terms`: ways to read it; each has groups, each group spellings.
 
-    A spelling is one or more words with a blank between, all of which must occur. [] for a text without any.
+    All groups of a way must occur, and one spelling of each group. A spelling is one or more words with a blank
+    between: all of them must occur. [] for a text without any word.
     """
     chunks = [chunk for chunk in unnumbered(text).translate(_BEFORE).split() if _split(fold(chunk))]
     if not chunks:

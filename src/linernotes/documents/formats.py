@@ -157,8 +157,8 @@ def listed_formats(text: str | None) -> Iterator[Format]:
     """Each carrier of such a text. Pure.
 
     What is said of all of them stands last and without a carrier ('LP + CD + Ltd'). A size is a description of a
-    carrier, wherever it stands ('CD, Album + LP'). A word that is none of the abbreviations is the uploader's own (a
-    colour, a sleeve), cut to its first letters: it makes the format's text, and never a carrier.
+    carrier, wherever it stands ('CD, Album + LP'). Any other word is the uploader's own (a colour, a sleeve), cut to
+    its first letters. It belongs to the format's text, and is never a carrier.
     """
     for carrier in (text or "").split(" + "):
         first, *more = [part.strip() for part in carrier.split(",")]

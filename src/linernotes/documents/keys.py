@@ -13,9 +13,9 @@ PSEUDO_ARTISTS = frozenset({194, 355, 118760})
 class DocumentKey:
     """Names one document of Discogs.
 
-    `kind` is one of identity, user, folders, fields, value, collection, wants, release, master, artist,
-    artist_releases, and export for a CSV file. `id` is Discogs' id, 0 for what belongs to the account. `page`
-    counts from 1 for lists that have pages, and is 1 for everything else.
+    `kind` of the account: identity, user, folders, fields, value, collection, wants; export is a CSV file.
+    `kind` of the database: release, master, artist, artist_releases. `id` is Discogs' id, 0 for what belongs to
+    the account. `page` counts from 1 for lists that have pages, and is 1 for everything else.
     """
 
     kind: str

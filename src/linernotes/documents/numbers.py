@@ -41,8 +41,9 @@ def barcode(printed: str) -> str | None:
 
 
 def typed_barcode(text: str) -> list[str]:
-    """The barcodes that a text of digits, blanks and signs may mean: itself, with the check digit that it lacks, or
-    without the one that the printed one lacks.
+    """The barcodes that a text of digits, blanks and signs may mean; [] where it is none.
+
+    They are the text itself, the text with a check digit added, and the text without its check digit.
     """
     text = _CALLED.sub("", text)
     digits = None if any(c.isalpha() for c in text) else barcode(text)
@@ -54,8 +55,9 @@ def typed_barcode(text: str) -> list[str]:
 
 
 def likely_barcodes(typed: str) -> list[tuple[bool, str]]:
-    """Where a barcode may be found although the last digit is wrong, here or on the sleeve: (is it a printed one
-    without its last digit?, digits). [] for a text that is no barcode of full length.
+    """Digits to look for when the last digit is wrong, typed or printed; [] where the text is no full barcode.
+
+    One row per comparison: (whether the printed barcode is compared without its last digit, the digits).
     """
     digits = next(iter(typed_barcode(typed)), "")
     if len(digits) < _FULL_BARCODE - 1:

@@ -1,4 +1,4 @@
-"""What a release in a dump points to, without reading the rest of it: an import needs no more, of many thousands."""
+"""The ids that a release in a dump points to. An import of many thousands reads nothing else of them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _ID_CONTAINERS = ("artists", "extraartists", "tracklist", "companies")
 
 
 class ReleaseOutline(NamedTuple):
-    """Ids as they stand in the element: 0 for a name without an artist, `master_id` None or 0 for no master.
+    """Ids as they stand in the element. 0 is a name without an artist; `master_id` None or 0 is no master.
 
-    `credited` are all but the main artists, on the release and on its tracks; it may hold one of these as well.
+    `credited` are all but the main artists, on the release and on its tracks. It may hold a main artist as well.
     """
 
     main_artists: tuple[int, ...]

@@ -15,7 +15,7 @@ from linernotes.errors import DocumentError, RowError
 Page = CollectionPage | WantsPage
 Row = CollectionItem | Want
 
-#: The name of the list in a page of each kind, the struct of its rows, and where their key is.
+#: By kind of page: the name of its list, the struct of its rows, and the name of their key.
 _LISTS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
     "collection": ("releases", CollectionItem, "instance_id"),
     "wants": ("wants", Want, "id"),
@@ -23,7 +23,7 @@ _LISTS: dict[str, tuple[str, type[msgspec.Struct], str]] = {
 
 
 def decode_page(kind: str, body: bytes) -> tuple[Page, list[RowError]]:
-    """Read a page of 'collection' or 'wants': what can be read of it, and an error for each row that cannot.
+    """Read a page of 'collection' or 'wants'. Returns its readable rows, and an error for each other row.
 
     :raises DocumentError: the page as a whole cannot be read: it is not JSON, has no pagination or no list.
     """

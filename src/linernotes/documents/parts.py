@@ -1,8 +1,8 @@
 """The building blocks that several documents share.
 
-Everything is named as Discogs names it, and holds what Discogs sent: '' and 0 for "unknown" are still '' and
-0 here, and become NULL when rows are made. What may be absent has a default; the API's JSON, the dumps' XML
-and a CSV export all build these same structs, so a default also stands for "this source does not tell".
+Everything has the name that Discogs gives it, and holds what Discogs sent. '' and 0 for "unknown" are still ''
+and 0 here; they become NULL when rows are made. What may be absent has a default. The API's JSON, the dumps' XML
+and a CSV export all build these structs. So a default also means "this source does not say".
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The second look at a document that does not read as its struct at once.
+"""The second reading of a document that does not decode as its struct at once.
 
-Programs that keep Discogs' answers save them again in their own way: R writes null as `{}` and a list of
-one as its element, or an element as a list of one; others write 1987 as 1987.0 or as "1987", Python NaN.
-Here such a value is read for what it meant, guided by the struct that it should become. What cannot have
-meant anything that fits is an error with its place; nothing is left out silently.
+Programs that keep Discogs' answers save them again in their own way. R writes null as `{}`, a list of one as its
+element, or an element as a list of one. Others write 1987 as 1987.0 or as "1987"; Python writes NaN. Here the
+struct shows what such a value meant. A value that fits nothing is an error with its place: none is dropped.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ def repaired(body: bytes, struct: type[AnyStruct]) -> AnyStruct:
 
 
 def fitted(value: Any, struct: type[AnyStruct]) -> AnyStruct:
-    """The same for a part of a document that is parsed already; the place is inside that part."""
+    """Convert a parsed part of a document to its struct. The place in an error is inside that part."""
     try:
         return msgspec.convert(_read(value, _type_of(struct)), struct)
     except _BrokenError as broken:

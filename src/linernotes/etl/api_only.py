@@ -1,4 +1,4 @@
-"""The last stage of a sync: what a dump has given is asked of the API only for what only the API has."""
+"""The last stage of a sync. For documents from a dump it fetches what only the API has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STAGE = "pictures"
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Documents to ask for at last: the step that lands them, and the stage they would have been asked in."""
+    """Documents for the last stage: the step that lands them, and the stage that would fetch them without a dump."""
 
     step: DiscogsETL
     stage: str

@@ -87,8 +87,8 @@ class ETLDiscographies(DiscogsETL):
     def to_read(self, *, given: bool = False) -> list[DocumentKey]:
         """What a stop has left of half-read discographies, then the first pages of missing and stale ones.
 
-        Of the artists whose albums dumps have `given`, or of the others. One with a page that cannot be read is
-        read again as a whole, when `missing` finds that it is time.
+        Of the artists whose albums dumps have `given`, or of the others. A discography with an
+        unreadable page is read again as a whole, as soon as `missing` lists it.
         """
         collected, from_dumps = self.shelf.collected_artists(), self.known_from_dumps()
         first = self.given_by_dumps(collected) if given else self.missing(collected)
@@ -195,8 +195,8 @@ class _Reading:
     artist_id: int
     pages: int = 0
     entries: int = 0
-    pages_told: int = 0
-    entries_told: int = 0
+    pages_announced: int = 0
+    entries_announced: int = 0
     as_of: datetime | None = None
 
     def add(self, landed: Landed, document: ArtistReleases) -> None:
@@ -204,18 +204,21 @@ class _Reading:
         self.pages += 1
         self.entries += len(document.releases)
         if document.pagination is not None:
-            self.pages_told = max(self.pages_told, document.pagination.pages)
-            self.entries_told = max(self.entries_told, document.pagination.items)
+            self.pages_announced = max(self.pages_announced, document.pagination.pages)
+            self.entries_announced = max(self.entries_announced, document.pagination.items)
         self.as_of = landed.fetched_at
 
     def counted(self) -> list[tuple[Any, ...]]:
-        """A row of coverage where pages are missing (never fetched, gone, or not to be read), or where the list is
-        empty: nothing else in the build says that it was read.
+        """A row of coverage where pages are missing or the list is empty; [] otherwise.
+
+        A missing page was never fetched, is gone, or cannot be read. Of an empty list no other table has a row.
         """
-        is_whole = self.pages >= self.pages_told or self.entries >= self.entries_told
+        is_whole = self.pages >= self.pages_announced or self.entries >= self.entries_announced
         if is_whole and self.entries:
             return []
-        return [(_of_artist(self.artist_id), self.entries, 0 if is_whole else self.entries_told, self.as_of)]
+        return [
+            (_of_artist(self.artist_id), self.entries, 0 if is_whole else self.entries_announced, self.as_of)
+        ]
 
 
 class ETLAlbums(ETLMaster):

@@ -138,7 +138,10 @@ class DiscogsETL(ABC):
         return self._due([id for id in wanted if id not in given])
 
     def given_by_dumps(self, wanted: Sequence[int]) -> list[DocumentKey]:
-        """The rest of what to ask for, in the same order: for what only the API has, when all else is here."""
+        """The other documents of this step to ask for, in the same order: those that a dump has given.
+
+        Only the API has all of their fields, so they are fetched when everything else is here.
+        """
         given = self.known_from_dumps()
         return self._due([id for id in wanted if id in given])
 

@@ -84,9 +84,9 @@ class ETLCollection(DiscogsETL):
         await self.fetching.stage_done("collection")
 
     async def read_account_document(self, kind: str) -> Any:
-        """Fetch and land one; None where it cannot be had or read, which is a problem and no more.
+        """Fetch and land one document. None where it cannot be fetched or read: that is a problem, no error.
 
-        A collection is worth having even without its value or its fields. What landed earlier stays.
+        A collection is useful even without its value or its fields. What landed earlier stays.
         """
         key = DocumentKey(kind)
         try:
@@ -101,7 +101,10 @@ class ETLCollection(DiscogsETL):
         return None
 
     async def _fetch_collection(self) -> Listing:
-        """All pages of the collection: the one thing without which a sync has nothing to do."""
+        """Fetch all pages of the collection. Without them a sync has nothing to do.
+
+        :raises NotFoundError: the account has no collection (any more).
+        """
         try:
             return await fetch_listing("collection", self.fetching)
         except NotFoundError as error:
@@ -154,9 +157,9 @@ class ETLCollection(DiscogsETL):
         self.shelf.put_items(after.values())
 
     def _land_problems(self, kind: str, listing: Listing) -> None:
-        """Note what is wrong with a list that has landed, which settled what was wrong with the one before.
+        """Save the problems of a list that has landed. Problems of the list before it are settled.
 
-        That is pages that could not be read, those with rows that could not, and a list that does not add up.
+        Problems are pages that cannot be read, pages with such rows, and a list that does not add up.
         """
         for fetched, error in listing.broken:
             self.land_unreadable(fetched, reason=str(error), location=error.location)

@@ -1,4 +1,4 @@
-"""Choose which documents to ask Discogs for. Pure: opens nothing, asks nobody."""
+"""Choose which documents to fetch from Discogs. Pure: no IO."""
 
 from __future__ import annotations
 
@@ -36,11 +36,12 @@ def documents_to_fetch(
 ) -> list[int]:
     """Choose ids out of `wanted`, and their order: the unknown ones as they stand, then the stalest first.
 
-    A document older than `max_age` is stale, and so is one that answered 404 that long ago. So that documents
-    fetched on one day do not all fall due on one day, those past half that age are taken early, a share each
-    sync: the part of that half which went by since the last one. Ties go by id. A document from the future, fetched
-    when a clock was ahead, is the stalest: nobody knows how old it is. `now` is when the sync began, and `present` this
-    moment (None: they are one): what landed in between is not from the future.
+    A document older than `max_age` is stale, and so is one that answered 404 that long ago. Documents past half
+    that age are taken early: else all of one day would fall due on one day. Each sync takes a share of all
+    documents: `since_last_sync` divided by that half. Ties go by id.
+
+    `now` is when the sync began, `present` this moment (None: `now`), both UTC. A document later than both is from
+    a clock that was ahead. It is the stalest, for its age is not known.
     """
     future = max(now, present or now) + CLOCKS
     unknown: list[int] = []

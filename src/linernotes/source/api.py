@@ -38,7 +38,7 @@ USER_AGENT = f"linernotes/{__version__}"
 TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=None)
 BODY_TIMEOUT = 60.0
 
-#: Refusals in a row, each after a longer pause than the one before, after which no more is asked: some ten minutes.
+#: Refusals in a row after which we give up. Each pause is longer than the one before: ten minutes or so in all.
 MOST_REFUSALS = 20
 
 #: The path of each kind of document, and what is asked of those that have pages.
@@ -128,15 +128,15 @@ class DiscogsAPI:
 
     @property
     def pace(self) -> Pace:
-        """Where the rate limit stands, for an ETA that is true."""
+        """The state of the rate limit, from which an ETA is computed."""
         return self._paced.pace
 
     async def fetch(self, key: DocumentKey, *, username: str = "") -> Fetched:
         """Fetch one document: `body` is its bytes, a JSON object. `username` names its owner.
 
-        Waits for a slot and retries as long as that is sensible, then raises NotFoundError (404),
+        Waits for a slot and retries what may pass. Then it raises one of these: NotFoundError (404),
         ForbiddenError (403), NotAuthenticatedError (401), RateLimitedError (429), ServerError (5xx, or HTML
-        from the gateway), MalformedResponseError, UnreachableError, or DiscogsError for any other answer.
+        from the gateway), MalformedResponseError, UnreachableError; DiscogsError for any other answer.
         """
         path, query = path_of(key, username)
         body = await persist(

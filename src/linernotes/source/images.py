@@ -1,4 +1,4 @@
-"""Cover pictures from Discogs' image hosts: one at a time, a few a second, and nothing that is not a picture."""
+"""Cover pictures from Discogs' image hosts: one at a time, a few a second; other files are refused."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def is_allowed(url: str, hosts: Iterable[str]) -> bool:
 
 
 class Pictures:
-    """Fetches pictures. Requests go out one after the other, at least INTERVAL apart, and not at all for a while
-    after the host asked for patience, refused several in a row, or could not be reached.
+    """Fetches pictures. Requests go out one after the other, at least INTERVAL apart.
 
+    They pause after the host asked for patience, refused several in a row, or could not be reached.
     `transport` replaces the network, `clock` and `sleep` the time.
     """
 

@@ -1,4 +1,4 @@
-"""OAuth 1.0a with Discogs: ask for a request token, send the user to allow it, exchange it for an access token."""
+"""OAuth 1.0a with Discogs: fetch a request token, let the user allow it, exchange it for an access token."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def authorize_url(www_url: str, token: RequestToken) -> str:
 class OAuthFlow:
     """The two requests of the flow. Each is sent once: a lost exchange may have used up the verifier.
 
-    All methods raise OAuthError, one line that says what to do, UnreachableError without any answer, or
-    ConfigError when `api_url` is none.
+    All methods raise OAuthError, one line that says what to do. Without an answer they raise UnreachableError,
+    and ConfigError where `api_url` is no address of an API.
     """
 
     def __init__(

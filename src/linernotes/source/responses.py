@@ -102,10 +102,9 @@ def too_large(error: TooLargeError, url: str) -> MalformedResponseError:
 
 
 def read_body(response: httpx2.Response, url: str) -> bytes:
-    """The body of a good answer: bytes that are one JSON object. Everything else is raised as what it is.
+    """The body of a good answer: bytes that are one JSON object. Any other answer is raised as its own error.
 
-    TransientError carries what may pass: 429, 5xx, a page of HTML from the gateway in front of Discogs,
-    and a body that is not the JSON it should be.
+    TransientError carries what may pass: 429, 5xx, HTML from the gateway, and a body that is not JSON.
     """
     status, body = response.status_code, response.content
     if response.is_success:

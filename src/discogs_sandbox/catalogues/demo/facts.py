@@ -9,7 +9,7 @@ from zlib import crc32
 
 PSEUDO_ARTISTS = {"Various": 194, "Unknown Artist": 355, "No Artist": 118760}
 
-# An own range, above every id that Discogs has given out so far: nothing here can be taken for the real page.
+# A range above every id that Discogs has given out so far: no id here names a page of Discogs.
 _FIRST_ID = 900_000_000
 _RANGE = 100_000_000
 

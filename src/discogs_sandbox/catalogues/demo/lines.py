@@ -70,8 +70,9 @@ def artists(text: str) -> tuple[Credit, ...]:
 def tracks(block: str) -> tuple[Track, ...]:
     """Read a tracklist.
 
-    `A1 So What 9:22` is a track, `A1 {Autechre} Crystel` one with an artist of its own, `== Side One` a heading,
-    `++ Suite 18:43` an index track with its parts on lines beginning with `>`; `* Name: Role` credits the track above.
+    `A1 So What 9:22` is a track. `A1 {Autechre} Crystel` is a track with an artist of its own. `== Side One` is a
+    heading. `++ Suite 18:43` is an index track: lines that begin with `>` are its parts. `* Name: Role` credits the
+    track above.
     """
     found: list[Track] = []
     for line in rows(block):

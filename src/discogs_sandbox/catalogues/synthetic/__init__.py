@@ -1,7 +1,7 @@
-"""A collection of any size, realistic in shape and the same for the same seed; nobody in it exists.
+"""A collection of any size, realistic in shape; one seed gives one collection. No artist in it exists.
 
-Start-up is fast because documents are made when they are asked for: each from the seed and its own id, so that the
-order of asking changes nothing.
+A document is made when it is asked for, from the seed and its own id. So the start is fast, and the order of the
+requests changes nothing.
 """
 
 from __future__ import annotations

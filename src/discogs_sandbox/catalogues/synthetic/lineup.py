@@ -16,8 +16,8 @@ UNLINKED = -2
 class Credit:
     """`track` is the index of a track that the credit stands on, None for the release's own.
 
-    Artist UNLINKED is a name without an artist: `name` then holds the text. `first` and `last` bound a range of
-    tracks for credits that say "A1 to B2", both None for the whole release.
+    Artist UNLINKED is a name without an artist: `name` then holds the text. `first` and `last` bound the tracks of
+    a credit that says "A1 to B2". Both are None for the whole release.
     """
 
     artist: int

@@ -1,12 +1,14 @@
 """Take from the monthly dumps what the collection needs, in as few passes as what is known allows.
 
-Which ids are needed grows while dumps are read: an owned release names its master and artists, a collected artist
-has albums, an album a main release, an artist aliases, groups and members. So the files are read in the order
-masters, releases, artists, each only if something in it was not looked for yet, again and again until nothing is.
-Where the listing tells masters and artists (the API's does) that is one pass over masters and releases and two over
-artists; a CSV knows release ids alone, so that releases come first and once more for the albums' main releases.
+The set of needed ids grows while dumps are read. An owned release names its master and its artists. A collected
+artist has albums, and an album has a main release. An artist has aliases, groups and members.
 
-What a pass finds waits in a temporary file until the archive was read to its end and its checksum held.
+So the files are read in the order masters, releases, artists. A file is read only if an id was not looked for in
+it yet. This repeats until no file has such an id. The API's listing names masters and artists: then masters and
+releases take one pass each, artists two. A CSV has release ids alone: then releases come first, and once more for
+the main releases of the albums.
+
+What a pass finds waits in a temporary file. It lands once the archive is read to its end and its checksum holds.
 """
 
 from __future__ import annotations
@@ -103,8 +105,8 @@ Listener = Callable[[DumpProgress], None]
 class DumpImport:
     """Lands what is needed of these files. The home's SyncLock is the caller's.
 
-    Interrupted or repeated it does no harm: what was looked for in a dump to its end is not looked for again
-    (unless `again`), and what landed stays as it is.
+    An import may be interrupted or repeated. An id that was looked for in a whole dump is not looked for in it
+    again (unless `again`). What landed stays as it is.
 
     :raises DumpError: a file is not named as dumps are, before any is read.
     """
@@ -140,8 +142,8 @@ class DumpImport:
     def passes(self) -> Iterator[PassSummary]:
         """Read what is to be read, pass by pass. All that a pass found has landed when it is yielded.
 
-        :raises DumpError: a file is damaged or is not what it is called (nothing of that pass landed), or
-            nothing is known of the collection yet.
+        :raises DumpError: a file is damaged or is not what its name says: nothing of that pass landed. Or no
+            release of the collection is known yet.
         """
         self._shelf = read_shelf(self._landing)
         _require_releases(self._shelf)

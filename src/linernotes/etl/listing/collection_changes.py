@@ -15,8 +15,8 @@ from linernotes.storage.landing import CollectionChange
 
 _Columns = dict[str, Any]
 
-#: The columns of collection_items that a change tells, in their order there; None for those it does not: the
-#: instance has a column of its own, and addresses of pictures are signed anew all the time.
+#: The columns of collection_items that a change shows, in their order there; None for those that it leaves out.
+#: The instance has a column of its own. Addresses of pictures get a new signature all the time.
 _COLUMNS = (
     None,  # instance_id
     "release_id",
@@ -79,11 +79,11 @@ def certain_changes(
     is_gone: Callable[[int, int], bool],
     gaps_at: datetime | None,
 ) -> list[CollectionChange]:
-    """Those that are not made by gaps in what could be read. Pure. `items` are those of the new listing, by instance.
+    """The changes that do not come from gaps in a listing. Pure. `items` are those of the new listing, by instance.
 
-    If the listing before it was not whole, read at `gaps_at`, what it lacked may have been there already, but for what
-    was added since. What the new one lacks may still be on the shelf, unless it `is_gone`: asked with the instance and
-    with how many have come that were there already.
+    `gaps_at` is the time (UTC) of the listing before, if that one had gaps; None if it was whole. An item that it
+    lacked may have been there already, unless its date added is later. An item that the new listing lacks may
+    still be on the shelf. `is_gone` decides that: it gets the instance and the number of items that reappeared.
     """
 
     def is_new(one: CollectionChange) -> bool:

@@ -32,8 +32,8 @@ MOST_PAGES = 100_000
 async def fetch_listing(kind: str, fetching: Fetching) -> Listing:
     """Fetch all pages of `kind` ('collection' or 'wants'), again when rows came or went meanwhile.
 
-    The page number and page size in an answer are believed, not the ones asked for. A list that does not add up in the
-    same way twice running is as Discogs has it; to ask a third time would only cost requests.
+    The page number and page size in an answer count, not those of the request. A list may fail to add up in the
+    same way twice in a row. Then Discogs has it so: a third reading would only cost requests.
     """
     listing = await _fetch_once(kind, fetching)
     for attempt in range(2, ATTEMPTS + 1):
@@ -50,7 +50,7 @@ async def _fetch_once(kind: str, fetching: Fetching) -> Listing:
     fetching.progress.grow(STAGE, 1)
     first = await _fetch_page(kind, 1, fetching)
     if first.page is None or first.page.pagination is None:
-        # Nothing tells how long the list is: there is nothing to go on with.
+        # The length of the list is not known: the next pages cannot be fetched.
         raise MalformedResponseError(f"Discogs' list of the {kind} cannot be read: {first.errors[0]}")
     last = first.page.pagination.pages
     if last > MOST_PAGES:
@@ -85,9 +85,10 @@ async def _fetch_page(kind: str, number: int, fetching: Fetching) -> Answer:
 
 
 async def _ask_page(kind: str, number: int, fetching: Fetching) -> Answer:
-    """Ask for one page. A further one that does not come counts as one that cannot be read.
+    """Fetch one page. A page after the first that does not come counts as a page that cannot be read.
 
-    Without the first page there is no list, and where all of them fail Discogs is down: then the error is raised.
+    The error is raised for the first page, since there is no list without it. It is raised too where many
+    documents in a row fail: then Discogs is down. A 404 is always raised.
     """
     key = DocumentKey(kind, 0, number)
     try:

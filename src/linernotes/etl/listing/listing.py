@@ -1,4 +1,4 @@
-"""A paged list of the account, as it came or as it has landed: what it has, what it lacks, what does not add up."""
+"""A paged list of the account, as it came or as it landed: rows, gaps, and whether it adds up."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Answer:
 class Listing:
     """All pages of one list, in the order of their own page numbers.
 
-    `drifted` says what did not add up in the last attempt, None if all did. What does not add up in the same way twice
-    running `is_steady`: then nothing moved meanwhile, Discogs counts otherwise than it lists.
+    `drifted` says what did not add up in the last attempt; None if all did. `is_steady`: two attempts in a row failed
+    to add up in the same way. Then no row moved meanwhile: Discogs' count differs from its list.
     """
 
     answers: Sequence[Answer]
@@ -74,7 +74,7 @@ class Listing:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all of its pages are here and were read at one time: they say how many there are, and count alike."""
+        """Whether all pages are here, read at one time: all give one number of pages and one number of rows."""
         said = {(page.pagination.pages, page.pagination.items) for page in self._read if page.pagination}
         return len(said) == 1 and len(self._read) >= max(pages for pages, _ in said)
 
@@ -137,9 +137,9 @@ def read_answer(fetched: Fetched) -> Answer:
 
 
 def drift(answers: Iterable[Answer], *, vanished: bool = False) -> str | None:
-    """Say what shows that the list changed while its pages were read; None when all adds up. Pure.
+    """The sign that the list changed while its pages were read, in words; None when all adds up. Pure.
 
-    A page or a row that cannot be read is no drift: it will not read any better a second later.
+    A page or a row that cannot be read is no drift. A second reading would not help.
     """
     read = [answer for answer in answers if answer.page is not None]
     unread = sum(answer.page is None for answer in answers)

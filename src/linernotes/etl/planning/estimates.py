@@ -1,4 +1,4 @@
-"""How many requests each stage will take: exact where landing tells, estimated where only Discogs can."""
+"""Requests that each stage will take: exact where landing has all that is needed, else estimated."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.crawl_frontier import read_document
 from linernotes.etl.progress import Progress
 
-#: What we expect of a collection of which nothing is known but its size, until its own documents tell: per release
-#: masters, main artists and sidemen on three albums; per main artist pages of discography and neighbours. From what
-#: the recorded, the demo's and synthetic shelves have (`python -m benchmarks estimates`), rather too many than too few.
+#: What we expect of a collection until its own documents are here. Per release: masters, main artists and sidemen
+#: on three albums. Per main artist: pages of discography, neighbours and albums. The numbers come from the recorded,
+#: the demo's and synthetic shelves (`python -m benchmarks estimates`). They are rather too high than too low.
 MASTERS_PER_RELEASE = 0.8
 ARTISTS_PER_RELEASE = 0.6
 SIDEMEN_PER_RELEASE = 0.45

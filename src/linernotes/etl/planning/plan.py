@@ -9,8 +9,8 @@ from typing import Any
 from linernotes.etl.api_only import STAGE as PICTURES
 from linernotes.etl.progress import STAGES, StageState
 
-#: What a dump costs beside requests: bytes of its three files in October 2026, and minutes to import these on two
-#: busy cores (`python -m benchmarks dumps`). Downloading them takes what the line takes.
+#: The price of a dump beside requests: bytes of its three files in October 2026, and minutes to import them.
+#: The minutes are those of two busy cores (`python -m benchmarks dumps`). The download comes on top.
 DUMP_BYTES = 11_600_000_000
 DUMP_IMPORT_MINUTES = 10
 
@@ -81,9 +81,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Plan(Way):
-    """What a sync would fetch now, in the order of its stages, beside what it would without dumps and with one.
+    """What a sync would fetch now, in the order of its stages, beside the ways without dumps and with one.
 
-    `deferred` is what the last stage holds, by the stage that would ask for it if no dump had been imported.
+    `deferred`: requests of the last stage, by the stage that would make them if no dump had been imported.
     """
 
     deferred: Mapping[str, int]
@@ -102,7 +102,7 @@ class Plan(Way):
     def with_dump(self) -> Way:
         """As if the newest dump had been imported and lacked nothing: requests alone, not the dump's own time.
 
-        How much it lacks nobody knows before: mostly what Discogs has got since its day.
+        How much it lacks is not known before: mostly what was added to Discogs since its day.
         """
         first, rest = self.with_api.stages[:1], self.with_api.stages[1:]
         later = StagePlan(PICTURES, sum(one.requests for one in rest), all(one.exact for one in rest))

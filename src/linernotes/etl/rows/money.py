@@ -39,7 +39,7 @@ _CENT = Decimal("0.01")
 
 
 class Money(NamedTuple):
-    """An amount, to the cent. `currency` is the ISO code where the symbol tells, else the symbol, or None."""
+    """An amount, to the cent. `currency` is the ISO code where the symbol is known, else the symbol, or None."""
 
     amount: Decimal
     currency: str | None
@@ -48,8 +48,8 @@ class Money(NamedTuple):
 def parse_money(text: str | None) -> Money | None:
     """Read 'A$1,597.46', '€120.09', '£5', '1.234,56 €', '¥12,345' or 'CHF 10.00'; None if it is no amount.
 
-    Of dots and commas the last one is the decimal separator if both occur, or if it occurs once and is not
-    followed by just three digits; else they group thousands.
+    If dots and commas both occur, the last of them is the decimal separator. If only one of them occurs, and
+    once, it is the decimal separator, unless just three digits follow. All others group thousands.
     """
     match = _AMOUNT.fullmatch(text.strip()) if text else None
     if match is None:

@@ -29,9 +29,8 @@ NO_ROLE = Role(None, None, None)
 def split_roles(roles: str) -> tuple[Role, ...]:
     """The roles of a role string, in its order; always at least one.
 
-    Commas inside square brackets do not split, an unclosed bracket runs to the end, a bracket that was never
-    opened is text. An empty piece is no role, unless the whole string is empty: then it is NO_ROLE, since the
-    credit itself is there.
+    Commas inside square brackets do not split. An unclosed bracket runs to the end; a bracket that was never
+    opened is text. An empty piece is no role. A string without any role gives NO_ROLE, since the credit is there.
     """
     pieces = (trimmed(piece) for piece in _pieces(roles))
     return tuple(_role(piece) for piece in pieces if piece is not None) or (NO_ROLE,)

@@ -39,7 +39,7 @@ def track_rows(
 def _in_order(tracklist: Sequence[Track]) -> Iterator[tuple[int | None, Track]]:
     """Every track with its parent's track_no, sub-tracks right after their parent.
 
-    How deep sub-tracks are nested is up to who sent them: without recursion, and what is nested deeper than
+    A document may nest sub-tracks as deep as it likes, so this does not recurse. What is nested deeper than
     `_LEVELS` counts as one more sub-track of the last level.
     """
     open_lists: list[tuple[int | None, Iterator[Track]]] = [(None, iter(tracklist))]

@@ -1,7 +1,7 @@
 """Discogs' own CSV export of a collection, as Discogs writes it and as spreadsheets save it again.
 
-`encoding` makes text of the bytes, `records` makes lines of the text, `header` says which column is which, `dates` and
-`cells` read what stands in them, and `export` puts copies together.
+`encoding` makes text of the bytes. `records` makes lines of the text. `header` says which column is which. `dates`
+and `cells` read the cells. `export` puts copies together.
 """
 
 from __future__ import annotations

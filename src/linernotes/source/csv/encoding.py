@@ -1,8 +1,8 @@
 """Which characters the bytes of a CSV file stand for.
 
-Discogs writes UTF-8. Spreadsheets save in the code page of their machine and leave no mark of it, so the page is
-guessed from the letters. `charset-normalizer` was tried for that: on names it takes Western pages for Central
-European ones (docs/decisions/0008), so a small scorer of our own decides.
+Discogs writes UTF-8. Spreadsheets save in the code page of their machine and leave no mark of it. So the page is
+guessed from the letters, by a small scorer of our own. `charset-normalizer` was tried: on names it takes Western
+pages for Central European ones (docs/decisions/0008).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARKS = (
 )
 #: Code pages that spreadsheets save in, the more frequent ones first.
 _PAGES = ("cp1252", "mac_roman", "cp1251", "cp1250")
-#: Letters of names on Discogs beyond ASCII, by how often they come: é and ö are in every collection, ą is not.
+#: Letters beyond ASCII in names on Discogs, by frequency: é and ö are in every collection, ą is not.
 _LETTERS = {
     **dict.fromkeys("éöüäóáí", 2.0),
     **dict.fromkeys("åøñèçã", 1.5),

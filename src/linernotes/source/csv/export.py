@@ -60,7 +60,7 @@ class ExportRow:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What could not be read (or only be guessed) in one column: how many cells, and the first as an example."""
+    """Cells of one column that could not be read, or only be guessed: a count with an example."""
 
     column: str
     cells: int
@@ -103,8 +103,8 @@ class _Tally:
 def parse_export(body: bytes, *, seen_at: datetime | None = None) -> Export:
     """Read an export, whatever program wrote it and in whatever encoding. Pure.
 
-    Times without a zone are US Pacific. Of dates such as 04/03/2023 the whole column decides whether the day or the
-    month comes first, with `seen_at`, after which there are none. Where it does not, `unread` counts them.
+    Times without a zone are US Pacific. In dates such as 04/03/2023 the day or the month may come first: the whole
+    column decides. No date is later than `seen_at`, which helps. Where neither decides, `unread` counts the dates.
 
     :raises DocumentError: it is no export of a collection, or larger than any.
     """
@@ -144,7 +144,7 @@ def _cells(record: Record, header: Header, nothing: Container[str], tally: _Tall
     if record.is_unclosed:
         tally.count("(all)", "of a line with a quotation mark that is not closed", shown, record.line)
     elif len(record.cells) <= header.places.get("added", -1):
-        # Spreadsheets leave out cells at the end of a line only if they are empty, and every copy has a day.
+        # Every copy has a day, and spreadsheets leave out only empty cells at the end of a line.
         tally.count("(all)", "of a line that ends before Date Added", shown, record.line)
     return cells
 

@@ -65,8 +65,8 @@ class _Feed:
 def read_records(text: str) -> Iterator[Record]:
     """Records of a file, the header first; lines without anything are left out.
 
-    A first line `sep=;` names what separates cells, else the header shows it. A record with a quotation mark that is
-    never closed is read up to the end of its line, as if the mark were a letter; what follows is read as ever.
+    A first line `sep=;` names what separates cells, else the header shows it. A quotation mark that is never closed
+    counts as a letter: its record ends with its line. The next lines are read as usual.
 
     :raises DocumentError: more records, columns or unclosed marks than any collection has.
     """

@@ -242,7 +242,7 @@ async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byte
 
 
 def _client() -> httpx2.AsyncClient:
-    # Nothing is unpacked on the way: an archive is wanted as it is, its checksum is that of the packed bytes.
+    # Nothing is unpacked on the way: the checksum is that of the packed bytes.
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
     return httpx2.AsyncClient(
         transport=HeadsInTime(Network()), headers=headers, timeout=TIMEOUT, follow_redirects=True
@@ -250,7 +250,7 @@ def _client() -> httpx2.AsyncClient:
 
 
 class _Watch:
-    """Watches that an archive comes at a pace at which it ends some day, and how much of the disk it takes."""
+    """Watches whether a download is fast enough to end, and counts the room that it takes."""
 
     def __init__(self, window: float) -> None:
         self._window = window

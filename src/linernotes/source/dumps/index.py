@@ -60,10 +60,10 @@ class Dump:
 
 
 class DumpSite:
-    """A context manager. `say` hears in one line of each wait and each choice that the user may wonder about.
+    """A context manager. `say` gets one line for each wait and for each choice that needs an explanation.
 
     Every method raises RateLimitedError (a long wait is left to the user), UnreachableError, ServerError,
-    ForbiddenError and NotFoundError, each in one line that says what to do.
+    ForbiddenError and NotFoundError. Each is one line that says what to do.
     """
 
     def __init__(

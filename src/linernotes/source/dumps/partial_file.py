@@ -1,4 +1,4 @@
-"""A file on its way down: what is here of it so far, beside a note of which version of it that is."""
+"""A file while it is downloaded: the part that is here, and a note that names the file's version."""
 
 from __future__ import annotations
 

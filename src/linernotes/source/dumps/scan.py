@@ -1,10 +1,10 @@
-"""One pass over a dump: every record is found by its bytes, only those that are wanted are taken out.
+"""One pass over a dump: every record is found by its bytes; only those that are wanted are taken out.
 
-In XML text and attributes `<` is always written `&lt;`, so the bytes of a closing tag end a record and nothing
-else does, but for what stands in comments and CDATA sections. No dump has been seen to have any; where one has,
-these are blanked before the tags are looked for. Each record has to begin where the one before it ended, with
-nothing but white space in between, so that none can be overlooked. Processing instructions are known before the
-first blocks only: later one between records is refused, and tags within one would count as tags.
+In XML text and attributes `<` is always written `&lt;`. So the bytes of a closing tag end a record. Comments and
+CDATA sections are the exception. No dump was seen with one; where one has them, they are blanked before the search.
+Each record must begin where the one before it ended, with only white space in between. So none is overlooked.
+Processing instructions are known before the first blocks only. A later one between records is refused; tags
+within one would count as tags.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LONGEST_BEGINNING = 1 << 16
 #: Digits of an id, and one more.
 LONGEST_ID = 20
 
-#: Told bytes of the file read so far, and its size.
+#: Called with the bytes of the file read so far, and its size.
 OnProgress = Callable[[int, int], None]
 
 
@@ -49,9 +49,9 @@ def scan(
 ) -> Scan:
     """The elements of `kind` (release, master, artist) in a dump whose id is `wanted`, as they stand in it.
 
-    Masters and releases of which one of `by_artists` is a main artist are wanted as well; a few more than those
-    may come. A record that stands twice comes twice. Iterate the result once, to its end: what came is
-    trustworthy only when no DumpError was raised until there, for the checksum is behind the last byte.
+    Masters and releases with a main artist in `by_artists` are wanted as well; a few more than those may come.
+    A record that stands twice comes twice. Iterate the result once, to its end: the checksum is behind the last
+    byte. The elements can be trusted only if no DumpError was raised until there.
 
     :raises DumpDamagedError: (while iterating) the archive is cut off, corrupt, or not whole inside.
     :raises DumpError: (while iterating) it is no dump, or one of another kind.

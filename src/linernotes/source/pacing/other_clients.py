@@ -26,9 +26,9 @@ class _Look:
 class Others:
     """Requests of others in the window, as each answer showed them.
 
-    What was there before us may be gone for good: the run before this one, say. So what the first window shows
-    is believed only until something newer is seen, and only more than at first sight proves somebody active.
-    An answer may be nonsense, too. What came and is gone sooner than a window permits was never there.
+    Requests before our first one may come from a program that has ended, such as our last run. So the count of the
+    first window holds only until a newer one is seen. Only a higher count than the first proves that another
+    program is active. An answer may be nonsense, too: requests that go sooner than a window permits never were.
     """
 
     seen: int = 0  # when last looked

@@ -3,9 +3,9 @@
 Discogs counts a request at some moment between our sending it and its answer. So a slot that we took is free
 again, for certain, one window after the answer. Nothing shorter is safe, and nothing longer is needed.
 
-What others use with the same token is what the headers count beyond our own. Two kinds of server are
-understood: a log of the last 60 s (documented), and a bucket that is refilled evenly (measured by others).
-Who keeps within the log is within the bucket too; only the reckoning of others differs.
+The headers count all requests with the token: those beyond our own are of others. Two kinds of server are
+known: a log of the last 60 s (documented); a bucket that refills evenly (measured by others). A client
+within the limit of the log is within that of the bucket too; only the count of others differs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WINDOW = 60.0
 #: Requests that a window permits with a token, assumed while no answer says so.
 DEFAULT_LIMIT = 60
 
-#: How much faster than on average we may send: a full window takes 15 of 60 s, in which others get noticed.
+#: How much faster than on average we may send. A full window then takes 15 of 60 s, in which others are noticed.
 _HASTE = 4
 
 #: Its multiples, modulo 1, fall evenly without a pattern.
@@ -105,8 +105,8 @@ class Window:
     def refuse(self, ticket: Ticket, now: float, quota: Quota | None, retry_after: float | None) -> None:
         """Learn from a 429: nothing goes for `retry_after` seconds or a guess that doubles, then one request alone.
 
-        What was refused takes no slot: a request right after it was seen to succeed. The server may count it
-        nevertheless, so it is not taken for another program's until an answer shows that it does not count.
+        What was refused takes no slot: a request right after it was seen to succeed. Yet the server may count it. So
+        it is not taken for another program's request until an answer shows that the server does not count it.
         """
         ticket.answered, ticket.refused = now, True
         self._in_flight.remove(ticket)
@@ -198,8 +198,8 @@ class Window:
     def _uneven(self) -> float:
         """A factor for the gap, else the requests of two windows would march in step.
 
-        Of two that are counted just one window apart nobody can say whether the older one still counts, and in
-        step that would be all of them.
+        Of two requests just one window apart, the older one may count still or no more. In step that would be so for
+        all of them.
         """
         return 0.8 + 0.4 * (self.requests_made * _GOLDEN % 1)
 
