@@ -1,4 +1,4 @@
-"""Who asks: nobody, an application, or a user; found in the header or the query of a request."""
+"""The caller of a request: anonymous, an application, or a user; read from the header or the query."""
 
 from __future__ import annotations
 

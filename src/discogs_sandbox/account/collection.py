@@ -122,7 +122,7 @@ def is_owner(account: Account, caller: Caller) -> bool:
 
 
 def require_owner(account: Account, caller: Caller) -> None:
-    """401 for nobody, 403 for somebody else."""
+    """Raise 401 for an anonymous caller, 403 for another user."""
     if is_owner(account, caller):
         return
     if not caller.username:

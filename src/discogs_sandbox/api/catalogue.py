@@ -204,7 +204,7 @@ def artist_release_rows(
     """Derive every artist's discography, by artist id; rows by year (unknown first), type and id.
 
     A main artist has one row per master, or per release without a master. An artist of single tracks has a
-    TrackAppearance. Any other credit is a row with the credit's first role. Id 0 is no artist and has no rows.
+    TrackAppearance. Each other credit is a row with the credit's first role. Id 0 is no artist and has no rows.
     """
     rows: dict[int, dict[tuple[str, int, str], Document]] = {}
     for release in releases:

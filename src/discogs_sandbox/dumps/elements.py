@@ -1,4 +1,4 @@
-"""A document of the catalogue -> its element in a dump. What only the API tells (prices, have, want) is lost."""
+"""A document of the catalogue -> its element in a dump. What only the API has (prices, have, want) is lost."""
 
 from __future__ import annotations
 

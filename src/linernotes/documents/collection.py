@@ -115,7 +115,7 @@ class CollectionItem(Document, frozen=True, kw_only=True, gc=False):
 
     @property
     def key(self) -> int:
-        """What tells it from all other rows of its list."""
+        """The key of the row in its list."""
         return self.instance_id
 
 
@@ -142,7 +142,7 @@ class Want(Document, frozen=True, kw_only=True, gc=False):
 
     @property
     def key(self) -> int:
-        """What tells it from all other rows of its list."""
+        """The key of the row in its list."""
         return self.id
 
 

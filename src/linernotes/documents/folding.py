@@ -125,7 +125,7 @@ def look_alike(text: str) -> str | None:
 
 
 def unnumbered(text: str) -> str:
-    """A name without the "(2)" by which Discogs tells namesakes apart; a name that is no more than that stays."""
+    """A name without the "(2)" that tells namesakes apart. A name that is only such a number stays."""
     return _NAMESAKE.sub("", text)
 
 

@@ -157,7 +157,7 @@ def listed_formats(text: str | None) -> Iterator[Format]:
     """Each carrier of such a text. Pure.
 
     What is said of all of them stands last and without a carrier ('LP + CD + Ltd'). A size is a description of a
-    carrier, wherever it stands ('CD, Album + LP'). Any other word is the uploader's own (a colour, a sleeve), cut to
+    carrier, wherever it stands ('CD, Album + LP'). Each other word is the uploader's own (a colour, a sleeve), cut to
     its first letters. It belongs to the format's text, and is never a carrier.
     """
     for carrier in (text or "").split(" + "):

@@ -44,7 +44,7 @@ def read_outline(xml: bytes, *, expected_id: int) -> ReleaseOutline:
 
 
 def outline_of(release: Release) -> ReleaseOutline:
-    """The same of a release that was read in full."""
+    """The outline of a release that was read in full."""
     credited = (one.id for credits in _all_credits(release) for one in credits)
     return ReleaseOutline(tuple(one.id for one in release.artists), frozenset(credited), release.master_id)
 

@@ -1,7 +1,7 @@
 """An element of a monthly dump -> the struct that the API's JSON becomes as well.
 
-Absent, empty and self-closed mean the same, in whatever order children and attributes come; what nobody has seen
-before is passed over. What a dump cannot tell (pictures' addresses, prices, who has and wants it) keeps its default.
+Absent, empty and self-closed mean the same, in whatever order children and attributes come. Unknown elements are
+passed over. What a dump does not have (pictures' addresses, prices, who has and wants it) keeps its default.
 """
 
 from __future__ import annotations

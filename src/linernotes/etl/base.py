@@ -248,7 +248,7 @@ class DiscogsETL(ABC):
         """What of this document goes into the append-only history. By default nothing."""
         return ()
 
-    def note(self, key: DocumentKey, document: Any) -> None:  # noqa: B027 most steps have nothing to tell
+    def note(self, key: DocumentKey, document: Any) -> None:  # noqa: B027 most steps have nothing to note
         """Tell the shelf of a document that landed. By default nothing."""
 
     # Documents to rows

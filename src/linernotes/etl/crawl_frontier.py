@@ -81,7 +81,7 @@ class Shelf:
         self.put_references(release.id, release_references(release))
 
     def put_references(self, release_id: int, references: References) -> None:
-        """The same, where the document itself is not at hand any more."""
+        """Put a release on the shelf by its references, where its document is not at hand any more."""
         self._read[release_id] = references
 
     def put_artist(self, artist: Artist) -> None:
@@ -172,17 +172,17 @@ def _best_ratings(rated: Iterable[tuple[int, int | None]]) -> dict[int, int]:
 
 
 def basic_references(basic: BasicInformation) -> References:
-    """What the listing tells: the master and the main artists."""
+    """The references of a row of the listing: the master and the main artists."""
     return References(basic.master_id or None, tuple(_people(one.id for one in basic.artists)))
 
 
 def release_references(release: Release) -> References:
-    """What a release's own document tells: its master, its main artists and everyone else it credits."""
+    """The references of a release's own document: its master, its main artists and all others it credits."""
     return outline_references(outline_of(release))
 
 
 def outline_references(release: ReleaseOutline) -> References:
-    """The same of its outline."""
+    """The references of a release's outline."""
     main = tuple(_people(release.main_artists))
     return References(release.master_id or None, main, frozenset(_people(release.credited)))
 

@@ -1,4 +1,4 @@
-"""A collection that came as Discogs' CSV export: its rows, as far as the export tells."""
+"""A collection that came as Discogs' CSV export: its rows, with what the export has."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:
 
 
 def exported_release_rows(row: ExportRow, *, loaded_at: datetime) -> Rows:
-    """The rows of a release of which only the export tells. Pure.
+    """The rows of a release that only the export has. Pure.
 
     Artists, labels and catalogue numbers stay one text each: the commas that part them stand within names, too.
     """

@@ -56,7 +56,7 @@ class HeadsInTime(httpx2.AsyncBaseTransport):
 async def unpack_pieces(response: httpx2.Response) -> AsyncIterator[bytes]:
     """The body in pieces of a megabyte at the most, unpacked.
 
-    :raises httpx2.DecodingError: it is packed in a way that nobody asked for, or several times over.
+    :raises httpx2.DecodingError: it is packed in a way that we did not ask for, or several times.
     """
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in _CODINGS:

@@ -23,7 +23,7 @@ from linernotes.source.signing import SIGNATURE_METHOD, OAuth1Auth, SignedTransp
 #: For how long Discogs takes a request token and its verifier.
 LIFETIME = timedelta(minutes=15)
 
-#: The callback for where none can reach us: Discogs then shows the code, to be typed in.
+#: The callback where no request can reach us: Discogs then shows the code, which the user types in.
 OUT_OF_BAND = "oob"
 
 

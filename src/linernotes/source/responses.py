@@ -102,7 +102,7 @@ def too_large(error: TooLargeError, url: str) -> MalformedResponseError:
 
 
 def read_body(response: httpx2.Response, url: str) -> bytes:
-    """The body of a good answer: bytes that are one JSON object. Any other answer is raised as its own error.
+    """The body of a good answer: bytes that are one JSON object. Each other answer is raised as its own error.
 
     TransientError carries what may pass: 429, 5xx, HTML from the gateway, and a body that is not JSON.
     """
@@ -187,7 +187,7 @@ def is_page(response: httpx2.Response) -> bool:
 
 
 def clock_is_off(date: str) -> str:
-    """How far our clock is from an answer's Date header, in words; '' if it is right or nobody can tell."""
+    """How far our clock is from an answer's Date header, in words; '' if it is right or not known."""
     try:
         ahead = datetime.now(UTC) - parsedate_to_datetime(date).astimezone(UTC)
     except (ValueError, OverflowError):

@@ -63,7 +63,7 @@ class Pressing:
     have: int
     want: int
     image: str
-    """The part of image urls that tells them apart; "" without images."""
+    """The part in which urls of images differ; "" without images."""
 
 
 class Works:

@@ -11,7 +11,7 @@ from linernotes.etl.rows.artist import artist_masters_rows
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.landing import Landing, Version
 
-#: The one role that a dump tells: a main artist. The others are the API's alone.
+#: The only role that a dump has: a main artist. The others are the API's alone.
 ROLE = "Main"
 
 

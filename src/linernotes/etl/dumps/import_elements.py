@@ -353,5 +353,5 @@ def _main_artists(document: Any, asked: Set[int]) -> list[int]:
 
 
 def _fetched(file: DumpFile, element: Element) -> Fetched:
-    """A dump tells how things were on its day, whenever it is read."""
+    """An element as a fetched document. Its time is the day of the dump, whenever that is read."""
     return Fetched(DocumentKey(file.kind, element.id), element.xml, file.date)

@@ -12,7 +12,7 @@ from typing import Self
 from linernotes.errors import DiskFullError
 from linernotes.source.dumps import Element
 
-#: Up to so many bytes wait in memory; more go to a file that nobody else sees and that dies with the process.
+#: Up to so many bytes wait in memory; more go to a file that no other process sees and that dies with this one.
 IN_MEMORY = 32 << 20
 _HEAD = struct.Struct("<q?q")
 

@@ -63,7 +63,7 @@ class Listing:
 
     @cached_property
     def rows(self) -> dict[int, Row]:
-        """The rows of all pages, by what tells them apart."""
+        """The rows of all pages, by their key."""
         return {row.key: row for _, rows in self.pages for row in rows}
 
     @property

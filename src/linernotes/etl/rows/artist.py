@@ -66,7 +66,7 @@ def _membership_rows(artist_id: int, links: Iterable[ArtistLink]) -> list[tuple[
 
 
 def _linked(links: Iterable[ArtistLink]) -> Iterator[ArtistLink]:
-    """Each id once. A name without an id identifies nobody and makes no row."""
+    """Each id once. A name without an id identifies no artist and makes no row."""
     seen: set[int] = {0}
     for one in links:
         if one.id not in seen:

@@ -78,7 +78,7 @@ def _currency(symbol: str) -> str | None:
 
 
 def price(amount: float | None) -> Decimal | None:
-    """A price as a bare number, to the cent; None if there is none, or it is none that anyone asks."""
+    """A price as a bare number, to the cent; None if there is none, or if no seller would ask it."""
     if amount is None:
         return None
     exact = Decimal(str(amount))

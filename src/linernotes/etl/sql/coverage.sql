@@ -36,7 +36,7 @@ with
         select case when m.year is null then 0 else 1 end as is_dated, m.loaded_at
         from owned_masters as m
         union all
-        -- a release without a master is the album itself; whether it has one a CSV export does not tell
+        -- a release without a master is the album itself; a CSV export does not say whether it has one
         select case when r.year is null or r.source = 'csv' then 0 else 1 end, r.loaded_at
         from owned as o
         inner join release as r on r.release_id = o.release_id

@@ -1,5 +1,5 @@
 -- The basic rows of master: albums that only a discography names, so far without a document of their own.
--- One row per master_id. Several artists may list one album: the row of the lowest artist_id tells.
+-- One row per master_id. Several artists may list one album: the row of the lowest artist_id counts.
 with
     listed as (
         select

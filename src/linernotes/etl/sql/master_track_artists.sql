@@ -1,5 +1,6 @@
 -- Who plays on the tracks of masters that a dump gave: as on the main release, as the track list is.
--- One row per (master_id, track_no, position, role_no). Runs before master_tracks, whose lack tells which they are.
+-- One row per (master_id, track_no, position, role_no). Runs before master_tracks, since
+-- it takes masters of dumps that have no tracks yet.
 with
     untold as (
         select master_id, main_release_id

@@ -1,4 +1,4 @@
--- The track lists of masters that a dump gave: it tells none, and a master's is that of its main release.
+-- The track lists of masters from a dump. A dump has none: a master's list is that of its main release.
 -- One row per (master_id, track_no).
 with
     untold as (

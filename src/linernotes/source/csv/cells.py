@@ -10,7 +10,7 @@ _LARGEST_ID = 2**63 - 1
 #: 7,627,679 and the like: groups of three. A point parts groups only where there are two or more of it.
 _GROUPS = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:[ \u00a0\u202f]\d{3})+|(?:['\u2019]\d{3})+|(?:\.\d{3}){2,})")
 _PLAIN = re.compile(r"(\d+)(?:[.,]0*)?")
-#: One thousand, or one: nobody can say.
+#: One thousand, or one: the text does not say.
 _EITHER = re.compile(r"\d{1,3}[.,]000")
 _POWER = re.compile(r"(\d)[.,](\d+)[eE]\+?(\d{1,2})")
 #: No number is longer.

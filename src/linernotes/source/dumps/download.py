@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: Told bytes of the file that are here, and its size; None where the server does not tell.
+#: Called with the bytes of the file that are here, and its size; None where the server does not say.
 OnBytes = Callable[[int, int | None], None]
 
 #: Seconds: to connect, and between two pieces.
@@ -226,7 +226,7 @@ def _extent(answer: httpx2.Response, asked: int) -> tuple[int, int | None]:
 
 
 async def _first(pieces: AsyncIterator[bytes]) -> bytes:
-    """So much that one can tell what it is."""
+    """The first bytes of a file: enough to see what it is."""
     first = b""
     async for piece in pieces:
         first += piece

@@ -18,7 +18,7 @@ _Places = np.ndarray[tuple[Any, ...], np.dtype[np.intp]]
 class Ends:
     """Finds where closing tags of one kind may be. It keeps buffers: use one for each thread.
 
-    Two of a tag's bytes are compared at every place at once. Whoever asks compares the others, so that none can
+    Two of a tag's bytes are compared at every place at once. The caller compares the others, so that none can
     be overlooked, whatever stands around it.
     """
 

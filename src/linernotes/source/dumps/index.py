@@ -115,7 +115,7 @@ class DumpSite:
     def checksums(self, dump: Dump) -> dict[str, str]:
         """File name -> SHA-256 in hexadecimal digits, for all that is wanted.
 
-        :raises DumpError: the file does not tell them.
+        :raises DumpError: the file does not have them.
         """
         text = self._downloader.text(self._file_url(dump.checksums))
         sums = {name: digest.lower() for digest, name in _SUM.findall(text)}

@@ -29,7 +29,7 @@ class PartialFile:
             return 0
 
     def headers(self) -> dict[str, str]:
-        """What asks for the rest. Without a tag the checksum alone tells whether both halves fit."""
+        """What asks for the rest. Without a tag the checksum alone shows whether both halves fit."""
         tag = self._tag.read_text(encoding="ascii", errors="ignore").strip() if self._tag.exists() else ""
         condition = {"If-Range": tag} if tag and not tag.startswith("W/") else {}
         return {"Range": f"bytes={self.size()}-", **condition}

@@ -102,7 +102,7 @@ class Others:
         return there
 
     def is_unclear(self, now: float, length: float) -> bool:
-        """Whether what was there at first sight may be somebody at work: in the first moments nobody can say."""
+        """Whether what was there at first sight may be a program at work: in the first moments that is not known."""
         began = self._settled - length
         return bool(self._before_us) and now < began + length / 6 and self._active < began
 

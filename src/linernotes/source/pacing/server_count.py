@@ -26,8 +26,8 @@ class Ticket:
 class Reckoning:
     """How many requests of ours were in the server's log when it counted one of them, that one included.
 
-    It counts a request at an unknown moment between sending and answer. `likely` supposes an order: of two
-    requests, one that led by more than a hair at sending and at answer was counted first.
+    It counts a request at an unknown moment between sending and answer. `likely` supposes an order. A request
+    that led another by more than a hair, at sending and at answer, was counted first.
     """
 
     likely: int  # at most, if so

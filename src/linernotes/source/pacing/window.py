@@ -192,7 +192,7 @@ class Window:
         return math.inf if self._in_flight or is_ours else max(0.0, self._probe_at - now)
 
     def _must_see_an_answer(self) -> bool:
-        """At the very start and after a pause one request goes alone: its answer tells where we stand."""
+        """At the very start and after a pause one request goes alone: its answer shows where we stand."""
         return self._answers == 0 or self.pauses > 0
 
     def _uneven(self) -> float:
