@@ -1,4 +1,4 @@
-"""What the ways to part the shelf are called, and what a record without a value is: no more than is known."""
+"""Names of the ways to part the shelf, and of records without a value: no more than is known."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _OF_DOCUMENTS: frozenset[FacetName] = frozenset({"role", "country"})
 
 
 def facet_title(name: FacetName, knowledge: Knowledge) -> str:
-    """What a facet is called."""
+    """Return the name of a facet."""
     if name == "decade" and not knowledge.has_album_years:
         return "Decade of the pressing"
     return _TITLES[name]
@@ -56,7 +56,7 @@ def part_title(part: Part, knowledge: Knowledge) -> str:
 
 
 def silent_label(name: FacetName, knowledge: Knowledge) -> str:
-    """What records without a value are called: "No genre", and "No genre known" while some are not read."""
+    """Return the name of records without a value: "No genre", or "No genre known" while some are not read."""
     is_partial = (name in _OF_LISTINGS and knowledge.linked < knowledge.releases) or (
         name in _OF_DOCUMENTS and knowledge.documented < knowledge.releases
     )

@@ -78,7 +78,7 @@ def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket
 
 
 def _check_password(settings: Settings, host: str) -> None:
-    """A password that is set has to be a good one on loopback too: a proxy may pass on what comes from elsewhere."""
+    """Check the password, on loopback too: a proxy may pass on requests from elsewhere."""
     propose = (
         f"for instance LINERNOTES_PASSWORD={make_passphrase()}"  # another one each time, and kept nowhere
     )
@@ -157,6 +157,6 @@ class _Server(uvicorn.Server):
 
 
 def address_of(host: str, listening: socket.socket) -> str:
-    """What to type into a browser on this machine."""
+    """The address to type into a browser on this machine."""
     name = LOOPBACK if host in ("0.0.0.0", "::") else host
     return f"http://{f'[{name}]' if ':' in name else name}:{listening.getsockname()[1]}"

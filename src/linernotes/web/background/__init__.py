@@ -1,1 +1,1 @@
-"""What the app runs beside its requests: jobs, the daily sync, queries, covers, the open build."""
+"""Work of the app beside its requests: jobs, the daily sync, queries, covers, the open build."""

@@ -1,4 +1,4 @@
-"""What the app holds while it runs: the home's Discogs, the build that is open, and the jobs."""
+"""State of a running app: the home's Discogs, the open build, and the jobs."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class AppState:
         self.builds.close()
 
     def from_landing(self, read: Callable[[Landing], T], otherwise: U) -> T | U:
-        """What a request wants to know of landing.db; `otherwise` while there is none, or it cannot be read."""
+        """Read a fact from landing.db for a request; return `otherwise` if the file is missing or unreadable."""
         path = self.settings.home / LANDING_DB
 
         def look() -> T:
@@ -76,7 +76,7 @@ class AppState:
         return self._from(path, look, otherwise)
 
     def from_user(self, read: Callable[[UserStore], T], otherwise: U) -> T | U:
-        """What a request that only looks wants to know of user.db; `otherwise` as for landing.
+        """Read a fact from user.db for a request; return `otherwise` as for landing.db.
 
         Nothing is made in a home by looking. What the user makes goes through `user`, and fails where it cannot be
         kept.
@@ -110,7 +110,7 @@ class AppState:
 
     @property
     def troubles(self) -> list[str]:
-        """What is wrong with files of the home: every page says it."""
+        """Read the faults of files of the home, which every page shows."""
         of_build = self.builds.trouble
         return [*self._troubles.values(), *([of_build] if of_build else [])]
 

@@ -1,4 +1,4 @@
-"""Covers on demand: what a page shows is fetched from Discogs once, in its turn, and kept.
+"""Covers on demand: the app fetches each picture that a page shows once, in its turn, and keeps it.
 
 No page waits for it: pages name our own address, and the browser's request for the picture waits a moment at most.
 Where covers are not to be kept, that address leads on to Discogs' own.
@@ -68,7 +68,7 @@ class Covers:
 
     @property
     def are_kept(self) -> bool:
-        """Whether covers are fetched and kept, as the user chose: yes where the user chose nothing."""
+        """Return whether the user wants covers fetched and kept: True where the user chose nothing."""
         if self._is_kept is None:
             path = self._settings.home / USER_DB
             self._is_kept = True
@@ -102,7 +102,7 @@ class Covers:
             self._waiting -= 1
 
     def is_coming(self, cover: Cover) -> bool:
-        """Whether it stands in the queue, so that it is worth asking for it again."""
+        """Return whether it stands in the queue, so that it is worth asking for it again."""
         return cover in self._coming
 
     def forget_failures(self) -> None:
@@ -129,7 +129,7 @@ class Covers:
         )
 
     def _enqueue(self, cover: Cover) -> asyncio.Future[Path | None] | None:
-        """What is asked for last is fetched first: it is what somebody looks at now."""
+        """Fetch the newest request first: somebody looks at that page now."""
         if cover in self._coming:
             return self._coming[cover]
         if len(self._queue) >= QUEUE:

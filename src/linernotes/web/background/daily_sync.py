@@ -35,7 +35,7 @@ class Schedule:
     since: datetime
 
     def due(self, now: datetime) -> datetime:
-        """The latest moment, up to `now`, at which a sync was due; `now` is in local time, and so is the answer."""
+        """The latest moment, up to `now`, at which a sync was due. Both are in local time."""
         today = now.replace(hour=self.hour, minute=0, second=0, microsecond=0)
         return today if today <= now else today - timedelta(days=1)
 
@@ -47,7 +47,7 @@ class Schedule:
 def should_start(
     schedule: Schedule | None, now: datetime, *, last_done: datetime | None, last_begun: datetime | None
 ) -> bool:
-    """Whether the daily sync should start now. Pure.
+    """Return whether the daily sync should start now. Pure.
 
     `last_done` is when a sync last went through, `last_begun` when one was last started, whatever came of it. What
     lies in the future, from a clock that was ahead, says nothing.
@@ -66,7 +66,7 @@ def _past(moment: datetime | None, now: datetime) -> datetime | None:
 
 
 def read_schedule(discogs: Discogs) -> Schedule | None:
-    """What was chosen; None where there is no daily sync."""
+    """Read the chosen hour; None where there is no daily sync."""
     path = discogs.settings.home / USER_DB
     if not path.exists():
         return None

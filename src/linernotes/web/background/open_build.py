@@ -52,7 +52,7 @@ class Reading:
 
     @property
     def build(self) -> Build:
-        """Which build it is."""
+        """The id of the build."""
         return self._opened.build
 
     @property
@@ -78,7 +78,7 @@ class Reading:
         return self._cursor
 
     def once(self, key: Hashable, read: Callable[[], T]) -> T:
-        """What `read` gives, asked by the first request that wants it and remembered until the build is closed."""
+        """Return the result of `read`, which the first request calls. It is kept until the build is closed."""
         remembered = self._opened.remembered
         if key not in remembered:
             remembered[key] = read()
@@ -128,14 +128,14 @@ class Builds:
             self._give_back(held)
 
     def is_ready(self) -> bool:
-        """Whether the current build is open, so that `reading` will not have to wait for anything."""
+        """Return whether the current build is open, so that `reading` waits for nothing."""
         is_open, build = self._open, current_build(self._home)
         failed = self._failed is not None and self._failed[0] == build
         return is_open is not None and (is_open.build == build or failed)
 
     @property
     def trouble(self) -> str | None:
-        """What is wrong with the current build, where an older one stands in for it; else None."""
+        """The fault of the current build, where an older one stands in for it; else None."""
         failed, is_open = self._failed, self._open
         if failed is None or is_open is None or failed[0] != current_build(self._home):
             return None

@@ -19,7 +19,7 @@ class Planned:
 
 
 class Plans:
-    """Makes one plan at a time, in a thread, and keeps the last one until a sync or an account makes it void."""
+    """Makes one plan at a time, in a thread. It keeps the last plan until a sync or an account makes it void."""
 
     def __init__(self, discogs: Discogs) -> None:
         self._discogs = discogs
@@ -34,5 +34,5 @@ class Plans:
             return self.latest
 
     def forget(self) -> None:
-        """What was planned is no longer what would be fetched."""
+        """Drop the plan: a sync would fetch something else now."""
         self.latest = None

@@ -1,1 +1,1 @@
-"""What an address asks for, and the answers that pages share."""
+"""Addresses with their parameters, and the answers that pages share."""

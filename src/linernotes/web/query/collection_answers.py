@@ -148,10 +148,9 @@ class WantAnswer(BaseModel):
 
 
 class OwnershipAnswer(BaseModel):
-    """An answer to "Do I own it?". `meant` is the kind of thing that the text names.
+    """Answer to "Do I own it?". `meant` is the kind of thing that the text names.
 
     `what` and `id` are the name and the Discogs id of that thing.
-
     `verdict` is `fits` where the text is a part of a name of `copies`, or nearly so: the user may mean one of them.
     `sentence` is the answer in words. `suggestions` lists other texts that the user may have meant.
     The verdict `not` rests on `known` of `owned` pressings.

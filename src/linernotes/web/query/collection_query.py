@@ -1,4 +1,4 @@
-"""What an address asks of the collection: the parameters of pages, JSON and downloads, all the same."""
+"""Parameters of the collection in an address: pages, JSON and downloads share them."""
 
 from __future__ import annotations
 

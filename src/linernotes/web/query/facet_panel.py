@@ -1,4 +1,4 @@
-"""The panel beside the collection: each facet with its values, and where each of them leads."""
+"""The panel beside the collection: each facet with its values and their addresses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHOWN_ORDERED = 14
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A value in the panel: `include` and `exclude` are the addresses that turn it on or, if it is on, off."""
+    """A value in the panel. The addresses `include` and `exclude` turn it on or, if it is on, off."""
 
     key: str
     label: str
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A facet in the panel. `values` is how many there are; `more` is the page that has all of them."""
+    """A facet in the panel. `values` is the number of its values; `more` is the page that has all of them."""
 
     name: FacetName
     title: str
@@ -48,7 +48,7 @@ class Section:
 
     @property
     def is_cut(self) -> bool:
-        """Whether there are values that are not shown."""
+        """Return whether there are values that are not shown."""
         return self.values > sum(row.key != NONE for row in self.rows)
 
 
@@ -140,7 +140,7 @@ def _chosen_row(view: View, name: FacetName, value: Value, state: str) -> Row:
 
 
 def _base(view: View) -> str:
-    """What the addresses of a view with one more value begin with."""
+    """Return the common start of the addresses of a view with one more value."""
     return f"/collection?{view.query}&" if view.query else "/collection?"
 
 

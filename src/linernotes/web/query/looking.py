@@ -24,7 +24,7 @@ def look(state: AppState, build: Reading, view: View) -> Found:
 
 
 def places(build: Reading, view: View, copies: Sequence[Copy]) -> dict[int, tuple[Place, ...]]:
-    """Where on each release the text of a view is, unless its sleeve shows it."""
+    """The lines of each release that hold the text of a view, unless its sleeve shows it."""
     if not view.text:
         return {}
     ids = list(dict.fromkeys(copy.release_id for copy in copies))
@@ -39,13 +39,14 @@ def people(build: Reading, view: View) -> list[Person]:
 
 
 def known_of(build: Reading) -> Known:
-    """Everything owned and wanted, by what one can type."""
+    """The owned and wanted things, by the texts that a user can type."""
     return build.once("own", lambda: read_known(build.storage, build.collection))
 
 
 def suggestions(build: Reading, found: Found) -> tuple[str, ...]:
-    """What may have been meant by a text that finds nothing: titles and artists of the shelf that are spelled so
-    but for a letter or two.
+    """Titles and artists that the user may have meant with a text that finds nothing.
+
+    Their spelling differs from the text in a letter or two.
     """
     if found.total or not found.view.text:
         return ()

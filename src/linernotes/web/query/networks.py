@@ -1,4 +1,4 @@
-"""What the pages of the network read once of a build: people, edges, communities, all in memory, and the drawing."""
+"""Readers of the network, each once for a build: people, edges, communities and the drawing, in memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class NetworkSummary:
-    """The network in words: its sizes, and who stands out, with the evidence."""
+    """Sizes of the network, and the artists that stand out, with the evidence."""
 
     network: Network
     bridges: tuple[tuple[Bridge, tuple[Side, ...]], ...]
@@ -39,7 +39,7 @@ class NetworkSummary:
 
 
 def vertices_of(build: Reading) -> Vertices:
-    """Everybody in the network."""
+    """All artists in the network."""
     return build.once("vertices", lambda: read_vertices(build.storage))
 
 
@@ -54,14 +54,14 @@ def communities_of(build: Reading) -> Communities:
 
 
 def members_of(build: Reading, community: Community) -> tuple[Member, ...]:
-    """Who is in a community, the most central first."""
+    """The artists in a community, the most central first."""
     return build.once(
         ("members", community.community_id), lambda: read_members(build.storage, community.community_id)
     )
 
 
 def copies_of(build: Reading, artist_ids: Sequence[int]) -> list[Copy]:
-    """The copies of which any of some artists is a main artist, each once, by year."""
+    """The copies that have any of some artists as a main artist, each once, by year."""
 
     def by_artist() -> dict[int, list[Copy]]:
         found: defaultdict[int, list[Copy]] = defaultdict(list)
@@ -105,7 +105,7 @@ def drawing_of(build: Reading, community: Community | None = None) -> Drawing:
 
 
 def drawing_json(build: Reading, community: Community | None = None) -> bytes:
-    """The same as JSON."""
+    """The drawing of the network, or of one community, as JSON."""
     drawing = drawing_of(build, community)
     if community is not None:
         return msgspec.json.encode(drawing)

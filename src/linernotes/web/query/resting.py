@@ -1,4 +1,4 @@
-"""What an answer in JSON rests on: the build, and how much of each subject that build knows."""
+"""The basis of an answer in JSON: the build, and how much of each subject that build knows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from linernotes.web.background.open_build import Reading
 
 @dataclass(frozen=True, kw_only=True)
 class Resting:
-    """An answer that says which build it is of, and how complete and how old what it rests on is."""
+    """An answer with the id of its build, and with the completeness and age of the data in it."""
 
     build_id: str
     coverage: tuple[Coverage, ...]
@@ -25,5 +25,5 @@ class Rests(TypedDict):
 
 
 def rests(build: Reading) -> Rests:
-    """What every answer from this build rests on."""
+    """Return the fields about the build that every answer from it has."""
     return {"build_id": build.build.build_id, "coverage": build.overview.coverage}

@@ -1,4 +1,4 @@
-"""What pages want to know of a shelf, read once for each build; and what its owner did since."""
+"""Readers of a shelf, each once for a build; and what its owner did since."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def duplicates(build: Reading) -> Duplicates:
 
 
 def changes(build: Reading) -> Changes:
-    """What changed last."""
+    """The newest changes of the collection."""
     return build.once("changes", lambda: read_changes(build.storage))
 
 
@@ -66,12 +66,12 @@ def valuations(build: Reading) -> tuple[Valuation, ...]:
 
 
 def asking_prices(build: Reading) -> tuple[AskingPrices, ...]:
-    """What copies are asked for."""
+    """The lowest asking prices of the copies."""
     return build.once("asking prices", lambda: read_asking_prices(build.storage))
 
 
 def latest(build: Reading, key: str, of: Hashable, read: Callable[[], T]) -> T:
-    """What `read` gives for a day or whatever `of` is, remembered until it is asked for another."""
+    """Return the result of `read` for `of`, such as a day. It is kept until a caller asks for another `of`."""
     kept: dict[Hashable, T] = build.once(("latest", key), dict)
     found = kept.get(of)
     if found is None:
@@ -82,15 +82,15 @@ def latest(build: Reading, key: str, of: Hashable, read: Callable[[], T]) -> T:
 
 
 def last_played(state: AppState) -> dict[int, datetime]:
-    """When each record was played last. A home that nobody has written to stays as it is."""
+    """The last play of each record. It makes no user.db."""
     return state.from_user(lambda user: user.listening.last_played(), {})
 
 
 def followed(state: AppState) -> tuple[int, ...]:
-    """The artists who are followed, the latest first. A home that nobody has written to stays as it is."""
+    """The followed artists, the latest first. It makes no user.db."""
     return state.from_user(lambda user: tuple(user.listening.follows()), ())
 
 
 def part_address(part: Part, key: str) -> str:
-    """Where the records of one value are: `/collection?genre=Jazz`; `none` are those that have no value."""
+    """The address of the records of a value: `/collection?genre=Jazz`. The value `none` lists those without one."""
     return f"/collection?{urlencode([(part, key)])}"

@@ -1,4 +1,4 @@
-"""The address of tonight's record and its form: which record, where it came from, what may come up."""
+"""The address of tonight's record and its form: the record, its origin, and the filters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Minutes = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator
 
 
 class Asked(BaseModel):
-    """The address of a proposal, and its form: which record, where it came from, what may come up."""
+    """The address of a proposal, and its form: the record, its origin, and the filters."""
 
     release: Id = None
     way: Way = "any"
@@ -39,18 +39,18 @@ class Asked(BaseModel):
 
     @property
     def wish(self) -> Wish:
-        """What may come up."""
+        """The filters of the draw."""
         include: dict[FacetName, str] = {name: value for name in FILTERS if (value := getattr(self, name))}
         return Wish(include, self.minutes)
 
     @property
     def filters(self) -> dict[str, str | int]:
-        """The same as parameters of an address."""
+        """The filters as parameters of an address."""
         return {name: value for name in (*FILTERS, "minutes") if (value := getattr(self, name)) is not None}
 
     @property
     def led(self) -> dict[str, object]:
-        """Where the record came from, as parameters of an address; nothing if it was drawn from all."""
+        """The origin of the record as parameters of an address; nothing if it was drawn from all."""
         return {"way": self.way, "origin": self.origin} if self.way != "any" and self.origin else {}
 
     def address(self, release_id: int | None = None, **more: object) -> str:

@@ -1,4 +1,4 @@
-"""What was deleted last in this browser, and can be saved again."""
+"""The last deletion in this browser, which can be undone."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def offer_undo(request: Request, name: str, query: str) -> bool:
 
 
 def take_undo(request: Request) -> DeletedView | None:
-    """What is on offer; it is not any more then."""
+    """Take the view that is on offer; after that it is not on offer any more."""
     kept = request.session.pop(_KEY, None)
     return DeletedView(*kept) if kept else None

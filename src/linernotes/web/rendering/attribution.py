@@ -14,7 +14,7 @@ _DISCOGS_API = Settings.model_fields["api_url"].default
 
 
 def at_discogs(settings: Settings) -> str | None:
-    """Where Discogs' own pages begin; None where the data come from a sandbox, which has none to link to."""
+    """The base address of Discogs' own pages; None for data from a sandbox, which has no pages."""
     return settings.www_url if settings.api_url == _DISCOGS_API else None
 
 

@@ -28,8 +28,9 @@ _PAGES = {
 
 
 def rendered(storage: DBStorage, text: str | None, www_url: str | None) -> Markup:
-    """A text with Discogs' markup as HTML. What it mentions and is here is linked to here, else to Discogs at
-    `www_url`; to nowhere if that is None.
+    """Render a text with Discogs' markup as HTML.
+
+    A thing that it mentions is linked to its page here, else to Discogs at `www_url`; not at all if that is None.
     """
     nodes = parse(text or "")
     return render(nodes, read_mentioned(storage, mentions(nodes)), www_url)

@@ -1,4 +1,4 @@
-"""What a browser or a program sees when something goes wrong: one line, never a stack trace."""
+"""Errors as a browser or a program sees them: one line, never a stack trace."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
 
 
 def status_of(error: LinernotesError, default: int = 500) -> int:
-    """The HTTP status of an error: 4xx for a fault of the caller, 5xx for one of the server or of Discogs."""
+    """Return the HTTP status of an error: 4xx blames the caller, 5xx the server or Discogs."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), default)
 
 

@@ -8,11 +8,12 @@ from linernotes.web.rendering.formatting import number
 
 
 def fact(name: str, value: int | float | None, text: str | None = None) -> Markup:
-    """A number with its name: `fact("records", 1234)` -> `<data data-fact="records" value="1234">1,234</data>`.
+    """Mark up a number with its name.
 
-    Names are of the shape `noun`, or `noun:which` where a page has several (`copies:decade-1970`); no two of one page
-    have the same name and different values. `text` is how it reads, where that is not the number itself
-    ("1 h 12 min"). A number that is not known has an empty value and reads as a dash.
+    `fact("records", 1234)` -> `<data data-fact="records" value="1234">1,234</data>`
+
+    A name is a `noun`, or `noun:which` where a page has several (`copies:decade-1970`). A name has one value on a page.
+    `text` is shown in place of the number ("1 h 12 min"). An unknown number has an empty value and reads as a dash.
     """
     exact = "" if value is None else value
     reads = escape(number(value) if text is None else text)

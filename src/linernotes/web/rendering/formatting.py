@@ -21,7 +21,7 @@ def number(value: int | float | None) -> str:
 
 
 def ago(moment: datetime | None, now: datetime | None = None, *, zone: tzinfo | None = None) -> str:
-    """How long ago: 'just now', '5 minutes ago', '3 days ago', later the date in the zone; 'never' for None."""
+    """The age of a moment: 'just now', '5 minutes ago', '3 days ago', later its date in the zone; 'never' for None."""
     if moment is None:
         return "never"
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
@@ -82,7 +82,7 @@ def grade(condition: str | None) -> str:
 
 
 def host(url: str) -> str:
-    """Whose page an address is: 'https://www.example.org/a' is 'example.org'; the address itself if that is unclear."""
+    """The site of an address: 'https://www.example.org/a' gives 'example.org'. An unclear address stays whole."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:
@@ -90,7 +90,7 @@ def host(url: str) -> str:
 
 
 def span(seconds: float) -> str:
-    """How long something takes: '40 seconds', '12 minutes', '3 h 20 min', '4 days 3 h'."""
+    """A duration: '40 seconds', '12 minutes', '3 h 20 min', '4 days 3 h'."""
     if seconds < 90:
         return counted(round(seconds), "second")
     minutes = round(seconds / 60)

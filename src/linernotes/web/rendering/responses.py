@@ -1,4 +1,4 @@
-"""What a form or a program gets for a POST: the way back with a message, or JSON where JSON is asked for."""
+"""Answers to a POST: a redirect with a message for a form, JSON for a program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOTHING_YET = "Nothing is published yet. Start a sync at /config."
 
 
 def wants_json(request: Request) -> bool:
-    """Whether a program asks, rather than a page: its Accept header names JSON and no HTML."""
+    """Return whether a program asks, not a page: its Accept header names JSON and no HTML."""
     accept = request.headers.get("accept", "")
     return "application/json" in accept and "text/html" not in accept
 

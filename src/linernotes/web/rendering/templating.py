@@ -101,14 +101,16 @@ NAVIGATION = (
 
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page from a template.
+    """Render a page from a template. Every template has these names:
 
-    In every template: `request`, `csrf_field()` for forms that POST, `flashes()`, `navigation`,
-    `signed_in` (whether there is a session to sign out of),
-    `asset(path)`, `sleeve_svg(release_id, title, artist)`, `cover_url(release_id, picture_url, size)` (None: generate
-    a sleeve), `fact(name, value)` for every number that is ours, `pseudo_artists` (ids that have no page),
-    the filters `ago`, `day` and `minute` (which show moments by the clock of `zones.zone_of`), `number`, `plural`,
-    `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`.
+    * `request`, `navigation`, `flashes()`, and `csrf_field()` for forms that POST
+    * `signed_in`: whether there is a session to sign out of
+    * `asset(path)`, `sleeve_svg(release_id, title, artist)`
+    * `cover_url(release_id, picture_url, size)`: None where the page generates a sleeve
+    * `fact(name, value)` for every number that is ours
+    * `pseudo_artists`: ids that have no page
+    * the filters `ago`, `day` and `minute`, which show moments by the clock of `zones.zone_of`
+    * the filters `number`, `plural`, `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`
     """
     state = app_state(request)
     settings = state.settings

@@ -1,1 +1,1 @@
-"""Who may ask: guards, sessions, passwords, throttling."""
+"""Access to the app: guards, sessions, passwords, throttling."""

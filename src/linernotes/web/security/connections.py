@@ -1,4 +1,4 @@
-"""How long a client may take and how many connections there may be: uvicorn's protocol with limits.
+"""Limits of time and number for connections: a protocol of uvicorn with bounds.
 
 uvicorn limits the time between two requests of a connection, and nothing else. A client that sends nothing, half a
 header or half a body, or that does not read its answer, would keep its connection for ever. When the process runs
@@ -48,7 +48,7 @@ class Limits:
 
 
 class Phase(IntEnum):
-    """What a connection waits for. The smaller the number, the sooner it is closed where there are too many."""
+    """The thing that a connection waits for. Where there are too many, those with small numbers are closed first."""
 
     REQUEST = 0  # for a request, or for the rest of its header
     BODY = 1  # for the rest of a body
@@ -57,7 +57,7 @@ class Phase(IntEnum):
 
 
 def connections_for(descriptors: int) -> int:
-    """How many connections a process with so many file descriptors may have: half are for all the rest."""
+    """The bound on connections for a number of file descriptors: half are for all the rest."""
     return max(8, min(_MOST, (descriptors - 64) // 2))
 
 
@@ -224,7 +224,7 @@ class Connection(H11Protocol):
 
 
 def descriptors() -> int:
-    """How many files and connections this process may have open."""
+    """The bound on open files and connections of this process."""
     if sys.platform == "win32":
         return 2048
     import resource

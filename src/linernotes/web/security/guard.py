@@ -1,4 +1,4 @@
-"""Who may ask, from where, and what a page may load: the guards that stand before every page."""
+"""Guards before every page: they check who asks, from where, and what a page may load."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ access = logging.getLogger("linernotes.web.access")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach that address."""
+    """Return whether only this machine can reach that address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -37,7 +37,7 @@ def is_loopback(host: str) -> bool:
 
 
 def content_security_policy(settings: Settings) -> str:
-    """What a page may load: everything from us, pictures from Discogs too; no script or style inside a page.
+    """The rules for what a page may load: all from us, pictures from Discogs too; no inline script or style.
 
     Forms may lead to Discogs' authorize page, for browsers hold a form's redirects to the rule as well.
     """
@@ -53,8 +53,9 @@ def content_security_policy(settings: Settings) -> str:
 
 
 class Guard:
-    """Lets through what is addressed to us and comes from our own pages; puts the security headers on every
-    answer; logs the path of each request, never its query.
+    """Lets requests through that are addressed to us and come from our own pages.
+
+    It puts the security headers on every answer. It logs the path of each request, never its query.
 
     An attacker's page can make a browser resolve the attacker's name to this machine; the Host header still
     carries that name. Where the app listens on every address, a bare IP address is accepted as Host: no
@@ -123,10 +124,10 @@ class Guard:
 
 
 def asked_here(request: Request, settings: Settings) -> bool:
-    """Whether the user or a page of ours asks for this. A link on another site could make a browser ask for what that
-    site cannot see, but this machine has to work for.
+    """Return whether the user or a page of ours asks for this.
 
-    A browser that does not say so says at least which page it comes from. A program says neither, and is let in.
+    A link on another site could make a browser send a request that costs this machine work.
+    A browser without Sec-Fetch-Site sends at least a Referer. A program sends neither, and is let in.
     """
     headers = request.headers
     if "sec-fetch-site" in headers:
@@ -137,8 +138,9 @@ def asked_here(request: Request, settings: Settings) -> bool:
 
 
 def gone_to(request: Request, settings: Settings) -> bool:
-    """Whether the user goes to a page, by a link or button of ours or by its address: it is not fetched as a picture or
-    the like, nor beforehand.
+    """Return whether the user goes to a page, by a link or button of ours or by its address.
+
+    A page that is fetched as a picture or the like, or beforehand, does not count.
     """
     headers = request.headers
     fetched = headers.get("sec-fetch-dest", "document") != "document" or "sec-purpose" in headers
@@ -146,7 +148,7 @@ def gone_to(request: Request, settings: Settings) -> bool:
 
 
 def csrf_token(request: Request) -> str:
-    """What every form of this browser's session has to bring along."""
+    """The token that every form of this browser's session sends."""
     if "csrf" not in request.session:
         request.session["csrf"] = secrets.token_urlsafe(24)
     return str(request.session["csrf"])
@@ -179,7 +181,7 @@ def local_path(target: str | None, default: str = "/") -> str:
 
 
 def _is_embedded_elsewhere(headers: Headers) -> bool:
-    """Whether a page of another site loads this as a part of itself, or beforehand. To follow a link to us is fine.
+    """Return whether a page of another site loads this as a part of itself, or beforehand. Links to us are fine.
 
     A picture of ours on another site's page would say whether someone owns a record, and make us work.
     """
@@ -190,7 +192,7 @@ def _is_embedded_elsewhere(headers: Headers) -> bool:
 
 
 def _is_same(address: str, host: str, public: SplitResult) -> bool:
-    """Whether it is of a page of ours: it has the address that is asked, or the public one."""
+    """Return whether it is a page of ours: it has the address of the request, or the public one."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which passwords are good enough to stand between the app and a network, and how to make one."""
+"""Passwords: the bounds that one has to meet before the app serves a network, and a maker of good ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GROUPS, _GROUP = 4, 4
 
 
 def weakness(password: str) -> str | None:
-    """What is wrong with a password, to follow "the password"; None if it will do. Pure."""
+    """The weakness of a password, in words that follow "the password"; None if it will do. Pure."""
     if len(password.strip()) < SHORTEST:
         return f"has fewer than {SHORTEST} characters"
     if len({letter for letter in password if letter.isprintable() and not letter.isspace()}) < DIFFERENT:

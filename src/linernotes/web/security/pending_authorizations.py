@@ -46,11 +46,11 @@ class PendingAccess:
                 self._begun.pop(key, None)
 
     def take(self, session: str, oauth_token: str) -> Discogs | None:
-        """Who can exchange this token, if this browser began with it and has not come back yet."""
+        """Take the `Discogs` that can exchange this token; None unless this browser began with it and was not back."""
         return self._take(session, oauth_token) if oauth_token != _CODE else None
 
     def take_code(self, session: str) -> Discogs | None:
-        """Who can exchange the code that this browser's user types in."""
+        """Take the `Discogs` that can exchange the code that this browser's user types in."""
         return self._take(session, _CODE)
 
     def _take(self, session: str, key: str) -> Discogs | None:

@@ -22,8 +22,9 @@ _FLASH_CHARACTERS = 500  # a cookie holds 4 kB
 
 
 class SessionCookies:
-    """Gives each request its `session`, a dict that travels in a signed cookie: HttpOnly, SameSite=Lax, and
-    Secure where the browser came by https.
+    """Gives each request its `session`, a dict that travels in a signed cookie.
+
+    The cookie is HttpOnly and SameSite=Lax, and Secure where the browser came by https.
 
     It is signed, not encrypted: no secret belongs in it. The key is made anew at each start. The name tells
     homes apart, for a browser sends a cookie of 127.0.0.1 to every port of it.
@@ -48,14 +49,14 @@ class SessionCookies:
 
 
 def session_id(request: Request) -> str:
-    """What tells this browser from others: made at the first call, the same until the session ends."""
+    """The id of this browser: made at the first call, the same until the session ends."""
     if "id" not in request.session:
         request.session["id"] = secrets.token_urlsafe(16)
     return str(request.session["id"])
 
 
 def renew_session(request: Request) -> None:
-    """Begin a new session in the place of this one: what was bound to the old one is not bound to it."""
+    """Begin a new session in the place of this one. It has nothing of the old session."""
     request.session.clear()
     session_id(request)
 

@@ -1,4 +1,4 @@
-"""How often a password may be tried."""
+"""Bounds on guesses of a password."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Throttle:
         self._failed: dict[str, list[float]] = {}
 
     def seconds_to_wait(self, address: str) -> float:
-        """How long until this address may try again; 0 if it may now."""
+        """The seconds until this address may try again; 0 if it may now."""
         with self._lock:
             return max(self._wait(network, tries) for network, tries in networks_of(address).items())
 
@@ -50,7 +50,7 @@ class Throttle:
 
 
 def networks_of(address: str) -> dict[str, int]:
-    """What the guesses of an address are counted under, and how many each may send. Pure.
+    """The networks that guesses of an address count for, and the guesses that each may send. Pure.
 
     It is the text itself where it is no address.
     """

@@ -40,7 +40,7 @@ OnPage = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What was written."""
+    """Counts of an export."""
 
     path: Path
     files: int
@@ -88,7 +88,7 @@ def export_site(
 
 
 class _Site:
-    """What is shared of one build."""
+    """The pages of one build that are shared."""
 
     def __init__(self, settings: Settings, storage: DBStorage, folder: SiteFolder, title: str) -> None:
         self._settings, self._storage, self.folder, self._title = settings, storage, folder, title
@@ -166,7 +166,7 @@ class _Site:
         self._page("communities.html", "communities.html", communities=communities)
 
     def _members(self, community: Community) -> tuple[list[PersonOnShelf], int]:
-        """Those who have a page, the most central first, and how many more there are."""
+        """The members that have a page, the most central first, and the number of the others."""
         members = read_members(self._storage, community.community_id)
         named = [self.pages[one.artist_id] for one in members if one.artist_id in self.pages][:MEMBERS]
         return named, len(members) - len(named)

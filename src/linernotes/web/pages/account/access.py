@@ -33,7 +33,7 @@ _FROM_ELSEWHERE = (
 
 
 def callback_url(request: Request) -> str:
-    """Where Discogs sends the browser back to: at the public address, or at the one that this browser uses."""
+    """Return the address to which Discogs sends the browser back: the public one, or the one in use."""
     base = app_state(request).settings.public_url or str(request.base_url)
     return base.rstrip("/") + RECEIVE_TOKEN
 

@@ -30,7 +30,7 @@ Next = Annotated[str, Form()]
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Whether and how this home is connected. `account` is None while the owner of the token is not known."""
+    """The connection of this home to Discogs. `account` is None while the owner of the token is not known."""
 
     credentials_ok: bool
     account: Account | None

@@ -1,4 +1,4 @@
-"""Covers: the kept picture of a record, or the generated sleeve in its place; and whether they are kept at all."""
+"""Covers: the kept picture of a record, or its generated sleeve; and the choice whether to keep pictures."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def sleeve(request: Request, release_id: ReleaseId) -> Response:
 
 @router.post("/covers")
 async def choose(request: Request, keep: Annotated[str, Form()] = "") -> Response:
-    """Whether covers are fetched and kept."""
+    """Save the choice whether covers are fetched and kept."""
     try:
         await asyncio.to_thread(app_state(request).covers.keep, bool(keep))
     except LinernotesError as error:
@@ -85,7 +85,7 @@ async def clear(request: Request) -> Response:
 
 
 def _look_up(request: Request, release_id: int) -> tuple[dict[Size, str | None], Sleeve]:
-    """Where Discogs has the pictures, and what a generated sleeve says. 404 for a record that nobody knows."""
+    """Read the addresses of the pictures, and the words of the sleeve. 404 for a record that is not known."""
     with app_state(request).builds.reading() as build:
         sleeve = _read_sleeve(build, release_id) if build else None
         if build is None or sleeve is None:

@@ -50,8 +50,9 @@ class Door:
 
 
 def _wanted(request: Request, settings: Settings) -> str:
-    """The page to show after signing in. A verifier of Discogs' has no place in a page, and what another site wants
-    to be run is not run; a very long query does not fit into another address.
+    """The page to show after signing in.
+
+    The query is left out if it holds a verifier of Discogs, if another site sends SQL in it, or if it is very long.
     """
     if request.method not in ("GET", "HEAD"):
         return "/"

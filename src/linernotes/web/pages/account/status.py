@@ -1,4 +1,4 @@
-"""Whether the app lives, and the state of the home, for programs."""
+"""Liveness of the app, and the state of the home, for programs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def healthz() -> dict[str, str]:
 
 @router.get("/api/status")
 def api_status(request: Request) -> dict[str, Any]:
-    """Whose collection this is, how fresh and complete, what runs now, and what it takes on the disk."""
+    """State of the home: its owner, how fresh and complete it is, the running work, the space on the disk."""
     state = app_state(request)
     with state.builds.reading() as build:
         published = build.once("published", lambda: read_published(build.storage)) if build else Published()

@@ -1,4 +1,4 @@
-"""What the user made here, as a file: it is the user's."""
+"""Download of everything that the user made here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING: dict[str, Any] = {"settings": {}, "views": [], "follows": [], "plays": 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How much the user made."""
+    """Counts of the things that the user made."""
 
     views: int
     follows: int
@@ -27,7 +27,7 @@ class Made:
 
 @router.get("/api/user")
 def api_user(request: Request) -> dict[str, Any]:
-    """Everything in `user.db`, table by table: settings of pages, saved views, followed artists, plays, spins.
+    """Rows of `user.db`, table by table: settings of pages, saved views, followed artists, plays, spins.
 
     Times are ISO 8601 in UTC; ids are Discogs' own. There are no secrets in it.
     """
@@ -39,7 +39,7 @@ def api_user(request: Request) -> dict[str, Any]:
 
 
 def made(state: AppState) -> Made:
-    """How much there is of it. Makes no `user.db` where there is none."""
+    """Count the rows of `user.db`. A missing file is not made."""
     return state.from_user(
         lambda store: Made(
             len(store.listening.views()), len(store.listening.follows()), store.listening.play_count()

@@ -106,7 +106,7 @@ def _read_artist(build: Reading, artist_id: int) -> tuple[Portrait, Discography]
 
 @router.get("/api/artist/{artist_id}")
 def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
-    """Everything known of one artist, with the whole discography; 404 for one that nothing names."""
+    """Facts about one artist, with the whole discography. 404 for an artist that no data name."""
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:

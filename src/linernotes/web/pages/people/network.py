@@ -143,21 +143,21 @@ def panel(request: Request, artist_id: IdInPath) -> Response:
 
 @router.get("/api/network", response_model=NetworkAnswer)
 def api_network(request: Request) -> Response:
-    """The network in words, and all of its communities of two artists or more, level by level."""
+    """Sizes of the network, its leading artists, and all communities of two artists or more, level by level."""
     with _reading(request) as build:
         return _json(network_json(build))
 
 
 @router.get("/api/network/graph", response_model=Drawing)
 def api_graph(request: Request, community: IdInQuery = None) -> Response:
-    """The drawing of the network, or of one community, in columns: see the description of its fields."""
+    """Drawing of the network, or of one community, in columns. The schema describes each field."""
     with _reading(request) as build:
         return _json(drawing_json(build, None if community is None else _known(build, community)))
 
 
 @router.get("/api/network/find")
 def api_find(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
-    """Those in the network in whose names a text occurs, the best ten."""
+    """Artists of the network that have a text in their names: the best ten."""
     with _reading(request) as build:
         everybody, communities = vertices_of(build), communities_of(build)
         found = []
@@ -176,7 +176,7 @@ def api_find(request: Request, q: Annotated[str, Query(max_length=200)] = "") ->
 
 @router.get("/api/network/community/{community_id}", response_model=CommunityAnswer)
 def api_community(request: Request, community_id: IdInPath) -> Response:
-    """One community with its people, the most central first."""
+    """A community with its people, the most central first."""
     with _reading(request) as build:
         community = _known(build, community_id)
         members = members_of(build, community)
@@ -221,7 +221,7 @@ def _person(build: Reading, artist_id: int) -> Person:
 
 
 def _pages(number: int, total: int, size: int) -> tuple[int, int]:
-    """Which page of how many; one beyond the last is the last one."""
+    """Return the page and the number of pages; a page beyond the last one is the last one."""
     pages = max(1, -(-total // size))
     return min(number, pages), pages
 

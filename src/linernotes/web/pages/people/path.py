@@ -1,4 +1,4 @@
-"""The path from one artist or record to another: a form, the way drawn, its evidence; and the same as JSON."""
+"""Paths from one artist or record to another: a form, the drawing, the evidence; and all that as JSON."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ From = Annotated[str, Query(alias="from", max_length=200)]
 
 @dataclass(frozen=True)
 class PathAnswer(Resting):
-    """What came of it: `found`; `same`, where both are one; `none`, where nothing connects them; `unclear`, where one
-    has to choose among several of a name, or nobody is called so. `journey` has the way and its evidence.
+    """Outcome of a search for a path. `journey` has the path and its evidence.
+
+    `found`: there is a path. `same`: both ends are one artist or record. `none`: nothing connects them.
+    `unclear`: several have that name and the caller has to choose, or no artist or record has it.
     """
 
     state: Literal["found", "same", "none", "unclear"]
@@ -66,8 +68,10 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
 
 @router.get("/api/path", response_model=PathAnswer)
 def api_path(request: Request, from_: From, to: Text) -> Response:
-    """The way from one artist or record to another; either is a name, an id (a number), `r` and the number of a
-    release, or a link to Discogs."""
+    """Path from one artist or record to another.
+
+    Each end is a name, an id (a number), `r` and the number of a release, or a link to Discogs.
+    """
     with app_state(request).builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)
@@ -84,7 +88,7 @@ def api_path(request: Request, from_: From, to: Text) -> Response:
 
 @router.get("/api/path/find")
 def api_find(request: Request, q: Text = "") -> list[End]:
-    """Artists in the network and records on the shelf in whose names a text occurs, the best few."""
+    """Artists of the network and records of the shelf that have a text in their names: the best few."""
     with app_state(request).builds.reading() as build:
         if build is None:
             raise HTTPException(404, NOTHING_YET)

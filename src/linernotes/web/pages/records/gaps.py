@@ -27,7 +27,10 @@ MOST_FOLLOWED = 40
 
 @dataclass(frozen=True)
 class GapsAnswer(Resting):
-    """What is missing; `is_following` is False where nobody is followed and the artists are those with most records."""
+    """Missing albums and suggestions.
+
+    `is_following` is False where the user follows no artist: `gaps` are then of the artists with most records.
+    """
 
     is_following: bool
     gaps: tuple[Gap, ...]
@@ -59,7 +62,7 @@ def gaps(request: Request) -> Response:
 
 @router.get("/api/gaps")
 def api_gaps(request: Request) -> GapsAnswer:
-    """Albums missing of the discographies of followed artists, and records that those who are loved have a part in."""
+    """Missing albums of the artists that the user follows, and records with people on the best rated albums."""
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:

@@ -57,13 +57,19 @@ def own(request: Request, q: Asked = "") -> Response:
 
 @router.get("/api/own", response_model=OwnershipAnswer)
 def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
-    """Whether something is owned.
+    """Answer to "Do I own it?". 404 before the first build.
 
-    `verdict` is `owned`; `fits` (`copies` may be what is meant: the text is a part of what they are called, or one
-    letter away); `other` (only another pressing of the album is owned); `wanted`; `not`; `several` (more than one
-    album matches, or what is owned of an artist or label); or `unknown` (what is known here cannot say, such as a
-    barcode while none is known). `suggestions` are what else may be meant; `known` of `owned` pressings were looked at.
-    null if nothing is asked; 404 before the first build.
+    `verdict` is null if `q` is empty, else one of these:
+
+    * `owned`: a copy is on the shelf.
+    * `fits`: the user may mean one of `copies`. The text is a part of a name of it, or one letter away.
+    * `other`: only another pressing of the album is owned.
+    * `wanted`: it is on the wantlist.
+    * `not`: it is not owned.
+    * `several`: more than one album matches, or the text names an artist or label. `copies` are the owned ones.
+    * `unknown`: the build cannot say, for instance about a barcode while it has no barcodes.
+
+    `suggestions` lists other texts that the user may have meant. The answer rests on `known` of `owned` pressings.
     """
     with app_state(request).builds.reading() as build:
         if build is None:

@@ -102,7 +102,7 @@ def _on_the_shelf(build: Reading, answer: RecordAnswer) -> dict[str, Any]:
 
 @router.get("/api/release/{release_id}")
 def api_release(request: Request, release_id: ReleaseId) -> RecordAnswer:
-    """Everything known of one release: people, tracks, pressing, copies, demand, and the records like it.
+    """Facts about one release: people, tracks, pressing, copies, demand, and the records like it.
 
     404 for one that nothing names. Prices are left out when they are older than six hours.
     """

@@ -1,5 +1,7 @@
-"""Spin: tonight's record, one at a time. The record that is proposed is in the address, so that to load it again
-skips nothing; what was shown and what was played is in `user.db`."""
+"""Spin: tonight's record, one at a time.
+
+The address holds the proposed record, so a reload skips nothing. `user.db` holds the shown and the played records.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
 
 @dataclass(frozen=True)
 class Liked:
-    """What a record shares with the one that it was drawn for."""
+    """People and words that a record shares with the one that it was drawn for."""
 
     people: tuple[Shared, ...]
     words: tuple[str, ...]
@@ -77,8 +79,10 @@ class Why:
 
 @dataclass(frozen=True)
 class SpinAnswer(Resting):
-    """Tonight's record. `year` is when the album first came out, where that is known; `people` make music on it and
-    are not on its cover."""
+    """Tonight's record. `year` is the year in which the album first came out, where that is known.
+
+    `people` make music on it and are not on its cover.
+    """
 
     release_id: int
     title: str
@@ -97,8 +101,10 @@ def api_spin(
     asked: Annotated[Asked, Query()],
     seed: Annotated[str | None, Query(max_length=100)] = None,
 ) -> SpinAnswer:
-    """A proposal: the record `release`, else one that is drawn. The same `seed` draws the same one, as long as neither
-    the shelf, nor its plays, nor what was shown lately changes. Nothing is remembered as shown. 404 if none fits.
+    """Proposal for tonight: the record `release`, else a drawn one. 404 if no record fits.
+
+    A `seed` draws the same record until the shelf, its plays or the list of shown records changes.
+    The proposal does not count as shown.
     """
     state = app_state(request)
     with state.builds.reading() as build:
@@ -136,7 +142,7 @@ def another(request: Request, asked: Annotated[Asked, Form()]) -> Response:
 
 @router.post("/spin/play", include_in_schema=False)
 def play(request: Request, asked: Annotated[Asked, Form()]) -> Response:
-    """It is tonight's record: log that it is played."""
+    """Log that the record is played tonight."""
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None or asked.release is None or asked.release not in shelf.shelf(build):

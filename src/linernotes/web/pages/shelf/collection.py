@@ -153,7 +153,7 @@ def api_collection(
     request: Request,
     asked: Annotated[ApiAsked, Query()],
 ) -> dict[str, Any]:
-    """Copies on the shelf. Filters are any of several values within a facet, and all facets together."""
+    """Copies on the shelf. A copy fits a facet if it has any of the chosen values. It has to fit all facets."""
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:
@@ -189,7 +189,7 @@ def api_facets(
     asked: Annotated[Asked, Query()],
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
 ) -> dict[str, Any]:
-    """How the copies of a view are distributed: each facet with the values that most of them have.
+    """Facets of a view, each with its most frequent values and their counts.
 
     A value is counted among the copies that the view would have if nothing were included by its facet.
     """
@@ -213,7 +213,7 @@ def api_facet(
     find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> dict[str, Any]:
-    """The values of one facet among the copies of a view."""
+    """Values of one facet among the copies of a view."""
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:

@@ -21,7 +21,7 @@ router = APIRouter()
 def download(
     request: Request, kind: Literal["csv", "json", "jsonl", "parquet"], asked: Annotated[Asked, Query()]
 ) -> Response:
-    """Every copy of a view, as a file: one record per copy, in the order of the view; 404 before the first build."""
+    """Download of a view: one record per copy, in the order of the view. 404 before the first build."""
     state = app_state(request)
     with state.builds.reading() as build:
         if build is None:

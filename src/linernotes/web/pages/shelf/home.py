@@ -125,7 +125,7 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
 
 @router.get("/api/home")
 def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
-    """The facts of the first page: the shelf in numbers, what changed, what happened on this day, what to play again.
+    """Facts of the first page: the shelf in numbers, changes, anniversaries of the day, records to play again.
 
     404 before the first build.
     """
@@ -190,7 +190,7 @@ def _as_json(build: Reading, shown: Front) -> HomeAnswer:
 
 
 def _connected(state: AppState) -> tuple[bool, str | None]:
-    """Whether there are credentials, and what keeps us from knowing."""
+    """Return whether there are credentials, and the fault that hides the answer."""
     try:
         return state.discogs.credentials_ok, None
     except ConfigError as error:

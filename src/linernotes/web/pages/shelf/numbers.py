@@ -90,7 +90,7 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
 
 @router.get("/api/numbers")
 def api_numbers(request: Request) -> NumbersAnswer:
-    """All that is counted on the shelf; 404 before the first build.
+    """Counts of the shelf. 404 before the first build.
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
     """

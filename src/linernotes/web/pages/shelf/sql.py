@@ -37,7 +37,7 @@ _PAGES: dict[str, tuple[str, frozenset[int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value on the page: its text (None: NULL), the page that it leads to, and whether it is a number."""
+    """A value on the page: its text (None: NULL), the address of its page, and whether it is a number."""
 
     text: str | None
     href: str | None
@@ -84,8 +84,10 @@ async def download(request: Request, format: Literal["csv", "json"], q: Sql) -> 
 async def api_sql(
     request: Request, q: Sql, limit: Annotated[int, Query(ge=1, le=ROWS_SAVED)] = ROWS_SHOWN
 ) -> dict[str, Any]:
-    """Run one SELECT against the published database, read-only, for 10 s at most: `columns`, `types`, `rows`,
-    `truncated` (there are more rows than `limit`), `seconds`. 422 says what is wrong with it in one line.
+    """Run one SELECT against the published database, read-only, for at most 10 s.
+
+    The answer has `columns`, `types`, `rows`, `truncated` (there are more rows than `limit`) and `seconds`.
+    422 gives the fault of the query in one line.
     """
     return as_json(await _answer(request, q, limit))
 

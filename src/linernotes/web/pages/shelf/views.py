@@ -23,7 +23,7 @@ COLLECTION = "/collection"
 
 @router.get("/api/collection/views", response_model=ViewsAnswer)
 def api_views(request: Request) -> dict[str, Any]:
-    """The saved views by name, each with the query that opens it at /collection and /api/collection."""
+    """Saved views by name. The query of each opens it at /collection and at /api/collection."""
     return {
         "views": [
             {

@@ -1,4 +1,4 @@
-"""What is drawn on a generated sleeve: each motif fills the square that the words leave to it."""
+"""Motifs of the generated sleeves: each fills the square that the words leave to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from linernotes.web.rendering.sleeves.words import SIDE
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a motif draws with: the square that is left to it, its colours, and chance that is always the same."""
+    """The means of a motif: the square that is left to it, its colours, and a seeded random generator."""
 
     top: float
     size: float

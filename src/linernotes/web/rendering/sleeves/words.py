@@ -1,4 +1,4 @@
-"""What is written on a generated sleeve: title and artist, in lines that fit."""
+"""Words on a generated sleeve: title and artist, in lines that fit."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _shortened(text: str, room: float) -> str:
 
 
 def _fitting(text: str, room: float) -> int:
-    """How many of its characters fit."""
+    """Return the number of its characters that fit."""
     width = 0.0
     for number, character in enumerate(text):
         width += _character_width(character)
