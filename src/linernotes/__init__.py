@@ -16,7 +16,7 @@ __all__ = ["Discogs", "Settings", "__version__", "load_settings"]
 
 
 def __getattr__(name: str) -> object:
-    """Import what is asked for only then: the sandbox and `--help` need none of it, and Ctrl-C must come through."""
+    """Import a name when it is first used: the sandbox and `--help` need none, and Ctrl-C must work."""
     if name == "__version__":
         from linernotes.version import __version__
 

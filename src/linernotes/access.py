@@ -1,4 +1,4 @@
-"""Access: which credentials a home has, and how it comes by new ones (a personal token, or OAuth 1.0a)."""
+"""Access: the credentials of a home, and how it gets new ones (a personal token, or OAuth 1.0a)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PATIENCE = RetryPolicy(attempts=2, refusals=2, first_wait=1.0, longest_wait=5.0)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A request token that the user was sent away with, and the consumer that asked for it."""
+    """A request token that the user is to allow at Discogs, and the consumer that asked for it."""
 
     token: RequestToken
     consumer: Consumer
@@ -88,7 +88,7 @@ class Access:
         return consumer(self.secrets, **self._given())
 
     async def request(self, callback_url: str, typed: Consumer | None = None) -> str:
-        """Ask Discogs for a request token; returns where the user allows it. The one before is forgotten.
+        """Ask Discogs for a request token; returns the address where the user allows it. Forgets the one before.
 
         A consumer that was `typed` in is used instead of the known one, and saved once Discogs has taken it.
         """
@@ -106,7 +106,7 @@ class Access:
         return authorize_url(self._settings.www_url, self._pending.token)
 
     async def grant(self, oauth_verifier: str) -> OAuthToken:
-        """Exchange the request token, which is used up by that whatever comes of it."""
+        """Exchange the request token for an access token. The request token is used up, also by a failure."""
         pending, self._pending = self._pending, None
         if pending is None:
             raise OAuthError("No authorization is under way, or its code was used before. Start again.")
@@ -133,7 +133,7 @@ class Access:
         return account
 
     def api(self, token: Credentials, *, retries: RetryPolicy | None = None) -> DiscogsAPI:
-        """Discogs, for the owner of this token."""
+        """A client of Discogs' API for the owner of this token."""
         return DiscogsAPI(self._settings.api_url, token, retries=retries, on_wait=self._on_wait)
 
     def landing(self) -> Landing:
@@ -164,7 +164,7 @@ async def _profile_of(api: DiscogsAPI, username: str) -> User | None:
 
 
 def _refused(token: Credentials, error: NotAuthenticatedError) -> NotAuthenticatedError:
-    """What to do about a token that was typed in is to type it in again."""
+    """The error for a token that Discogs refuses: the user typed it in, so it says to type it in again."""
     if not isinstance(token, PersonalToken):
         return error
     return NotAuthenticatedError(

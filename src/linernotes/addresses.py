@@ -1,4 +1,4 @@
-"""Addresses that secrets go to: which are one and the same, and which never leave this machine."""
+"""Addresses that secrets go to: which of them are the same, and which never leave this machine."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def is_same_address(one: str, another: str) -> bool:
-    """Whether requests to both go to the same place: case, the usual port and a slash at the end make no difference."""
+    """Whether requests to both go to the same place. Case, the usual port and a slash at the end do not count."""
     first, second = _place(one), _place(another)
     return first is not None and first == second
 
 
 def is_on_this_machine(url: str) -> bool:
-    """Whether only this machine can be there."""
+    """Whether only this machine can answer at this address."""
     parts = _parts(url)
     host = parts.hostname if parts else None
     try:

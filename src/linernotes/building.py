@@ -37,7 +37,7 @@ _SECRETS = ("TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "PASSWORD")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A build that is current now. `copied` is False where collection.duckdb could not be replaced, `note` why."""
+    """A build that is current now. `copied` is False if collection.duckdb was not replaced; `note` says why."""
 
     build_id: str
     seconds: float
@@ -46,7 +46,7 @@ class Published:
     note: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For `--json`, and back through `Published(**...)`."""
+        """The fields as JSON. `Published(**...)` reads them back."""
         return {
             "build_id": self.build_id,
             "seconds": round(self.seconds, 3),
@@ -145,7 +145,7 @@ class BuildProcess:
                 listen(seen)
 
     async def settle(self) -> None:
-        """Wait for the build that is running, whatever comes of it."""
+        """Wait for the build that is running, also if it fails."""
         if self._running is not None:
             await asyncio.wait([self._running])
             if not self._running.cancelled():

@@ -25,7 +25,7 @@ __all__ = ["Discogs", "Published", "SyncSummary"]
 
 @dataclass(frozen=True, slots=True)
 class SyncSummary:
-    """What a sync came to. `items` counts copies; `problems` all documents that are missing or unreadable now."""
+    """The result of a sync. `items` counts copies; `problems` all documents that are missing or unreadable now."""
 
     items: int
     requests: int
@@ -109,7 +109,7 @@ class Discogs:
     ) -> SyncSummary:
         """Fetch what is missing, then build, derive and publish. Goes on where an earlier one stopped.
 
-        `listen` hears how far it is, `on_build` the same of the build at its end.
+        `listen` is called with the progress of the sync, `on_build` with that of the build at its end.
 
         :raises SyncRunningError: another process syncs this home.
         """
@@ -117,12 +117,12 @@ class Discogs:
             return asyncio.run(self._sync(listen, on_build))
 
     def pause(self) -> None:
-        """Let the sync of this home hold, whichever process runs it."""
+        """Let the sync of this home pause, in any process."""
         with self.access.landing() as landing:
             landing.set_control("pause")
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let a paused sync go on."""
         with self.access.landing() as landing:
             landing.set_control("run")
 
@@ -169,7 +169,7 @@ class Discogs:
         )
 
     async def _build_meanwhile(self, builds: BuildProcess) -> None:
-        """Publish what is here already: the first listing at once, then a fresh state every so often."""
+        """Publish while the sync runs: the first listing at once, then a fresh state now and then."""
         builds.start_if_due()
 
     async def _plan(self) -> Plan:

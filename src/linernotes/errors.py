@@ -14,7 +14,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     RateLimitedError            429 until the retries ran out
     ServerError                 5xx until the retries ran out
     MalformedResponseError      not the JSON it should be; keeps the bytes
-  BlockedError                  1: Discogs answers nothing for longer than anybody waits (429)
+  BlockedError                  1: 429, and the answer names a wait that is too long
   UnreachableError              1: no answer at all: network, DNS, time-out
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
   DumpError                     1: a file that is not the dump it should be
@@ -102,9 +102,9 @@ class RateLimitedError(DiscogsError):
 
 
 class BlockedError(LinernotesError):
-    """429, and the answer names a wait that is longer than anybody sits through.
+    """429, and the answer names a wait that is too long for a command.
 
-    No DiscogsError: it is not about one document, and no other request will do better.
+    No DiscogsError: it is not about one document, and other requests would fail, too.
     """
 
 
@@ -133,7 +133,7 @@ class DocumentError(LinernotesError):
 
 
 class RowError(DocumentError):
-    """A row of a list that cannot be read. `key` tells it from the others, None where not even that reads."""
+    """A row of a list that cannot be read. `key` names it; None if the key does not read either."""
 
     def __init__(self, message: str, *, location: str, key: int | None) -> None:
         super().__init__(message, location=location)

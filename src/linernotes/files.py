@@ -1,4 +1,4 @@
-"""Small files of a home: read as what they are, and what a killed process leaves of those that it writes."""
+"""Small files of a home: reading them, and removing the drafts that killed processes leave."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ABANDONED = 60.0
 
 
 def read_file(path: Path) -> bytes:
-    """The content of a file of ours. What is no file is not read: a pipe would be waited for, a device has no end.
+    """The content of a file of ours. Reads nothing but files: a pipe may block, and a device has no end.
 
     :raises OSError: if it is not there, is something else than a file, or may not be read.
     """
@@ -24,7 +24,7 @@ def read_file(path: Path) -> bytes:
 
 
 def is_older(path: Path, seconds: float) -> bool:
-    """Whether a file was last written longer ago than this. One from the future is: the clock was ahead then.
+    """Whether a file was last written more than `seconds` ago. True for the future: the clock was wrong then.
 
     :raises OSError: if it is not there.
     """
@@ -32,7 +32,7 @@ def is_older(path: Path, seconds: float) -> bool:
 
 
 def remove_drafts(folder: Path, pattern: str) -> None:
-    """Delete small drafts that nobody writes any more. What may not be deleted stays: it is in nobody's way."""
+    """Delete small drafts that no process writes any more. A file that may not be deleted stays: it does no harm."""
     with contextlib.suppress(OSError):
         for path in folder.glob(pattern):
             with contextlib.suppress(OSError):

@@ -1,8 +1,8 @@
 """Ctrl-C and SIGTERM: one line and exit status 130, at whatever moment they come.
 
-Most of a short command's time goes into imports, and the rest of it has an end, in which Python closes what is
-open. There is nothing to tidy up in either, so the process ends at once: `end_at_once`. In between a signal is a
-KeyboardInterrupt: `raise_interrupts`. This module imports next to nothing, so that it can be the first.
+A short command spends most of its time on imports. At the end Python closes what is open. Neither leaves anything
+to tidy up, so a signal then ends the process at once: `end_at_once`. In between a signal is a KeyboardInterrupt:
+`raise_interrupts`. This module imports next to nothing, so that it can be the first.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _end(*_: object) -> None:
 
 
 def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
-    """Python drops what is raised in a destructor or a callback: an interruption must come once more."""
+    """Interrupt once more: Python drops an exception that a destructor or a callback raises."""
     if unraisable.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(unraisable)
         return

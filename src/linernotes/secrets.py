@@ -66,20 +66,20 @@ Credentials = PersonalToken | OAuthToken
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose credentials these are: `user` is the Discogs username, `name` the profile's name or ''."""
+    """The owner of credentials: `user` is the Discogs username, `name` the profile's name or ''."""
 
     user: str
     name: str = ""
 
 
 class SecretsYAML:
-    """`secrets.yml`: what is under its key `discogs` is ours, everything else in it is kept as it was.
+    """`secrets.yml`: its key `discogs` is ours. Everything else in it stays as it was.
 
-    The file is readable by its owner only, before the first byte is in it; one that was not is tightened
-    when it is read. Writing replaces it whole, so a reader sees the old or the new one. Comments are lost.
-    A token belongs to the address that it was given for: with `api_url`, the address of Discogs' API as it is set now,
-    none is read that belongs to another one, and what is saved is saved for this one.
-    Raises ConfigError, one line that names the file and nothing of its content, and WrongAddressError.
+    Only its owner can read the file, before the first byte is in it. Reading tightens a file that others can read.
+    Writing replaces it whole, so a reader sees the old or the new one. Comments are lost.
+    A token belongs to the address that it was given for. `api_url` is the address of Discogs' API as it is set now:
+    a token for another address is not read, and a new one is saved for this address.
+    Raises WrongAddressError, and ConfigError: one line that names the file and nothing of its content.
     """
 
     def __init__(self, path: Path, api_url: str | None = None) -> None:
@@ -106,7 +106,7 @@ class SecretsYAML:
 
     @property
     def account(self) -> Account | None:
-        """Whose credentials are saved; None when nobody's."""
+        """The owner of the saved credentials; None when there are none."""
         own = self._own(self._load())
         return Account(own["user"], own.get("name", "")) if "user" in own else None
 
@@ -196,9 +196,9 @@ class SecretsYAML:
 
 
 def check_goes_to(api_url: str, given_for: str | None, what: str) -> None:
-    """See that a secret may be sent to an address: to the one that it was given for.
+    """Check that a secret may be sent to an address: only to the one that it was given for.
 
-    One of which no address is recorded (None) may go to Discogs, and wherever it does not leave this machine.
+    A secret without a recorded address (None) may go to Discogs, and to addresses on this machine.
     :raises WrongAddressError: it may not; the message says what to do.
     """
     if given_for is None and is_on_this_machine(api_url):
@@ -229,7 +229,7 @@ def credentials(
 
 
 def _refuse_unprintable(*values: str) -> None:
-    """These end up in a header: what cannot stand in one is refused here, without saying what it was."""
+    """Refuse a secret that no header can hold, without showing it."""
     for value in values:
         if not value or not value.isascii() or not value.isprintable() or " " in value:
             raise ConfigError(
@@ -243,7 +243,7 @@ def _tighten(path: Path) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Put a new file in the place of `path` in one step: 0600 from the start, on disk before it counts."""
+    """Replace the file in one step. The new one is 0600 from the start, and on the disk before it counts."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     remove_drafts(path.parent, _draft_of(path))  # of killed processes: there are secrets in them
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
@@ -261,12 +261,12 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _draft_of(path: Path) -> str:
-    """What drafts of a file are called: eight letters are added by `mkstemp`."""
+    """The pattern of the names of a file's drafts: `mkstemp` adds eight letters."""
     return f".{glob.escape(path.name)}.????????"
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename last. Where folders cannot be synced (Windows) the rename itself has to do."""
+    """Make the rename durable. Where folders cannot be synced (Windows) the rename alone has to do."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

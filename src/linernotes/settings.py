@@ -73,7 +73,7 @@ def parse_hosts(text: object) -> object:
 
 
 def parse_address(text: object) -> object:
-    """Refuse an address that would show a secret, or that no header can hold; what else is wrong shows with its use.
+    """Refuse an address that would show a secret, or that no header can hold. Other faults show when it is used.
 
     :raises ValueError: it holds a name or password, or letters beyond ASCII.
     """
@@ -140,7 +140,7 @@ class SyncOptions(BaseModel):
 
 
 class _Toml(PydanticBaseSettingsSource):
-    """`config.toml` in the home, which the flags and the environment have named already."""
+    """`config.toml` in the home. The flags and the environment have named the home before."""
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
         return None, field_name, False
@@ -209,7 +209,7 @@ class Settings(BaseSettings):
 
     @property
     def time_zone(self) -> tzinfo | None:
-        """The zone that is set; None where none is: then the browser's counts, else this machine's."""
+        """The zone that is set; None if none is. Then the browser's zone counts, else this machine's."""
         return ZoneInfo(self.zone) if self.zone else None
 
     #: For each secret that is set, the address that it was set for: see `given_for`.
@@ -260,7 +260,7 @@ def load_settings(**flags: Any) -> Settings:
 
 
 def _address_for(secret: str, flags: dict[str, Any], settings: Settings) -> str:
-    """The address that a secret was set for; `settings` say which won."""
+    """The address that a secret was set for; `settings` shows which source won."""
     if secret in flags or "api_url" in flags:
         return settings.api_url
     is_address_named = bool(os.environ.get("LINERNOTES_API_URL"))
@@ -276,7 +276,7 @@ def _api_url_of_file(settings: Settings) -> str:
 
 
 def _not_json() -> str:
-    """Which variable is not JSON: pydantic reads the tables of `config.toml` as such from the environment."""
+    """The variable that is not JSON: pydantic reads tables of `config.toml` as JSON from the environment."""
     tables = [f"LINERNOTES_{name}" for name in ("SYNC", "ROLES") if os.environ.get(f"LINERNOTES_{name}")]
     return f"{' or '.join(tables)} is not the JSON it should be. Put it into {CONFIG_FILE} instead."
 

@@ -19,7 +19,7 @@ _UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 def load_commands(words: Sequence[str] = ()) -> None:
-    """Add commands to the app: those that any of the words names, all where none does, as for `--help`.
+    """Add the commands that any of the words names to the app; all if none does, as for `--help`.
 
     The command that is meant is always among them, whatever stands before it. `--version` alone needs none.
     """
@@ -32,8 +32,8 @@ def load_commands(words: Sequence[str] = ()) -> None:
 def globals_first(words: Sequence[str]) -> list[str]:
     """The words of a command line with `--home DIR`, `-v` and `--version` before the command, wherever they stood.
 
-    What follows `--` stays where it is: that are arguments. A last `--home` without a folder is all that is left, so
-    that the answer is what it lacks.
+    The words after `--` stay where they are: they are arguments. A last `--home` without a folder stays alone, so
+    that the error names what it lacks.
     """
     first: list[str] = []
     rest: list[str] = []
@@ -52,7 +52,7 @@ def globals_first(words: Sequence[str]) -> list[str]:
 
 
 def _check_texts(words: Sequence[str]) -> None:
-    """End in one line if a word or a setting is no text, which no database takes. Files to import may be called so."""
+    """End in one line if a word or a setting is no valid text: no database takes it. Names of files may be so."""
     files = range(words.index("import"), len(words)) if "import" in words else range(0)
     settings = [value for name, value in os.environ.items() if name.startswith("LINERNOTES_")]
     for text in (*(word for place, word in enumerate(words) if place not in files), *settings):

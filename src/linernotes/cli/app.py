@@ -32,26 +32,26 @@ _NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def is_not_written(error: OSError) -> bool:
-    """Whether the system did not take what we print."""
+    """Whether an error means that the system did not take what we print."""
     return error.errno in _NOT_WRITTEN and error.filename is None
 
 
 def report_unwritten(error: OSError) -> None:
-    """Say so, in one line."""
+    """Report in one line that the output cannot be written."""
     _drop_output()
     say(f"Error: the output cannot be written: {error.strerror}. Make room, or write it elsewhere.")
 
 
 def _drop_output() -> None:
-    """Throw away what is still to be printed: Python would complain when it flushes that at exit."""
+    """Drop the output that is still to be printed: Python would complain when it flushes that at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Commands(TyperGroup):
-    """All commands. What goes wrong in any of them is said in one line, without a stack trace."""
+    """All commands. An error in any of them becomes one line, without a stack trace."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """As the table of modules has them, whichever was loaded first."""
+        """The commands in the order of the table, whichever was loaded first."""
         return [name for name in MODULES if name in self.commands]
 
     def invoke(self, ctx: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Which modules have which command."""
+"""The table of commands: each with the module that has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that fetch, build and tell how far things are: plan, sync, build, status, pause, resume."""
+"""Commands that fetch, build and show how far things are: plan, sync, build, status, pause, resume."""
 
 from __future__ import annotations
 

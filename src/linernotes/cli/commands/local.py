@@ -123,13 +123,13 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
         with SyncProgress() as progress:
             summary = Discogs(settings).sync(progress.listen, progress.building)
-        _tell(settings, summary, json)
+        _put_summary(settings, summary, json)
         say_note(summary.published)
         if sys.stdin.isatty() and sys.stdout.isatty() and not json:
             run_app(settings, port=free_port())
 
 
-def _tell(settings: Settings, summary: SyncSummary, json: bool) -> None:
+def _put_summary(settings: Settings, summary: SyncSummary, json: bool) -> None:
     build = current_build(settings.home)
     assert build is not None, "a sync that went through has published"
     found = read_findings(build.path)

@@ -1,4 +1,4 @@
-"""How the work with dumps looks while it goes on: a bar per file on a terminal, now and then a line elsewhere."""
+"""The progress of work with dumps: a bar per file on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DOING = {"download": "Downloading", "import": "Reading"}
 
 
 class DumpProgress:
-    """Draws activities, by bytes of the file and with what is left. Use as a context manager."""
+    """Draws activities, by bytes of the file and with the time left. Use as a context manager."""
 
     def __init__(self) -> None:
         self._bars = Progress(

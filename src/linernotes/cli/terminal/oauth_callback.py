@@ -24,7 +24,7 @@ class Callback:
         self.url = f"http://127.0.0.1:{self._server.server_port}{PATH}"
 
     def wait(self, oauth_token: str, seconds: float) -> dict[str, str] | None:
-        """What Discogs sent along with this request token: `oauth_verifier` or `denied`. None: nobody came."""
+        """What Discogs sent with this request token: `oauth_verifier` or `denied`. None if no browser came."""
         deadline = monotonic() + seconds
         self._server.oauth_token = oauth_token
         while self._server.came_with is None and (left := deadline - monotonic()) > 0:

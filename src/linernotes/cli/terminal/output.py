@@ -37,7 +37,7 @@ _CONTROLS = {
 
 
 def print_what_can_be() -> None:
-    """Let a terminal or file that cannot show a character have a question mark instead, and read as leniently."""
+    """Print a question mark for a character that the terminal or file cannot show; read as leniently."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(
             stream, io.TextIOWrapper
@@ -46,7 +46,7 @@ def print_what_can_be() -> None:
 
 
 def harmless(text: str) -> str:
-    """Text as a terminal may show it: names and notes are written by strangers."""
+    """Text that a terminal may safely show: strangers write names and notes."""
     return text.translate(_CONTROLS)
 
 
@@ -56,7 +56,7 @@ def say(message: str) -> None:
 
 
 def ask(question: str) -> bool:
-    """Whether the user, asked on stderr, says yes. Enter alone is no."""
+    """Ask the user on stderr; returns whether the answer is yes. Enter alone is no."""
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
@@ -73,7 +73,7 @@ def _print(text: str) -> None:
 def reader_is_there() -> bool:
     """Whether someone still reads stdout: False once the other end of its pipe is closed.
 
-    Where stdout is no file of the system, as in a notebook, someone does.
+    If stdout is no file of the system, as in a notebook, the answer is True.
     """
     if sys.platform == "win32":
         return True
@@ -96,7 +96,7 @@ def put_json_line(value: object) -> None:
 
 
 def _json(value: object, *, indent: int | None = None) -> str:
-    """JSON as it is; where that would not arrive as UTF-8, which is what JSON is in, with escapes."""
+    """JSON with its letters as they are. If stdout is not UTF-8, as JSON has to be, with escapes."""
     text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
     try:
         text.encode(_UTF_8 if _is_utf_8(sys.stdout.encoding) else "ascii")

@@ -1,4 +1,4 @@
-"""How a plan is printed: the way with the API alone beside the way over a monthly dump."""
+"""A plan as a table: the way with the API alone beside the way over a monthly dump."""
 
 from __future__ import annotations
 

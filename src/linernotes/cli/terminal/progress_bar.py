@@ -48,7 +48,7 @@ def at_build(activity: BuildActivity) -> Look:
 
 
 class WorkProgress:
-    """Draws looks. Use as a context manager."""
+    """Draws how far some work is. Use as a context manager."""
 
     def __init__(self) -> None:
         self._bar: _Bar | WorkLines = _Bar() if messages.is_terminal else WorkLines()
@@ -77,7 +77,7 @@ class Counting:
         self._began: float | None = None
 
     def count(self, done: int, total: int) -> None:
-        """So many of them are done."""
+        """Show that `done` of them are done."""
         if self._began is None:
             self._began = monotonic()
         seconds = monotonic() - self._began
@@ -99,7 +99,7 @@ class _Left(ProgressColumn):
 
 
 class _Bar:
-    """One bar, which is gone when the work is done: what it came to is said then."""
+    """One bar. It is gone when the work is done; the command prints the result then."""
 
     def __init__(self) -> None:
         self._progress = Progress(

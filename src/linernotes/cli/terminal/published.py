@@ -1,4 +1,4 @@
-"""What a build came to, as every command that publishes one tells it."""
+"""The result of a build, as every command that publishes one prints it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ def put_published(published: Published) -> None:
 
 
 def say_note(published: Published) -> None:
-    """Say why `collection.duckdb` still shows an older build, where it does."""
+    """Say why `collection.duckdb` still shows an older build, if it does."""
     if published.note:
         say(published.note)

@@ -1,4 +1,4 @@
-"""How a sync looks while it runs: a bar per stage on a terminal, plain lines elsewhere."""
+"""The progress of a sync: a bar per stage on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SyncProgress:
         self._bars.show(report)
 
     def waiting(self, waiting: Waiting) -> None:
-        """Say that Discogs failed and what is waited for; not each time, for many requests may wait together."""
+        """Say that Discogs failed and how long we wait. Not each time: many requests may wait together."""
         now = monotonic()
         if now - self._said_waiting >= _WAITS_EVERY:
             self._said_waiting = now

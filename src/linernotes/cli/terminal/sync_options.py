@@ -1,4 +1,4 @@
-"""What a sync fetches, as `sync` and `plan` both let one say it: an option for each setting of `[sync]`."""
+"""The options that `sync` and `plan` share: one for each setting of `[sync]`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ OPTIONS: dict[str, Any] = {
 
 
 def with_sync_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take all of OPTIONS where it names a parameter `options`: it gets those that were given."""
+    """Let a command take all of OPTIONS. Its parameter `options` gets those that were given."""
     signature = inspect.signature(command, eval_str=True)
 
     @functools.wraps(command)

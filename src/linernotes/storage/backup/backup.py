@@ -1,7 +1,7 @@
 """Backups: what cannot be made again, consistent, in one .zip file, and the way back.
 
-A backup holds landing.db, user.db and config.toml. It does not hold builds, collection.duckdb and covers,
-which can be made or fetched again, nor secrets: secrets.yml is left out, and so are those in config.toml.
+A backup holds landing.db, user.db and config.toml. It holds no builds, no collection.duckdb and no covers: they
+can be made or fetched again. It holds no secrets: neither secrets.yml nor those in config.toml.
 """
 
 from __future__ import annotations

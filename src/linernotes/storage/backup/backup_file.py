@@ -1,4 +1,4 @@
-"""A backup's .zip file, read as if an enemy had made it: nothing in it may take the machine, nor get out of it."""
+"""A backup's .zip file, read as if an enemy had made it: it may not exhaust the machine, nor write elsewhere."""
 
 from __future__ import annotations
 

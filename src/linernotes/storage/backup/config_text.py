@@ -1,4 +1,4 @@
-"""The text of a `config.toml`, edited as text: what is left out leaves a comment, the rest stays as it was."""
+"""The text of a `config.toml`, edited as text. A setting that is left out leaves a comment; the rest stays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from linernotes.settings import MOST_DOTS
 #: What no copy of the settings holds.
 SECRET = ("token", "password", "consumer_key", "consumer_secret")
 
-#: Where data goes to and comes from. Who changes them gets what is sent there.
+#: Addresses that data goes to and comes from. Someone who changes them gets what is sent there.
 ADDRESSES = ("home", "api_url", "www_url", "dump_url", "image_hosts", "public_url")
 
 #: A text that takes more work than so many characters read is no settings of anybody's.
@@ -19,7 +19,7 @@ _MOST_WORK = 10_000_000
 
 
 def parse_config(text: str) -> dict[str, Any] | None:
-    """The settings in a text; None if it is not TOML, or if no one can have written it by hand."""
+    """The settings in a text; None if it is not TOML, or too odd to be written by hand."""
     if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
         return None
     try:

@@ -1,7 +1,7 @@
 """The way back from a backup. Nothing is deleted: what was there is moved aside.
 
-The backup may be a stranger's. It is unpacked within limits, its rows are copied into new databases (`row_copy`), and
-settings that say where data goes to are left out unless the user accepted them.
+The backup may be a stranger's. It is unpacked within limits. Its rows are copied into new databases (`row_copy`).
+Settings of addresses that data goes to are left out unless the user accepted them.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def restore(file: Path, home: Path, accepted: Mapping[str, Any] | None = None) -
 
     `file` may also be a folder that an earlier restoration put aside. `accepted` are settings of addresses that may be
     taken over, with the values that the user saw. The backup is unpacked and verified first. Other processes may have
-    the databases open. What fails or is interrupted is undone; a kill leaves each file as it was or as in the backup,
-    and `read_unfinished` finds it.
+    the databases open. A failure or an interruption is undone. A kill leaves each file as it was or as in the backup;
+    `read_unfinished` finds the folder.
 
     :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
     :raises StoreError: if the backup is damaged or cannot be read; then the home is as it was.

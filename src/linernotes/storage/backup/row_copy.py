@@ -1,9 +1,9 @@
 """The process that takes rows over from databases that strangers made: `python -m linernotes.storage.backup.row_copy`.
 
 It reads one JSON object from stdin (`folder`, `names`, `suffix`). For each name it makes a new database by our own
-migrations, and copies into it the rows of the tables that are ours. Views, triggers, virtual tables, generated columns
-and expressions of the stranger's are never run. It writes one JSON object to stdout: `left_out` (database -> what was
-not taken over), or `error` and `kind`. It has limits of memory; who starts it limits its time.
+migrations. It copies the rows of our tables into that. It never runs the stranger's views, triggers, virtual tables,
+generated columns and expressions. It writes one JSON object to stdout: `left_out` (database -> what was not taken
+over), or `error` and `kind`. It limits its own memory; its parent limits its time.
 """
 
 from __future__ import annotations

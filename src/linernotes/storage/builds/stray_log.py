@@ -1,8 +1,8 @@
 """A write-ahead log beside a published build. linernotes leaves none, so DuckDB must not replay it.
 
-DuckDB replays `<name>.wal` whenever it opens `<name>`, for reading too: what the log says becomes the build's
-content, and a damaged log makes the build unreadable. A build is published whole and is never written again.
-A log beside it was left by another program.
+DuckDB replays `<name>.wal` whenever it opens `<name>`, for reading too. The log's content becomes the build's, and a
+damaged log makes the build unreadable. A build is published whole and is never written again. A log beside it
+comes from another program.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ def arrow_type(type_: str) -> pa.DataType:
 def arrow_table(table: Table, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     """Turn rows, their values in the order of the DDL, into an Arrow table of the DDL's types.
 
-    A decimal column takes numbers of any kind and rounds them to its scale; a timestamptz column takes aware
-    datetimes only. Raises BuildError that names the column if a value does not fit its type.
+    A decimal column takes numbers of any kind and rounds them to its scale. A timestamptz column takes only
+    aware datetimes. Raises BuildError that names the column if a value does not fit its type.
     """
     try:
         values = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)

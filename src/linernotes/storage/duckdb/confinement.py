@@ -1,8 +1,8 @@
-"""What the process of a user's query may ask of the operating system: to read what it has open, and to compute.
+"""The limits of the process of a user's query: it may read the files that it has open, and compute.
 
-DuckDB's own settings have let statements through before: a database that is attached for reading was a file that
-`COPY ... TO` might write. File modes do not hold either, because root ignores them. The limits here hold for root,
-for every thread of the process, and whatever DuckDB believes.
+DuckDB's own settings have let statements through before: `COPY ... TO` was able to write to a database that was
+attached for reading. File modes do not hold either, because root ignores them. The limits here hold for root and for
+every thread of the process, and do not depend on DuckDB.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _WRITING = {
 def forbid_writing() -> bool:
     """Take from this thread, and from those that it will start, the right to write, make or remove any file.
 
-    It is to be called before DuckDB starts its threads. Returns False where the system has no such means; the limits
-    of `forbid_opening` come after it and hold on every Unix.
+    Call it before DuckDB starts its threads. Returns False if the system has no such means. The limits of
+    `forbid_opening` come after it and hold on every Unix.
     """
     if sys.platform != "linux":
         return False
@@ -53,10 +53,10 @@ def forbid_writing() -> bool:
 
 
 def forbid_opening(memory_mb: int, seconds: float) -> None:
-    """Let this process open nothing any more, write no byte to any file, and use no more memory and time than that.
+    """Let this process open no file any more, write no byte, and use no more memory and time than these.
 
-    What is open stays open. A file that is opened for writing, reading or truncating needs a new descriptor, and so
-    does a connection to another machine; there is none left. Windows has no such limits.
+    Open files stay open. Opening a file or a connection to another machine needs a new descriptor, and none is left.
+    Windows has no such limits.
     """
     if sys.platform == "win32":
         return

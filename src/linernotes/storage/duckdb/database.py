@@ -37,8 +37,8 @@ class DBStorage:
     """A build that is open: `create` one to fill it, `open` one to read it.
 
     One object serves one thread at a time; `cursor` gives another thread its own. Times that are read are
-    aware, in UTC. Whatever DuckDB raises arrives as a StoreError (a BuildError while a build is filled, a
-    DiskFullError when there is no room) of one line.
+    aware, in UTC. Every error of DuckDB becomes a StoreError of one line: a BuildError while a build is filled,
+    a DiskFullError when there is no room.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
@@ -99,9 +99,9 @@ class DBStorage:
     def insert(self, table: str, rows: Sequence[Row], origin: object = None) -> None:
         """Add rows, their values in the order of the DDL. They are held back until there are enough of them.
 
-        Whatever reads through this object sees them. Raises BuildError that names the table and the column
-        if a value does not fit, or the table and the key if a row is there already; both may come late. Where
-        the rows have an `origin` it is a RefusedError that names it.
+        Every reader through this object sees them. A value that does not fit raises BuildError, which names the
+        table and the column. So does a row that is there already, with the table and the key. Both may come late.
+        If the rows have an `origin` it is a RefusedError that names it.
         """
         pending = self._pending.setdefault(_known(table).name, [])
         self._origins.setdefault(table, []).append((len(pending), origin))
@@ -126,7 +126,7 @@ class DBStorage:
                 raise self._refused(name, rows, origins) or error from error
 
     def _refused(self, table: str, rows: list[Row], origins: list[tuple[int, object]]) -> RefusedError | None:
-        """Put in what goes in, in halves, down to the first row that does not; None if that has no origin."""
+        """Insert in halves, down to the first row that does not fit. None if that row has no origin."""
         from linernotes.storage.duckdb.arrow import arrow_table
 
         begin, end = 0, len(rows)
@@ -154,8 +154,8 @@ class DBStorage:
     def fill(self, table: str, select: str) -> int:
         """Add the rows of a SELECT, whose columns carry the table's names in any order. Returns how many.
 
-        Raises BuildError that names the table if the columns are others, if the SELECT fails, or if a row's
-        key is there already.
+        Raises BuildError, which names the table: the columns differ, the SELECT fails, or a row's key is there
+        already.
         """
         self.flush()
         wanted = [column.name for column in _known(table).columns]

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 
 def plain(value: object) -> object:
-    """The value in JSON's types, all the way down: a number that is none (NaN, infinity) becomes null, times are
-    ISO 8601, what JSON has no type for is its text.
+    """Turn a value, and the values in it, into JSON's types.
+
+    NaN and infinity become null, times become ISO 8601. A value that JSON has no type for becomes its text.
     """
     if isinstance(value, dict):
         return {str(key): plain(one) for key, one in value.items()}

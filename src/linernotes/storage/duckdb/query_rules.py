@@ -1,8 +1,8 @@
 """Which statements a user's query may be: one that reads, as DuckDB's own parser understands it.
 
-A statement's kind alone does not say that. EXPLAIN ANALYZE runs what it explains, a WITH may hold an INSERT or a
-COPY, table functions start a log or a profile in a file, and others run text as SQL. So the whole tree that DuckDB
-parses is walked: every query in it has to be one that reads, and every table function one that is listed here.
+A statement's kind alone does not say that. EXPLAIN ANALYZE runs what it explains. A WITH may hold an INSERT or a COPY.
+Some table functions start a log or a profile in a file; others run text as SQL. So the rules walk the whole tree that
+DuckDB parses. Every query in it has to read only, and every table function has to be listed here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The tables of a build, as `schema/*.sql` declares them: one DDL file per table.
 
-A DDL file is plain SQL that runs unchanged in a DuckDB shell, laid out so that it documents itself: comment
-lines that give the table's grain, `create table NAME (`, one line per column with its comment after `--`
-(which may go on in lines of their own), `primary key (...)`, `);`. Anything else is refused at import.
+A DDL file is plain SQL that runs unchanged in a DuckDB shell. Its layout documents it. Comment lines give the table's
+grain, then comes `create table NAME (`. Each column has a line with its comment after `--`, which may go on in lines
+of its own. `primary key (...)` and `);` end it. Anything else is refused at import.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Times with a zone, out of DuckDB without pytz.
 
 DuckDB's Python client makes a datetime of a TIMESTAMPTZ only if pytz is installed; Python's own zones will
-not do. So a query that gives such columns is asked again for plain timestamps, which are UTC because every
-connection's TimeZone is, and the zone is put back here.
+not do. So a query with such columns runs again for plain timestamps. They are UTC, because every
+connection's TimeZone is. The zone is put back here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Zoneless:
 
 
 def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
-    """Rewrite a query whose columns `description` tells (PEP 249). None if no column has a time zone."""
+    """Rewrite a query; `description` has its columns (PEP 249). None if no column has a time zone."""
     types = [str(column[1]) for column in description]
     plain = [_without_zone(type_) for type_ in types]
     if plain == types:

@@ -1,13 +1,13 @@
 """A user's own SQL against a build: read-only, shut in, limited in time, memory and rows.
 
-The query runs in a process of its own, in a DuckDB of its own that has the build attached for reading and
-nothing else. DuckDB's own limits are not enough: `select len(range(1000000000))` took 9.5 GB and 24 s under a
-memory_limit of 256 MB and a time limit of 2 s, since functions allocate beside the one and are not
-interrupted by the other. A process has limits that hold, for 0.2 s of starting it.
+The query runs in a process and a DuckDB of its own, which has only the build attached, for reading. DuckDB's own
+limits are not enough. `select len(range(1000000000))` took 9.5 GB and 24 s under a memory_limit of 256 MB and a time
+limit of 2 s: functions allocate beside the one and are not interrupted by the other. A process has limits that hold.
+Starting it costs 0.2 s.
 
 Three walls stand between a query and the home. `query_rules` lets through what DuckDB's parser knows to read only.
 DuckDB has its file system switched off once the build is open. The operating system (`confinement`) lets the process
-open nothing more and write nothing: the build is a descriptor for reading, opened before the query is looked at.
+open nothing more and write nothing. The build is a descriptor for reading, opened before the query is parsed.
 """
 
 from __future__ import annotations

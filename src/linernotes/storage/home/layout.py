@@ -1,4 +1,4 @@
-"""What lies in a home: the names of its files, how much room they take, and how to be rid of them."""
+"""The files of a home: their names, the room that they take, and how to delete them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def disk_use(home: Path) -> dict[str, int]:
 
 
 def read_unfinished(home: Path) -> list[Path]:
-    """The folders with what was there before restorations that were killed before their end, the newest last."""
+    """The folders that killed restorations moved the former files to, the newest last."""
     if SyncLock(home).is_held():
         return []  # perhaps it is at work
     return [path.parent for path in sorted(home.glob(f"{ASIDE}*/{UNFINISHED}"))]
@@ -72,7 +72,7 @@ def read_unfinished(home: Path) -> list[Path]:
 def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
     """Delete parts of a home and return the paths that were deleted, files beside them included.
 
-    What the user made or set (`user`, `config`, `secrets`) stays unless it is named, and so does what
+    The user's own parts (`user`, `config`, `secrets`) stay unless they are named. So do the files that
     restorations put aside (`aside`).
 
     :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
@@ -91,8 +91,9 @@ def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
 
 
 def read_links(home: Path, what: Collection[str] = DATA) -> list[Path]:
-    """Where the links lead that a reset of these parts deletes: existing files and folders outside of the home, which
-    stay. Sorted, each once.
+    """The targets of the links that a reset of these parts deletes. Sorted, each once.
+
+    A target is a file or folder outside of the home. It exists, and stays.
     """
     inside = home.resolve()
     return sorted(

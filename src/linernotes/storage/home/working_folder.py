@@ -1,4 +1,4 @@
-"""A folder to work in, beside what will come of it. What a killed process leaves, the next one sweeps."""
+"""A folder to work in, beside the result. The next process deletes what a killed one left."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ LOCKLESS_AFTER = 60.0
 def working_folder(
     parent: Path, prefix: str, names: Collection[str], *, lockless_after: float = LOCKLESS_AFTER
 ) -> Iterator[Path]:
-    """A new folder in `parent`, gone at the end. What killed processes left under this prefix goes first.
+    """A new folder in `parent`, gone at the end. First it deletes what killed processes left under this prefix.
 
-    Only folders are swept that hold nothing but files of these `names`; others are not ours. Nor are those touched
-    that a living process works in, nor those without a lock before so many seconds have passed.
+    It deletes only folders that hold nothing but files of these `names`; others are not ours. It leaves a folder that
+    a living process works in. It leaves one without a lock until `lockless_after` seconds have passed.
 
     :raises OSError: if it cannot be made.
     """
@@ -54,7 +54,7 @@ def working_folder(
 
 
 def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: float = LOCKLESS_AFTER) -> None:
-    """Delete what killed processes left. What may not be deleted stays: it is in nobody's way."""
+    """Delete what killed processes left. A folder that may not be deleted stays: it does no harm."""
     for path in parent.glob(f"{prefix}*"):
         with suppress(OSError, StoreError):
             if not path.is_symlink() and path.is_dir() and _holds_only(path, {*names, LOCK}):
@@ -62,7 +62,7 @@ def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: flo
 
 
 def _sweep_one(path: Path, is_new: bool, lockless_after: float) -> None:
-    """A new folder is about to be locked: like one without a lock it is left alone until it is old."""
+    """Delete one folder if no process works in it. A new folder is about to be locked, so it stays until it is old."""
     is_old = is_older(path, lockless_after)
     lock = FileLock(path / LOCK)
     if not lock.path.exists():

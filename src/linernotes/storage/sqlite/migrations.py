@@ -14,8 +14,8 @@ from linernotes.errors import HomeVersionError, StoreError
 class Layout:
     """What makes a SQLite file one of ours.
 
-    `application_id` is in its header; `migrations` are the scripts that brought it to this version, the first
-    being number 1; `error` is the class that its failures are raised as; `remedy` ends the message of damage.
+    `application_id` is in its header. `migrations` are the scripts that brought it to this version; the first has
+    number 1. `error` is the class of its failures. `remedy` ends the message about damage.
     """
 
     application_id: int
