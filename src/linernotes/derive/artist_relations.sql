@@ -3,11 +3,11 @@
 --
 -- group_member: member -> group, from either's document. artist_alias: lower -> higher id, from either's document.
 -- co_appearance: two main artists of one release, lower -> higher id.
--- release_role: who is credited in a role that makes music -> who made it, namely
---   for a track's credit the track's own artists, where it has any, else the main artists of the release;
---   for a release's credit that names tracks the same, as if it stood on each of these tracks;
---   for a release's other credits the main artists of the release, also where no track that it
---   names can be recognised.
+-- release_role: an artist credited in a role that makes music -> the artists who made it.
+--   For a track's credit these are the track's own artists. Where it has none, they are the release's main artists.
+--   A release's credit that names tracks counts as if it stood on each of these tracks.
+--   For a release's other credits they are its main artists.
+--   A credit is one of these others, too, where no track that it names can be recognised.
 --   A track has artists of its own also where these are Various, or names without an id: then nobody is connected.
 --   A sub-track does not take the artists of its index track. A track's artist without a role is its own artist.
 -- Weight is the number of distinct albums: masters, or releases without one.

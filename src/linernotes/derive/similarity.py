@@ -1,12 +1,14 @@
 """Which artists are alike, by styles and genres: pure functions on who has which tags.
 
-similarity = sum of idf over the tags that both have / sum of idf over the tags that either has, where
-idf(tag) = ln(artists with any tag / artists with this tag). A tag that everybody has says nothing; artists who share
-nothing else are not alike.
+similarity = sum of idf over the tags that both have / sum of idf over the tags that either has
+idf(tag) = ln(artists with any tag / artists with this tag)
+
+A tag that every artist has carries no weight.
+Artists who share nothing else are not alike.
 
 Artists with the same tags are compared once, as one group. Each block of groups is compared with all groups at once, in
-single precision: by a product of matrices for the frequent tags, one by one for the others, which few groups have
-(less than half the work of one product for all). That leaves few candidates. Those are compared exactly:
+single precision: by a product of matrices for the frequent tags, one by one for the others. Few groups have those,
+so it is less than half the work of one product for all. That leaves few candidates. Those are compared exactly:
 with idf in whole units of 2^-40 sums come out the same in any order. Similarities are rounded to 10 decimals, and
 ties go by id.
 """
@@ -59,7 +61,8 @@ class _Columns:
 def similar_artists(tags: Mapping[int, Iterable[str]], *, best: int = BEST) -> Iterator[list[Row]]:
     """Rows of artist_similarity, a block at a time. `tags` are each artist's styles and genres.
 
-    Of each artist the `best` most similar ones, ties by the lower id; those who share nothing that tells are none.
+    Of each artist the `best` most similar ones, ties by the lower id.
+    Artists who share no tag, or only tags that every artist has, are not similar.
     """
     idf = _idf(tags)
     groups = _group(tags, idf)

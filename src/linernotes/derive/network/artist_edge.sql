@@ -1,7 +1,7 @@
--- One row per two artists who are related, lower id first, and one from "me" (0) to every collected artist, as far
--- as both are in artist_vertex, which pruning has left.
--- albums: distinct albums over all relations of the two. A relation in each direction, or of two kinds, may rest on
--- the same album, so this is no sum of their weights.
+-- One row per two related artists, lower id first, and one from "me" (0) to every collected artist.
+-- Both are in artist_vertex: pruning has left out the others.
+-- albums: distinct albums over all relations of the two. It is no sum of their weights: a relation in each direction,
+-- or of two kinds, may rest on the same album.
 with
     ordered as (
         select

@@ -25,8 +25,8 @@ class Network:
     """An undirected simple graph. Build it with `network`, which puts it into an order of its own.
 
     `ids` are the artists, ascending; everywhere else an artist is its place in `ids`. `ends` has a row per
-    edge, the lower place first, rows ascending; `weights` goes with it. So the same artists and edges are
-    the same Network, whatever order they came in, and whatever is computed from it is the same.
+    edge, the lower place first, rows ascending; `weights` goes with it. The order in which
+    artists and edges come makes no difference: neither to the Network, nor to results computed from it.
     """
 
     ids: Ints

@@ -1,8 +1,8 @@
 """Where artists stand in the drawing of the network. Pure functions; an edge becomes about half a unit long.
 
 Places begin where communities and ids alone put them: each community at a place that follows from its id, around
-it its parts, around them their artists. Forces do the rest. So the same network is always drawn in the same way,
-and one with a few more artists in it looks much the same.
+it its parts, around them their artists. Forces do the rest. So the same network is always drawn in the same way.
+A network with a few more artists looks much the same.
 """
 
 from __future__ import annotations

@@ -172,8 +172,10 @@ def _entry(
 
 
 def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
-    """What an entry is to its artist, by the roles it is listed with, by the `format` of the listing ('12", EP'), which
-    abbreviates, and by the format `words` of pressings that are known, which do not. Pure.
+    """What an entry is to its artist. Pure.
+
+    It goes by the roles of the listing, by the listing's `format` with its abbreviations ('12", EP'),
+    and by `words`: the unabbreviated format words of the pressings that are known.
     """
     said = {word.lower() for word in words}
     for carrier in listed_formats(format):

@@ -27,7 +27,7 @@ class Kin:
     """Somebody of the family with those who are next to them: a member with other groups, a group with other members.
 
     `items`: copies on the shelf as main artist; `credits`: copies that credit them anywhere. `is_active` is None where
-    Discogs does not tell, and for aliases.
+    Discogs does not say, and for aliases.
     """
 
     artist_id: int

@@ -1,4 +1,4 @@
-"""Artists of a build: find one by what people type, and tell who he, she or they are."""
+"""Artists of a build: the search for an artist by what people type, and a short portrait of each."""
 
 from __future__ import annotations
 

@@ -14,9 +14,11 @@ _ACTIVITY = {1: True, 0: False, -1: None}
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody of the family tree: `kind` is member, group, alias, or one step further other group or fellow member,
-    by way of `via`. `is_active` is None for aliases, and where Discogs does not tell. `items` are copies as main
-    artist, `credits` copies that credit them anywhere.
+    """Somebody of the family tree.
+
+    `kind` is member, group or alias; one step further, by way of `via`, it is other group or fellow member.
+    `is_active` is None for aliases, and where Discogs does not say.
+    `items` are copies as main artist, `credits` copies that credit them anywhere.
     """
 
     kind: str

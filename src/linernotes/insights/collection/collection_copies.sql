@@ -1,5 +1,5 @@
 -- One row per copy on the shelf, in the order in which they were added: the newest first, the undated last.
--- A CSV export names folders and tells no ids: those are negative here, and the same for a name in every build.
+-- A CSV export names folders without ids. Such ids are negative here; a name has the same id in every build.
 select
     c.instance_id,
     c.release_id,

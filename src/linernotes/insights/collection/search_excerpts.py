@@ -25,7 +25,7 @@ class Place:
 
 
 def find_places(search_path: Path, text: str, release_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
-    """Where the words of a text are on each of these releases that were found by them, artists and titles apart."""
+    """Where each of these releases has the words of a text that found it, outside artists and titles."""
     words = [group[0].replace(" ", "") for group in next(iter(query_terms(text)), [])]
     if not words or not release_ids:
         return {}

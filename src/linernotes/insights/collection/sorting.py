@@ -58,8 +58,9 @@ class Orders:
         self._made: dict[Sort, tuple[Positions, int]] = {}
 
     def of(self, sort: Sort, *, reverse: bool = False) -> Positions:
-        """Every position, in an order that the copies themselves tell. Those that are silent come last, also in
-        the reverse order.
+        """Every position, in an order by a value of the copies.
+
+        Copies without the value come last, also in the reverse order.
         """
         if sort not in self._made:
             self._made[sort] = self._sorted(sort)
@@ -80,8 +81,9 @@ class Orders:
         return np.array([*known, *silent], dtype=np.int64), len(known)
 
     def by_rank(self, ranks: Ranks, *, reverse: bool = False) -> Positions:
-        """By a number for each copy, the lowest first, ties as they were added; copies that have none (UNRANKED)
-        come last.
+        """Every position by a number for each copy, the lowest first, ties as they were added.
+
+        Copies that have none (UNRANKED) come last.
         """
         return _turned(
             np.argsort(ranks, kind="stable"), int(np.count_nonzero(ranks < UNRANKED)), reverse=reverse

@@ -54,7 +54,7 @@ class Reason:
     """Somebody who speaks for a record: they are on `loved` albums of the shelf that are loved, `for_example` one.
 
     `roles` are what Discogs lists them with (none for a main artist).
-    `group` is the group that they are a member of, where it made the record and no list says that they play on it.
+    `group` is their group that made the record, where no list says that they play on it.
     """
 
     artist_id: int
@@ -129,7 +129,7 @@ def most_collected(storage: DBStorage, most: int = MOST_ARTISTS) -> tuple[int, .
 
 
 def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinship) -> Suggestions:
-    """Records that are not owned and that most of those have a part in who are on the records that are loved most."""
+    """Records not owned that have most of the artists of the most loved records."""
     loved, is_rated = loved_records(collection, kinship)
     albums: defaultdict[int, dict[int, int]] = defaultdict(dict)  # artist -> album -> release
     for release_id in loved:

@@ -1,6 +1,7 @@
--- One row per reason to get an album (or a release without one) that is not on the shelf in any pressing: somebody out of
--- those asked for, of a weight each, in whose discography it stands, or who is a member of the group that made it
--- (`via_id`; a quarter of the weight, for nobody says that they play on this one). The 200 albums of most weight.
+-- One row per reason to get an album (or a release without one) with no pressing on the shelf.
+-- A reason is one of the artists asked for, each with a weight. The album stands in that artist's discography,
+-- or the artist is a member of the group that made it (`via_id`).
+-- A member has a quarter of the weight, as no list says that they play on it. The 200 albums of most weight.
 with
     liked as (select unnest(cast(? as bigint[])) as artist_id, unnest(cast(? as double[])) as weight),
     wanted as (

@@ -29,8 +29,11 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An artist in a community. `centrality` is the sum of the weights of the edges to other members (no number of
-    albums), `items` are copies as main artist, `credits` copies that credit them anywhere."""
+    """An artist in a community.
+
+    `centrality` is the sum of the weights of the edges to other members; it is no number of albums.
+    `items` are copies as main artist, `credits` copies that credit them anywhere.
+    """
 
     artist_id: int
     name: str

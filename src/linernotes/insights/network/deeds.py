@@ -1,7 +1,7 @@
 """What people do for each other on releases: in which roles that make music, and on which tracks.
 
-The rule is that of derive/artist_relations.sql: what is done on a track is for the track's own artists, where it has
-any, else for the main artists of the release.
+The rule is that of derive/artist_relations.sql. What is done on a track is for the track's own artists.
+A track without artists of its own belongs to the main artists of the release.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class _Credit:
-    """What somebody is credited with, once for each track; of the whole release, or tracks untold, `track_no` is None.
+    """What somebody is credited with, once for each track.
 
+    `track_no` is None for the whole release, and where it is not known which tracks.
     `role` is None for a track's own artist.
     """
 

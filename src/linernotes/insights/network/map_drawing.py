@@ -11,7 +11,7 @@ from linernotes.insights.network.adjacency import Adjacency
 from linernotes.insights.network.communities import Communities, Community
 from linernotes.insights.network.nodes import Ints, Vertices
 
-#: More than that a browser does not move smoothly, and nobody tells apart.
+#: A browser does not move more than that smoothly, and no eye can separate them.
 MOST_ARTISTS = 6_000
 MOST_LINES = 12_000
 #: The smallest and the largest radius of an artist, in tenths of a pixel.
@@ -22,10 +22,12 @@ SMALLEST, LARGEST = 16, 90
 class Drawing:
     """Artists and lines in columns, so that it is small as JSON.
 
-    One item per artist in `ids` to `communities`: place in hundredths of the layout's unit, radius in tenths of a
-    pixel, 1 if collected, place in `groups` of the community (-1: none). `groups` are (community_id, label).
-    `lines` are three numbers each: the places of two artists, and the weight. `artists` and `connections` are how
-    many there are in all: of a large network the best connected are drawn, with the strongest lines of each.
+    `ids` to `communities` have one item per artist. Places are in hundredths of the layout's unit, radiuses in tenths
+    of a pixel. Collected artists have a 1. The community is its place in `groups`, -1 for none.
+    `groups` are (community_id, label).
+    `lines` are three numbers each: the places of two artists, and the weight.
+    `artists` and `connections` are how many there are in all. A large network is drawn with its best connected
+    artists and the strongest lines of each.
     """
 
     artists: int

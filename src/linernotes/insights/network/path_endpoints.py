@@ -28,8 +28,10 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """An artist in the network, or a record on the shelf. `about` tells it from others of its name, `typed` is a text
-    that leads back to it alone."""
+    """An artist in the network, or a record on the shelf.
+
+    `about` sets it apart from others of its name. `typed` is a text that leads back to it alone.
+    """
 
     kind: Kind
     id: int

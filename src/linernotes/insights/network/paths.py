@@ -66,7 +66,7 @@ def find_path(
 ) -> Path | None:
     """The shortest path from any of some artists to any of others, with its evidence. None: no way.
 
-    `names_of` tells what artists are called where that is in memory; where it gives None the build is asked.
+    `names_of` returns the names of artists where they are in memory; where it returns None the build is asked.
     """
     if not starts or not ends:
         return None

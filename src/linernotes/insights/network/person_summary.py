@@ -68,7 +68,7 @@ def read_person(
     communities: Communities,
     artist_id: int,
 ) -> Person | None:
-    """Tell of somebody; None if they are not in the network."""
+    """Read the summary of an artist; None if it is not in the network."""
     place = people.places.get(artist_id)
     if place is None:
         return None

@@ -1,5 +1,5 @@
--- One row per (sideman of a list, album): what they do on it in music-making roles, on whichever pressings, and the
--- oldest of the pressings here that say so, with its title: that of the earliest year (of several the lowest id).
+-- One row per (sideman of a list, album): what they do on it in music-making roles, on any of its pressings.
+-- Also the oldest pressing here that says so, with its title: that of the earliest year, of several the lowest id.
 -- Albums are masters, or releases that have none; in the order in which they came out.
 with
     asked as (select unnest(cast(? as bigint[])) as artist_id),

@@ -35,7 +35,7 @@ class LineUp:
 class Network:
     """What the network is made of; counts leave "me" out. `components` are the pieces that nothing connects.
 
-    The sizes are None where nobody can know them yet, and the least there are where `knowledge` has not all credits.
+    The sizes are None where they cannot be known yet. They are lower bounds where `knowledge` has not all credits.
     `betweenness` says how the betweenness of the bridges was found: "exact", or "estimated from 500 of 20,000 artists".
     """
 

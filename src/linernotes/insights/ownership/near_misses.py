@@ -68,8 +68,9 @@ class NearWords:
         self._near = NearNames((word, word) for word in self._words)
 
     def corrected(self, text: str) -> tuple[int, str]:
-        """How many words of a text are on no record, and the text with the nearest ones that are. (0, text) if none
-        is wrong, or one is near to no word, or too many are.
+        """How many words of a text are on no record, and the text with the nearest words in their places.
+
+        (0, text) if no word is wrong, if too many are, or if nothing is near to one of them.
         """
         typed = words(text).split()
         wrong = [word for word in typed if word not in self._words]
@@ -96,8 +97,10 @@ class Near:
         return NearWords(self._copies)
 
     def suggest(self, text: str) -> tuple[int, tuple[str, ...]]:
-        """How many letters the nearest names differ by, and these; where no name is near, words are corrected one by
-        one, and it is the number of these. (0, ()) where nothing is near.
+        """How many letters the nearest names differ by, and these names.
+
+        Where no name is near, words are corrected one by one: then it is the number of corrected words, and the text.
+        (0, ()) where nothing is near.
         """
         near = self._names.find(words(text))
         if near:

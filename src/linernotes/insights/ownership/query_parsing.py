@@ -39,8 +39,9 @@ def mentioned(text: str) -> Mention | None:
 
 
 def title_spellings(title: str) -> Iterator[str]:
-    """A title as titles are compared, also without what stands in brackets at its end, and the sides of "=", where
-    Discogs writes it in two languages.
+    """A title as titles are compared, also without brackets at its end.
+
+    Discogs writes a title in two languages with "=" between them: then also each side.
     """
     yield from keys(title)
     short = _BRACKETS.sub("", title)

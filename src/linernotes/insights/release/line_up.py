@@ -8,7 +8,7 @@ from itertools import groupby
 
 from linernotes.insights.text.credit_line import Artist, credit
 
-#: The kinds of roles, in the order in which a line-up tells them, and what they are called.
+#: The kinds of roles, in the order of a line-up, with their names on pages.
 CATEGORIES: Mapping[str, str] = {
     "vocals": "Vocals",
     "guitar": "Guitar",
@@ -39,9 +39,9 @@ CATEGORIES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One role of somebody on a release, as the build tells it.
+    """One role of somebody on a release, as the build has it.
 
-    `track_no` is None for what stands on the release itself; `tracks` is what that names, as sent.
+    `track_no` is None for a credit of the release itself; `tracks` is the text of the tracks that it names, as sent.
     """
 
     kind: str
@@ -64,7 +64,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class TrackLine:
-    """One line of a track list as the build tells it; `credits` are the release's own that name it."""
+    """One line of a track list as the build has it; `credits` are the release's own that name it."""
 
     track_no: int
     parent_track_no: int | None

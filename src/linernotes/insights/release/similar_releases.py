@@ -75,7 +75,7 @@ class Kinship:
         self._rarities: dict[int, float] = {}
 
     def elsewhere(self, release_id: int, *, least: int = 1) -> list[Known]:
-        """Everybody on a release who is on other albums here, on at least so many, who is on most of them first."""
+        """Everybody on a release who is on at least `least` other albums here: music-makers first, then most albums."""
         here = self.album.get(release_id)
         found = []
         for artist_id, makes_music in self.people.get(release_id, {}).items():
@@ -89,8 +89,10 @@ class Kinship:
         return sorted(found, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))
 
     def kindred(self, release_id: int, *, most: int = 8) -> list[Kindred]:
-        """The records most like one: by shared musicians, each counting the more the fewer albums they are on, and by
-        shared styles and genres, the rarer the more. One pressing of each album, never another one of its own.
+        """The records most like one, by shared musicians and by shared styles and genres.
+
+        A musician on fewer albums counts more, and so does a rarer style or genre.
+        It has one pressing of each album, and none of the record's own album.
         """
         people: defaultdict[int, dict[int, int]] = defaultdict(dict)  # album -> artist -> release
         for artist_id, makes_music in self.people.get(release_id, {}).items():

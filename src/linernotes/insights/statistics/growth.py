@@ -21,8 +21,10 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Year by year, without gaps, the oldest first. `undated` copies tell no day; copies that were removed are
-    not known of."""
+    """Copies added year by year, without gaps, the oldest first.
+
+    `undated` copies have no day. Copies that were removed are not known.
+    """
 
     years: tuple[Months, ...]
     undated: int

@@ -1,4 +1,4 @@
-"""Findings: the first few things that a shelf tells about itself."""
+"""Findings: the first few things to know about a shelf."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Literal
 from linernotes.insights.collection.copies import Collection, Copy
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 
-#: What tells the year: the album's master (or the release, if it has none), or only this pressing.
+#: Where the year comes from: the album's master (or the release, if it has none), or only this pressing.
 YearOf = Literal["album", "pressing"]
 
 
@@ -22,7 +22,7 @@ class Record:
     """One pressing on the shelf, with its copies, the one added last first.
 
     `released` is when the pressing came out, as Discogs prints it. `seconds` is how long it plays, None where no track
-    tells; with `is_timed` every track does.
+    has a duration; with `is_timed` every track has one.
     """
 
     release_id: int

@@ -32,9 +32,9 @@ class Makeup:
 
 @dataclass(frozen=True, slots=True)
 class PlayingTime:
-    """How long all records play, once each: `seconds` over the tracks that tell.
+    """How long all records play, once each: `seconds` over the tracks with a duration.
 
-    Of `records` every track tells; of `partly` only some do (they are in `seconds`); of `unknown` none does.
+    In `records` every track has one; in `partly` only some (they are in `seconds`); in `unknown` none.
     """
 
     seconds: int
@@ -44,7 +44,7 @@ class PlayingTime:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every track of every record tells; else `seconds` is the least that they play."""
+        """Whether every track of every record has a duration; else `seconds` is the least that they play."""
         return not self.partly and not self.unknown
 
 

@@ -145,7 +145,7 @@ def _problems(noted: Mapping[tuple[str, int], int], built: Mapping[tuple[str, in
 
 
 def _published(build: Build | None) -> Published:
-    """Nothing where the build cannot be read: the rest of the state is worth telling then."""
+    """What the build holds; nothing where it cannot be read, so that the rest of the state is still shown."""
     if build is None:
         return Published()
     try:

@@ -1,4 +1,4 @@
--- One row per owned release and role that somebody is credited with on it, and one per category of these roles.
+-- One row per owned release and role of its credits, and one per category of these roles.
 with
     credited as (
         select release_id, role from release_credits

@@ -20,7 +20,7 @@ from linernotes.insights.collection.facets.facets import (
 from linernotes.plurals import counted
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 
-#: What releases tell, each by a SELECT of its own: rows of release_id, value and label.
+#: Facets of releases, each by a SELECT of its own: rows of release_id, value and label.
 _OF_RELEASES: tuple[FacetName, ...] = ("artist", "person", "role", "genre", "style", "format", "label")
 _BATCH = 100_000
 

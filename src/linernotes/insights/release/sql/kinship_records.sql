@@ -1,5 +1,5 @@
--- One row per owned release and style or genre of it (NULL for a release without any): which album it is a pressing of
--- (its master, or minus its own id), and whether the word is a style. A word that is both ("Reggae") is a style, once.
+-- One row per owned release and style or genre of it (NULL for a release without any). The album is its master, or
+-- minus its own id. `is_style` says whether the word is a style. A word that is both ("Reggae") is a style, once.
 with
     owned as (select distinct release_id from collection_items),
     named as (

@@ -1,4 +1,4 @@
--- One row per artist who is among the ids of the first list or has one of the names of the second: id, name, name to show.
+-- One row per artist with an id of the first list or a name of the second: id, name, name to show.
 select artist_id, name, display_name
 from artist
 where artist_id in (select unnest(cast($1 as bigint[]))) or name in (select unnest(cast($2 as varchar[])))

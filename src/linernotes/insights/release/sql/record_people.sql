@@ -1,5 +1,5 @@
 -- One row per (artist, role) on a release, wherever it is credited: 'main' on the cover, 'credit' on the release,
--- 'performer' or 'credit' on a track (track_no is NULL for the release's own). `tracks` is what a release's own credit
+-- 'performer' or 'credit' on a track. `track_no` is NULL for the release's own. `tracks` is what a release's own credit
 -- names, as sent.
 with
     named as (
