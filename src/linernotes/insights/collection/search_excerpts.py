@@ -25,7 +25,7 @@ class Place:
 
 
 def find_places(search_path: Path, text: str, release_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
-    """Where each of these releases has the words of a text that found it, outside artists and titles."""
+    """Where each of these releases has the words that found it, but for words in its artists and title."""
     words = [group[0].replace(" ", "") for group in next(iter(query_terms(text)), [])]
     if not words or not release_ids:
         return {}

@@ -1,7 +1,8 @@
 -- One row per line-up of three musicians or more that made several albums of the shelf: who, and which albums.
 -- Musicians are everyone credited in music-making roles, the main artists, and the artists of tracks. Known groups
 -- are not musicians, unless a music-making role credits them. Albums are masters, or releases that have none.
--- The oldest pressing here stands for its album: that of the earliest year, of several the lowest id. The line-up is that pressing's alone.
+-- The oldest pressing here stands for its album: that of the earliest year, of several the lowest id.
+-- The line-up is that pressing's alone.
 with
     owned as (
         select distinct

@@ -1,4 +1,4 @@
--- One row per artist and role of a discography here with a release, or with the album of that main release.
+-- One row per artist and role of a discography with a release, or with the album of that main release.
 -- The second value is the album's id, NULL if it is not known.
 select artist_id, role, title, year, artist_text, label, format, thumb_url
 from artist_masters
