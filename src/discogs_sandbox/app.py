@@ -38,7 +38,7 @@ from discogs_sandbox.routing import Handler, routes
 
 @dataclass(frozen=True)
 class Options:
-    """How this Discogs behaves; the defaults are the documented behaviour."""
+    """The behaviour of this Discogs; the defaults are the documented behaviour."""
 
     limit: int = 60
     """Requests that an authenticated caller has in a window."""

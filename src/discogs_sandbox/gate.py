@@ -1,4 +1,4 @@
-"""What surrounds every route: User-Agent, rate limit, latency, faults, headers, log."""
+"""Checks and effects around every route: User-Agent, rate limit, latency, faults, headers, log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many requests Discogs permits: a moving window, counted per source address."""
+"""The number of requests that Discogs permits: a moving window, counted per source address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a caller stands after a request: what the three X-Discogs-Ratelimit headers say."""
+    """The standing of a caller after a request: what the three X-Discogs-Ratelimit headers say."""
 
     allowed: bool
     limit: int

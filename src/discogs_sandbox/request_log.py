@@ -1,4 +1,4 @@
-"""What was asked of the sandbox, for tests that count requests."""
+"""The log of requests to the sandbox, for tests that count requests."""
 
 from __future__ import annotations
 

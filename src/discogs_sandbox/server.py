@@ -67,7 +67,7 @@ class Sandbox:
         return granted.token, granted.secret
 
     def info(self) -> dict[str, str | None]:
-        """What a client needs to connect."""
+        """The data that a client needs to connect."""
         names = ("url", "www_url", "dump_url", "token", "consumer_key", "consumer_secret")
         return {name: getattr(self, name) for name in names}
 

@@ -1,1 +1,1 @@
-"""What belongs to an account: who asks, OAuth, tokens, the collection and its edits."""
+"""The account: callers, OAuth, tokens, the collection and its edits."""

@@ -50,7 +50,7 @@ ANONYMOUS = Caller("none")
 
 @dataclass(frozen=True)
 class SignedRequest:
-    """What a signature covers; `form` is the body of a form-encoded request, else empty."""
+    """The parts of a request that a signature covers; `form` is the body of a form-encoded request, else empty."""
 
     method: str
     url: str

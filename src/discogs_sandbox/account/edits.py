@@ -1,4 +1,4 @@
-"""What an owner can change through the API: copies, folders, fields, wants."""
+"""Changes that an owner makes through the API: copies, folders, fields, wants."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class OAuthPages:
 
 
 async def signed_request(request: Request) -> SignedRequest:
-    """What the signature of a request covers; its address is what the client called it (Host)."""
+    """The parts of a request that its signature covers; the address is what the client called it (Host)."""
     form = ""
     if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         form = (await request.body()).decode()

@@ -62,7 +62,7 @@ class Profiles:
 
 
 def _profile(account: Account) -> Document:
-    """What anybody may see."""
+    """The part of the profile that anyone may see."""
     url = f"{API}/users/{account.username}"
     return {
         "id": account.catalogue.user_id,

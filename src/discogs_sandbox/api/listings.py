@@ -21,7 +21,7 @@ FACETS = ("format", "label", "country", "released")
 
 
 class ReleaseIndex:
-    """Which releases belong to a master or a label; built by reading every release when first asked."""
+    """The releases of a master or a label; built by reading every release when first asked."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents

@@ -1,4 +1,4 @@
-"""What the sandbox serves: real albums (demo), a synthetic collection of any size, or recordings."""
+"""Catalogues that the sandbox serves: real albums (demo), a synthetic collection of any size, or recordings."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _PSEUDO_ARTISTS = frozenset({194, 355, 118760})
 
 
 class Documents(Protocol):
-    """What there is to dump, by kind; `get` of an id that `ids` gave does not fail."""
+    """The documents to dump, by kind; `get` of an id that `ids` gave does not fail."""
 
     def ids(self, kind: str) -> Iterator[int]: ...
     def get(self, kind: str, id_: int) -> Document: ...

@@ -1,4 +1,4 @@
-"""What goes wrong when dumps are fetched.
+"""Faults on purpose when dumps are fetched.
 
 A specification is a comma list of `kind:pattern`. The pattern is matched with the name of the file asked for
 (`*releases*`, `discogs_20261101_artists.xml.gz`; a listing is called `index`) and may end with `#n`: only the first n

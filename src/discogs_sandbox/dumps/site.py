@@ -38,7 +38,7 @@ _CHUNK = 1 << 16
 
 @dataclass(frozen=True)
 class DumpOptions:
-    """How the site behaves; the defaults are what was seen of Discogs' own."""
+    """The behaviour of the site; the defaults are what was seen of Discogs' own."""
 
     format: str = "2024-12"
     dates: tuple[str, ...] = ("20261001", "20261101")
@@ -114,7 +114,7 @@ class DumpSite:
         return checksum_text(date, sums)
 
     def _index(self, request: Request) -> Response:
-        """The listing of a folder: years, or the files of one. Any path that is none is answered so, too."""
+        """The listing of a folder: years, or the files of one. An unknown path gets a listing, too."""
         prefix = request.query_params.get("prefix", "data/")
         year = prefix.removeprefix("data/").strip("/")
         keys = [_key(name) for name in self._names()]
@@ -169,7 +169,7 @@ class DumpSite:
         await send({"type": "http.response.body", "body": b""})
 
     def _begin(self, request: Request, tag: str) -> int | None:
-        """Where an answer begins that is a part of the file; None for a whole one."""
+        """The start of an answer that is a part of the file; None for a whole one."""
         asked = _RANGE.fullmatch(request.headers.get("range", ""))
         if not self.options.ranges or asked is None or request.headers.get("if-range", tag) != tag:
             return None

@@ -1,4 +1,4 @@
-"""What Discogs sends, as typed structs: one vocabulary for the API's JSON and the dumps' XML."""
+"""Documents that Discogs sends, as typed structs: one vocabulary for the API's JSON and the dumps' XML."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Artist(Document, frozen=True, kw_only=True, gc=False):
 
 
 class CommunityCounts(Document, frozen=True, kw_only=True, gc=False):
-    """How many users have a master or release, and want it."""
+    """The numbers of users that have a master or release, and that want it."""
 
     in_collection: Number | None = None
     in_wantlist: Number | None = None

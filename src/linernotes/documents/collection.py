@@ -1,4 +1,4 @@
-"""What belongs to the account: who it is, its collection and its wantlist."""
+"""Documents of the account: its identity, its profile, its collection and its wantlist."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from linernotes.errors import DocumentError
 
 
 class Identity(Document, frozen=True, kw_only=True, gc=False):
-    """Whose credentials these are. `consumer_name` is the application's name, or the user's own."""
+    """The owner of the credentials. `consumer_name` is the application's name, or the user's own."""
 
     id: Id
     username: str
@@ -69,7 +69,7 @@ class Fields(Document, frozen=True, kw_only=True, gc=False):
 
 
 class CollectionValue(Document, frozen=True, kw_only=True, gc=False):
-    """What the collection is worth, in text such as 'A$1,597.46'."""
+    """The value of the collection, in text such as 'A$1,597.46'."""
 
     minimum: str | None = None
     median: str | None = None
@@ -77,7 +77,7 @@ class CollectionValue(Document, frozen=True, kw_only=True, gc=False):
 
 
 class BasicInformation(Document, frozen=True, kw_only=True, gc=False):
-    """What a listing says about a release. `year` and `master_id` are 0 where there is none."""
+    """The data of a release in a listing. `year` and `master_id` are 0 where there is none."""
 
     id: Id
     title: str
@@ -93,7 +93,7 @@ class BasicInformation(Document, frozen=True, kw_only=True, gc=False):
 
 
 class ItemNote(Document, frozen=True, kw_only=True, gc=False):
-    """What an item has in one of the fields; '' where it was emptied."""
+    """The value of an item in one of the fields; '' where it was emptied."""
 
     field_id: Id
     value: str | None = None
@@ -127,7 +127,7 @@ class CollectionPage(Document, frozen=True, kw_only=True, gc=False):
 
     @property
     def rows(self) -> tuple[CollectionItem, ...]:
-        """What it lists."""
+        """The rows that the page lists."""
         return self.releases
 
 
@@ -154,5 +154,5 @@ class WantsPage(Document, frozen=True, kw_only=True, gc=False):
 
     @property
     def rows(self) -> tuple[Want, ...]:
-        """What it lists."""
+        """The rows that the page lists."""
         return self.wants

@@ -1,4 +1,4 @@
-"""How names, titles and numbers are compared: one folding for every search, for what is typed and what is stored.
+"""Keys for the comparison of names, titles and numbers. Every search folds typed and stored text alike.
 
 Pure. `fold` compares letters, `words` whole names and titles, `loose` what people leave out, `squeeze` numbers;
 `terms` and `query_terms` are the two sides of a search by words.
@@ -171,7 +171,7 @@ def keys(text: str) -> tuple[str, ...]:
 
 
 def loose(text: str) -> str:
-    """What is left of a name or title without blanks, articles and "and": "acdc" of AC/DC. Two names of one such key
+    """The rest of a name or title without blanks, articles and "and": "acdc" of AC/DC. Two names of one such key
     are likely, not certainly, the same. '' if too little is left.
     """
     if _PLAIN.fullmatch(text) and _LEFT_OUT.isdisjoint(split := text.lower().split()):
@@ -216,7 +216,7 @@ def terms(line: str, *, joined: bool = True) -> list[str]:
 
 
 def query_terms(text: str) -> list[list[list[str]]]:
-    """What a typed text asks for, to be found in `terms`: ways to read it; each has groups, each group spellings.
+    """The query of a typed text, to be found in `terms`: ways to read it; each has groups, each group spellings.
 
     All groups of a way must occur, and one spelling of each group. A spelling is one or more words with a blank
     between: all of them must occur. [] for a text without any word.
@@ -344,7 +344,7 @@ def _compact(spelling: str) -> str:
 
 
 def _spoken(text: str) -> tuple[str, ...]:
-    """How a text of one sign, or of one Greek letter, is called: "omega", "divide"."""
+    """The names of a text that is one sign, or one Greek letter: "omega", "divide"."""
     sign = text.strip()
     if len(sign) != 1 or sign.isascii() and sign not in _SPOKEN:
         return ()

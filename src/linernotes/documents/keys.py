@@ -1,4 +1,4 @@
-"""Which document, and the bytes that it came as."""
+"""The key of a document, and the bytes in which it came."""
 
 from __future__ import annotations
 

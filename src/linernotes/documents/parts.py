@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 IDS_END = 10**12
 #: An id of Discogs. 0 means "none".
 Id = Annotated[int, Meta(ge=0, le=IDS_END - 1)]
-#: Any other number: it must fit in an INTEGER.
+#: Each other number: it must fit in an INTEGER.
 Number = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 
 
@@ -92,7 +92,7 @@ class Track(Document, frozen=True, kw_only=True, gc=False):
 
 
 class Pagination(Document, frozen=True, kw_only=True, gc=False):
-    """Where a page stands in its list. `per_page` is what was given, not what was asked for."""
+    """The place of a page in its list. `per_page` is the size that was given, which may not be that of the request."""
 
     page: Number
     pages: Number

@@ -17,14 +17,14 @@ from linernotes.documents.parts import (
 
 
 class Rating(Document, frozen=True, kw_only=True, gc=False):
-    """What all users think of a release: `average` of 0 to 5, 0 where `count` is 0."""
+    """The rating of a release by all users: `average` of 0 to 5, 0 where `count` is 0."""
 
     count: Number = 0
     average: float = 0.0
 
 
 class Community(Document, frozen=True, kw_only=True, gc=False):
-    """How many users have and want a release."""
+    """The numbers of users that have and that want a release."""
 
     have: Number | None = None
     want: Number | None = None
@@ -32,7 +32,7 @@ class Community(Document, frozen=True, kw_only=True, gc=False):
 
 
 class MasterOrRelease(Document, frozen=True, kw_only=True, gc=False):
-    """What a master and a release have in common. `year` 0 is unknown.
+    """The fields that a master and a release have in common. `year` 0 is unknown.
 
     `lowest_price` is in the account's currency, which is not named here; None if nothing is for sale.
     """

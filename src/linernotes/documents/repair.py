@@ -245,7 +245,7 @@ def _name_of(kind: inspect.Type) -> str:
 
 
 def _name(value: Any) -> str:
-    """What the value is, and the value itself where that fits in a line."""
+    """A noun for the value, with the value itself where it fits in a line."""
     name = _NAMES[type(value)]
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         excerpt = ascii(value)

@@ -25,7 +25,7 @@ class ETLArtists(DiscogsETL):
 
     @cached_property
     def discographies(self) -> ETLDiscographies:
-        """What the collected artists have made."""
+        """The step for the discographies of the collected artists."""
         return ETLDiscographies(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
 
     @cached_property
@@ -85,7 +85,7 @@ class ETLDiscographies(DiscogsETL):
         return masters.keys() & releases.keys()
 
     def to_read(self, *, given: bool = False) -> list[DocumentKey]:
-        """What a stop has left of half-read discographies, then the first pages of missing and stale ones.
+        """The pages to fetch: the rest of half-read discographies, then first pages of missing and stale ones.
 
         Of the artists whose albums dumps have `given`, or of the others. A discography with an
         unreadable page is read again as a whole, as soon as `missing` lists it.
@@ -190,7 +190,7 @@ def _first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) 
 
 @dataclass
 class _Reading:
-    """What was read of one discography: `pages` of the pages, and `entries` of the entries, that it says it has."""
+    """The parts of one discography that were read: `pages` and `entries`, of those that it announces."""
 
     artist_id: int
     pages: int = 0

@@ -48,7 +48,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Fetching:
-    """What the steps of one sync share: the API, the account, the options and the progress.
+    """State that the steps of one sync share: the API, the account, the options and the progress.
 
     `paused` is asked often and must be cheap. `stage_done` is awaited with a stage's name at each boundary.
     `since_last_sync` spreads the refreshing of old documents; what landed after `began_at` is not old.
@@ -117,7 +117,7 @@ class DiscogsETL(ABC):
 
     @property
     def fetching(self) -> Fetching:
-        """What extraction needs."""
+        """The state that extraction needs."""
         assert self._fetching is not None, "this step was made for loading, not for extraction"
         return self._fetching
 
@@ -180,7 +180,7 @@ class DiscogsETL(ABC):
     async def fetch_more(
         self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow | None = None
     ) -> None:
-        """The same within a stage that has begun, and goes on afterwards."""
+        """Fetch and land these documents within a stage that has begun and goes on afterwards."""
         await self._fetch_all(stage, deque(keys), follow)
 
     async def _fetch_all(self, stage: str, queue: deque[DocumentKey], follow: Follow | None) -> None:
@@ -245,7 +245,7 @@ class DiscogsETL(ABC):
         )
 
     def history(self, document: Any, fetched: Fetched) -> Iterable[HistoryRow]:
-        """What of this document goes into the append-only history. By default nothing."""
+        """Rows of this document for the append-only history. By default none."""
         return ()
 
     def note(self, key: DocumentKey, document: Any) -> None:  # noqa: B027 most steps have nothing to note

@@ -55,7 +55,7 @@ class ETLCollection(DiscogsETL):
 
     @cached_property
     def pictures(self) -> ETLPictures:
-        """What only the API has of what dumps have given."""
+        """The step that fetches what dumps lack, for documents that dumps have given."""
         return ETLPictures(self.releases, self.masters, self.fetching)
 
     # Fetch and land

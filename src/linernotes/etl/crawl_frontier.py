@@ -1,4 +1,4 @@
-"""What a collection points to: from its items to releases, masters, artists and the people around them."""
+"""Documents that a collection points to: from its items to releases, masters, artists and the people around them."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Shelf:
         return sorted(self._order, key=lambda id: -self._ratings.get(id, UNRATED))
 
     def references(self) -> Iterator[References]:
-        """What each owned release names, newest added first."""
+        """The references of each owned release, newest added first."""
         return (self._read.get(id) or self._listed[id] for id in self._order)
 
     def masters(self) -> list[int]:
@@ -163,7 +163,7 @@ class Shelf:
 
 
 def _best_ratings(rated: Iterable[tuple[int, int | None]]) -> dict[int, int]:
-    """Of several copies of a release the best rating; none for those without."""
+    """The best rating of a release's copies, by release; releases without a rating are left out."""
     best: dict[int, int] = {}
     for id, rating in rated:
         if rating:

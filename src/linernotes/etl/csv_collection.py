@@ -22,7 +22,7 @@ EXPORT_SOURCE = "csv"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import came to: `copies` on the shelf, of `releases`.
+    """The result of an import: the number of `copies` on the shelf, and of their `releases`.
 
     `errors` are lines that hold no copy, `unread` what could not be read of those that do. `encoding` is the file's;
     `encoding_guessed` is whether only its letters speak for it.
@@ -81,7 +81,7 @@ def read_export(landing: Landing) -> tuple[Landed, Export] | None:
 
 
 def row_of_export(row: ExportRow) -> Version:
-    """What names a row where a build sets it aside."""
+    """The name of a row, for a build that sets it aside."""
     return Version(DocumentKey(EXPORT_KEY.kind, row.row_no), EXPORT_SOURCE)
 
 

@@ -27,7 +27,7 @@ class ETLMaster(DiscogsETL):
         await self.fetch_stage(self.stage, self.missing(self.wanted()))
 
     def history(self, document: Any, fetched: Fetched) -> Iterable[HistoryRow]:
-        """What is for sale, and from which price."""
+        """The row of the market: number for sale, and the lowest price."""
         return [master_stats(document, fetched.fetched_at, self.fetching.currency)]
 
     def rows(self, document: Any, landed: Landed) -> Rows:

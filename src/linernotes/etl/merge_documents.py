@@ -69,7 +69,7 @@ def _printed(track: Track) -> tuple[str, str, str]:
 
 
 def merge_landed(landed: Iterable[Landed]) -> Iterator[tuple[Landed, Any, DocumentError | None]]:
-    """Of each (id, page), whose sources come one after another, one document and the Landed that won.
+    """Merge the sources of each (id, page), which come one after another, into one document with its Landed.
 
     Where the newest cannot be read, the next one is taken. Where none can be read, the document is None and the
     error is that of the newest.
@@ -79,7 +79,7 @@ def merge_landed(landed: Iterable[Landed]) -> Iterator[tuple[Landed, Any, Docume
 
 
 def _age(landed: Landed) -> tuple[Any, bool, str]:
-    """As in landing: the newest wins, the API wins a tie, the later dump wins the next."""
+    """The sort key, as in landing: the newest wins. The API wins a tie; among dumps the later one wins."""
     return (landed.fetched_at, landed.source == "api", landed.source)
 
 

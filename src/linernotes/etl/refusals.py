@@ -48,7 +48,7 @@ def build_without_refused(attempt: Callable[[], None], landing: Landing) -> None
 
 
 def _failure(attempt: Callable[[], None]) -> Exception | None:
-    """What the attempt failed with, None if it did not; other causes than documents are raised."""
+    """The error of the attempt, None if it succeeded. Errors that no document caused are raised."""
     try:
         attempt()
     except _OTHER_CAUSES:

@@ -17,7 +17,7 @@ from linernotes.storage.landing import HistoryRow, Landed, Version
 
 
 class Listed(NamedTuple):
-    """What a row of a listing says about a release. `origin` names the row; `fetched_at` is its time, UTC."""
+    """A release in a row of a listing. `origin` names the row; `fetched_at` is its time, UTC."""
 
     fetched_at: datetime
     basic: BasicInformation
@@ -44,7 +44,7 @@ class ETLRelease(ETLMaster):
         self.shelf.put_release(document)
 
     def history(self, document: Release, fetched: Fetched) -> Iterable[HistoryRow]:
-        """Who has and wants it, how it is rated, what is for sale."""
+        """The row of the market: who has and wants it, its rating, number for sale, lowest price."""
         return [release_stats(document, fetched.fetched_at, self.fetching.currency)]
 
     def rows(self, document: Release, landed: Landed) -> Rows:

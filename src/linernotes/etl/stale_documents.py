@@ -18,7 +18,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Known:
-    """What landing knows of the documents of one kind, each mapping an id to a time (UTC)."""
+    """The documents of one kind in landing. Each mapping is from an id to a time (UTC)."""
 
     fetched: Mapping[int, datetime] = field(default_factory=dict)
     gone: Mapping[int, datetime] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def documents_to_fetch(
 
 
 def _last_seen(id: int, known: Known, now: datetime) -> datetime | None:
-    """When Discogs last answered for this document in a way that will do for now; None: ask it."""
+    """The time (UTC) of Discogs' last usable answer for this document; None if it must be fetched."""
     unreadable = known.unreadable.get(id)
     if unreadable is not None and now - unreadable > RETRY_UNREADABLE:
         return None

@@ -66,7 +66,7 @@ async def unpack_pieces(response: httpx2.Response) -> AsyncIterator[bytes]:
 
 
 async def read_whole(response: httpx2.Response, largest: int) -> httpx2.Response:
-    """The same answer with its body read. Of one that is no success only the beginning is.
+    """Read the body of an answer, and return the answer. If it is no success, only the beginning is read.
 
     :raises TooLargeError: a success has more than `largest` bytes.
     """

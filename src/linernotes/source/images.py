@@ -49,7 +49,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 
 
 def kind_of(body: bytes) -> str | None:
-    """What a picture's bytes are, 'jpg', 'png', 'gif' or 'webp'; None if we do not serve it."""
+    """The kind of a picture, from its bytes: 'jpg', 'png', 'gif' or 'webp'; None if we do not serve it."""
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return "webp"
     return next((kind for beginning, kind in _BEGINNINGS if body.startswith(beginning)), None)

@@ -29,7 +29,7 @@ OUT_OF_BAND = "oob"
 
 @dataclass(frozen=True, slots=True)
 class RequestToken:
-    """What a user is asked to allow. Good for one exchange until `expires_at` (UTC)."""
+    """The token that a user is asked to allow. Good for one exchange until `expires_at` (UTC)."""
 
     token: str = field(repr=False)
     secret: str = field(repr=False)

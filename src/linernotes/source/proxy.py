@@ -88,7 +88,7 @@ def _open(url: str, **options: Any) -> httpx2.AsyncHTTPTransport:
 
 
 def _certificates() -> ssl.SSLContext:
-    """Whom to trust: what SSL_CERT_FILE or SSL_CERT_DIR names, or else the system's."""
+    """The certificates to trust: those that SSL_CERT_FILE or SSL_CERT_DIR names, or else the system's."""
     try:
         return httpx2.create_ssl_context()
     except OSError as error:  # SSLError is one

@@ -92,7 +92,7 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
 
 
 def too_large(error: TooLargeError, url: str) -> MalformedResponseError:
-    """What is raised of a body that is larger than its kind may be. Asking again would not mend it."""
+    """The error for a body that is larger than its kind may be. Another request would not mend it."""
     return MalformedResponseError(
         f"{url}: the answer is no document ({error}). Nothing of it was taken over.",
         status=httpx2.codes.OK,
@@ -187,7 +187,7 @@ def is_page(response: httpx2.Response) -> bool:
 
 
 def clock_is_off(date: str) -> str:
-    """How far our clock is from an answer's Date header, in words; '' if it is right or not known."""
+    """The difference between our clock and an answer's Date header, in words; '' if it is right or not known."""
     try:
         ahead = datetime.now(UTC) - parsedate_to_datetime(date).astimezone(UTC)
     except (ValueError, OverflowError):

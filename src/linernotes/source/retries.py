@@ -66,10 +66,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how patiently: seconds, doubling from `first_wait` to `longest_wait`, half by chance.
+    """The number of attempts and the waits between them, in seconds.
 
-    Chance parts those that failed together. A server that names its own wait is obeyed up to `longest_wait`; less
-    than a second is none. After a 429 all requests wait together, so a document may be refused up to `refusals` times.
+    Waits double from `first_wait` to `longest_wait`; half of each is chance. Chance parts requests that failed
+    together. A wait that the server names holds up to `longest_wait`; less than a second is none. After a 429 all
+    requests wait together, so a document may be refused up to `refusals` times.
     """
 
     attempts: int = 5

@@ -55,7 +55,7 @@ class SignedTransport(httpx2.AsyncBaseTransport):
 
 
 def auth_for(credentials: Credentials, signature_method: str = SIGNATURE_METHOD) -> httpx2.Auth:
-    """What puts these credentials on a request."""
+    """The object that puts these credentials on a request."""
     match credentials:
         case PersonalToken():
             return PersonalTokenAuth(credentials)

@@ -1,4 +1,4 @@
-"""What the data files say, before it becomes Discogs' documents."""
+"""The facts in the data files, before they become Discogs' documents."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Pressing:
 
 @dataclass(frozen=True)
 class Album:
-    """What all pressings share; without a master, it is a release that stands alone. `file` is for messages."""
+    """The facts that all pressings share. Without a master it is a release of its own. `file` is for messages."""
 
     slug: str
     file: str

@@ -1,4 +1,4 @@
-"""Who played and worked on an album: the same people on all its pressings."""
+"""The people who played and worked on an album: the same on all its pressings."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def unlinked_credit(name: str, role: str) -> Document:
 
 
 def name_variation(rng: Random, name: str) -> str:
-    """How a sleeve might print a name."""
+    """A name as a sleeve might print it."""
     plain = name.split(" (")[0]
     first, _, rest = plain.partition(" ")
     if not rest:

@@ -1,4 +1,4 @@
-"""Who there is: acts (bands and soloists), the people around them, scenes that they share, labels, companies.
+"""The population: acts (bands and soloists), the people around them, scenes that they share, labels, companies.
 
 Everything is numbered from 0. Small numbers are famous: picks follow a power law. Scenes keep musicians together,
 so that the same people turn up in several bands and on each other's records.
@@ -60,7 +60,7 @@ class Population:
         return self.acts + self.people
 
     def rng(self, *about: str | int) -> Random:
-        """The same numbers for the same subject, whatever was asked before."""
+        """A generator of its own for each subject: its numbers do not depend on earlier calls."""
         return Random("/".join(str(part) for part in (self.seed, *about)))
 
     def is_band(self, number: int) -> bool:

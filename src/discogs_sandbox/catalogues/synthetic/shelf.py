@@ -46,7 +46,7 @@ def fields() -> list[Document]:
 
 
 def shelf_pressings(works: Works, items: int) -> list[Pressing]:
-    """What stands on the shelf, oldest first: 4% are second copies, 4% other pressings of albums already there."""
+    """The copies on the shelf, oldest first: 4% are second copies, 4% other pressings of albums already there."""
     rng = works.population.rng("shelf")
     found: list[Pressing] = []
     next_work = 0

@@ -44,7 +44,7 @@ def tracklist(population: Population, pressing: Pressing, credits: list[Credit])
 
 
 def compilation_artists(population: Population, work_number: int, tracks: int) -> list[int]:
-    """Who plays which track of a compilation."""
+    """The artist of each track of a compilation."""
     rng = population.rng("compilation", work_number)
     return [power_law(rng, population.acts, 1.6) for _ in range(tracks)]
 

@@ -53,7 +53,7 @@ NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What to look for in one file: these ids, and what has one of these as a main artist."""
+    """The records to look for in one file: these ids, and those with one of these main artists."""
 
     ids: frozenset[int]
     by_artists: frozenset[int] = frozenset()
@@ -64,7 +64,7 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class DumpProgress:
-    """How far a pass is: bytes of the file itself, not of the XML in it."""
+    """The progress of a pass, in bytes of the file itself, not of the XML in it."""
 
     file: DumpFile
     pass_no: int
@@ -75,7 +75,7 @@ class DumpProgress:
 
 @dataclass(frozen=True, slots=True)
 class PassSummary:
-    """What one pass came to. `missing` are ids that the dump lacks; `problems` elements that could not be read."""
+    """The result of one pass. `missing` are ids that the dump lacks; `problems` elements that could not be read."""
 
     file: str
     kind: str
@@ -308,7 +308,7 @@ def _nothing_to_look_for() -> DumpError:
 
 
 class Found:
-    """What a pass has found so far, without the documents: these wait in the stage."""
+    """The finds of a pass so far, without the documents: these wait in the stage."""
 
     def __init__(self) -> None:
         self.documents = Counter[int]()
@@ -334,7 +334,7 @@ class Found:
 
 
 def _decoded(kind: str, element: Element) -> Any:
-    """What the import needs to know of an element; None where it cannot be read."""
+    """The part of an element that the import needs; None where it cannot be read."""
     try:
         if kind == "release":
             return read_outline(element.xml, expected_id=element.id)
@@ -344,7 +344,7 @@ def _decoded(kind: str, element: Element) -> Any:
 
 
 def _main_artists(document: Any, asked: Set[int]) -> list[int]:
-    """Which of those asked for are main artists: of a master, or of a release that has none."""
+    """The main artists among those asked for: of a master, or of a release that has none."""
     if not asked or document is None:
         return []
     if isinstance(document, ReleaseOutline):

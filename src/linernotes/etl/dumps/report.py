@@ -53,7 +53,7 @@ class FieldReport:
 
 @dataclass(frozen=True, slots=True)
 class DumpReport:
-    """What the API and the dumps have in common and where they differ.
+    """Documents that the API and the dumps have in common, and the fields that differ.
 
     `compared`: number of documents by kind that both have. `lacking`: owned releases that are not in the newest
     dump that was searched for them. `gone`: ids by kind that do not exist (any more), as the API says.

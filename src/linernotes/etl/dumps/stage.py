@@ -1,4 +1,4 @@
-"""Where the elements of an archive wait until it is known to be whole."""
+"""The place where the elements of an archive wait until it is known to be whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the collector did between two listings of the collection."""
+"""The changes that the collector made between two listings of the collection."""
 
 from __future__ import annotations
 

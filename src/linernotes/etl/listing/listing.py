@@ -41,7 +41,7 @@ class Listing:
 
     @property
     def broken(self) -> list[tuple[Fetched, DocumentError]]:
-        """What could not be read, pages and single rows."""
+        """The errors of pages and of single rows that cannot be read, each with its page."""
         return [(answer.fetched, error) for answer in self.answers for error in answer.errors]
 
     @property
@@ -68,7 +68,7 @@ class Listing:
 
     @property
     def missing(self) -> int:
-        """How many rows Discogs counts and does not list; below zero where it lists more."""
+        """The number of rows that Discogs counts and does not list; below zero where it lists more."""
         counted = [page.pagination.items for page in self._read if page.pagination is not None]
         return max(counted, default=0) - len(self.rows) - len(self._broken_rows)
 
@@ -109,7 +109,7 @@ def landed_listing(landing: Landing, kind: str) -> Listing:
 
 
 def row_of_listing(kind: str, page: int, row: Row) -> Version:
-    """What names a row where a build sets it aside."""
+    """The name of a row, for a build that sets it aside."""
     return Version(DocumentKey(kind, row.key, page), "api")
 
 

@@ -1,1 +1,1 @@
-"""What a sync would fetch, in requests and minutes."""
+"""The price of a sync, in requests and minutes."""

@@ -62,7 +62,7 @@ def _estimate_pictures(collection: ETLCollection, progress: Progress) -> None:
 def _estimate_albums_and_artists(
     collection: ETLCollection, progress: Progress, added: int, *, exact: bool
 ) -> None:
-    """What is listed is counted; `added` copies are expected to be like others, each of another release."""
+    """Estimate both stages. Listed documents are counted; `added` copies are expected to be like others."""
     releases, masters, artists = collection.releases, collection.masters, collection.releases.artists
     counted = len(releases.missing(releases.wanted()))
     progress.estimate("releases", counted + added, exact=added == 0)
@@ -100,7 +100,7 @@ def pages_per_artist(discographies: ETLDiscographies) -> float:
 
 
 def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: int) -> None:
-    """Of the albums that read discographies list the missing ones; the others are expected to list as many."""
+    """Estimate the albums: the missing ones of discographies that are read. The others are expected to list as many."""
     if artists.fetching.options.discographies != "full":
         progress.skip("album_masters")
         return

@@ -1,4 +1,4 @@
-"""What a sync would fetch: requests per stage, and the price of the ways without dumps and with one."""
+"""The plan of a sync: requests per stage, and the price of the ways without dumps and with one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class StagePlan:
 
     @property
     def title(self) -> str:
-        """What the user reads."""
+        """The name of the stage for users."""
         return STAGES[self.stage]
 
 
@@ -48,7 +48,7 @@ class Way:
 
     @property
     def minutes(self) -> float:
-        """How long that takes at the pace that Discogs permits."""
+        """Minutes that the requests take at the pace that Discogs permits."""
         return self.requests * self.seconds_per_request / 60
 
     @property
@@ -81,7 +81,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Plan(Way):
-    """What a sync would fetch now, in the order of its stages, beside the ways without dumps and with one.
+    """The requests of a sync now, in the order of its stages, beside the ways without dumps and with one.
 
     `deferred`: requests of the last stage, by the stage that would make them if no dump had been imported.
     """
@@ -90,7 +90,7 @@ class Plan(Way):
 
     @property
     def with_api(self) -> Way:
-        """As if no dump had been imported."""
+        """The way if no dump had been imported."""
         stages = (
             replace(one, requests=one.requests + self.deferred.get(one.stage, 0))
             for one in self.stages
@@ -100,7 +100,7 @@ class Plan(Way):
 
     @property
     def with_dump(self) -> Way:
-        """As if the newest dump had been imported and lacked nothing: requests alone, not the dump's own time.
+        """The way if the newest dump had been imported and lacked nothing: requests, without the dump's own time.
 
         How much it lacks is not known before: mostly what was added to Discogs since its day.
         """

@@ -45,7 +45,7 @@ def artist_rows(artist: Artist, *, source: str, loaded_at: datetime) -> Rows:
 
 
 def unlinked(artist: Artist) -> dict[str, int]:
-    """How many names without an id stand among an artist's aliases, groups and members. Pure."""
+    """The number of names without an id among an artist's aliases, groups and members, by kind. Pure."""
     lists = {"aliases": artist.aliases, "groups": artist.groups, "members": artist.members}
     return {what: sum(not one.id for one in links) for what, links in lists.items()}
 

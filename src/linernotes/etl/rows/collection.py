@@ -97,7 +97,7 @@ def wantlist_rows(want: Want) -> Rows:
 def value_history(
     value: CollectionValue, loaded_at: datetime, *, items: int | None
 ) -> landing.CollectionValue:
-    """What the collection is worth. `items` are its copies at that time; NULL what does not read as money."""
+    """The row of the collection's value. `items` counts its copies at that time. NULL where a text is no amount."""
     amounts = [parse_money(text) for text in (value.minimum, value.median, value.maximum)]
     minimum, median, maximum = (money.amount if money else None for money in amounts)
     currency = next((money.currency for money in amounts if money and money.currency), None)

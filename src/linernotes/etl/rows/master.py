@@ -29,7 +29,7 @@ def master_rows(master: Master, *, source: str, loaded_at: datetime) -> Rows:
 
 
 def master_stats(master: Master, loaded_at: datetime, currency: str | None) -> MasterStats:
-    """What is for sale of a master; its document says neither have nor want. `currency` is the account's."""
+    """The market row of a master; its document has neither have nor want. `currency` is the account's."""
     return MasterStats(
         master.id, loaded_at, None, None, master.num_for_sale, price(master.lowest_price), currency
     )

@@ -50,7 +50,7 @@ def release_rows(release: Release, *, source: str, loaded_at: datetime) -> Rows:
 
 
 def release_stats(release: Release, loaded_at: datetime, currency: str | None) -> ReleaseStats:
-    """What the community has, wants and thinks, and what is for sale. `currency` is the account's.
+    """The market row of a release: have, want, rating, number for sale, price. `currency` is the account's.
 
     An average of no ratings is None, not 0.
     """
@@ -88,7 +88,7 @@ def _credit_rows(release_id: int, credits: Iterable[ArtistCredit]) -> list[tuple
 
 
 def label_rows(release_id: int, labels: Iterable[Entity]) -> list[tuple[Any, ...]]:
-    """The same label comes again for every catalogue number."""
+    """One row per label and catalogue number: a label may come several times."""
     return [
         (release_id, position, one.id or None, trimmed(one.name), trimmed(one.catno))
         for position, one in enumerate(labels)
@@ -126,14 +126,14 @@ def format_rows(release_id: int, formats: Iterable[Format]) -> list[tuple[Any, .
 
 
 def quantity(qty: str) -> int | None:
-    """How many carriers; None if it is no plain number or absurd, that is 10,000 or more."""
+    """The number of carriers; None if it is no plain number or absurd, that is 10,000 or more."""
     digits = trimmed(qty) or ""
     plain = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_QUANTITY
     return int(digits) if plain else None
 
 
 def _identifier_rows(release_id: int, identifiers: Iterable[Identifier]) -> list[tuple[Any, ...]]:
-    """As printed: a barcode may hold blanks; the same one may come twice."""
+    """Identifiers as printed. A barcode may hold blanks, and may come twice."""
     return [
         (release_id, position, trimmed(one.type), trimmed(one.value), trimmed(one.description))
         for position, one in enumerate(identifiers)

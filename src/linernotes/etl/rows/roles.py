@@ -37,7 +37,7 @@ def split_roles(roles: str) -> tuple[Role, ...]:
 
 
 def _pieces(roles: str) -> Iterator[str]:
-    """What stands between the commas that are outside brackets."""
+    """The pieces between commas that stand outside brackets."""
     start = depth = 0
     for at, character in enumerate(roles):
         if character == "[":

@@ -1,4 +1,4 @@
-"""What stands in single cells of an export: numbers of releases, years, ratings."""
+"""Values of single cells of an export: numbers of releases, years, ratings."""
 
 from __future__ import annotations
 

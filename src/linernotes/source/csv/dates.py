@@ -83,7 +83,7 @@ class _Parts:
 
 @dataclass(frozen=True, slots=True)
 class DateColumn:
-    """How the dates of one column are read. `is_decided` is False where the column fits more than one order."""
+    """The order of day, month and year in one column. `is_decided` is False where several orders fit."""
 
     order: Order = Order.DAY_FIRST
     is_decided: bool = True
@@ -110,7 +110,7 @@ class DateColumn:
 
 
 def date_column(texts: Iterable[str | None], *, seen_at: datetime | None = None) -> DateColumn:
-    """How to read the dates of a column: by the order that reads most of them. `seen_at`: none is later."""
+    """Choose the order that reads most dates of a column. `seen_at`: none is later."""
     found = [parts for text in texts if text and not _plain(text) and (parts := _parts(text))]
     found = [parts for parts in found if any(parts.read(order) for order in Order)]
     if not found:
@@ -128,7 +128,7 @@ def date_column(texts: Iterable[str | None], *, seen_at: datetime | None = None)
 
 
 def _fit(found: list[_Parts], order: Order, latest: datetime) -> tuple[int, int]:
-    """How many dates there are in this order, and how many of them can be."""
+    """Count the dates in this order, and those of them that are possible."""
     moments = [moment for parts in found if (moment := parts.read(order))]
     return sum(moment <= latest for moment in moments), len(moments)
 

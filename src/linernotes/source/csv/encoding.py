@@ -1,4 +1,4 @@
-"""Which characters the bytes of a CSV file stand for.
+"""The encoding of a CSV file.
 
 Discogs writes UTF-8. Spreadsheets save in the code page of their machine and leave no mark of it. So the page is
 guessed from the letters, by a small scorer of our own. `charset-normalizer` was tried: on names it takes Western
@@ -141,7 +141,7 @@ def _wide(beginning: bytes) -> str | None:
 
 
 def _score(word: bytes, page: str) -> float:
-    """How much a word of this page looks like one of a name: above 0 if it does."""
+    """A score for a word in this page: above 0 if it looks like one of a name."""
     text = f" {word.decode(page, errors='replace')} "
     return sum(
         _weight(before, char, after, adjoin=page == "cp1250")

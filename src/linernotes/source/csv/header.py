@@ -1,4 +1,4 @@
-"""Which column of an export is which, and what a file is that is no export of a collection."""
+"""The columns of an export, by their titles. A file of another kind gets an error that names the kind."""
 
 from __future__ import annotations
 

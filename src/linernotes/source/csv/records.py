@@ -121,7 +121,7 @@ def _by_itself(line: str, mark: str) -> list[str]:
 
 
 def _separator(lines: Sequence[str]) -> tuple[str, int]:
-    """What separates cells, and the line of the header: names of columns hold no such marks."""
+    """The mark that separates cells, and the line of the header: names of columns hold no such marks."""
     first = next((number for number, line in enumerate(lines) if line.strip(" \r\n")), len(lines))
     if first == len(lines):
         return ",", first

@@ -14,7 +14,7 @@ _PATIENCE_S = 0.01
 
 @contextmanager
 def read_ahead(read: Callable[[], bytes]) -> Iterator[Iterator[bytes]]:
-    """What `read` returns, called in another thread until it returns nothing. What it raises is raised here.
+    """Iterate the pieces that `read` returns in another thread, until it returns none. Its errors are raised here.
 
     The thread has ended when the context has, whether or not everything was read.
     """

@@ -209,13 +209,13 @@ class Downloader:
 
 
 def _version(answer: httpx2.Response) -> str:
-    """Which version of the file this is; '' where the server does not say, or in signs that no header can hold."""
+    """The version of the file; '' where the server does not say, or says it in signs that no header can hold."""
     tag = answer.headers.get("etag", "")
     return tag if tag.isascii() and tag.isprintable() else ""
 
 
 def _extent(answer: httpx2.Response, asked: int) -> tuple[int, int | None]:
-    """Where the answer's body begins in the file, and how large that is."""
+    """The place in the file where the answer's body begins, and the size of the file, both in bytes."""
     if answer.status_code != 206:
         length = answer.headers.get("content-length", "")
         return 0, int(length) if length.isdecimal() else None
@@ -282,7 +282,7 @@ def _host(url: str) -> str:
 
 
 def _refusal(answer: httpx2.Response, url: str) -> LinernotesError | TransientError:
-    """What an answer that is none means, and whether it may pass."""
+    """The error for an answer that is no file; a TransientError where it may pass."""
     status, host = answer.status_code, _host(url)
     if status == 429:
         return _rate_limited(host, retry_after(answer.headers))

@@ -1,4 +1,4 @@
-"""Where records end, found with vector instructions: `bytes.find` takes twice as long for a tag of common letters."""
+"""The ends of records, found with vector instructions: `bytes.find` takes twice as long for a tag of common letters."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class DumpFile:
 
     @property
     def source(self) -> str:
-        """What its documents land under."""
+        """The name of the source under which its documents land."""
         return f"dump:{self.date:%Y%m%d}"
 
 

@@ -1,4 +1,4 @@
-"""What is no text and no tag in XML, blanked: there a tag would be no tag."""
+"""Blanks what is neither text nor tag in XML, for a tag in there is none."""
 
 from __future__ import annotations
 

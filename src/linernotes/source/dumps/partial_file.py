@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class PartialFile:
-    """What is here of a file so far: `<name>.part`, and in `<name>.part.etag` which version of it that is."""
+    """The part of a file that is here: `<name>.part`. `<name>.part.etag` names the file's version."""
 
     def __init__(self, target: Path, digest: str) -> None:
         self.target = target
@@ -29,7 +29,7 @@ class PartialFile:
             return 0
 
     def headers(self) -> dict[str, str]:
-        """What asks for the rest. Without a tag the checksum alone shows whether both halves fit."""
+        """The headers that ask for the rest. Without a tag the checksum alone shows whether both halves fit."""
         tag = self._tag.read_text(encoding="ascii", errors="ignore").strip() if self._tag.exists() else ""
         condition = {"If-Range": tag} if tag and not tag.startswith("W/") else {}
         return {"Range": f"bytes={self.size()}-", **condition}

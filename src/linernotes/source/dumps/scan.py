@@ -157,7 +157,7 @@ class Scan:
         return root.end() if self._has_root else root.start("tag")
 
     def _start(self, text: bytes, position: int, end: int) -> int:
-        """Where the record begins that ends at `end`."""
+        """The start of the record that ends at `end`."""
         start = self._tags.start(text, position, end)
         if start < 0:
             after = excerpt(text[position:end])

@@ -1,4 +1,4 @@
-"""How the records of each kind of dump are written, in all the ways that have been seen."""
+"""The tags of each kind of dump, in all forms that were seen."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Tags:
         self._start = re.compile(rb"\s*(<" + name + rb"((?:\s[^>]*)?)>)")
 
     def start(self, text: bytes, position: int, end: int) -> int:
-        """Where the record that comes next starts; -1 if something else does."""
+        """The start of the next record; -1 if something else does."""
         opened = self._start.match(text, position, end)
         return -1 if opened is None else opened.start(1)
 
@@ -68,7 +68,7 @@ class Tags:
 
 
 def _find(text: bytes, tag: bytes, start: int, end: int) -> int:
-    """The same as `bytes.find`; it is nearly always close by, and a short way is searched in less time."""
+    """Find a tag as `bytes.find` does. It is nearly always close by, and a short search takes less time."""
     near = start + _NEAR
     found = text.find(tag, start, min(near, end))
     return text.find(tag, start, end) if found < 0 and near < end else found

@@ -1,4 +1,4 @@
-"""What other programs use with the same token, and how much to leave them. Pure: no clock, no IO."""
+"""Requests of other programs with the same token, and the number to leave them. Pure: no clock, no IO."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LOOKS = 240
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How many requests of others one answer showed."""
+    """The number of others' requests that one answer showed."""
 
     when: float
     least: int
@@ -90,7 +90,7 @@ class Others:
         return is_recent and before > limit / 2 and most <= limit / 10
 
     def _still_there(self, now: float, length: float) -> int:
-        """How many requests of others a log has at least: those that came within the last window."""
+        """The least number of others' requests in a log: those that came within the last window."""
         base: int | None = None
         there = 0
         for look in self._looks:
@@ -132,7 +132,7 @@ class Others:
         self._history.append((now, self.seen))
 
     def reserve(self, now: float, limit: int, length: float) -> int:
-        """How many of `limit` to leave alone: what others showed in the last two windows, and room to grow.
+        """The part of `limit` to leave to others: what others showed in the last two windows, and room to grow.
 
         One in 60 is always left. Who is active, however little, may come to a third of the limit in one go.
         """
@@ -146,5 +146,5 @@ class Others:
 
     @staticmethod
     def room_for_one(limit: int) -> int:
-        """How many of `limit` one more program is left: a third of them, and room to grow."""
+        """The part of `limit` that one more program gets: a third of them, and room to grow."""
         return math.ceil(limit / 3) + math.ceil(limit / 20)

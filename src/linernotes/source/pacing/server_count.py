@@ -24,7 +24,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """How many requests of ours were in the server's log when it counted one of them, that one included.
+    """The number of our requests in the server's log when it counted one of them, that one included.
 
     It counts a request at an unknown moment between sending and answer. `likely` supposes an order. A request
     that led another by more than a hair, at sending and at answer, was counted first.
@@ -71,7 +71,7 @@ def refused_uncounted(used: int, tickets: Sequence[Ticket], one: Ticket, length:
 
 
 def _counted_before(tickets: Sequence[Ticket], one: Ticket, length: float) -> int:
-    """How many of ours are for certain in the log when it counts one of them, that one left out."""
+    """The number of ours that are for certain in the log when it counts one of them, that one left out."""
     first = _sent_until(tickets, one.answered - length)
     end = _sent_until(tickets, one.sent)
     return sum(

@@ -33,7 +33,7 @@ _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, h
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Where the pacing stands: counts of requests in the window of 60 s, and what the next ones cost."""
+    """The state of the pacing: counts of requests in the window of 60 s, and what the next ones cost."""
 
     limit: int | None  # as Discogs says; None before the first answer
     used_by_us: int
@@ -113,7 +113,7 @@ class PacedTransport(httpx2.AsyncBaseTransport):
     async def _wait_for_slot(self) -> Ticket:
         async with self._queue:
             while (delay := self._window.delay(_now())) > 0:
-                # Any answer may change what is allowed, either way.
+                # Each answer may change what is allowed, either way.
                 self._news.clear()
                 try:
                     async with asyncio.timeout(None if math.isinf(delay) else delay):
@@ -131,7 +131,7 @@ class PacedTransport(httpx2.AsyncBaseTransport):
 
 
 def read_quota(headers: Mapping[str, str]) -> Quota | None:
-    """What the rate limit headers say; None where they are missing, no numbers, or cannot be true.
+    """The values of the rate limit headers; None where they are missing, no numbers, or cannot be true.
 
     Used and remaining make up the limit, give or take the requests of a moment: then the gloomier one counts.
     """

@@ -1,4 +1,4 @@
-"""When the next request may go: Discogs' moving window, seen from outside. Pure: no clock, no IO.
+"""The time of the next request: Discogs' moving window, seen from outside. Pure: no clock, no IO.
 
 Discogs counts a request at some moment between our sending it and its answer. So a slot that we took is free
 again, for certain, one window after the answer. Nothing shorter is safe, and nothing longer is needed.
@@ -39,7 +39,7 @@ _LONGEST_GUESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What the headers of an answer say: `used` counts everybody's requests in the window."""
+    """The rate limit headers of an answer. `used` counts the requests of all programs in the window."""
 
     limit: int
     used: int
@@ -143,7 +143,7 @@ class Window:
             self._tickets.remove(ticket)
 
     def allowed(self, now: float) -> int:
-        """How many requests of ours may be in the window; at least 1, or nothing would ever be learned."""
+        """The number of our requests that may be in the window; at least 1, or nothing would ever be learned."""
         limit = self._limit()
         if self.limit is None:  # without headers others cannot be seen: leave them a sixth
             return max(1, limit - math.ceil(limit / 6))
