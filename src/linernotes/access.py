@@ -164,7 +164,7 @@ async def _profile_of(api: DiscogsAPI, username: str) -> User | None:
 
 
 def _refused(token: Credentials, error: NotAuthenticatedError) -> NotAuthenticatedError:
-    """The error for a token that Discogs refuses: the user typed it in, so it says to type it in again."""
+    """The error for a token that Discogs refuses. For a personal token it says to type it in again."""
     if not isinstance(token, PersonalToken):
         return error
     return NotAuthenticatedError(

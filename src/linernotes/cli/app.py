@@ -72,7 +72,7 @@ class Commands(TyperGroup):
             say(f"Error: {error}")
             raise typer.Exit(error.exit_status) from error
         except BrokenPipeError as error:
-            # Whoever read our output had enough.
+            # The reader of our output has closed it.
             _drop_output()
             raise typer.Exit(0) from error
         except Exception as error:

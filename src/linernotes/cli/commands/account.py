@@ -65,7 +65,7 @@ def _piped() -> str:
 
 
 def _ask_for_consumer(discogs: Discogs) -> Consumer | None:
-    """The key and secret of the user's own application; None where there are some already."""
+    """Ask for the key and secret of the user's own application. None if there are some already."""
     if discogs.access.consumer() is not None:
         return None
     say(f"Make an application at {discogs.settings.www_url}/settings/developers and type in what it shows.")

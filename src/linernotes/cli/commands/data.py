@@ -32,7 +32,7 @@ app.add_typer(export, name="export")
 
 
 def published(settings: Settings) -> Build:
-    """The current build, or the one before it where that cannot be read; a line says so.
+    """The current build, or the one before it if that cannot be read; a line says so.
 
     :raises StoreError: there is none yet, or none that can be read, with the way out.
     """
@@ -63,7 +63,7 @@ def sql(
             raise
         raise BrokenPipeError from error
     if json:
-        names = _told_apart(result.columns)
+        names = _distinct_names(result.columns)
         put_json([dict(zip(names, row, strict=True)) for row in result.rows])
     else:
         put_table(result.columns, result.rows)
@@ -71,8 +71,8 @@ def sql(
         say(f"Only the first {counted(len(result.rows), 'row is', 'rows are')} shown.")
 
 
-def _told_apart(columns: Sequence[str]) -> list[str]:
-    """The names of the columns, a name that comes again with a number: 'a', 'a_2'."""
+def _distinct_names(columns: Sequence[str]) -> list[str]:
+    """The names of the columns. A repeated name gets a number: 'a', 'a_2'."""
     names: list[str] = []
     for column in columns:
         number, name = 1, column

@@ -46,7 +46,7 @@ def import_(
 ) -> None:
     """Land what the collection needs of dumps that lie on your disk, then build and publish.
 
-    Each file is read once, or again where what came to light needs more of it. Nothing is unpacked on the disk.
+    Each file is read once, or again if new documents need more of it. Nothing is unpacked on the disk.
 
     Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
     """
@@ -92,7 +92,7 @@ def fetch(
 
 @contextmanager
 def _patient_lock(home: Path) -> Iterator[None]:
-    """The SyncLock, however long another process syncs: what was downloaded is not given up for that."""
+    """The SyncLock. It waits as long as another process syncs, so that the downloaded files are not lost."""
     lock = SyncLock(home)
     lock.acquire(
         None, lambda holder: say(f"Process {holder.pid} is syncing: the import begins when it is done.")

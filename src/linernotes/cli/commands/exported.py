@@ -55,7 +55,7 @@ def import_(
 
 
 def _read_file(file: Path) -> bytes:
-    """Bytes of the file, if it is one and not larger than any export."""
+    """The bytes of the file. It has to be a file, and no larger than any export."""
     try:
         if file.exists() and not file.is_file():
             raise UsageError(f"{file} is no file. Name the CSV file that Discogs made")

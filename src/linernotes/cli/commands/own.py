@@ -33,7 +33,7 @@ def own(
 ) -> None:
     """Say whether you own a record, as the page *Do I own it?* does.
 
-    Nothing is asked of Discogs. What is not known here is said to be not known.
+    It makes no request. It says so where something is not known here.
 
     Example: linernotes own "Miles Davis - Kind Of Blue"
     """

@@ -89,7 +89,7 @@ def _show_portrait(found: ArtistPortrait) -> None:
 
 
 def _part(one: Appearance) -> str:
-    """What somebody is on a record: 'main artist; Bass, Producer'."""
+    """The part of an artist on a record: 'main artist; Bass, Producer'."""
     main = ["main artist"] if "main" in one.relations else []
     return "; ".join(main + ([", ".join(one.roles)] if one.roles else [])) or "track artist"
 

@@ -1,4 +1,4 @@
-"""The command that shows it all in a browser: serve."""
+"""The command for the browser: serve."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def serve_command(
 
 
 def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> None:
-    """Serve until Ctrl-C, saying where."""
+    """Serve until Ctrl-C, and print the address."""
     # Here, for the web's libraries take longer to load than all the rest, and a sync has no use for them.
     from linernotes.web.serve import serve
 
@@ -44,7 +44,7 @@ def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> No
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """The usual port if nobody has it, else 0: any free one."""
+    """The usual port if no process has it, else 0: any free one."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

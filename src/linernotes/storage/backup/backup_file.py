@@ -53,7 +53,7 @@ _NOT_OURS = (
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What the manifest says of one file: its checksum, its bytes and, of a database, the number of its layout."""
+    """One file in the manifest: its checksum, its bytes and, for a database, the number of its layout."""
 
     sha256: str
     bytes: Annotated[int, msgspec.Meta(ge=0)] | None = None
@@ -61,7 +61,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds, by the name of the file."""
+    """The contents of a backup, by the name of the file."""
 
     format: int
     files: dict[str, Entry]
@@ -91,7 +91,7 @@ class BackupFile:
         return body
 
     def extract(self, name: str, folder: Path) -> Path:
-        """Unpack one file into a folder, as much as it says and no more, verified by its checksum.
+        """Unpack one file into a folder, verified by its checksum, with at most the bytes that it claims.
 
         :raises DiskFullError: if there is no room for what it says.
         """
@@ -173,7 +173,7 @@ def open_backup(path: Path, known: Collection[str]) -> Iterator[BackupFile]:
 
 
 def _opened(path: Path) -> _Narrow:
-    """An ordinary file, opened. A pipe would be waited for, a device may have no end.
+    """Open an ordinary file. A pipe may block, and a device may have no end.
 
     :raises StoreError: if it is anything else. :raises OSError: if it cannot be opened.
     """

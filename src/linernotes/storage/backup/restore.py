@@ -46,7 +46,7 @@ _KNOWN = (*LAYOUTS, CONFIG)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restoration did: the files now in place, and where their predecessors are (None: no such).
+    """The result of a restoration: the files now in place, and the folder of their predecessors (None: there are none).
 
     `left_out` are settings that were not taken over; `strange` is what else a database held, by its name.
     """
@@ -58,7 +58,7 @@ class Restored:
 
 
 def read_addresses(file: Path, home: Path) -> dict[str, Any]:
-    """The settings in a backup that say where data goes to, but for those that the home has already.
+    """The settings of addresses in a backup, without those that the home has already.
 
     :raises StoreError: if it is not a backup, is damaged or cannot be read.
     """
@@ -192,7 +192,7 @@ def _copy_rows(staging: Path, names: list[str]) -> dict[str, list[str]]:
 
 
 def _put_aside(home: Path, names: list[str]) -> Path | None:
-    """Copies of what is there now, in a new folder; None if nothing is. The home stays as it is."""
+    """Copy the present files into a new folder; None if there are none. The home stays as it is."""
     if not any((home / name).exists() for name in names):
         return None
     aside = Path(tempfile.mkdtemp(dir=home, prefix=f"{ASIDE}{datetime.now(UTC):%Y%m%d-%H%M%S}-"))
@@ -207,7 +207,7 @@ def _put_aside(home: Path, names: list[str]) -> Path | None:
 
 
 def _copy_aside(path: Path, aside: Path) -> None:
-    """One file; of a database one state, unless it is too damaged for that, or of a newer linernotes."""
+    """Copy one file. A database is copied in one state, unless it is too damaged or of a newer linernotes."""
     if path.name in LAYOUTS and _is_ours(path):
         with SQLiteFile.open(path, LAYOUTS[path.name]) as database:
             database.copy_to(aside / path.name)
@@ -232,7 +232,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _put_all(staging: Path, home: Path, names: list[str], aside: Path | None) -> None:
-    """Put every file in its place, or none: what fails or is interrupted is undone."""
+    """Put every file in its place, or none: a failure or an interruption is undone."""
     if aside is not None:
         (aside / UNFINISHED).touch()
     put: list[str] = []
@@ -272,7 +272,7 @@ def _undo(home: Path, put: list[str], aside: Path | None) -> None:
 
 
 def _put(new: Path, path: Path) -> None:
-    """Put one file in its place. A database is changed from inside, so that who has it open sees what is new."""
+    """Put one file in its place. A database is changed from inside, so that processes with it open see the new rows."""
     if path.exists() and path.name in LAYOUTS and _is_ours(path):
         with SQLiteFile.open(path, LAYOUTS[path.name]) as database:
             database.replace_content(new)

@@ -40,7 +40,7 @@ class Cover:
 
     @property
     def stem(self) -> str:
-        """Its file's name without the ending. Another picture has another name, another signature has not."""
+        """The name of its file without the ending. It depends on the picture, not on the signature."""
         digest = hashlib.sha256(_unsigned(self.url).encode()).hexdigest()[:12]
         return f"{self.release_id}-{self.size}-{digest}"
 
@@ -113,7 +113,7 @@ class CoverStore:
 
 
 def _unsigned(url: str) -> str:
-    """The address without its signature, which Discogs may make anew whenever it likes."""
+    """The address without its signature, which Discogs may renew at any time."""
     path = urlsplit(url).path
     _, found, rest = path.partition(_INSTRUCTIONS)
     return rest if found else url

@@ -1,4 +1,4 @@
-"""Files on the disk: when they are really there, and what is raised when they cannot be."""
+"""Files on the disk: making them durable, and the errors when that fails."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def is_no_room(error: OSError) -> bool:
 def remove_leftovers(folder: Path, prefix: str, names: Collection[str], *, older_than: float = 0.0) -> None:
     """Delete the temporary folders that killed processes left in `folder`, older than so many seconds.
 
-    One that holds anything but files of these `names` is not ours, and stays. So does what may not be deleted: it is
-    in nobody's way.
+    A folder that holds anything but files of these `names` is not ours, and stays. So does one that may not be
+    deleted: it does no harm.
     """
     for path in folder.glob(f"{prefix}*"):
         with suppress(OSError):
@@ -67,7 +67,7 @@ def os_error_line(error: OSError) -> str | None:
 
 @contextmanager
 def file_errors(what: str, kind: type[StoreError]) -> Iterator[None]:
-    """Raise what the operating system raises as `kind`, or as a DiskFullError if there is no room."""
+    """Raise errors of the operating system as `kind`, or as a DiskFullError if there is no room."""
     try:
         yield
     except OSError as error:

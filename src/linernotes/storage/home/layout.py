@@ -51,9 +51,9 @@ BUILD_SECONDS = 60.0
 
 
 def disk_use(home: Path) -> dict[str, int]:
-    """Part of the home -> bytes of its files; `other` is what belongs to none. No home, no bytes.
+    """Part of the home -> bytes of its files; `other` counts the rest. An absent home has no bytes.
 
-    A file counts once, though links lead to it: collection.duckdb is one to a file among the builds.
+    A file counts once, also if links lead to it: collection.duckdb links to a file among the builds.
     """
     counted: set[tuple[int, int]] = set()
     use = dict.fromkeys(PARTS, 0)

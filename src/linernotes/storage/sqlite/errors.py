@@ -1,4 +1,4 @@
-"""What goes wrong with a SQLite file of ours, as our own errors: one line, what to do now."""
+"""Errors of our SQLite files, as our own: one line, with what to do now."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class DamagedError(sqlite3.DatabaseError):
-    """What was read cannot have been written by us, though SQLite itself saw nothing wrong."""
+    """A value that linernotes cannot have written, although SQLite itself reports no damage."""
 
 
 def is_locked(error: BaseException) -> bool:
@@ -43,7 +43,7 @@ def is_full(error: BaseException) -> bool:
 
 @contextmanager
 def translated(path: Path, layout: Layout) -> Iterator[None]:
-    """Raise what goes wrong inside as one of our errors, in one line that says what to do."""
+    """Raise the errors inside as one of ours, in one line that says what to do."""
     try:
         yield
     except sqlite3.Error as error:

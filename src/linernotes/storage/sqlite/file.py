@@ -77,7 +77,7 @@ class SQLiteFile:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """All reads inside see one state of the file, whatever other processes commit. Not for writing."""
+        """All reads inside see one state of the file, also if other processes commit. Not for writing."""
         with translated(self.path, self._layout):
             self._connection.execute("begin")
         try:
@@ -116,7 +116,7 @@ class SQLiteFile:
                 raise self._layout.error(f"{self.path} is damaged ({damage}): {self._layout.remedy}")
 
     def replace_content(self, source: Path) -> None:
-        """Take over all that another such file holds, in one transaction, other processes looking on."""
+        """Replace the content by that of another such file, in one transaction. Other processes may have it open."""
         with translated(self.path, self._layout):
             other = sqlite3.connect(source, isolation_level=None)
             try:
@@ -125,7 +125,7 @@ class SQLiteFile:
                 other.close()
 
     def damage(self) -> str | None:
-        """Read the whole file and say what is wrong with it in SQLite's words; None if nothing is."""
+        """Read the whole file and return its damage in SQLite's words; None if there is none."""
         with translated(self.path, self._layout):
             found = self._connection.execute("pragma quick_check(1)").fetchone()[0]
         return None if found == "ok" else " ".join(str(found).split())
@@ -154,10 +154,10 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _is_shut(path: Path) -> bool:
-    """Whether it lies where we may write nothing, and nobody has it open.
+    """Whether the file lies where we may not write, and no process has it open.
 
-    Even to read, SQLite makes two files beside a database in WAL mode, and would refuse there. Whoever writes has
-    made them; without them the file itself is all there is.
+    Even to read, SQLite makes two files beside a database in WAL mode, and would refuse there. A process that writes
+    has made them. Without them the file itself holds everything.
     """
     may_write = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
     return not may_write and not path.with_name(f"{path.name}-wal").exists()

@@ -35,7 +35,7 @@ class Play:
 
 
 class Listening:
-    """What somebody does with the records. One connection, for one thread, as the store that hands it out."""
+    """What the user does with the records. One connection for one thread, like the store that returns it."""
 
     def __init__(self, file: SQLiteFile) -> None:
         self._file = file
@@ -63,7 +63,7 @@ class Listening:
         return View(view_id, name, query, now)
 
     def delete_view(self, view_id: int) -> View | None:
-        """Delete a view; what it was, so that it can be saved again. None if there is none."""
+        """Delete a view; returns it, so that it can be saved again. None if there is none."""
         found = next((view for view in self.views() if view.view_id == view_id), None)
         self._change("delete from views where view_id = ?", [view_id])
         return found

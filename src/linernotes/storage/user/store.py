@@ -1,4 +1,4 @@
-"""What the user makes, in `user.db`: it belongs to no build, it cannot be fetched again, it is backed up."""
+"""What the user makes, in `user.db`. It belongs to no build, cannot be fetched again, and is backed up."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ class UserStore:
                 db.execute("insert or replace into settings (key, value) values (?, ?)", [key, text])
 
     def export(self) -> dict[str, Any]:
-        """Everything in it as plain JSON values, table by table: the user's data is the user's."""
+        """All rows as plain JSON values, table by table: the data is the user's own."""
         return {"settings": self.settings()} | self.listening.export()
