@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from linernotes.insights.status.progress import read_progress
+from linernotes.insights.status.progress import SyncChild, read_progress
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
 from linernotes.storage.landing import Estimate, Landing, StageReport
@@ -25,12 +25,26 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_a_process_that_has_not_begun_yet_is_starting(home: Path):
-    assert read_progress(home, child_since=datetime.now(UTC)).phase == "starting"
+    child = SyncChild(os.getpid(), datetime.now(UTC))
+    assert read_progress(home, child=child).phase == "starting"
+
+
+def test_a_run_that_is_dated_ahead_is_not_that_of_a_process_that_starts(tmp_path: Path):
+    """A clock was ahead at the run before: its date alone would make it the new process's."""
+    ahead = datetime.now(UTC) + timedelta(days=365)
+    with Landing.open(tmp_path / LANDING_DB) as landing:
+        run = landing.start_run(os.getpid() + 1, ahead)
+        landing.finish_run(run, "done", requests=3, documents=3, problems=0, now=ahead)
+    child = SyncChild(os.getpid(), datetime.now(UTC))
+    assert read_progress(tmp_path, child=child).phase == "starting"
+    with SyncLock(tmp_path):
+        assert read_progress(tmp_path).phase == "starting"
+        assert read_progress(tmp_path, child=child).phase == "starting"
 
 
 def test_a_process_that_is_about_to_end_does_not_seem_to_start(home: Path):
     before = datetime.now(UTC) - timedelta(minutes=1)
-    assert read_progress(home, child_since=before).phase == "ending"
+    assert read_progress(home, child=SyncChild(os.getpid(), before)).phase == "ending"
 
 
 def test_a_sync_that_has_fetched_all_is_building_as_long_as_it_holds_its_lock(tmp_path: Path):

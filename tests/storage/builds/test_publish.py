@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from linernotes.errors import BuildError
-from linernotes.storage.builds.publish import Build, current_build, new_build, publish
+from linernotes.storage.builds.publish import Build, current_build, new_build, publish, published_builds
 from linernotes.storage.builds.search import search
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -75,6 +76,46 @@ def test_ids_ascend_even_if_the_clock_was_set_back(tmp_path: Path) -> None:
     future.path.write_text("")
     future.search_path.write_text("")
     assert new_build(tmp_path).build_id > future.build_id
+
+
+def test_a_build_after_the_clock_was_set_back_becomes_and_stays_current(
+    tmp_path: Path, make_build: Make
+) -> None:
+    """The build before is dated ahead by centuries: what comes after it is newer all the same."""
+    ahead = Build(tmp_path, "29991231T235959999999Z-ffff")
+    shutil.copytree(make_build("ahead").path.parent, tmp_path / "kept")
+    shutil.rmtree(tmp_path / "builds")
+    ahead.path.parent.mkdir()
+    for path in (ahead.path, ahead.search_path):
+        [made] = (tmp_path / "kept").glob(f"*{''.join(path.suffixes)}")
+        shutil.copy(made, path)
+    assert current_build(tmp_path) == ahead
+    second = make_build("second")
+    assert [current_build(tmp_path), *published_builds(tmp_path)] == [second, ahead, second]
+    third = make_build("third")
+    (tmp_path / "builds" / "current").unlink()
+    assert [current_build(tmp_path), *published_builds(tmp_path)] == [third, second, third]
+    assert name_of(tmp_path / "collection.duckdb") == "third"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["99999999T000000000000", "20261301T000000000000", "20261129T990000000000", "99991231T235959999999"],
+)
+def test_a_file_that_is_named_after_no_moment_is_no_build(
+    tmp_path: Path, make_build: Make, moment: str
+) -> None:
+    """The last moment that there is counts as none: no build could come after it."""
+    first = make_build("first")
+    stray = [
+        tmp_path / "builds" / f"{moment}Z-ffff.{what}" for what in ("duckdb", "search.db", "draft.duckdb")
+    ]
+    for path in stray:
+        path.write_text("mine")
+    assert current_build(tmp_path) == first
+    second = make_build("second")
+    assert published_builds(tmp_path) == [first, second]
+    assert all(path.read_text() == "mine" for path in stray)
 
 
 def test_the_newest_two_builds_are_kept(tmp_path: Path, make_build: Make) -> None:

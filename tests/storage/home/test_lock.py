@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,12 +137,31 @@ def test_an_absent_lock_is_not_held_and_not_made_by_looking(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("note", [b"", b"\xff", b"[]", b'{"pid": "x"}', b'{"pid": 1}'])
+@pytest.mark.parametrize(
+    "note",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b'{"pid": "x"}',
+        b'{"pid": 1}',
+        b'{"pid": Infinity, "started_at": ""}',
+        pytest.param(b"[" * 1_000_000, id="deep"),
+    ],
+)
 def test_a_note_that_cannot_be_read_names_nobody(tmp_path: Path, note: bytes) -> None:
     (tmp_path / "sync.lock").write_bytes(note)
     assert SyncLock(tmp_path).holder() == Holder(None, None)
     with SyncLock(tmp_path) as lock:  # and is in nobody's way
         assert lock.holder().pid == os.getpid()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_names_nobody(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """A pipe would be waited for, and a device has no end."""
+    make(tmp_path / "sync.lock")
+    assert SyncLock(tmp_path).holder() == Holder(None, None)
 
 
 def test_a_build_waits_for_the_one_before_and_says_so(tmp_path: Path) -> None:

@@ -114,6 +114,14 @@ class Progress:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class SyncChild:
+    """A process that syncs: its pid, and since when it has been at it (UTC)."""
+
+    pid: int | None
+    since: datetime
+
+
 def _stage_as_json(stage: StageState) -> dict[str, Any]:
     return {
         "stage": stage.stage,
@@ -129,18 +137,18 @@ def _stage_as_json(stage: StageState) -> dict[str, Any]:
 def read_progress(
     home: Path,
     *,
-    child_since: datetime | None = None,
+    child: SyncChild | None = None,
     dump_child: bool = False,
     now: datetime | None = None,
 ) -> Progress:
     """Look at a home. Makes no request, changes nothing, waits for nobody.
 
-    `child_since` is when the caller started a process that syncs, which is still there; it may not have come as
-    far as its lock, or have let go of it already. None: there is no such process. `dump_child` says whether there
-    is one that works with dumps.
+    `child` is a process of the caller that syncs, and is still there; it may not have come as far as its lock, or
+    have let go of it already. None: there is no such process. `dump_child` says whether there is one that works
+    with dumps.
     """
     if not home.is_dir():
-        return Progress(phase="idle" if child_since is None else "starting")
+        return Progress(phase="idle" if child is None else "starting")
     run: RunState | None = None
     account: str | None = None
     paused = False
@@ -154,10 +162,11 @@ def read_progress(
     except StoreError as error:
         run, trouble = None, str(error)
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
-    building, building_since = read_build_activity(home), _held_since(BuildLock(home))
+    building, builder = read_build_activity(home), _holder(BuildLock(home))
+    building_since = builder.since if builder else None
     dump = read_dump_activity(home) or (DumpActivity("download", "") if dump_child else None)
-    phase = _phase(run, _held_since(SyncLock(home)), child_since, is_building=building_since is not None)
-    if dump is not None and phase != "extracting" and child_since is None:
+    phase = _phase(run, _holder(SyncLock(home)), child, is_building=builder is not None)
+    if dump is not None and phase != "extracting" and child is None:
         phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
     published = current_build(home)
     if phase == "extracting":
@@ -181,28 +190,38 @@ def read_progress(
 
 
 def _phase(
-    run: RunState | None, held_since: datetime | None, child_since: datetime | None, *, is_building: bool
+    run: RunState | None, holder: SyncChild | None, child: SyncChild | None, *, is_building: bool
 ) -> Phase:
-    """What goes on, from the newest run, since when the lock is held, and since when there is a child. Pure."""
+    """What goes on, from the newest run, who holds the lock, and the caller's child. Pure."""
     if run is not None and run.status == "running":
         return "extracting"
-    since = held_since or child_since
-    if since is None:
+    syncing = holder or child
+    if syncing is None:
         return "building" if is_building else "idle"
-    if run is None or run.started_at < since:
+    if run is None or not _is_run_of(run, syncing):
         return "starting"
     # The extraction of this sync is through: what it still does, unless it failed, is to build.
-    return "building" if is_building or (held_since is not None and run.status == "done") else "ending"
+    return "building" if is_building or (holder is not None and run.status == "done") else "ending"
 
 
-def _held_since(lock: SyncLock | BuildLock) -> datetime | None:
-    """Since when somebody holds the lock; None if nobody does."""
+def _is_run_of(run: RunState, process: SyncChild) -> bool:
+    """Whether it is this process that began the run.
+
+    Times alone do not say it: an earlier run may be dated ahead. Neither do pids: a container gives each process
+    the same. Both times here were read off one clock within a second, if the process is the same.
+    """
+    return process.pid in (None, run.pid) and run.started_at >= process.since
+
+
+def _holder(lock: SyncLock | BuildLock) -> SyncChild | None:
+    """Who holds the lock, and since when; None if it is free."""
     if not lock.is_held():
         return None
+    holder = lock.holder()
     try:
-        return datetime.fromisoformat(lock.holder().started_at or "")
+        return SyncChild(holder.pid, datetime.fromisoformat(holder.started_at or ""))
     except ValueError:  # taken a moment ago, and not written yet
-        return datetime.now(UTC)
+        return SyncChild(holder.pid, datetime.now(UTC))
 
 
 def _seconds_left(run: RunState | None, now: datetime) -> float | None:

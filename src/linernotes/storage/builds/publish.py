@@ -35,7 +35,7 @@ KEPT = 2
 _POINTER = "current"
 _STAMP = "%Y%m%dT%H%M%S%f"
 #: What a file in `builds/` is called: the id of its build, `.draft` while that grows, and what it is.
-_NAME = re.compile(r"((\d{8}T\d{12})Z-[0-9a-f]{4})(\.draft)?\.(.+)")
+_NAME = re.compile(r"(([0-9]{8}T[0-9]{12})Z-[0-9a-f]{4})(\.draft)?\.(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,19 @@ def _entries(home: Path) -> Iterator[_Entry]:
     with file_errors(f"{folder} cannot be read (check its permissions)", StoreError):
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
     for path in paths:
-        if match := _NAME.fullmatch(path.name):
-            began_at = datetime.strptime(match[2], _STAMP).replace(tzinfo=UTC)
+        match = _NAME.fullmatch(path.name)
+        began_at = _moment(match[2]) if match else None
+        if match and began_at is not None:
             yield _Entry(path, match[1], began_at, match[3] is not None)
+
+
+def _moment(stamp: str) -> datetime | None:
+    """When a build began, by its name. None if that is no moment, or the last one: no id could come after it."""
+    try:
+        began_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return began_at if began_at < datetime.max.replace(tzinfo=UTC) else None
 
 
 def published_builds(home: Path) -> list[Build]:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from linernotes.errors import BuildError, DiskFullError, StoreError, SyncRunningError
+from linernotes.files import read_file
 from linernotes.storage.home.durable import is_no_room
 
 if sys.platform == "win32":
@@ -114,9 +115,9 @@ class FileLock:
     def holder(self) -> Holder:
         """What the file says of who took it last."""
         try:
-            note = json.loads(self.path.read_bytes())
+            note = json.loads(read_file(self.path))
             return Holder(int(note["pid"]), str(note["started_at"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ArithmeticError, ValueError, KeyError, TypeError, RecursionError):
             return Holder(None, None)
 
     def _write(self, note: str) -> None:

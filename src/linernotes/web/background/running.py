@@ -21,8 +21,8 @@ from typing import Literal
 from pydantic import SecretStr
 
 from linernotes.children import why_it_ended
-from linernotes.errors import SyncRunningError
-from linernotes.insights.status.progress import Progress
+from linernotes.errors import StoreError, SyncRunningError
+from linernotes.insights.status.progress import Progress, SyncChild, read_progress
 from linernotes.settings import Settings
 from linernotes.storage.home.dump_activity import DUMP_LOCK
 from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
@@ -48,22 +48,27 @@ _PASSED_ON = ("home", "api_url", "www_url", "dump_url", "token", "consumer_key",
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How the last child of one kind failed: its exit status, the last thing it said, and when it ended."""
+    """How the last child of one kind failed: its exit status, and the last thing it said.
+
+    `run_id` is the newest sync when it ended, and `build_id` the published build. 0 and "" stand for none.
+    """
 
     job: Job
     status: int
     said: str
-    at: datetime
+    run_id: int = 0
+    build_id: str = ""
 
 
 def is_made_good(failure: Failure, seen: Progress) -> bool:
     """Whether a newer sync or build is done, whoever started it. Pure. Nothing tells that of work with dumps: a failure
     of that stays until it is started again.
     """
-    run, built = seen.run, seen.build_began_at
-    newer_build = built is not None and built > failure.at
+    # Ids ascend even where clocks do not: a build that is dated ahead would make every later failure good.
+    newer_build = seen.build_id is not None and seen.build_id > failure.build_id
+    run = seen.run
     if failure.job == "sync":
-        return run is not None and run.status == "done" and (run.started_at > failure.at or newer_build)
+        return run is not None and run.status == "done" and (run.run_id > failure.run_id or newer_build)
     return failure.job == "build" and newer_build
 
 
@@ -86,9 +91,10 @@ class Jobs:
         """Whether a child of this app is at it."""
         return job in self._children
 
-    def child_since(self, job: Job) -> datetime | None:
-        """When this app started the child that is at it; None if there is none."""
-        return self._begun.get(job) if self.has_child(job) else None
+    def sync_child(self) -> SyncChild | None:
+        """The child of this app that syncs now; None if there is none."""
+        child = self._children.get("sync")
+        return SyncChild(child.pid, self._begun["sync"]) if child is not None else None
 
     def is_running(self, job: Job) -> bool:
         """Whether anybody is at it: a child of ours, or a process that was started elsewhere."""
@@ -161,10 +167,17 @@ class Jobs:
         self._stopping.discard(job)
         if status not in _FINE and not stopped:
             why = why_it_ended(said, status)
-            self._failures[job] = Failure(job, status, why, datetime.now(UTC))
+            self._failures[job] = await asyncio.to_thread(self._failure, job, status, why)
             log.warning("%s ended with status %d: %s", job, status, why)
         # Last: whoever sees that it has ended sees how.
         del self._children[job]
+
+    def _failure(self, job: Job, status: int, why: str) -> Failure:
+        """The failure of a child that has just ended. What cannot be read counts as not there."""
+        seen = Progress()
+        with contextlib.suppress(StoreError):
+            seen = read_progress(self._settings.home)
+        return Failure(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")
 
     def _environment(self) -> dict[str, str]:
         """What the child is to work with: the app's settings, wherever it had them from."""

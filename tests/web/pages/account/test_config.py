@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -22,12 +23,14 @@ from tests.web.pages.account.test_access import browser, message, post, saved
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
 from linernotes.insights.status.progress import Progress, read_progress
-from linernotes.settings import load_settings
-from linernotes.storage.builds.publish import current_build
+from linernotes.settings import Settings, load_settings
+from linernotes.storage.builds.publish import Build, current_build, publish
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing, RunState
 from linernotes.web.app import create_app
-from linernotes.web.background.running import Failure, Job, is_made_good
+from linernotes.web.background.running import Failure, Job, Jobs, is_made_good
 
 JSON = {"accept": "application/json"}
 
@@ -212,37 +215,61 @@ def test_a_failure_is_forgotten_once_it_is_made_good_elsewhere(
         assert "exit status" not in page
 
 
-def ran(status: str, minute: int) -> RunState:
-    at = NOON + timedelta(minutes=minute)
-    return RunState(1, 1, at, at, at, status, 0, 0, 0, ())
+def ran(status: str, run_id: int) -> RunState:
+    """A run whose clock was a year ahead or behind: its times say nothing."""
+    at = datetime.now(UTC) + timedelta(days=365 if run_id % 2 else -365)
+    return RunState(run_id, 1, at, at, at, status, 0, 0, 0, ())
 
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+#: The newest sync and build when something failed. The build is dated ahead, as each one after it is.
+FAILED_AT = (7, "29991231T235959000000Z-ffff")
+BEFORE, SAME, NEXT = "20261124T120000000000Z-0001", FAILED_AT[1], "29991231T235959000001Z-0000"
 
 
 @pytest.mark.parametrize(
-    ("job", "run", "built", "is_forgotten"),
+    ("job", "run", "build_id", "is_forgotten"),
     [
-        pytest.param("sync", ("done", 5), 6, True, id="a-newer-sync"),
-        pytest.param("sync", ("done", 5), -30, True, id="a-newer-sync-without-a-build"),
-        pytest.param("sync", ("failed", 5), -30, False, id="a-newer-sync-that-failed-too"),
-        pytest.param("sync", ("failed", -5), 5, False, id="a-newer-build-of-what-a-failed-sync-fetched"),
-        pytest.param("sync", ("done", -5), -30, False, id="a-sync-whose-build-failed"),
-        pytest.param("sync", ("done", -5), 5, True, id="the-build-that-it-lacked"),
+        pytest.param("sync", ("done", 8), NEXT, True, id="a-newer-sync"),
+        pytest.param("sync", ("done", 8), SAME, True, id="a-newer-sync-without-a-build"),
+        pytest.param("sync", ("failed", 8), SAME, False, id="a-newer-sync-that-failed-too"),
+        pytest.param("sync", ("failed", 7), NEXT, False, id="a-newer-build-of-what-a-failed-sync-fetched"),
+        pytest.param("sync", ("done", 7), SAME, False, id="a-sync-whose-build-failed"),
+        pytest.param("sync", ("done", 7), NEXT, True, id="the-build-that-it-lacked"),
         pytest.param("sync", None, None, False, id="nothing-ever"),
-        pytest.param("build", ("done", -5), 5, True, id="a-newer-build"),
-        pytest.param("build", ("done", 5), -30, False, id="no-newer-build"),
-        pytest.param("dump", ("done", 5), 6, False, id="what-nobody-tells-of"),
+        pytest.param("build", ("done", 7), NEXT, True, id="a-newer-build"),
+        pytest.param("build", ("done", 8), SAME, False, id="no-newer-build"),
+        pytest.param("build", ("done", 8), BEFORE, False, id="the-build-before-it-stands-in"),
+        pytest.param("dump", ("done", 8), NEXT, False, id="what-nobody-tells-of"),
     ],
 )
 def test_what_makes_a_failure_good(
-    job: Job, run: tuple[str, int] | None, built: int | None, is_forgotten: bool
+    job: Job, run: tuple[str, int] | None, build_id: str | None, is_forgotten: bool
 ) -> None:
     seen = Progress(
         run=ran(*run) if run else None,
-        build_began_at=None if built is None else NOON + timedelta(minutes=built),
+        build_id=build_id,
+        build_began_at=None if build_id is None else Build(Path(), build_id).began_at,
     )
-    assert is_made_good(Failure(job, 1, "no", NOON), seen) == is_forgotten
+    assert is_made_good(Failure(job, 1, "no", *FAILED_AT), seen) == is_forgotten
+
+
+def test_a_build_that_is_dated_ahead_hides_no_failure(tmp_path: Path) -> None:
+    """The build was published while the clock was centuries ahead; the build after it fails."""
+    ahead = Build(tmp_path, "29991231T235959000000Z-ffff", is_draft=True)
+    ahead.path.parent.mkdir()
+    with ahead, DBStorage.create(ahead.path):
+        pass
+    publish(ahead)
+    (tmp_path / LANDING_DB).write_text("no database")
+    jobs = Jobs(Settings(home=tmp_path))
+
+    async def build() -> None:
+        await jobs.start("build")
+        while jobs.has_child("build"):
+            await asyncio.sleep(0.05)
+
+    asyncio.run(build())
+    assert [failure.job for failure in jobs.failures(read_progress(tmp_path))] == ["build"]
 
 
 def test_a_child_that_is_killed_is_a_failure_too(tmp_path: Path, open_app: Open, serve: Serve) -> None:

@@ -56,9 +56,7 @@ async def api_progress(request: Request) -> dict[str, Any]:
 def look(state: AppState) -> Progress:
     """The state of the home now; to be called in a thread."""
     jobs = state.jobs
-    seen = read_progress(
-        state.settings.home, child_since=jobs.child_since("sync"), dump_child=jobs.has_child("dump")
-    )
+    seen = read_progress(state.settings.home, child=jobs.sync_child(), dump_child=jobs.has_child("dump"))
     state.note_trouble(LANDING_DB, seen.trouble)
     return seen
 
