@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from linernotes.etl.crawl_frontier import read_document
 from linernotes.etl.csv_collection import EXPORT_KEY, read_export
+from linernotes.etl.run_order import RunOrder
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.duckdb.tables import SCHEMA_VERSION
-from linernotes.storage.landing import Landing, MasterStats, Problem
+from linernotes.storage.landing import CollectionChange, Landing, MasterStats, Problem
 from linernotes.version import __version__
 
 
 def load_history(landing: Landing, storage: DBStorage) -> None:
-    """Load the append-only tables: value, statistics, changes."""
-    storage.insert("collection_value", list(landing.collection_values()))
-    storage.insert("release_stats", list(landing.release_stats()))
-    storage.insert("master_stats", _with_fans(list(landing.master_stats()), storage))
-    storage.insert("collection_changes", list(landing.collection_changes()))
+    """Load the append-only tables: value, statistics, changes. Those that are dated ahead: see run_order."""
+    order = RunOrder.of(landing.runs(), datetime.now(UTC))
+    values = order.in_order(landing.collection_values(), lambda _: None, lambda row: row.loaded_at)
+    releases = order.in_order(landing.release_stats(), lambda row: row.release_id, lambda row: row.loaded_at)
+    masters = order.in_order(landing.master_stats(), lambda row: row.master_id, lambda row: row.loaded_at)
+    storage.insert("collection_value", values)
+    storage.insert("release_stats", releases)
+    storage.insert("master_stats", _with_fans(masters, storage))
+    storage.insert("collection_changes", _changes(landing, order))
+
+
+def _changes(landing: Landing, order: RunOrder) -> list[CollectionChange]:
+    """The changes in their order; of two that get one key by a new date the later one is kept."""
+    changes = [row._replace(seen_at=order.redated(row.seen_at)) for row in landing.collection_changes()]
+    unique = {(row.seen_at, row.instance_id, row.change): row for row in changes}
+    return [unique[key] for key in sorted(unique)]
 
 
 def _with_fans(stats: list[MasterStats], storage: DBStorage) -> list[MasterStats]:
@@ -52,12 +64,13 @@ def load_provenance(
     `cuts` are releases of which not everything was derived, with the reasons.
     """
     cut = [Problem("release", release_id, built_at, reason, None) for release_id, reason in cuts]
+    order = RunOrder.of(landing.runs(), built_at)
     runs = [
         (run.run_id, run.started_at, run.finished_at, run.status, run.requests, run.documents)
         for run in landing.runs()
     ]
     storage.insert("sync_run", runs)
-    storage.insert("coverage", _items(landing, storage))  # before problems, for it may find one
+    storage.insert("coverage", _items(landing, storage, order))  # before problems, for it may find one
     problems = [
         (number, one.kind, one.id, one.seen_at, one.reason, one.location)
         for number, one in enumerate(
@@ -65,8 +78,20 @@ def load_provenance(
         )
     ]
     storage.insert("problem", problems)
+    _define_known_at(storage, order)
     storage.fill("coverage", load_sql("linernotes.etl", "coverage"))
     storage.insert("meta", list(_meta(landing, build_id, built_at).items()))
+
+
+def _define_known_at(storage: DBStorage, order: RunOrder) -> None:
+    """Give SQL the rule of run_order: `known_at(time)` is when something was fetched at the latest."""
+    storage.execute(
+        "create temp table misdated (first timestamptz, last timestamptz, latest timestamptz);"
+        "create temp macro known_at(moment) as coalesce("
+        "(select min(m.latest) from misdated as m where m.first < moment and moment <= m.last), moment)"
+    )
+    for span in order.spans:
+        storage.execute("insert into misdated values (?, ?, ?)", span)
 
 
 def _unread_lines(landing: Landing) -> Iterator[Problem]:
@@ -89,14 +114,14 @@ def _left_out(landing: Landing, now: datetime) -> Iterator[Problem]:
             yield Problem(version.key.kind, version.key.id, now, reason, None)
 
 
-def _items(landing: Landing, storage: DBStorage) -> list[tuple[object, ...]]:
+def _items(landing: Landing, storage: DBStorage, order: RunOrder) -> list[tuple[object, ...]]:
     """Coverage of the listing itself: copies listed, of those the profile says there are."""
     found = read_document(landing, "user")
     if found is None or found[1].num_collection is None:
         return []
     landed, user = found
     listed = storage.scalar("select count(*) from collection_items")
-    return [("items", listed, user.num_collection, landed.fetched_at)]
+    return [("items", listed, user.num_collection, order.redated(landed.fetched_at))]
 
 
 def _meta(landing: Landing, build_id: str, built_at: datetime) -> dict[str, str]:

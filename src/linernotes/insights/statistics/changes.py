@@ -51,7 +51,7 @@ class Changes:
 def read_changes(storage: DBStorage) -> Changes:
     """Read them from a build."""
     rows = storage.rows(load_sql("linernotes.insights.statistics", "changes"))
-    listed_at = storage.scalar("select max(started_at) from sync_run")
+    listed_at = storage.scalar("select arg_max(started_at, run_id) from sync_run")
     return Changes(rows[0][1] if rows else None, listed_at, tuple(_change(*row) for row in rows))
 
 

@@ -1,4 +1,5 @@
--- One row per time that Discogs was asked what the collection is worth; the newest is the one to show.
+-- One row per time that Discogs was asked what the collection is worth; the newest is the one to show. Rows that are
+-- dated ahead, by a clock that was wrong, are left out once there are others.
 create table collection_value (
     loaded_at timestamptz,  -- when Discogs answered, UTC
     items integer,          -- copies in the collection at that time

@@ -1,4 +1,5 @@
 -- One row per master and time of an answer of Discogs about its market, which changes from day to day.
+-- Rows that are dated ahead, by a clock that was wrong, are left out once the master has others.
 create table master_stats (
     master_id bigint,            -- the master
     loaded_at timestamptz,       -- when Discogs said this, UTC

@@ -1,4 +1,5 @@
--- One row per release and time at which its document was fetched: what changes from day to day.
+-- One row per release and time at which its document was fetched: what changes from day to day. Rows that are
+-- dated ahead, by a clock that was wrong, are left out once the release has others.
 create table release_stats (
     release_id bigint,           -- the release
     loaded_at timestamptz,       -- when Discogs said this, UTC
