@@ -174,10 +174,10 @@ def test_the_button_asks(open_app: Open, serve: Serve, headers: dict[str, str]) 
 
 def test_the_callback_begins_with_the_public_url(open_app: Open, serve: Serve) -> None:
     sandbox = serve()
-    client = browser(open_app, sandbox, public_url="https://records.example/shelf/")
+    client = browser(open_app, sandbox, public_url="https://records.example/")
     url = ask(client)
     (pending,) = sandbox.wiring.tokens.request.values()
-    assert pending.callback == "https://records.example/shelf/receive-token"
+    assert pending.callback == "https://records.example/receive-token"
     assert pending.token == request_token_in(url)
 
 
