@@ -80,14 +80,14 @@ class ETLDiscographies(DiscogsETL):
         await self.fetch_stage("artist_masters", self.to_read(), follow=self.follow)
 
     def known_from_dumps(self) -> set[int]:
-        """Artists whose albums were looked for in a dump: in that of masters, and of releases without one."""
+        """Artists with a search for their albums in dumps: among masters, and among releases without a master."""
         masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
         return masters.keys() & releases.keys()
 
     def to_read(self, *, given: bool = False) -> list[DocumentKey]:
         """The pages to fetch: the rest of half-read discographies, then first pages of missing and stale ones.
 
-        Of the artists whose albums dumps have `given`, or of the others. A discography with an
+        They are those of artists with albums from dumps (`given`), or of the other artists. A discography with an
         unreadable page is read again as a whole, as soon as `missing` lists it.
         """
         collected, from_dumps = self.shelf.collected_artists(), self.known_from_dumps()

@@ -192,9 +192,9 @@ class ETLCollection(DiscogsETL):
         return {one.id: one.name for one in found[1].fields} if found else {}
 
     def load_all(self, on_step: OnStep = lambda step: None) -> None:
-        """Fill every source table of the build from landing. `on_step` hears of each step that begins.
+        """Fill every source table of the build from landing. `on_step` is called with each step that begins.
 
-        What landed for a record that has left the shelf since stays in landing and out of the tables.
+        A record may have left the shelf since it landed: it stays in landing and out of the tables.
         """
         listed = self.load_listing()
         exported = self.load_export()

@@ -146,15 +146,15 @@ class Shelf:
         return self._items
 
     def count_read(self) -> int:
-        """Owned releases whose own document is here."""
+        """Number of owned releases with their own document here."""
         return sum(id in self._read for id in self._order)
 
     def count_artists(self) -> int:
-        """Collected artists whose document is here."""
+        """Number of collected artists with their document here."""
         return sum(id in self._around for id in self.collected_artists())
 
     def count_discographies(self) -> int:
-        """Collected artists of whose discography the first page is here."""
+        """Number of collected artists with the first page of their discography here."""
         return sum(id in self._albums for id in self.collected_artists())
 
     def has_read(self, release_id: int) -> bool:
@@ -193,7 +193,7 @@ def _people(ids: Iterable[int | None]) -> Iterator[int]:
 
 
 def read_shelf(landing: Landing) -> Shelf:
-    """The shelf as far as it has landed. What cannot be read is left out; it is a problem already."""
+    """The shelf, from all documents in landing. Unreadable documents are left out: they are problems already."""
     shelf = Shelf()
     listed = landed_listing(landing, "collection").rows.values()
     shelf.put_items(row for row in listed if isinstance(row, CollectionItem))

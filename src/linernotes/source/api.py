@@ -81,7 +81,7 @@ def _say_nothing(_: Waiting) -> None:
 class DiscogsAPI:
     """Fetches documents. An async context manager; any number of `fetch` may be under way at once.
 
-    `transport` replaces the network, pacing and signing stay. `on_wait` hears of every retry before its wait.
+    `transport` replaces the network, pacing and signing stay. `on_wait` is called before the wait of each retry.
     """
 
     def __init__(

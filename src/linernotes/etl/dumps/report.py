@@ -105,7 +105,7 @@ def dump_report(landing: Landing) -> DumpReport:
 
 
 def _dumps(landing: Landing) -> tuple[str, ...]:
-    """The sources of all dumps of which anything landed, the oldest first."""
+    """The sources of all dumps with documents in landing, the oldest first."""
     return tuple(sorted({source for _, source in landing.counts() if source.startswith(DUMP)}))
 
 
@@ -138,9 +138,9 @@ def _readable(landed: Landed) -> Any:
 
 
 def differences(kind: str, api: Any, dump: Any) -> Iterator[Difference]:
-    """The fields in which they differ, but those that a dump cannot know. Pure.
+    """The fields in which they differ, without those that a dump cannot know. Pure.
 
-    Absent, empty and 0 are the same, and so are texts but for outer white space.
+    Absent, empty and 0 count as equal. White space around a text does not count.
     """
     struct = KINDS[kind]
     for field in struct.__struct_fields__:

@@ -44,7 +44,7 @@ class Stage:
             raise DiskFullError(f"{self._folder}: no room for what is taken from the dump") from error
 
     def batches(self, size: int) -> Iterator[list[tuple[Element, bool]]]:
-        """All of them, so many at a time."""
+        """Iterate all elements, in batches of this size."""
         self._file.seek(0)
         batch: list[tuple[Element, bool]] = []
         while head := self._file.read(_HEAD.size):

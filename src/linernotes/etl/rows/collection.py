@@ -52,7 +52,7 @@ def collection_item_rows(
 
 
 def basic_release_rows(release_id: int, basic: BasicInformation, *, loaded_at: datetime) -> Rows:
-    """The rows of a release of which only the listing is known: source 'basic', the rest waits. Pure.
+    """The rows of a release that is known from the listing alone: source 'basic'. Pure.
 
     `release_id` is the id of the item: that in `basic` may be another, where Discogs merged two releases.
     """

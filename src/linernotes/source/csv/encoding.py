@@ -95,7 +95,7 @@ def transcode(body: bytes, encoding: str) -> bytes:
 
 
 def settled(cell: str) -> str:
-    """A cell of which each stray byte became the character that Windows has for it, or U+FFFD."""
+    """The cell with each stray byte as its character in Windows, or as U+FFFD."""
     return cell.encode("utf-8", "surrogateescape").decode("utf-8", "cp1252-for-stray")
 
 
