@@ -21,12 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What a folder may hold beside its entries.
 UNCOUNTED = {"__init__.py", "__main__.py", "py.typed"}
 PICTURES = {".png", ".svg", ".woff2"}
+#: At the beginning of a sentence, too. "Told By" is a role of Discogs.
 BANNED = re.compile(
-    r"(?<![\w'’-])(told|tells? of|(?<!played with )whom|whoever|nobody that|be it|for want of|The same\.)(?![\w-])"
+    r"(?<![\w'’-])([Tt]old(?! By\b)|[Tt]ells? of|(?<!played with )[Ww]hom|[Ww]hoever|[Nn]obody that|[Bb]e it"
+    r"|[Ff]or want of|The same\.)(?![\w-])"
 )
 ANY = re.compile(r"\bAny\b")
 IMPORTED = re.compile(r"^from typing.*$", re.MULTILINE)
-WHOSE = re.compile(r"\bwhose\b[^.]{0,40}\bit is\b")
+WHOSE = re.compile(r"\b[Ww]hose\b[^.]{0,40}\bit is\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def measure(bounds: dict[str, float]) -> tuple[list[Measure], list[str]]:
 
 
 #: Ceilings of what is still above its aim. They only go down.
-CEILINGS: dict[str, float] = {"uses of Any": 313, "lines with a banned word": 557}
+CEILINGS: dict[str, float] = {"uses of Any": 311, "lines with a banned word": 33}
 
 
 def main() -> int:

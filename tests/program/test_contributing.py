@@ -31,6 +31,7 @@ ARRIVED = {
 }
 
 tool = runpy.run_path(str(ROOT / "tools" / "glossary.py"))
+house = runpy.run_path(str(ROOT / "tools" / "house.py"))
 
 
 def block(heading: str, number: int) -> str:
@@ -139,3 +140,23 @@ def test_a_word_is_planned_only_while_the_code_lacks_it(word: str) -> None:
     has_it = file.is_file() and text in file.read_text("utf-8")
     is_planned = tool["terms"](GLOSSARY)[word].startswith("*Planned.*")
     assert is_planned != has_it, "take *Planned.* out of docs/glossary.md, then run: make docs"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_banned"),
+    [
+        ("what Discogs told", True),
+        ("Told by the API", True),
+        ("Whoever comes second waits.", True),
+        ("Of whom it tells of all", True),
+        ("whose account it is", True),
+        ("Whose collection it is", True),
+        ("The same.", True),
+        ("who played with whom", False),
+        ("The same rows come twice.", False),
+        ('"Storyteller", "Told By"', False),
+        ("is_told_apart", False),
+    ],
+)
+def test_a_word_to_avoid_is_seen_at_the_beginning_of_a_sentence_too(text: str, is_banned: bool) -> None:
+    assert bool(house["BANNED"].search(text) or house["WHOSE"].search(text)) is is_banned

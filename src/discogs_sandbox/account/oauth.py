@@ -41,7 +41,7 @@ _QUESTION = """<p>An application asks to act as <strong>{username}</strong> on t
 
 
 class OAuthPages:
-    """The three OAuth endpoints. Whoever opens the authorize page is the account's owner, signed in."""
+    """The three OAuth endpoints. A browser that opens the authorize page counts as the account's owner, signed in."""
 
     def __init__(self, tokens: Tokens, verifier: Verifier, username: str) -> None:
         self._tokens = tokens

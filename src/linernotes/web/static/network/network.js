@@ -101,7 +101,7 @@
     }
   };
 
-  // Whoever is chosen stands out with the neighbours; the others step back.
+  // The chosen artist stands out with the neighbours; the others step back.
   const reduceNode = (key, data) => {
     const i = Number(key);
     if (i === chosen) {
