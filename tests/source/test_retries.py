@@ -113,6 +113,13 @@ def test_waits_differ_so_that_those_who_failed_together_part() -> None:
     assert len({POLICY.wait(3, None) for _ in range(20)}) > 1
 
 
-def test_what_is_told_reads_as_one_line() -> None:
-    waiting = Waiting("/releases/1", "Discogs answers 502", 11.6, 2, 5)
-    assert str(waiting) == "waiting 12 s: Discogs answers 502 (/releases/1, attempt 2 of 5)"
+@pytest.mark.parametrize(
+    ("reason", "seconds", "sentence"),
+    [
+        ("Discogs answers 429", 12.0, "Discogs answers 429: waits 12 s"),
+        ("the connection broke", 11.2, "The connection broke: waits 12 s"),
+        ("no connection", 0.0, "No connection: waits 1 s"),
+    ],
+)
+def test_a_wait_is_said_in_one_sentence(reason: str, seconds: float, sentence: str) -> None:
+    assert str(Waiting("/releases/1", reason, seconds, 2, 5)) == sentence

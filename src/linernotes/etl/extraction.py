@@ -18,7 +18,8 @@ from linernotes.etl.planning.plan import Plan, as_plan
 from linernotes.etl.progress import Progress, StageState
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
-from linernotes.storage.landing import Estimate, Landing, StageReport
+from linernotes.source.retries import Waiting
+from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,27 @@ class Pausing:
         return self._paused
 
 
+class LongestWait:
+    """What a sync waits for: of the requests that wait at once, the wait that ends last."""
+
+    def __init__(self) -> None:
+        self._wait: RunWait | None = None
+        self._is_for_all = False
+
+    def begin(self, waiting: Waiting) -> RunWait:
+        """A request begins to wait. Returns what the sync waits for now."""
+        until = utc_now() + timedelta(seconds=waiting.seconds)
+        if self._wait is None or until >= self._wait.until:
+            self._wait, self._is_for_all = RunWait(str(waiting), until), waiting.is_refusal
+        return self._wait
+
+    def go_on(self, refused_for: float) -> RunWait | None:
+        """Another request came through. A 429 keeps the others waiting for `refused_for` seconds all the same."""
+        if not (self._is_for_all and refused_for > 0):
+            self._wait = None
+        return self._wait
+
+
 class Extraction:
     """Everything that one sync fetches, landed. Make it with `begin`; the home's SyncLock is the caller's."""
 
@@ -63,6 +85,8 @@ class Extraction:
         self._listen = listen
         self._run_id: int | None = None
         self._pausing = Pausing(landing)
+        self._longest_wait = LongestWait()
+        api.hear_waits(self._begin_wait)
         self.progress = Progress(self._tell)
         self._fetching = Fetching(
             api=api,
@@ -145,22 +169,33 @@ class Extraction:
             await self._on_boundary(stage)
 
     def _tell(self, state: StageState) -> None:
-        pace, left = self.api.pace, self.progress.requests_left
-        seconds_left = pace.seconds_for(left)
+        estimate, left = self._estimate(), self.progress.requests_left
         if self._run_id is not None:
-            estimate = Estimate(pace.requests_made, seconds_left, pace.seconds_per_request)
             stages = [_report(one) for one in self.progress.stages.values()]
-            self.landing.report(self._run_id, stages, estimate=estimate, now=utc_now())
+            waiting = self._longest_wait.go_on(self.api.refused_for)
+            self.landing.report(self._run_id, stages, estimate=estimate, waiting=waiting, now=utc_now())
         self._listen(
             Report(
                 stage=state,
                 stages=tuple(self.progress.stages.values()),
-                requests_made=pace.requests_made,
+                requests_made=estimate.requests,
                 requests_left=left,
-                eta_seconds=seconds_left,
+                eta_seconds=estimate.seconds_left,
                 paused=self._pausing(),
             )
         )
+
+    def _begin_wait(self, waiting: Waiting) -> None:
+        if self._run_id is not None:
+            now_waiting = self._longest_wait.begin(waiting)
+            self.landing.report(
+                self._run_id, [], estimate=self._estimate(), waiting=now_waiting, now=utc_now()
+            )
+
+    def _estimate(self) -> Estimate:
+        pace = self.api.pace
+        seconds_left = pace.seconds_for(self.progress.requests_left)
+        return Estimate(pace.requests_made, seconds_left, pace.seconds_per_request)
 
     def _finish(self, status: str, *, reason: str | None = None) -> None:
         assert self._run_id is not None

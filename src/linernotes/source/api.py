@@ -81,7 +81,8 @@ def _say_nothing(_: Waiting) -> None:
 class DiscogsAPI:
     """Fetches documents. An async context manager; any number of `fetch` may be under way at once.
 
-    `transport` replaces the network, pacing and signing stay. `on_wait` is called before the wait of each retry.
+    `transport` replaces the network, pacing and signing stay. `on_wait` is called before the wait of each retry,
+    and so is what `hear_waits` was given.
     """
 
     def __init__(
@@ -102,7 +103,7 @@ class DiscogsAPI:
         signed = SignedTransport(in_time, auth_for(credentials))
         self._paced = PacedTransport(signed, window)
         self._retries = retries or RetryPolicy()
-        self._on_wait = on_wait
+        self._on_wait = [on_wait]
         self._body_timeout = body_timeout
         self._client = httpx2.AsyncClient(
             transport=self._paced,
@@ -131,6 +132,19 @@ class DiscogsAPI:
         """The state of the rate limit, from which an ETA is computed."""
         return self._paced.pace
 
+    @property
+    def refused_for(self) -> float:
+        """Seconds for which a 429 keeps every request waiting; 0 where none does."""
+        return self._paced.pause
+
+    def hear_waits(self, on_wait: Callable[[Waiting], None]) -> None:
+        """Call this, too, before every wait."""
+        self._on_wait.append(on_wait)
+
+    def _say_wait(self, waiting: Waiting) -> None:
+        for on_wait in self._on_wait:
+            on_wait(waiting)
+
     async def fetch(self, key: DocumentKey, *, username: str = "") -> Fetched:
         """Fetch one document: `body` is its bytes, a JSON object. `username` names its owner.
 
@@ -143,7 +157,7 @@ class DiscogsAPI:
             path,
             lambda: self._attempt(path, query, LARGEST.get(key.kind, LARGEST_SHORT)),
             self._retries,
-            self._on_wait,
+            self._say_wait,
         )
         return Fetched(key, body, datetime.now(UTC))
 

@@ -22,6 +22,7 @@ from linernotes.source.api import USER_AGENT
 from linernotes.source.bodies import unpack_pieces
 from linernotes.source.pacing.transport import retry_after
 from linernotes.source.proxy import is_this_machine, network
+from linernotes.source.responses import untrusted_certificate
 
 #: Seconds from one request to the next, at least.
 INTERVAL = 0.3
@@ -133,7 +134,8 @@ class Pictures:
                 raise MalformedResponseError(f"What {_host(url)} gave is no address.") from error
             except (httpx2.HTTPError, httpx2.StreamError, TimeoutError) as error:
                 self._rest(OFFLINE_REST)
-                raise UnreachableError(f"{_host(url)} cannot be reached.") from error
+                untrusted = untrusted_certificate(error, _host(url))
+                raise untrusted or UnreachableError(f"{_host(url)} cannot be reached.") from error
         kind = kind_of(body)
         if kind is None:
             raise MalformedResponseError(f"{_host(url)} sent something else than a picture.", status=200)

@@ -75,11 +75,8 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
     ours, may_pass, what = FAILURES[kind] if kind else (UnreachableError, True, "the answer took too long")
     reason = f"{what}: {quote(str(error))}" if isinstance(error, httpx2.ConnectError) and str(error) else what
     host = url.partition("://")[2].partition("/")[0] or url
-    if isinstance(error, httpx2.ConnectError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return UnreachableError(
-            f"{host} shows a certificate that this computer does not trust ({quote(str(error))}). If it is right, name "
-            "the file of the certificates to trust in SSL_CERT_FILE."
-        )
+    if (untrusted := untrusted_certificate(error, host)) is not None:
+        return untrusted
     if ours is UnreachableError:
         failure: LinernotesError = UnreachableError(
             f"{host} cannot be reached ({reason}). Check the network, then try again."
@@ -89,6 +86,16 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
     else:
         failure = ours(f"{url}: {reason}.", url=url)  # type: ignore[call-arg]
     return TransientError(failure, reason=reason) if may_pass else failure
+
+
+def untrusted_certificate(error: Exception, host: str) -> UnreachableError | None:
+    """What is raised at once where `error` is a certificate that is not trusted; None where it is anything else."""
+    if not isinstance(error, httpx2.ConnectError) or "CERTIFICATE_VERIFY_FAILED" not in str(error):
+        return None
+    return UnreachableError(
+        f"{host} shows a certificate that this computer does not trust ({quote(str(error))}). If it is right, name "
+        "the file of the certificates to trust in SSL_CERT_FILE."
+    )
 
 
 def too_large(error: TooLargeError, url: str) -> MalformedResponseError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -50,7 +51,10 @@ class TransientError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The report before the wait for the next attempt. `what` is the path of the request, without a query."""
+    """The report before the wait for the next attempt. `what` is the path of the request, without a query.
+
+    As text it is the sentence that every place shows; the log has the path and the number of the attempt beside it.
+    """
 
     what: str
     reason: str
@@ -58,10 +62,10 @@ class Waiting:
     attempt: int  # the one that failed, from 1; refusals (429) and other failures are counted apart
     attempts: int
     status: int | None = None  # of the answer; None where none came
+    is_refusal: bool = False  # a 429, which keeps every other request waiting, too
 
     def __str__(self) -> str:
-        tried = f"attempt {self.attempt} of {self.attempts}"
-        return f"waiting {self.seconds:.0f} s: {self.reason} ({self.what}, {tried})"
+        return f"{self.reason[:1].upper()}{self.reason[1:]}: waits {max(math.ceil(self.seconds), 1)} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,10 @@ async def persist(
                 logger.warning("given up", extra=_extra(what, failure, number))
                 raise failure.error from failure.__cause__
             seconds = (failure.retry_after or 0.0) if refused else policy.wait(number, failure.retry_after)
-            waiting = Waiting(what, failure.reason, seconds, number, most, failure.status)
-            logger.info("waiting to try again", extra=_extra(what, failure, number) | {"seconds": seconds})
+            waiting = Waiting(what, failure.reason, seconds, number, most, failure.status, refused)
+            logger.info(
+                "waiting to try again", extra=_extra(what, failure, number) | {"seconds": round(seconds, 1)}
+            )
         on_wait(waiting)
         await asyncio.sleep(seconds)
 

@@ -11,7 +11,7 @@ import pytest
 from linernotes.insights.status.progress import SyncChild, read_progress
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
-from linernotes.storage.landing import Estimate, Landing, StageReport
+from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
 
 
 @pytest.fixture
@@ -82,6 +82,19 @@ def test_what_is_left_shrinks_with_time_until_the_next_report(tmp_path: Path):
         assert seen.seconds_left == pytest.approx(37)
         assert (seen.done, seen.total, seen.problems) == (3, 60, 1)
         assert read_progress(tmp_path, now=now + timedelta(minutes=5)).seconds_left == 0
+
+
+def test_a_wait_is_shown_until_its_moment_and_no_longer(tmp_path: Path):
+    with SyncLock(tmp_path), Landing.open(tmp_path / LANDING_DB) as landing:
+        now = datetime.now(UTC)
+        run = landing.start_run(os.getpid(), now)
+        until = now + timedelta(seconds=12)
+        landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", until), now=now)
+        shown = read_progress(tmp_path, now=now + timedelta(seconds=11)).as_json()["waiting"]
+        assert shown == {"text": "Discogs answers 429: waits 12 s", "until": until.isoformat()}
+        assert read_progress(tmp_path, now=until).as_json()["waiting"] is None
+        landing.finish_run(run, "failed", requests=1, documents=0, problems=0, now=now, reason="x")
+        assert read_progress(tmp_path, now=now).as_json()["waiting"] is None
 
 
 def test_without_a_process_nothing_goes_on(home: Path):

@@ -11,8 +11,10 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from tests.homes import Home
 from tests.source.raw_server import http, raw_server, sends
 
 from linernotes.documents import DocumentKey
@@ -24,6 +26,9 @@ from linernotes.source.proxy import proxy_for
 from linernotes.source.retries import RetryPolicy
 
 ONCE = RetryPolicy(attempts=1)
+
+#: Asks again, but only after longer than a test takes.
+PATIENT = RetryPolicy(attempts=5, first_wait=20)
 
 Environment = Callable[..., None]
 
@@ -43,16 +48,16 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Environment:
     return be
 
 
-def from_the_api(url: str) -> None:
+def from_the_api(url: str, retries: RetryPolicy = ONCE) -> None:
     async def main() -> None:
-        async with DiscogsAPI(url, PersonalToken("aToken"), retries=ONCE) as api:
+        async with DiscogsAPI(url, PersonalToken("aToken"), retries=retries) as api:
             await api.fetch(DocumentKey("release", 1))
 
     asyncio.run(main())
 
 
-def from_the_dumps(url: str) -> None:
-    downloader = Downloader(say=print, retries=ONCE)
+def from_the_dumps(url: str, retries: RetryPolicy = ONCE) -> None:
+    downloader = Downloader(say=print, retries=retries)
     try:
         downloader.text(f"{url}/releases/1")
     finally:
@@ -178,6 +183,32 @@ def test_certificates_that_the_environment_names_are_trusted(
         fetch(tls)
     environment(SSL_CERT_FILE=str(certificate[0]))
     fetch(tls)
+
+
+@both_ways
+def test_a_certificate_that_is_not_trusted_is_said_at_once(environment: Environment, tls: str, fetch) -> None:
+    """To ask again would not make it trusted."""
+    began = monotonic()
+    host = tls.removeprefix("https://")
+    with pytest.raises(
+        UnreachableError, match=rf"^{host} shows a certificate .* in SSL_CERT_FILE\.$"
+    ) as caught:
+        fetch(tls, PATIENT)
+    assert "\n" not in str(caught.value)
+    assert monotonic() - began < 10
+
+
+def test_the_command_says_at_once_which_setting_names_certificates(
+    environment: Environment, tls: str, tmp_path: Path
+) -> None:
+    began = monotonic()
+    done = Home(tmp_path / "home", api_url=tls, token="aToken").run("sync", timeout=60)
+    assert monotonic() - began < 10
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert [line.startswith("Error: ") and "SSL_CERT_FILE" in line for line in done.stderr.splitlines()] == [
+        True
+    ]
 
 
 @both_ways

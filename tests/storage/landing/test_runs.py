@@ -14,7 +14,15 @@ import pytest
 
 from linernotes.errors import AccountMismatchError, LandingError
 from linernotes.storage.home.locks import SyncLock
-from linernotes.storage.landing import Account, Estimate, Landing, RunState, StageReport, StageState
+from linernotes.storage.landing import (
+    Account,
+    Estimate,
+    Landing,
+    RunState,
+    RunWait,
+    StageReport,
+    StageState,
+)
 from linernotes.storage.landing.store import LAYOUT
 from linernotes.storage.sqlite.file import SQLiteFile
 
@@ -77,6 +85,54 @@ def test_a_failed_run_says_why_and_expects_nothing_more(landing: Landing, noon: 
     assert state is not None
     assert (state.status, state.reason, state.requests) == ("failed", "Discogs is down", 4)
     assert state.seconds_left is None
+
+
+def test_a_run_says_what_it_waits_for_until_its_next_report(landing: Landing, noon: datetime) -> None:
+    waiting = RunWait("Discogs answers 429: waits 12 s", noon + timedelta(seconds=12))
+    run = landing.start_run(os.getpid(), noon)
+
+    def waits() -> RunWait | None:
+        state = landing.run_state()
+        assert state is not None
+        return state.waiting
+
+    assert waits() is None
+    landing.report(run, [], waiting=waiting, now=noon)
+    assert waits() == waiting
+    landing.report(run, [StageReport("releases", 1, 2)], now=noon + timedelta(seconds=12))
+    assert waits() is None
+    landing.report(run, [], waiting=waiting, now=noon)
+    landing.finish_run(run, "interrupted", requests=1, documents=1, problems=0, now=noon)
+    assert waits() is None
+
+
+def test_a_run_that_was_killed_waits_for_nothing(landing: Landing, noon: datetime, dead_pid: int) -> None:
+    run = landing.start_run(dead_pid, noon)
+    landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", noon), now=noon)
+    state = landing.run_state()
+    assert state is not None
+    assert (state.status, state.waiting) == ("interrupted", None)
+
+
+@pytest.mark.parametrize("version", range(1, LAYOUT.version))
+def test_a_file_of_an_earlier_layout_keeps_its_runs_and_takes_new_ones(
+    path: Path, noon: datetime, version: int
+) -> None:
+    SQLiteFile.open(path, replace(LAYOUT, migrations=LAYOUT.migrations[:version])).close()
+    at = int(noon.timestamp()) * 1_000_000
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "insert into run (pid, started_at, heartbeat_at, status) values (1, ?, ?, 'done')", [at, at]
+        )
+    db.close()
+    with Landing.open(path) as landing:
+        run = landing.start_run(os.getpid(), noon)
+        waiting = RunWait("Discogs answers 429: waits 12 s", noon + timedelta(seconds=12))
+        landing.report(run, [], waiting=waiting, now=noon)
+        assert [(one.status, one.waiting) for one in landing.runs()] == [("done", None), ("running", waiting)]
+    with sqlite3.connect(path) as db:
+        assert db.execute("pragma user_version").fetchone() == (LAYOUT.version,)
+    db.close()
 
 
 def test_a_finished_run_keeps_its_counts(landing: Landing, noon: datetime) -> None:
@@ -183,5 +239,5 @@ def test_runs_of_the_first_layout_are_still_told_after_the_upgrade(
         stages=(StageState("releases", 3, 9, "documents", moment, moment),),
     )
     with sqlite3.connect(path) as db:
-        assert db.execute("pragma user_version").fetchone() == (3,)
+        assert db.execute("pragma user_version").fetchone() == (LAYOUT.version,)
     db.close()

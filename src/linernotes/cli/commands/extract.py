@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import typer
@@ -17,6 +17,7 @@ from linernotes.cli.terminal.sync_bar import SyncProgress
 from linernotes.cli.terminal.sync_options import with_sync_options
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.insights.statistics.days import local_day, local_time
+from linernotes.insights.status.progress import current_wait, wait_text
 from linernotes.insights.status.status import Status, read_status
 from linernotes.plurals import counted
 from linernotes.storage.landing import RunState
@@ -169,7 +170,9 @@ def _run_line(run: RunState | None, control: str, zone: tzinfo | None) -> str:
     if run.status == "running":
         at = next((stage for stage in reversed(run.stages) if stage.begun), None)
         where = f", {at.stage} {at.done} of {at.total}" if at else ""
-        return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}"
+        waiting = current_wait(run, datetime.now(UTC))
+        waits = f". {wait_text(waiting, zone)}" if waiting else ""
+        return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}{waits}"
     ended = run.finished_at or run.heartbeat_at
     why = f": {run.reason}" if run.reason else ""
     return (

@@ -36,7 +36,7 @@ class SyncProgress:
         now = monotonic()
         if now - self._said_waiting >= _WAITS_EVERY:
             self._said_waiting = now
-            say(f"Discogs: {waiting}")
+            say(str(waiting))
 
     def building(self, activity: BuildActivity) -> None:
         """Show how far the build is that comes last."""

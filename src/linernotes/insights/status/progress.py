@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Literal
 
 from linernotes.errors import StoreError
+from linernotes.insights.statistics.days import local_time
 from linernotes.storage.builds.build_activity import BuildActivity, read_build_activity
 from linernotes.storage.builds.publish import current_build
 from linernotes.storage.home.dump_activity import DumpActivity, read_dump_activity
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
-from linernotes.storage.landing import Landing, RunState, StageState
+from linernotes.storage.landing import Landing, RunState, RunWait, StageState
 
 #: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. dumps: they are downloaded or read.
 #: building: landing -> database. ending: the process that did that is about to end.
@@ -27,6 +28,7 @@ class Progress:
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
     `build` is how far that is. `seconds_left` is None unless documents are being fetched, or a build alone goes on.
     `build_id` is what is published, begun at `build_began_at`, None: nothing.
+    `waiting` is what the sync waits for before it asks Discogs again, None: it goes on.
     `trouble` is what is wrong with landing.db, where it cannot be read: no sync is known then.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
     """
@@ -35,6 +37,7 @@ class Progress:
     paused: bool = False
     run: RunState | None = None
     seconds_left: float | None = None
+    waiting: RunWait | None = None
     building_since: datetime | None = None
     build: BuildActivity | None = None
     build_id: str | None = None
@@ -100,6 +103,7 @@ class Progress:
             "seconds_per_request": pace,
             "requests_per_minute": round(60 / pace, 1) if pace else None,
             "eta_seconds": None if self.seconds_left is None else round(self.seconds_left, 1),
+            "waiting": wait_as_json(self.waiting),
             "stages": [_stage_as_json(stage) for stage in self.stages],
             "requests": run.requests if run else None,
             "reason": run.reason if run and self.status == "failed" else None,
@@ -120,6 +124,21 @@ class SyncChild:
 
     pid: int | None
     since: datetime
+
+
+def wait_as_json(waiting: RunWait | None) -> dict[str, str] | None:
+    """What a sync waits for: `text` is the sentence, `until` ISO 8601 in UTC. None where it does not wait."""
+    return {"text": waiting.sentence, "until": waiting.until.isoformat()} if waiting else None
+
+
+def wait_text(waiting: RunWait, zone: tzinfo | None) -> str:
+    """What a sync waits for, and until when by the clock of `zone`."""
+    return f"{waiting.sentence}, until {local_time(waiting.until, zone):%H:%M:%S}"
+
+
+def current_wait(run: RunState | None, now: datetime) -> RunWait | None:
+    """What the run waits for; None once the moment has come, though the run has not reported since."""
+    return run.waiting if run and run.waiting and run.waiting.until > now else None
 
 
 def _stage_as_json(stage: StageState) -> dict[str, Any]:
@@ -168,9 +187,9 @@ def read_progress(
     phase = _phase(run, _holder(SyncLock(home)), child, is_building=builder is not None)
     if dump is not None and phase != "extracting" and child is None:
         phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
-    published = current_build(home)
+    published, now = current_build(home), now or datetime.now(UTC)
     if phase == "extracting":
-        seconds_left = _seconds_left(run, now or datetime.now(UTC))
+        seconds_left = _seconds_left(run, now)
     else:
         seconds_left = building.seconds_left if building and phase == "building" else None
     return Progress(
@@ -178,6 +197,7 @@ def read_progress(
         paused=paused,
         run=run,
         seconds_left=seconds_left,
+        waiting=current_wait(run, now) if phase == "extracting" else None,
         building_since=building_since,
         build=building,
         build_id=published.build_id if published else None,

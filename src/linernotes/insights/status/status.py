@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from linernotes.errors import StoreError
 from linernotes.insights.statistics.coverage import Coverage, read_coverage
+from linernotes.insights.status.progress import current_wait, wait_as_json
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.readable_builds import readable_build
@@ -71,6 +73,7 @@ class Status:
                 "pid": run.pid,
                 "status": run.status,
                 "reason": run.reason,
+                "waiting": wait_as_json(current_wait(run, datetime.now(UTC))),
                 "started_at": run.started_at.isoformat(),
                 "finished_at": run.finished_at.isoformat() if run.finished_at else None,
                 "requests": run.requests,

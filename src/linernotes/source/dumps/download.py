@@ -35,6 +35,7 @@ from linernotes.source.bodies import HeadsInTime, TooLargeError, read_whole
 from linernotes.source.dumps.partial_file import PartialFile, sha256
 from linernotes.source.pacing.transport import retry_after
 from linernotes.source.proxy import Network
+from linernotes.source.responses import untrusted_certificate
 from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError
 
 logger = logging.getLogger(__name__)
@@ -191,6 +192,8 @@ class Downloader:
                 f"{url} is no address. Set LINERNOTES_DUMP_URL to where dumps are listed."
             ) from error
         except (httpx2.HTTPError, TimeoutError) as error:
+            if (untrusted := untrusted_certificate(error, _host(url))) is not None:
+                raise untrusted from error
             what = " ".join(str(error).split()) or "it took too long"
             ours = UnreachableError(f"{_host(url)} cannot be reached or broke off ({what}). Try again.")
             raise TransientError(ours, reason=what) from error

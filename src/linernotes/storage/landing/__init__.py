@@ -15,6 +15,7 @@ from linernotes.storage.landing.records import (
     Problem,
     ReleaseStats,
     RunState,
+    RunWait,
     StageReport,
     StageState,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Problem",
     "ReleaseStats",
     "RunState",
+    "RunWait",
     "StageReport",
     "StageState",
     "Version",

@@ -167,12 +167,20 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class RunWait:
+    """What a sync waits for: one `sentence`, and the moment `until` which it waits."""
+
+    sentence: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RunState:
     """A sync, running or past. `status` is `running`, `interrupted`, or what `finish_run` was told.
 
     `heartbeat_at` is when it last reported. `finished_at`, `documents` and `problems` are None until it finished;
     `requests` counts those made so far. `seconds_left` was true at `heartbeat_at`; it and the pace are None until
-    known. `reason` is None unless the run failed.
+    known. `reason` is None unless the run failed. `waiting` is None unless it runs and waited when it last reported.
     """
 
     run_id: int
@@ -188,6 +196,7 @@ class RunState:
     seconds_left: float | None = None
     seconds_per_request: float | None = None
     reason: str | None = None
+    waiting: RunWait | None = None
 
 
 #: (kind, source) -> how much of it there is.

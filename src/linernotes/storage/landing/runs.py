@@ -11,6 +11,7 @@ from linernotes.storage.landing.records import (
     Account,
     Estimate,
     RunState,
+    RunWait,
     StageReport,
     StageState,
     from_micros,
@@ -39,18 +40,18 @@ on conflict (run_id, stage) do update set
     problems = :problems, updated_at = :now
 """
 
-_HEARTBEAT = "update run set heartbeat_at = ? where run_id = ?"
+_HEARTBEAT = "update run set heartbeat_at = ?, waiting = ?, waiting_until = ? where run_id = ?"
 _ESTIMATE = "update run set requests = ?, seconds_left = ?, seconds_per_request = ? where run_id = ?"
 
 _FINISH = """
 update run set status = ?, reason = ?, requests = ?, documents = ?, problems = ?, finished_at = ?,
-    heartbeat_at = ?, seconds_left = null
+    heartbeat_at = ?, seconds_left = null, waiting = null, waiting_until = null
 where run_id = ?
 """
 
 _RUN = """
 select run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems,
-    seconds_left, seconds_per_request, reason
+    seconds_left, seconds_per_request, reason, waiting, waiting_until
 from run
 """
 _RUNS = f"{_RUN} order by run_id"
@@ -73,9 +74,10 @@ def report(
     run_id: int,
     stages: Iterable[StageReport],
     estimate: Estimate | None,
+    waiting: RunWait | None,
     now: datetime,
 ) -> None:
-    """Say how far stages are, and how long the rest will take."""
+    """Say how far stages are, how long the rest will take, and what it waits for (None: it goes on)."""
     at = to_micros(now)
     for one in stages:
         given = {name: getattr(one, name) for name in StageReport.__slots__}
@@ -83,7 +85,8 @@ def report(
     if estimate is not None:
         numbers = [estimate.requests, estimate.seconds_left, estimate.seconds_per_request]
         db.execute(_ESTIMATE, [*numbers, run_id])
-    db.execute(_HEARTBEAT, [at, run_id])
+    sentence, until = (waiting.sentence, to_micros(waiting.until)) if waiting else (None, None)
+    db.execute(_HEARTBEAT, [at, sentence, until, run_id])
 
 
 def finish(
@@ -114,7 +117,8 @@ def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> Run
     run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems, *rest = row
     if status == "running" and not is_alive(pid):
         status, finished_at = "interrupted", heartbeat_at
-    seconds_left, seconds_per_request, reason = rest
+    seconds_left, seconds_per_request, reason, sentence, until = rest
+    is_waiting = status == "running" and sentence is not None and until is not None
     return RunState(
         run_id=run_id,
         pid=pid,
@@ -129,6 +133,7 @@ def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> Run
         seconds_left=seconds_left,
         seconds_per_request=seconds_per_request,
         reason=reason,
+        waiting=RunWait(sentence, from_micros(until)) if is_waiting else None,
     )
 
 

@@ -28,6 +28,7 @@ from linernotes.storage.landing.records import (
     Problem,
     ReleaseStats,
     RunState,
+    RunWait,
     StageReport,
 )
 from linernotes.storage.landing.runs import Command
@@ -338,11 +339,20 @@ class Landing:
             return runs.start(db, pid, now)
 
     def report(
-        self, run_id: int, stages: Iterable[StageReport], *, estimate: Estimate | None = None, now: datetime
+        self,
+        run_id: int,
+        stages: Iterable[StageReport],
+        *,
+        estimate: Estimate | None = None,
+        waiting: RunWait | None = None,
+        now: datetime,
     ) -> None:
-        """Say how far stages are, and how long the rest of the run will take, for every process to read."""
+        """Say for every process how far stages are, and how long the rest of the run will take.
+
+        `waiting` is what the run waits for; a report without it says that the run goes on.
+        """
         with self._file.writing() as db:
-            runs.report(db, run_id, stages, estimate, now)
+            runs.report(db, run_id, stages, estimate, waiting, now)
 
     def finish_run(
         self,

@@ -24,7 +24,7 @@ from linernotes.storage.builds.build_activity import BuildWork
 from linernotes.storage.builds.publish import current_build
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
-from linernotes.storage.landing import Estimate, Landing, StageReport
+from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
 
 STREAM = {"accept": "text/event-stream"}
 
@@ -146,6 +146,59 @@ def test_the_page_says_all_of_it_without_a_script(open_app: Open, home: Path) ->
         page = client.get("/progress").text
         assert ">Paused<" in page
         assert "requests a minute" not in page
+
+
+def test_the_page_says_until_when_a_sync_waits(open_app: Open, home: Path) -> None:
+    """By the clock of the viewer; the JSON has the moment in UTC."""
+    now = datetime.now(UTC)
+    until = now.replace(hour=12, minute=30, second=5) + timedelta(days=1)
+    with SyncLock(home), Landing.open(home / LANDING_DB) as landing:
+        run = landing.start_run(os.getpid(), now)
+        landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", until), now=now)
+        client = open_app(zone="Asia/Kolkata")
+        said = "Discogs answers 429: waits 12 s, until 18:00:05"
+        assert f'data-text="waiting_text" role="status">{said}</p>' in client.get("/progress").text
+        assert client.get("/api/progress").json()["waiting"] == {
+            "text": "Discogs answers 429: waits 12 s",
+            "until": until.isoformat(),
+        }
+        landing.report(run, [], now=now)
+        assert "waits 12 s" not in client.get("/progress").text
+        assert client.get("/api/progress").json()["waiting"] is None
+
+
+def test_a_sync_that_is_refused_says_so_while_it_waits_and_not_after(open_app: Open) -> None:
+    """The sandbox names one second, and other requests of the same moment come through meanwhile."""
+    shelf = load_catalogue("synthetic", items=20, seed=5)
+    with Sandbox(shelf, limit=100_000, faults="429retry:/releases/*#1") as sandbox:
+        client = browser(open_app, sandbox, token=sandbox.token)
+        post(client, "/start-etl")
+        states = []
+        while not states or states[-1]["running"]:
+            states.append(client.get("/api/progress").json())
+            sleep(0.05)
+    waits = [state["waiting"] is not None for state in states]
+    texts = {state["waiting"]["text"] for state in states if state["waiting"]}
+    assert texts == {"Discogs answers 429: waits 1 s"}
+    assert sum(waits) >= 5, "the sentence is gone before the second is over"
+    assert {state["phase"] for state in states if state["waiting"]} == {"extracting"}
+    assert waits[-1] is False
+    after = states[len(waits) - waits[::-1].index(True) :]
+    assert [state["done"] for state in after if state["phase"] == "extracting"], "it went on after the wait"
+    assert (states[-1]["status"], states[-1]["problems"]) == ("done", 0)
+
+
+def test_the_events_say_what_a_sync_waits_for(open_app: Open) -> None:
+    shelf = load_catalogue("synthetic", items=5, seed=5)
+    with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#2") as sandbox:
+        client = browser(open_app, sandbox, token=sandbox.token)
+        post(client, "/start-etl")
+        states = [state for _, state in events(client)]
+    texts = [state["waiting_text"] for state in states]
+    said = re.compile(r"Discogs answers 429: waits 1 s, until \d\d:\d\d:\d\d")
+    assert [text for text in texts if said.fullmatch(text)]
+    assert all((state["waiting"] is None) == (state["waiting_text"] == "") for state in states)
+    assert (texts[-1], states[-1]["status"]) == ("", "done")
 
 
 def test_a_build_shows_since_when_it_goes_on(open_app: Open, home: Path) -> None:

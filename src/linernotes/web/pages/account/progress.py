@@ -15,7 +15,7 @@ from fastapi.sse import format_sse_event
 
 from linernotes.etl.progress import STAGES
 from linernotes.insights.statistics.days import local_time
-from linernotes.insights.status.progress import Progress, read_progress
+from linernotes.insights.status.progress import Progress, read_progress, wait_text
 from linernotes.plurals import counted
 from linernotes.storage.home.dump_activity import DumpActivity
 from linernotes.storage.home.layout import LANDING_DB
@@ -86,6 +86,7 @@ def view(seen: Progress, state: AppState, zone: tzinfo | None) -> dict[str, Any]
     return {
         "headline": _headline(seen),
         "eta_text": _eta(seen),
+        "waiting_text": _waiting(seen, zone),
         "pace_text": _pace(seen),
         "problems_text": _problems(seen.problems) if seen.run else "",
         "building_text": _building(seen, zone),
@@ -138,6 +139,10 @@ def _eta(seen: Progress) -> str:
     if seen.seconds_left is None:
         return ""
     return f"About {span(seen.seconds_left)} left" if seen.seconds_left >= 1 else "Almost done"
+
+
+def _waiting(seen: Progress, zone: tzinfo | None) -> str:
+    return wait_text(seen.waiting, zone) if seen.waiting else ""
 
 
 def _pace(seen: Progress) -> str:
