@@ -20,7 +20,7 @@ from linernotes.web.security.guard import LOOPBACK, Guard, check_csrf
 from linernotes.web.security.head_requests import HeadAsGet
 from linernotes.web.security.sessions import SessionCookies
 
-#: Every page. One that is not here is not served.
+#: The routers of all pages. A page that is not here is not served.
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     numbers.router,
@@ -45,7 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     status.router,
 )
 
-#: Bytes that a request may bring: our forms are small.
+#: Bytes that a request may have: our forms are small.
 MAX_BODY = 1 << 20
 
 

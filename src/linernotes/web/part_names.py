@@ -36,7 +36,7 @@ _SILENT: dict[FacetName, str] = {
     "condition": "Not filled in",
     "sleeve": "Not filled in",
 }
-#: What a listing has and an export lacks, and what documents alone have.
+#: Parts that a listing has and an export lacks, and parts that documents alone have.
 _OF_LISTINGS: frozenset[FacetName] = frozenset({"genre", "style"})
 _OF_DOCUMENTS: frozenset[FacetName] = frozenset({"role", "country"})
 

@@ -20,11 +20,11 @@ from linernotes.web.security.connections import BURST, Connections, Limits, conn
 from linernotes.web.security.guard import LOOPBACK, is_loopback
 from linernotes.web.security.passwords import SHORTEST, make_passphrase, weakness
 
-#: Seconds that answers have to be done in when the server stops, and then to notice that their readers are gone.
+#: Seconds for answers to end when the server stops, and then to notice that their readers are gone.
 FINISHING = 0.8
 ENDING = 0.3
 
-#: Seconds that threads have after that: a page that is being made cannot be interrupted.
+#: Seconds for threads after that: nothing can interrupt a page that is being made.
 THREADS = 0.4
 
 #: Connections that the system holds until they are accepted.
@@ -107,7 +107,7 @@ class _Server(uvicorn.Server):
             lifespan="on",
             log_config=None,
             access_log=False,
-            # Only somebody who said that there is a proxy has one that may be believed.
+            # Headers of a proxy count only where the settings name a proxy.
             proxy_headers=settings.public_url is not None,
             server_header=False,
             backlog=BURST,
@@ -129,7 +129,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop within two seconds, whatever clients do. Jobs get the time that they need (`Jobs.close`)."""
-        # What is cut off now is no mistake, and uvicorn would write a stack trace of each.
+        # An answer that is cut off now is no mistake, but uvicorn would write a stack trace of each.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._state.stopping()
         for server in self.servers:

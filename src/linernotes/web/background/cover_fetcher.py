@@ -30,15 +30,15 @@ log = logging.getLogger(__name__)
 
 SETTING = "keep_covers"
 
-#: Seconds that a request for a picture waits for it, and how many may wait at once. A browser has six connections
+#: Seconds that a request waits for a picture, and the number that may wait at once. A browser has six connections
 #: to us: some stay free for the pages themselves.
 PATIENCE = 2.0
 WAITING = 3
 
-#: Pictures that may stand in the queue. Who comes when it is full comes again, or looks at a sleeve of ours.
+#: Pictures that may stand in the queue. When it is full, a page asks again or shows a generated sleeve.
 QUEUE = 400
 
-#: Seconds until a picture that could not be had is asked for again, and how many failures are remembered.
+#: Seconds until the app asks again for a picture that failed, and the number of failures that it remembers.
 GONE_FOR = 86_400.0
 FAILED_FOR = 600.0
 FAILURES = 20_000

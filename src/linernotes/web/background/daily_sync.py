@@ -23,7 +23,7 @@ SETTING = "daily_sync"
 #: Seconds between two looks at the clock. A machine that wakes up is late by no more than this.
 LOOK_EVERY = 30.0
 
-#: After a sync that did not go through, however it was started, the daily one waits for so long.
+#: The wait of the daily sync after any sync that failed.
 RETRY_AFTER = timedelta(hours=1)
 
 

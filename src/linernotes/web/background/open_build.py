@@ -20,7 +20,7 @@ from linernotes.storage.duckdb.database import DBStorage
 
 log = logging.getLogger(__name__)
 
-#: Seconds that the request which notices a newer build gives it to be opened before it takes the one before.
+#: Seconds that the first request for a newer build waits for it, before it takes the older one.
 PATIENCE = 0.25
 
 T = TypeVar("T")

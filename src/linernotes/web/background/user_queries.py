@@ -20,12 +20,12 @@ SECONDS = 10.0
 ROWS_SHOWN = 500
 ROWS_SAVED = 100_000
 
-#: Queries that run at once, that may wait for their turn, and how many seconds they do.
+#: Queries that run at once, queries that may wait, and the seconds that they may wait.
 AT_ONCE = 2
 WAITING = 6
 PATIENCE = 15.0
 
-#: Seconds between two looks whether the reader of a query is still there.
+#: Seconds between two checks that the reader of a query is still there.
 _LOOK_EVERY = 0.1
 
 #: Characters of one cell that a page shows.

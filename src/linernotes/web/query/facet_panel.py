@@ -10,7 +10,7 @@ from linernotes.insights.collection.views import Found, View
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.web.part_names import facet_title, silent_label
 
-#: In the order of the panel. Those that most people come for stand open.
+#: Facets in the order of the panel. The most used ones are open.
 ORDER: tuple[FacetName, ...] = (
     "genre", "style", "decade", "format", "artist", "person", "role", "label", "country", "folder", "rating",
     "condition", "sleeve",
@@ -19,7 +19,7 @@ OPEN: frozenset[FacetName] = frozenset({"genre", "decade"})
 assert set(ORDER) == set(FACETS)
 
 SHOWN = 8
-#: A facet with an order of its own shows all of it, up to so many.
+#: Values that a facet with an order of its own shows at most.
 SHOWN_ORDERED = 14
 
 

@@ -25,7 +25,7 @@ from linernotes.insights.network.summary import Bridge, Network, read_network
 from linernotes.web.background.open_build import Reading
 from linernotes.web.query.resting import rests
 
-#: How many bridge musicians, sidemen and line-ups the summary lists.
+#: Bridge musicians, sidemen and line-ups that the summary lists, of each kind.
 LISTED = 12
 
 

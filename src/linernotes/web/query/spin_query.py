@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from linernotes.insights.collection.facets.facets import FacetName
 from linernotes.insights.listening.spin import Way, Wish
 
-#: What can be chosen, in the order of the form.
+#: The choices, in the order of the form.
 FILTERS: tuple[FacetName, ...] = ("genre", "style", "decade", "format", "folder")
 
 

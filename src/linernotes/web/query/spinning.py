@@ -24,7 +24,7 @@ from linernotes.web.background.app_state import AppState
 from linernotes.web.background.open_build import Reading
 from linernotes.web.query import shelf
 
-#: How many of the records shown last do not come up again.
+#: Records shown last that a draw leaves out.
 SHOWN = 50
 
 

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = Path(__file__).parents[1] / "static"
-# Python before 3.14 asks the machine for it, and a bare one does not know.
+# Python before 3.14 asks the machine for the type, and a bare machine does not know it.
 mimetypes.add_type("font/woff2", ".woff2")
 
 _A_YEAR = "public, max-age=31536000, immutable"

@@ -17,7 +17,7 @@ from linernotes.web.rendering.attribution import rel
 
 _TAGS = {"b": "strong", "i": "em", "u": "u", "s": "s", "quote": "q"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
-#: Where Discogs' own pages of these are; an address without an id is a search.
+#: Paths of Discogs' own pages of these; an address without an id is a search.
 _PAGES = {
     "artist": "artist",
     "label": "label",

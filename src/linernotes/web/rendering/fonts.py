@@ -11,7 +11,7 @@ from linernotes.web.rendering.assets import FOLDER, asset
 _SHEET = "vendor/fonts.css"
 _FILES = "vendor/fonts"
 
-#: What every page needs at once. The sheet names them too, but a browser would read it before it asks for them.
+#: Fonts that every page needs at once. The sheet names them too, but a browser would read it before it asks for them.
 _AT_ONCE = ("source-sans-3-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from linernotes.insights.statistics.days import local_day, local_time
 from linernotes.plurals import counted
 
-#: Signs of the currencies in which Discogs tells prices, where they are nobody else's.
+#: Signs of the currencies of Discogs' prices that no other currency uses.
 _SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 _STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86400, 3600, "hour"), (86400 * 60, 86400, "day"))
 

@@ -44,7 +44,7 @@ _TEMPLATES = Environment(
     auto_reload=False,
 )
 
-#: By whose clock the page that is being rendered shows moments (`zones`). None is this machine's.
+#: The time zone of the page that is rendered now (`zones`). None is this machine's.
 _ZONE: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
 
 
@@ -60,7 +60,7 @@ def _minute(moment: datetime) -> str:
     return wording.minute(moment, _ZONE.get())
 
 
-#: So many entries of one list a page shows, and says how many more there are: a browser would choke on 100,000.
+#: Entries of a list that a page shows; it gives the number of the others. A browser would choke on 100,000.
 MOST_LISTED = 500
 
 _TEMPLATES.globals.update(
@@ -87,7 +87,7 @@ _TEMPLATES.filters.update(
     span=span,
 )
 
-#: What the navigation shows: (path, label).
+#: Links of the navigation: (path, label).
 NAVIGATION = (
     ("/", "Home"),
     ("/collection", "Collection"),

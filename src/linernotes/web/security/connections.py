@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 #: The most connections at a time, however many file descriptors there are.
 _MOST = 400
 
-#: Connections that are accepted before the loop looks at those that it has.
+#: Connections that are accepted before the loop serves those that it has.
 BURST = 16
 
 _NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)

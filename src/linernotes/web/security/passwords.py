@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-#: Characters that a password has at least, and so many of them are unlike each other.
+#: The least length of a password, and the least number of different characters in it.
 SHORTEST = 8
 DIFFERENT = 4
 
-#: Letters and digits that nobody takes for one another.
+#: Letters and digits that do not look alike.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 4
 

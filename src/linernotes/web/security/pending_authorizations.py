@@ -9,13 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from linernotes.discogs import Discogs
 
-#: The key of one whose verifier is typed in: no token comes back with that.
+#: The key of an authorization with a typed verifier: no token comes back with that.
 _CODE = "code"
 
 #: Seconds. Discogs waits less long, so a user who comes late reads that it is too late.
 _KEPT = 60 * 60.0
 
-#: At most so many, of all browsers together; the oldest make room.
+#: The most authorizations of all browsers together; the oldest are dropped.
 _MOST = 100
 
 

@@ -29,12 +29,12 @@ PER_PAGE = 120
 #: Main artists have a page, and so have artists on at least so many records.
 RECORDS_FOR_A_PAGE = 2
 
-#: The members of a community that are named, those who have a page.
+#: Members of a community that a page names; each has a page.
 MEMBERS = 40
 
 _SHEETS = ("shared/base.css", "shared/forms.css", "shared/shelf.css", "site/site.css")
 
-#: Hears of what ("records", "artists") how many are written, out of how many.
+#: Receives the kind of page ("records", "artists"), the number written, and the total.
 OnPage = Callable[[str, int, int], None]
 
 

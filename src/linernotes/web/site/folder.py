@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from linernotes.errors import StoreError, UsageError
 from linernotes.storage.home.durable import file_errors
 
-#: What names the files of an export, so that the next one may replace them. Anything else is left alone.
+#: The list of the files of an export. The next export may replace these files, and no others.
 MANIFEST = "linernotes-site.json"
 
-#: The names that an export has begun to write. It is there while one is at work, or when one was killed.
+#: The list of names that a running export writes. It stays behind where an export was killed.
 PART = "linernotes-site.part"
 
 

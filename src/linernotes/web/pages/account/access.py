@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 RECEIVE_TOKEN = "/receive-token"
 
-#: For where no callback can reach the app: Discogs shows a code then.
+#: The callback where none can reach the app: Discogs shows a code then.
 OUT_OF_BAND = "oob"
 
 _NOT_BEGUN = (

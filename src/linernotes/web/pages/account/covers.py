@@ -27,7 +27,7 @@ _A_WEEK = "private, max-age=604800"
 _A_DAY = "private, max-age=86400"
 _AN_HOUR = "private, max-age=3600"
 
-#: A sleeve that stands in for a moment is this many pixels wide: by that sleeves.js knows to ask again.
+#: The width of a sleeve that stands in for a moment, in pixels. It makes sleeves.js ask again.
 FOR_NOW = 299
 FOR_GOOD = 300
 

@@ -38,7 +38,7 @@ router = APIRouter()
 UNKNOWN_COMMUNITY = "There is no such community in this build. Communities change as the collection grows."
 UNKNOWN_PERSON = "Nobody of that number is in the network of this shelf."
 
-#: What a page shows of a list that may be long.
+#: Entries of long lists that a page shows.
 COMMUNITIES, PEOPLE, RECORDS = 24, 50, 48
 
 IdInQuery = Annotated[int | None, Query(ge=1, lt=1 << 63)]

@@ -21,7 +21,7 @@ router = APIRouter()
 
 #: Missing albums of an artist that are shown at once.
 SHOWN = 8
-#: Artists whose gaps are shown; who follows more finds the rest on their pages.
+#: Artists whose gaps the page shows. The pages of the artists show the gaps of the others.
 MOST_FOLLOWED = 40
 
 

@@ -21,7 +21,7 @@ from linernotes.web.rendering.templating import page
 
 router = APIRouter()
 
-#: How many records a page shows, and how many JSON tells.
+#: Records that a page shows, and records that the JSON has.
 SHOWN = 30
 TOLD = 200
 

@@ -30,7 +30,7 @@ UNKNOWN = (
     "Nothing here names that record: it is not on the shelf, not wanted, and in no discography that was read."
 )
 
-#: How many plays the page lists.
+#: Plays that the page lists.
 PLAYS = 20
 
 

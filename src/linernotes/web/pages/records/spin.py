@@ -29,7 +29,7 @@ from linernotes.web.rendering.templating import flash, page
 
 router = APIRouter()
 
-#: How long a record may play, in minutes, as the page offers it.
+#: Longest playing times that the page offers, in minutes.
 LENGTHS = (20, 30, 40, 50, 60, 90)
 NOT_HERE = "That record is not on the shelf."
 

@@ -57,14 +57,14 @@ COLUMNS: tuple[tuple[Sort | None, str], ...] = (
 #: Orders that begin with the latest or the most.
 _DESCENDING: frozenset[Sort] = frozenset({"added", "rating"})
 
-#: How many values of a facet one page shows.
+#: Values of a facet on a page.
 VALUES = 200
 
 
 @router.get("/collection", include_in_schema=False)
 async def collection(request: Request, asked: Annotated[AskedPage, Query()]) -> Response:
     """A page of a view."""
-    # With the build open all is in memory. On a busy machine to hand that to another thread takes longer.
+    # With the build open all is in memory. Handing that to another thread takes longer on a busy machine.
     if app_state(request).builds.is_ready():
         return _collection(request, asked.wanted, asked.page)
     return await run_in_threadpool(_collection, request, asked.wanted, asked.page)
@@ -100,7 +100,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
             resorted=_resorted,
             direction=_direction(view),
         )
-    # The address that a script asks for has every empty field of the form in it.
+    # The address of a request by a script has every empty field of the form.
     response.headers["HX-Push-Url"] = panel.address(view, shown.page)
     return response
 

@@ -40,7 +40,7 @@ from linernotes.web.rendering.templating import draw, page
 
 router = APIRouter()
 
-#: How many sleeves of the copies added last are shown.
+#: Sleeves of the copies added last that the page shows.
 LATEST = 6
 
 #: The words on the sleeves that stand on the first page while there are no records.
@@ -81,7 +81,7 @@ def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: d
     """
     history = shelf.valuations(build)
     copies = build.collection.copies
-    # what stands above as added last need not stand below again
+    # records above, among those added last, are not shown again below
     above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
     drawn = shelf.latest(build, "forgotten", day, lambda: draw_day(shelf.shelf(build), day))
     return Front(

@@ -21,9 +21,9 @@ from linernotes.web.rendering.templating import page
 
 router = APIRouter()
 
-#: How many values of one kind the page with all numbers shows.
+#: Values of one kind on the page with all numbers.
 TOP = 12
-#: How many values or albums one page of many shows.
+#: Values or albums on one page of many.
 PER_PAGE = 200
 
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]

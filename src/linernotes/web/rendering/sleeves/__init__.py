@@ -12,7 +12,7 @@ from functools import lru_cache
 from linernotes.web.rendering.sleeves.motifs import MOTIFS, Cover
 from linernotes.web.rendering.sleeves.words import MARGIN, SIDE, set_lines, words
 
-#: Ground, ink (what the words are set in), and three colours for the motif.
+#: Ground, ink (the colour of the words), and three colours for the motif.
 PALETTES: tuple[tuple[str, str, str, str, str], ...] = (
     ("#f2e8d5", "#22201c", "#c8452c", "#e3a33b", "#2f5d62"),
     ("#1d2b3a", "#f4ecdc", "#e07a4b", "#7fa8a4", "#f0c35e"),

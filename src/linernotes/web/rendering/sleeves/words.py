@@ -10,7 +10,7 @@ from html import escape
 SIDE = 300
 MARGIN = 20
 
-#: Characters of a title or a name that are looked at: more than fit.
+#: Characters of a title or a name that are read: more than fit.
 LONGEST = 400
 
 

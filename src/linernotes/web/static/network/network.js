@@ -101,7 +101,7 @@
     }
   };
 
-  // The chosen artist stands out with the neighbours; the others step back.
+  // The chosen person stands out with the neighbours; the others step back.
   const reduceNode = (key, data) => {
     const i = Number(key);
     if (i === chosen) {
@@ -125,7 +125,7 @@
 
   const openPanel = async (id) => {
     const answer = await fetch(`/network/artist/${id}`);
-    // Somebody else may have been chosen meanwhile.
+    // The user may have chosen somebody else meanwhile.
     if (answer.ok && drawing.ids[chosen] === id) {
       panel.innerHTML = await answer.text();
       const address = new URL(location.href);
@@ -236,7 +236,7 @@
     dark.addEventListener("change", paint);
   };
 
-  // Small pieces far out would leave the middle of a large map small: it begins with where nearly everybody is.
+  // Small pieces far out would leave the middle of a large map small: it begins with the part where most people are.
   const beginInTheMiddle = () => {
     if (drawing.ids.length < 1000) {
       return;
@@ -304,7 +304,7 @@
     });
   };
 
-  // Sigma itself fails while it is loaded where there is no WebGL.
+  // Without WebGL, Sigma fails while it loads.
   if (!canDraw()) {
     without("This browser cannot draw the map: it has no WebGL.");
     return;

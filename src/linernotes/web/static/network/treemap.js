@@ -78,7 +78,7 @@
     document.fonts.addEventListener("loadingdone", () => chart.resize());
   };
 
-  // The library is large, and the map comes first: it is fetched when one comes near.
+  // The library is large, and the map comes first. It loads when the user scrolls near.
   const near = new IntersectionObserver(async (entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) {
       return;

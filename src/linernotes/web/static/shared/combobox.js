@@ -7,7 +7,7 @@ window.linernotesCombobox = (input, list, find, choose) => {
   let asked = 0;
 
   const close = () => {
-    asked += 1; // an answer that is still under way opens it no more
+    asked += 1; // a late answer does not open the list again
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -45,7 +45,7 @@ window.linernotesCombobox = (input, list, find, choose) => {
       about.textContent = ` ${item.about}`;
       element.append(about);
     }
-    // Before the input loses the focus, which closes the list.
+    // The event comes before the input loses the focus, which closes the list.
     element.addEventListener("pointerdown", (event) => event.preventDefault());
     element.addEventListener("click", () => take(number));
     return element;

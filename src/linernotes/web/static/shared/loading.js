@@ -1,4 +1,4 @@
-// Libraries that are fetched only where a page can use them.
+// Loads libraries only where a page can use them.
 "use strict";
 window.linernotesLoad = (address) => new Promise((resolve, reject) => {
   const script = document.createElement("script");

@@ -1,4 +1,4 @@
-// A picture that cannot be had gives way to its generated sleeve. Works for pictures that come later, too.
+// A generated sleeve replaces a picture that does not load. It works for pictures that come later, too.
 document.addEventListener("error", (event) => {
   const picture = event.target;
   if (picture instanceof HTMLImageElement && picture.dataset.instead) {
@@ -8,7 +8,7 @@ document.addEventListener("error", (event) => {
   }
 }, true);
 
-// A cover that is on its way is asked for again: until it is here a sleeve of 299 pixels stands in for it.
+// The script asks again for a cover that is on its way. A sleeve of 299 pixels stands in for it until then.
 const FOR_NOW = 299;
 const TRIES = 6;
 
@@ -29,7 +29,7 @@ function askAgain(picture) {
   setTimeout(() => picture.isConnected && (picture.src = address.href), 1500 * (tries + 1));
 }
 
-// Those that came or failed before this was loaded.
+// Pictures that loaded or failed before this script.
 for (const picture of document.querySelectorAll("img[src^='/cover/']")) {
   if (picture.complete) {
     askAgain(picture);

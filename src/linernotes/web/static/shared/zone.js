@@ -1,4 +1,4 @@
-// The browser's time zone, kept for the server: days of plays and of syncs are shown by it.
+// The browser's time zone, kept for the server: pages show the days of plays and syncs in it.
 "use strict";
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
