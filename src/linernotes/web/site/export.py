@@ -144,7 +144,7 @@ class _Site:
         for number, one in enumerate(self.pages.values(), 1):
             self._page(
                 f"artist/{one.artist_id}.html",
-                "artist/page.html",
+                "artist.html",
                 person=one,
                 own=self._records(one.own),
                 others=[(copy, one.others[copy.release_id]) for copy in self._records(list(one.others))],
