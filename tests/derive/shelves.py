@@ -62,7 +62,7 @@ def _add_release(draw: st.DrawFn, rows: Rows, release: int) -> None:
     master = draw(st.sampled_from((*MASTERS, None)))
     rows["release"].append((release, master, "Title", *[None] * 9, "api", None))
     for copy in range(draw(st.integers(0, 2))):
-        rows["collection_items"].append((release * 10 + copy, release, master, *[None] * 11))
+        rows["collection_items"].append((release * 10 + copy, release, master, *[None] * 12))
     for position, artist in enumerate(draw(st.lists(_artist, min_size=1, max_size=3))):
         rows["release_artists"].append((release, position, artist, _NAME[artist], None, None))
     for position, artist in enumerate(draw(st.lists(_artist, max_size=3))):

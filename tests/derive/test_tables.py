@@ -98,7 +98,7 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
 @settings(EXAMPLES, max_examples=12)
 @given(rows=shelves(max_releases=1))
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
-    rows["collection_items"] = [(1, 10, None, *[None] * 11)]
+    rows["collection_items"] = [(1, 10, None, *[None] * 12)]
     found = deriving.derive(rows)
     assert found == computed(deriving.storage, MAKES_MUSIC)
     assert {one.release_id for one in found["artist_release_roles"]} <= {10}
