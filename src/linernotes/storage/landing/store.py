@@ -347,10 +347,7 @@ class Landing:
         waiting: RunWait | None = None,
         now: datetime,
     ) -> None:
-        """Say for every process how far stages are, and how long the rest of the run will take.
-
-        `waiting` is what the run waits for; a report without it says that the run goes on.
-        """
+        """Say for every process how far a run is, and what it waits for (None: it goes on)."""
         with self._file.writing() as db:
             runs.report(db, run_id, stages, estimate, waiting, now)
 
