@@ -61,8 +61,9 @@ class Failure:
 
 
 def is_made_good(failure: Failure, seen: Progress) -> bool:
-    """Whether a newer sync or build is done, whoever started it. Pure. Nothing tells that of work with dumps: a failure
-    of that stays until it is started again.
+    """Return whether a newer sync or build is done, of this app or of another process. Pure.
+
+    A failure of work with dumps stays until the user starts that work again.
     """
     # Ids ascend even where clocks do not: a build that is dated ahead would make every later failure good.
     newer_build = seen.build_id is not None and seen.build_id > failure.build_id
@@ -73,7 +74,7 @@ def is_made_good(failure: Failure, seen: Progress) -> bool:
 
 
 class Jobs:
-    """The children of one app. At most one of each job runs in a home, whoever started it.
+    """The children of one app. At most one of each job runs in a home, also beside other processes.
 
     To be used in the app's event loop.
     """
@@ -169,7 +170,7 @@ class Jobs:
             why = why_it_ended(said, status)
             self._failures[job] = await asyncio.to_thread(self._failure, job, status, why)
             log.warning("%s ended with status %d: %s", job, status, why)
-        # Last: whoever sees that it has ended sees how.
+        # Last: a caller that sees the end of the child sees its failure, too.
         del self._children[job]
 
     def _failure(self, job: Job, status: int, why: str) -> Failure:

@@ -1,4 +1,4 @@
-"""Progress: the page, and the stream of events for whoever accepts `text/event-stream`. Both read landing."""
+"""Progress: the page, and the stream of events for clients that accept `text/event-stream`. Both read landing."""
 
 from __future__ import annotations
 
@@ -63,15 +63,15 @@ def look(state: AppState) -> Progress:
 
 async def _events(state: AppState, zone: tzinfo | None) -> AsyncIterator[bytes]:
     """`progress` whenever something changed, the whole state each time; at the end `finished` with the last one."""
-    told, told_at = "", monotonic()
+    sent, sent_at = "", monotonic()
     while not state.is_stopping:
         seen = await asyncio.to_thread(look, state)
         text = json.dumps(seen.as_json() | view(seen, state, zone))
-        if text != told:
-            told, told_at = text, monotonic()
+        if text != sent:
+            sent, sent_at = text, monotonic()
             yield format_sse_event(event="progress", data_str=text)
-        elif monotonic() - told_at > PING_EVERY:
-            told_at = monotonic()
+        elif monotonic() - sent_at > PING_EVERY:
+            sent_at = monotonic()
             yield format_sse_event(comment="still here")
         if not seen.is_running and not state.jobs.has_child("build"):
             yield format_sse_event(event="finished", data_str=text)
