@@ -6,7 +6,7 @@ files, the database last, and then replaces `current`: a process that is killed 
 the old build in use or the new one, never half of one. Readers open builds by name and keep what they have
 open, even after it is deleted.
 
-Whoever makes a build holds the home's BuildLock.
+A process that makes a build holds the home's BuildLock.
 """
 
 from __future__ import annotations

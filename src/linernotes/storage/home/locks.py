@@ -168,7 +168,7 @@ class SyncLock(FileLock):
 
 
 class BuildLock(FileLock):
-    """The right to build and publish. Whoever comes second waits."""
+    """The right to build and publish. A second process waits."""
 
     def __init__(
         self,

@@ -161,13 +161,13 @@ class _Page(msgspec.Struct):
 def page_counts(db: sqlite3.Connection, bodies: Bodies, kind: str, left_out: LeftOut) -> dict[int, int]:
     """id -> how many pages its first page says there are; ids whose page says nothing are left out."""
     decoder = msgspec.json.Decoder(_Page)
-    told: dict[int, int] = {}
+    counts: dict[int, int] = {}
     for page in _landed(db, bodies, db.execute(_FIRST_PAGES, [kind]), left_out):
         try:
-            told[page.key.id] = decoder.decode(page.body).pagination.pages
+            counts[page.key.id] = decoder.decode(page.body).pagination.pages
         except msgspec.DecodeError:
             continue  # how well pages read is not for landing to judge
-    return told
+    return counts
 
 
 def gone(db: sqlite3.Connection, kind: str) -> dict[int, datetime]:

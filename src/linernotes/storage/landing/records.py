@@ -145,7 +145,7 @@ class StageState:
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
-    """What a sync tells of one stage; the fields are those of `StageState`."""
+    """The state of one stage as a sync reports it; the fields are those of `StageState`."""
 
     stage: str
     done: int
@@ -159,7 +159,7 @@ class StageReport:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a sync tells of itself: requests made so far, and how long the rest will take at this pace."""
+    """What a sync reports of itself: the requests so far, and how long the rest takes at this pace."""
 
     requests: int
     seconds_left: float
@@ -176,7 +176,7 @@ class RunWait:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A sync, running or past. `status` is `running`, `interrupted`, or what `finish_run` was told.
+    """A sync, running or past. `status` is `running`, `interrupted`, or the one given to `finish_run`.
 
     `heartbeat_at` is when it last reported. `finished_at`, `documents` and `problems` are None until it finished;
     `requests` counts those made so far. `seconds_left` was true at `heartbeat_at`; it and the pace are None until

@@ -1,4 +1,4 @@
-"""Who syncs, how far it is, whose data it is. The functions that write need a transaction."""
+"""The syncs of a home, their state, and the owner of the data. The functions that write need a transaction."""
 
 from __future__ import annotations
 
@@ -173,5 +173,5 @@ def control(db: sqlite3.Connection) -> Command:
 
 
 def set_control(db: sqlite3.Connection, command: Command) -> None:
-    """Tell them."""
+    """Save what every process that syncs should do."""
     db.execute("update control set command = ?", [command])

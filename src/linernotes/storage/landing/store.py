@@ -309,7 +309,7 @@ class Landing:
         with self._file.reading() as db:
             yield from history.collection_changes(db)
 
-    # Whose data it is
+    # The owner of the data
 
     def account(self) -> Account | None:
         """The Discogs account that the data belongs to; None before the first sync."""
@@ -387,7 +387,7 @@ class Landing:
             return runs.control(db)
 
     def set_control(self, command: Command) -> None:
-        """Tell every process that syncs this home to go on or to pause."""
+        """Let every process that syncs this home go on or pause."""
         with self._file.writing() as db:
             runs.set_control(db, command)
 

@@ -1,6 +1,6 @@
 -- The first layout of landing.db. Times are microseconds since 1970-01-01 UTC. Prices are decimal numbers as text.
 
--- One row per document: (kind, id, page) names it at Discogs, source says who told us ('api', 'dump:YYYYMMDD', 'csv').
+-- One row per document: (kind, id, page) names it at Discogs, source is its origin ('api', 'dump:YYYYMMDD', 'csv').
 -- The bytes are in `body`, so that going through the documents does not mean reading all of them.
 create table document (
     kind text not null,
@@ -123,9 +123,9 @@ create table run (
     run_id integer primary key autoincrement,
     pid integer not null,
     started_at integer not null,
-    heartbeat_at integer not null,  -- when it last told us something
+    heartbeat_at integer not null,  -- when it last reported
     finished_at integer,            -- null while it runs
-    status text not null,           -- running, then what finish_run was told, or interrupted
+    status text not null,           -- running, then the one given to finish_run, or interrupted
     requests integer,
     documents integer,
     problems integer

@@ -1,4 +1,4 @@
--- What was looked for in monthly dumps. What a dump lacks is not looked for in it again, and can be told.
+-- What was looked for in monthly dumps. What a dump lacks is not looked for in it again, and can be reported.
 
 -- One row per id that was looked for in one dump, from its first byte to its checksum.
 create table dump_search (
