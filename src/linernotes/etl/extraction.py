@@ -1,4 +1,4 @@
-"""One run of the extraction: for whom, from when, how far, and how it ended."""
+"""One run of the extraction: its account, its start, its progress and its end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is told while a sync runs: the stage that moved, and how long the rest will take.
+    """The report while a sync runs: the stage that moved, and the time that the rest will take.
 
     `eta_seconds` counts the requests that are left, estimates included, at the pace that Discogs permits.
     """
@@ -128,8 +128,8 @@ class Extraction:
         """
         account = self.landing.account()
         try:
-            told = await self.api.fetch(DocumentKey("identity"))
-            identity = decode("identity", told.body)
+            answer = await self.api.fetch(DocumentKey("identity"))
+            identity = decode("identity", answer.body)
         except (DiscogsError, DocumentError) as error:
             if account is None:
                 raise
@@ -146,7 +146,7 @@ class Extraction:
             if account is None:
                 check_is_one_account(identity, user)
                 self.landing.claim_account(identity.id, identity.username)
-            self.landing.save(told)  # not before: it may be another account's
+            self.landing.save(answer)  # not before: it may be another account's
         estimate_stages(self.collection, self.progress)
 
     async def _read_profile(self) -> User | None:

@@ -34,7 +34,7 @@ def _changes(landing: Landing, order: RunOrder) -> list[CollectionChange]:
 
 
 def _with_fans(stats: list[MasterStats], storage: DBStorage) -> list[MasterStats]:
-    """Only discographies tell how many have and want a master: that is told of its latest row, being of now."""
+    """The rows, with `have` and `want` in the latest of each master. Only discographies give them, as of now."""
     latest = {row.master_id: row for row in stats}
     fans = {
         id: (have, want)

@@ -1,4 +1,4 @@
-"""How far a sync has come: one state per stage, told to landing (for every process) and to a listener."""
+"""The progress of a sync: one state per stage, reported to landing (for every process) and to a listener."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Progress:
     def __init__(self, tell: Callable[[StageState], None], *, interval: float = 0.25) -> None:
         self._tell = tell
         self._interval = interval
-        self._told: dict[str, float] = {}
+        self._reported_at: dict[str, float] = {}
         self.stages: dict[str, StageState] = {name: StageState(name) for name in STAGES}
 
     def estimate(self, stage: str, total: int, *, exact: bool = False) -> None:
@@ -103,6 +103,6 @@ class Progress:
     def _put(self, state: StageState, *, at_once: bool = False) -> None:
         self.stages[state.stage] = state
         now = monotonic()
-        if at_once or now - self._told.get(state.stage, 0.0) >= self._interval:
-            self._told[state.stage] = now
+        if at_once or now - self._reported_at.get(state.stage, 0.0) >= self._interval:
+            self._reported_at[state.stage] = now
             self._tell(state)
