@@ -58,7 +58,7 @@ def test_the_rules_refuse_all_of_it(build: Build) -> None:
 #: Runs statements in a process that is shut in as a query's process is, but for the rules; stdin has the request.
 _WITHOUT_RULES = """
 import json, os, sys
-from linernotes.storage import query_child
+from linernotes.storage.duckdb import query_child
 from linernotes.storage.duckdb.confinement import forbid_opening, forbid_writing
 request = json.load(sys.stdin)
 forbid_writing()
