@@ -84,7 +84,7 @@ def test_an_item() -> None:
         pytest.param("notes", {"notes": [note(3, "")]}, None, id="emptied-field"),
         pytest.param("media_condition", {"notes": [note(1, None)]}, None, id="null-field"),
         pytest.param("notes", {}, None, id="no-fields"),
-        pytest.param("instance_id", {"instance_id": 2**40}, 2**40, id="instances-beyond-32-bits"),
+        pytest.param("instance_id", {"instance_id": 2**36}, 2**36, id="instances-beyond-32-bits"),
     ],
 )
 def test_a_column_of_collection_items(name: str, changed: dict[str, Any], kept: Any) -> None:

@@ -65,7 +65,7 @@ with
         select type, id, score, row_number() over (order by score desc, type, id) as place from scored
     ),
     best as (select type, id, score, place from placed where place <= 200),
-    told as (
+    listed as (
         select
             b.type,
             b.id,
@@ -98,7 +98,7 @@ from best as b
 inner join named as n on n.type = b.type and n.id = b.id
 inner join artist as a on a.artist_id = n.artist_id
 left join artist as v on v.artist_id = n.via_id
-left join told as t on t.type = b.type and t.id = b.id
+left join listed as t on t.type = b.type and t.id = b.id
 left join wishes as w on w.type = b.type and w.id = b.id
 left join release as r on r.release_id = w.release_id
 order by b.place, n.weight desc, n.artist_id, n.role
