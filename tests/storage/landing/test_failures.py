@@ -307,7 +307,7 @@ def test_a_folder_in_the_place_of_the_file_is_one_line(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_home_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "home").touch()
-    with pytest.raises(LandingError, match="is a folder where a file should be: move it away"):
+    with pytest.raises(LandingError, match="cannot be opened"):
         Landing.open(tmp_path / "home" / "landing.db")
 
 
