@@ -101,7 +101,7 @@ def test_every_link_leads_to_a_file_and_nothing_comes_from_elsewhere(site: Path)
 
 
 def test_it_brings_its_fonts_and_their_licenses(site: Path):
-    faces = re.findall(r"url\((fonts/[\w-]+\.woff2)\?v=\w+\)", (site / "site/site.css").read_text("utf-8"))
+    faces = re.findall(r"url\((fonts/[\w-]+\.woff2)\?v=\w+\)", (site / "site.css").read_text("utf-8"))
     assert len(faces) > 10
     assert {path.name for path in (site / "fonts").glob("*.woff2")} == {Path(face).name for face in faces}
     licenses = [path.read_text("utf-8") for path in (site / "fonts").glob("*.LICENSE.txt")]

@@ -104,10 +104,10 @@ class _Site:
     def write_frame(self) -> None:
         """Style, script, and what can be searched."""
         sheets = [read_font_sheet(), *((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS)]
-        self.folder.write("site/site.css", "\n".join(sheets))
+        self.folder.write("site.css", "\n".join(sheets))
         for path in font_files():
             self.folder.write(f"fonts/{path.name}", path.read_bytes())
-        self.folder.write("site/site.js", (FOLDER / "site/site.js").read_text("utf-8"))
+        self.folder.write("site.js", (FOLDER / "site/site.js").read_text("utf-8"))
         # A script, for a page that was opened as a file may not fetch.
         records = [
             [copy.release_id, copy.title, copy.artist, copy.original_year or ""] for copy in self.copies
