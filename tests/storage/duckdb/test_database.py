@@ -256,7 +256,11 @@ def test_a_value_of_no_row_is_none(storage: DBStorage) -> None:
 
 
 def test_sql_is_loaded_from_the_package_it_is_in() -> None:
-    assert load_sql("linernotes.storage", "schema/meta") == TABLES["meta"].ddl
+    assert load_sql("linernotes.storage.duckdb", "schema/provenance/meta") == TABLES["meta"].ddl
+
+
+def test_sql_may_lie_in_a_folder_of_its_own_beside_its_reader() -> None:
+    assert load_sql("linernotes.insights.release", "record").startswith("-- ")
 
 
 def test_cursors_read_in_threads_of_their_own(build) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime
+from datetime import date, datetime
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,8 @@ def test_json_lines_hold_null_as_null_and_lists_as_lists(tmp_path: Path, build: 
 def _as_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
     return value if value is None or isinstance(value, (int, float, str, list)) else float(value)
 
 
@@ -98,13 +100,14 @@ def test_a_folder_with_a_quote_in_its_name_is_just_a_folder(tmp_path: Path, buil
     assert (tmp_path / 'Ana\'s "shelf"' / "meta.jsonl").exists()
 
 
-def test_a_table_that_cannot_be_written_leaves_the_old_file(tmp_path: Path, build: Build) -> None:
-    (tmp_path / ".meta.csv.part").mkdir()
-    (tmp_path / "meta.csv").write_text("old")
+def test_a_table_that_cannot_be_written_leaves_what_stands_in_its_place(tmp_path: Path, build: Build) -> None:
+    (tmp_path / "meta.csv").mkdir()
+    (tmp_path / "meta.csv" / "mine").write_text("mine")
     with pytest.raises(StoreError) as caught:
         export_tables(build.path, tmp_path, "csv", ["meta"])
     assert "\n" not in str(caught.value)
-    assert (tmp_path / "meta.csv").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["meta.csv"]
+    assert (tmp_path / "meta.csv" / "mine").read_text() == "mine"
 
 
 def test_a_folder_that_is_a_file_is_a_store_error(tmp_path: Path, build: Build) -> None:
