@@ -58,7 +58,7 @@ def load(storage: DBStorage, shelf: Shelf) -> None:
     )
     storage.insert(
         "collection_items",
-        [(copy, release, *[None] * 12) for copy, release in enumerate(shelf.copies, start=1)],
+        [(copy, release, *[None] * 13) for copy, release in enumerate(shelf.copies, start=1)],
     )
     storage.insert(
         "release_styles",
