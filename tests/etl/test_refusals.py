@@ -291,3 +291,18 @@ def test_what_no_document_causes_is_raised(landing: Landing) -> None:
         with pytest.raises(type(failure), match=str(failure)):
             build_without_refused(attempt, landing)
     assert landing.left_out.refused == {}
+
+
+@pytest.mark.parametrize("failure", [BrokenPipeError(32, "Broken pipe"), MemoryError()])
+def test_no_document_is_blamed_for_what_the_machine_did(landing: Landing, failure: Exception) -> None:
+    """A build whose parent was killed has nobody to report to: that is raised, and once."""
+    tried = []
+
+    def attempt() -> None:
+        tried.append(1)
+        raise failure
+
+    with pytest.raises(type(failure)):
+        build_without_refused(attempt, landing)
+    assert tried == [1]
+    assert landing.left_out.refused == {}

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 #: So many documents are looked for by trying, each in some 15 attempts. More have another cause than documents.
 _SOUGHT = 5
 
-#: What no document is the cause of.
-_OTHER_CAUSES = (DiskFullError, HomeVersionError, LandingError, ConfigError)
+#: What no document is the cause of. An OSError is the machine's: a pipe whose reader was killed, for one.
+_OTHER_CAUSES = (DiskFullError, HomeVersionError, LandingError, ConfigError, OSError, MemoryError)
 
 
 def build_without_refused(attempt: Callable[[], None], landing: Landing) -> None:
