@@ -153,7 +153,7 @@ def check(ended: Ended | None) -> None:
     assert len(lines) == (ended.status == INTERRUPTED), ended.said
 
 
-@pytest.mark.soak  # a random moment for each command: one of some hundred trials failed on a busy machine, cause not known
+@pytest.mark.soak  # at random moments: one of some hundred trials failed on a busy machine, cause not known
 @pytest.mark.parametrize("command", ARGUMENTS)
 def test_while_it_starts(trials: Trials, command: str) -> None:
     """Half a second passes before a command does anything: most Ctrl-C of somebody who mistyped come then."""
@@ -186,9 +186,7 @@ def test_while_duckdb_works(trials: Trials, command: str, sign: str, number: sig
     "exception",
     [
         "KeyboardInterrupt in a destructor",
-        pytest.param(
-            "a query", marks=pytest.mark.xfail(reason="on a busy machine DuckDB may go on; cause not known")
-        ),
+        pytest.param("a query", marks=pytest.mark.xfail(reason="a counting query goes on; cause not known")),
     ],
 )
 def test_an_interruption_that_a_library_turns_into_something_else(
