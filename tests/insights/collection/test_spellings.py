@@ -16,8 +16,9 @@ from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.collection.views import Browser, View
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_endpoints import Ends
+from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.lookup_index import read_known
-from linernotes.insights.ownership.ownership import Answer, Owning
+from linernotes.insights.ownership.ownership import Owning
 from linernotes.storage.builds.search import build_search, matching
 from linernotes.storage.duckdb.database import DBStorage
 

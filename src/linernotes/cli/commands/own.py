@@ -14,8 +14,9 @@ from linernotes.errors import UsageError
 from linernotes.insights.collection.copies import Copy, read_collection
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.collection.views import Browser
+from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.lookup_index import Want, read_known
-from linernotes.insights.ownership.ownership import Answer, Owning
+from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.storage.duckdb.database import DBStorage
 

@@ -16,6 +16,8 @@ _LINK = re.compile(
 )
 _SHORT = re.compile(r"\[?\s*(r|m|a|l)\s*=?\s*(\d{1,12})\s*\]?", re.IGNORECASE)
 _KINDS: dict[str, Kind] = {"r": "release", "m": "master", "a": "artist", "l": "label"}
+#: Words of a text in which a title or number is looked for among others.
+MOST_WORDS = 20
 _DASH = re.compile(r"\s+[-–—]\s+")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 

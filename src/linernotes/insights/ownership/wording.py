@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.insights.ownership.ownership import Answer, Verdict
+from linernotes.insights.ownership.answers import Answer, Verdict
 from linernotes.plurals import counted
 
 _WORDS: dict[Verdict, tuple[str, str]] = {

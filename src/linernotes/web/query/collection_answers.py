@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from linernotes.insights.collection.facets.facets import FacetName
-from linernotes.insights.ownership.ownership import Meant, Verdict
+from linernotes.insights.ownership.answers import Meant, Verdict
 from linernotes.insights.statistics.coverage import Coverage
 
 

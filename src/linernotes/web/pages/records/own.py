@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
+from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.lookup_index import Want
-from linernotes.insights.ownership.ownership import Answer, Owning
+from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.open_build import Reading
