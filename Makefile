@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test check format benchmark soak screenshots docs clean
+.PHONY: help setup vendor browser demo test test-recorded check format benchmark soak screenshots docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,7 +39,10 @@ browser: .venv/.browser ## see to a browser and fonts for the tests
 	@if tests/browser/get-chromium; then touch $@; fi
 
 test: setup browser ## run every test
-	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(TESTS)
+	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak and not recorded" $(TESTS)
+
+test-recorded: setup browser ## run the tests on the recorded documents in ../shared
+	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "recorded and not soak" $(TESTS)
 
 check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .
@@ -63,8 +66,9 @@ docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRI
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
-soak: setup ## long trials: hundreds of kills
+soak: setup ## long trials: hundreds of kills, hundreds of examples
 	$(RUN) pytest -n $(WORKERS) -m soak
+	$(RUN) pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=soak -m "hypothesis and not soak"
 
 clean: ## remove what make made
 	rm -rf .venv dist node_modules src/linernotes/web/static/vendor

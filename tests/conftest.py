@@ -7,16 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from tests.examples import register_profiles
 from tests.synced import synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 
-# A busy machine is slow, not wrong. CI tries the same examples each time: it judges a change, not its luck.
-settings.register_profile("patient", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("patient")
+register_profiles()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,8 +23,15 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse names that hold the time: each worker would collect another one, and none would run."""
+    """Mark what needs the recorded data, and refuse names that hold the time.
+
+    Each worker would collect another name, and none would run.
+    """
+    for item in items:
+        if "fixtures" in getattr(item, "fixturenames", ()):
+            item.add_marker("recorded")
     today = f"{datetime.now(UTC):%d %b %Y}"
     timed = next((item.nodeid for item in items if today in item.nodeid), None)
     if timed is not None:
@@ -34,8 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def fixtures() -> Path:
-    """The folder of recorded Discogs responses and dumps; tests that need it skip where it is absent."""
+def fixtures(pytestconfig: pytest.Config) -> Path:
+    """The folder of recorded Discogs responses and dumps: tests that name it are marked `recorded`.
+
+    A test that asks for it while it runs has to be marked by hand, or it would skip in a clone.
+    """
+    if "not recorded" in pytestconfig.getoption("markexpr"):
+        pytest.fail("this test needs the recorded data: mark it, or its parameter, `recorded`")
     if not FIXTURES.is_dir():
         pytest.skip(f"the recorded Discogs data is not at {FIXTURES}")
     return FIXTURES

@@ -32,7 +32,7 @@ LOOKS = [
 ]
 
 
-@pytest.fixture(params=["demo", "recorded"])
+@pytest.fixture(params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
 def app(request: pytest.FixtureRequest, open_app: OpenApp, discogs: Sandbox, tmp_path: Path) -> WebApp:
     """The app on a shelf with everything read."""
     copytree(request.getfixturevalue(f"{request.param}_home"), tmp_path / "home", symlinks=True)

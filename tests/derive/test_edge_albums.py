@@ -11,7 +11,7 @@ from tests.derive.shelves import source_tables
 from linernotes.storage.duckdb.database import DBStorage
 
 
-@pytest.fixture(params=["demo", "recorded"])
+@pytest.fixture(params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
 def build(request: pytest.FixtureRequest) -> DBStorage:
     return request.getfixturevalue(request.param)
 

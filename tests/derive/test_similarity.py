@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.networks import Shelf, derive
+from tests.examples import examples
 
 from linernotes.derive import similarity
 from linernotes.derive.similarity import similar_artists
@@ -48,7 +49,7 @@ def assert_same(ours: list[Row], theirs: list[Row]) -> None:
     assert [row[2] for row in ours] == pytest.approx([row[2] for row in theirs], abs=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TAGGED, st.sampled_from([1, 3, 50]))
 def test_every_pair_is_as_counted_by_hand(tags: Tags, best: int) -> None:
     ours = sorted(found(tags, best), key=lambda row: (row[0], -row[2], row[1]))
@@ -68,7 +69,7 @@ def test_many_artists_in_many_blocks_are_as_counted_by_hand(seed: int) -> None:
     assert_same(ours, by_hand(tags, 5))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(TAGGED, st.randoms(use_true_random=False))
 def test_the_order_of_artists_and_tags_changes_nothing(tags: Tags, random: Random) -> None:
     shuffled = [(artist, random.sample(own, len(own))) for artist, own in tags.items()]
@@ -76,7 +77,7 @@ def test_the_order_of_artists_and_tags_changes_nothing(tags: Tags, random: Rando
     assert sorted(found(dict(shuffled))) == sorted(found(tags))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(TAGGED)
 def test_likeness_is_mutual_and_between_0_and_1(tags: Tags) -> None:
     pairs = {(a, b): value for a, b, value, _ in found(tags)}

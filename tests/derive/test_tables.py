@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.derive import brute_force
 from tests.derive.shelves import Rows, insert, shelves, source_tables
+from tests.examples import examples
 
 from linernotes.derive import DiscogsDerive
 from linernotes.derive.artist import DeriveArtist
@@ -19,7 +20,7 @@ from linernotes.storage.duckdb.database import DBStorage
 
 MAKES_MUSIC = {"Guitar", "Producer"}
 EXAMPLES = settings(
-    max_examples=30,
+    max_examples=examples(30),
     # Not shrunk: an example takes a tenth of a second, and is small as it is.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
@@ -87,7 +88,7 @@ def test_any_shelf_derives_to_what_the_long_way_comes_to(deriving: Deriving, row
     assert deriving.derive(rows) == computed(deriving.storage, MAKES_MUSIC)
 
 
-@settings(EXAMPLES, max_examples=12)
+@settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves(), seed=st.integers())
 def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed: int) -> None:
     before = deriving.derive(rows)
@@ -95,7 +96,7 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
     assert deriving.derive(shuffled) == before
 
 
-@settings(EXAMPLES, max_examples=12)
+@settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves(max_releases=1))
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     rows["collection_items"] = [(1, 10, None, *[None] * 12)]
@@ -105,7 +106,7 @@ def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     assert {one.weight for one in found["artist_relations"]} <= {1}
 
 
-@settings(EXAMPLES, max_examples=12)
+@settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves())
 def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, rows: Rows) -> None:
     found = deriving.derive(rows | {"collection_items": []})
@@ -116,7 +117,7 @@ def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, r
     }
 
 
-@settings(EXAMPLES, max_examples=12)
+@settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves())
 def test_any_shelf_keeps_every_promise_of_ours(deriving: Deriving, rows: Rows) -> None:
     insert(deriving.storage, rows)

@@ -75,12 +75,10 @@ class Ways(NamedTuple):
     dump: Home
 
 
-def catalogue_of(name: str, fixtures: Path) -> Catalogue:
-    options: dict[str, dict[str, Any]] = {
-        "synthetic": {"items": 20, "seed": 7},
-        "recorded": {"dir": fixtures},
-    }
-    return load_catalogue(name, **options.get(name, {}))
+def catalogue_of(name: str, request: pytest.FixtureRequest) -> Catalogue:
+    if name == "recorded":
+        return load_catalogue(name, dir=request.getfixturevalue("fixtures"))
+    return load_catalogue(name, **({"items": 20, "seed": 7} if name == "synthetic" else {}))
 
 
 def without_documents(home: Path, other: Path) -> None:
@@ -99,13 +97,17 @@ def without_documents(home: Path, other: Path) -> None:
 
 
 #: Each takes minutes on a small machine: one catalogue in every run, all of them in `make soak`.
-CATALOGUES = ["synthetic", *(pytest.param(name, marks=pytest.mark.soak) for name in ("demo", "recorded"))]
+CATALOGUES = [
+    "synthetic",
+    pytest.param("demo", marks=pytest.mark.soak),
+    pytest.param("recorded", marks=[pytest.mark.soak, pytest.mark.recorded]),
+]
 
 
 @pytest.fixture(scope="module", params=CATALOGUES)
-def synced(request: pytest.FixtureRequest, fixtures: Path, tmp_path_factory: pytest.TempPathFactory):
+def synced(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     """(name, catalogue, a home that synced everything from the API)."""
-    catalogue = catalogue_of(request.param, fixtures)
+    catalogue = catalogue_of(request.param, request)
     folder = tmp_path_factory.mktemp("api")
     with Sandbox(catalogue, limit=100_000) as sandbox:
         home = Home(folder, sandbox)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.recorded import Recorded, recorded_documents
 
 from linernotes.documents import BasicInformation, CollectionItem, Document, ItemNote, decode
@@ -145,7 +146,9 @@ def parent(document: Any, path: tuple[Any, ...]) -> Any:
     return document
 
 
-slow = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(
+    deadline=None, max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @slow

@@ -77,7 +77,7 @@ def shelf(open_app: Open, shelf_home: Path) -> TestClient:
     return open_app(home=shelf_home)
 
 
-@pytest.fixture(scope="module", params=["demo", "recorded"])
+@pytest.fixture(scope="module", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
 def known(request: pytest.FixtureRequest) -> Iterator[Known]:
     """Each whole catalogue, as documents and as the app shows it."""
     home = request.getfixturevalue(f"{request.param}_home")

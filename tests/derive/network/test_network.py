@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.networks import Relation, Shelf, derive, related
+from tests.examples import examples
 
 from linernotes.derive.network import derive_network
 from linernotes.derive.network.graph import network
@@ -105,7 +106,7 @@ def pagerank(graph: Graph, weight: dict[frozenset[int], int]) -> dict[int, float
     return rank
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(shelves())
 def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> None:
     tables = derive(shelf)
@@ -147,7 +148,7 @@ def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> Non
         assert np.isfinite([x, y]).all()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(shelves(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(shelf: Shelf, random: Any) -> None:
     relations, releases = list(shelf.relations), list(shelf.releases.items())
@@ -156,7 +157,7 @@ def test_the_order_of_rows_changes_nothing(shelf: Shelf, random: Any) -> None:
     assert derive(shelf._replace(relations=relations, releases=dict(releases))) == derive(shelf)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.sets(st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda one: one[0] < one[1]), max_size=12),
     st.sets(st.integers(1, 9), max_size=4),

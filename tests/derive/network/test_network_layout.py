@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.derive.network.graph import Ints, Network, network
 from linernotes.derive.network.layout import PULL, pack, place, pull
@@ -22,7 +23,7 @@ def ring_of(*sizes: int) -> Network:
     return network(range(1, first), ends, np.ones(len(ends), dtype=np.int64))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.floats(0.5, 40), max_size=60))
 def test_no_two_discs_lie_on_each_other(radii: list[float]) -> None:
     radii.sort(reverse=True)

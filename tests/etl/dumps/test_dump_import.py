@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.documents import DocumentKey, Fetched, decode_landed
 from linernotes.errors import DumpDamagedError, DumpError
@@ -202,7 +203,7 @@ def test_progress_ends_at_the_size_of_the_file(landing, files):
 
 
 @given(order=st.permutations(range(3)), seed=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=examples(10))
 def test_neither_the_order_of_files_nor_of_records_matters(tmp_path_factory, order, seed):
     folder = tmp_path_factory.mktemp("import")
     lists = [("releases", RELEASES), ("artists", ARTISTS), ("masters", MASTERS)]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive import brute_force
 from tests.derive.shelves import ARTISTS, Rows, insert, shelves, source_tables
+from tests.examples import examples
 from tests.insights.random_shelves import row
 
 from linernotes.derive.artist import DeriveArtist
@@ -113,7 +114,7 @@ def test_tracks_that_cannot_be_told_are_not_the_whole_release(storage: DBStorage
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     derandomize=True,

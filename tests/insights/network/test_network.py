@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
+from tests.examples import examples
 from tests.insights.random_shelves import IS_GROUP, OTHERS, PEOPLE, ROLES, Item, Pressing, bands, built
 
 from linernotes.insights.network.bridges import albums_of
@@ -93,7 +94,7 @@ def line_ups(items: list[Item]) -> dict[tuple[int, ...], list[int]]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

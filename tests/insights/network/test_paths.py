@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.insights.artist.read_artist import one_artist
 from linernotes.insights.network.paths import path_between_artists, path_between_releases
@@ -84,7 +85,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory):
 
 
 @given(st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 12)), st.integers(1, 5), max_size=25))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60)
+)
 def test_a_path_is_as_short_as_counting_says_and_walks_along_edges(empty, drawn: Edges):
     edges = {(min(pair), max(pair)): weight for pair, weight in drawn.items() if pair[0] != pair[1]}
     empty.execute("delete from artist_edge")

@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.errors import DocumentError
 from linernotes.source.csv import LARGEST_FILE, parse_export
@@ -127,7 +128,7 @@ def test_discogs_columns_are_known_however_they_are_spelt(change):
 
 
 @given(st.permutations(range(len(COLUMNS))), st.sampled_from(",;\t"))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_columns_in_any_order_and_with_any_mark_read_the_same(order, mark):
     expected = parse(HEADER, ROW).rows
     names, cells = HEADER.split(","), ROW.split(",")
@@ -309,7 +310,7 @@ def mutated(body: bytes, random: random.Random) -> bytes:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_damaged_export_is_read_or_refused_in_one_line(random):
     body = "\r\n".join([HEADER, *[ROW.replace(",1,", f",{n},") for n in range(1, 9)]]).encode()
     damaged = mutated(body, random)

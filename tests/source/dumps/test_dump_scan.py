@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.examples import examples
 
 from linernotes.errors import DumpDamagedError, DumpError
 from linernotes.source.dumps import Element, dump_file, scan
@@ -211,7 +212,7 @@ def test_an_error_in_the_middle_leaves_no_thread_behind(dump):
     block=st.integers(1, 300),
     seed=st.integers(0, 9),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_whatever_the_texts_say_the_scan_finds_what_a_parser_finds(tmp_path_factory, ids, notes, block, seed):
     dice = random.Random(seed)
     root = etree.Element("releases")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.source.simulated import Answer, Bucket, Log, Outcome, simulate
 
 from linernotes.source.pacing.window import Quota, Window
@@ -71,7 +72,7 @@ def test_latency_costs_next_to_nothing(server: type[Log | Bucket], split: tuple[
 
 @SERVERS
 @given(limit=st.integers(1, 240), seed=st.integers(0, 10**6), most=st.floats(0, 10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_alone_the_limit_is_never_exceeded(
     server: type[Log | Bucket], limit: int, seed: int, most: float
 ) -> None:
@@ -82,7 +83,7 @@ def test_alone_the_limit_is_never_exceeded(
 
 @SERVERS
 @given(limit=st.integers(2, 240), seed=st.integers(0, 10**6), least=st.floats(0, 3), jitter=st.floats(0, 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_alone_all_but_one_in_sixty_is_used(
     server: type[Log | Bucket], limit: int, seed: int, least: float, jitter: float
 ) -> None:
@@ -98,7 +99,7 @@ def test_alone_all_but_one_in_sixty_is_used(
 )
 @given(start=st.floats(-120, 2), seed=st.integers(0, 10**6), least=st.floats(0.05, 2), jitter=st.floats(0, 1))
 @example(start=0.0, seed=331, least=1.0, jitter=1.0)  # slow to be noticed: answers overtake each other
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_another_program_that_was_there_first_is_never_crowded_out(
     server: type[Log | Bucket],
     habit: Callable[[float], list[float]],
@@ -122,7 +123,7 @@ def test_another_program_that_was_there_first_is_never_crowded_out(
     seed=st.integers(0, 10**6),
     habit=st.sampled_from([steady, bursts]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_another_program_that_comes_later_costs_no_more_than_what_is_under_way(
     start: float, seed: int, habit: Callable[[float], list[float]]
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.errors import BuildError, StoreError
 from linernotes.storage.builds.publish import Build
@@ -62,7 +63,9 @@ def test_punctuation_only_separates(build: Build, text: str) -> None:
     assert [hit.id for hit in search(build.search_path, text, "release")] == [10]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text())
 def test_no_text_is_an_error(build: Build, text: str) -> None:
     search(build.search_path, text, "release")
@@ -185,7 +188,9 @@ def test_all_matches_are_given_the_best_first_unless_there_are_too_many(indexed)
     assert matching(path, "♪", "release") == Matches([], True)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text())
 def test_no_text_is_an_error_in_some_columns_either(build: Build, text: str) -> None:
     matching(build.search_path, text, "release", ["title", "artists"])

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.errors import BuildError, HomeVersionError, StoreError
 from linernotes.storage.duckdb.database import BATCH_ROWS, DBStorage, load_sql
@@ -59,7 +60,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
     storage.abandon()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 @pytest.mark.parametrize(
     "table",

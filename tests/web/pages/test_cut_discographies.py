@@ -164,7 +164,7 @@ def test_an_empty_list_is_told_from_one_that_is_not_here(open_app: Open, odd_hom
     assert "Nothing is missing of what Discogs lists" in missing[NOTHING]
 
 
-@pytest.mark.parametrize("name", ["demo", "recorded"])
+@pytest.mark.parametrize("name", ["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
 def test_kinds_and_what_is_owned_follow_from_the_documents(name: str, request: pytest.FixtureRequest):
     published = current_build(request.getfixturevalue(f"{name}_home"))
     assert published is not None

@@ -128,7 +128,9 @@ def test_a_zone_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch):
         load_settings()
 
 
-@pytest.mark.parametrize("catalogue", ["demo_home", "recorded_home"])
+@pytest.mark.parametrize(
+    "catalogue", ["demo_home", pytest.param("recorded_home", marks=pytest.mark.recorded)]
+)
 def test_each_copy_of_a_catalogue_has_the_day_that_its_listing_has(
     open_app: Open, request: pytest.FixtureRequest, catalogue: str
 ):

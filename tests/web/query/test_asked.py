@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from linernotes.errors import UsageError
 from linernotes.insights.collection.facets.facets import Choice
@@ -24,7 +25,7 @@ _keys = st.fixed_dictionaries(
 _ids = st.fixed_dictionaries({}, optional={"folder": st.just(("3", "none")), "rating": st.just(("5",))})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(_words, _keys, _ids, _keys, st.none() | st.sampled_from(SORTS), st.booleans(), st.booleans())
 def test_the_address_of_a_view_is_read_as_that_view(text, some, ids, others, sort, reverse, table):
     view = View(text, Choice(some | ids, others), sort, reverse, table)

@@ -122,10 +122,10 @@ def listed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-HOMES = ("one_home", "listed_home", "demo_home", "recorded_home")
+HOMES = ("one_home", "listed_home", "demo_home")
 
 
-@pytest.mark.parametrize("name", HOMES)
+@pytest.mark.parametrize("name", [*HOMES, pytest.param("recorded_home", marks=pytest.mark.recorded)])
 def test_pages_count_in_english(name: str, request: pytest.FixtureRequest, open_app: Open) -> None:
     client = open_app(home=request.getfixturevalue(name))
     found, read = {}, 0
@@ -137,7 +137,7 @@ def test_pages_count_in_english(name: str, request: pytest.FixtureRequest, open_
     assert read > 10
 
 
-@pytest.mark.parametrize("name", HOMES[:3])
+@pytest.mark.parametrize("name", HOMES)
 def test_commands_and_the_site_count_in_english(
     name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
