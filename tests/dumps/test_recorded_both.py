@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.documents.recorded import recorded_documents
 from tests.dumps.test_converter import elements
-from tests.recorded import recorded_documents
 
 from linernotes.documents import decode, decode_element
 from linernotes.errors import DocumentError

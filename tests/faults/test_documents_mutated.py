@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.documents.recorded import Recorded, recorded_documents
 from tests.examples import examples
-from tests.recorded import Recorded, recorded_documents
 
 from linernotes.documents import BasicInformation, CollectionItem, Document, ItemNote, decode
 from linernotes.errors import DocumentError

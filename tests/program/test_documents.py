@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.recorded import recorded_documents
+from tests.documents.recorded import recorded_documents
 
 from linernotes import documents
 from linernotes.documents import STRUCTS, Release, Track, decode

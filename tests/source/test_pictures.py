@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.pictures import GIF, JPEG
+from tests.source.pictures import GIF, JPEG
 
 from linernotes.errors import (
     DiscogsError,

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import violations
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
-from tests.pictures import PictureHost, picture_host
+from tests.source.pictures import PictureHost, picture_host
 from tests.web.shelves import artist, item, publish
 
 from discogs_sandbox.api.catalogue import Catalogue

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.recorded import recorded_documents
+from tests.documents.recorded import recorded_documents
 
 from linernotes.documents import decode
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows

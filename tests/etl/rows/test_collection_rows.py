@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.recorded import recorded_documents
+from tests.documents.recorded import recorded_documents
 
 from linernotes.documents import CollectionItem, CollectionValue, Want, decode
 from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.documents.recorded import Recorded, recorded_documents
 from tests.etl import expectations
-from tests.recorded import Recorded, recorded_documents
 
 from linernotes.documents import decode
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows

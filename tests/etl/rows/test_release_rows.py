@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.recorded import recorded_documents
+from tests.documents.recorded import recorded_documents
 
 from linernotes.documents import BasicInformation, Master, Release, Track, decode
 from linernotes.etl.rows.collection import basic_release_rows

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from starlette.testclient import TestClient
-from tests.pictures import GIF, PictureHost, picture_host
+from tests.source.pictures import GIF, PictureHost, picture_host
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
