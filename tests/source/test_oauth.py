@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -199,6 +200,22 @@ def test_each_refusal_says_what_to_do_in_one_line(ask: Ask, status: int, text: s
     assert "\n" not in str(caught.value)
     assert "<" not in str(caught.value)
     assert "signature base string" not in str(caught.value)
+
+
+def test_a_refusal_is_logged_with_path_and_status(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    flow = OAuthFlow(
+        "https://api.discogs.com", transport=httpx2.MockTransport(lambda _: httpx2.Response(429))
+    )
+    with pytest.raises(OAuthError):
+        begin(flow)
+    with pytest.raises(UnreachableError):
+        begin(OAuthFlow("http://127.0.0.1:9"))
+    logged = [vars(record) for record in caplog.records if record.name == "linernotes.source.oauth"]
+    assert [(one["msg"], one["path"], one.get("status")) for one in logged] == [
+        ("refused", "/oauth/request_token", 429),
+        ("no answer", "/oauth/request_token", None),
+    ]
 
 
 def test_there_is_no_oauth_where_nothing_of_discogs_is() -> None:

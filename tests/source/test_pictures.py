@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -21,6 +22,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.source.images import LARGEST, REFUSALS, Pictures, is_allowed, kind_of
+from linernotes.source.retries import Waiting
 
 HOSTS = ("https://i.discogs.com", "st.discogs.com", "http://127.0.0.1:8080")
 URL = "https://i.discogs.com/signature/rs:fit/picture.jpeg"
@@ -52,9 +54,14 @@ class Time:
         self.now += seconds
 
 
-def pictures(reply: Callable[[httpx2.Request], httpx2.Response], time: Time | None = None) -> Pictures:
+def pictures(
+    reply: Callable[[httpx2.Request], httpx2.Response],
+    time: Time | None = None,
+    on_wait: Callable[[Waiting], None] = print,
+) -> Pictures:
     time = time or Time()
-    return Pictures(HOSTS, transport=httpx2.MockTransport(reply), clock=time, sleep=time.sleep)
+    transport = httpx2.MockTransport(reply)
+    return Pictures(HOSTS, on_wait=on_wait, transport=transport, clock=time, sleep=time.sleep)
 
 
 def answers(status: int, body: bytes = GIF, kind: str = "image/gif", **headers: str):
@@ -203,6 +210,21 @@ async def test_a_host_that_refuses_everything_is_left_alone():
         with pytest.raises(ForbiddenError):
             await source.fetch(URL)
     assert source.is_resting
+    await source.aclose()
+
+
+@asynchronous
+async def test_a_pause_is_reported_and_logged_with_path_and_status(caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO)
+    waits: list[Waiting] = []
+    source = pictures(answers(429, **{"Retry-After": "30"}), on_wait=waits.append)
+    with pytest.raises(RateLimitedError):
+        await source.fetch(URL)
+    assert [str(waiting) for waiting in waits] == ["The cover site i.discogs.com answers 429: waits 30 s"]
+    logged = [vars(record) for record in caplog.records if record.name == "linernotes.source.images"]
+    assert [(one["msg"], one["path"], one["status"], one["seconds"]) for one in logged] == [
+        ("no covers for now", "/signature/rs:fit/picture.jpeg", 429, 30.0)
+    ]
     await source.aclose()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import SplitResult, urlsplit
@@ -22,7 +23,10 @@ from linernotes.source.api import USER_AGENT
 from linernotes.source.bodies import unpack_pieces
 from linernotes.source.pacing.transport import retry_after
 from linernotes.source.proxy import is_this_machine, network
-from linernotes.source.responses import untrusted_certificate
+from linernotes.source.responses import quote, untrusted_certificate
+from linernotes.source.retries import Waiting
+
+logger = logging.getLogger(__name__)
 
 #: Seconds from one request to the next, at least.
 INTERVAL = 0.3
@@ -74,20 +78,22 @@ def is_allowed(url: str, hosts: Iterable[str]) -> bool:
 class Pictures:
     """Fetches pictures. Requests go out one after the other, at least INTERVAL apart.
 
-    They pause after the host asked for patience, refused several in a row, or could not be reached.
-    `transport` replaces the network, `clock` and `sleep` the time.
+    They pause after the host asked for patience, refused several in a row, or could not be reached. `on_wait` is
+    called when a pause begins. `transport` replaces the network, `clock` and `sleep` the time.
     """
 
     def __init__(
         self,
         hosts: Iterable[str],
         *,
+        on_wait: Callable[[Waiting], None],
         transport: httpx2.AsyncBaseTransport | None = None,
         interval: float = INTERVAL,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._hosts = tuple(hosts)
+        self._on_wait = on_wait
         self._transport = transport
         self._interval = interval
         self._clock, self._sleep = clock, sleep
@@ -127,13 +133,13 @@ class Pictures:
             self._next = self._clock() + self._interval
             try:
                 async with asyncio.timeout(WHOLE_TIMEOUT), self._open().stream("GET", url) as answer:
-                    self._take_note(answer)
+                    self._take_note(answer, url)
                     _check(answer, url)
                     body = await _read(answer, url)
             except httpx2.InvalidURL as error:
                 raise MalformedResponseError(f"What {_host(url)} gave is no address.") from error
             except (httpx2.HTTPError, httpx2.StreamError, TimeoutError) as error:
-                self._rest(OFFLINE_REST)
+                self._rest(OFFLINE_REST, url, "cannot be reached", None)
                 untrusted = untrusted_certificate(error, _host(url))
                 raise untrusted or UnreachableError(f"{_host(url)} cannot be reached.") from error
         kind = kind_of(body)
@@ -151,17 +157,26 @@ class Pictures:
             )
         return self._client
 
-    def _take_note(self, answer: httpx2.Response) -> None:
+    def _take_note(self, answer: httpx2.Response, url: str) -> None:
         """Rest where the host asks for it, or refuses whatever we ask. An address that expired is refused alone."""
-        self._refused = self._refused + 1 if answer.status_code in (401, 403) else 0
-        if answer.status_code == 429:
-            self._rest(retry_after(answer.headers) or REFUSED_REST)
+        status = answer.status_code
+        self._refused = self._refused + 1 if status in (401, 403) else 0
+        if status == 429:
+            self._rest(retry_after(answer.headers) or REFUSED_REST, url, f"answers {status}", status)
         elif self._refused >= REFUSALS:
             self._refused = 0
-            self._rest(REFUSED_REST)
+            self._rest(REFUSED_REST, url, f"answers {status} again and again", status)
 
-    def _rest(self, seconds: float) -> None:
-        self._rests_until = self._clock() + min(seconds, LONGEST_REST)
+    def _rest(self, seconds: float, url: str, what: str, status: int | None) -> None:
+        """Ask for nothing for so many seconds, and report why."""
+        seconds = min(seconds, LONGEST_REST)
+        self._rests_until = self._clock() + seconds
+        path, reason = quote(urlsplit(url).path), f"the cover site {_host(url)} {what}"
+        logger.info(
+            "no covers for now",
+            extra={"path": path, "status": status, "reason": reason, "seconds": round(seconds, 1)},
+        )
+        self._on_wait(Waiting(path, reason, seconds, 1, 1, status))
 
 
 def _check(answer: httpx2.Response, url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode
@@ -19,6 +20,8 @@ from linernotes.source.proxy import check_address, network
 from linernotes.source.responses import clock_is_off, is_page, quote, translate
 from linernotes.source.retries import TransientError
 from linernotes.source.signing import SIGNATURE_METHOD, OAuth1Auth, SignedTransport
+
+logger = logging.getLogger(__name__)
 
 #: For how long Discogs takes a request token and its verifier.
 LIFETIME = timedelta(minutes=15)
@@ -110,8 +113,10 @@ class OAuthFlow:
             raise OAuthError(f"Discogs' answer holds no token ({error}). Start again.") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
             failure = translate(error, url)
+            logger.info("no answer", extra={"path": path, "reason": str(failure)})
             raise (failure.error if isinstance(failure, TransientError) else failure) from error
         if not response.is_success:
+            logger.info("refused", extra={"path": path, "status": response.status_code})
             raise refusal(response, exchanging=method == "POST")
         return _read_token(response)
 

@@ -90,6 +90,28 @@ class RetryPolicy:
         return most * random.uniform(0.5, 1.0)
 
 
+class Attempts:
+    """Counts the failures of one request, refusals apart, and logs each with path and status."""
+
+    def __init__(self, what: str, policy: RetryPolicy) -> None:
+        self._what = what
+        self._policy = policy
+        self._failures = {False: 0, True: 0}  # by whether they are refusals
+
+    def fail(self, failure: TransientError) -> Waiting:
+        """Return the wait that comes now. Out of attempts, raise the error that the failure carries."""
+        policy, refused = self._policy, failure.is_refusal
+        self._failures[refused] += 1
+        number, most = self._failures[refused], policy.refusals if refused else policy.attempts
+        extra = _extra(self._what, failure, number)
+        if number >= most:
+            logger.warning("given up", extra=extra)
+            raise failure.error from failure.__cause__
+        seconds = (failure.retry_after or 0.0) if refused else policy.wait(number, failure.retry_after)
+        logger.info("waiting to try again", extra=extra | {"seconds": round(seconds, 1)})
+        return Waiting(self._what, failure.reason, seconds, number, most, failure.status, refused)
+
+
 async def persist(
     what: str,
     attempt: Callable[[], Awaitable[T]],
@@ -97,24 +119,14 @@ async def persist(
     on_wait: Callable[[Waiting], None],
 ) -> T:
     """Await `attempt()` until it raises no TransientError; out of attempts, raise what that carries."""
-    failures = {False: 0, True: 0}  # by whether they are refusals
+    attempts = Attempts(what, policy)
     while True:
         try:
             return await attempt()
         except TransientError as failure:
-            refused = failure.is_refusal
-            failures[refused] += 1
-            number, most = failures[refused], policy.refusals if refused else policy.attempts
-            if number >= most:
-                logger.warning("given up", extra=_extra(what, failure, number))
-                raise failure.error from failure.__cause__
-            seconds = (failure.retry_after or 0.0) if refused else policy.wait(number, failure.retry_after)
-            waiting = Waiting(what, failure.reason, seconds, number, most, failure.status, refused)
-            logger.info(
-                "waiting to try again", extra=_extra(what, failure, number) | {"seconds": round(seconds, 1)}
-            )
+            waiting = attempts.fail(failure)
         on_wait(waiting)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(waiting.seconds)
 
 
 def _extra(what: str, failure: TransientError, number: int) -> dict[str, object]:

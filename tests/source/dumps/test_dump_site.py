@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from linernotes.errors import (
 )
 from linernotes.source.dumps.download import Downloader
 from linernotes.source.dumps.index import Dump, DumpSite
-from linernotes.source.retries import RetryPolicy
+from linernotes.source.retries import RetryPolicy, Waiting
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,7 @@ class Fetcher:
     folder: Path
     said: list[str]
     slept: list[float]
+    waits: list[Waiting]
     progress: list[tuple[int, int | None]] = field(default_factory=list)
 
     def fetch(self, kind: str = "releases", month: str | None = None) -> Path:
@@ -76,10 +78,19 @@ def start(catalogue: Catalogue, tmp_path: Path) -> Iterator[Start]:
             sandbox = stack.enter_context(Sandbox(catalogue, dumps=DumpOptions(**{"limit": 500} | options)))
             said: list[str] = []
             slept: list[float] = []
+            waits: list[Waiting] = []
             retries = RetryPolicy(attempts=4, longest_wait=90)
-            loader = Downloader(say=said.append, retries=retries, sleep=slept.append, free=lambda _: free)
-            site = stack.enter_context(DumpSite(sandbox.dump_url, say=said.append, downloader=loader))
-            return Fetcher(site, sandbox, tmp_path / "dumps", said, slept)
+            loader = Downloader(
+                say=said.append,
+                on_wait=waits.append,
+                retries=retries,
+                sleep=slept.append,
+                free=lambda _: free,
+            )
+            site = stack.enter_context(
+                DumpSite(sandbox.dump_url, say=said.append, on_wait=waits.append, downloader=loader)
+            )
+            return Fetcher(site, sandbox, tmp_path / "dumps", said, slept, waits)
 
         yield begin
 
@@ -239,12 +250,20 @@ def test_a_limit_of_an_hour_is_told_not_waited_for(start: Start) -> None:
     assert fetcher.slept == []
 
 
-def test_a_short_limit_is_waited_for_and_said(start: Start) -> None:
+def test_a_short_limit_is_waited_for_and_said(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     fetcher = start(limit=3, retry_after=20)
     with pytest.raises(RateLimitedError):
         fetcher.fetch()
     assert fetcher.slept == [20, 20, 20]
-    assert all("too many requests. Trying again in 20 s." in line for line in fetcher.said)
+    host = fetcher.sandbox.dump_url.partition("//")[2].partition("/")[0]
+    assert {str(waiting) for waiting in fetcher.waits} == {f"The dump site {host} answers 429: waits 20 s"}
+    assert fetcher.said == []
+    logged = [vars(record) for record in caplog.records if record.name == "linernotes.source.retries"]
+    assert [record["msg"] for record in logged] == ["waiting to try again"] * 3 + ["given up"]
+    assert {(record["path"].split("/")[-1], record["status"]) for record in logged} == {
+        ("discogs_20261101_releases.xml.gz", 429)
+    }
 
 
 def test_a_server_in_trouble_is_tried_again_a_bounded_number_of_times(start: Start) -> None:
@@ -283,15 +302,18 @@ def test_a_folder_that_cannot_be_made_is_one_line(start: Start, tmp_path: Path) 
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "data.discogs.com", "http://127.0.0.1:port/"])
 def test_an_address_that_is_none_is_a_matter_of_the_settings(url: str) -> None:
-    with DumpSite(url, say=print) as site, pytest.raises(ConfigError, match="LINERNOTES_DUMP_URL"):
+    with (
+        DumpSite(url, say=print, on_wait=print) as site,
+        pytest.raises(ConfigError, match="LINERNOTES_DUMP_URL"),
+    ):
         site.choose()
 
 
 def test_nobody_there_is_said_after_some_attempts() -> None:
     slept: list[float] = []
-    loader = Downloader(say=print, retries=RetryPolicy(attempts=3), sleep=slept.append)
+    loader = Downloader(say=print, on_wait=print, retries=RetryPolicy(attempts=3), sleep=slept.append)
     with (
-        DumpSite("http://127.0.0.1:1", say=print, downloader=loader) as site,
+        DumpSite("http://127.0.0.1:1", say=print, on_wait=print, downloader=loader) as site,
         pytest.raises(UnreachableError),
     ):
         site.choose()
@@ -323,7 +345,7 @@ def test_a_version_that_no_header_can_hold_is_not_kept(tmp_path: Path, tag: str)
     begun = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nETag: ".encode()
     cut = begun + tag.encode() + b"\r\nConnection: close\r\n\r\n" + body[:5]
     digest = hashlib.sha256(body).hexdigest()
-    loader = Downloader(say=lambda line: None, retries=RetryPolicy(attempts=1))
+    loader = Downloader(say=lambda line: None, on_wait=print, retries=RetryPolicy(attempts=1))
     with serving(sends(cut)) as (url, _), pytest.raises(LinernotesError):
         loader.download(url, target, digest, lambda done, size: None)
     with serving(sends(head(f"Content-Length: {len(body)}") + body)) as (url, _):
@@ -337,7 +359,7 @@ def test_a_part_of_another_world_is_refused(tmp_path: Path, extent: str) -> None
     target = tmp_path / "a.gz"
     (tmp_path / "a.gz.part").write_bytes(b"\x1f\x8b")
     said = head(f"Content-Range: {extent.format('9' * 5000)}", status="206 Partial Content")
-    loader = Downloader(say=lambda line: None, retries=RetryPolicy(attempts=1))
+    loader = Downloader(say=lambda line: None, on_wait=print, retries=RetryPolicy(attempts=1))
     with serving(sends(said + b"ab")) as (url, _), pytest.raises(DumpError, match="another part"):
         loader.download(url, target, "0" * 64, lambda done, size: None)
 
@@ -345,7 +367,7 @@ def test_a_part_of_another_world_is_refused(tmp_path: Path, extent: str) -> None
 def test_a_site_of_ten_thousand_years_is_not_walked_through(tmp_path: Path) -> None:
     listing = "".join(f'<a href="?prefix=data/{year}/">' for year in range(10_000)).encode()
     said = head("Content-Type: text/html", f"Content-Length: {len(listing)}") + listing
-    with serving(sends(said)) as (url, asked), DumpSite(url, say=lambda line: None) as site:
+    with serving(sends(said)) as (url, asked), DumpSite(url, say=lambda line: None, on_wait=print) as site:
         with pytest.raises(DumpError, match="no complete dump"):
             site.choose()
         assert len(asked) < 40

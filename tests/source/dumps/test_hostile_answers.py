@@ -128,7 +128,7 @@ def test_our_token_follows_no_redirect(status: str) -> None:
 )
 def test_no_picture_is_read_beyond_its_limit(serve) -> None:
     async def main(url: str) -> None:
-        pictures = Pictures([url], interval=0)
+        pictures = Pictures([url], on_wait=print, interval=0)
         try:
             await pictures.fetch(f"{url}/a.jpg")
         finally:
@@ -142,7 +142,7 @@ def test_no_picture_is_read_beyond_its_limit(serve) -> None:
     "name", ["a-gzip-bomb", "a-body-without-end", "ten-thousand-packings", "a-head-without-end"]
 )
 def test_no_page_of_the_dumps_site_is_read_beyond_its_limit(name: str) -> None:
-    downloader = Downloader(say=lambda line: None, retries=ONCE)
+    downloader = Downloader(say=lambda line: None, on_wait=print, retries=ONCE)
     with serving(HOSTILE[name]) as (url, _), pytest.raises(LinernotesError) as caught:
         downloader.text(url)
     assert "\n" not in str(caught.value)
@@ -155,7 +155,7 @@ def test_an_archive_in_drops_breaks_off_and_can_be_taken_up_again(tmp_path: Path
             time.sleep(0.1)
             connection.sendall(b"x")
 
-    downloader = Downloader(say=lambda line: None, retries=ONCE, window=1.0)
+    downloader = Downloader(say=lambda line: None, on_wait=print, retries=ONCE, window=1.0)
     with serving(serve) as (url, _), pytest.raises(UnreachableError, match="bytes in"):
         downloader.download(url, tmp_path / "a.gz", "0" * 64, lambda done, size: None)
     assert (tmp_path / "a.gz.part").stat().st_size > 2
@@ -167,7 +167,9 @@ def test_an_archive_without_an_end_does_not_fill_the_disk(tmp_path: Path) -> Non
         for _ in range(200):
             connection.sendall(chunk(b"x" * 1_000_000))
 
-    downloader = Downloader(say=lambda line: None, retries=ONCE, free=lambda folder: 100_000_000)
+    downloader = Downloader(
+        say=lambda line: None, on_wait=print, retries=ONCE, free=lambda folder: 100_000_000
+    )
     with serving(serve) as (url, _), pytest.raises(LinernotesError, match="Make room"):
         downloader.download(url, tmp_path / "a.gz", "0" * 64, lambda done, size: None)
     assert (tmp_path / "a.gz.part").stat().st_size < 100_000_000

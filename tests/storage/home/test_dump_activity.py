@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,28 @@ def test_others_see_what_was_noted_and_the_listener_hears_it(
         assert read_dump_activity(tmp_path) == heard[-1]
     assert [(one.step, one.done) for one in heard] == [("download", 0), ("download", 100), ("import", 3)]
     assert read_dump_activity(tmp_path) is None
+
+
+def test_a_wait_is_noted_with_how_far_the_file_is_and_ends_with_the_next_bytes(tmp_path: Path) -> None:
+    until = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    with DumpWork(tmp_path, lambda _: None) as work:
+        work.wait("The dump site answers 503: waits 2 s", until)  # for the list of dumps
+        assert read_dump_activity(tmp_path) == DumpActivity(
+            "download", "", waiting="The dump site answers 503: waits 2 s", waiting_until=until.isoformat()
+        )
+        work.note("download", "a.xml.gz", 50, 100)
+        work.wait("The dump site answers 429: waits 20 s", until)
+        seen = read_dump_activity(tmp_path)
+        assert seen is not None
+        assert (seen.name, seen.done, seen.waiting) == (
+            "a.xml.gz",
+            50,
+            "The dump site answers 429: waits 20 s",
+        )
+        work.note("download", "a.xml.gz", 51, 100)
+        seen = read_dump_activity(tmp_path)
+        assert seen is not None
+        assert (seen.done, seen.waiting, seen.waiting_until) == (51, None, None)
 
 
 def test_the_second_is_refused_and_told_who_is_first(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def auth(
 
     Example: linernotes auth
     """
-    discogs = Discogs(settings_of(ctx))
+    discogs = Discogs(settings_of(ctx), on_wait=lambda waiting: say(str(waiting)))
     if token is not None or not sys.stdin.isatty():
         account = discogs.save_personal_token((token or _piped()).strip())
     else:

@@ -37,7 +37,8 @@ def plan(
 
     Example: linernotes plan --discographies full
     """
-    plan = Discogs(settings_of(ctx, sync=options)).plan()
+    settings = settings_of(ctx, sync=options)
+    plan = Discogs(settings, on_wait=lambda waiting: say(str(waiting))).plan()
     if json:
         put_json(plan.as_json())
         return

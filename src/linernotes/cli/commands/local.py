@@ -122,7 +122,7 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
         settings = load_settings(home=home, api_url=discogs.url, www_url=discogs.www_url, token=discogs.token)
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
         with SyncProgress() as progress:
-            summary = Discogs(settings).sync(progress.listen, progress.building)
+            summary = Discogs(settings, on_wait=progress.waiting).sync(progress.listen, progress.building)
         _put_summary(settings, summary, json)
         say_note(summary.published)
         if sys.stdin.isatty() and sys.stdout.isatty() and not json:

@@ -38,7 +38,10 @@ class DumpProgress:
             self._bars.stop()
 
     def listen(self, activity: DumpActivity) -> None:
-        """Show how far a file is."""
+        """Show how far a file is, or say what is waited for."""
+        if activity.waiting is not None:
+            say(activity.waiting)
+            return
         left = "" if activity.seconds_left is None else f"about {duration(activity.seconds_left)} left"
         key = (activity.step, activity.name)
         what = f"{_DOING[activity.step]} {activity.name}"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from linernotes.errors import UsageError
+from linernotes.etl.base import utc_now
 from linernotes.source.dumps.download import OnBytes
 from linernotes.source.dumps.index import MONTH, DumpSite
+from linernotes.source.retries import Waiting
 from linernotes.storage.home.dump_activity import DUMPS, DumpWork
 
 
@@ -31,7 +34,7 @@ def download_dump(
     if month is not None and MONTH.fullmatch(month) is None:
         raise UsageError(f"{month!r} is not a month: give it as YYYY-MM, such as 2026-03.")
     folder = home / DUMPS
-    with DumpSite(dump_url, say=say) as site:
+    with DumpSite(dump_url, say=say, on_wait=_noting_waits(work)) as site:
         dump = site.choose(month)
         sums = site.checksums(dump)
         site.remove_others_begun(dump, folder)
@@ -41,6 +44,10 @@ def download_dump(
 
 def _noting(work: DumpWork, name: str) -> OnBytes:
     return lambda done, size: work.note("download", name, done, size)
+
+
+def _noting_waits(work: DumpWork) -> Callable[[Waiting], None]:
+    return lambda waiting: work.wait(str(waiting), utc_now() + timedelta(seconds=waiting.seconds))
 
 
 def discard(dump: DownloadedDump) -> None:

@@ -28,7 +28,7 @@ class Progress:
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
     `build` is how far that is. `seconds_left` is None unless documents are being fetched, or a build alone goes on.
     `build_id` is what is published, begun at `build_began_at`, None: nothing.
-    `waiting` is what the sync waits for before it asks Discogs again, None: it goes on.
+    `waiting` is what the sync, or the download of dumps, waits for before it asks again. None: it goes on.
     `trouble` is what is wrong with landing.db, where it cannot be read: no sync is known then.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
     """
@@ -127,18 +127,33 @@ class SyncChild:
 
 
 def wait_as_json(waiting: RunWait | None) -> dict[str, str] | None:
-    """What a sync waits for: `text` is the sentence, `until` ISO 8601 in UTC. None where it does not wait."""
+    """What is waited for: `text` is the sentence, `until` ISO 8601 in UTC. None where nothing waits."""
     return {"text": waiting.sentence, "until": waiting.until.isoformat()} if waiting else None
 
 
-def wait_text(waiting: RunWait, zone: tzinfo | None) -> str:
-    """What a sync waits for, and until when by the clock of `zone`."""
+def wait_text(waiting: RunWait | None, zone: tzinfo | None) -> str:
+    """What is waited for, and until when by the clock of `zone`; empty where nothing waits."""
+    if waiting is None:
+        return ""
     return f"{waiting.sentence}, until {local_time(waiting.until, zone):%H:%M:%S}"
 
 
-def current_wait(run: RunState | None, now: datetime) -> RunWait | None:
-    """What the run waits for; None once the moment has come, though the run has not reported since."""
-    return run.waiting if run and run.waiting and run.waiting.until > now else None
+def current_wait(run: RunState | None, now: datetime, dump: DumpActivity | None = None) -> RunWait | None:
+    """What a run and the work with dumps wait for: of two waits, the one that ends last.
+
+    None once the moment has come, though neither has reported since.
+    """
+    waits = [wait for wait in (run.waiting if run else None, _wait_of(dump)) if wait and wait.until > now]
+    return max(waits, key=lambda wait: wait.until, default=None)
+
+
+def _wait_of(dump: DumpActivity | None) -> RunWait | None:
+    if dump is None or dump.waiting is None or dump.waiting_until is None:
+        return None
+    try:
+        return RunWait(dump.waiting, datetime.fromisoformat(dump.waiting_until).astimezone(UTC))
+    except (TypeError, ValueError):  # the note of a process is a file that anyone may have written
+        return None
 
 
 def _stage_as_json(stage: StageState) -> dict[str, Any]:
@@ -197,7 +212,7 @@ def read_progress(
         paused=paused,
         run=run,
         seconds_left=seconds_left,
-        waiting=current_wait(run, now) if phase == "extracting" else None,
+        waiting=current_wait(run if phase == "extracting" else None, now, dump),
         building_since=building_since,
         build=building,
         build_id=published.build_id if published else None,

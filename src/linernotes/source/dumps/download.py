@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote
 
 import httpx2
 
@@ -36,7 +37,7 @@ from linernotes.source.dumps.partial_file import PartialFile, sha256
 from linernotes.source.pacing.transport import retry_after
 from linernotes.source.proxy import Network
 from linernotes.source.responses import untrusted_certificate
-from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError
+from linernotes.source.retries import LONGEST_WAIT, Attempts, RetryPolicy, TransientError, Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -72,19 +73,23 @@ def _free(folder: Path) -> int:
 
 
 class Downloader:
-    """Fetches texts and archives. `say` hears of waits; `sleep`, `free` (bytes of a folder's disk) and
-    `window` are for tests."""
+    """Fetches texts and archives. `on_wait` is called before each wait, `say` for whatever else needs a line.
+
+    `sleep`, `free` (bytes of a folder's disk) and `window` are for tests.
+    """
 
     def __init__(
         self,
         *,
         say: Callable[[str], None],
+        on_wait: Callable[[Waiting], None],
         retries: RetryPolicy | None = None,
         sleep: Callable[[float], None] = time.sleep,
         free: Callable[[Path], int] = _free,
         window: float = WINDOW,
     ) -> None:
         self._say = say
+        self._on_wait = on_wait
         self._retries = retries or RetryPolicy()
         self._sleep = sleep
         self._free = free
@@ -196,19 +201,17 @@ class Downloader:
                 raise untrusted from error
             what = " ".join(str(error).split()) or "it took too long"
             ours = UnreachableError(f"{_host(url)} cannot be reached or broke off ({what}). Try again.")
-            raise TransientError(ours, reason=what) from error
+            raise TransientError(ours, reason=f"the dump site {_host(url)} failed ({what})") from error
 
     def _persist(self, url: str, attempt: Callable[[], T]) -> T:
-        for number in range(1, self._retries.attempts + 1):
+        attempts = Attempts(_path(url), self._retries)
+        while True:
             try:
                 return attempt()
             except TransientError as failure:
-                if number == self._retries.attempts:
-                    raise failure.error from failure
-                seconds = self._retries.wait(number, failure.retry_after)
-                self._say(f"{_host(url)}: {failure.reason}. Trying again in {seconds:.0f} s.")
-                self._sleep(seconds)
-        raise AssertionError("unreachable")
+                waiting = attempts.fail(failure)
+            self._on_wait(waiting)
+            self._sleep(waiting.seconds)
 
 
 def _version(answer: httpx2.Response) -> str:
@@ -284,6 +287,11 @@ def _host(url: str) -> str:
     return url.partition("://")[2].partition("/")[0] or url
 
 
+def _path(url: str) -> str:
+    """What is asked for, without the host: the site names its files in the query."""
+    return unquote("/" + url.partition("://")[2].partition("/")[2])
+
+
 def _refusal(answer: httpx2.Response, url: str) -> LinernotesError | TransientError:
     """The error for an answer that is no file; a TransientError where it may pass."""
     status, host = answer.status_code, _host(url)
@@ -291,7 +299,8 @@ def _refusal(answer: httpx2.Response, url: str) -> LinernotesError | TransientEr
         return _rate_limited(host, retry_after(answer.headers))
     if status >= 500:
         error = ServerError(f"{host} answers {status}, again and again. Try again later.", status=status)
-        return TransientError(error, reason=f"it answers {status}", retry_after=retry_after(answer.headers))
+        wait = retry_after(answer.headers)
+        return TransientError(error, reason=_reason(host, status), retry_after=wait, status=status)
     if status == 404:
         return NotFoundError(f"{url} does not exist (404). Is LINERNOTES_DUMP_URL right?", status=404)
     if status == 403:
@@ -313,7 +322,11 @@ def _rate_limited(host: str, seconds: float | None) -> LinernotesError | Transie
     )
     if wait > LONGEST_WAIT:
         return error
-    return TransientError(error, reason="too many requests", retry_after=wait)
+    return TransientError(error, reason=_reason(host, 429), retry_after=wait, status=429)
+
+
+def _reason(host: str, status: int) -> str:
+    return f"the dump site {host} answers {status}"
 
 
 def _cannot_write(target: Path, error: OSError) -> LinernotesError:

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 from linernotes.errors import DumpError, MalformedResponseError
 from linernotes.source.dumps.download import Downloader, OnBytes
 from linernotes.source.dumps.partial_file import remove_begun
+from linernotes.source.retries import Waiting
 
 #: What is fetched of a dump, the small files first; labels are of no use here.
 WANTED = ("artists", "masters", "releases")
@@ -60,18 +61,23 @@ class Dump:
 
 
 class DumpSite:
-    """A context manager. `say` gets one line for each wait and for each choice that needs an explanation.
+    """A context manager. `on_wait` is called before each wait, `say` for each choice that needs an explanation.
 
     Every method raises RateLimitedError (a long wait is left to the user), UnreachableError, ServerError,
     ForbiddenError and NotFoundError. Each is one line that says what to do.
     """
 
     def __init__(
-        self, dump_url: str, *, say: Callable[[str], None], downloader: Downloader | None = None
+        self,
+        dump_url: str,
+        *,
+        say: Callable[[str], None],
+        on_wait: Callable[[Waiting], None],
+        downloader: Downloader | None = None,
     ) -> None:
         self._url = dump_url.rstrip("/")
         self._say = say
-        self._downloader = downloader or Downloader(say=say)
+        self._downloader = downloader or Downloader(say=say, on_wait=on_wait)
 
     def __enter__(self) -> Self:
         return self

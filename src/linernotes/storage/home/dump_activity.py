@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -34,6 +35,8 @@ class DumpActivity:
     """How far the work on one file is. `done` and `size` are bytes; `size` is None if the server does not say.
 
     `seconds` counts from the beginning of this file. `seconds_left` is None while it is too early to estimate.
+    `waiting` is the sentence about a wait that has begun, `waiting_until` its end (ISO 8601 in UTC). Both are None
+    while bytes come. `name` is empty before the first file.
     """
 
     step: Step
@@ -42,6 +45,8 @@ class DumpActivity:
     size: int | None = None
     seconds: float = 0.0
     seconds_left: float | None = None
+    waiting: str | None = None
+    waiting_until: str | None = None
 
 
 def read_dump_activity(home: Path) -> DumpActivity | None:
@@ -66,6 +71,7 @@ class DumpWork:
         self._lock = FileLock(home / DUMP_LOCK)
         self._listen = listen
         self._file: tuple[str, str] = ("", "")
+        self._newest = DumpActivity("download", "")
         self._began, self._began_with, self._noted = 0.0, 0, 0.0
 
     def __enter__(self) -> Self:
@@ -91,7 +97,15 @@ class DumpWork:
         self._noted = now
         seconds = now - self._began
         left = _seconds_left(done - self._began_with, None if size is None else size - done, seconds)
-        activity = DumpActivity(step, name, done, size, round(seconds, 3), left)
+        self._report(DumpActivity(step, name, done, size, round(seconds, 3), left))
+
+    def wait(self, sentence: str, until: datetime) -> None:
+        """Note that a wait begins, which holds `until` then or until the next bytes come."""
+        self._noted = 0.0  # the first bytes after it end it
+        self._report(replace(self._newest, waiting=sentence, waiting_until=until.isoformat()))
+
+    def _report(self, activity: DumpActivity) -> None:
+        self._newest = activity
         self._note.write(asdict(activity))
         self._listen(activity)
 

@@ -16,6 +16,7 @@ from linernotes.settings import Settings
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
 from linernotes.storage.user.store import UserStore
+from linernotes.web.background.app_waits import AppWaits
 from linernotes.web.background.cover_fetcher import Covers
 from linernotes.web.background.daily_sync import Scheduler
 from linernotes.web.background.open_build import Builds
@@ -36,9 +37,10 @@ class AppState:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.discogs = Discogs(settings)
+        self.waits = AppWaits()
+        self.discogs = Discogs(settings, on_wait=self.waits.begin)
         self.builds = Builds(settings.home)
-        self.covers = Covers(settings)
+        self.covers = Covers(settings, on_wait=self.waits.begin)
         self.queries = Queries(self.builds)
         self.throttle = Throttle()
         self.jobs = Jobs(settings)

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 from linernotes.errors import (
@@ -22,6 +23,7 @@ from linernotes.errors import (
 )
 from linernotes.settings import Settings
 from linernotes.source.images import Pictures, is_allowed
+from linernotes.source.retries import Waiting
 from linernotes.storage.home.covers import Cover, CoverStore, Size
 from linernotes.storage.home.layout import USER_DB
 from linernotes.storage.user.store import UserStore
@@ -53,12 +55,12 @@ def cover_url(settings: Settings, release_id: int, url: str | None, size: Size =
 
 
 class Covers:
-    """The covers of one app. `get` is to be used in its event loop."""
+    """The covers of one app. `get` is to be used in its event loop. `on_wait` is called before each pause."""
 
-    def __init__(self, settings: Settings, pictures: Pictures | None = None) -> None:
+    def __init__(self, settings: Settings, *, on_wait: Callable[[Waiting], None]) -> None:
         self._settings = settings
         self.store = CoverStore(settings.home)
-        self._pictures = pictures or Pictures(settings.image_hosts)
+        self._pictures = Pictures(settings.image_hosts, on_wait=on_wait)
         self._coming: dict[Cover, asyncio.Future[Path | None]] = {}
         self._queue: list[Cover] = []
         self._failed: OrderedDict[Cover, float] = OrderedDict()

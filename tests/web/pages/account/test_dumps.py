@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -133,8 +135,12 @@ def test_a_download_can_be_stopped(open_app: Open, tmp_path: Path, catalogue: Ca
     with Sandbox(catalogue, dumps=DumpOptions(limit=1, retry_after=60)) as sandbox:
         client = open_app(dump_url=sandbox.dump_url)
         post(client, "/dump-fetch")
-        while len(sandbox.dump_requests) < 2:  # now it waits for a minute
+        while not (waits := client.get("/api/progress").json()["waiting"]):  # for a minute
             sleep(0.05)
+        assert re.fullmatch(r"The dump site 127\.0\.0\.1:\d+ answers 429: waits 60 s", waits["text"])
+        until = datetime.fromisoformat(waits["until"])
+        assert timedelta(seconds=50) < until - datetime.now(UTC) <= timedelta(seconds=60)
+        assert f">{waits['text']}, until " in client.get("/progress").text
         assert "Stopped" in message(client, post(client, "/dump-stop"))
     assert not client.get("/api/progress").json()["running"]
     assert "failed" not in client.get("/progress").text

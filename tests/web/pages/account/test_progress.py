@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -20,11 +21,15 @@ from tests.web.pages.account.test_access import browser, post
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
+from linernotes.settings import load_settings
 from linernotes.storage.builds.build_activity import BuildWork
 from linernotes.storage.builds.publish import current_build
+from linernotes.storage.home.covers import Cover
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
 from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
+from linernotes.web.background.app_state import AppState
+from linernotes.web.pages.account.progress import look, view
 
 STREAM = {"accept": "text/event-stream"}
 
@@ -157,13 +162,15 @@ def test_the_page_says_until_when_a_sync_waits(open_app: Open, home: Path) -> No
         landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", until), now=now)
         client = open_app(zone="Asia/Kolkata")
         said = "Discogs answers 429: waits 12 s, until 18:00:05"
-        assert f'data-text="waiting_text" role="status">{said}</p>' in client.get("/progress").text
+        assert f'data-text="waiting_text" role="status">{said}</div>' in client.get("/progress").text
         assert client.get("/api/progress").json()["waiting"] == {
             "text": "Discogs answers 429: waits 12 s",
             "until": until.isoformat(),
         }
         landing.report(run, [], now=now)
-        assert "waits 12 s" not in client.get("/progress").text
+        page = client.get("/progress").text
+        assert "waits 12 s" not in page
+        assert not re.search(r"<p[^>]*>\s*</p>", page), "an empty paragraph where nothing waits"
         assert client.get("/api/progress").json()["waiting"] is None
 
 
@@ -199,6 +206,24 @@ def test_the_events_say_what_a_sync_waits_for(open_app: Open) -> None:
     assert [text for text in texts if said.fullmatch(text)]
     assert all((state["waiting"] is None) == (state["waiting_text"] == "") for state in states)
     assert (texts[-1], states[-1]["status"]) == ("", "done")
+
+
+def test_the_page_says_what_the_app_itself_waits_for(home: Path) -> None:
+    """The covers pause while no sync runs; the next page says so, and the log has path and status."""
+    settings = load_settings(home=home, image_hosts=("http://127.0.0.1:1",))
+    state = AppState(settings)
+
+    async def ask_for_a_cover() -> None:
+        try:
+            assert await state.covers.get(Cover(1, "small", "http://127.0.0.1:1/a.jpeg")) is None
+        finally:
+            await state.covers.stop()
+
+    asyncio.run(ask_for_a_cover())
+    said = view(look(state), state, UTC)["app_waiting_text"]
+    assert re.fullmatch(
+        r"The cover site 127\.0\.0\.1:1 cannot be reached: waits 60 s, until \d\d:\d\d:\d\d", said
+    )
 
 
 def test_a_build_shows_since_when_it_goes_on(open_app: Open, home: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from time import monotonic
 from typing import Any
 
@@ -86,7 +86,8 @@ def view(seen: Progress, state: AppState, zone: tzinfo | None) -> dict[str, Any]
     return {
         "headline": _headline(seen),
         "eta_text": _eta(seen),
-        "waiting_text": _waiting(seen, zone),
+        "waiting_text": wait_text(seen.waiting, zone),
+        "app_waiting_text": wait_text(state.waits.current(datetime.now(UTC)), zone),
         "pace_text": _pace(seen),
         "problems_text": _problems(seen.problems) if seen.run else "",
         "building_text": _building(seen, zone),
@@ -139,10 +140,6 @@ def _eta(seen: Progress) -> str:
     if seen.seconds_left is None:
         return ""
     return f"About {span(seen.seconds_left)} left" if seen.seconds_left >= 1 else "Almost done"
-
-
-def _waiting(seen: Progress, zone: tzinfo | None) -> str:
-    return wait_text(seen.waiting, zone) if seen.waiting else ""
 
 
 def _pace(seen: Progress) -> str:
