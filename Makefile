@@ -4,8 +4,10 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 # Many tests wait: for retries, for a browser, for processes. Twice the cores are kept busy by them.
 WORKERS ?= 4
-# What `make test` runs, where it is not to be all.
+# What `make test` and `make soak` run, where it is not to be all.
 TESTS ?=
+# The parts of the long trials that `make soak` runs, where it is not to be all.
+PART ?=
 VENDORED := src/linernotes/web/static/vendor/htmx.min.js
 
 # Whatever the environment says: the tests start hundreds of processes, and each would compile all modules anew.
@@ -66,9 +68,9 @@ docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRI
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
-soak: setup ## long trials: hundreds of kills, hundreds of examples
-	$(RUN) pytest -n $(WORKERS) -m soak
-	$(RUN) pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=soak -m "hypothesis and not soak"
+soak: setup ## long trials, hundreds of kills and of examples: all, or PART=harms
+	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(WORKERS) --dist worksteal -m soak $(TESTS); \
+	else $(BIN)/python tools/soak.py --workers $(WORKERS) $(PART); fi
 
 clean: ## remove what make made
 	rm -rf .venv dist node_modules src/linernotes/web/static/vendor

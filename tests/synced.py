@@ -1,7 +1,8 @@
-"""Homes that many tests look at, synced once for all processes that run tests."""
+"""Homes that many tests look at, synced once for all processes that run tests; and syncs without a process."""
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -13,8 +14,31 @@ import pytest
 
 from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.server import Sandbox
+from linernotes.building import build
 from linernotes.discogs import Discogs
-from linernotes.settings import load_settings
+from linernotes.etl.extraction import Extraction
+from linernotes.settings import Settings, load_settings
+from linernotes.storage.home.locks import SyncLock
+
+
+def sync_here(settings: Settings) -> None:
+    """Fetch, build and publish as a sync does, in this process alone: a fifth of the CPU of one with processes.
+
+    It builds once, at the end.
+    """
+    access = Discogs(settings).access
+
+    async def nothing_more(stage: str) -> None:
+        pass
+
+    async def extract() -> None:
+        with access.landing() as landing:
+            async with access.api(access.needed_credentials()) as api:
+                await Extraction(landing, api, settings.sync, lambda report: None).run(nothing_more)
+
+    with SyncLock(settings.home):
+        asyncio.run(extract())
+        build(settings)
 
 
 def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[[], Catalogue]) -> Path:

@@ -15,10 +15,10 @@ from tests.faults.bounded import run_bounded
 from tests.faults.spoilt_fields import Spoilt, every_spoilt_field
 from tests.faults.spoilt_sandbox import mend, spoil
 from tests.homes import TIMES, Home
+from tests.synced import sync_here
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.discogs import Discogs
 from linernotes.documents import STRUCTS
 from linernotes.settings import SyncOptions, load_settings
 from linernotes.web.app import create_app
@@ -101,7 +101,7 @@ def sync_again(home: Home, sandbox: Sandbox, *, everything: bool) -> None:
     """In this process. `everything` asks for documents that are there as well: nobody knows which of them is wrong."""
     options = SyncOptions(refresh_after=timedelta(0) if everything else None)
     settings = load_settings(home=home.path, api_url=sandbox.url, token=sandbox.token, sync=options)
-    Discogs(settings).sync()
+    sync_here(settings)
 
 
 def different(tables: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:

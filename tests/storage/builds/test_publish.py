@@ -293,9 +293,9 @@ def test_a_kill_at_any_moment_leaves_the_old_build_in_use_or_the_new_one(tmp_pat
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
-def test_five_hundred_kills_leave_a_build_in_use(tmp_path: Path) -> None:
-    kill_while_publishing(tmp_path, kills=500, seed=2)
+@pytest.mark.parametrize("seed", range(2, 22))
+def test_five_hundred_kills_leave_a_build_in_use(tmp_path: Path, seed: int) -> None:
+    kill_while_publishing(tmp_path, kills=25, seed=seed)
 
 
 FULL_DISK = """
