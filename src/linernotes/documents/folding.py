@@ -53,7 +53,8 @@ _SHORT = {"vol": "volume", "pt": "part", "pts": "parts"}
 _SMALL = _CONNECTORS | _ARTICLES | _SHORT.keys()
 _LEFT_OUT = _SMALL | _FOREIGN
 _INVERTED = re.compile(rf"^(.+), ?({'|'.join(sorted(_ARTICLES | _FOREIGN))})$")
-_NAMESAKE = re.compile(r"(?<=[^ ]) \([0-9]+\)$")
+#: "(2)" behind a name. A year in brackets is no such number.
+_NAMESAKE = re.compile(r"(?<=[^ ]) \((?!(?:18[89]|19[0-9]|20[0-4])[0-9]\))[0-9]+\)$")
 _WORD = re.compile(r"[^\W_]+")
 _PLUS = re.compile(r"(?<=[^\W_])(['.!)]*\s*)[&+](?=\s*[\"'(.]*[^\W_])")
 _MONEY = re.compile(r"\$(?=[a-z])|(?<=[a-z])\$(?=\W|$)")

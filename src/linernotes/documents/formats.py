@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from linernotes.documents.parts import Format
 
 #: Discogs' abbreviations: what a carrier is, and what its name adds to the descriptions.
-_CARRIERS = {
+CARRIERS = {
     "LP": ("Vinyl", "LP"),
     **{
         size: ("Vinyl", size)
@@ -57,7 +57,7 @@ _CARRIERS = {
     "All": ("All Media", None),
     "Other": ("Other", None),
 }
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "RE": "Reissue",
     "RM": "Remastered",
     "RP": "Repress",
@@ -166,10 +166,10 @@ def listed_formats(text: str | None) -> Iterator[Format]:
         quantity, word = (found[1], first[found.end() :]) if found else ("1", first)
         if not word and not any(more):
             continue
-        name, description = _CARRIERS.get(word) or ("All Media", None)
-        words = more if word in _CARRIERS else [word, *more]
-        described = [description, *(_DESCRIPTIONS.get(word) or _size(word) for word in words)]
-        own = [_TEXTS.get(word, word) for word in words if word not in _DESCRIPTIONS and _size(word) is None]
+        name, description = CARRIERS.get(word) or ("All Media", None)
+        words = more if word in CARRIERS else [word, *more]
+        described = [description, *(DESCRIPTIONS.get(word) or _size(word) for word in words)]
+        own = [_TEXTS.get(word, word) for word in words if word not in DESCRIPTIONS and _size(word) is None]
         yield Format(
             name=name,
             qty=quantity,
@@ -180,5 +180,5 @@ def listed_formats(text: str | None) -> Iterator[Format]:
 
 def _size(word: str) -> str | None:
     """The size that follows a carrier: 'Shellac, 10"', 'Vinyl, LP'."""
-    known = _CARRIERS.get(word)
+    known = CARRIERS.get(word)
     return known[1] if known else None

@@ -34,7 +34,8 @@ def own(
 ) -> None:
     """Say whether you own a record, as the page *Do I own it?* does.
 
-    It makes no request. It says so where something is not known here.
+    It makes no request. It says so where something is not known here. A year, a carrier, a country or a label may stand
+    beside a title: "kind of blue 1959 lp".
 
     Example: linernotes own "Miles Davis - Kind Of Blue"
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Copy:
 
     `artist` and `formats` are as `covers` words them. `added_on` is the day of `added_at` by Discogs' clock, the day to
     show and to count. `year` is the pressing's, `album_year` its master's. With `is_of_export` nothing but a CSV export
-    knows of the release.
+    knows of the release. `format_words` are Discogs' names and descriptions of its formats, and free text about them.
     """
 
     instance_id: int
@@ -59,6 +60,7 @@ class Copy:
     country: str | None = None
     labels: tuple[Label, ...] = ()
     is_of_export: bool = False
+    format_words: tuple[str, ...] = ()
 
     @property
     def original_year(self) -> int | None:
@@ -143,10 +145,10 @@ def read_collection(storage: DBStorage) -> Collection:
     ):
         artists[release_id].append(Artist(*columns))
     formats: defaultdict[int, list[Format]] = defaultdict(list)
-    for release_id, name, quantity, words in storage.rows(
+    for release_id, name, quantity, words, text in storage.rows(
         load_sql("linernotes.insights.collection", "collection_formats")
     ):
-        formats[release_id].append(Format(name, quantity, tuple(words or ())))
+        formats[release_id].append(Format(name, quantity, tuple(words or ()), text))
     labels: defaultdict[int, list[Label]] = defaultdict(list)
     for release_id, label_id, name, number in storage.rows(
         load_sql("linernotes.insights.collection", "collection_labels")
@@ -190,7 +192,14 @@ def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], la
         country=country,
         labels=tuple(labels),
         is_of_export=is_of_export,
+        format_words=_format_words(formats),
     )
+
+
+def _format_words(formats: Sequence[Format]) -> tuple[str, ...]:
+    """What is said of the formats, each word once. The same words are on thousands of records: they are kept once."""
+    said = (word for one in formats for word in (one.name, *one.descriptions, one.text))
+    return tuple(dict.fromkeys(sys.intern(word) for word in said if word))
 
 
 def _grouped(copies: Sequence[Copy], key: Callable[[Copy], T]) -> dict[T, list[Copy]]:

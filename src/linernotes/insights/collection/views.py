@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 import numpy as np
 
 from linernotes.insights.collection.copies import PER_PAGE, Collection, Copy
+from linernotes.insights.collection.copy_facts import label_words
 from linernotes.insights.collection.facets.facets import FACETS, Choice, FacetName, Facets, Selection
 from linernotes.insights.collection.sorting import UNRANKED, Orders, Positions, Ranks, Sort
 from linernotes.storage.builds.search import Matches
@@ -107,6 +109,11 @@ class Browser:
         self.facets = facets
         self.orders = Orders(collection)
         self._by_pressing = np.array([copy.is_pressing_year for copy in collection.copies], dtype=bool)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The names of labels on the shelf, for `readings` of typed texts."""
+        return label_words(self.collection.copies)
 
     def find(
         self,

@@ -11,8 +11,10 @@ from typing import Literal
 from linernotes.documents.folding import keys, words
 from linernotes.insights.artist.read_artist import find_artists
 from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.collection.copy_facts import has_fact
 from linernotes.insights.network.nodes import Vertices
 from linernotes.insights.text.name_index import Names
+from linernotes.insights.text.typed_facts import readings
 from linernotes.plurals import counted
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -90,7 +92,7 @@ class Ends:
         number = _BY_NUMBER.match(text)
         if number is not None and (end := self._numbered(number)) is not None:
             return Meant(end, others=tuple(one for one in self._named(text) if one != end)[:MOST])
-        named = self._named(text)
+        named = self._named(text) or self._described(text)
         artists = [one for one in named if one.kind == "artist"]
         if len(artists) == 1 or len(named) == 1:
             end = (artists or named)[0]
@@ -129,6 +131,20 @@ class Ends:
         artists = [self.artist(place) for place in self._people.called(text)]
         records = {copy.release_id: copy for key in keys(text) for copy in self._by_title.get(key, ())}
         return [*artists, *map(self.record, records.values())]
+
+    def _described(self, text: str) -> list[End]:
+        """The records of a title beside which a year stands, or a word such as "vinyl": "Kind of Blue 1959"."""
+        for reading in readings(text, {}):
+            years = [fact for fact in reading.facts if fact.kind == "year"]
+            titled = {
+                copy.release_id: copy for key in keys(reading.text) for copy in self._by_title.get(key, ())
+            }
+            found = [
+                copy for copy in titled.values() if all(has_fact(copy, year) is not False for year in years)
+            ]
+            if found:
+                return [*map(self.record, found)]
+        return []
 
     def _guessed(self, storage: DBStorage, text: str) -> Meant:
         """By a part of a name, or by a name variation."""

@@ -9,6 +9,7 @@ from typing import Literal
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.collection.views import Browser
 from linernotes.insights.ownership.lookup_index import Known, Want
+from linernotes.insights.text.typed_facts import Fact
 from linernotes.storage.duckdb.database import DBStorage
 
 #: owned; fits: something is owned that the text may mean; other: only another pressing is; wanted: on the wantlist;
@@ -18,12 +19,21 @@ Meant = Literal["release", "master", "artist", "label", "barcode", "number", "te
 
 
 @dataclass(frozen=True, slots=True)
+class FactRead:
+    """A fact that was typed beside a title, and whether it holds for a copy; None where that is not known."""
+
+    fact: Fact
+    is_met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Whether something is owned. `meant` is what the text was taken for, `what` its name where it has one.
 
     `copies` are of what was asked for; `others` are other pressings of the same album; `wants` are on the wantlist.
     `suggestions` are texts that may have been meant instead, each with an answer of its own. `known` of the `owned`
-    pressings have what was looked for, as far as is known: a No rests on them.
+    pressings have what was looked for, as far as is known: a No rests on them. `facts` were typed beside what is meant.
+    Where all of them are met and the verdict is "other", no one copy has them together.
     """
 
     asked: str
@@ -37,6 +47,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     known: int = 0
     owned: int = 0
+    facts: tuple[FactRead, ...] = ()
 
     @property
     def albums(self) -> int:

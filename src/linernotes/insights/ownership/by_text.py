@@ -23,37 +23,51 @@ class ByText:
         self._shelf = shelf
         self._by_mention = by_mention
 
-    def answer(self, text: str, titled: tuple[Copy, ...]) -> Answer:
+    def exact(self, text: str, titled: tuple[Copy, ...]) -> Answer | None:
+        """The answer to a whole title or name. `titled` are the copies of this title. None if nothing is called so."""
         known = self._shelf.known
         by_name = known.names if not sign_chunk(text) else {}
         called = _of_keys(by_name, text)
         if not titled and len(called) == 1:  # the records below tell namesakes apart
-            return self._by_mention.all_of(text, Mention("artist", called[0], False))
-        wants = self._wanted_by(text)
+            return self._all_of(text, called[0])
         whole = titled or self._named(text)
         if whole:
-            return Answer(text, "text", whole_verdict(whole), None, None, whole, (), wants)
+            return Answer(text, "text", whole_verdict(whole), None, None, whole, (), self._wanted_by(text))
         roughly = known.loose_names.get(loose(text), set()) if by_name else set()
-        if len(roughly) == 1:
-            return self._by_mention.all_of(text, Mention("artist", next(iter(roughly)), False))
+        return self._all_of(text, next(iter(roughly))) if len(roughly) == 1 else None
+
+    def loosely(self, text: str) -> Answer:
+        """The answer to words of titles and names, where nothing is called so as a whole."""
+        wants = self._wanted_by(text)
         copies = self._holding(text)
         if not copies:
-            people = self._people_called(text) if by_name else []
+            people = self._people_called(text) if not sign_chunk(text) else []
             if len(people) == 1:
-                return self._by_mention.all_of(text, Mention("artist", people[0], False))
-            copies = tuple(
-                copy
-                for id in people
-                for copy in self._by_mention.all_of(text, Mention("artist", id, False)).copies
-            )
+                return self._all_of(text, people[0])
+            copies = tuple(copy for id in people for copy in self._all_of(text, id).copies)
         verdict: Verdict = "fits" if copies else "wanted" if wants else "not"
         return Answer(text, "text", verdict, None, None, copies, (), wants)
+
+    def in_whole_words(self, text: str) -> Answer | None:
+        """The copies whose artists and title have each word whole; None if no copy has."""
+        held = tuple(
+            copy for copy in self._holding(text) if holds({*_artist_words(copy), *terms(copy.title)}, text)
+        )
+        wants = self._wanted_by(text)
+        if not held and not wants:
+            return None
+        return Answer(text, "text", "fits" if held else "wanted", None, None, held, (), wants)
+
+    def _all_of(self, text: str, artist_id: int) -> Answer:
+        return self._by_mention.all_of(text, Mention("artist", artist_id, False))
 
     def titled(self, text: str) -> tuple[Copy, ...]:
         """The copies with this title, and by the artists that the text names, if it names some."""
         titles = self._shelf.known.titles
         found = [copy for key in keys(text) for copy in titles.get(key, ())]
-        for by, title in filter(None, (artist_and_title(text), sign_chunk(text))):
+        first, _, rest = text.partition(" ")
+        turned = sign_chunk(f"{rest} {first}")  # "÷ Ed Sheeran"
+        for by, title in filter(None, (artist_and_title(text), sign_chunk(text), turned)):
             if not found:
                 found = [c for key in keys(title) for c in titles.get(key, ()) if holds(_artist_words(c), by)]
         return tuple({copy.instance_id: copy for copy in found}.values())

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from linernotes.documents.numbers import typed_barcode
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.collection.views import Browser
 from linernotes.insights.ownership.answers import Answer, Shelf, whole_verdict, without
+from linernotes.insights.ownership.by_facts import narrowed
 from linernotes.insights.ownership.by_mention import ByMention
 from linernotes.insights.ownership.by_number import ByNumber
 from linernotes.insights.ownership.by_text import ByText
 from linernotes.insights.ownership.lookup_index import Known
 from linernotes.insights.ownership.query_parsing import mentioned
+from linernotes.insights.text.typed_facts import Reading, are_years, readings
 from linernotes.storage.duckdb.database import DBStorage
 
 #: The share of releases that must have been read before their silence says No.
@@ -55,23 +58,66 @@ class Owning:
         mention = mentioned(text)
         if mention is not None and mention.is_link:
             return self._by_mention.answer(text, mention)
-        by_number, titled = self._by_number.answer(text), self._by_text.titled(text)
+        exact = self._exact(text)
         if mention is not None:
             of_mention = self._by_mention.answer(text, mention)
-            if of_mention.verdict not in ("not", "unknown") or not (by_number or titled):
+            if of_mention.verdict not in ("not", "unknown") or exact is None:
                 return of_mention
+        if exact is not None:
+            return exact
+        is_barcode = typed_barcode(text) and not are_years(text)
+        return self._of_unknown_barcode(text) if is_barcode else self._by_parts(text)
+
+    def _exact(self, text: str) -> Answer | None:
+        """The answer to a text that is, as a whole, a number, a title, an artist, or two of these."""
+        by_number, titled = self._by_number.answer(text), self._by_text.titled(text)
         if by_number is not None:
             return self._with_titled(by_number, titled)
-        if titled or not typed_barcode(text):
-            return self._by_text.answer(text, titled)
-        return self._of_unknown_barcode(text)
+        return self._by_text.exact(text, titled)
 
     def _of_unknown_barcode(self, text: str) -> Answer:
         likely = self._by_number.likely(text)
         if likely is not None:
             return likely
-        by_text = self._by_text.answer(text, ())
-        return by_text if by_text.copies or by_text.wants else Answer(text, "barcode", "not")
+        by_parts = self._by_parts(text)
+        return by_parts if by_parts.copies or by_parts.wants else Answer(text, "barcode", "not")
+
+    def _by_parts(self, text: str) -> Answer:
+        """The answer to a text of which only a part names something: the rest are facts, or words of a longer title."""
+        read = readings(text, self._shelf.browser.labels)
+        with_facts = self._with_facts(read)
+        if with_facts is not None and all(one.is_met for one in with_facts.facts) and with_facts.copies:
+            return replace(with_facts, asked=text)
+        loosely = self._by_text.loosely(text)
+        if with_facts is not None and not without(loosely.copies, (*with_facts.copies, *with_facts.others)):
+            wants = with_facts.wants or loosely.wants
+            return replace(with_facts, asked=text, wants=wants)
+        if loosely.verdict != "not":
+            return loosely
+        return self._in_whole_words(text, read) or loosely
+
+    def _with_facts(self, read: Sequence[Reading]) -> Answer | None:
+        """The answer to the reading that fits best: with all facts met, else one that names a title."""
+        best: Answer | None = None
+        for reading in read:
+            exact = self._exact(reading.text) or self._by_number.likely(reading.text)
+            is_label = any(fact.kind == "label" for fact in reading.facts)
+            # A label beside a number has been compared, and must be the number's own.
+            if exact is None or (is_label and exact.meant in ("number", "barcode")):
+                continue
+            answer = narrowed(exact, reading.facts)
+            if answer.copies and all(one.is_met for one in answer.facts):
+                return answer
+            if best is None or _rank(answer) > _rank(best):
+                best = answer
+        return best
+
+    def _in_whole_words(self, text: str, read: Sequence[Reading]) -> Answer | None:
+        for reading in read:
+            found = self._by_text.in_whole_words(reading.text)
+            if found is not None:
+                return replace(narrowed(found, reading.facts), asked=text)
+        return None
 
     def _with_titled(self, by_number: Answer, titled: tuple[Copy, ...]) -> Answer:
         """The answer to a number that is a title, too: 1999 is an album, whatever else has that number."""
@@ -85,13 +131,20 @@ class Owning:
 
     def _nearly(self, answer: Answer) -> Answer:
         """A No with what may have been meant; "fits" where one letter is wrong, or two are swapped."""
-        wrong, suggestions = self._shelf.known.near.suggest(answer.asked)
-        meant = self._answer(suggestions[0]) if suggestions else answer
-        if not meant.copies:
-            return answer
-        if wrong != 1:
-            return replace(answer, suggestions=suggestions)
-        return replace(answer, verdict="fits", copies=meant.copies, suggestions=suggestions)
+        read = readings(answer.asked, self._shelf.browser.labels)
+        for text, facts in [(answer.asked, ()), *((one.text, one.facts) for one in read[-1:])]:
+            wrong, suggestions = self._shelf.known.near.suggest(text)
+            meant = self._answer(suggestions[0]) if suggestions else answer
+            if meant.copies and wrong != 1:
+                return replace(answer, suggestions=suggestions)
+            if meant.copies:
+                found = narrowed(replace(answer, verdict="fits", copies=meant.copies), facts)
+                return replace(found, suggestions=suggestions)
+        return answer
+
+
+def _rank(answer: Answer) -> tuple[bool, bool]:
+    return answer.verdict != "not", answer.meant != "artist"
 
 
 def _has_known_album(copy: Copy) -> bool:

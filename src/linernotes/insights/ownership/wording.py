@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linernotes.insights.ownership.answers import Answer, Verdict
+from linernotes.insights.ownership.fact_wording import remark
 from linernotes.plurals import counted
 
 _WORDS: dict[Verdict, tuple[str, str]] = {
@@ -25,6 +26,13 @@ def word(answer: Answer) -> str:
 
 def sentence(answer: Answer) -> str:
     """The answer in a sentence or two, without what it rests on."""
+    said = remark(answer)
+    if answer.meant == "artist" and answer.verdict in ("not", "unknown") and said:
+        return said
+    return f"{_sentence(answer)} {said}".rstrip()
+
+
+def _sentence(answer: Answer) -> str:
     name = answer.what
     if answer.verdict == "unknown":
         return _unknown(answer)

@@ -45,11 +45,12 @@ class Artist:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One carrier of a record, as Discogs describes it."""
+    """One carrier of a record, as Discogs describes it. `text` is the uploader's own: a colour, a weight."""
 
     name: str | None
     quantity: int | None
     descriptions: tuple[str, ...] = ()
+    text: str | None = None
 
 
 def unnumbered_each(text: str) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from linernotes.insights.collection.facets.facets import FacetName
 from linernotes.insights.ownership.answers import Meant, Verdict
 from linernotes.insights.statistics.coverage import Coverage
+from linernotes.insights.text.typed_facts import FactKind
 
 
 class CopyArtist(BaseModel):
@@ -147,6 +148,14 @@ class WantAnswer(BaseModel):
     year: int | None
 
 
+class TypedFactAnswer(BaseModel):
+    """A year, a carrier or the like that was typed beside a title. `is_met` is null where that is not known."""
+
+    kind: FactKind
+    name: str
+    is_met: bool | None
+
+
 class OwnershipAnswer(BaseModel):
     """Answer to "Do I own it?". `meant` is the kind of thing that the text names.
 
@@ -155,7 +164,7 @@ class OwnershipAnswer(BaseModel):
     `sentence` is the answer in words. `suggestions` lists other texts that the user may have meant.
     The verdict `not` rests on `known` of `owned` pressings.
     `copies` are of what was asked for: the first 200 of `total`. `others` are other pressings of the same album.
-    `wants` are on the wantlist.
+    `wants` are on the wantlist. `facts` narrow the answer: `copies` have all of them where the verdict is `owned`.
     """
 
     build_id: str
@@ -173,3 +182,4 @@ class OwnershipAnswer(BaseModel):
     copies: list[CopyAnswer] = []
     others: list[CopyAnswer] = []
     wants: list[WantAnswer] = []
+    facts: list[TypedFactAnswer] = []

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from linernotes.insights.collection.artist_search import Person, find_people
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.collection.search_excerpts import Place, find_places
+from linernotes.insights.collection.typed_search import find_matches, without_facts
 from linernotes.insights.collection.views import Found, View
 from linernotes.insights.ownership.lookup_index import Known, read_known
-from linernotes.storage.builds.search import matching
 from linernotes.storage.user.listening import View as SavedView
 from linernotes.web.background.app_state import AppState
 from linernotes.web.background.open_build import Reading
@@ -18,7 +18,7 @@ from linernotes.web.query.shelf import last_played
 
 def look(state: AppState, build: Reading, view: View) -> Found:
     """The copies of a view."""
-    matches = matching(build.build.search_path, view.text, "release") if view.text else None
+    matches = find_matches(build.browser, build.build.search_path, view.text) if view.text else None
     played = last_played(state) if view.sort == "played" else None
     return build.browser.find(view, matches=matches, played=played)
 
@@ -44,13 +44,14 @@ def known_of(build: Reading) -> Known:
 
 
 def suggestions(build: Reading, found: Found) -> tuple[str, ...]:
-    """Titles and artists that the user may have meant with a text that finds nothing.
+    """Texts that the user may have meant with one that finds nothing.
 
-    Their spelling differs from the text in a letter or two.
+    It is the text without the year or carrier in it; else titles and artists that differ in a letter or two.
     """
     if found.total or not found.view.text:
         return ()
-    return known_of(build).near.suggest(found.view.text)[1]
+    bare = without_facts(build.browser, build.build.search_path, found.view.text)
+    return (bare,) if bare else known_of(build).near.suggest(found.view.text)[1]
 
 
 def saved_views(state: AppState) -> list[SavedView]:

@@ -30,7 +30,8 @@ Asked = Annotated[
     str,
     Query(
         max_length=300,
-        description="A title, an artist, `artist - title`, a catalogue number, a barcode, a link, r123 or m123.",
+        description="A title, an artist, `artist - title`, a catalogue number, a barcode, a link, r123 or m123."
+        " A year, a carrier, a country or a label may stand beside it: `kind of blue 1959 lp`.",
     ),
 ]
 
@@ -99,6 +100,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "copies": [as_json(copy) for copy in answer.copies[:TOLD]],
         "others": [as_json(copy) for copy in answer.others[:TOLD]],
         "wants": [_want_json(want) for want in answer.wants],
+        "facts": [
+            {"kind": one.fact.kind, "name": one.fact.name, "is_met": one.is_met} for one in answer.facts
+        ],
     }
 
 

@@ -1,0 +1,56 @@
+"""The collection's search for a typed text, in which years, carriers and the like may stand beside words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from linernotes.insights.collection.copy_facts import has_all
+from linernotes.insights.collection.views import Browser
+from linernotes.insights.text.typed_facts import Reading, readings
+from linernotes.storage.builds.search import Matches, matching
+
+#: Readings of a text that are searched for, those with the most facts first.
+_MOST_READINGS = 12
+
+
+def find_matches(browser: Browser, search_path: Path, text: str) -> Matches:
+    """The releases that have each word of a text; then those that have each word or the fact that it stands for.
+
+    "kind of blue 1959" also finds the copies that have "kind of blue" on them and are of 1959.
+
+    :raises StoreError: the index cannot be read.
+    """
+    found = matching(search_path, text, "release")
+    ids = dict.fromkeys(found.ids)
+    for reading in _readings(browser, text):
+        ids |= dict.fromkeys(_fitting(browser, search_path, reading))
+    return Matches([*ids], found.is_ranked)
+
+
+def without_facts(browser: Browser, search_path: Path, text: str) -> str | None:
+    """The text without its facts, if that finds something; None if it has none, or finds nothing."""
+    for reading in _readings(browser, text):
+        if _held(browser, search_path, reading.text):
+            return reading.text
+    return None
+
+
+def _readings(browser: Browser, text: str) -> list[Reading]:
+    return list(reversed(readings(text, browser.labels)))[:_MOST_READINGS]
+
+
+def _fitting(browser: Browser, search_path: Path, reading: Reading) -> Iterator[int]:
+    """The releases with the words of a reading of which a copy has all of its facts."""
+    collection = browser.collection
+    for id in _held(browser, search_path, reading.text):
+        copy = collection.of_release(id)
+        if copy is not None and has_all(copy, reading.facts):
+            yield id
+
+
+def _held(browser: Browser, search_path: Path, text: str) -> list[int]:
+    """The releases with each word of a text in any column, or within words of their titles and artists."""
+    copies = browser.collection.copies
+    within = [copies[position].release_id for position in browser.collection.holding(text)]
+    return [*dict.fromkeys([*matching(search_path, text, "release").ids, *within])]
