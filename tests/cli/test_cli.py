@@ -33,11 +33,9 @@ SILENT = {"pause", "resume", "sandbox", "serve"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home that `linernotes demo` has filled. Only for reading."""
-    home = Home(tmp_path_factory.mktemp("demo"))
-    assert home.run("demo").returncode == 0
-    return home
+def demo(demo_home: Path) -> Home:
+    """A home that has the demo. Only for reading."""
+    return Home(demo_home)
 
 
 @pytest.fixture
@@ -86,14 +84,23 @@ def test_every_setting_of_a_sync_has_its_option(name):
     assert settings <= set(options(COMMANDS[name]))
 
 
-def test_python_m_linernotes_is_the_command(empty):
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["frobnicate"],
+        pytest.param(["--version"], marks=pytest.mark.soak),
+        pytest.param(["status"], marks=pytest.mark.soak),
+    ],
+    ids=" ".join,
+)
+def test_python_m_linernotes_is_the_command(empty, arguments):
     program = Path(sys.executable).with_name("linernotes")
-    for arguments in (["--help"], ["--version"], ["status"], ["frobnicate"]):
-        one = empty.run(*arguments)
-        other = subprocess.run([program, *arguments], env=empty.environment, capture_output=True, text=True)
-        assert one.returncode == other.returncode
-        assert words(one.stdout) == words(other.stdout)
-        assert words(one.stderr) == words(other.stderr)
+    one = empty.run_process(*arguments)
+    other = subprocess.run([program, *arguments], env=empty.environment, capture_output=True, text=True)
+    assert one.returncode == other.returncode
+    assert words(one.stdout) == words(other.stdout)
+    assert words(one.stderr) == words(other.stderr)
 
 
 def words(text: str) -> list[str]:
@@ -122,7 +129,7 @@ def words(text: str) -> list[str]:
     ],
 )
 def test_wrong_usage_is_status_2_and_said_on_stderr(copied, arguments):
-    done = copied.run(*arguments, cwd=copied.path.parent, timeout=60)
+    done = copied.run(*arguments, cwd=copied.path.parent)
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert "Error: " in done.stderr
     assert "Traceback" not in done.stderr
@@ -382,7 +389,7 @@ def landed_releases(home: Home) -> bool:
 def test_a_port_that_is_taken_is_said_in_one_line(empty):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = empty.run("sandbox", "--port", str(port), timeout=60)
+        done = empty.run_process("sandbox", "--port", str(port), timeout=60)
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(
         rf"Error: cannot listen on port {port}: .*\. Another --port may be free\n", done.stderr
@@ -411,8 +418,8 @@ def test_the_readme_names_no_command_that_is_not_there():
 @pytest.mark.parametrize(
     "surroundings",
     [
-        pytest.param({"PYTHONIOENCODING": "cp1252"}, id="cp1252"),
-        pytest.param({"PYTHONIOENCODING": "iso-8859-1"}, id="iso-8859-1"),
+        pytest.param({"PYTHONIOENCODING": "cp1252"}, id="cp1252", marks=pytest.mark.soak),
+        pytest.param({"PYTHONIOENCODING": "iso-8859-1"}, id="iso-8859-1", marks=pytest.mark.soak),
         pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, id="ascii"),
     ],
 )

@@ -44,7 +44,7 @@ def with_faults(faults: str, **options: object) -> Sandbox:
 
 def fails(home: Home, status: int, *words: str, **more: object) -> str:
     """Run a sync that must fail in one line that has these words; returns the line."""
-    done = home.run("sync", **more)
+    done = (home.run_process if more else home.run)("sync", **more)
     lines = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
     assert done.returncode == status, done.stderr
     assert len(lines) == 1, done.stderr

@@ -128,6 +128,11 @@ def trial(number: int, sandbox: Sandbox, undisturbed, path: Path, *, kills: int)
     assert comparable(home) == tables
 
 
+def test_killed_twice_a_sync_goes_on_and_ends_the_same(sandbox, undisturbed, tmp_path):
+    trial(0, sandbox, undisturbed, tmp_path, kills=2)
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("number", range(5))
 def test_killed_four_times_a_sync_goes_on_and_ends_the_same(number, sandbox, undisturbed, tmp_path):
     trial(number, sandbox, undisturbed, tmp_path, kills=4)
@@ -169,7 +174,7 @@ def test_in_the_background_of_a_script_a_sync_can_still_be_ended(tmp_path):
 
 
 def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
-    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.3) as slow:
+    with Sandbox(load_catalogue("synthetic", items=5, seed=7), limit=100_000, latency=0.1) as slow:
         home = Home(tmp_path, slow)
         first = home.start("sync")
         while len(landed(home)) < 5:
@@ -184,15 +189,15 @@ def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
 
 
 def test_a_paused_sync_asks_nothing_until_it_is_resumed(tmp_path):
-    with Sandbox(load_catalogue("synthetic", items=50, seed=7), limit=100_000, latency=0.5) as slow:
+    with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.3) as slow:
         home = Home(tmp_path, slow)
         process = home.start("sync")
         while len(landed(home)) < 20:
             time.sleep(0.05)
         assert home.run("pause").returncode == 0
-        time.sleep(2.5)
-        at_rest = len(slow.requests)
         time.sleep(1.5)
+        at_rest = len(slow.requests)
+        time.sleep(1.0)
         assert len(slow.requests) == at_rest
         assert home.run("resume").returncode == 0
         process.communicate(timeout=200)

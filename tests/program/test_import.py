@@ -86,7 +86,7 @@ def test_a_file_that_is_none_or_larger_than_any_export_is_one_line_at_once(tmp_p
     with (tmp_path / "large.csv").open("wb") as large:
         large.truncate(200 * 2**20)
     for path, word in (("pipe", "no file"), (".", "no file"), ("large.csv", "larger")):
-        done = home.run("import", str(tmp_path / path), timeout=60)
+        done = home.run_process("import", str(tmp_path / path), timeout=60)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert word in done.stderr
 

@@ -466,13 +466,14 @@ def test_nothing_is_deleted_or_made_where_there_is_nothing_to_back_up(tmp_path: 
     assert not (tmp_path / "new").exists()
 
 
-def test_a_killed_restoration_leaves_each_database_old_or_new(archive: Path, home: Path) -> None:
+@pytest.mark.parametrize("kills", [2, pytest.param(15, marks=pytest.mark.soak)])
+def test_a_killed_restoration_leaves_each_database_old_or_new(archive: Path, home: Path, kills: int) -> None:
     code = (
         "import sys, pathlib; from linernotes.storage.backup.restore import restore; print(1, flush=True);"
         "restore(*map(pathlib.Path, sys.argv[1:]))"
     )
     dice = random.Random(7)
-    for _ in range(15):
+    for _ in range(kills):
         fill(home, b"new", count=40)
         with subprocess.Popen(
             [sys.executable, "-c", code, str(archive), str(home)], stdout=subprocess.PIPE

@@ -282,7 +282,7 @@ def check_whole(home: Path, published: int, begun: int) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
 def test_a_kill_at_any_moment_leaves_the_old_build_in_use_or_the_new_one(tmp_path: Path) -> None:
-    kill_while_publishing(tmp_path, kills=20, seed=1)
+    kill_while_publishing(tmp_path, kills=3, seed=1)
     draft = new_build(tmp_path)
     with draft, DBStorage.create(draft.path) as storage:
         storage.insert("meta", [("name", "last")])

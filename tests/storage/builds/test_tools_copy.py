@@ -35,8 +35,18 @@ def test_everybody_keeps_working_while_a_build_is_published(
     assert fresh.run(NAME) == [["second"]]
 
 
-@pytest.mark.parametrize("end", ["still open", "closed", "killed"])
-@pytest.mark.parametrize("writes", ["before", "after", "before and after", "before and after a checkpoint"])
+WRITES = ("before", "after", "before and after", "before and after a checkpoint")
+ENDS = ("still open", "closed", "killed")
+#: Each writing and each end once for every test run, four processes each.
+QUICK = {("before", "closed"), ("after", "killed"), ("before and after a checkpoint", "still open")}
+WAYS = [
+    pytest.param(writes, end, marks=() if (writes, end) in QUICK else pytest.mark.soak)
+    for writes in WRITES
+    for end in ENDS
+]
+
+
+@pytest.mark.parametrize(("writes", "end"), WAYS)
 def test_what_a_session_writes_stays_with_the_copy_that_it_has_open(
     tmp_path: Path, make_build: Make, open_session: Open, writes: str, end: str
 ) -> None:

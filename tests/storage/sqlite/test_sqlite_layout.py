@@ -123,7 +123,7 @@ def test_a_pipe_in_the_place_of_a_database_is_named_and_not_waited_for(
     home = Home(tmp_path / "home", token="aToken", api_url="http://127.0.0.1:1")
     home.path.mkdir()
     os.mkfifo(home.path / name)
-    done = home.run(*words, cwd=tmp_path, timeout=30)
+    done = home.run_process(*words, cwd=tmp_path, timeout=30)
     assert done.returncode == (0 if words == ["status"] else 1)  # status shows what there is, damage too
     said = done.stderr or done.stdout
     assert [line for line in said.splitlines() if name in line and "move it away" in line]
