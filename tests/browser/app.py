@@ -1,12 +1,14 @@
-"""The web app as users run it: `linernotes serve` in a process of its own, with a home of its own."""
+"""The web app with a home of its own, as browsers see it: served in a thread, or as users run it in a process."""
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +20,10 @@ from tests.homes import Home
 
 from discogs_sandbox.server import Sandbox
 from linernotes.secrets import Account, PersonalToken, SecretsYAML
+from linernotes.settings import load_settings
 from linernotes.storage.home.layout import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing, RunState
+from linernotes.web.serve import Server, listen
 
 START_SECONDS = 30.0
 
@@ -28,9 +32,10 @@ _READY = re.compile(r"(http://127\.0\.0\.1:\d+)")
 
 
 class WebApp:
-    """`linernotes serve` on a free port while the context is open. Its home is `path`, its Discogs the sandbox.
+    """The app on a free port while the context is open. Its home is `path`, its Discogs the sandbox.
 
     It has neither token nor consumer but those that `settings` give: `WebApp(path, sandbox, token=...)`.
+    It runs in a thread of this process: to start Python and load the app takes longer than most tests.
     """
 
     def __init__(self, path: Path, sandbox: Sandbox, *, port: int = 0, **settings: str) -> None:
@@ -38,9 +43,12 @@ class WebApp:
         addresses = {"api_url": sandbox.url, "www_url": sandbox.www_url, "image_hosts": sandbox.www_url}
         self.home = Home(path, **addresses | settings)
         self.url = ""
+        self._settings = addresses | settings | {"home": str(path)}
         self._port = port
         self._log = path.with_name(f"{path.name}.log")
-        self._process: subprocess.Popen[bytes] | None = None
+        self._server: Server | None = None
+        self._thread: threading.Thread | None = None
+        self._handler: logging.Handler | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -54,36 +62,33 @@ class WebApp:
 
     def start(self) -> None:
         """Start the server; returns when it answers."""
-        begun = len(self.log())
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "linernotes", "serve", "--port", str(self._port)],
-                env=self.home.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while (ready := _READY.search(self.log(), begun)) is None:
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise AssertionError(f"linernotes serve did not start:\n{self.log()}")
-            time.sleep(0.05)
-        self.url = ready[1]
+        settings = load_settings(**self._settings)
+        listening = listen(settings, port=self._port)
+        ready = threading.Event()
+        self._server = Server(settings, "127.0.0.1", listening, lambda _: ready.set())
+        self._server.last_resort = threading.Timer(0, bool)  # else it would end the tests' process
+        self._handler = logging.FileHandler(self._log, encoding="utf-8")
+        self._handler.setLevel(logging.ERROR)  # as `linernotes serve` without -v
+        logging.getLogger().addHandler(self._handler)
+        logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)  # a server that stopped has silenced it
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]})
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        if not ready.wait(START_SECONDS):
+            self.stop()
+            raise AssertionError(f"the app did not start:\n{self.log()}")
 
     def stop(self) -> None:
         """End the server as Ctrl-C does."""
-        if self._process is None:
+        if self._server is None or self._thread is None or self._handler is None:
             return
-        self._process.terminate()
-        try:
-            self._process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-            raise AssertionError(f"linernotes serve did not end:\n{self.log()}") from None
-        finally:
-            self._process = None
+        self._server.should_exit = True
+        self._thread.join(60)
+        has_ended = not self._thread.is_alive()
+        logging.getLogger().removeHandler(self._handler)
+        self._handler.close()
+        self._server = self._thread = self._handler = None
+        assert has_ended, f"the app did not end:\n{self.log()}"
 
     def log(self) -> str:
         """Everything the server has printed."""
@@ -130,3 +135,42 @@ class WebApp:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the sync did not end:\n{self.log()}")
             time.sleep(0.05)
+
+
+class WebProcess(WebApp):
+    """The same as users run it: `linernotes serve` in a process of its own."""
+
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server; returns when it says that it is ready."""
+        begun = len(self.log())
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "linernotes", "serve", "--port", str(self._port)],
+                env=self.home.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while (ready := _READY.search(self.log(), begun)) is None:
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise AssertionError(f"linernotes serve did not start:\n{self.log()}")
+            time.sleep(0.05)
+        self.url = ready[1]
+
+    def stop(self) -> None:
+        """Send what Ctrl-C sends to a terminal's programs when they are asked to end."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise AssertionError(f"linernotes serve did not end:\n{self.log()}") from None
+        finally:
+            self._process = None

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
-from tests.browser.app import WebApp
+from tests.browser.app import WebApp, WebProcess
 from tests.browser.fonts import Fonts
 from tests.browser.pages.watching import PICTURES, Watch
 
@@ -158,15 +158,18 @@ def discogs(small: Catalogue) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def open_app(tmp_path: Path) -> Iterator[OpenApp]:
-    """Starts the web app with a fresh home: `open_app(sandbox, consumer_key=..., ...)`.
+    """Starts the web app with a fresh home: `open_app(sandbox, consumer_key=..., ...)`; `process`: as users do.
 
     At the end of the test what it printed is searched for stack traces and secrets.
     """
     opened: list[tuple[WebApp, Sandbox]] = []
     with ExitStack() as stack:
 
-        def start(sandbox: Sandbox, name: str = "home", **settings: str) -> WebApp:
-            app = stack.enter_context(WebApp(tmp_path / name, sandbox, **settings))
+        def start(
+            sandbox: Sandbox, name: str = "home", *, process: bool = False, **settings: str
+        ) -> WebApp:
+            kind = WebProcess if process else WebApp
+            app = stack.enter_context(kind(tmp_path / name, sandbox, **settings))
             opened.append((app, sandbox))
             return app
 

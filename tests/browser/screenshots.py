@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.browser.app import WebApp
+from tests.browser.app import WebApp, WebProcess
 from tests.browser.conftest import launch
 from tests.browser.fonts import Fonts
 from tests.browser.steps import (
@@ -183,7 +183,7 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         opened(Path(folder) / "fonts") as browser,
         Sandbox(load_catalogue("demo")) as discogs,
-        WebApp(Path(folder) / "home", discogs, port=8000) as app,
+        WebProcess(Path(folder) / "home", discogs, port=8000) as app,
         browser.new_context(viewport=SIZE, locale="en-GB") as context,
     ):
         page = context.new_page()

@@ -40,7 +40,7 @@ def shown_sleeves(page: Page) -> int:
 def test_from_a_new_home_to_the_shelf(page: Page, open_app: OpenApp):
     catalogue = load_catalogue("demo")
     with Sandbox(catalogue, limit=6000) as sandbox:
-        app = open_app(sandbox)
+        app = open_app(sandbox, process=True)
         page.goto(app.url)
         page.get_by_role("main").get_by_role("link", name="Connect to Discogs").click()
         enter_consumer(page, sandbox.consumer_key, sandbox.consumer_secret)

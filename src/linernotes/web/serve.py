@@ -45,7 +45,7 @@ def serve(
     """
     listening = listen(settings, host, port)
     with listening:
-        server = _Server(settings, host, listening, on_ready)
+        server = Server(settings, host, listening, on_ready)
         try:
             server.run(sockets=[listening])
         finally:
@@ -92,7 +92,7 @@ def _check_password(settings: Settings, host: str) -> None:
         )
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn, quiet: the app logs requests itself, for uvicorn's log has the queries in it."""
 
     def __init__(
