@@ -165,9 +165,7 @@ def open_app(tmp_path: Path) -> Iterator[OpenApp]:
     opened: list[tuple[WebApp, Sandbox]] = []
     with ExitStack() as stack:
 
-        def start(
-            sandbox: Sandbox, name: str = "home", *, process: bool = False, **settings: str
-        ) -> WebApp:
+        def start(sandbox: Sandbox, name: str = "home", *, process: bool = False, **settings: str) -> WebApp:
             kind = WebProcess if process else WebApp
             app = stack.enter_context(kind(tmp_path / name, sandbox, **settings))
             opened.append((app, sandbox))
