@@ -7,11 +7,12 @@ not is in `docs/decisions/0003-roles.md`. Nothing here opens a database.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
-from linernotes.derive.credits.role_names import role_key, role_words, split_at_and, without_by
+from linernotes.derive.credits.role_names import role_words, split_at_and, without_by
 from linernotes.errors import ConfigError
 
 _PLAYED = ("vocals", "guitar", "bass", "strings", "keyboards", "percussion", "brass", "woodwind")
@@ -45,11 +46,12 @@ class Taxonomy:
     def __init__(self, listed: Mapping[str, RoleClass], qualifiers: Iterable[str]) -> None:
         """`listed` maps names to what they are; `qualifiers` are words that may come off the front."""
         self._qualifiers = frozenset(qualifiers)
-        self._classes = {role_key(name): found for name, found in listed.items()}
+        words = {name: role_words(name) for name in listed}
+        self._classes = {"".join(words[name]): found for name, found in listed.items()}
         for name, found in listed.items():
-            self._classes.setdefault(without_by(role_words(name)), found)
+            self._classes.setdefault(without_by(words[name]), found)
         #: More words than any name has, so that a role of thousands is not looked up at each of them.
-        self._most_words = _MORE_WORDS + max((len(role_words(name)) for name in listed), default=0)
+        self._most_words = _MORE_WORDS + max((len(one) for one in words.values()), default=0)
 
     def classify(self, role: str) -> RoleClass:
         """Return what `role` is (a name without its bracket); UNKNOWN if nothing fits. Never raises."""
@@ -101,6 +103,15 @@ def load_taxonomy(overrides: Mapping[str, Mapping[str, object]] | None = None) -
 
     :raises ConfigError: naming the role and the key that cannot be used.
     """
+    listed, qualifiers, taxonomy = _shipped()
+    if not overrides:
+        return taxonomy
+    return Taxonomy(listed | _overridden(listed, taxonomy, overrides), qualifiers)
+
+
+@cache
+def _shipped() -> tuple[Mapping[str, RoleClass], Sequence[str], Taxonomy]:
+    """Read roles.toml once for all builds of a process: what it lists, its qualifiers, and both as a taxonomy."""
     data = tomllib.loads(
         files("linernotes.derive.credits").joinpath("roles.toml").read_text(encoding="utf-8")
     )
@@ -109,10 +120,7 @@ def load_taxonomy(overrides: Mapping[str, Mapping[str, object]] | None = None) -
     for category, subcategories in data.items():
         for subcategory, group in subcategories.items():
             listed.update(dict.fromkeys(group["roles"], RoleClass(category, subcategory, group["as_edge"])))
-    taxonomy = Taxonomy(listed, qualifiers)
-    if not overrides:
-        return taxonomy
-    return Taxonomy(listed | _overridden(listed, taxonomy, overrides), qualifiers)
+    return listed, qualifiers, Taxonomy(listed, qualifiers)
 
 
 def _overridden(
