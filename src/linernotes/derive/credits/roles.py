@@ -110,7 +110,7 @@ def load_taxonomy(overrides: Mapping[str, Mapping[str, object]] | None = None) -
 
 
 @cache
-def _shipped() -> tuple[Mapping[str, RoleClass], Sequence[str], Taxonomy]:
+def _shipped() -> tuple[dict[str, RoleClass], Sequence[str], Taxonomy]:
     """Read roles.toml once for all builds of a process: what it lists, its qualifiers, and both as a taxonomy."""
     data = tomllib.loads(
         files("linernotes.derive.credits").joinpath("roles.toml").read_text(encoding="utf-8")
