@@ -18,6 +18,7 @@ from tests.examples import examples
 
 from linernotes.documents import BasicInformation, CollectionItem, Document, ItemNote, decode
 from linernotes.errors import DocumentError
+from linernotes.etl.artists import first_of_each
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows
 from linernotes.etl.rows.collection import (
     basic_release_rows,
@@ -108,7 +109,9 @@ ROWS: dict[str, Callable[[Any], Any]] = {
         {"master_stats": [master_stats(one, NOW, None)]},
     ],
     "Artist": lambda one: [artist_rows(one, source="api", loaded_at=NOW)],
-    "ArtistReleases": lambda one: [artist_masters_rows(one, 1)],
+    "ArtistReleases": lambda one: [
+        {"artist_masters": first_of_each(artist_masters_rows(one, 1)["artist_masters"], set())}
+    ],
     "CollectionPage": lambda one: [
         rows
         for item in one.releases

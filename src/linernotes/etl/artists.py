@@ -143,7 +143,7 @@ class ETLDiscographies(DiscogsETL):
                 reading, seen = _Reading(landed.key.id), set()
             if landed.key.page == 1:
                 listed[reading.artist_id] = landed.fetched_at
-            rows = _first_of_each(self.rows_of(document, landed)["artist_masters"], seen)
+            rows = first_of_each(self.rows_of(document, landed)["artist_masters"], seen)
             reading.add(landed, document)
             self.insert({"artist_masters": rows}, Version(landed.key, landed.source))
         self.insert({"coverage": reading.counted() if reading else []})
@@ -181,7 +181,7 @@ def _of_artist(artist_id: int) -> str:
     return f"discography of artist {artist_id}"
 
 
-def _first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rows whose keys were not `seen`, on this page or on one before; their keys are seen now."""
     new = {row[:4]: row for row in reversed(list(rows)) if row[:4] not in seen}
     seen.update(new)
