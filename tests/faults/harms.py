@@ -188,8 +188,8 @@ OWN_HARMS: dict[str, dict[str, Callable[[Path], None]]] = {
     "secrets": {
         "a list": _text("- 1\n- 2\n"),
         "a number": _text("7\n"),
-        "a wrong type": _text("account: [1]\ntoken: {a: 1}\n"),
-        "an anchor": _text("a: &a [*a, *a]\n"),
+        "a wrong type": _text("discogs: {user: [1], token: {a: 1}}\n"),
+        "an anchor": _text("discogs: &a {user: *a, token: *a}\n"),
     },
     "progress": {"nonsense": _text('{"step": 7, "noted_at": "x"}')},
 }

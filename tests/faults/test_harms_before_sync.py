@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.faults.harms import FILES, Harm, all_harms
 from tests.faults.test_harms import is_wrong
+from tests.faults.test_spoilt_syncs import different
 from tests.homes import Home
 from typer.testing import CliRunner
 
@@ -67,16 +68,34 @@ def try_one(harm: Harm, account: Account, tmp_path: Path) -> None:
     home = Path(shutil.copytree(account.home, tmp_path / "home", symlinks=True))
     path = harm.do(home)
     status, said = run(home, account.sandbox, ["sync"])
-    assert not is_wrong(status, said, path), said
-    if status != 0:
+    # A token that is gone with its file is no damage: nothing is to be done to the file, and it is not named.
+    is_lost = harm.file == "secrets" and "Run: linernotes auth" in said
+    assert is_lost or not is_wrong(status, said, path), said
+    if status != 0 or is_no_copy(path, said):
         assert FILES[harm.file](home) == path
-        path.rename(home / "moved away") if path.is_symlink() or path.exists() else None
+        if not is_lost and (path.is_symlink() or path.exists()):
+            path.rename(home / "moved away")
         if harm.file == "secrets":
             status, said = run(home, account.sandbox, ["auth", "--token", account.sandbox.token])
             assert status == 0, said
         status, said = run(home, account.sandbox, ["sync"])
         assert status == 0, said
-    assert lasting_tables(home) == account.tables
+    assert different(lasting_tables(home), account.tables | noted(harm, home)) == {}
+
+
+def is_no_copy(path: Path, said: str) -> bool:
+    """Whether the sync was well but for the copy for other programs, and says so: something else is in its place."""
+    return f"{path} still shows an older build" in said
+
+
+def noted(harm: Harm, home: Path) -> dict[str, Any]:
+    """What stays noted: documents under ids that are on no shelf, which no sync fetches again."""
+    if str(harm) != "landing-documents-of-others":
+        return {}
+    problems = lasting_tables(home)["problem"]
+    owned = {id for (id,) in Home(home).rows("select release_id from collection_items")}
+    assert not owned & {row[1] for row in problems}
+    return {"problem": problems}
 
 
 @pytest.mark.parametrize("harm", [harm for harm in HARMS if str(harm) in FEW], ids=str)

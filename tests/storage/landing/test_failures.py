@@ -305,9 +305,15 @@ def test_a_folder_in_the_place_of_the_file_is_one_line(tmp_path: Path) -> None:
         Landing.open(tmp_path / "landing.db")
 
 
+def test_a_link_to_nowhere_in_the_place_of_the_file_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "landing.db").symlink_to(tmp_path / "nowhere" / "x")
+    with pytest.raises(LandingError, match="is a link to something that is not there: move it away"):
+        Landing.open(tmp_path / "landing.db")
+
+
 def test_a_file_in_the_place_of_the_home_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "home").touch()
-    with pytest.raises(LandingError, match="cannot be opened"):
+    with pytest.raises(LandingError, match="cannot be opened: .* Check the folder and its permissions"):
         Landing.open(tmp_path / "home" / "landing.db")
 
 

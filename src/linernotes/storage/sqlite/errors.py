@@ -53,7 +53,8 @@ def translated(path: Path, layout: Layout) -> Iterator[None]:
     except OSError as error:
         if is_no_room(error):
             raise _no_room(path) from error
-        raise layout.error(f"{path} cannot be opened: {os.strerror(error.errno or 0)}") from error
+        why = os.strerror(error.errno or 0)
+        raise layout.error(f"{path} cannot be opened: {why}. Check the folder and its permissions") from error
 
 
 def _translate(error: sqlite3.Error, path: Path, layout: Layout) -> StoreError:

@@ -41,6 +41,8 @@ class SQLiteFile:
             raise layout.error(f"{path} is a folder where a file should be: move it away")
         if path.exists() and not path.is_file():  # a pipe would be waited for, and no signal ends that
             raise layout.error(f"{path} is something else than a file: move it away")
+        if path.is_symlink() and not path.exists():
+            raise layout.error(f"{path} is a link to something that is not there: move it away")
         with translated(path, layout):
             if read_only:
                 if not path.exists():
