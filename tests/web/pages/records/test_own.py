@@ -35,6 +35,7 @@ def word(page: str) -> str:
         ("abba", "several", "2 records"),
         ("a4", "several", "2 records"),
         ("thriller", "not", "No"),
+        ("thriller 1982", "not", "No"),
         ("r77", "unknown", "Not known"),
         ("m77", "not", "No"),
     ],
@@ -149,7 +150,21 @@ def test_what_no_document_was_read_for_is_not_known(shelf: TestClient, text: str
     assert "You do not own" not in page
 
 
-@pytest.mark.parametrize("text", ["sunste", "5 099902 988016"])
+@pytest.mark.parametrize("text", ["sunset cassette", "sunset 1912"])
+def test_what_is_typed_beside_a_title_is_said_on_page_and_in_json(shelf: TestClient, text: str):
+    answer = shelf.get("/api/own", params={"q": text}).json()
+    (fact,) = answer["facts"]
+    assert (fact["kind"], fact["is_met"]) in [("carrier", False), ("year", False)]
+    assert answer["verdict"] == ("other" if fact["kind"] == "carrier" else "fits")
+    assert fact["name"] in answer["sentence"]
+    shown = html.fromstring(shelf.get("/own", params={"q": text}).text)
+    assert answer["sentence"] in shown.xpath('string(//p[@class="own-sentence"])')
+    assert [copy["title"] for copy in (*answer["copies"], *answer["others"])] == ["Sunset"]
+    found = shelf.get("/api/collection", params={"q": text}).json()
+    assert (found["total"], found["suggestions"]) == (0, ["sunset"])
+
+
+@pytest.mark.parametrize("text", ["sunste", "5 099902 988016", "sunset cassette"])
 def test_the_command_says_the_same(shelf: TestClient, shelf_home: Path, text: str):
     answer = shelf.get("/api/own", params={"q": text}).json()
     said = Home(shelf_home).json("own", text)
