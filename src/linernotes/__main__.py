@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.interruption import end_at_once
+from linernotes.processes.interruption import end_at_once
 
 
 def main() -> None:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
-from linernotes.children import why_it_ended
-from linernotes.errors import BuildError, LandingError
+from linernotes.errors import BuildError, LandingError, ProcessError
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.history import load_provenance
 from linernotes.etl.refusals import build_without_refused
+from linernotes.processes.child import Child
 from linernotes.settings import Settings
-from linernotes.storage.builds.build_activity import BuildWork, OnBuild, read_build_activity
+from linernotes.storage.builds.build_activity import BuildActivity, BuildWork, OnBuild
 from linernotes.storage.builds.publish import Build, current_build, new_build, publish
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB
@@ -27,12 +24,6 @@ from linernotes.storage.landing import Landing
 
 #: Seconds between two builds of one sync, the first and the last excepted.
 BUILD_EVERY = 60.0
-
-#: Seconds between two looks at how far the child is.
-_LOOK_EVERY = 0.3
-
-#: What a build has no use for, so its process does not get it.
-_SECRETS = ("TOKEN", "CONSUMER_KEY", "CONSUMER_SECRET", "PASSWORD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +37,7 @@ class Published:
     note: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The fields as JSON. `Published(**...)` reads them back."""
+        """The fields as JSON."""
         return {
             "build_id": self.build_id,
             "seconds": round(self.seconds, 3),
@@ -113,6 +104,7 @@ class BuildProcess:
         self._every = every
         self._running: asyncio.Task[Published] | None = None
         self._last = monotonic()
+        self._listen: OnBuild = lambda activity: None
 
     @property
     def is_running(self) -> bool:
@@ -129,20 +121,10 @@ class BuildProcess:
             self._running = asyncio.create_task(self._run())
 
     async def build(self, listen: OnBuild = lambda activity: None) -> Published:
-        """Build now, after the one that may be running. `listen` hears how far each of them is."""
-        looking = asyncio.create_task(self._look(listen))
-        try:
-            await self.settle()
-            return await self._run()
-        finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
-
-    async def _look(self, listen: OnBuild) -> None:
-        while True:
-            await asyncio.sleep(_LOOK_EVERY)
-            if (seen := read_build_activity(self._settings.home)) is not None:
-                listen(seen)
+        """Build now, after the one that may be running. `listen` hears each step of both."""
+        self._listen = listen
+        await self.settle()
+        return await self._run()
 
     async def settle(self) -> None:
         """Wait for the build that is running, also if it fails."""
@@ -158,36 +140,21 @@ class BuildProcess:
             await asyncio.wait([self._running])
 
     async def _run(self) -> Published:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # nothing is imported from where the user happens to be
-            "-m",
-            "linernotes",
-            "build",
-            "--json",
-            env=self._environment(),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us; we end the child ourselves
-        )
+        loop = asyncio.get_running_loop()
+        child = Child("build", self._settings, lambda seen: loop.call_soon_threadsafe(self._hear, seen))
         try:
-            out, said = await child.communicate()
+            await child.ended()
         except asyncio.CancelledError:
-            child.terminate()
-            await child.wait()
+            child.interrupt()
+            await child.ended()
             raise
         finally:
             self._last = monotonic()
-        if child.returncode != 0:
-            why = why_it_ended(said.decode(errors="replace"), child.returncode or 0)
-            raise BuildError(why or f"exit status {child.returncode}")
-        return Published(**json.loads(out))
+        try:
+            published: Published = child.result()
+        except ProcessError as error:
+            raise BuildError(str(error)) from error
+        return published
 
-    def _environment(self) -> dict[str, str]:
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in {f"LINERNOTES_{s}" for s in _SECRETS}
-        }
-        return kept | {"LINERNOTES_HOME": str(self._settings.home), "PYTHONIOENCODING": "utf-8"}
+    def _hear(self, activity: BuildActivity) -> None:
+        self._listen(activity)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from linernotes.access import PATIENCE, Access
 from linernotes.building import BuildProcess, Published, build
 from linernotes.etl.csv_collection import Imported, land_export
+from linernotes.etl.dumps.take_dumps import OnDump, Taken, fetch_month, import_files
 from linernotes.etl.extraction import Extraction, Listener
 from linernotes.etl.planning.plan import Plan
 from linernotes.secrets import Account, Consumer, PersonalToken
@@ -133,6 +135,25 @@ class Discogs:
         """
         with SyncLock(self.settings.home), self.access.landing() as landing:
             return land_export(landing, body, name=name, encoding=encoding)
+
+    def import_dumps(
+        self, files: Sequence[Path], *, again: bool = False, listen: OnDump, say: Callable[[str], None]
+    ) -> Taken:
+        """Land what the collection needs of dumps on the disk, without any request. `build` makes tables of it.
+
+        `again` looks also for what was looked for in these files before. `listen` hears how far each file is,
+        `say` gets lines for the user.
+        """
+        return import_files(self.settings, files, again=again, listen=listen, say=say)
+
+    def fetch_dump(
+        self, month: str | None, *, keep: bool, listen: OnDump, say: Callable[[str], None]
+    ) -> Taken:
+        """Download the dump of a month (YYYY-MM), the newest for None, and land what is needed of it.
+
+        `keep` leaves its files in the home. `listen` and `say` are those of `import_dumps`.
+        """
+        return fetch_month(self.settings, month=month, keep=keep, listen=listen, say=say)
 
     # Build and derive
 

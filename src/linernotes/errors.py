@@ -17,6 +17,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
   BlockedError                  1: 429, and the answer names a wait that is too long
   UnreachableError              1: no answer at all: network, DNS, time-out
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
+  ProcessError                  1: a process of ours ended without an answer
   DumpError                     1: a file that is not the dump it should be
     DumpDamagedError            cut off, corrupt, or not whole inside
   StoreError                    1: a database of ours
@@ -138,6 +139,18 @@ class RowError(DocumentError):
     def __init__(self, message: str, *, location: str, key: int | None) -> None:
         super().__init__(message, location=location)
         self.key = key
+
+
+class ProcessError(LinernotesError):
+    """A process of ours ended without an answer. `said` is the end of what it printed.
+
+    `status` is its exit status, -9 for signal 9.
+    """
+
+    def __init__(self, message: str, *, status: int, said: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.said = said
 
 
 class DumpError(LinernotesError):

@@ -18,7 +18,7 @@ from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.interruption import INTERRUPTED
+from linernotes.processes.interruption import INTERRUPTED
 
 #: Every command, with words that let it do all that it does; those that end by a signal alone are in `ENDLESS`.
 ARGUMENTS: dict[str, list[str]] = {
@@ -213,7 +213,7 @@ def test_an_interruption_that_a_library_turns_into_something_else(
     program = f"""if True:
         import sys, threading, time, signal
         from pathlib import Path
-        from linernotes.interruption import raise_interrupts
+        from linernotes.processes.interruption import raise_interrupts
         raise_interrupts()
         def send():  # again, as a person would: on a busy machine the first may come at an odd moment
             for seconds in (0.5, 10, 15):

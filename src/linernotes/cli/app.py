@@ -15,9 +15,9 @@ from typer.core import TyperGroup
 from linernotes.cli.command_table import MODULES
 from linernotes.cli.terminal.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
-from linernotes.interruption import INTERRUPTED, MESSAGE, end_at_once, raise_interrupts
+from linernotes.jobs.failures import describe
+from linernotes.processes.interruption import INTERRUPTED, MESSAGE, end_at_once, raise_interrupts
 from linernotes.settings import Settings, load_settings
-from linernotes.storage.home.durable import os_error_line
 from linernotes.storage.home.layout import read_unfinished
 from linernotes.version import __version__
 
@@ -76,19 +76,13 @@ class Commands(TyperGroup):
             _drop_output()
             raise typer.Exit(0) from error
         except Exception as error:
-            if isinstance(error, OSError) and (line := os_error_line(error)) is not None:
-                say(f"Error: {line}")
-                raise typer.Exit(1) from error
             if isinstance(error, OSError) and is_not_written(error):
                 report_unwritten(error)
                 raise typer.Exit(1) from error
             if type(error).__module__.startswith("typer"):
                 raise  # wrong usage and wanted exits: typer's own affair
             log.debug("unexpected error", exc_info=error)
-            say(
-                f"Error: a mistake in linernotes, not yours: {type(error).__name__}: {one_line(error)}. "
-                "Nothing that has landed is lost; run it again with -vv to see more."
-            )
+            say(f"Error: {describe(error)}")
             raise typer.Exit(1) from error
 
 
@@ -115,11 +109,6 @@ class _Lines(logging.Formatter):
         }
         text = super().formatMessage(record)
         return f"{text} ({', '.join(f'{name} {value}' for name, value in more.items())})" if more else text
-
-
-def one_line(error: BaseException) -> str:
-    """The error's own text without line breaks."""
-    return " ".join(str(error).split())
 
 
 def settings_of(ctx: typer.Context, **flags: Any) -> Settings:

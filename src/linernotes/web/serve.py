@@ -12,7 +12,7 @@ from collections.abc import Callable
 import uvicorn
 
 from linernotes.errors import ConfigError
-from linernotes.interruption import INTERRUPTED
+from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.web.app import create_app
 from linernotes.web.background.app_state import AppState

@@ -13,8 +13,8 @@ from linernotes.cli.app import app, settings_of
 from linernotes.cli.terminal.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
 from linernotes.cli.terminal.progress_bar import Counting, WorkProgress
 from linernotes.errors import QueryError, StoreError, UsageError
-from linernotes.interruption import INTERRUPTED
 from linernotes.plurals import counted
+from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.storage.backup.backup import backup as make_backup
 from linernotes.storage.backup.config_text import ADDRESSES

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
 
 import typer
 
-from linernotes.building import Published, build
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.terminal.dump_bar import DumpProgress
 from linernotes.cli.terminal.output import Json, duration, put, put_json, say
 from linernotes.cli.terminal.progress_bar import WorkProgress
 from linernotes.cli.terminal.published import put_published, say_note
-from linernotes.etl.dumps.fetch import discard, download_dump
-from linernotes.etl.dumps.import_elements import DumpImport, PassSummary, require_collection, require_landing
-from linernotes.etl.dumps.import_elements import DumpProgress as ImportedSoFar
+from linernotes.discogs import Discogs, Published
+from linernotes.etl.dumps.import_elements import PassSummary
+from linernotes.etl.dumps.take_dumps import Taken
 from linernotes.plurals import counted, plural
-from linernotes.settings import Settings
-from linernotes.storage.home.dump_activity import DumpWork
-from linernotes.storage.home.layout import LANDING_DB
-from linernotes.storage.home.locks import SyncLock
-from linernotes.storage.landing import Landing
 
 dump = typer.Typer(no_args_is_help=True, help="Take from Discogs' monthly dumps what your collection needs.")
 app.add_typer(dump, name="dump")
@@ -50,15 +43,10 @@ def import_(
 
     Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
     """
-    settings, began = settings_of(ctx), monotonic()
-    require_landing(settings.home / LANDING_DB)  # before a home is made for nothing
-    with (
-        DumpProgress() as progress,
-        DumpWork(settings.home, progress.listen) as work,
-        SyncLock(settings.home),
-    ):
-        passes = _take(settings, files, work, again=again)
-    _report(settings, passes, began, build_after=not without_build, json=json)
+    discogs, began = Discogs(settings_of(ctx)), monotonic()
+    with DumpProgress() as progress:
+        taken = discogs.import_dumps(files, again=again, listen=progress.listen, say=say)
+    _report(discogs, taken, began, build_after=not without_build, json=json)
 
 
 @dump.command()
@@ -79,66 +67,26 @@ def fetch(
 
     Example: linernotes dump fetch --month 2026-10
     """
-    settings, began = settings_of(ctx), monotonic()
-    require_collection(settings.home / LANDING_DB)  # before an hour of downloading, not after it
-    with DumpProgress() as progress, DumpWork(settings.home, progress.listen) as work:
-        downloaded = download_dump(settings.dump_url, settings.home, work, month=month, say=say)
-        with _patient_lock(settings.home):
-            passes = _take(settings, downloaded.files, work)
-        if not keep:
-            discard(downloaded)
-    _report(settings, passes, began, build_after=not without_build, json=json, date=downloaded.date)
+    discogs, began = Discogs(settings_of(ctx)), monotonic()
+    with DumpProgress() as progress:
+        taken = discogs.fetch_dump(month, keep=keep, listen=progress.listen, say=say)
+    _report(discogs, taken, began, build_after=not without_build, json=json)
 
 
-@contextmanager
-def _patient_lock(home: Path) -> Iterator[None]:
-    """The SyncLock. It waits as long as another process syncs, so that the downloaded files are not lost."""
-    lock = SyncLock(home)
-    lock.acquire(
-        None, lambda holder: say(f"Process {holder.pid} is syncing: the import begins when it is done.")
-    )
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _take(
-    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool = False
-) -> list[PassSummary]:
-    def listen(so_far: ImportedSoFar) -> None:
-        name = so_far.file.path.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
-        work.note("import", name, so_far.done, so_far.total)
-
-    with Landing.open(settings.home / LANDING_DB) as landing:
-        importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
-        for file in importing.unused:
-            say(f"{file.path}: nothing is needed of {file.kind}s")
-        return importing.run()
-
-
-def _build(settings: Settings) -> Published:
+def _build(discogs: Discogs) -> Published:
     with WorkProgress() as progress:
-        return build(settings, progress.build)
+        return discogs.build(progress.build)
 
 
-def _report(
-    settings: Settings,
-    passes: Sequence[PassSummary],
-    began: float,
-    *,
-    build_after: bool,
-    json: bool,
-    date: str | None = None,
-) -> None:
-    """Build, if that is wanted, and report the passes. `date` is that of a fetched dump.
+def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, json: bool) -> None:
+    """Build, if that is wanted, and report the passes.
 
     It builds even if no pass was made: an earlier import may have been stopped before its build.
     """
-    published = _build(settings) if build_after else None
+    published, passes = _build(discogs) if build_after else None, taken.passes
     if json:
         answer = _as_json(passes, monotonic() - began, published.build_id if published else None)
-        put_json(answer | ({"date": date} if date else {}))
+        put_json(answer | ({"date": taken.date} if taken.date else {}))
         if published:
             say_note(published)
         return

@@ -9,7 +9,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.terminal.output import say
-from linernotes.interruption import INTERRUPTED
+from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 
 PORT = 8000

@@ -12,20 +12,15 @@ open nothing more and write nothing. The build is a descriptor for reading, open
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import pickle
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any
+from typing import cast
 
-from linernotes.errors import QueryError
+from linernotes.errors import ProcessError, QueryError
+from linernotes.processes.child import Child
 from linernotes.storage.builds.stray_log import set_log_aside
+from linernotes.storage.duckdb.query_request import QueryRequest, QueryResult
 
 #: Starting the process, and sending its answer, is not the query's time.
 _GRACE_SECONDS = 5.0
@@ -37,20 +32,6 @@ _LOOK_EVERY = 0.1
 _ENVIRONMENT = frozenset(
     {"PATH", "PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class QueryResult:
-    """What a query gave. `types` are DuckDB's; `truncated` says that there are more rows; `seconds` is its time.
-
-    Times are aware, in UTC; decimals are Decimal, lists are lists.
-    """
-
-    columns: list[str]
-    types: list[str]
-    rows: list[tuple[Any, ...]]
-    truncated: bool
-    seconds: float
 
 
 def run_query(
@@ -68,57 +49,21 @@ def run_query(
     says no. Raises QueryError of one line if it is anything else, if it is wrong, or if it passes a limit.
     """
     set_log_aside(build_path)
-    request = {
-        "path": str(build_path.absolute()),
-        "sql": sql,
-        "seconds": seconds,
-        "memory_mb": memory_mb,
-        "limit": limit,
-    }
-    with _child() as (child, stdin):
-        with contextlib.suppress(BrokenPipeError):  # it has failed, and says why on stderr
-            stdin.write(json.dumps(request).encode() + b"\n")
-        stdout, stderr = _wait_for(child, seconds, is_wanted)
-    if child.returncode < 0 or (child.returncode and b"MemoryError" in stderr):
-        raise QueryError(f"stopped: it needs more than {memory_mb} MB of memory, ask for less")
-    if child.returncode:
-        raise QueryError(f"the query's process failed: {_last_line(stderr)}")
-    answer = pickle.loads(stdout)
-    if "error" in answer:
-        raise QueryError(answer["error"])
-    return QueryResult(**answer)
-
-
-@contextlib.contextmanager
-def _child() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """The process that answers, and what it reads from. It is ended with the block, and with this process.
-
-    It is a session of its own. So Ctrl-C reaches the caller, which ends this process.
-    """
-    read, write = os.pipe()
-    with os.fdopen(write, "wb", buffering=0) as stdin:
+    request = QueryRequest(build_path.absolute(), sql, seconds, memory_mb, limit)
+    with Child("user_query", request, variables=_ENVIRONMENT) as child:
+        _wait_for(child, seconds, is_wanted)
         try:
-            child = subprocess.Popen(
-                [sys.executable, "-P", "-m", "linernotes.storage.duckdb.query_child"],
-                stdin=read,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT},
-                start_new_session=True,
-            )
-        finally:
-            os.close(read)
-        try:
-            yield child, stdin
-        finally:
-            child.kill()
-            child.communicate()
+            return cast("QueryResult", child.result())
+        except ProcessError as error:
+            if error.status < 0 or "MemoryError" in error.said:
+                what = f"stopped: it needs more than {memory_mb} MB of memory, ask for less"
+            else:
+                what = f"the query's process failed: {error}"
+            raise QueryError(what) from error
 
 
-def _wait_for(
-    child: subprocess.Popen[bytes], seconds: float, is_wanted: Callable[[], bool]
-) -> tuple[bytes, bytes]:
-    """All that the process says on stdout and stderr.
+def _wait_for(child: Child, seconds: float, is_wanted: Callable[[], bool]) -> None:
+    """Wait for the end of the process.
 
     :raises QueryError: its time is over, or its answer is not wanted any more.
     """
@@ -126,11 +71,6 @@ def _wait_for(
     while is_wanted():
         if monotonic() >= deadline:
             raise QueryError(f"stopped after {seconds:g} s: ask for less, or allow more time")
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return child.communicate(timeout=_LOOK_EVERY)
+        if child.wait(_LOOK_EVERY):
+            return
     raise QueryError("stopped: its answer is not wanted any more")
-
-
-def _last_line(said: bytes) -> str:
-    lines = said.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"

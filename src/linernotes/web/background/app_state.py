@@ -48,11 +48,12 @@ class AppState:
         self.plans = Plans(self.discogs)
         self.is_stopping = False
         self._troubles: dict[str, str] = {}
-        self._scheduler = Scheduler(self.discogs, self.jobs)
+        self._scheduler: Scheduler | None = None
 
     async def start(self) -> None:
         """The app begins to serve."""
         self.builds.warm()
+        self._scheduler = Scheduler(self.discogs, self.jobs)
         self._scheduler.start()
 
     def stopping(self) -> None:
@@ -62,7 +63,8 @@ class AppState:
 
     async def stop(self) -> None:
         """The app ends, and with it, gracefully, what it started."""
-        await self._scheduler.stop()
+        if self._scheduler is not None:
+            await self._scheduler.stop()
         await self.jobs.close()
         await self.covers.stop()
         self.builds.close()

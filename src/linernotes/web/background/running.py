@@ -9,20 +9,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
-import sys
-from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import SecretStr
-
-from linernotes.children import why_it_ended
-from linernotes.errors import StoreError, SyncRunningError
+from linernotes.errors import LinernotesError, StoreError, SyncRunningError
 from linernotes.insights.status.progress import Progress, SyncChild, read_progress
+from linernotes.processes.child import Child
+from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.storage.home.dump_activity import DUMP_LOCK
 from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
@@ -35,15 +30,14 @@ JOBS: tuple[Job, ...] = ("sync", "build", "dump")
 
 _NAMES: dict[Job, str] = {"sync": "A sync", "build": "A build", "dump": "Work with dumps"}
 
-#: Seconds that a child has to end after SIGINT: documents in flight land, a build is put away.
+#: Job -> the entry that does it.
+_ENTRIES: dict[Job, str] = {"sync": "sync", "build": "build", "dump": "dump_work"}
+
+#: Seconds that a child has to end when it is interrupted: documents in flight land, a build is put away.
 PATIENCE = 10.0
 
 #: Exit statuses that are no failure: done, and interrupted.
-_FINE = (0, 130, -signal.SIGINT)
-
-#: Settings that a child has no use for, and those that it shares with the app.
-_KEPT_BACK = ("password",)
-_PASSED_ON = ("home", "api_url", "www_url", "dump_url", "token", "consumer_key", "consumer_secret")
+_FINE = (0, INTERRUPTED, -signal.SIGINT, -signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,7 @@ class Jobs:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._children: dict[Job, asyncio.subprocess.Process] = {}
+        self._children: dict[Job, Child] = {}
         self._begun: dict[Job, datetime] = {}
         self._watchers: set[asyncio.Task[None]] = set()
         self._failures: dict[Job, Failure] = {}
@@ -108,8 +102,8 @@ class Jobs:
         failed = (self._failures[job] for job in JOBS if job in self._failures)
         return [one for one in failed if not is_made_good(one, seen)]
 
-    async def start(self, job: Job, arguments: Sequence[str] = ()) -> None:
-        """Start it, with what its command is to be given, and return at once.
+    async def start(self, job: Job, request: object = None) -> None:
+        """Start it and return at once. `request` is what its entry takes; None: the app's settings.
 
         :raises SyncRunningError: it runs already, here or elsewhere.
         """
@@ -120,23 +114,15 @@ class Jobs:
                 )
             self._failures.pop(job, None)
             begun = datetime.now(UTC)
-            child = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-P",  # nothing is imported from where the user happens to be
-                "-m",
-                "linernotes",
-                job,
-                *arguments,
-                env=self._environment(),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.PIPE,
-                start_new_session=True,
-            )
+            child = self.begin(_ENTRIES[job], self._settings if request is None else request)
             self._begun[job], self._children[job] = begun, child
             watcher = asyncio.create_task(self._watch(job, child))
             self._watchers.add(watcher)
             watcher.add_done_callback(self._watchers.discard)
+
+    def begin(self, entry: str, request: object) -> Child:
+        """Start an entry in a process of its own."""
+        return Child(entry, request)
 
     async def stop(self, job: Job) -> None:
         """End our child gracefully and wait for it; what it has fetched stays. Nothing if there is none."""
@@ -144,15 +130,13 @@ class Jobs:
         if child is None:
             return
         self._stopping.add(job)
-        with contextlib.suppress(ProcessLookupError):
-            child.send_signal(signal.SIGINT) if sys.platform != "win32" else child.terminate()
+        child.interrupt()
         try:
             async with asyncio.timeout(PATIENCE):
-                await child.wait()
+                await child.ended()
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
+            child.kill()
+            await child.ended()
 
     async def close(self) -> None:
         """End all children: the app stops."""
@@ -161,15 +145,14 @@ class Jobs:
             if self._watchers:
                 await asyncio.wait(self._watchers)
 
-    async def _watch(self, job: Job, child: asyncio.subprocess.Process) -> None:
-        said = await _last_words(child)
-        status = await child.wait()
+    async def _watch(self, job: Job, child: Child) -> None:
+        await child.ended()
         stopped = job in self._stopping
         self._stopping.discard(job)
-        if status not in _FINE and not stopped:
-            why = why_it_ended(said, status)
-            self._failures[job] = await asyncio.to_thread(self._failure, job, status, why)
-            log.warning("%s ended with status %d: %s", job, status, why)
+        if child.status not in _FINE and not stopped:
+            why = _why(child)
+            self._failures[job] = await asyncio.to_thread(self._failure, job, child.status, why)
+            log.warning("%s ended with status %d: %s", job, child.status, why)
         # Last: a caller that sees the end of the child sees its failure, too.
         del self._children[job]
 
@@ -180,25 +163,11 @@ class Jobs:
             seen = read_progress(self._settings.home)
         return Failure(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")
 
-    def _environment(self) -> dict[str, str]:
-        """What the child is to work with: the app's settings, wherever it had them from."""
-        settings = self._settings
-        given = {name: _text(getattr(settings, name)) for name in _PASSED_ON}
-        kept_back = {f"LINERNOTES_{name.upper()}" for name in _KEPT_BACK}
-        inherited = {name: value for name, value in os.environ.items() if name not in kept_back}
-        return inherited | {f"LINERNOTES_{name.upper()}": value for name, value in given.items() if value}
 
-
-async def _last_words(child: asyncio.subprocess.Process) -> str:
-    """Read all that a child says and return the end of it; lines of any length."""
-    assert child.stderr is not None
-    tail: deque[bytes] = deque(maxlen=2)
-    while chunk := await child.stderr.read(4096):
-        tail.append(chunk)
-    return b"".join(tail).decode(errors="replace")
-
-
-def _text(value: object) -> str:
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    return "" if value is None else str(value)
+def _why(child: Child) -> str:
+    """The line of the error that ended it."""
+    try:
+        child.result()
+    except LinernotesError as error:
+        return str(error)
+    return ""

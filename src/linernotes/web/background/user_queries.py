@@ -12,7 +12,8 @@ from typing import Any
 from linernotes.errors import QueryError
 from linernotes.insights.text.csv_cells import csv_lines
 from linernotes.storage.duckdb.json_values import plain
-from linernotes.storage.duckdb.user_query import QueryResult, run_query
+from linernotes.storage.duckdb.query_request import QueryResult
+from linernotes.storage.duckdb.user_query import run_query
 from linernotes.web.background.open_build import Builds
 
 #: Seconds and rows of a query on a page, and rows of one that is downloaded.

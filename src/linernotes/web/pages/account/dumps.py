@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from linernotes.errors import DumpError, LinernotesError, UsageError
 from linernotes.etl.dumps.import_elements import require_collection
+from linernotes.jobs.dump_work import FetchMonth, ImportFiles
 from linernotes.source.dumps import dump_file
 from linernotes.source.dumps.index import MONTH
 from linernotes.storage.home.layout import LANDING_DB
@@ -34,8 +35,8 @@ async def dump_fetch(
     try:
         if month and MONTH.fullmatch(month) is None:
             raise UsageError("The month is written YYYY-MM, such as 2026-03.")
-        wanted = ["--month", month] if month else []
-        await _start(app_state(request), ["fetch", *wanted, *(["--keep"] if keep else [])])
+        state = app_state(request)
+        await _start(state, FetchMonth(state.settings, month or None, keep=bool(keep)))
     except LinernotesError as error:
         return refused(request, error)
     return done(request, "The download has started.", to=next, status="started")
@@ -48,7 +49,8 @@ async def dump_import(
     """Import files that lie on this machine; `paths` has one a line."""
     try:
         files = await asyncio.to_thread(_files, paths)
-        await _start(app_state(request), ["import", "--", *map(str, files)])
+        state = app_state(request)
+        await _start(state, ImportFiles(state.settings, files))
     except LinernotesError as error:
         return refused(request, error)
     return done(request, "The import has started.", to=next, status="started")
@@ -64,12 +66,12 @@ async def dump_stop(request: Request, next: Next = "/config") -> Response:
     return done(request, "Stopped. Start it again and it goes on.", to=next, status="stopped")
 
 
-async def _start(state: AppState, arguments: list[str]) -> None:
+async def _start(state: AppState, work: FetchMonth | ImportFiles) -> None:
     await asyncio.to_thread(require_collection, state.settings.home / LANDING_DB)
-    await state.jobs.start("dump", arguments)
+    await state.jobs.start("dump", work)
 
 
-def _files(paths: str) -> list[Path]:
+def _files(paths: str) -> tuple[Path, ...]:
     """
     :raises DumpError: one is not there, or is not named as dumps are; so nothing else is ever opened.
     """
@@ -80,4 +82,4 @@ def _files(paths: str) -> list[Path]:
         dump_file(file)
         if not file.is_absolute() or not file.is_file():
             raise DumpError(f"{file}: there is no such file on this machine. Give its whole path.")
-    return files
+    return tuple(files)

@@ -92,7 +92,7 @@ def view(seen: Progress, state: AppState, zone: tzinfo | None) -> dict[str, Any]
         "problems_text": _problems(seen.problems) if seen.run else "",
         "building_text": _building(seen, zone),
         "dump_text": _dump(seen.dump),
-        "failure": f"{failure.said or 'It said nothing'} (exit status {failure.status})" if failure else None,
+        "failure": f"{failure.said} (exit status {failure.status})" if failure else None,
         "rows": [_row(name, title, stages.get(name)) for name, title in STAGES.items()],
     }
 

@@ -12,8 +12,8 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.errors import QueryError
 from linernotes.insights.questions import read_questions
+from linernotes.storage.duckdb.query_request import QueryResult
 from linernotes.storage.duckdb.tables import GROUPS, TABLES, Table
-from linernotes.storage.duckdb.user_query import QueryResult
 from linernotes.storage.export.data_dictionary import TITLES
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.user_queries import ROWS_SAVED, ROWS_SHOWN, as_csv, as_json, shown

@@ -1,0 +1,87 @@
+"""Takes what a collection needs of monthly dumps: of files on the disk, or of a month that is downloaded first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from linernotes.etl.dumps.fetch import discard, download_dump
+from linernotes.etl.dumps.import_elements import (
+    DumpImport,
+    DumpProgress,
+    PassSummary,
+    require_collection,
+    require_landing,
+)
+from linernotes.settings import Settings
+from linernotes.storage.home.dump_activity import DumpActivity, DumpWork
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.home.locks import SyncLock
+from linernotes.storage.landing import Landing
+
+OnDump = Callable[[DumpActivity], None]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken: a summary of each pass over a file. `date` is YYYYMMDD of a fetched dump, None for files."""
+
+    passes: tuple[PassSummary, ...]
+    date: str | None = None
+
+
+def import_files(
+    settings: Settings, files: Sequence[Path], *, again: bool, listen: OnDump, say: Say
+) -> Taken:
+    """Land what the collection needs of these files. `again` looks also for what was looked for before.
+
+    :raises SyncRunningError: another process syncs, or works with dumps.
+    """
+    require_landing(settings.home / LANDING_DB)  # before a home is made for nothing
+    with DumpWork(settings.home, listen) as work, SyncLock(settings.home):
+        return Taken(_take(settings, files, work, again=again, say=say))
+
+
+def fetch_month(settings: Settings, *, month: str | None, keep: bool, listen: OnDump, say: Say) -> Taken:
+    """Download a month's dump (YYYY-MM; None: the newest) and land what is needed. `keep` leaves its files.
+
+    :raises SyncRunningError: another process works with dumps. While one syncs, the import waits.
+    """
+    require_collection(settings.home / LANDING_DB)  # before an hour of downloading, not after it
+    with DumpWork(settings.home, listen) as work:
+        downloaded = download_dump(settings.dump_url, settings.home, work, month=month, say=say)
+        with _patient_lock(settings.home, say):
+            passes = _take(settings, downloaded.files, work, again=False, say=say)
+        if not keep:
+            discard(downloaded)
+    return Taken(passes, downloaded.date)
+
+
+@contextmanager
+def _patient_lock(home: Path, say: Say) -> Iterator[None]:
+    """The SyncLock. It waits as long as another process syncs, so that the downloaded files are not lost."""
+    lock = SyncLock(home)
+    lock.acquire(
+        None, lambda holder: say(f"Process {holder.pid} is syncing: the import begins when it is done.")
+    )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _take(
+    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool, say: Say
+) -> tuple[PassSummary, ...]:
+    def listen(so_far: DumpProgress) -> None:
+        name = so_far.file.path.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
+        work.note("import", name, so_far.done, so_far.total)
+
+    with Landing.open(settings.home / LANDING_DB) as landing:
+        importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
+        for file in importing.unused:
+            say(f"{file.path}: nothing is needed of {file.kind}s")
+        return tuple(importing.run())

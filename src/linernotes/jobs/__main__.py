@@ -1,0 +1,26 @@
+"""Runs one entry as a child process, ready for signals before it imports what takes long."""
+
+from __future__ import annotations
+
+from linernotes.processes.interruption import end_at_once
+
+
+def main() -> None:
+    """Run the entry that the command line names and end this process."""
+    end_at_once()
+    import logging
+    import os
+    import sys
+    from importlib import import_module
+
+    from linernotes.jobs.failures import describe
+    from linernotes.processes.entry import serve
+
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    status = serve(import_module(f"linernotes.jobs.{sys.argv[1]}").run, describe)
+    sys.stderr.flush()
+    os._exit(status)  # a thread still reads stdin
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""The entry of a build: from what has landed to the published database."""
+
+from __future__ import annotations
+
+from linernotes.discogs import Discogs, Published
+from linernotes.settings import Settings
+from linernotes.storage.builds.build_activity import OnBuild
+
+
+def run(settings: Settings, listen: OnBuild) -> Published:
+    """Build and publish; `listen` hears each step.
+
+    :raises LinernotesError: as `Discogs.build`.
+    """
+    return Discogs(settings).build(listen)

@@ -1,0 +1,43 @@
+"""The entry of work with monthly dumps: takes what is needed of a month or of files, then builds and publishes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from linernotes.discogs import Discogs, Published
+from linernotes.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchMonth:
+    """Download a month, YYYY-MM, the newest for None, and import it. `keep` leaves its files in the home."""
+
+    settings: Settings
+    month: str | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFiles:
+    """Import files of this machine."""
+
+    settings: Settings
+    files: tuple[Path, ...]
+
+
+def run(request: FetchMonth | ImportFiles, listen: Callable[[object], None]) -> Published:
+    """Do what is asked for; `listen` hears how far each file is, and the steps of the build.
+
+    :raises LinernotesError: as `Discogs.fetch_dump`, `Discogs.import_dumps` and `Discogs.build`.
+    """
+    discogs = Discogs(request.settings)
+    if isinstance(request, FetchMonth):
+        discogs.fetch_dump(request.month, keep=request.keep, listen=listen, say=log.info)
+    else:
+        discogs.import_dumps(request.files, listen=listen, say=log.info)
+    return discogs.build(listen)

@@ -1,0 +1,19 @@
+"""Any error as one of ours, in one line: for the answer of a job and for the command line."""
+
+from __future__ import annotations
+
+from linernotes.errors import LinernotesError, StoreError
+from linernotes.storage.home.durable import os_error_line
+
+
+def describe(error: Exception) -> LinernotesError:
+    """The error itself if it is ours; else one that says what the system refused, or that the mistake is ours."""
+    if isinstance(error, LinernotesError):
+        return error
+    if isinstance(error, OSError) and (line := os_error_line(error)) is not None:
+        return StoreError(line)
+    text = " ".join(str(error).split())
+    return LinernotesError(
+        f"a mistake in linernotes, not yours: {type(error).__name__}: {text}. "
+        "Nothing that has landed is lost; run it again with -vv to see more."
+    )

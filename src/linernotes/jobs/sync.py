@@ -1,0 +1,16 @@
+"""The entry of a sync: fetches what is missing, builds and publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from linernotes.discogs import Discogs, SyncSummary
+from linernotes.settings import Settings
+
+
+def run(settings: Settings, listen: Callable[[object], None]) -> SyncSummary:
+    """Sync the home; `listen` hears its reports, its waits and the steps of its build.
+
+    :raises LinernotesError: as `Discogs.sync`.
+    """
+    return Discogs(settings, on_wait=listen).sync(listen, listen)

@@ -1,0 +1,67 @@
+"""The child's side: reads the request, runs the entry, sends its progress and its answer, ends with its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import IO
+
+from linernotes.errors import LinernotesError
+from linernotes.processes.interruption import INTERRUPTED, end_at_once, raise_interrupts
+from linernotes.processes.messages import Advanced, Answered, Failed, read_message, write_message
+
+#: It gets its request and a function that takes its progress, and returns its answer.
+Entry = Callable[..., object]
+
+#: Seconds to end after the parent is gone. What ends later is ended: nothing of ours minds that.
+_GRACE_SECONDS = 3.0
+
+
+def serve(entry: Entry, describe: Callable[[Exception], LinernotesError]) -> int:
+    """Answer the one request of stdin; returns the exit status. `describe` makes one of our errors of any."""
+    out = _own_stdout()
+    try:
+        raise_interrupts()
+        try:
+            request = read_message(sys.stdin.buffer)
+            threading.Thread(target=_end_with_parent, daemon=True).start()
+            message, status = _answer(entry, request, out, describe)
+            write_message(out, message)
+        except (BrokenPipeError, EOFError):  # the parent is gone
+            status = INTERRUPTED
+        return status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        end_at_once()  # nothing is left to do
+
+
+def _answer(
+    entry: Entry, request: object, out: IO[bytes], describe: Callable[[Exception], LinernotesError]
+) -> tuple[Answered | Failed, int]:
+    try:
+        return Answered(entry(request, lambda progress: write_message(out, Advanced(progress)))), 0
+    except MemoryError:
+        raise  # there may be no room to describe it
+    except Exception as error:
+        ours = describe(error)
+        return Failed.of(ours), ours.exit_status
+
+
+def _own_stdout() -> IO[bytes]:
+    """The way to the parent. What is printed goes to stderr from now on."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return out
+
+
+def _end_with_parent() -> None:
+    """End this process when stdin ends. The parent sends nothing more, but keeps it open."""
+    os.read(0, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE_SECONDS)
+    os._exit(INTERRUPTED)

@@ -1,0 +1,76 @@
+"""A user's query inside the process that runs it, which it takes for itself: a query can harm this process alone."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import duckdb
+
+from linernotes.errors import QueryError
+from linernotes.storage.duckdb.confinement import forbid_opening, forbid_writing
+from linernotes.storage.duckdb.errors import one_line
+from linernotes.storage.duckdb.query_request import QueryRequest, QueryResult
+from linernotes.storage.duckdb.query_rules import check_query
+from linernotes.storage.duckdb.timestamps import zoneless
+
+
+def run_confined(request: QueryRequest) -> QueryResult:
+    """Run the query. From then on this process can open no file and write none.
+
+    :raises QueryError: it is wrong, or passes a limit.
+    """
+    try:
+        forbid_writing()
+        connection = _locked_down(str(request.path), request.seconds, request.memory_mb)
+        forbid_opening(request.memory_mb, request.seconds)
+        began = monotonic()
+        check_query(connection, request.sql)
+        return _fetch(connection, request.sql, request.limit, began)
+    except duckdb.InterruptException:
+        raise QueryError(f"stopped after {request.seconds:g} s: ask for less, or allow more time") from None
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise QueryError(
+            f"stopped: it needs more than {request.memory_mb} MB of memory, ask for less"
+        ) from None
+    except (duckdb.Error, ValueError) as error:
+        raise QueryError(one_line(error)) from None
+
+
+def _locked_down(path: str, seconds: float, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """A database of its own in memory, with the build for reading, and no way out of it."""
+    connection = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_persistent_secrets": False,
+            "python_enable_replacements": False,
+            "memory_limit": f"{memory_mb}MB",
+            "temp_directory": "",
+            "threads": 2,
+        }
+    )
+    connection.execute("attach ? as build (read_only)", [path])
+    connection.execute("use build")
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute(f"set max_execution_time = {max(1, round(seconds * 1000))}")
+    # This allows the files that are attached, for writing too, and their logs; the next line takes that back.
+    connection.execute("set enable_external_access = false")
+    connection.execute("set disabled_filesystems = 'LocalFileSystem'")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None, began: float) -> QueryResult:
+    connection.execute(sql)
+    description = connection.description or []
+    zoned = zoneless(sql, description)
+    if zoned is not None:
+        connection.execute(zoned.sql)
+    rows = connection.fetchall() if limit is None else connection.fetchmany(limit + 1)
+    return QueryResult(
+        columns=[str(column[0]) for column in description],
+        types=[str(column[1]) for column in description],
+        rows=(zoned.restore(rows) if zoned else rows)[:limit],
+        truncated=limit is not None and len(rows) > limit,
+        seconds=monotonic() - began,
+    )

@@ -1,0 +1,32 @@
+"""A user's query and its answer, as they pass between two processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """One SELECT against the build at `path`, and its limits. `limit` cuts the answer after so many rows."""
+
+    path: Path
+    sql: str
+    seconds: float
+    memory_mb: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """What a query gave. `types` are DuckDB's; `truncated` says that there are more rows; `seconds` is its time.
+
+    Times are aware, in UTC; decimals are Decimal, lists are lists.
+    """
+
+    columns: list[str]
+    types: list[str]
+    rows: list[tuple[Any, ...]]
+    truncated: bool
+    seconds: float
