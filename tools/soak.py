@@ -39,7 +39,7 @@ class Part:
     options: tuple[str, ...] = ()
 
 
-#: Every file with trials that are marked `soak` is in one part, the dearest parts first.
+#: The dearest parts first. A file with trials that are marked `soak` is in one of these, or in the part `others`.
 PARTS = (
     Part("interruptions", ("tests/faults/test_interruptions.py",), 15),
     Part("kills", ("tests/faults/test_recovery.py",), 11),
@@ -60,7 +60,6 @@ PARTS = (
     Part("spoilt_fields", ("tests/faults/test_spoilt_fields.py",), 2),
     Part("partly_known", ("tests/web/pages/test_partly_known.py",), 1),
     Part("both_ways", ("tests/dumps/test_both_ways.py",), 1),
-    Part("csv", ("tests/source/csv/test_csv_columns.py",), 0.5),
 )
 
 
@@ -94,12 +93,15 @@ def properties() -> Part:
     return Part("properties", files, 4, "hypothesis and not soak", ("--hypothesis-profile=soak",))
 
 
-def all_parts() -> list[Part]:
-    """The parts of the list, properties, and one of its own for each file that the list does not have."""
+def others() -> Part:
+    """Every file with long trials that is in no part of the list: a few trials each."""
     listed = {file for part in PARTS for file in part.files}
-    others = sorted(files_with(MARK) - listed)
-    named = (Part(Path(file).stem.removeprefix("test_"), (file,), 1) for file in others)
-    return [*PARTS, properties(), *named]
+    return Part("others", tuple(sorted(files_with(MARK) - listed)), 2)
+
+
+def all_parts() -> list[Part]:
+    """The parts of the list, properties, and what is in none of them."""
+    return [*PARTS, properties(), others()]
 
 
 def run_part(part: Part, workers: str) -> Result:

@@ -17,10 +17,10 @@ TOOL = ROOT / "tools" / "soak.py"
 tool = runpy.run_path(str(TOOL))
 
 SOAK = "@pytest.mark." + "soak"  # in one word this file would be taken for one with long trials
-#: Files of trials, for a project that has nothing else.
+#: A part -> the trials that it has in a project made for these tests.
 TRIALS = {
-    "good": f"{SOAK}\n@pytest.mark.parametrize('n', range(3))\ndef test_it(n): pass\n",
-    "mixed": f"""
+    "others": f"{SOAK}\n@pytest.mark.parametrize('n', range(3))\ndef test_it(n): pass\n",
+    "harms": f"""
 {SOAK}
 class TestIt:
     def test_passes(self): pass
@@ -31,9 +31,8 @@ class TestIt:
 @pytest.fixture
 def broken(): raise OSError
 """,
-    "unreadable": f"{SOAK}\ndef test_it(): pass\n)",
-    "empty": f"# {SOAK}\n",
-    "ordinary": "def test_it(): assert False\n",
+    "kills": f"{SOAK}\ndef test_it(): pass\n)\n",
+    "landing": f"# {SOAK}\n",
 }
 
 
@@ -60,21 +59,27 @@ def test_no_two_parts_have_one_name() -> None:
     assert len(names) == len(set(names))
 
 
+def test_there_are_few_files_that_no_part_is_named_after() -> None:
+    assert 0 < len(tool["others"]().files) < 10
+
+
 def test_the_documentation_has_every_part_of_the_list() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Long trials\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \|.*\| +([\d.]+) \|$", text, re.MULTILINE)
     assert {name: float(minutes) for name, minutes in rows} == {
-        part.name: part.minutes for part in (*tool["PARTS"], tool["properties"]())
+        part.name: part.minutes for part in tool["all_parts"]()
     }
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "tools").mkdir()
-    (tmp_path / "tests").mkdir()
     shutil.copy(TOOL, tmp_path / "tools")
+    files = {part.name: part.files[0] for part in tool["PARTS"]}
     for name, text in TRIALS.items():
-        (tmp_path / "tests" / f"test_{name}.py").write_text(f"import pytest\n{text}")
+        file = tmp_path / files.get(name, "tests/test_others.py")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"import pytest\n{text}def test_that_is_not_marked(): assert False\n")
     return tmp_path
 
 
@@ -84,19 +89,19 @@ def soak(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_part_that_fails_is_named_and_the_next_one_is_run(project: Path) -> None:
-    done = soak(project, "mixed", "unreadable", "empty", "good")
+    done = soak(project, "harms", "kills", "landing", "others")
     assert done.returncode == 1, done.stderr
     lines = done.stdout.splitlines()
-    assert lines[0].split()[:7] == ["mixed", "1", "passed", "2", "failed", "1", "skipped"]
-    assert "    failed: tests.test_mixed.TestIt::test_fails" in lines
-    assert "    ended with status 5: .soak/empty.log" in lines  # for it had no trial
-    assert lines[-2].split()[:5] == ["good", "3", "passed", "0", "failed"]
+    assert lines[0].split()[:7] == ["harms", "1", "passed", "2", "failed", "1", "skipped"]
+    assert "    failed: tests.faults.test_harms.TestIt::test_fails" in lines
+    assert "    ended with status 5: .soak/landing.log" in lines  # for it had no trial
+    assert lines[-2].split()[:5] == ["others", "3", "passed", "0", "failed"]
     assert lines[-1].startswith("4 parts, 3 failed, in ")
-    assert "assert False" in (project / ".soak" / "mixed.log").read_text()
+    assert "assert False" in (project / ".soak" / "harms.log").read_text()
 
 
 def test_a_part_that_passes_ends_well_and_says_what_it_used(project: Path) -> None:
-    done = soak(project, "good")
+    done = soak(project, "others")
     assert (done.returncode, done.stderr) == (0, "")
     numbers = re.findall(r"(\d+) (?:s|CPU s|MB)\b", done.stdout)
     seconds, cpu_seconds, megabytes = map(float, numbers)
@@ -110,4 +115,3 @@ def test_a_part_that_there_is_not_is_refused_with_the_names(project: Path) -> No
     assert done.returncode == 1
     assert "no part is called nonsense" in done.stderr
     assert "harms" in done.stderr
-    assert "ordinary" not in done.stderr
