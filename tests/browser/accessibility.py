@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -11,15 +13,23 @@ OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": R
 GRAVE = ("serious", "critical")
 
 
-def violations(page: Page) -> list[str]:
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+def violations(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
     """Every serious or critical violation on the page as it is now: impact, rule, what to do, and where."""
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['impact']}: {one['id']}: {one['help']}: "
         + "; ".join(f"{' '.join(node['target'])} {node['html'][:120]}" for node in one["nodes"][:5])
         for one in found
         if one["impact"] in GRAVE
     ]
+
+
+def pale(page: Page) -> list[str]:
+    """What is too pale to be read: the one thing that another colour scheme changes."""
+    return violations(page, COLOURS)
 
 
 def too_wide(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from tests.browser.accessibility import too_wide
 from tests.browser.app import WebApp
 from tests.browser.conftest import LaunchBrowser, OpenApp
 from tests.browser.fonts import Fonts
-from tests.browser.test_accessibility import DEMO
+from tests.browser.test_accessibility import DEMO, ONE_OF_A_KIND
 from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -123,13 +123,22 @@ def test_fonts_are_fetched_once_for_all_pages(demo_app: WebApp, browser: Browser
     page.close()
 
 
-@pytest.mark.parametrize("fonts", Fonts)
+@pytest.mark.parametrize(
+    ("fonts", "paths"),
+    [
+        pytest.param(Fonts.SHIPPED, DEMO, id="shipped-all", marks=pytest.mark.soak),
+        pytest.param(Fonts.DEJAVU, DEMO, id="dejavu-all", marks=pytest.mark.soak),
+        pytest.param(Fonts.WIDE, DEMO, id="wide-all", marks=pytest.mark.soak),
+        # The shipped ones are tried at this width with each kind of page in `test_accessibility`.
+        pytest.param(Fonts.WIDE, ONE_OF_A_KIND, id="wide"),
+    ],
+)
 def test_every_page_of_the_demo_fits_the_narrowest_window(
-    demo_app: WebApp, launch_browser: LaunchBrowser, fonts: Fonts
+    demo_app: WebApp, launch_browser: LaunchBrowser, fonts: Fonts, paths: tuple[str, ...]
 ):
     page = launch_browser(fonts).new_page(viewport={"width": 320, "height": 640})
     found = []
-    for path in DEMO:
+    for path in paths:
         page.goto(demo_app.url + path)
         found += [f"{path}: {fault}" for fault in too_wide(page)]
     assert found == []

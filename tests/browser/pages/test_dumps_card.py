@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from tests.browser.accessibility import violations
 from tests.browser.app import WebApp
-from tests.browser.test_accessibility import LOOKS, show, too_wide
+from tests.browser.test_accessibility import TWO_LOOKS, show, too_wide
 from tests.etl.dumps.test_dump_damage import landing_of
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -20,7 +20,7 @@ UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true 
 def grave(page: Page) -> list[str]:
     page.evaluate(UNFOLD)
     found = []
-    for look in LOOKS:
+    for look in TWO_LOOKS:
         show(page, *look)
         found += [f"{look}: {one}" for one in violations(page) + too_wide(page)]
     return found
