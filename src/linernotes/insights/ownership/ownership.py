@@ -20,6 +20,8 @@ from linernotes.storage.duckdb.database import DBStorage
 
 #: The share of releases that must have been read before their silence says No.
 _ENOUGH = 0.9
+#: Readings of which single words are looked for, those with the most facts first.
+_READ_LOOSELY = 4
 
 
 class Owning:
@@ -113,7 +115,7 @@ class Owning:
         return best
 
     def _in_whole_words(self, text: str, read: Sequence[Reading]) -> Answer | None:
-        for reading in read:
+        for reading in read[: -1 - _READ_LOOSELY : -1]:
             found = self._by_text.in_whole_words(reading.text)
             if found is not None:
                 return replace(narrowed(found, reading.facts), asked=text)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from linernotes.documents.folding import fold, squeeze
@@ -53,7 +52,8 @@ _DASHES = re.compile(r"(?<=\s)[-–—](?:\s+[-–—])+(?=\s)")
 #: Chunks of a text that is read so; longer ones are pasted prose.
 _MOST_CHUNKS = 24
 _LONGEST_SPAN = 4
-_MOST_SPANS = 7
+#: Of so many spans every choice is read: 31 of them.
+_MOST_SPANS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Span:
     fact: Fact | None
 
 
-def readings(text: str, labels: Mapping[str, str], limit: int = 48) -> list[Reading]:
+def readings(text: str, labels: Mapping[str, str]) -> list[Reading]:
     """The ways to read a text with facts in it, the fewest words left out first; [] where none is in it.
 
     `labels` are names of labels by how `squeeze` has them. The whole text as a title is no reading of these.
@@ -97,11 +97,8 @@ def readings(text: str, labels: Mapping[str, str], limit: int = 48) -> list[Read
     chunks = [match[0] for match in _CHUNK.finditer(text)]
     if not 1 < len(chunks) <= _MOST_CHUNKS:
         return []
-    spans = list(_spans(chunks, labels))
-    # The last ones: facts stand behind a title, most often.
-    chosen = sorted(_choices(spans[-_MOST_SPANS:]), key=_left_out)
-    found = (reading for spans in chosen for reading in _read(chunks, spans))
-    return list(islice(dict.fromkeys(found), limit))
+    chosen = sorted(dict.fromkeys(_choices(list(_spans(chunks, labels)))), key=_left_out)
+    return list(dict.fromkeys(reading for spans in chosen for reading in _read(chunks, spans)))
 
 
 def are_years(text: str) -> bool:
@@ -180,11 +177,21 @@ def _of_several(key: str, keys: Sequence[str]) -> Fact | None:
 
 
 def _choices(spans: Sequence[_Span]) -> Iterator[tuple[_Span, ...]]:
-    """All choices of one or more spans that do not overlap."""
-    ends: list[tuple[_Span, ...]] = [()]
-    for span in spans:
-        ends += [(*chosen, span) for chosen in ends if not chosen or chosen[-1].end <= span.begin]
-    return (chosen for chosen in ends if chosen)
+    """Choices of spans that do not overlap: of few spans all, of many those that leave at most one of them in."""
+    if len(spans) <= _MOST_SPANS:
+        chosen: list[tuple[_Span, ...]] = [()]
+        for span in spans:
+            chosen += [(*before, span) for before in chosen if not before or before[-1].end <= span.begin]
+        yield from filter(None, chosen)
+        return
+    longest: list[_Span] = []
+    for span in sorted(spans, key=lambda span: span.begin - span.end):
+        if all(span.end <= other.begin or other.end <= span.begin for other in longest):
+            longest.append(span)
+    longest.sort(key=lambda span: span.begin)
+    yield tuple(longest)
+    for left_in in longest if len(longest) > 1 else ():
+        yield tuple(span for span in longest if span is not left_in)
 
 
 def _left_out(chosen: Sequence[_Span]) -> tuple[int, int]:
