@@ -320,24 +320,49 @@ def test_after_trouble_fifty_a_minute_are_reached_within_a_minute(trouble: Calla
     assert sum(TROUBLE + 60 <= when < TROUBLE + 120 for when in outcome.made) >= 50
 
 
-@pytest.mark.parametrize("times", [1, 2, 3, 5, 8, 20])
-@pytest.mark.parametrize("start", range(140, 200, 7))
-def test_answers_that_say_falsely_that_all_is_used_are_not_believed_for_long(times: int, start: int) -> None:
+@SERVERS
+@pytest.mark.parametrize("times", [1, 2, 3, 4, 5, 8, 20])
+@pytest.mark.parametrize("start", [68, *range(140, 200, 7), 195])
+def test_answers_that_say_falsely_that_all_is_used_are_not_believed_for_long(
+    server: type[Log | Bucket], times: int, start: int
+) -> None:
     """Whenever they come, and however few of ours are in the window then."""
-    if (times, start) == (3, 196):
-        pytest.xfail("37 in that minute, the one case of these that falls short; the reason is not known")
+    assert reached_after(server, FULL, times, start, (0.1, 0.2)) >= 50
+
+
+@pytest.mark.parametrize("latency", [(0.75, 0.75), (0.001, 1.499)], ids=str)
+@pytest.mark.parametrize("start", [68, 72, 129, 195])
+def test_what_was_under_way_together_with_a_false_answer_contradicts_it_too(
+    start: int, latency: tuple[float, float]
+) -> None:
+    """The window is full of ours then: for most of a minute no further answer would come."""
+    assert reached_after(Bucket, FULL, 5, start, latency) >= 50
+
+
+@pytest.mark.parametrize("used", [30, 45])
+@pytest.mark.parametrize("start", [119, 163, 196])
+def test_some_answers_that_say_falsely_that_little_is_used_make_no_bucket_of_a_log(
+    used: int, start: int
+) -> None:
+    assert reached_after(Log, Quota(60, used), 5, start, (0.1, 0.2)) >= 50
+
+
+def reached_after(
+    server: type[Log | Bucket], quota: Quota, times: int, start: int, latency: tuple[float, float]
+) -> int:
+    """Requests of the minute that begins 60 s after the last of so many false answers."""
     strange: list[float] = []
 
     def answer(now: float, allowed: bool, honest: Quota) -> Answer:
         if now < start or len(strange) == times:
             return Answer(allowed, honest)
         strange.append(now)
-        return Answer(allowed, FULL)
+        return Answer(allowed, quota)
 
-    outcome = simulate(
-        Window(), Log(60), seconds=start + 60 * times + 200, latency=lambda: (0.1, 0.2), trouble=answer
-    )
-    assert sum(strange[-1] + 60 <= when < strange[-1] + 120 for when in outcome.made) >= 50
+    seconds = start + 60 * times + 200
+    outcome = simulate(Window(), server(60), seconds=seconds, latency=lambda: latency, trouble=answer)
+    assert not outcome.refused
+    return sum(strange[-1] + 60 <= when < strange[-1] + 120 for when in outcome.made)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3])

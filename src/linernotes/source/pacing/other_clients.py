@@ -53,11 +53,13 @@ class Others:
         refused: int = 0,
         is_bucket: bool = False,
         passing: bool = False,
+        is_contradicted: bool = False,
     ) -> None:
         """Take note of what one answer showed: others' requests for certain, likely, and at most.
 
         `refused` requests of ours were not counted among these, if the server does not count them.
         What is `passing`, shown by a refusal, holds until the next answer: what refuses may say anything.
+        `is_contradicted`: an answer before this one and this one cannot both be true.
         """
         # How a bucket rounds is not known: so much of what it shows may be an illusion.
         blur = math.ceil(limit / 60) if is_bucket else 0
@@ -66,9 +68,10 @@ class Others:
         before, self.seen = self.seen, max(0, certain, agreed)
         if passing:
             return
-        # A bucket drains: who was there may be gone at any time.
-        if not is_bucket and (
-            self._vanished(now, length, before, most, limit) or most < self._still_there(now, length)
+        # A bucket drains: what a log still holds may be gone from it at any time.
+        if is_contradicted or (
+            not is_bucket
+            and (self._vanished(now, length, before, most, limit) or most < self._still_there(now, length))
         ):
             self._forget()
         self._looks.append(_Look(now, max(0, certain), max(0, most)))
@@ -80,7 +83,7 @@ class Others:
             self._active, self._quiet = now, 0
         elif not is_bucket and likely + refused <= 0:
             self._quiet += 1
-            if self.is_doubted(now, length, limit) and self._quiet >= 3 and now - self._active >= length / 6:
+            if self._quiet >= 3 and self._is_refuted(now, length, limit):
                 self._forget()
         self._remember(now, length)
 
@@ -112,8 +115,21 @@ class Others:
 
     def is_doubted(self, now: float, length: float, limit: int) -> bool:
         """Whether few were seen, and for a moment only: who is there stays for a window."""
-        were_few = all(seen <= limit / 3 for _, seen in self._history)
-        return were_few and self._active >= now - 2 * length and self._active - self._since < length / 6
+        return self._were_few(now, length, limit) and self._active - self._since < length / 6
+
+    def _is_refuted(self, now: float, length: float, limit: int) -> bool:
+        """Whether those few were never there, now that answers show nobody.
+
+        A log still holds all that came since somebody was seen first, as long as that is within a window. The looks
+        may be far apart: a false answer before and one after a window that was full of ours are no program.
+        """
+        was_brief = self._active - self._since < length / 6 or now < self._since + length
+        return was_brief and self._were_few(now, length, limit) and now - self._active >= length / 6
+
+    def _were_few(self, now: float, length: float, limit: int) -> bool:
+        """Whether somebody was seen in the last two windows, and never more than a third of the limit."""
+        is_recent = self._active >= now - 2 * length
+        return is_recent and all(seen <= limit / 3 for _, seen in self._history)
 
     def _forget(self) -> None:
         """Unlearn all sightings: some were false, and who is there is soon seen again."""

@@ -22,6 +22,26 @@ class Ticket:
     refused: bool = False  # a 429: the server may have counted it all the same
 
 
+@dataclass(slots=True)
+class Level:
+    """The fullest that the server was said to be. A bucket drains from there evenly, and no faster."""
+
+    _used: int = 0
+    _sent: float = -math.inf
+    _answered: float = -math.inf
+
+    def is_contradicted(self, used: int, one: Ticket, limit: int, length: float) -> bool:
+        """Whether so many are fewer than a bucket can have come down to. Takes note of what this answer showed."""
+        least = self._used - 1 - (one.answered - self._sent) * limit / length  # it was rounded up
+        # Of two that were under way together either may have been counted first, with others of ours in between.
+        blur = math.ceil(limit / 20) if one.sent >= self._answered else math.ceil(limit / 4)
+        is_later = one.sent > self._sent and one.answered > self._answered
+        is_too_few = is_later and used + blur < least
+        if is_too_few or used >= least:
+            self._used, self._sent, self._answered = used, one.sent, one.answered
+        return is_too_few
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """The number of our requests in the server's log when it counted one of them, that one included.

@@ -15,7 +15,13 @@ import math
 from dataclasses import dataclass, field
 
 from linernotes.source.pacing.other_clients import Others
-from linernotes.source.pacing.server_count import Reckoning, Ticket, is_fewer_than_ours, refused_uncounted
+from linernotes.source.pacing.server_count import (
+    Level,
+    Reckoning,
+    Ticket,
+    is_fewer_than_ours,
+    refused_uncounted,
+)
 
 #: Discogs' window in seconds.
 WINDOW = 60.0
@@ -32,6 +38,9 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 #: A slot is free later than it should by this much, in windows: timers and clocks are not exact.
 _MARGIN = 0.25 / WINDOW
 
+
+#: So many answers in a row make a server a bucket: some of a log may be false.
+_CERTAIN = 10
 
 #: The longest pause after a 429 that names none, in windows: what ends within it is noticed soon.
 _LONGEST_GUESS = 0.5
@@ -61,7 +70,8 @@ class Window:
     _answers: int = 0
     _paused_until: float = -math.inf
     pauses: int = 0  # in a row
-    _was_fewer: bool = False  # the last answer counted fewer than ours
+    _level: Level = field(default_factory=Level)
+    _fewer_in_a_row: int = 0  # answers that counted fewer than ours
     _odd_limit: int | None = None  # as the last answer said, if that was far from what is known
     _bucket_until: float = -math.inf  # until then the server is taken for a bucket
     _odd_until: float = -math.inf  # until then what is refused may count nevertheless
@@ -224,10 +234,11 @@ class Window:
             self._drop_refused(quota.used, ticket)
         ours = Reckoning.of(self._tickets, ticket, self.length)
         fewer = is_fewer_than_ours(quota.used, self._tickets, ticket, self.length)
-        if fewer and self._was_fewer:  # one answer alone may be mistaken
+        self._fewer_in_a_row = self._fewer_in_a_row + 1 if fewer else 0
+        if self._fewer_in_a_row >= _CERTAIN:
             self._bucket_until = now + 2 * self.length
-        self._was_fewer = fewer
         is_bucket = now < self._bucket_until
+        is_too_few = not refused and self._level.is_contradicted(quota.used, ticket, self.limit, self.length)
         likely = math.ceil(ticket.spent) + ours.overtaking if is_bucket else ours.likely
         before = self._others.seen
         self._others.report(
@@ -240,6 +251,7 @@ class Window:
             refused=sum(one.refused and one.sent > ticket.sent - self.length for one in self._tickets),
             is_bucket=is_bucket,
             passing=refused,
+            is_contradicted=is_bucket and is_too_few,
         )
         self._look_again(now, before)
 
