@@ -312,10 +312,13 @@ TROUBLES = {
 }
 
 
+@SERVERS
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
-def test_after_trouble_fifty_a_minute_are_reached_within_a_minute(trouble: Callable[[], Trouble]) -> None:
+def test_after_trouble_fifty_a_minute_are_reached_within_a_minute(
+    server: type[Log | Bucket], trouble: Callable[[], Trouble]
+) -> None:
     outcome = simulate(
-        Window(), Log(60), seconds=TROUBLE + 130, latency=lambda: (0.1, 0.2), trouble=trouble()
+        Window(), server(60), seconds=TROUBLE + 130, latency=lambda: (0.1, 0.2), trouble=trouble()
     )
     assert sum(TROUBLE + 60 <= when < TROUBLE + 120 for when in outcome.made) >= 50
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 #: A likely sighting counts once this many answers in a row agree: answers that overtake each other deceive.
 _AGREE = 5
 
+#: So many answers in a row that show nobody refute sightings of more than a moment.
+_MANY = 15
+
 #: So many looks are remembered: more than Discogs permits in two windows.
 _LOOKS = 240
 
@@ -40,6 +43,8 @@ class Others:
     _looks: deque[_Look] = field(default_factory=lambda: deque(maxlen=_LOOKS))
     _since: float = -math.inf  # when somebody who is active was seen first
     _quiet: int = 0  # answers in a row that showed nobody
+    _quiet_at: float = -math.inf  # when such an answer came that hides nobody
+    _came_after: float = -math.inf  # when nobody was there, right before somebody was seen first
 
     def report(
         self,
@@ -79,11 +84,13 @@ class Others:
             self._before_us, self._settled = self.seen, now + length
         is_somebody = self.seen > (self._before_us if now < self._settled else 0) + blur
         if is_somebody:
-            self._since = self._since if self._active >= now - 2 * length else now
+            if self._active < now - 2 * length:
+                self._since, self._came_after = now, self._quiet_at
             self._active, self._quiet = now, 0
         elif not is_bucket and likely + refused <= 0:
             self._quiet += 1
-            if self._quiet >= 3 and self._is_refuted(now, length, limit):
+            self._quiet_at = now if most <= limit / 20 else self._quiet_at
+            if self._is_refuted(now, length, limit):
                 self._forget()
         self._remember(now, length)
 
@@ -120,11 +127,15 @@ class Others:
     def _is_refuted(self, now: float, length: float, limit: int) -> bool:
         """Whether those few were never there, now that answers show nobody.
 
-        A log still holds all that came since somebody was seen first, as long as that is within a window. The looks
-        may be far apart: a false answer before and one after a window that was full of ours are no program.
+        A log still holds all that came after nobody was there, as long as that is within a window. The looks may be
+        far apart: a false answer before and one after a window that was full of ours are no program. Many answers
+        have to agree, for those that overtake each other hide a program.
         """
-        was_brief = self._active - self._since < length / 6 or now < self._since + length
-        return was_brief and self._were_few(now, length, limit) and now - self._active >= length / 6
+        is_over = self._were_few(now, length, limit) and now - self._active >= length / 6
+        was_brief = self._active - self._since < length / 6
+        return is_over and (
+            (was_brief and self._quiet >= 3) or (now < self._came_after + length and self._quiet >= _MANY)
+        )
 
     def _were_few(self, now: float, length: float, limit: int) -> bool:
         """Whether somebody was seen in the last two windows, and never more than a third of the limit."""
