@@ -21,8 +21,8 @@ from linernotes.storage.duckdb.arrow import arrow_table
 from linernotes.storage.duckdb.tables import TABLES
 
 ALL = every_spoilt_field()
-#: `make test` tries each 17th: a prime, so that in time each harm meets each kind; `make soak` tries all.
-STRIDE = 17
+#: `make test` tries each 97th: a prime, so that in time each harm meets each kind; `make soak` tries all.
+STRIDE = 97
 #: The trials of one kind are made by so many tests, side by side.
 SHARES = {"release": 5, "master": 3, "collection": 2, "wants": 2}
 #: Seconds that one document may take, on a busy machine.
@@ -91,8 +91,8 @@ def go_in(tables: Iterable[tuple[str, list[tuple[Any, ...]]]], build: duckdb.Duc
 
 def test_a_part_of_all_spoilt_fields_is_read_or_refused(build: duckdb.DuckDBPyConnection) -> None:
     read, refused = try_all(ALL[::STRIDE], build)
-    assert read > 100
-    assert refused > 100
+    assert read > 30
+    assert refused > 30
 
 
 @pytest.mark.soak
