@@ -211,9 +211,7 @@ def test_a_wrong_query_is_one_line(demo):
     assert re.fullmatch(r"Error: .*nowhere.*\n", done.stderr)
 
 
-@pytest.mark.parametrize(
-    "command", ["sql 'select * from release_credits, range(9) limit 9999'", "status", "plan --help"]
-)
+@pytest.mark.parametrize("command", ["sql 'from range(9999)'", "status", "plan --help"])
 def test_a_reader_that_had_enough_is_no_error(demo, command):
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m linernotes {command} | head -n 1; exit ${{PIPESTATUS[0]}}"],

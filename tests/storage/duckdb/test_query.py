@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from linernotes.errors import QueryError
 from linernotes.storage.builds.publish import Build
@@ -155,7 +156,24 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("sql", REFUSED.values(), ids=REFUSED.keys())
+#: One of each kind, for every test run: each asks in a process of its own.
+QUICK = {
+    "insert", "drop", "create", "attach", "detach", "use", "copy-to", "export", "read-csv", "read-file-by-name", "glob",
+    "query-function", "httpfs", "install", "pragma", "set", "set-lock", "secret", "transaction", "checkpoint",
+    "two-statements", "comment-then-drop", "explain-then-copy", "nothing", "no-sql", "null-byte",
+}  # fmt: skip
+
+
+def trials(queries: dict[str, str], quick: set[str]) -> list[ParameterSet]:
+    """The queries by name; all but the quick ones are for `make soak`."""
+    assert quick <= queries.keys()
+    return [
+        pytest.param(sql, id=name, marks=() if name in quick else pytest.mark.soak)
+        for name, sql in queries.items()
+    ]
+
+
+@pytest.mark.parametrize("sql", trials(REFUSED, QUICK))
 def test_anything_else_is_refused_in_one_line_and_nothing_changes(unchanged: Build, sql: str) -> None:
     with pytest.raises(QueryError) as caught:
         run_query(unchanged.path, sql, seconds=10)
@@ -171,7 +189,7 @@ ENDLESS = {
 }
 
 
-@pytest.mark.parametrize("sql", ENDLESS.values(), ids=ENDLESS.keys())
+@pytest.mark.parametrize("sql", trials(ENDLESS, {"recursive"}))
 def test_an_endless_query_is_stopped_when_its_time_is_over(unchanged: Build, sql: str) -> None:
     began = monotonic()
     with pytest.raises(QueryError, match=r"stopped after 1\.5 s"):
@@ -189,7 +207,9 @@ LARGE = {
 }
 
 
-@pytest.mark.parametrize("sql", LARGE.values(), ids=LARGE.keys())
+@pytest.mark.parametrize(
+    "sql", trials(LARGE, {"within-duckdb", "a-list-beside-duckdb", "rows-of-the-answer"})
+)
 def test_a_query_that_needs_too_much_memory_is_stopped(unchanged: Build, sql: str) -> None:
     with pytest.raises(QueryError, match=r"stopped: it needs more than 200 MB of memory"):
         run_query(unchanged.path, sql, memory_mb=200, seconds=60, limit=None)
