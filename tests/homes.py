@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from tests.synced import sync_here
 from typer.testing import CliRunner
 
 from discogs_sandbox.server import Sandbox
 from linernotes.cli import app, load_commands
+from linernotes.settings import load_settings
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.landing import Landing
 
 #: What differs between two runs that came to the same: when things happened, and how often.
 TIMES = {"loaded_at", "as_of", "seen_at", "built_at"}
@@ -81,6 +85,20 @@ class Home:
             process.communicate()
             raise
         return subprocess.CompletedProcess(arguments, process.returncode, out, said)
+
+    def sync(self, **options: Any) -> int:
+        """Fetch, build once and publish in this process; returns how many problems were noted.
+
+        `options` as in SyncOptions.
+        """
+        given = {
+            name.removeprefix("LINERNOTES_").lower(): value
+            for name, value in self.environment.items()
+            if name.startswith("LINERNOTES_")
+        }
+        sync_here(load_settings(**given, sync=options))
+        with Landing.open(self.path / LANDING_DB, read_only=True) as landing:
+            return len(list(landing.problems()))
 
     def json(self, *arguments: str) -> Any:
         """Run a command that must succeed, with `--json`, and read its answer."""

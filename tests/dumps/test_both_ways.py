@@ -111,7 +111,7 @@ def synced(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("api")
     with Sandbox(catalogue, limit=100_000) as sandbox:
         home = Home(folder, sandbox)
-        home.json("sync", "--discographies", "full")
+        home.sync(discographies="full")
     return request.param, catalogue, home
 
 

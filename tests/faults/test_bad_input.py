@@ -23,6 +23,9 @@ from linernotes.source.retries import RetryPolicy
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
+#: Of 15 records, little more than the records.
+FEW = {"neighbours": False, "max_artist_pages": 1, "credited_min": 99}
+
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
@@ -34,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
 def whole(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Home:
     """A home that nothing went wrong with."""
     home = Home(tmp_path_factory.mktemp("whole"), sandbox)
-    home.json("sync")
+    home.sync()
     return home
 
 
@@ -75,7 +78,7 @@ def test_a_collection_that_is_answered_403(tmp_path):
 
 def test_another_accounts_home(tmp_path, sandbox):
     home = Home(tmp_path, sandbox)
-    home.json("sync")
+    home.sync()
     before = home.tables()
     other = Home(tmp_path, sandbox, token=sandbox.other_token)
     fails(other, 1, "LINERNOTES_HOME", "linernotes reset")
@@ -95,7 +98,7 @@ def test_a_full_disk_loses_nothing_and_the_next_sync_goes_on(tmp_path, sandbox):
     home = Home(tmp_path, sandbox)
     fails(home, 1, preexec_fn=file_size_limit(200_000))
     sandbox.requests.clear()
-    assert home.run("sync").returncode == 0
+    home.sync()
     assert home.rows("select count(*) from collection_items") == [(15,)]
 
 
@@ -108,7 +111,7 @@ def file_size_limit(count: int) -> Callable[[], None]:
 
 def test_a_corrupt_landing_db_is_named_and_left_as_it_is(tmp_path, sandbox):
     home = Home(tmp_path, sandbox)
-    home.json("sync")
+    home.sync()
     landing = tmp_path / "landing.db"
     landing.write_bytes(b"not a database " * 1000)
     for beside in ("landing.db-wal", "landing.db-shm"):
@@ -122,7 +125,7 @@ def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, who
     import sqlite3
 
     home = Home(tmp_path, sandbox)
-    home.json("sync")
+    home.sync()
     with sqlite3.connect(tmp_path / "landing.db") as db:
         spoilt = db.execute(
             "select kind, id from document where kind in ('release', 'master', 'artist') and id % 5 = 0"
@@ -140,7 +143,7 @@ def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, who
     assert set(noted) <= set(spoilt)
     assert noted
     sandbox.requests.clear()
-    assert home.json("sync")["problems"] == 0
+    assert home.sync() == 0
     history = {
         "release_stats",
         "master_stats",
@@ -158,7 +161,7 @@ def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
     import sqlite3
 
     home = Home(tmp_path, sandbox)
-    home.json("sync")
+    home.sync()
     connection = sqlite3.connect(tmp_path / "landing.db")
     connection.execute("pragma user_version = 999")
     connection.close()
@@ -175,7 +178,7 @@ def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
 def test_faults_that_pass_leave_no_trace(tmp_path, whole, faults):
     with with_faults(faults, seed=4) as flaky:
         home = Home(tmp_path, flaky)
-        assert home.json("sync")["problems"] == 0
+        assert home.sync() == 0
     assert home.tables(without={"loaded_at", "as_of"}) == whole.tables(without={"loaded_at", "as_of"})
 
 
@@ -184,15 +187,14 @@ def test_a_wait_of_an_hour_is_said_and_not_waited_for(tmp_path, asked):
     with with_faults(f"429long:{asked}#1") as sandbox:
         home = Home(tmp_path, sandbox)
         fails(home, 1, "permits no more requests until about", "run the same command again", timeout=60)
-        assert home.json("sync")["problems"] == 0
+        assert home.sync() == 0
 
 
 def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_is_there(tmp_path, whole):
     (gone,), (broken,) = whole.rows("select distinct release_id from collection_items order by 1 limit 2")
     with with_faults(f"404:/releases/{gone},malformed:/releases/{broken}") as sandbox:
         home = Home(tmp_path, sandbox)
-        summary = home.json("sync")
-    assert summary["problems"] == 2
+        assert home.sync() == 2
     problems = home.rows("select id, reason from problem order by id")
     assert [id for id, _ in problems] == [gone, broken]
     sources = dict(home.rows("select release_id, source from release"))
@@ -206,7 +208,7 @@ def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_i
 def test_what_cannot_be_read_of_the_account_is_kept_and_the_sync_goes_on(tmp_path, sandbox):
     with with_faults("malformed:/users/*/collection/folders") as sandbox:
         home = Home(tmp_path, sandbox)
-        assert home.json("sync")["problems"] == 1
+        assert home.sync() == 1
     assert home.rows("select kind from problem") == [("folders",)]
     with Landing.open(tmp_path / LANDING_DB, read_only=True) as landing:
         assert landing.unreadable_body(DocumentKey("folders"))
@@ -228,16 +230,16 @@ def test_what_is_not_the_collection_is_a_problem_and_not_the_end(tmp_path, whole
         refusals = [f"403:{path.format(name=name)}" for path in ACCOUNT_PATHS.values()]
         home = Home(tmp_path, sandbox)
         refuse(sandbox, refusals)
-        assert home.json("sync")["problems"] == len(ACCOUNT_PATHS)
+        assert home.sync() == len(ACCOUNT_PATHS)
         assert home.rows("select kind, reason like '%403%' from problem order by kind") == [
             (kind, True) for kind in sorted(ACCOUNT_PATHS)
         ]
         assert home.rows("select count(*) from collection_items") == [(15,)]
         sandbox.hooks.clear_faults()
-        assert home.json("sync")["problems"] == 0
+        assert home.sync() == 0
         assert home.tables()["wantlist_items"] == whole.tables()["wantlist_items"]
         refuse(sandbox, refusals)
-        assert home.json("sync")["problems"] == len(ACCOUNT_PATHS)
+        assert home.sync() == len(ACCOUNT_PATHS)
     for table in ("wantlist_items", "collection_items", "collection_item_fields", "collection_changes"):
         assert home.tables()[table] == whole.tables()[table]
 
@@ -309,7 +311,7 @@ def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tm
         load_catalogue("synthetic", items=350, seed=9), limit=100_000, faults="add:2,remove:3"
     ) as sandbox:
         home = Home(tmp_path, sandbox)
-        home.json("sync", "--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
+        home.sync(**FEW)
         on_shelf = {item["instance_id"] for item in sandbox.wiring.owner.items()}
     assert {row[0] for row in home.rows("select instance_id from collection_items")} == on_shelf
 
@@ -318,13 +320,12 @@ def test_a_list_that_never_holds_still_is_taken_as_it_is_and_noted_as_a_problem(
     changes = ",".join(f"add:{page}" for page in range(1, 40))
     with Sandbox(load_catalogue("synthetic", items=150, seed=9), limit=100_000, faults=changes) as sandbox:
         home = Home(tmp_path, sandbox)
-        few = ("--no-neighbours", "--max-artist-pages", "1", "--credited-min", "99")
-        assert home.json("sync", *few)["problems"] == 1
+        assert home.sync(**FEW) == 1
         (problem,) = home.rows("select kind, id, reason from problem")
         assert problem[:2] == ("collection", 0)
         assert "kept changing" in problem[2]
         sandbox.hooks.clear_faults()
-        assert home.json("sync", *few)["problems"] == 0
+        assert home.sync(**FEW) == 0
 
 
 def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
@@ -333,7 +334,7 @@ def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
     broken = catalogue.items[3]["instance_id"]
     with Sandbox(catalogue, limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
-        assert home.json("sync")["problems"] == 1
+        assert home.sync() == 1
     instances = {row[0] for row in home.rows("select instance_id from collection_items")}
     assert len(instances) == 14
     assert broken not in instances

@@ -70,7 +70,7 @@ def sandbox() -> Iterator[Sandbox]:
 def undisturbed(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The tables of a home to which nothing happened."""
     home = Home(tmp_path_factory.mktemp("undisturbed"), sandbox)
-    home.json("sync")
+    home.sync()
     return lasting_tables(home)
 
 

@@ -104,7 +104,7 @@ def test_the_accounts_own_listing_takes_the_place_of_an_export(tmp_path, export)
     with Sandbox(load_catalogue("synthetic", items=5, seed=2), limit=100_000) as sandbox:
         home = Home(tmp_path / "home", sandbox)
         home.json("import", str(export))
-        home.json("sync")
+        home.sync()
     assert home.rows("select count(*), min(instance_id) > 0 from collection_items") == [(5, True)]
     assert home.rows("select count(*) from collection_changes") == [(0,)]  # the first listing writes none
     assert home.rows("select count(*) from release where source = 'csv'") == [(0,)]

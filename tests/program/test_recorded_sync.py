@@ -36,7 +36,7 @@ Rows = list[tuple[Any, ...]]
 def home(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     with Sandbox(load_catalogue("recorded", dir=fixtures), limit=100_000) as sandbox:
         home = Home(tmp_path_factory.mktemp("recorded"), sandbox)
-        home.json("sync")
+        home.sync()
         yield home
 
 

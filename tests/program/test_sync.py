@@ -147,7 +147,7 @@ def test_a_plan_after_a_sync_has_nothing_left_but_the_listings(synced):
 
 def test_a_plan_knows_that_there_is_more_than_was_listed_last(tmp_path: Path):
     with Sandbox(load_catalogue("synthetic", items=15, seed=3), limit=100_000) as sandbox:
-        Home(tmp_path, sandbox).json("sync")
+        Home(tmp_path, sandbox).sync()
     with Sandbox(load_catalogue("synthetic", items=18, seed=3), limit=100_000) as sandbox:
         plan = Home(tmp_path, sandbox).json("plan")
     releases = next(one for one in plan["stages"] if one["stage"] == "releases")
@@ -157,10 +157,10 @@ def test_a_plan_knows_that_there_is_more_than_was_listed_last(tmp_path: Path):
 def test_a_plan_of_full_discographies_has_the_missing_albums_alone(tmp_path: Path):
     with Sandbox(load_catalogue("synthetic", items=15, seed=3), limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
-        home.json("sync")
+        home.sync()
         before = home.json("plan", "--discographies", "full")
         sandbox.requests.clear()
-        home.json("sync", "--discographies", "full")
+        home.sync(discographies="full")
         asked = [path for path in sandbox.requests.paths() if path.startswith("/masters/")]
         after = home.json("plan", "--discographies", "full")
     albums = [one for plan in (before, after) for one in plan["stages"] if one["stage"] == "album_masters"]
@@ -170,7 +170,7 @@ def test_a_plan_of_full_discographies_has_the_missing_albums_alone(tmp_path: Pat
 
 def test_a_sync_that_takes_nothing_old_still_asks_for_each_document_once(tmp_path: Path):
     with Sandbox(load_catalogue("synthetic", items=40, seed=3), limit=100_000) as sandbox:
-        Home(tmp_path, sandbox).json("sync", "--refresh-after", "0", "--credited-min", "1")
+        Home(tmp_path, sandbox).sync(refresh_after=0, credited_min=1)
         asked = Counter(sandbox.requests.paths())
     assert [path for path, times in asked.items() if times > 1] == []
 
@@ -184,7 +184,7 @@ def test_artists_with_very_long_discographies_are_cut_and_coverage_says_so(tmp_p
     catalogue = replace(catalogue, artist_releases={**catalogue.artist_releases, artist: rows})
     with Sandbox(catalogue, limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
-        home.json("sync", "--max-artist-pages", "2")
+        home.sync(max_artist_pages=2)
         asked = [path for path in sandbox.requests.paths() if path.startswith(f"/artists/{artist}/releases")]
     assert len(asked) == 2
     coverage = home.rows(

@@ -47,13 +47,13 @@ def synced(tmp_path_factory: pytest.TempPathFactory) -> Synced:
         plans.append(home.json("plan"))
         told = home.run("plan")
         sandbox.requests.clear()
-        home.json("sync")
+        home.sync()
         asked = sandbox.requests.paths()
         sandbox.requests.clear()
-        home.json("sync")
+        home.sync()
         second = sandbox.requests.paths()
         sandbox.requests.clear()
-        Home(folder / "alone", sandbox).json("sync")
+        Home(folder / "alone", sandbox).sync()
         return Synced(home, plans, asked, second, sandbox.requests.paths(), told)
 
 
