@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
+from lxml import html
 from playwright.sync_api import Page
 from tests.browser.accessibility import too_wide
 from tests.browser.app import WebApp
@@ -15,6 +20,7 @@ from tests.browser.conftest import LaunchBrowser, OpenPage
 from tests.browser.fonts import Fonts
 from tests.browser.hostile import FLAG, LONG, TEXTS, hostile_catalogue
 from tests.browser.pages.watching import Watch
+from tests.synced import synced_home
 
 from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.catalogues import load_catalogue
@@ -112,6 +118,37 @@ PAGES = (
     "{site}/artist/{artist}.html",
 )
 
+#: A page of each kind, and each with scripts of its own: these are looked at in a browser, the others in long trials.
+EACH_KIND = (
+    "/",
+    "/collection",
+    "/collection?view=table",
+    "/release/{release}",
+    "/release/{long_release}",
+    "/artist/{long_artist}",
+    "/network",
+    "/network?artist={artist}",
+    "/path?from={text}&to={text}",
+    "/spin",
+    "/own?q=script",
+    "/gaps",
+    "/sql?q=select%20*%20from%20release_artists%20limit%20200",
+    "/sql?q={text}",
+    "/numbers",
+    "/collection/facet/person?find=script",
+    "{site}/index.html",
+    "{site}/record/{release}.html",
+    "{site}/artist/{artist}.html",
+)
+IN_A_BROWSER = [pytest.param(path, marks=() if path in EACH_KIND else pytest.mark.soak) for path in PAGES]
+
+#: The same as INJECTED and MISLEADING, in a page as it is sent.
+SENT = (
+    "//img[@src='x'] | //*[@onerror or @onload or @onmouseover or @onfocus or @onclick] | //u"
+    " | //script[not(@src) and not(contains(@type, 'json'))]"
+)
+LED_ASTRAY = re.compile(r"^\s*(?!https?:)[a-z]+\s*:|^(https?:)?//[^/]*(evil|hacked)", re.IGNORECASE)
+
 #: Pages that show no text of Discogs' users.
 WITHOUT_TEXT = ("/sql?q={text}", "/config", "/progress")
 
@@ -124,11 +161,11 @@ SETTLE = 400
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    folder = tmp_path_factory.mktemp("hostile")
     catalogue = hostile_catalogue(load_catalogue("demo"))
-    with Sandbox(catalogue, limit=100_000) as sandbox, WebApp(folder / "home", sandbox) as app:
+    home = synced_home(tmp_path_factory, "hostile", lambda: catalogue)
+    folder = home.parent
+    with Sandbox(catalogue, limit=100_000) as sandbox, WebApp(home, sandbox) as app:
         app.connect(sandbox)
-        app.home.json("sync")
         app.home.json("export", "site", "--out", str(folder / "site"), "--title", TEXTS[4])
         with UserStore.open(folder / "home" / USER_DB) as user:
             for number, text in enumerate(TEXTS):
@@ -158,7 +195,38 @@ def type_into_searches(page: Page) -> None:
         page.wait_for_timeout(SETTLE)
 
 
-@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_sent_with_hostile_text_as_markup(shelf: Shelf):
+    """Every page, without a browser: what it would be given to run, load or follow."""
+    found = []
+    for path in PAGES:
+        with urlopen_any(shelf.address(path)) as answer:
+            tree = html.fromstring(answer.read())
+        found += [f"{path}: {html.tostring(one)[:200]!r}" for one in tree.xpath(SENT)]
+        found += [
+            f"{path}: {one.get('href')}"
+            for one in tree.iter("a")
+            if LED_ASTRAY.match(one.get("href") or "") and "noopener" not in (one.get("rel") or "")
+        ]
+        found += [f"{path}: {one}" for one in tree.xpath("//title[contains(., '49')]/text()")]
+    assert found == []
+
+
+def test_markup_that_is_sent_would_be_found():
+    body = "<a href='javascript:1'>x</a><img alt='' src='data:,' onload='1'><u>u</u><script>1</script>"
+    tree = html.fromstring(f"<body>{body}<a href='//evil.example'>y</a><a href='/own'>z</a></body>")
+    assert [one.tag for one in tree.xpath(SENT)] == ["img", "u", "script"]
+    assert [bool(LED_ASTRAY.match(one.get("href"))) for one in tree.iter("a")] == [True, True, False]
+
+
+def urlopen_any(address: str) -> Any:
+    """The answer at an address, whatever its status."""
+    try:
+        return urlopen(address)
+    except HTTPError as error:
+        return error
+
+
+@pytest.mark.parametrize("path", IN_A_BROWSER)
 def test_hostile_text_stays_text(shelf: Shelf, open_page: OpenPage, watch: Watch, path: str):
     page = open_page()
     if path == "/sql?q={text}":
@@ -177,13 +245,20 @@ def test_hostile_text_stays_text(shelf: Shelf, open_page: OpenPage, watch: Watch
     assert not too_wide(page)
 
 
-@pytest.mark.parametrize("fonts", [Fonts.DEJAVU, Fonts.WIDE])
+@pytest.mark.parametrize(
+    ("fonts", "paths"),
+    [
+        pytest.param(Fonts.DEJAVU, PAGES, id="dejavu-all", marks=pytest.mark.soak),
+        pytest.param(Fonts.WIDE, PAGES, id="wide-all", marks=pytest.mark.soak),
+        pytest.param(Fonts.WIDE, EACH_KIND, id="wide"),
+    ],
+)
 def test_every_page_fits_the_narrowest_window_in_other_fonts(
-    shelf: Shelf, launch_browser: LaunchBrowser, fonts: Fonts
+    shelf: Shelf, launch_browser: LaunchBrowser, fonts: Fonts, paths: tuple[str, ...]
 ):
     page = launch_browser(fonts).new_page(viewport={"width": 320, "height": 800})
     found = []
-    for path in PAGES:
+    for path in paths:
         page.goto(shelf.address(path))
         if path in WITH_SEARCH:
             type_into_searches(page)
