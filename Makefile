@@ -68,7 +68,7 @@ docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRI
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
-soak: setup ## long trials, hundreds of kills and of examples: all, or PART=harms
+soak: setup browser ## long trials, hundreds of kills and of examples: all, or PART=harms
 	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(WORKERS) --dist worksteal -m soak $(TESTS); \
 	else $(BIN)/python tools/soak.py --workers $(WORKERS) $(PART); fi
 

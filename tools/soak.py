@@ -41,14 +41,14 @@ class Part:
 
 #: The dearest parts first. A file with trials that are marked `soak` is in one of these, or in the part `others`.
 PARTS = (
-    Part("interruptions", ("tests/faults/test_interruptions.py",), 15),
+    Part("interruptions", ("tests/faults/test_interruptions.py",), 12),
     Part("kills", ("tests/faults/test_recovery.py",), 11),
     Part("spoilt_syncs", ("tests/faults/test_spoilt_syncs.py",), 4),
     Part("dump_kills", ("tests/cli/test_dump_fetch.py",), 3),
     Part("publishing", ("tests/storage/builds/test_publish.py",), 2.5),
     Part("harms", ("tests/faults/test_harms.py",), 2),
     Part("harms_before_sync", ("tests/faults/test_harms_before_sync.py",), 2),
-    Part("hostile_answers", ("tests/source/dumps/test_hostile_answers.py",), 3),
+    Part("hostile_answers", ("tests/source/dumps/test_hostile_answers.py",), 4),
     Part("hostile_syncs", ("tests/faults/test_hostile_sync.py",), 2),
     Part("hostile_archives", ("tests/dumps/test_hostile_archives.py",), 2),
     Part("hostile_backups", ("tests/storage/backup/test_hostile_backups.py",), 1),
@@ -57,7 +57,7 @@ PARTS = (
     Part("statements", ("tests/storage/duckdb/test_confinement.py",), 1),
     Part("restoring", ("tests/storage/backup/test_restore.py",), 1),
     Part("refusals", ("tests/etl/test_refusals.py",), 0.5),
-    Part("spoilt_fields", ("tests/faults/test_spoilt_fields.py",), 2),
+    Part("spoilt_fields", ("tests/faults/test_spoilt_fields.py",), 1.5),
     Part("partly_known", ("tests/web/pages/test_partly_known.py",), 1),
     Part("both_ways", ("tests/dumps/test_both_ways.py",), 1),
 )
@@ -90,13 +90,13 @@ def files_with(pattern: re.Pattern[str]) -> set[str]:
 def properties() -> Part:
     """Every property test, with hundreds of examples: they are in `make test` with ten."""
     files = tuple(sorted(files_with(PROPERTIES)))
-    return Part("properties", files, 4, "hypothesis and not soak", ("--hypothesis-profile=soak",))
+    return Part("properties", files, 2, "hypothesis and not soak", ("--hypothesis-profile=soak",))
 
 
 def others() -> Part:
     """Every file with long trials that is in no part of the list: a few trials each."""
     listed = {file for part in PARTS for file in part.files}
-    return Part("others", tuple(sorted(files_with(MARK) - listed)), 2)
+    return Part("others", tuple(sorted(files_with(MARK) - listed)), 3)
 
 
 def all_parts() -> list[Part]:
