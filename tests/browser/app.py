@@ -66,7 +66,6 @@ class WebApp:
         listening = listen(settings, port=self._port)
         ready = threading.Event()
         self._server = Server(settings, "127.0.0.1", listening, lambda _: ready.set())
-        self._server.last_resort = threading.Timer(0, bool)  # else it would end the tests' process
         self._handler = logging.FileHandler(self._log, encoding="utf-8")
         self._handler.setLevel(logging.ERROR)  # as `linernotes serve` without -v
         logging.getLogger().addHandler(self._handler)

@@ -16,7 +16,8 @@ from linernotes.cli.command_table import MODULES
 from linernotes.cli.terminal.output import say
 from linernotes.errors import ConfigError, LinernotesError, UsageError
 from linernotes.jobs.failures import describe
-from linernotes.processes.interruption import INTERRUPTED, MESSAGE, end_at_once, raise_interrupts
+from linernotes.processes.interruption import INTERRUPTED, MESSAGE, end_at_once, may_speak
+from linernotes.processes.last_resort import has_come, raise_interrupts
 from linernotes.settings import Settings, load_settings
 from linernotes.storage.home.layout import read_unfinished
 from linernotes.version import __version__
@@ -56,34 +57,48 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            raise_interrupts()
-            return self._invoke(ctx)
+            try:
+                raise_interrupts()
+                return self._invoke(ctx)
+            finally:
+                end_at_once()  # what is left is Python's own end
         except (KeyboardInterrupt, typer.Abort) as error:  # Abort: at a prompt
-            end_at_once()
-            say(MESSAGE)
-            raise typer.Exit(INTERRUPTED) from error
-        finally:
-            end_at_once()  # what is left is Python's own end
+            end_at_once()  # again: this may have been what was interrupted
+            raise interrupted() from error
 
     def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except LinernotesError as error:
-            say(f"Error: {error}")
-            raise typer.Exit(error.exit_status) from error
-        except BrokenPipeError as error:
-            # The reader of our output has closed it.
-            _drop_output()
-            raise typer.Exit(0) from error
         except Exception as error:
-            if isinstance(error, OSError) and is_not_written(error):
-                report_unwritten(error)
-                raise typer.Exit(1) from error
             if type(error).__module__.startswith("typer"):
                 raise  # wrong usage and wanted exits: typer's own affair
-            log.debug("unexpected error", exc_info=error)
-            say(f"Error: {describe(error)}")
-            raise typer.Exit(1) from error
+            if has_come():  # libraries make errors of their own of a KeyboardInterrupt
+                raise KeyboardInterrupt from error
+            raise typer.Exit(_report(error)) from error
+
+
+def _report(error: Exception) -> int:
+    """Report in one line why a command failed, and return its exit status."""
+    if isinstance(error, LinernotesError):
+        say(f"Error: {error}")
+        return error.exit_status
+    if isinstance(error, BrokenPipeError):
+        # The reader of our output has closed it.
+        _drop_output()
+        return 0
+    if isinstance(error, OSError) and is_not_written(error):
+        report_unwritten(error)
+    else:
+        log.debug("unexpected error", exc_info=error)
+        say(f"Error: {describe(error)}")
+    return 1
+
+
+def interrupted(line: str = MESSAGE) -> typer.Exit:
+    """Report in one line that a command was interrupted, unless that is done, and return the exit to raise."""
+    if may_speak():
+        say(line)
+    return typer.Exit(INTERRUPTED)
 
 
 app = typer.Typer(

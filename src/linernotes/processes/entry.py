@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import IO
 
 from linernotes.errors import LinernotesError
-from linernotes.processes.interruption import INTERRUPTED, end_at_once, raise_interrupts
+from linernotes.processes.interruption import INTERRUPTED, end_at_once
+from linernotes.processes.last_resort import has_come, raise_interrupts
 from linernotes.processes.messages import Advanced, Answered, Failed, read_message, write_message
 
 #: It gets its request and a function that takes its progress, and returns its answer.
@@ -48,6 +49,8 @@ def _answer(
     except MemoryError:
         raise  # there may be no room to describe it
     except Exception as error:
+        if has_come():  # libraries make errors of their own of a KeyboardInterrupt
+            raise KeyboardInterrupt from error
         ours = describe(error)
         return Failed.of(ours), ours.exit_status
 

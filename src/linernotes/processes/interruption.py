@@ -1,14 +1,14 @@
 """Ctrl-C and SIGTERM: one line and exit status 130, at whatever moment they come.
 
-A short command spends most of its time on imports. At the end Python closes what is open. Neither leaves anything
-to tidy up, so a signal then ends the process at once: `end_at_once`. In between a signal is a KeyboardInterrupt:
-`raise_interrupts`. This module imports next to nothing, so that it can be the first.
+A short command spends most of its time on imports. At the end Python closes what is open. Neither leaves anything to
+tidy up, so a signal then ends the process at once. In between it is a KeyboardInterrupt: see `last_resort`.
+
+This module is the first that a command imports. Until it has run, Ctrl-C prints a stack trace of Python's own. So it
+imports what Python has loaded already, and `_signal`, which is the built-in half of `signal`.
 """
 
-from __future__ import annotations
-
+import _signal  # type: ignore[import-not-found,unused-ignore]  # typeshed has it under its public name alone
 import os
-import signal
 import sys
 
 #: The exit status of what was interrupted, by Ctrl-C or by SIGTERM.
@@ -16,43 +16,66 @@ INTERRUPTED = 130
 
 MESSAGE = "Interrupted. What has landed is kept; run the same command again to go on."
 
+_SIGNALS = (_signal.SIGINT, _signal.SIGTERM)
+
+#: The right to print the last line: empty once it is taken.
+_right_to_speak = [True]
+
 
 def end_at_once() -> None:
-    """From now on a signal ends the process with one line. Replaces `raise_interrupts`."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _end)
+    """From now on a signal ends the process with one line. Replaces `last_resort.raise_interrupts`."""
+    for number in _SIGNALS:
+        _signal.signal(number, _end)
 
 
-def raise_interrupts() -> None:
-    """From now on a signal raises KeyboardInterrupt in the main thread. Replaces `end_at_once`.
+def ignore() -> None:
+    """From now on a signal does nothing. Python takes its handlers back as it ends, and would die of a signal then."""
+    for number in _SIGNALS:
+        _signal.signal(number, _signal.SIG_IGN)
 
-    asyncio cancels its main task instead, but only where SIGINT has Python's own handler. In the background of a
-    script SIGINT comes ignored, and nothing but SIGKILL would end us.
+
+def finish() -> None:
+    """End a process in which a command is through. To be called by atexit, after everything else.
+
+    Python's own end is left out after an interruption. It kills the process with SIGINT if a KeyboardInterrupt ever
+    passed through the code of an `exec`, as that of every dataclass is.
     """
-    sys.unraisablehook = _interrupt_again
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    ignore()
+    if not _right_to_speak:
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):  # nobody reads it any more
+            pass
+        finally:
+            os._exit(INTERRUPTED)
+
+
+def give_right_to_speak() -> None:
+    """Begin anew: a process may run several commands, each with a last line."""
+    _right_to_speak[:] = [True]
+
+
+def may_speak() -> bool:
+    """Take the right to print the last line. False if it is taken: there is one line, whatever comes then."""
+    try:
+        _right_to_speak.pop()
+    except IndexError:
+        return False
+    return True
+
+
+def print_last(line: str) -> None:
+    """Print it at once, past everything that may be locked or broken."""
+    try:  # noqa: SIM105 contextlib takes long to import
+        os.write(2, f"{line}\n".encode())
+    except OSError:  # the terminal is gone
+        pass
 
 
 def _end(*_: object) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):  # a second one would add a second line
-        signal.signal(number, signal.SIG_IGN)
     try:
-        os.write(2, f"{MESSAGE}\n".encode())
-    except OSError:  # the terminal is gone
-        pass
+        ignore()  # a second one would cut this short
+        if may_speak():
+            print_last(MESSAGE)
     finally:
         os._exit(INTERRUPTED)
-
-
-def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
-    """Interrupt once more: Python drops an exception that a destructor or a callback raises."""
-    if unraisable.exc_type is not KeyboardInterrupt:
-        sys.__unraisablehook__(unraisable)
-        return
-    import threading
-
-    main = threading.main_thread().ident
-    assert main is not None, "there is no code before it runs"
-    # A real signal, from outside this callback: it wakes the main thread wherever that waits.
-    threading.Timer(0.01, signal.pthread_kill, (main, signal.SIGINT)).start()

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
-import threading
 from collections.abc import Callable
 
 import uvicorn
 
 from linernotes.errors import ConfigError
-from linernotes.processes.interruption import INTERRUPTED
+from linernotes.processes.last_resort import Ending, ends_by, hurry
 from linernotes.settings import Settings
 from linernotes.web.app import create_app
 from linernotes.web.background.app_state import AppState
+from linernotes.web.background.running import PATIENCE
 from linernotes.web.security.connections import BURST, Connections, Limits, connections_for, descriptors
 from linernotes.web.security.guard import LOOPBACK, is_loopback
 from linernotes.web.security.passwords import SHORTEST, make_passphrase, weakness
@@ -26,6 +25,9 @@ ENDING = 0.3
 
 #: Seconds for threads after that: nothing can interrupt a page that is being made.
 THREADS = 0.4
+
+#: What is printed when the server has stopped.
+STOPPED = "Interrupted. linernotes has stopped."
 
 #: Connections that the system holds until they are accepted.
 _BACKLOG = 256
@@ -46,10 +48,10 @@ def serve(
     listening = listen(settings, host, port)
     with listening:
         server = Server(settings, host, listening, on_ready)
-        try:
+        # Pages are not stopped as the work of a command is: they would show the interruption as an error.
+        ending = Ending(server.seconds_to_stop, STOPPED, server.abandon_jobs, stops_work=False)
+        with ends_by(ending):
             server.run(sockets=[listening])
-        finally:
-            server.last_resort.cancel()
 
 
 def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket.socket:
@@ -113,8 +115,6 @@ class Server(uvicorn.Server):
             backlog=BURST,
         )
         super().__init__(config)
-        self.last_resort = threading.Timer(THREADS, os._exit, [INTERRUPTED])
-        self.last_resort.daemon = True
         self._state: AppState = app.state.linernotes
         self._listening = listening
         self._address = address_of(host, listening)
@@ -128,7 +128,7 @@ class Server(uvicorn.Server):
             self._on_ready(self._address)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop within two seconds, whatever clients do. Jobs get the time that they need (`Jobs.close`)."""
+        """Stop within `seconds_to_stop`, whatever clients do."""
         # An answer that is cut off now is no mistake, but uvicorn would write a stack trace of each.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._state.stopping()
@@ -147,7 +147,16 @@ class Server(uvicorn.Server):
         ending = asyncio.create_task(self.lifespan.shutdown())
         while not ending.done() and not self.force_exit:
             await asyncio.wait({ending}, timeout=0.1)
-        self.last_resort.start()
+        hurry(THREADS)
+
+    def seconds_to_stop(self) -> float:
+        """Seconds that the server has once a signal comes, whatever it waits for. Jobs get the time that they need."""
+        without_jobs = FINISHING + ENDING + THREADS
+        return without_jobs + (PATIENCE if self._state.jobs.have_children() else 0)
+
+    def abandon_jobs(self) -> None:
+        """End the jobs that are left, without waiting for them: the process ends now."""
+        self._state.jobs.abandon()
 
     async def _wait_for_tasks(self, seconds: float) -> None:
         """Until every answer is done, or the time is over."""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import http.client
 import os
+import re
 import resource
 import signal
 import socket
@@ -24,6 +25,7 @@ from tests.homes import Home
 from tests.web.pages.test_serving import serving
 from uvicorn.server import ServerState
 
+from linernotes.web.background.running import PATIENCE
 from linernotes.web.security.connections import Connections, Limits, connections_for
 
 #: Takes as long as it may, and both threads.
@@ -111,6 +113,34 @@ def test_it_stops_within_two_seconds_whatever_clients_do(shelf_home: Path, sign:
     assert status == 130
     assert said == "Interrupted. linernotes has stopped.\n"
     assert seconds < 2 + patience()
+
+
+def start_a_build(address: Address) -> None:
+    """As the button on the page does."""
+    with closing(http.client.HTTPConnection(*address, timeout=30)) as connection:
+        connection.request("GET", "/config")
+        answer = connection.getresponse()
+        token = re.search(rb'name="csrf" value="([^"]+)"', answer.read())
+        cookie = answer.headers["set-cookie"].split(";")[0]
+        assert token is not None
+        connection.request(
+            "POST", "/start-build", headers={"Cookie": cookie, "X-CSRF-Token": token[1].decode()}
+        )
+        assert connection.getresponse().status in (200, 303)
+
+
+def test_it_stops_although_a_job_does_not(shelf_home: Path):
+    """The job is halted, and its output is held open: neither a signal to it nor the end of it is noticed."""
+    with served(shelf_home) as (process, address):
+        start_a_build(address)
+        wait_for(lambda: len(children_of(process)) == 1)
+        (job,) = children_of(process)
+        os.kill(job, signal.SIGSTOP)
+        with Path(f"/proc/{job}/fd/2").open("wb"):
+            status, said, seconds = stopped(process, signal.SIGINT)
+        assert not Path(f"/proc/{job}").exists()
+    assert (status, said) == (130, "Interrupted. linernotes has stopped.\n")
+    assert seconds < PATIENCE + 2 + patience()
 
 
 def patience() -> float:

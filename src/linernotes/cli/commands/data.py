@@ -9,12 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from linernotes.cli.app import app, settings_of
+from linernotes.cli.app import app, interrupted, settings_of
 from linernotes.cli.terminal.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
 from linernotes.cli.terminal.progress_bar import Counting, WorkProgress
 from linernotes.errors import QueryError, StoreError, UsageError
 from linernotes.plurals import counted
-from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.storage.backup.backup import backup as make_backup
 from linernotes.storage.backup.config_text import ADDRESSES
@@ -160,8 +159,7 @@ def backup(
     try:
         path = make_backup(home, out)
     except KeyboardInterrupt:
-        say("Interrupted. No backup was made.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted("Interrupted. No backup was made.") from None
     if json:
         put_json({"path": str(path), "bytes": path.stat().st_size})
     else:
@@ -176,8 +174,7 @@ def _restore(from_file: Path, home: Path, accept: set[str], json: bool) -> None:
     try:
         restored = restore(from_file, home, _accepted(from_file, home, accept))
     except KeyboardInterrupt:
-        say(f"Interrupted. Nothing in {home} was changed.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted(f"Interrupted. Nothing in {home} was changed.") from None
     aside = restored.moved_aside
     if json:
         report = {"restored": str(from_file), "home": str(home), "moved_aside": str(aside) if aside else None}

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from linernotes.cli.app import app, settings_of
+from linernotes.cli.app import app, interrupted, settings_of
 from linernotes.cli.terminal.output import say
-from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 
 PORT = 8000
@@ -34,13 +33,12 @@ def serve_command(
 def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> None:
     """Serve until Ctrl-C, and print the address."""
     # Here, for the web's libraries take longer to load than all the rest, and a sync has no use for them.
-    from linernotes.web.serve import serve
+    from linernotes.web.serve import STOPPED, serve
 
     try:
         serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
     except KeyboardInterrupt as interrupt:  # uvicorn passes on the Ctrl-C that ended it
-        say("Interrupted. linernotes has stopped.")
-        raise typer.Exit(INTERRUPTED) from interrupt
+        raise interrupted(STOPPED) from interrupt
 
 
 def free_port(host: str = "127.0.0.1") -> int:

@@ -16,6 +16,7 @@ import duckdb
 from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
 from linernotes.storage.builds.stray_log import set_log_aside
 from linernotes.storage.duckdb.errors import duckdb_errors
+from linernotes.storage.duckdb.stopping import stoppable
 from linernotes.storage.duckdb.tables import TABLES, Table
 from linernotes.storage.duckdb.timestamps import Zoneless, zoneless
 
@@ -44,7 +45,7 @@ class DBStorage:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
-        self._connection = connection
+        self._connection = stoppable(connection)
         self._error = StoreError if read_only else BuildError
         self._pending: dict[str, list[Row]] = {}
         #: Table -> where in its pending rows those of each origin begin.

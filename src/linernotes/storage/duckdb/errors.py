@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import duckdb
 
 from linernotes.errors import DiskFullError, HomeVersionError, StoreError
+from linernotes.processes.last_resort import has_come
 
 #: DuckDB's own words, in a plain RuntimeError, for the KeyboardInterrupt that it met.
 _INTERRUPTED = "Query interrupted"
@@ -31,6 +32,10 @@ def duckdb_errors(what: str, error: type[StoreError] = StoreError) -> Iterator[N
     """
     try:
         yield
+    except duckdb.InterruptException as failure:
+        if has_come():
+            raise KeyboardInterrupt from failure
+        raise error(f"{what}: {one_line(failure)}") from failure
     except duckdb.Error as failure:
         message = f"{what}: {one_line(failure)}"
         if any(words in str(failure) for words in _NO_ROOM):

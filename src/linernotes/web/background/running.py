@@ -86,6 +86,15 @@ class Jobs:
         """Whether a child of this app is at it."""
         return job in self._children
 
+    def have_children(self) -> bool:
+        """Whether a child of this app is at anything. From any thread."""
+        return bool(self._children)
+
+    def abandon(self) -> None:
+        """End all children at once, and wait for none. From any thread."""
+        for child in tuple(self._children.values()):
+            child.kill()
+
     def sync_child(self) -> SyncChild | None:
         """The child of this app that syncs now; None if there is none."""
         child = self._children.get("sync")
