@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -127,18 +128,18 @@ def ways(request: pytest.FixtureRequest, synced, tmp_path_factory: pytest.TempPa
     return Ways(name, catalogue, api, home)
 
 
+@cache
 def table(home: Home, name: str) -> Table:
-    columns = [
-        one for (one,) in home.rows(f"select column_name from duckdb_columns() where table_name = '{name}'")
-    ]
-    keys = home.rows(
-        "select constraint_column_names from duckdb_constraints() "
-        f"where table_name = '{name}' and constraint_type = 'PRIMARY KEY'"
-    )
-    key = keys[0][0] if keys else columns
-    rows = [
-        dict(zip(columns, row, strict=True)) for row in home.rows(f"select {', '.join(columns)} from {name}")
-    ]
+    """A table's rows by their key; read once, for to open a database costs more than to read a table."""
+    with home.connect() as db:
+        columns = db.execute(f"select * from {name} limit 0").description
+        names = [column[0] for column in columns or []]
+        keys = db.execute(
+            "select constraint_column_names from duckdb_constraints() "
+            f"where table_name = '{name}' and constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+        rows = [dict(zip(names, row, strict=True)) for row in db.execute(f"from {name}").fetchall()]
+    key = keys[0][0] if keys else names
     return {tuple(row[one] for one in key): row for row in rows}
 
 
