@@ -1,4 +1,8 @@
-"""Connecting to Discogs in the browser, and everything that can go wrong on the way."""
+"""Connecting to Discogs in the browser, and everything that can go wrong on the way.
+
+What the server alone decides is tried without a browser in `tests/web/pages/account/test_access.py`, under names like
+these; here it is a long trial.
+"""
 
 from __future__ import annotations
 
@@ -137,6 +141,7 @@ def test_denying_says_so_and_saves_nothing(page: Page, app: WebApp, sandbox: San
     expect_connected(page, app, sandbox.wiring.owner.username)
 
 
+@pytest.mark.soak
 def test_a_wrong_verifier_connects_nothing(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     ask_discogs(page, sandbox)
@@ -184,6 +189,7 @@ def test_a_callback_for_another_request_is_worth_nothing(page: Page, app: WebApp
     assert not sandbox.wiring.tokens.access
 
 
+@pytest.mark.soak
 def test_a_request_that_expired_at_discogs_connects_nothing(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     ask_discogs(page, sandbox)
@@ -193,6 +199,7 @@ def test_a_request_that_expired_at_discogs_connects_nothing(page: Page, app: Web
     expect_refused(page, app, "expired|again")
 
 
+@pytest.mark.soak
 def test_discogs_down_at_the_button(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     sandbox.stop()
@@ -209,6 +216,7 @@ def test_discogs_down_at_the_exchange(page: Page, app: WebApp, sandbox: Sandbox)
     expect_refused(page, app, "reach|answer|unreachable")
 
 
+@pytest.mark.soak
 def test_discogs_failing_after_the_exchange_saves_nothing(page: Page, app: WebApp, sandbox: Sandbox):
     """The token is granted, but nobody can say whose it is."""
     open_config(page, app)
@@ -218,6 +226,7 @@ def test_discogs_failing_after_the_exchange_saves_nothing(page: Page, app: WebAp
     expect_refused(page, app, "discogs")
 
 
+@pytest.mark.soak
 def test_a_consumer_that_discogs_does_not_know(page: Page, open_app: OpenApp, sandbox: Sandbox):
     app = open_app(sandbox, consumer_key="unknownunknownunknow", consumer_secret="x" * 32)
     open_config(page, app)
@@ -225,6 +234,7 @@ def test_a_consumer_that_discogs_does_not_know(page: Page, open_app: OpenApp, sa
     expect_refused(page, app, "consumer|key")
 
 
+@pytest.mark.soak
 def test_a_home_of_another_account_is_refused_with_the_way_out(page: Page, app: WebApp, sandbox: Sandbox):
     assert app.home.run("auth", "--token", sandbox.other_token).returncode == 0
     (app.home.path / SECRETS).unlink()
