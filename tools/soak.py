@@ -41,7 +41,8 @@ class Part:
 
 #: The dearest parts first. A file with trials that are marked `soak` is in one of these, or in the part `others`.
 PARTS = (
-    Part("interruptions", ("tests/faults/test_interruptions.py",), 12),
+    # A hundred signals are one test, so it may take longer than a test of `make test`.
+    Part("interruptions", ("tests/faults/test_interruptions.py",), 12, options=("--timeout=900",)),
     Part("kills", ("tests/faults/test_recovery.py",), 11),
     Part("spoilt_syncs", ("tests/faults/test_spoilt_syncs.py",), 4),
     Part("dump_kills", ("tests/cli/test_dump_fetch.py",), 3),
