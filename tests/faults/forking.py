@@ -1,4 +1,4 @@
-"""A process that has imported everything and forks for each command: a trial costs a tenth of one that imports.
+"""A process that has imported everything and forks for each command: a trial costs no imports.
 
 Reads a line of JSON for each command: `words`, `environment`, `stderr` (a path). Prints the process's number when the
 command begins, and its status when it has ended.
