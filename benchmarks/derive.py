@@ -11,6 +11,8 @@ from pathlib import Path
 from benchmarks.shelves import land_synthetic
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import broken_promises
+from linernotes.derive.credits.prepare import prepare_credits
+from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.derive.similarity import similar_artists
@@ -72,7 +74,7 @@ def derive_once(storage: DBStorage) -> tuple[Steps, int]:
     release = DeriveRelease(storage)
     broken: list[object] = []
     steps = {
-        "credits": timed(release.read_credits),
+        "credits": timed(lambda: prepare_credits(storage, load_taxonomy())),
         "artists, relations": timed(DeriveArtist(storage).derive),
         "roles on releases": timed(release.derive),
         "network": timed(DeriveNetwork(storage).derive),

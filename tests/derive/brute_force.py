@@ -27,6 +27,16 @@ class Relation(NamedTuple):
     roles: tuple[str, ...]
 
 
+class Evidence(NamedTuple):
+    """A row of release_role_evidence."""
+
+    artist_id_from: int
+    artist_id_to: int
+    release_id: int
+    roles: tuple[str, ...]
+    tracks: tuple[int, ...] | None
+
+
 class Standing(NamedTuple):
     """A row of artist_release_roles."""
 
@@ -139,6 +149,27 @@ class Shelf:
         for track in tracks:
             makers |= self.performers.get((release, track)) or self.main[release]
         return makers
+
+    def evidence(self, makes_music: set[str]) -> set[Evidence]:
+        """The rows of release_role_evidence, where `makes_music` are the roles with as_edge."""
+        roles: dict[tuple[int, int, int], set[str]] = defaultdict(set)
+        tracks: dict[tuple[int, int, int], set[int] | None] = {}
+        for release, artist, role, on in self.credits():
+            for track in on or {None}:
+                for maker in self._makers(release, {track} if track is not None else None):
+                    if role not in makes_music or not artist or not maker or artist == maker:
+                        continue
+                    if {artist, maker} & PSEUDO:
+                        continue
+                    key = (artist, maker, release)
+                    roles[key].add(role)
+                    before = tracks.get(key, set())
+                    named = set() if track is None else {track}
+                    tracks[key] = None if on is None or before is None else before | named
+        return {
+            Evidence(*key, tuple(sorted(roles[key])), None if on is None else tuple(sorted(on)))
+            for key, on in tracks.items()
+        }
 
     def standings(self) -> set[Standing]:
         """The rows of artist_release_roles."""

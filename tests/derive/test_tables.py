@@ -15,6 +15,8 @@ from tests.examples import examples
 
 from linernotes.derive import DiscogsDerive
 from linernotes.derive.artist import DeriveArtist
+from linernotes.derive.credits.prepare import prepare_credits
+from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -40,7 +42,7 @@ class Deriving:
     def derive(self, rows: Rows) -> dict[str, Any]:
         """The derived tables of a shelf, as brute_force has them; `expected` beside."""
         insert(self.storage, rows)
-        self._release.read_credits()
+        prepare_credits(self.storage, load_taxonomy())
         self._artist.derive()
         self._release.derive()
         return derived(self.storage)
@@ -53,11 +55,13 @@ def derived(storage: DBStorage) -> dict[str, Any]:
     )
     relations = storage.rows("select * from artist_relations")
     standings = storage.rows("select * from artist_release_roles")
+    evidence = storage.rows("select * from release_role_evidence")
     return {
         "artist": {id: brute_force.Of(*values) for id, *values in artists},
         "artist_relations": {brute_force.Relation(*map(frozen, row)) for row in relations},
         "artist_release_roles": {brute_force.Standing(*map(frozen, row)) for row in standings},
         "release_credit_tracks": set(storage.rows("select * from release_credit_tracks")),
+        "release_role_evidence": {brute_force.Evidence(*map(frozen, row)) for row in evidence},
     }
 
 
@@ -73,6 +77,7 @@ def computed(storage: DBStorage, makes_music: set[str]) -> dict[str, Any]:
         "artist_relations": shelf.relations(makes_music),
         "artist_release_roles": shelf.standings(),
         "release_credit_tracks": shelf.credit_tracks(),
+        "release_role_evidence": shelf.evidence(makes_music),
     }
 
 
@@ -130,4 +135,5 @@ def test_tables_without_rows_derive_to_tables_without_rows(deriving: Deriving) -
         "artist_relations": set(),
         "artist_release_roles": set(),
         "release_credit_tracks": set(),
+        "release_role_evidence": set(),
     }

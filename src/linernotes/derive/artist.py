@@ -6,12 +6,13 @@ from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 
 class DeriveArtist:
-    """Derives what is about artists. Relations read `role` and `release_credit_tracks`, so these must be there."""
+    """Derives what is about artists. Reads `role` and `release_credit_tracks`, so `prepare_credits` runs before."""
 
     def __init__(self, storage: DBStorage) -> None:
         self._storage = storage
 
     def derive(self) -> None:
-        """Complete the rows of `artist` and fill `artist_relations`."""
+        """Complete the rows of `artist`, then fill `release_role_evidence`, and `artist_relations` from it."""
         self._storage.amend("artist", load_sql("linernotes.derive", "artist"))
-        self._storage.fill("artist_relations", load_sql("linernotes.derive", "artist_relations"))
+        for table in ("release_role_evidence", "artist_relations"):
+            self._storage.fill(table, load_sql("linernotes.derive", table))

@@ -21,6 +21,8 @@ with
         union all select 'artist_masters', artist_id from artist_masters
         union all select 'artist_relations', artist_id_from from artist_relations
         union all select 'artist_relations', artist_id_to from artist_relations
+        union all select 'release_role_evidence', artist_id_from from release_role_evidence
+        union all select 'release_role_evidence', artist_id_to from release_role_evidence
         union all select 'artist_release_roles', artist_id from artist_release_roles
         union all select 'artist_vertex', artist_id from artist_vertex where artist_id <> 0
         union all select 'artist_community_members', artist_id from artist_community_members
@@ -43,6 +45,7 @@ with
         union all select 'release_companies', release_id from release_companies
         union all select 'release_series', release_id from release_series
         union all select 'release_images', release_id from release_images
+        union all select 'release_role_evidence', release_id from release_role_evidence
     ),
     master_ids as (
         select 'master_artists' as place, master_id from master_artists

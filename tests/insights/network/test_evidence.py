@@ -14,7 +14,8 @@ from tests.examples import examples
 from tests.insights.random_shelves import row
 
 from linernotes.derive.artist import DeriveArtist
-from linernotes.derive.release import DeriveRelease
+from linernotes.derive.credits.prepare import prepare_credits
+from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.insights.network.evidence import Evidence, read_evidence
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -32,10 +33,8 @@ def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
 
 def derive(storage: DBStorage, rows: Rows) -> None:
     insert(storage, rows)
-    release = DeriveRelease(storage)
-    release.read_credits()
+    prepare_credits(storage, load_taxonomy())
     DeriveArtist(storage).derive()
-    release.derive()
 
 
 def record(*credits: tuple[str, str | None], on_tracks: tuple[tuple[int, str], ...] = ()) -> Rows:

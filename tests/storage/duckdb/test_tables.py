@@ -65,6 +65,7 @@ artist_masters: *artist_id *type *id *role master_id main_release_id title year 
 artist_relations: *artist_id_from *artist_id_to *relation_type weight releases roles
 artist_release_roles: *artist_id *release_id *relation roles tracks
 release_credit_tracks: *release_id *position *track_no
+release_role_evidence: *artist_id_from *artist_id_to *release_id roles tracks
 artist_vertex: *artist_id name in_collection component_id community_id degree weighted_degree pagerank
     betweenness hops_from_me x y
 artist_edge: *artist_id_from *artist_id_to albums weight relation_types

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from linernotes.insights.network.deeds import Deed, read_deeds
 from linernotes.storage.duckdb.database import DBStorage
 
 # Small queries one after the other, each a semi-join with a list: as one with joins they take three times as long on a
@@ -14,6 +13,11 @@ from linernotes.storage.duckdb.database import DBStorage
 _RELATIONS = """
 select relation_type, artist_id_from, artist_id_to, releases
 from artist_relations
+where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
+"""
+_ROLES = """
+select release_id, artist_id_from, artist_id_to, roles, tracks
+from release_role_evidence
 where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
 """
 _RELEASES = (
@@ -25,8 +29,8 @@ from release_tracks
 where release_id in (select unnest(cast(? as bigint[]))) and title is not null
 """
 _UNKNOWN_YEAR = 1 << 31
-#: What main artists of one release have done on it, beside being that.
-_ALL_OF_IT = Deed((), frozenset(), True)
+#: Of main artists of one release: no role, and the whole release (no tracks are named).
+_WHOLE_RELEASE: tuple[list[str], list[int] | None] = ([], None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,20 @@ def read_evidence(
         if frozenset((who, whose)) in pairs
     ]
     release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
-    deeds = read_deeds(storage, release_ids, ids)
+    named = {
+        (release_id, who, whose): (roles, tracks)
+        for release_id, who, whose, roles, tracks in (storage.rows(_ROLES, [ids, ids]) if ids else [])
+    }
     known = _rows_by_id(storage, _RELEASES, release_ids)
-    titles = _titles(storage, {release_id for (release_id, *_), deed in deeds.items() if deed.tracks})
+    titles = _titles(storage, {release_id for (release_id, *_), (_, tracks) in named.items() if tracks})
     found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
     for relation, who, whose, releases in relations:
         for release_id in releases:
-            deed = deeds[release_id, who, whose] if relation == "release_role" else _ALL_OF_IT
+            roles, tracks = (
+                named[release_id, who, whose]
+                if relation == "release_role" and release_id is not None
+                else _WHOLE_RELEASE
+            )
             found[frozenset((who, whose))].append(
                 Evidence(
                     relation=relation,
@@ -75,9 +86,9 @@ def read_evidence(
                     whose=names[whose],
                     release_id=release_id,
                     title=known[release_id][0] if release_id in known else None,
-                    roles=deed.roles,
-                    tracks=_printed(titles, release_id, deed.tracks),
-                    is_whole=deed.is_whole,
+                    roles=tuple(roles),
+                    tracks=_printed(titles, release_id, tracks or ()),
+                    is_whole=tracks is None,
                     who_id=who,
                     whose_id=whose,
                 )
