@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -25,6 +26,15 @@ from linernotes.storage.landing import Landing
 #: What differs between two runs that came to the same: when things happened, and how often.
 TIMES = {"loaded_at", "as_of", "seen_at", "built_at"}
 OF_THE_RUN = {"sync_run", "meta"}
+
+
+def is_in_event_loop() -> bool:
+    """Whether an event loop runs in this thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 class Home:
@@ -58,8 +68,11 @@ class Home:
     def run(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command in this process, for a new one takes a second to start: same status, same words.
 
-        What ends a process, or is between processes, needs `run_process`.
+        What ends a process, or is between processes, needs `run_process`. So it is where an event loop runs in this
+        thread, as playwright's does: a command starts its own.
         """
+        if is_in_event_loop():
+            return self.run_process(*arguments, cwd=cwd)
         load_commands()
         own = {name: value for name, value in self.environment.items() if name.startswith("LINERNOTES_")}
         before = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}

@@ -37,7 +37,9 @@ def sync_here(settings: Settings) -> None:
                 await Extraction(landing, api, settings.sync, lambda report: None).run(nothing_more)
 
     with SyncLock(settings.home):
-        asyncio.run(extract())
+        # In a thread: playwright has an event loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, extract()).result()
         build(settings)
 
 

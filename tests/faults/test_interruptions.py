@@ -101,7 +101,10 @@ class Trials:
         shutil.rmtree(self.home, ignore_errors=True)
         self._number += 1
         home = Home(self.home, self._sandbox)
-        shutil.copytree(self._demo, home.path, symlinks=True)
+        if command == "import":  # it refuses a home that a sync has filled
+            home.path.mkdir()
+        else:
+            shutil.copytree(self._demo, home.path, symlinks=True)
         csv = self._folder / f"{self._number}.csv"
         csv.write_text("Catalog#,Artist,Title,Label,Format,Rating,Released,release_id\nA1,A,T,L,LP,,1999,1\n")
         names = {"files": f"{home.path}-files", "csv": str(csv), "token": self._sandbox.token}
