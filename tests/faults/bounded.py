@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,34 +26,51 @@ class Ended:
     megabytes: float
 
 
+#: Starts a program and writes into a pipe how much memory it took. A process keeps the figure of the
+#: one that started it, and the test's own has a gigabyte: so it is a small one that starts the program.
+_WATCH = """
+import os, sys
+os.set_inheritable(int(sys.argv[1]), False)
+words = [sys.executable, "-m", "linernotes", *sys.argv[2:]]
+pid = os.posix_spawn(sys.executable, words, os.environ)
+_, status, usage = os.wait4(pid, 0)
+os.write(int(sys.argv[1]), str(usage.ru_maxrss).encode())
+os._exit(os.waitstatus_to_exitcode(status) & 255)
+"""
+
+
 def run_bounded(arguments: list[str], environment: Mapping[str, str], *, seconds: float) -> Ended:
     """Run `linernotes`; fail where it takes longer, takes more memory than any may, or prints a trace."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as said,
+        os.fdopen(reading, "rb") as memory,
+    ):
         began = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-m", "linernotes", *arguments],
+            [sys.executable, "-S", "-c", _WATCH, str(writing), *arguments],
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=said,
+            pass_fds=[writing],
+            start_new_session=True,
         )
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                break
-            if time.monotonic() - began > seconds:
-                process.kill()
-                os.wait4(process.pid, 0)
-                process.returncode = -9
-                raise AssertionError(f"{arguments} still ran after {seconds} s")
-            time.sleep(0.02)
+        os.close(writing)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise AssertionError(f"{arguments} still ran after {seconds} s") from None
         took = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
         texts = []
         for file in (out, said):
             file.seek(0)
             texts.append(file.read().decode(errors="replace"))
-    ended = Ended(process.returncode, *texts, took, usage.ru_maxrss / 1000)  # type: ignore[arg-type]
+        ended = Ended(process.returncode, *texts, took, int(memory.read()) / 1000)
     assert "Traceback" not in ended.said + ended.out, ended.said
     assert "a mistake in linernotes" not in ended.said, ended.said
     assert ended.megabytes < MEGABYTES, ended
