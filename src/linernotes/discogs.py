@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linernotes.access import PATIENCE, Access
 from linernotes.building import BuildProcess, Published, build
 from linernotes.etl.csv_collection import Imported, land_export
-from linernotes.etl.dumps.take_dumps import OnDump, Taken, fetch_month, import_files
 from linernotes.etl.extraction import Extraction, Listener
 from linernotes.etl.planning.plan import Plan
 from linernotes.secrets import Account, Consumer, PersonalToken
@@ -21,6 +20,9 @@ from linernotes.source.retries import Waiting
 from linernotes.storage.builds.build_activity import OnBuild
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Problem
+
+if TYPE_CHECKING:  # with numpy, which only dumps need, each command would start a tenth of a second later
+    from linernotes.etl.dumps.take_dumps import OnDump, Taken
 
 __all__ = ["Discogs", "Published", "SyncSummary"]
 
@@ -144,6 +146,8 @@ class Discogs:
         `again` looks also for what was looked for in these files before. `listen` hears how far each file is,
         `say` gets lines for the user.
         """
+        from linernotes.etl.dumps.take_dumps import import_files
+
         return import_files(self.settings, files, again=again, listen=listen, say=say)
 
     def fetch_dump(
@@ -153,6 +157,8 @@ class Discogs:
 
         `keep` leaves its files in the home. `listen` and `say` are those of `import_dumps`.
         """
+        from linernotes.etl.dumps.take_dumps import fetch_month
+
         return fetch_month(self.settings, month=month, keep=keep, listen=listen, say=say)
 
     # Build and derive

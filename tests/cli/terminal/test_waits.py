@@ -19,7 +19,7 @@ from linernotes.storage.landing import Landing, RunWait
 def test_a_sync_says_what_it_waits_for_and_the_log_has_path_and_status(tmp_path: Path):
     shelf = load_catalogue("synthetic", items=1, seed=5)
     with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#1") as sandbox:
-        done = Home(tmp_path / "home", sandbox).run("-v", "sync", "--no-neighbours")
+        done = Home(tmp_path / "home", sandbox).run_process("-v", "sync", "--no-neighbours")
     assert done.returncode == 0, done.stderr
     lines = done.stderr.splitlines()
     assert "Discogs answers 429: waits 1 s" in lines
