@@ -10,22 +10,34 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.catalogues import Known, opened
 from tests.web.facts.shelf import Shelf
+from tests.web.inside import InsideJobs
 from tests.web.shelves import artist, item, publish
 
 from discogs_sandbox.catalogues import load_catalogue
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
+from linernotes.web.background.running import Jobs
 
 Open = Callable[..., TestClient]
 
 
 @pytest.fixture
 def open_app(tmp_path: Path) -> Iterator[Open]:
-    """Opens the app: `open_app(host=..., base_url=..., **settings)`; its home is `tmp_path / "home"` unless given."""
+    """Opens the app: `open_app(host=..., base_url=..., **settings)`; its home is `tmp_path / "home"` unless given.
+
+    Its jobs run in this process; `jobs=Jobs` gives each one of its own.
+    """
     with ExitStack() as stack:
 
-        def opened(*, host: str = "127.0.0.1", base_url: str = "http://127.0.0.1:8000", **settings: object):
+        def opened(
+            *,
+            host: str = "127.0.0.1",
+            base_url: str = "http://127.0.0.1:8000",
+            jobs: type[Jobs] = InsideJobs,
+            **settings: object,
+        ) -> TestClient:
             app = create_app(load_settings(**{"home": tmp_path / "home"} | settings), host=host)
+            app.state.linernotes.jobs = jobs(app.state.linernotes.settings)
             client = TestClient(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=False)
             return stack.enter_context(client)
 

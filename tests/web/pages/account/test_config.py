@@ -274,7 +274,7 @@ def test_a_build_that_is_dated_ahead_hides_no_failure(tmp_path: Path) -> None:
 
 def test_a_child_that_is_killed_is_a_failure_too(tmp_path: Path, open_app: Open, serve: Serve) -> None:
     sandbox = serve(**SLOW_RELEASES)
-    client = browser(open_app, sandbox, token=sandbox.token)
+    client = browser(open_app, sandbox, token=sandbox.token, jobs=Jobs)
     post(client, "/start-etl")
     until(lambda: at_releases(client))
     os.kill(read_progress(tmp_path / "home").run.pid, signal.SIGKILL)  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.dumps.site import DumpOptions
 from discogs_sandbox.server import Sandbox
 from linernotes.storage.home.dump_activity import DumpWork
+from linernotes.web.background.running import Jobs
 
 JSON = {"accept": "application/json"}
 
@@ -133,7 +134,7 @@ def test_a_download_can_be_stopped(open_app: Open, tmp_path: Path, catalogue: Ca
     (tmp_path / "home").mkdir()
     landing_of(catalogue, tmp_path / "home" / "landing.db")
     with Sandbox(catalogue, dumps=DumpOptions(limit=1, retry_after=60)) as sandbox:
-        client = open_app(dump_url=sandbox.dump_url)
+        client = open_app(dump_url=sandbox.dump_url, jobs=Jobs)
         post(client, "/dump-fetch")
         while not (waits := client.get("/api/progress").json()["waiting"]):  # for a minute
             sleep(0.05)
