@@ -14,8 +14,9 @@ from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.history import load_provenance
 from linernotes.etl.refusals import build_without_refused
 from linernotes.processes.child import Child
+from linernotes.processes.progress import Listen, Progress
 from linernotes.settings import Settings
-from linernotes.storage.builds.build_activity import BuildActivity, BuildWork, OnBuild
+from linernotes.storage.builds.build_activity import BuildWork
 from linernotes.storage.builds.publish import Build, current_build, new_build, publish
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB
@@ -47,7 +48,7 @@ class Published:
         }
 
 
-def build(settings: Settings, listen: OnBuild = lambda activity: None) -> Published:
+def build(settings: Settings, listen: Listen = lambda progress: None) -> Published:
     """Build from what has landed and publish it. Waits while another process builds.
 
     `listen` hears how far it is, step by step.
@@ -104,7 +105,7 @@ class BuildProcess:
         self._every = every
         self._running: asyncio.Task[Published] | None = None
         self._last = monotonic()
-        self._listen: OnBuild = lambda activity: None
+        self._listen: Listen = lambda progress: None
 
     @property
     def is_running(self) -> bool:
@@ -120,7 +121,7 @@ class BuildProcess:
         if not self.is_running and (first or monotonic() - self._last > self._every):
             self._running = asyncio.create_task(self._run())
 
-    async def build(self, listen: OnBuild = lambda activity: None) -> Published:
+    async def build(self, listen: Listen = lambda progress: None) -> Published:
         """Build now, after the one that may be running. `listen` hears each step of both."""
         self._listen = listen
         await self.settle()
@@ -141,7 +142,11 @@ class BuildProcess:
 
     async def _run(self) -> Published:
         loop = asyncio.get_running_loop()
-        child = Child("build", self._settings, lambda seen: loop.call_soon_threadsafe(self._hear, seen))
+
+        def pass_on(progress: Progress) -> None:
+            loop.call_soon_threadsafe(self._hear, progress)
+
+        child = Child("build", self._settings, pass_on)
         try:
             await child.ended()
         except asyncio.CancelledError:
@@ -156,5 +161,5 @@ class BuildProcess:
             raise BuildError(str(error)) from error
         return published
 
-    def _hear(self, activity: BuildActivity) -> None:
-        self._listen(activity)
+    def _hear(self, progress: Progress) -> None:
+        self._listen(progress)

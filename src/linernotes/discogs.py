@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from linernotes.access import PATIENCE, Access
 from linernotes.building import BuildProcess, Published, build
 from linernotes.etl.csv_collection import Imported, land_export
-from linernotes.etl.extraction import Extraction, Listener
+from linernotes.etl.extraction import Extraction
 from linernotes.etl.planning.plan import Plan
+from linernotes.processes.progress import Listen
 from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
 from linernotes.source.retries import Waiting
-from linernotes.storage.builds.build_activity import OnBuild
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Problem
 
 if TYPE_CHECKING:  # with numpy, which only dumps need, each command would start a tenth of a second later
-    from linernotes.etl.dumps.take_dumps import OnDump, Taken
+    from linernotes.etl.dumps.take_dumps import Taken
 
 __all__ = ["Discogs", "Published", "SyncSummary"]
 
@@ -108,17 +108,15 @@ class Discogs:
         """What a sync would fetch now, per stage. Makes two requests."""
         return asyncio.run(self._plan())
 
-    def sync(
-        self, listen: Listener = lambda report: None, on_build: OnBuild = lambda activity: None
-    ) -> SyncSummary:
+    def sync(self, listen: Listen = lambda progress: None) -> SyncSummary:
         """Fetch what is missing, then build, derive and publish. Goes on where an earlier one stopped.
 
-        `listen` is called with the progress of the sync, `on_build` with that of the build at its end.
+        `listen` hears how far it is and what it waits for, then how far the build at its end is.
 
         :raises SyncRunningError: another process syncs this home.
         """
         with SyncLock(self.settings.home):
-            return asyncio.run(self._sync(listen, on_build))
+            return asyncio.run(self._sync(listen))
 
     def pause(self) -> None:
         """Let the sync of this home pause, in any process."""
@@ -139,7 +137,7 @@ class Discogs:
             return land_export(landing, body, name=name, encoding=encoding)
 
     def import_dumps(
-        self, files: Sequence[Path], *, again: bool = False, listen: OnDump, say: Callable[[str], None]
+        self, files: Sequence[Path], *, again: bool = False, listen: Listen, say: Callable[[str], None]
     ) -> Taken:
         """Land what the collection needs of dumps on the disk, without any request. `build` makes tables of it.
 
@@ -151,7 +149,7 @@ class Discogs:
         return import_files(self.settings, files, again=again, listen=listen, say=say)
 
     def fetch_dump(
-        self, month: str | None, *, keep: bool, listen: OnDump, say: Callable[[str], None]
+        self, month: str | None, *, keep: bool, listen: Listen, say: Callable[[str], None]
     ) -> Taken:
         """Download the dump of a month (YYYY-MM), the newest for None, and land what is needed of it.
 
@@ -163,16 +161,16 @@ class Discogs:
 
     # Build and derive
 
-    def build(self, on_build: OnBuild = lambda activity: None) -> Published:
-        """Build, derive and publish from what has landed, without any request. `on_build` hears how far it is."""
-        return build(self.settings, on_build)
+    def build(self, listen: Listen = lambda progress: None) -> Published:
+        """Build, derive and publish from what has landed, without any request. `listen` hears each step."""
+        return build(self.settings, listen)
 
     # How
 
     async def _save_user_token(self, oauth_verifier: str) -> Account:
         return await self.access.save(await self.access.grant(oauth_verifier))
 
-    async def _sync(self, listen: Listener, on_build: OnBuild) -> SyncSummary:
+    async def _sync(self, listen: Listen) -> SyncSummary:
         began = monotonic()
         builds = BuildProcess(self.settings)
         with self.access.landing() as landing:
@@ -183,7 +181,7 @@ class Discogs:
                 except BaseException:
                     await builds.stop()
                     raise
-            published = await builds.build(on_build)
+            published = await builds.build(listen)
             problems = tuple(landing.problems())
         return SyncSummary(
             items=extraction.collection.shelf.count_items(),
@@ -202,4 +200,4 @@ class Discogs:
     async def _plan(self) -> Plan:
         with self.access.landing() as landing:
             async with self.access.api(self.access.needed_credentials(), retries=PATIENCE) as api:
-                return await Extraction(landing, api, self.settings.sync, lambda report: None).plan()
+                return await Extraction(landing, api, self.settings.sync, lambda progress: None).plan()

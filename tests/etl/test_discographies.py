@@ -14,7 +14,7 @@ from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.base import Fetching
 from linernotes.etl.crawl_frontier import Shelf
-from linernotes.etl.progress import Progress
+from linernotes.etl.progress import SyncWork
 from linernotes.settings import SyncOptions
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.landing import Landing
@@ -57,7 +57,7 @@ def to_read(landing: Landing) -> list[tuple[int, int]]:
         api=None,
         username="",
         options=SyncOptions(),
-        progress=Progress(lambda _: None),
+        progress=SyncWork(lambda _: None),
         paused=lambda: False,
         stage_done=None,
     )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from linernotes.etl.progress import Progress, StageState
+from linernotes.etl.progress import SyncWork
+from linernotes.processes.progress import Step
 
 
 @pytest.fixture
-def told() -> list[StageState]:
+def told() -> list[Step]:
     return []
 
 
 @pytest.fixture
-def progress(told: list[StageState]) -> Progress:
-    return Progress(told.append, interval=0.0)
+def progress(told: list[Step]) -> SyncWork:
+    return SyncWork(told.append, interval=0.0)
 
 
 def test_a_stage_that_nothing_is_left_of_when_it_has_run_was_not_skipped(progress, told):
@@ -24,7 +25,7 @@ def test_a_stage_that_nothing_is_left_of_when_it_has_run_was_not_skipped(progres
     progress.end("pictures")
     progress.skip("pictures")  # the estimate after the last stage finds nothing to ask for any more
     progress.estimate("pictures", 7)
-    assert told[-1] == StageState("pictures", begun=True, ended=True, done=2, total=2, exact=True, problems=1)
+    assert told[-1] == Step("pictures", begun=True, ended=True, done=2, total=2, exact=True, problems=1)
     assert progress.stages["pictures"] == told[-1]
 
 
@@ -37,8 +38,8 @@ def test_what_is_skipped_costs_nothing_until_it_is_expected_after_all(progress):
 
 
 def test_a_stage_is_told_at_its_begin_and_end_and_in_between_only_now_and_then():
-    told: list[StageState] = []
-    progress = Progress(told.append, interval=3600.0)
+    told: list[Step] = []
+    progress = SyncWork(told.append, interval=3600.0)
     progress.begin("releases", 3)
     for _ in range(3):
         progress.advance("releases")

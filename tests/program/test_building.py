@@ -9,8 +9,9 @@ import pytest
 
 from linernotes.building import BuildProcess, build
 from linernotes.errors import LandingError
+from linernotes.processes.progress import Progress
 from linernotes.settings import load_settings
-from linernotes.storage.builds.build_activity import STEPS, BuildActivity, read_build_activity
+from linernotes.storage.builds.build_activity import STEPS, read_build_activity
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
@@ -68,7 +69,7 @@ def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path
 
 def test_a_build_tells_each_of_its_steps_once_in_their_order(tmp_path: Path) -> None:
     Landing.open(tmp_path / LANDING_DB).close()
-    seen: list[BuildActivity] = []
+    seen: list[Progress] = []
     build(load_settings(home=tmp_path), seen.append)
     assert [one.step for one in seen] == list(STEPS)
     assert [one.share for one in seen] == sorted(one.share for one in seen)
@@ -78,7 +79,7 @@ def test_a_build_tells_each_of_its_steps_once_in_their_order(tmp_path: Path) -> 
 
 def test_who_waits_for_a_build_in_a_child_hears_how_far_it_is(tmp_path: Path) -> None:
     Landing.open(tmp_path / LANDING_DB).close()
-    seen: list[BuildActivity] = []
+    seen: list[Progress] = []
     asyncio.run(BuildProcess(load_settings(home=tmp_path)).build(seen.append))
     assert [one.step for one in seen] == list(STEPS)
     assert [one.share for one in seen] == sorted(one.share for one in seen)

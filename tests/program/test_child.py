@@ -14,8 +14,9 @@ import pytest
 from linernotes.errors import ConfigError, LandingError, ProcessError, SyncRunningError
 from linernotes.processes.child import Child
 from linernotes.processes.messages import Failed
+from linernotes.processes.progress import Progress
 from linernotes.settings import load_settings
-from linernotes.storage.builds.build_activity import STEPS, BuildActivity
+from linernotes.storage.builds.build_activity import STEPS
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.landing import Landing
@@ -30,7 +31,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_it_answers_and_says_how_far_it_is_on_the_way(home: Path) -> None:
-    seen: list[BuildActivity] = []
+    seen: list[Progress] = []
     with Child("build", load_settings(home=home), seen.append) as child:
         assert child.wait(120)
         published = child.result()

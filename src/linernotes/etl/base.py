@@ -24,7 +24,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.etl.crawl_frontier import Shelf, read_documents
-from linernotes.etl.progress import Progress
+from linernotes.etl.progress import SyncWork
 from linernotes.etl.rows.model import Rows
 from linernotes.etl.stale_documents import Known, documents_to_fetch
 from linernotes.settings import SyncOptions
@@ -57,7 +57,7 @@ class Fetching:
     api: DiscogsAPI
     username: str
     options: SyncOptions
-    progress: Progress
+    progress: SyncWork
     paused: Callable[[], bool]
     stage_done: Callable[[str], Awaitable[None]]
     since_last_sync: timedelta = timedelta(0)

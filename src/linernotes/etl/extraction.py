@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from time import monotonic
 
@@ -15,29 +14,12 @@ from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_document, read_shelf
 from linernotes.etl.planning.estimates import deferred, estimate_stages
 from linernotes.etl.planning.plan import Plan, as_plan
-from linernotes.etl.progress import Progress, StageState
+from linernotes.etl.progress import STAGES, SyncWork
+from linernotes.processes.progress import Listen, Progress, Step, Wait, Work
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import Waiting
-from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The report while a sync runs: the stage that moved, and the time that the rest will take.
-
-    `eta_seconds` counts the requests that are left, estimates included, at the pace that Discogs permits.
-    """
-
-    stage: StageState
-    stages: tuple[StageState, ...]
-    requests_made: int
-    requests_left: int
-    eta_seconds: float
-    paused: bool
-
-
-Listener = Callable[[Report], None]
+from linernotes.storage.landing import Estimate, Landing
 
 
 class Pausing:
@@ -59,17 +41,17 @@ class LongestWait:
     """What a sync waits for: of the requests that wait at once, the wait that ends last."""
 
     def __init__(self) -> None:
-        self._wait: RunWait | None = None
+        self._wait: Wait | None = None
         self._is_for_all = False
 
-    def begin(self, waiting: Waiting) -> RunWait:
+    def begin(self, waiting: Waiting) -> Wait:
         """A request begins to wait. Returns what the sync waits for now."""
         until = utc_now() + timedelta(seconds=waiting.seconds)
         if self._wait is None or until >= self._wait.until:
-            self._wait, self._is_for_all = RunWait(str(waiting), until), waiting.is_refusal
+            self._wait, self._is_for_all = Wait(str(waiting), until), waiting.is_refusal
         return self._wait
 
-    def go_on(self, refused_for: float) -> RunWait | None:
+    def go_on(self, refused_for: float) -> Wait | None:
         """Another request came through. A 429 keeps the others waiting for `refused_for` seconds all the same."""
         if not (self._is_for_all and refused_for > 0):
             self._wait = None
@@ -79,15 +61,17 @@ class LongestWait:
 class Extraction:
     """Everything that one sync fetches, landed. Make it with `begin`; the home's SyncLock is the caller's."""
 
-    def __init__(self, landing: Landing, api: DiscogsAPI, options: SyncOptions, listen: Listener) -> None:
+    def __init__(self, landing: Landing, api: DiscogsAPI, options: SyncOptions, listen: Listen) -> None:
         self.landing = landing
         self.api = api
         self._listen = listen
         self._run_id: int | None = None
         self._pausing = Pausing(landing)
         self._longest_wait = LongestWait()
+        self._wait: Wait | None = None
+        self._moved = next(iter(STAGES))
         api.hear_waits(self._begin_wait)
-        self.progress = Progress(self._tell)
+        self.progress = SyncWork(self._tell)
         self._fetching = Fetching(
             api=api,
             username="",
@@ -168,29 +152,39 @@ class Extraction:
         if self._on_boundary is not None:
             await self._on_boundary(stage)
 
-    def _tell(self, state: StageState) -> None:
-        estimate, left = self._estimate(), self.progress.requests_left
+    def _tell(self, state: Step) -> None:
         if self._run_id is not None:
-            stages = [_report(one) for one in self.progress.stages.values()]
-            waiting = self._longest_wait.go_on(self.api.refused_for)
-            self.landing.report(self._run_id, stages, estimate=estimate, waiting=waiting, now=utc_now())
-        self._listen(
-            Report(
-                stage=state,
-                stages=tuple(self.progress.stages.values()),
-                requests_made=estimate.requests,
-                requests_left=left,
-                eta_seconds=estimate.seconds_left,
-                paused=self._pausing(),
-            )
-        )
+            self._wait = self._longest_wait.go_on(self.api.refused_for)
+            self._note(self.progress.stages.values())
+        self._moved = state.name
+        self._listen(self._so_far())
 
     def _begin_wait(self, waiting: Waiting) -> None:
         if self._run_id is not None:
-            now_waiting = self._longest_wait.begin(waiting)
-            self.landing.report(
-                self._run_id, [], estimate=self._estimate(), waiting=now_waiting, now=utc_now()
-            )
+            self._wait = self._longest_wait.begin(waiting)
+            self._note([])
+            self._listen(self._so_far())
+
+    def _note(self, stages: Iterable[Step]) -> None:
+        """Note for every process how far the stages are that moved, and what the sync waits for."""
+        assert self._run_id is not None
+        self.landing.report(
+            self._run_id, stages, estimate=self._estimate(), waiting=self._wait, now=utc_now()
+        )
+
+    def _so_far(self) -> Progress:
+        steps, estimate = tuple(self.progress.stages.values()), self._estimate()
+        return Progress(
+            Work.SYNC,
+            self._moved,
+            done=sum(step.done for step in steps if not step.skipped),
+            total=sum(max(step.total or 0, step.done) for step in steps if not step.skipped),
+            seconds_left=estimate.seconds_left,
+            pace=estimate.seconds_per_request,
+            steps=steps,
+            paused=self._pausing(),
+            waiting=self._wait,
+        )
 
     def _estimate(self) -> Estimate:
         pace = self.api.pace
@@ -208,19 +202,6 @@ class Extraction:
             now=utc_now(),
             reason=reason,
         )
-
-
-def _report(state: StageState) -> StageReport:
-    """A stage as landing keeps it."""
-    return StageReport(
-        state.stage,
-        state.done,
-        state.total,
-        begun=state.begun,
-        exact=state.exact,
-        skipped=state.skipped,
-        problems=state.problems,
-    )
 
 
 def since_last_sync(landing: Landing) -> timedelta:

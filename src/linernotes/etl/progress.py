@@ -1,10 +1,12 @@
-"""The progress of a sync: one state per stage, reported to landing (for every process) and to a listener."""
+"""The steps of a sync: one state per stage, reported to landing (for every process) and to a listener."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
+
+from linernotes.processes.progress import Step
 
 #: The stages in the order in which they run, each with what the user reads.
 STAGES = {
@@ -20,37 +22,20 @@ STAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StageState:
-    """One stage: `done` of `total` requests (total is an estimate unless `exact`), `problems` met in it."""
-
-    stage: str
-    begun: bool = False
-    ended: bool = False
-    done: int = 0
-    total: int = 0
-    exact: bool = False
-    problems: int = 0
-    skipped: bool = False
-
-    @property
-    def left(self) -> int:
-        """Requests still to make; 0 for a stage that is skipped."""
-        return 0 if self.skipped else max(self.total - self.done, 0)
-
-
-class Progress:
+class SyncWork:
     """The states of all stages of one sync.
 
     `tell` is called with a state each time it changed, at most every `interval` seconds per stage except at a
     stage's begin and end, so that telling never costs more than working.
     """
 
-    def __init__(self, tell: Callable[[StageState], None], *, interval: float = 0.25) -> None:
+    def __init__(self, tell: Callable[[Step], None], *, interval: float = 0.25) -> None:
         self._tell = tell
         self._interval = interval
         self._reported_at: dict[str, float] = {}
-        self.stages: dict[str, StageState] = {name: StageState(name) for name in STAGES}
+        self.stages: dict[str, Step] = {
+            name: Step(name, total=0, begun=False, exact=False) for name in STAGES
+        }
 
     def estimate(self, stage: str, total: int, *, exact: bool = False) -> None:
         """Say what a stage will take. Ignored once it has begun: then it is known."""
@@ -69,7 +54,7 @@ class Progress:
     def grow(self, stage: str, more: int) -> None:
         """More pages came to light."""
         state = self.stages[stage]
-        self._put(replace(state, total=state.total + more))
+        self._put(replace(state, total=(state.total or 0) + more))
 
     def advance(self, stage: str, *, problem: bool = False) -> None:
         """One request of the stage is through, with a document or with a problem."""
@@ -100,9 +85,9 @@ class Progress:
         """Documents that could not be had or read."""
         return sum(state.problems for state in self.stages.values())
 
-    def _put(self, state: StageState, *, at_once: bool = False) -> None:
-        self.stages[state.stage] = state
+    def _put(self, state: Step, *, at_once: bool = False) -> None:
+        self.stages[state.name] = state
         now = monotonic()
-        if at_once or now - self._reported_at.get(state.stage, 0.0) >= self._interval:
-            self._reported_at[state.stage] = now
+        if at_once or now - self._reported_at.get(state.name, 0.0) >= self._interval:
+            self._reported_at[state.name] = now
             self._tell(state)

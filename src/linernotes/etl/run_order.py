@@ -74,8 +74,8 @@ class RunOrder:
 
 def _last_moment(run: RunState) -> datetime:
     """The latest time that a run noted. Its clock may have been set while it ran."""
-    noted = [run.started_at, run.heartbeat_at, *(stage.updated_at for stage in run.stages)]
-    return max([*noted, run.finished_at] if run.finished_at else noted)
+    noted = (run.started_at, run.heartbeat_at, run.stages_moved_at, run.finished_at)
+    return max(moment for moment in noted if moment is not None)
 
 
 def _longest_order(times: list[datetime], latest: datetime) -> set[int]:

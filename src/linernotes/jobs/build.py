@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from linernotes.discogs import Discogs, Published
+from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
-from linernotes.storage.builds.build_activity import OnBuild
 
 
-def run(settings: Settings, listen: OnBuild) -> Published:
+def run(settings: Settings, listen: Listen) -> Published:
     """Build and publish; `listen` hears each step.
 
     :raises LinernotesError: as `Discogs.build`.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from linernotes.discogs import Discogs, Published
+from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class ImportFiles:
     files: tuple[Path, ...]
 
 
-def run(request: FetchMonth | ImportFiles, listen: Callable[[object], None]) -> Published:
+def run(request: FetchMonth | ImportFiles, listen: Listen) -> Published:
     """Do what is asked for; `listen` hears how far each file is, and the steps of the build.
 
     :raises LinernotesError: as `Discogs.fetch_dump`, `Discogs.import_dumps` and `Discogs.build`.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from linernotes.discogs import Discogs, SyncSummary
+from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
 
 
-def run(settings: Settings, listen: Callable[[object], None]) -> SyncSummary:
+def run(settings: Settings, listen: Listen) -> SyncSummary:
     """Sync the home; `listen` hears its reports, its waits and the steps of its build.
 
     :raises LinernotesError: as `Discogs.sync`.
     """
-    return Discogs(settings, on_wait=listen).sync(listen, listen)
+    return Discogs(settings).sync(listen)

@@ -10,17 +10,16 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self
 
 from linernotes.errors import ProcessError
 from linernotes.processes.messages import Advanced, Answered, Failed, read_message, write_message
+from linernotes.processes.progress import Listen
 
 log = logging.getLogger(__name__)
-
-Listen = Callable[[Any], object]
 
 #: Our settings reach the child as its request, not through the environment.
 _OURS = "LINERNOTES_"

@@ -8,13 +8,14 @@ from typing import IO
 
 from linernotes import errors
 from linernotes.errors import LinernotesError
+from linernotes.processes.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
     """How far the child is: what its entry gave to `listen`."""
 
-    progress: object
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
+from linernotes.processes.progress import Wait
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import SyncLock
-from linernotes.storage.landing import Landing, RunWait
+from linernotes.storage.landing import Landing
 
 
 def test_a_sync_says_what_it_waits_for_and_the_log_has_path_and_status(tmp_path: Path):
@@ -37,6 +38,6 @@ def test_status_says_what_a_sync_of_another_process_waits_for(tmp_path: Path):
     until = now.replace(hour=12, minute=30, second=5) + timedelta(days=1)
     with SyncLock(tmp_path), Landing.open(tmp_path / LANDING_DB) as landing:
         run = landing.start_run(os.getpid(), now)
-        landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", until), now=now)
+        landing.report(run, [], waiting=Wait("Discogs answers 429: waits 12 s", until), now=now)
         said = Home(tmp_path, zone="Asia/Kolkata").run("status").stdout
     assert "Discogs answers 429: waits 12 s, until 18:00:05" in said

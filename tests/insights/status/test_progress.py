@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from linernotes.insights.status.progress import SyncChild, read_progress
+from linernotes.processes.progress import Step, Wait
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
-from linernotes.storage.landing import Estimate, Landing, RunWait, StageReport
+from linernotes.storage.landing import Estimate, Landing
 
 
 @pytest.fixture
@@ -74,8 +75,8 @@ def test_what_is_left_shrinks_with_time_until_the_next_report(tmp_path: Path):
         now = datetime.now(UTC)
         run = landing.start_run(os.getpid(), now)
         stages = [
-            StageReport("releases", 3, 40, problems=1),
-            StageReport("artists", 0, 20, begun=False, exact=False),
+            Step("releases", 3, 40, problems=1),
+            Step("artists", 0, 20, begun=False, exact=False),
         ]
         landing.report(run, stages, estimate=Estimate(9, 57.0, 1.0), now=now)
         seen = read_progress(tmp_path, now=now + timedelta(seconds=20))
@@ -89,7 +90,7 @@ def test_a_wait_is_shown_until_its_moment_and_no_longer(tmp_path: Path):
         now = datetime.now(UTC)
         run = landing.start_run(os.getpid(), now)
         until = now + timedelta(seconds=12)
-        landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", until), now=now)
+        landing.report(run, [], waiting=Wait("Discogs answers 429: waits 12 s", until), now=now)
         shown = read_progress(tmp_path, now=now + timedelta(seconds=11)).as_json()["waiting"]
         assert shown == {"text": "Discogs answers 429: waits 12 s", "until": until.isoformat()}
         assert read_progress(tmp_path, now=until).as_json()["waiting"] is None

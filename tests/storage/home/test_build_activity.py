@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from linernotes.storage.builds.build_activity import STEPS, BuildActivity, BuildWork, read_build_activity
+from linernotes.processes.progress import Progress, Work
+from linernotes.storage.builds.build_activity import STEPS, BuildWork, read_build_activity
 from linernotes.storage.home.locks import BuildLock
+
+
+def at(step: str, share: float, seconds: float, left: object) -> Progress:
+    return Progress(Work.BUILD, step, share, 1.0, seconds=seconds, seconds_left=left)  # type: ignore[arg-type]
 
 
 def test_the_shares_of_all_steps_are_the_whole_work() -> None:
@@ -24,15 +29,15 @@ def test_what_is_left_is_what_the_pace_so_far_says_and_shrinks_with_time(
     now = 1000.0
     monkeypatch.setattr("linernotes.storage.builds.build_activity.monotonic", lambda: now)
     monkeypatch.setattr("linernotes.storage.builds.build_activity.time", lambda: now)
-    heard: list[BuildActivity] = []
+    heard: list[Progress] = []
     with BuildLock(tmp_path), BuildWork(tmp_path, heard.append) as work:
         work.begin("collection")
-        assert read_build_activity(tmp_path) == BuildActivity("collection", 0.0, 0.0, None)
+        assert read_build_activity(tmp_path) == at("collection", 0.0, 0.0, None)
         now += 9.0
         work.begin("communities")
-        assert heard[-1] == BuildActivity("communities", 0.6, 9.0, pytest.approx(6.0))
+        assert heard[-1] == at("communities", 0.6, 9.0, pytest.approx(6.0))
         now += 2.0
-        assert read_build_activity(tmp_path) == BuildActivity("communities", 0.6, 11.0, pytest.approx(4.0))
+        assert read_build_activity(tmp_path) == at("communities", 0.6, 11.0, pytest.approx(4.0))
         now += 20.0
         seen = read_build_activity(tmp_path)
         assert seen is not None

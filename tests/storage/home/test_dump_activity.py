@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from linernotes.errors import SyncRunningError
+from linernotes.processes.progress import Progress, Wait, Work
 from linernotes.storage.home import dump_activity
-from linernotes.storage.home.dump_activity import DumpActivity, DumpWork, read_dump_activity
+from linernotes.storage.home.dump_activity import DumpWork, read_dump_activity
 
 
 def test_a_home_without_work_shows_none(tmp_path: Path) -> None:
@@ -21,12 +22,12 @@ def test_others_see_what_was_noted_and_the_listener_hears_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dump_activity, "monotonic", lambda: 100.0)  # all of it within a moment
-    heard: list[DumpActivity] = []
+    heard: list[Progress] = []
     with DumpWork(tmp_path, heard.append) as work:
         work.note("download", "a.xml.gz", 0, 100)
         seen = read_dump_activity(tmp_path)
         assert seen is not None
-        assert (seen.step, seen.name, seen.done, seen.size, seen.seconds_left) == (
+        assert (seen.step, seen.item, seen.done, seen.total, seen.seconds_left) == (
             "download",
             "a.xml.gz",
             0,
@@ -45,22 +46,19 @@ def test_a_wait_is_noted_with_how_far_the_file_is_and_ends_with_the_next_bytes(t
     until = datetime(2026, 11, 29, 12, tzinfo=UTC)
     with DumpWork(tmp_path, lambda _: None) as work:
         work.wait("The dump site answers 503: waits 2 s", until)  # for the list of dumps
-        assert read_dump_activity(tmp_path) == DumpActivity(
-            "download", "", waiting="The dump site answers 503: waits 2 s", waiting_until=until.isoformat()
+        assert read_dump_activity(tmp_path) == Progress(
+            Work.DUMP, "download", waiting=Wait("The dump site answers 503: waits 2 s", until)
         )
         work.note("download", "a.xml.gz", 50, 100)
         work.wait("The dump site answers 429: waits 20 s", until)
         seen = read_dump_activity(tmp_path)
         assert seen is not None
-        assert (seen.name, seen.done, seen.waiting) == (
-            "a.xml.gz",
-            50,
-            "The dump site answers 429: waits 20 s",
-        )
+        wait = Wait("The dump site answers 429: waits 20 s", until)
+        assert (seen.item, seen.done, seen.waiting) == ("a.xml.gz", 50, wait)
         work.note("download", "a.xml.gz", 51, 100)
         seen = read_dump_activity(tmp_path)
         assert seen is not None
-        assert (seen.done, seen.waiting, seen.waiting_until) == (51, None, None)
+        assert (seen.done, seen.waiting) == (51, None)
 
 
 def test_the_second_is_refused_and_told_who_is_first(tmp_path: Path) -> None:
@@ -76,9 +74,9 @@ def test_the_second_is_refused_and_told_who_is_first(tmp_path: Path) -> None:
 
 
 def test_a_note_that_cannot_be_written_or_read_stops_nobody(tmp_path: Path) -> None:
-    heard: list[DumpActivity] = []
+    heard: list[Progress] = []
     (tmp_path / "dumps").write_text("a file where the folder should be")
     with DumpWork(tmp_path, heard.append) as work:
         work.note("import", "a.xml.gz", 1, 2)
-        assert read_dump_activity(tmp_path) == DumpActivity("import", "")
+        assert read_dump_activity(tmp_path) == Progress(Work.DUMP, "import")
     assert len(heard) == 1

@@ -18,13 +18,13 @@ import pytest
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import AccountMismatchError, HomeVersionError, LandingError
+from linernotes.processes.progress import Step
 from linernotes.storage.landing import (
     CollectionChange,
     CollectionValue,
     Landing,
     MasterStats,
     ReleaseStats,
-    StageReport,
     Version,
     bodies,
     refusal,
@@ -74,7 +74,7 @@ CALLS: dict[str, Callable[[Landing], object]] = {
     "save_failed": lambda landing: landing.save_failed(KEY, seen_at=NOON, reason="500"),
     "drop_pages": lambda landing: landing.drop_pages("collection", 0, after=1),
     "start_run": lambda landing: landing.start_run(1, NOON),
-    "report": lambda landing: landing.report(1, [StageReport("releases", 1, 2)], now=NOON),
+    "report": lambda landing: landing.report(1, [Step("releases", 1, 2)], now=NOON),
     "finish_run": lambda landing: landing.finish_run(
         1, "done", requests=1, documents=1, problems=0, now=NOON
     ),
@@ -112,7 +112,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         landing.save_searched("dump:20261101", "release", "document", {1: 1, 2: 0})
         landing.claim_account(1, "rodneyfool")
-        landing.report(landing.start_run(1, NOON), [StageReport("releases", 1, 2)], now=NOON)
+        landing.report(landing.start_run(1, NOON), [Step("releases", 1, 2)], now=NOON)
         with landing._file.reading() as db:
             tables = [row[0] for row in db.execute("select name from sqlite_schema where type = 'table'")]
             assert all(db.execute(f"select count(*) from {table}").fetchone()[0] for table in tables)

@@ -13,15 +13,13 @@ from pathlib import Path
 import pytest
 
 from linernotes.errors import AccountMismatchError, LandingError
+from linernotes.processes.progress import Step, Wait
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import (
     Account,
     Estimate,
     Landing,
     RunState,
-    RunWait,
-    StageReport,
-    StageState,
 )
 from linernotes.storage.landing.store import LAYOUT
 from linernotes.storage.sqlite.file import SQLiteFile
@@ -38,9 +36,9 @@ def dead_pid() -> int:
 def test_a_run_tells_its_stages_in_the_order_in_which_they_began(landing: Landing, noon: datetime) -> None:
     assert landing.run_state() is None
     run = landing.start_run(os.getpid(), noon)
-    landing.report(run, [StageReport("releases", 0, None, unit="releases")], now=noon + timedelta(seconds=1))
-    landing.report(run, [StageReport("artists", 1, 5)], now=noon + timedelta(seconds=2))
-    landing.report(run, [StageReport("releases", 7, 9, unit="releases")], now=noon + timedelta(seconds=3))
+    landing.report(run, [Step("releases", 0, None)], now=noon + timedelta(seconds=1))
+    landing.report(run, [Step("artists", 1, 5)], now=noon + timedelta(seconds=2))
+    landing.report(run, [Step("releases", 7, 9)], now=noon + timedelta(seconds=3))
     at = [noon + timedelta(seconds=n) for n in range(4)]
     assert landing.run_state() == RunState(
         run_id=run,
@@ -53,33 +51,33 @@ def test_a_run_tells_its_stages_in_the_order_in_which_they_began(landing: Landin
         documents=None,
         problems=None,
         stages=(
-            StageState("releases", 7, 9, "releases", at[1], at[3]),
-            StageState("artists", 1, 5, "documents", at[2], at[2]),
+            Step("releases", 7, 9),
+            Step("artists", 1, 5),
         ),
+        stages_moved_at=at[3],
     )
 
 
 def test_a_run_tells_what_is_expected_and_how_long_it_will_take(landing: Landing, noon: datetime) -> None:
     run = landing.start_run(os.getpid(), noon)
     at = [noon + timedelta(seconds=n) for n in range(3)]
-    expected = StageReport("releases", 0, 40, begun=False, exact=False)
-    skipped = StageReport("neighbours", 0, 0, begun=False, skipped=True)
+    expected = Step("releases", 0, 40, begun=False, exact=False)
+    skipped = Step("neighbours", 0, 0, begun=False, skipped=True)
     landing.report(run, [expected, skipped], estimate=Estimate(2, 41.5, 1.0), now=at[1])
-    begun = StageReport("releases", 3, 38, problems=1)
+    begun = Step("releases", 3, 38, problems=1)
     landing.report(run, [begun], estimate=Estimate(5, 36.0, 1.25), now=at[2])
     state = landing.run_state()
     assert state is not None
     assert (state.requests, state.seconds_left, state.seconds_per_request) == (5, 36.0, 1.25)
     assert state.stages == (
-        # It starts when it begins, not when something is expected of it.
-        StageState("releases", 3, 38, "documents", at[2], at[2], problems=1),
-        StageState("neighbours", 0, 0, "documents", at[1], at[1], begun=False, skipped=True),
+        Step("releases", 3, 38, problems=1),
+        Step("neighbours", 0, 0, begun=False, skipped=True),
     )
 
 
 def test_a_failed_run_says_why_and_expects_nothing_more(landing: Landing, noon: datetime) -> None:
     run = landing.start_run(os.getpid(), noon)
-    landing.report(run, [StageReport("releases", 1, 9)], estimate=Estimate(3, 8.0, 1.0), now=noon)
+    landing.report(run, [Step("releases", 1, 9)], estimate=Estimate(3, 8.0, 1.0), now=noon)
     landing.finish_run(run, "failed", requests=4, documents=1, problems=0, now=noon, reason="Discogs is down")
     state = landing.run_state()
     assert state is not None
@@ -88,10 +86,10 @@ def test_a_failed_run_says_why_and_expects_nothing_more(landing: Landing, noon: 
 
 
 def test_a_run_says_what_it_waits_for_until_its_next_report(landing: Landing, noon: datetime) -> None:
-    waiting = RunWait("Discogs answers 429: waits 12 s", noon + timedelta(seconds=12))
+    waiting = Wait("Discogs answers 429: waits 12 s", noon + timedelta(seconds=12))
     run = landing.start_run(os.getpid(), noon)
 
-    def waits() -> RunWait | None:
+    def waits() -> Wait | None:
         state = landing.run_state()
         assert state is not None
         return state.waiting
@@ -99,7 +97,7 @@ def test_a_run_says_what_it_waits_for_until_its_next_report(landing: Landing, no
     assert waits() is None
     landing.report(run, [], waiting=waiting, now=noon)
     assert waits() == waiting
-    landing.report(run, [StageReport("releases", 1, 2)], now=noon + timedelta(seconds=12))
+    landing.report(run, [Step("releases", 1, 2)], now=noon + timedelta(seconds=12))
     assert waits() is None
     landing.report(run, [], waiting=waiting, now=noon)
     landing.finish_run(run, "interrupted", requests=1, documents=1, problems=0, now=noon)
@@ -108,7 +106,7 @@ def test_a_run_says_what_it_waits_for_until_its_next_report(landing: Landing, no
 
 def test_a_run_that_was_killed_waits_for_nothing(landing: Landing, noon: datetime, dead_pid: int) -> None:
     run = landing.start_run(dead_pid, noon)
-    landing.report(run, [], waiting=RunWait("Discogs answers 429: waits 12 s", noon), now=noon)
+    landing.report(run, [], waiting=Wait("Discogs answers 429: waits 12 s", noon), now=noon)
     state = landing.run_state()
     assert state is not None
     assert (state.status, state.waiting) == ("interrupted", None)
@@ -127,7 +125,7 @@ def test_a_file_of_an_earlier_layout_keeps_its_runs_and_takes_new_ones(
     db.close()
     with Landing.open(path) as landing:
         run = landing.start_run(os.getpid(), noon)
-        waiting = RunWait("Discogs answers 429: waits 12 s", noon + timedelta(seconds=12))
+        waiting = Wait("Discogs answers 429: waits 12 s", noon + timedelta(seconds=12))
         landing.report(run, [], waiting=waiting, now=noon)
         assert [(one.status, one.waiting) for one in landing.runs()] == [("done", None), ("running", waiting)]
     with sqlite3.connect(path) as db:
@@ -148,7 +146,7 @@ def test_a_run_whose_process_died_was_interrupted_at_its_last_sign_of_life(
     landing: Landing, noon: datetime, dead_pid: int
 ) -> None:
     run = landing.start_run(dead_pid, noon)
-    landing.report(run, [StageReport("releases", 1, 2)], now=noon + timedelta(minutes=1))
+    landing.report(run, [Step("releases", 1, 2)], now=noon + timedelta(minutes=1))
     state = landing.run_state()
     assert state is not None
     assert (state.status, state.finished_at) == ("interrupted", noon + timedelta(minutes=1))
@@ -236,7 +234,8 @@ def test_runs_of_the_first_layout_are_still_told_after_the_upgrade(
         requests=None,
         documents=None,
         problems=None,
-        stages=(StageState("releases", 3, 9, "documents", moment, moment),),
+        stages=(Step("releases", 3, 9),),
+        stages_moved_at=moment,
     )
     with sqlite3.connect(path) as db:
         assert db.execute("pragma user_version").fetchone() == (LAYOUT.version,)

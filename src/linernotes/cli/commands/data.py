@@ -11,7 +11,7 @@ import typer
 
 from linernotes.cli.app import app, interrupted, settings_of
 from linernotes.cli.terminal.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
-from linernotes.cli.terminal.progress_bar import Counting, WorkProgress
+from linernotes.cli.terminal.progress_bar import Counting, ProgressBar
 from linernotes.errors import QueryError, StoreError, UsageError
 from linernotes.plurals import counted
 from linernotes.settings import Settings
@@ -94,8 +94,8 @@ def tables(
     Example: linernotes export tables --format csv --out shelf
     """
     build = published(settings_of(ctx))
-    with WorkProgress() as progress:
-        counting = Counting(progress, "Writing tables")
+    with ProgressBar() as progress:
+        counting = Counting(progress, "tables")
         written = export_tables(build.path, out, format, on_rows=counting.count)
     if json:
         put_json([{"table": one.table, "path": str(one.path), "rows": one.rows} for one in written])

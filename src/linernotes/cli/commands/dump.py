@@ -10,9 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.terminal.dump_bar import DumpProgress
 from linernotes.cli.terminal.output import Json, duration, put, put_json, say
-from linernotes.cli.terminal.progress_bar import WorkProgress
+from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import put_published, say_note
 from linernotes.discogs import Discogs, Published
 from linernotes.etl.dumps.import_elements import PassSummary
@@ -44,8 +43,8 @@ def import_(
     Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
     """
     discogs, began = Discogs(settings_of(ctx)), monotonic()
-    with DumpProgress() as progress:
-        taken = discogs.import_dumps(files, again=again, listen=progress.listen, say=say)
+    with ProgressBar() as progress:
+        taken = discogs.import_dumps(files, again=again, listen=progress.show, say=say)
     _report(discogs, taken, began, build_after=not without_build, json=json)
 
 
@@ -68,14 +67,14 @@ def fetch(
     Example: linernotes dump fetch --month 2026-10
     """
     discogs, began = Discogs(settings_of(ctx)), monotonic()
-    with DumpProgress() as progress:
-        taken = discogs.fetch_dump(month, keep=keep, listen=progress.listen, say=say)
+    with ProgressBar() as progress:
+        taken = discogs.fetch_dump(month, keep=keep, listen=progress.show, say=say)
     _report(discogs, taken, began, build_after=not without_build, json=json)
 
 
 def _build(discogs: Discogs) -> Published:
-    with WorkProgress() as progress:
-        return discogs.build(progress.build)
+    with ProgressBar() as progress:
+        return discogs.build(progress.show)
 
 
 def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, json: bool) -> None:

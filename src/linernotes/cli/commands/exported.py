@@ -10,7 +10,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.terminal.output import Json, duration, put, put_json, say
-from linernotes.cli.terminal.progress_bar import WorkProgress
+from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import say_note
 from linernotes.discogs import Discogs, Published
 from linernotes.errors import UsageError
@@ -44,8 +44,8 @@ def import_(
     body = _read_file(file)
     discogs = Discogs(settings_of(ctx))
     imported = discogs.import_export(body, name=file.name, encoding=encoding)
-    with WorkProgress() as progress:
-        published = discogs.build(progress.build)
+    with ProgressBar() as progress:
+        published = discogs.build(progress.show)
     if json:
         put_json(_as_json(imported) | {"build_id": published.build_id})
     else:

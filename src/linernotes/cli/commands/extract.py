@@ -11,9 +11,8 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.terminal.output import Json, duration, put, put_json, put_table, say, size
 from linernotes.cli.terminal.plan_table import put_plan
-from linernotes.cli.terminal.progress_bar import WorkProgress
+from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import put_published, say_note
-from linernotes.cli.terminal.sync_bar import SyncProgress
 from linernotes.cli.terminal.sync_options import with_sync_options
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.insights.statistics.days import local_day, local_time
@@ -59,8 +58,8 @@ def sync(
     Example: linernotes sync --no-neighbours
     """
     settings = settings_of(ctx, sync=options)
-    with SyncProgress() as progress:
-        summary = Discogs(settings, on_wait=progress.waiting).sync(progress.listen, progress.building)
+    with ProgressBar() as progress:
+        summary = Discogs(settings).sync(progress.show)
     if json:
         put_json(summary.as_json())
     else:
@@ -87,8 +86,8 @@ def build(ctx: typer.Context, json: Json = False) -> None:
 
     Example: linernotes build
     """
-    with WorkProgress() as progress:
-        published = Discogs(settings_of(ctx)).build(progress.build)
+    with ProgressBar() as progress:
+        published = Discogs(settings_of(ctx)).build(progress.show)
     if json:
         put_json(published.as_json())
         say_note(published)
@@ -170,7 +169,7 @@ def _run_line(run: RunState | None, control: str, zone: tzinfo | None) -> str:
         return "never run"
     if run.status == "running":
         at = next((stage for stage in reversed(run.stages) if stage.begun), None)
-        where = f", {at.stage} {at.done} of {at.total}" if at else ""
+        where = f", {at.name} {at.done} of {at.total}" if at else ""
         waiting = current_wait(run, datetime.now(UTC))
         waits = f". {wait_text(waiting, zone)}" if waiting else ""
         return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}{waits}"

@@ -21,8 +21,8 @@ from discogs_sandbox.server import Sandbox, run
 from linernotes.cli.app import app
 from linernotes.cli.commands.web import free_port, run_app
 from linernotes.cli.terminal.output import Json, put, put_json, put_json_line, put_table, say
+from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import say_note
-from linernotes.cli.terminal.sync_bar import SyncProgress
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.errors import ConfigError, UsageError
 from linernotes.insights.statistics.highlights import Findings, read_findings
@@ -121,8 +121,8 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
     with Sandbox(load_catalogue("demo"), limit=DEMO_LIMIT) as discogs:
         settings = load_settings(home=home, api_url=discogs.url, www_url=discogs.www_url, token=discogs.token)
         say(f"Syncing the demo shelf from {discogs.url} into {settings.home}")
-        with SyncProgress() as progress:
-            summary = Discogs(settings, on_wait=progress.waiting).sync(progress.listen, progress.building)
+        with ProgressBar() as progress:
+            summary = Discogs(settings).sync(progress.show)
         _put_summary(settings, summary, json)
         say_note(summary.published)
         if sys.stdin.isatty() and sys.stdout.isatty() and not json:

@@ -10,7 +10,7 @@ import typer
 from linernotes.cli.app import settings_of
 from linernotes.cli.commands.data import export, published
 from linernotes.cli.terminal.output import Json, put, put_json, size
-from linernotes.cli.terminal.progress_bar import Counting, WorkProgress
+from linernotes.cli.terminal.progress_bar import Counting, ProgressBar
 from linernotes.plurals import counted
 
 
@@ -32,8 +32,8 @@ def site(
 
     settings = settings_of(ctx)
     build = published(settings)
-    with WorkProgress() as progress:
-        counting = {what: Counting(progress, f"Writing {what}") for what in ("records", "artists")}
+    with ProgressBar() as progress:
+        counting = {what: Counting(progress, what) for what in ("records", "artists")}
         report = export_site(
             settings, build, out, title=title, on_page=lambda what, *done: counting[what].count(*done)
         )

@@ -1,79 +1,63 @@
-"""The progress of one piece of work: a bar on a terminal, now and then a line elsewhere."""
+"""How far a work is, for the terminal: a bar for each step or file, plain lines where there is no terminal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-)
+from rich.progress import BarColumn, ProgressColumn, Task, TaskID, TextColumn
+from rich.progress import Progress as RichProgress
 from rich.text import Text
 
-from linernotes.cli.terminal.output import PLAIN_EVERY, duration, messages, say
-from linernotes.storage.builds.build_activity import BuildActivity
+from linernotes.cli.terminal.output import duration, messages, say, size
+from linernotes.cli.terminal.progress_lines import ProgressLines, left_text, what_text
+from linernotes.etl.progress import STAGES
+from linernotes.plurals import counted
+from linernotes.processes.progress import Progress, Step, Wait, Work
 
-#: What is over before so many seconds needs no words.
-_SHORT = 2.0
+#: Seconds between two lines about waits of a sync: many requests may wait together.
+_WAITS_EVERY = 5.0
 #: Below this many seconds of work an estimate is a guess.
 _TOO_EARLY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How far some work is: `share` from 0 to 1, `seconds_left` None while it is too early to estimate."""
-
-    what: str
-    share: float
-    seconds: float
-    seconds_left: float | None
-
-    @property
-    def left(self) -> str:
-        """The time left, in words; '' while it is too early to estimate."""
-        return _left(self.seconds_left)
-
-
-def at_build(activity: BuildActivity) -> Look:
-    """A look at a build."""
-    return Look(f"Building: {activity.step}", activity.share, activity.seconds, activity.seconds_left)
-
-
-class WorkProgress:
-    """Draws how far some work is. Use as a context manager."""
+class ProgressBar:
+    """Draws how far a work is, and says what it waits for. Use as a context manager."""
 
     def __init__(self) -> None:
-        self._bar: _Bar | WorkLines = _Bar() if messages.is_terminal else WorkLines()
+        self._drawn: _Bars | ProgressLines = _Bars() if messages.is_terminal else ProgressLines()
+        self._wait: Wait | None = None
+        self._said_wait = -_WAITS_EVERY
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        self._drawn.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
-        self._bar.stop()
+        self._drawn.stop()
 
-    def show(self, look: Look) -> None:
+    def show(self, progress: Progress) -> None:
         """Show how far it is."""
-        self._bar.show(look)
+        if progress.waiting is not None and progress.waiting != self._wait:
+            self._say_wait(progress.waiting, every=_WAITS_EVERY if progress.work is Work.SYNC else 0.0)
+        else:
+            self._drawn.show(progress)
 
-    def build(self, activity: BuildActivity) -> None:
-        """Show how far a build is."""
-        self.show(at_build(activity))
+    def _say_wait(self, wait: Wait, *, every: float) -> None:
+        self._wait, now = wait, monotonic()
+        if now - self._said_wait >= every:
+            self._said_wait = now
+            say(wait.sentence)
 
 
 class Counting:
-    """Shows a WorkProgress how many things of equal length are done. The time runs from the first."""
+    """Shows a bar how many things of equal length are written. The time runs from the first."""
 
-    def __init__(self, progress: WorkProgress, what: str) -> None:
-        self._progress, self._what = progress, what
+    def __init__(self, bar: ProgressBar, what: str) -> None:
+        self._bar, self._what = bar, what
         self._began: float | None = None
 
     def count(self, done: int, total: int) -> None:
@@ -82,65 +66,92 @@ class Counting:
             self._began = monotonic()
         seconds = monotonic() - self._began
         left = seconds * (total - done) / done if done and seconds >= _TOO_EARLY else None
-        self._progress.show(Look(self._what, done / total if total else 1.0, seconds, left))
+        self._bar.show(Progress(Work.EXPORT, self._what, done, total, seconds=seconds, seconds_left=left))
 
 
-def _left(seconds: float | None) -> str:
-    return "" if seconds is None else f"about {duration(seconds)} left"
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One bar: `seconds_left` is said behind its `note`, None for nothing."""
+
+    key: str
+    what: str
+    done: float
+    total: float | None
+    amount: str
+    note: str = ""
+    seconds_left: float | None = None
 
 
-class _Left(ProgressColumn):
-    """The time left, which falls every second: a build reports its steps alone. Empty once it is used up."""
+def _rows(progress: Progress) -> Iterator[_Row]:
+    if progress.work is Work.SYNC:
+        for step in progress.steps:
+            amount, note = f"{step.done}/{step.total or 0}", _note(step, progress)
+            yield _Row(step.name, STAGES[step.name], step.done, step.total, amount, note)
+        return
+    key, amount = progress.work.value, f"{progress.share:.0%}"
+    if progress.work is Work.DUMP:
+        key, amount = f"{progress.step} {progress.item}", size(progress.done)
+        amount += "" if progress.total is None else f"/{size(progress.total)}"
+    what, left = what_text(progress), progress.seconds_left
+    yield _Row(key, what, progress.done, progress.total, amount, seconds_left=left)
+
+
+def _note(step: Step, progress: Progress) -> str:
+    """What stands behind a bar: problems, and on the running stage how long everything will take."""
+    notes = []
+    if not step.exact:
+        notes.append("about")
+    if step.problems:
+        notes.append(counted(step.problems, "problem"))
+    left = progress.seconds_left or 0.0
+    if step.name == progress.step and left >= 2:
+        notes.append("paused, see linernotes resume" if progress.paused else f"all done in {duration(left)}")
+    return ", ".join(notes)
+
+
+class _Note(ProgressColumn):
+    """The note of a row, and the time left, which falls every second. That is empty once it is used up."""
 
     def render(self, task: Task) -> Text:
         until: float | None = task.fields["until"]
         left = None if until is None else until - monotonic()
-        return Text(_left(left) if left is not None and left > 0 else "")
+        return Text(task.fields["note"] + left_text(left if left is not None and left > 0 else None))
 
 
-class _Bar:
-    """One bar. It is gone when the work is done; the command prints the result then."""
+class _Bars:
+    """A bar for each row. Those of builds and exports are gone in the end; the command prints the result then."""
 
     def __init__(self) -> None:
-        self._progress = Progress(
+        self._bars = RichProgress(
             TextColumn("{task.description:<28}"),
             BarColumn(),
-            TaskProgressColumn(),
-            _Left(),
+            TextColumn("{task.fields[amount]:>11}"),
+            _Note(),
             console=messages,
-            transient=True,
         )
-        self._task: TaskID | None = None
+        self._tasks: dict[str, TaskID] = {}
 
     def start(self) -> None:
-        self._progress.start()
+        self._bars.start()
 
     def stop(self) -> None:
-        self._progress.stop()
+        for key in (Work.BUILD.value, Work.EXPORT.value):
+            if key in self._tasks:
+                self._bars.remove_task(self._tasks.pop(key))
+        self._bars.live.transient = not self._tasks
+        self._bars.stop()
 
-    def show(self, look: Look) -> None:
-        until = None if look.seconds_left is None else monotonic() + look.seconds_left
-        if self._task is None:
-            self._task = self._progress.add_task(look.what, total=1.0, until=until)
-        self._progress.update(self._task, description=look.what, completed=look.share, until=until)
-
-
-class WorkLines:
-    """A line now and then, none for what is short."""
-
-    def __init__(self) -> None:
-        self._said: float | None = None
-
-    def start(self) -> None:
-        pass
-
-    def stop(self) -> None:
-        pass
-
-    def show(self, look: Look) -> None:
-        """Show it, if it is time."""
-        now = monotonic()
-        if look.seconds < _SHORT or (self._said is not None and now - self._said < PLAIN_EVERY):
-            return
-        self._said = now
-        say(", ".join(filter(None, (look.what, f"{look.share:.0%}", look.left))))
+    def show(self, progress: Progress) -> None:
+        for row in _rows(progress):
+            until = None if row.seconds_left is None else monotonic() + row.seconds_left
+            if row.key not in self._tasks:
+                self._tasks[row.key] = self._bars.add_task(row.what, amount="", note="", until=None)
+            self._bars.update(
+                self._tasks[row.key],
+                description=row.what,
+                completed=row.done,
+                total=row.total,
+                amount=row.amount,
+                note=row.note,
+                until=until,
+            )

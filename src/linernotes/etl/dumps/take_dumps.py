@@ -15,13 +15,13 @@ from linernotes.etl.dumps.import_elements import (
     require_collection,
     require_landing,
 )
+from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
-from linernotes.storage.home.dump_activity import DumpActivity, DumpWork
+from linernotes.storage.home.dump_activity import DumpWork
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing
 
-OnDump = Callable[[DumpActivity], None]
 Say = Callable[[str], None]
 
 
@@ -34,7 +34,7 @@ class Taken:
 
 
 def import_files(
-    settings: Settings, files: Sequence[Path], *, again: bool, listen: OnDump, say: Say
+    settings: Settings, files: Sequence[Path], *, again: bool, listen: Listen, say: Say
 ) -> Taken:
     """Land what the collection needs of these files. `again` looks also for what was looked for before.
 
@@ -45,7 +45,7 @@ def import_files(
         return Taken(_take(settings, files, work, again=again, say=say))
 
 
-def fetch_month(settings: Settings, *, month: str | None, keep: bool, listen: OnDump, say: Say) -> Taken:
+def fetch_month(settings: Settings, *, month: str | None, keep: bool, listen: Listen, say: Say) -> Taken:
     """Download a month's dump (YYYY-MM; None: the newest) and land what is needed. `keep` leaves its files.
 
     :raises SyncRunningError: another process works with dumps. While one syncs, the import waits.

@@ -8,7 +8,7 @@ from linernotes.etl.api_only import STAGE as PICTURES
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.crawl_frontier import read_document
-from linernotes.etl.progress import Progress
+from linernotes.etl.progress import SyncWork
 
 #: What we expect of a collection until its own documents are here. Per release: masters, main artists and sidemen
 #: on three albums. Per main artist: pages of discography, neighbours and albums. The numbers come from the recorded,
@@ -21,7 +21,7 @@ NEIGHBOURS_PER_ARTIST = 2.0
 ALBUMS_PER_ARTIST = 12.0
 
 
-def estimate_stages(collection: ETLCollection, progress: Progress) -> None:
+def estimate_stages(collection: ETLCollection, progress: SyncWork) -> None:
     """Tell `progress` what each stage that has not begun will take, from what is landed so far."""
     said = _estimate_listing(collection, progress)
     shelf, options = collection.shelf, collection.fetching.options
@@ -51,7 +51,7 @@ def deferred(collection: ETLCollection) -> dict[str, int]:
     return found | {"artist_masters": found["artist_masters"] + more}
 
 
-def _estimate_pictures(collection: ETLCollection, progress: Progress) -> None:
+def _estimate_pictures(collection: ETLCollection, progress: SyncWork) -> None:
     later = deferred(collection)
     if not any(later.values()):
         progress.skip(PICTURES)
@@ -60,7 +60,7 @@ def _estimate_pictures(collection: ETLCollection, progress: Progress) -> None:
 
 
 def _estimate_albums_and_artists(
-    collection: ETLCollection, progress: Progress, added: int, *, exact: bool
+    collection: ETLCollection, progress: SyncWork, added: int, *, exact: bool
 ) -> None:
     """Estimate both stages. Listed documents are counted; `added` copies are expected to be like others."""
     releases, masters, artists = collection.releases, collection.masters, collection.releases.artists
@@ -72,7 +72,7 @@ def _estimate_albums_and_artists(
     progress.estimate("artists", counted + round(ARTISTS_PER_RELEASE * added), exact=exact)
 
 
-def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
+def _estimate_listing(collection: ETLCollection, progress: SyncWork) -> int:
     """Requests for account and listings; returns how many copies the account says it has."""
     found = read_document(collection.landing, "user")
     user = found[1] if found else None
@@ -82,7 +82,7 @@ def _estimate_listing(collection: ETLCollection, progress: Progress) -> int:
     return items
 
 
-def _estimate_discographies(discographies: ETLDiscographies, progress: Progress, collected: int) -> None:
+def _estimate_discographies(discographies: ETLDiscographies, progress: SyncWork, collected: int) -> None:
     """Estimate the pages: first pages are counted; an unread one has as many pages as the average of those read."""
     to_read = discographies.to_read()
     not_listed = collected - len(discographies.shelf.collected_artists())
@@ -99,7 +99,7 @@ def pages_per_artist(discographies: ETLDiscographies) -> float:
     return sum(counts) / len(counts) if counts else PAGES_PER_ARTIST
 
 
-def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: int) -> None:
+def _estimate_album_masters(artists: ETLArtists, progress: SyncWork, collected: int) -> None:
     """Estimate the albums: the missing ones of discographies that are read. The others are expected to list as many."""
     if artists.fetching.options.discographies != "full":
         progress.skip("album_masters")
@@ -113,7 +113,7 @@ def _estimate_album_masters(artists: ETLArtists, progress: Progress, collected: 
     progress.estimate("album_masters", missing + unlisted, exact=exact)
 
 
-def _estimate_neighbours(collection: ETLCollection, progress: Progress, collected: int) -> None:
+def _estimate_neighbours(collection: ETLCollection, progress: SyncWork, collected: int) -> None:
     if not collection.fetching.options.neighbours:
         progress.skip("neighbours")
         return

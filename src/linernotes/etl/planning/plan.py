@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from linernotes.etl.api_only import STAGE as PICTURES
-from linernotes.etl.progress import STAGES, StageState
+from linernotes.etl.progress import STAGES
+from linernotes.processes.progress import Step
 
 #: The price of a dump beside requests: bytes of its three files in October 2026, and minutes to import them.
 #: The minutes are those of two busy cores (`python -m benchmarks dumps`). The download comes on top.
@@ -116,11 +117,9 @@ class Plan(Way):
         return {**Way.as_json(self), "ways": ways}
 
 
-def as_plan(
-    states: Mapping[str, StageState], seconds_per_request: float, deferred: Mapping[str, int]
-) -> Plan:
-    """The plan that the estimates in a Progress amount to; stages that are skipped are left out."""
+def as_plan(states: Mapping[str, Step], seconds_per_request: float, deferred: Mapping[str, int]) -> Plan:
+    """The plan that the estimates in a SyncWork amount to; stages that are skipped are left out."""
     stages = tuple(
-        StagePlan(state.stage, state.left, state.exact) for state in states.values() if not state.skipped
+        StagePlan(state.name, state.left, state.exact) for state in states.values() if not state.skipped
     )
     return Plan(stages, seconds_per_request, deferred)

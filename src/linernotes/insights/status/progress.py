@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Literal
 
 from linernotes.errors import StoreError
 from linernotes.insights.statistics.days import local_time
-from linernotes.storage.builds.build_activity import BuildActivity, read_build_activity
+from linernotes.processes.progress import Progress, Step, Wait, Work
+from linernotes.storage.builds.build_activity import read_build_activity
 from linernotes.storage.builds.publish import current_build
-from linernotes.storage.home.dump_activity import DumpActivity, read_dump_activity
+from linernotes.storage.home.dump_activity import read_dump_activity
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
-from linernotes.storage.landing import Landing, RunState, RunWait, StageState
+from linernotes.storage.landing import Landing, RunState
 
 #: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. dumps: they are downloaded or read.
 #: building: landing -> database. ending: the process that did that is about to end.
@@ -22,7 +23,7 @@ Phase = Literal["idle", "starting", "extracting", "dumps", "building", "ending"]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class HomeProgress:
     """One look at a home. `run` is the sync that began last (None: there was none), `phase` what goes on now.
 
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
@@ -37,14 +38,14 @@ class Progress:
     paused: bool = False
     run: RunState | None = None
     seconds_left: float | None = None
-    waiting: RunWait | None = None
+    waiting: Wait | None = None
     building_since: datetime | None = None
-    build: BuildActivity | None = None
+    build: Progress | None = None
     build_id: str | None = None
     build_began_at: datetime | None = None
     account: str | None = None
-    dump: DumpActivity | None = None
-    stages: tuple[StageState, ...] = field(default=())
+    dump: Progress | None = None
+    stages: tuple[Step, ...] = field(default=())
     trouble: str | None = None
 
     @property
@@ -65,7 +66,7 @@ class Progress:
         return self.run.status if self.run else "never"
 
     @property
-    def current(self) -> StageState | None:
+    def current(self) -> Step | None:
         """The stage that is being worked on; None outside of an extraction."""
         if self.phase != "extracting":
             return None
@@ -96,7 +97,7 @@ class Progress:
             "finished": not self.is_running,
             "status": self.status,
             "paused": self.paused,
-            "stage": "build" if self.phase == "building" else self.current.stage if self.current else None,
+            "stage": "build" if self.phase == "building" else self.current.name if self.current else None,
             "done": self.done,
             "total": self.total,
             "problems": self.problems,
@@ -111,9 +112,9 @@ class Progress:
             "heartbeat_at": run.heartbeat_at.isoformat() if run else None,
             "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
             "building_since": self.building_since.isoformat() if self.building_since else None,
-            "build": {"step": self.build.step, "share": self.build.share} if self.build else None,
+            "build": {"step": self.build.step, "share": self.build.done} if self.build else None,
             "build_id": self.build_id,
-            "dump": asdict(self.dump) if self.dump else None,
+            "dump": _dump_as_json(self.dump),
             "trouble": self.trouble,
         }
 
@@ -126,39 +127,49 @@ class SyncChild:
     since: datetime
 
 
-def wait_as_json(waiting: RunWait | None) -> dict[str, str] | None:
+def wait_as_json(waiting: Wait | None) -> dict[str, str] | None:
     """What is waited for: `text` is the sentence, `until` ISO 8601 in UTC. None where nothing waits."""
     return {"text": waiting.sentence, "until": waiting.until.isoformat()} if waiting else None
 
 
-def wait_text(waiting: RunWait | None, zone: tzinfo | None) -> str:
+def wait_text(waiting: Wait | None, zone: tzinfo | None) -> str:
     """What is waited for, and until when by the clock of `zone`; empty where nothing waits."""
     if waiting is None:
         return ""
     return f"{waiting.sentence}, until {local_time(waiting.until, zone):%H:%M:%S}"
 
 
-def current_wait(run: RunState | None, now: datetime, dump: DumpActivity | None = None) -> RunWait | None:
+def current_wait(run: RunState | None, now: datetime, dump: Progress | None = None) -> Wait | None:
     """What a run and the work with dumps wait for: of two waits, the one that ends last.
 
     None once the moment has come, though neither has reported since.
     """
-    waits = [wait for wait in (run.waiting if run else None, _wait_of(dump)) if wait and wait.until > now]
+    waits = [
+        wait
+        for wait in (run.waiting if run else None, dump.waiting if dump else None)
+        if wait is not None and wait.until > now
+    ]
     return max(waits, key=lambda wait: wait.until, default=None)
 
 
-def _wait_of(dump: DumpActivity | None) -> RunWait | None:
-    if dump is None or dump.waiting is None or dump.waiting_until is None:
+def _dump_as_json(dump: Progress | None) -> dict[str, Any] | None:
+    if dump is None:
         return None
-    try:
-        return RunWait(dump.waiting, datetime.fromisoformat(dump.waiting_until).astimezone(UTC))
-    except (TypeError, ValueError):  # the note of a process is a file that anyone may have written
-        return None
-
-
-def _stage_as_json(stage: StageState) -> dict[str, Any]:
     return {
-        "stage": stage.stage,
+        "step": dump.step,
+        "name": dump.item,
+        "done": dump.done,
+        "size": dump.total,
+        "seconds": dump.seconds,
+        "seconds_left": dump.seconds_left,
+        "waiting": dump.waiting.sentence if dump.waiting else None,
+        "waiting_until": dump.waiting.until.isoformat() if dump.waiting else None,
+    }
+
+
+def _stage_as_json(stage: Step) -> dict[str, Any]:
+    return {
+        "stage": stage.name,
         "done": stage.done,
         "total": stage.total,
         "begun": stage.begun,
@@ -174,7 +185,7 @@ def read_progress(
     child: SyncChild | None = None,
     dump_child: bool = False,
     now: datetime | None = None,
-) -> Progress:
+) -> HomeProgress:
     """Look at a home. Makes no request, changes nothing, waits for nobody.
 
     `child` is a process of the caller that syncs, and is still there; it may not have come as far as its lock, or
@@ -182,7 +193,7 @@ def read_progress(
     with dumps.
     """
     if not home.is_dir():
-        return Progress(phase="idle" if child is None else "starting")
+        return HomeProgress(phase="idle" if child is None else "starting")
     run: RunState | None = None
     account: str | None = None
     paused = False
@@ -198,7 +209,7 @@ def read_progress(
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
     building, builder = read_build_activity(home), _holder(BuildLock(home))
     building_since = builder.since if builder else None
-    dump = read_dump_activity(home) or (DumpActivity("download", "") if dump_child else None)
+    dump = read_dump_activity(home) or (Progress(Work.DUMP, "download") if dump_child else None)
     phase = _phase(run, _holder(SyncLock(home)), child, is_building=builder is not None)
     if dump is not None and phase != "extracting" and child is None:
         phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
@@ -207,7 +218,7 @@ def read_progress(
         seconds_left = _seconds_left(run, now)
     else:
         seconds_left = building.seconds_left if building and phase == "building" else None
-    return Progress(
+    return HomeProgress(
         phase=phase,
         paused=paused,
         run=run,

@@ -78,7 +78,7 @@ class Status:
                 "finished_at": run.finished_at.isoformat() if run.finished_at else None,
                 "requests": run.requests,
                 "documents": run.documents,
-                "stages": [{"stage": one.stage, "done": one.done, "total": one.total} for one in run.stages],
+                "stages": [{"stage": one.name, "done": one.done, "total": one.total} for one in run.stages],
             },
             "documents": [
                 {"kind": one.kind, "source": one.source, "number": one.documents, "bytes": one.stored_bytes}

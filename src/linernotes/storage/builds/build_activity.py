@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from time import monotonic, time
 from types import TracebackType
 from typing import Self
 
+from linernotes.processes.progress import Listen, Progress, Work, from_note
 from linernotes.storage.builds.publish import BUILDS
 from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.home.progress_note import ProgressNote
@@ -36,37 +37,23 @@ _NOTE = "progress.json"
 _TOO_EARLY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class BuildActivity:
-    """How far a build is: its step (a key of STEPS) and the `share` of the work that is done, 0 to 1.
-
-    `seconds` counts from the beginning. `seconds_left` is None while it is too early to estimate.
-    """
-
-    step: str
-    share: float
-    seconds: float
-    seconds_left: float | None
-
-
-OnBuild = Callable[[BuildActivity], None]
 OnStep = Callable[[str], None]
 
 
-def read_build_activity(home: Path) -> BuildActivity | None:
-    """The build that goes on now; None if none does, or if it just begins or ends."""
+def read_build_activity(home: Path) -> Progress | None:
+    """The build that goes on now, its step a key of STEPS; None if none does, or if it just begins or ends."""
     note = _note(home).read()
     if note is None or not BuildLock(home).is_held():
         return None
     try:
-        since = max(time() - note.pop("noted_at"), 0.0)
-        seen = BuildActivity(**note)
-        left = None if seen.seconds_left is None else seen.seconds_left - since
-        # Used up: the step takes longer than its share, and when it will end nobody knows.
-        left = left if left is None or left > 0 else None
-        return BuildActivity(seen.step, seen.share, seen.seconds + since, left)
-    except (KeyError, TypeError):
+        since = max(time() - note["noted_at"], 0.0)
+        seen = from_note(Work.BUILD, note)
+    except (KeyError, TypeError, ValueError):
         return None
+    left = None if seen.seconds_left is None else seen.seconds_left - since
+    # Used up: the step takes longer than its share, and when it will end nobody knows.
+    left = left if left is None or left > 0 else None
+    return replace(seen, seconds=seen.seconds + since, seconds_left=left)
 
 
 class BuildWork:
@@ -75,7 +62,7 @@ class BuildWork:
     `listen` is called in the caller's thread for each step that begins.
     """
 
-    def __init__(self, home: Path, listen: OnBuild = lambda activity: None) -> None:
+    def __init__(self, home: Path, listen: Listen = lambda progress: None) -> None:
         self._note = _note(home)
         self._listen = listen
         self._began = monotonic()
@@ -94,9 +81,9 @@ class BuildWork:
         """Note that this step begins: the steps before it are done."""
         share, seconds = _BEGIN_AT[step], monotonic() - self._began
         left = seconds * (1 - share) / share if share and seconds >= _TOO_EARLY else None
-        activity = BuildActivity(step, round(share, 2), seconds, left)
-        self._note.write(asdict(activity) | {"noted_at": time()})
-        self._listen(activity)
+        progress = Progress(Work.BUILD, step, round(share, 2), 1.0, seconds=seconds, seconds_left=left)
+        self._note.write(progress.as_note() | {"noted_at": time()})
+        self._listen(progress)
 
 
 def _note(home: Path) -> ProgressNote:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -11,6 +10,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from linernotes.errors import SyncRunningError
+from linernotes.processes.progress import Listen, Progress, Wait, Work, from_note
 from linernotes.storage.home.locks import FileLock
 from linernotes.storage.home.progress_note import ProgressNote
 
@@ -27,36 +27,20 @@ _EVERY = 0.5
 _TOO_EARLY = 2.0
 _TOO_LITTLE = 0.005
 
-Step = Literal["download", "import"]
+DumpStep = Literal["download", "import"]
 
 
-@dataclass(frozen=True, slots=True)
-class DumpActivity:
-    """How far the work on one file is. `done` and `size` are bytes; `size` is None if the server does not say.
+def read_dump_activity(home: Path) -> Progress | None:
+    """The work that goes on now, its step a DumpStep; None if no process works with dumps.
 
-    `seconds` counts from the beginning of this file. `seconds_left` is None while it is too early to estimate.
-    `waiting` is the sentence about a wait that has begun, `waiting_until` its end (ISO 8601 in UTC). Both are None
-    while bytes come. `name` is empty before the first file.
+    `item` is the name of the file, empty before the first; `total` is None if the server does not say its size.
     """
-
-    step: Step
-    name: str
-    done: int = 0
-    size: int | None = None
-    seconds: float = 0.0
-    seconds_left: float | None = None
-    waiting: str | None = None
-    waiting_until: str | None = None
-
-
-def read_dump_activity(home: Path) -> DumpActivity | None:
-    """The work that goes on now; None if no process works with dumps."""
     if not FileLock(home / DUMP_LOCK).is_held():
         return None
     try:
-        return DumpActivity(**(_note(home).read() or {}))
-    except TypeError:
-        return DumpActivity("import", "")
+        return from_note(Work.DUMP, _note(home).read() or {})
+    except ValueError:
+        return Progress(Work.DUMP, "import")
 
 
 class DumpWork:
@@ -66,12 +50,12 @@ class DumpWork:
     process works with dumps.
     """
 
-    def __init__(self, home: Path, listen: Callable[[DumpActivity], None]) -> None:
+    def __init__(self, home: Path, listen: Listen) -> None:
         self._note = _note(home)
         self._lock = FileLock(home / DUMP_LOCK)
         self._listen = listen
         self._file: tuple[str, str] = ("", "")
-        self._newest = DumpActivity("download", "")
+        self._newest = Progress(Work.DUMP, "download")
         self._began, self._began_with, self._noted = 0.0, 0, 0.0
 
     def __enter__(self) -> Self:
@@ -87,7 +71,7 @@ class DumpWork:
         self._note.remove()
         self._lock.release()
 
-    def note(self, step: Step, name: str, done: int, size: int | None) -> None:
+    def note(self, step: DumpStep, name: str, done: int, size: int | None) -> None:
         """Note that `done` bytes of a file are read."""
         now = monotonic()
         if (step, name) != self._file or done < self._began_with:
@@ -97,17 +81,17 @@ class DumpWork:
         self._noted = now
         seconds = now - self._began
         left = _seconds_left(done - self._began_with, None if size is None else size - done, seconds)
-        self._report(DumpActivity(step, name, done, size, round(seconds, 3), left))
+        self._report(Progress(Work.DUMP, step, done, size, name, round(seconds, 3), left))
 
     def wait(self, sentence: str, until: datetime) -> None:
         """Note that a wait begins, which holds `until` then or until the next bytes come."""
         self._noted = 0.0  # the first bytes after it end it
-        self._report(replace(self._newest, waiting=sentence, waiting_until=until.isoformat()))
+        self._report(replace(self._newest, waiting=Wait(sentence, until)))
 
-    def _report(self, activity: DumpActivity) -> None:
-        self._newest = activity
-        self._note.write(asdict(activity))
-        self._listen(activity)
+    def _report(self, progress: Progress) -> None:
+        self._newest = progress
+        self._note.write(progress.as_note())
+        self._listen(progress)
 
 
 def _note(home: Path) -> ProgressNote:

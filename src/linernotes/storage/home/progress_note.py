@@ -16,7 +16,7 @@ class ProgressNote:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def write(self, note: dict[str, Any]) -> None:
+    def write(self, note: dict[str, object]) -> None:
         """Replace the note."""
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)

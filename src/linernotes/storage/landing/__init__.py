@@ -15,9 +15,6 @@ from linernotes.storage.landing.records import (
     Problem,
     ReleaseStats,
     RunState,
-    RunWait,
-    StageReport,
-    StageState,
 )
 from linernotes.storage.landing.store import Landing
 
@@ -35,9 +32,6 @@ __all__ = [
     "Problem",
     "ReleaseStats",
     "RunState",
-    "RunWait",
-    "StageReport",
-    "StageState",
     "Version",
     "refusal",
 ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from linernotes.documents import DocumentKey
+from linernotes.processes.progress import Step, Wait
 from linernotes.storage.sqlite.errors import DamagedError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -124,40 +125,6 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class StageState:
-    """How far a stage is. `total` is None until it is known; `unit` is what is counted.
-
-    A stage that has not `begun` is expected to take `total`, an estimate unless `exact`; one that is `skipped`
-    will not run. `problems` counts documents that could not be had or read.
-    """
-
-    stage: str
-    done: int
-    total: int | None
-    unit: str
-    started_at: datetime
-    updated_at: datetime
-    begun: bool = True
-    exact: bool = True
-    skipped: bool = False
-    problems: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StageReport:
-    """The state of one stage as a sync reports it; the fields are those of `StageState`."""
-
-    stage: str
-    done: int
-    total: int | None
-    unit: str = "documents"
-    begun: bool = True
-    exact: bool = True
-    skipped: bool = False
-    problems: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Estimate:
     """What a sync reports of itself: the requests so far, and how long the rest takes at this pace."""
 
@@ -167,20 +134,13 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class RunWait:
-    """What a sync waits for: one `sentence`, and the moment `until` which it waits."""
-
-    sentence: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RunState:
     """A sync, running or past. `status` is `running`, `interrupted`, or the one given to `finish_run`.
 
     `heartbeat_at` is when it last reported. `finished_at`, `documents` and `problems` are None until it finished;
     `requests` counts those made so far. `seconds_left` was true at `heartbeat_at`; it and the pace are None until
     known. `reason` is None unless the run failed. `waiting` is None unless it runs and waited when it last reported.
+    `stages_moved_at` is the latest time that any stage was reported, None without stages.
     """
 
     run_id: int
@@ -192,11 +152,12 @@ class RunState:
     requests: int | None
     documents: int | None
     problems: int | None
-    stages: tuple[StageState, ...]
+    stages: tuple[Step, ...]
     seconds_left: float | None = None
     seconds_per_request: float | None = None
     reason: str | None = None
-    waiting: RunWait | None = None
+    waiting: Wait | None = None
+    stages_moved_at: datetime | None = None
 
 
 #: (kind, source) -> how much of it there is.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
+from linernotes.processes.progress import Step, Wait
 from linernotes.storage.landing.records import (
     Account,
     Estimate,
     RunState,
-    RunWait,
-    StageReport,
-    StageState,
     from_micros,
     to_micros,
 )
@@ -32,11 +31,11 @@ insert into run_stage (
     run_id, position, stage, done, total, unit, begun, exact, skipped, problems, started_at, updated_at
 ) values (
     :run, (select count(*) from run_stage where run_id = :run),
-    :stage, :done, :total, :unit, :begun, :exact, :skipped, :problems, :now, :now
+    :name, :done, :total, 'requests', :begun, :exact, :skipped, :problems, :now, :now
 )
 on conflict (run_id, stage) do update set
     started_at = case when begun < :begun then :now else started_at end,
-    done = :done, total = :total, unit = :unit, begun = :begun, exact = :exact, skipped = :skipped,
+    done = :done, total = :total, begun = :begun, exact = :exact, skipped = :skipped,
     problems = :problems, updated_at = :now
 """
 
@@ -57,9 +56,11 @@ from run
 _RUNS = f"{_RUN} order by run_id"
 _LATEST = f"{_RUN} order by run_id desc limit 1"
 _STAGES = """
-select stage, done, total, unit, started_at, updated_at, begun, exact, skipped, problems
+select stage, done, total, begun, exact, skipped, problems
 from run_stage where run_id = ? order by position
 """
+
+_MOVED = "select max(updated_at) from run_stage where run_id = ?"
 
 
 def start(db: sqlite3.Connection, pid: int, now: datetime) -> int:
@@ -72,16 +73,15 @@ def start(db: sqlite3.Connection, pid: int, now: datetime) -> int:
 def report(
     db: sqlite3.Connection,
     run_id: int,
-    stages: Iterable[StageReport],
+    stages: Iterable[Step],
     estimate: Estimate | None,
-    waiting: RunWait | None,
+    waiting: Wait | None,
     now: datetime,
 ) -> None:
     """Say how far stages are, how long the rest will take, and what it waits for (None: it goes on)."""
     at = to_micros(now)
     for one in stages:
-        given = {name: getattr(one, name) for name in StageReport.__slots__}
-        db.execute(_SET_STAGE, given | {"run": run_id, "now": at})
+        db.execute(_SET_STAGE, asdict(one) | {"run": run_id, "now": at})
     if estimate is not None:
         numbers = [estimate.requests, estimate.seconds_left, estimate.seconds_per_request]
         db.execute(_ESTIMATE, [*numbers, run_id])
@@ -118,6 +118,7 @@ def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> Run
     if status == "running" and not is_alive(pid):
         status, finished_at = "interrupted", heartbeat_at
     seconds_left, seconds_per_request, reason, sentence, until = rest
+    (moved,) = db.execute(_MOVED, [run_id]).fetchone()
     is_waiting = status == "running" and sentence is not None and until is not None
     return RunState(
         run_id=run_id,
@@ -133,24 +134,21 @@ def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> Run
         seconds_left=seconds_left,
         seconds_per_request=seconds_per_request,
         reason=reason,
-        waiting=RunWait(sentence, from_micros(until)) if is_waiting else None,
+        waiting=Wait(sentence, from_micros(until)) if is_waiting else None,
+        stages_moved_at=None if moved is None else from_micros(moved),
     )
 
 
-def _stages(db: sqlite3.Connection, run_id: int) -> Iterator[StageState]:
-    for stage, done, total, unit, started, updated, *flags, problems in db.execute(_STAGES, [run_id]):
-        begun, exact, skipped = map(bool, flags)
-        yield StageState(
+def _stages(db: sqlite3.Connection, run_id: int) -> Iterator[Step]:
+    for stage, done, total, begun, exact, skipped, problems in db.execute(_STAGES, [run_id]):
+        yield Step(
             stage,
             done,
             total,
-            unit,
-            from_micros(started),
-            from_micros(updated),
-            begun,
-            exact,
-            skipped,
-            problems,
+            begun=bool(begun),
+            exact=bool(exact),
+            skipped=bool(skipped),
+            problems=problems,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import AccountMismatchError, LandingError
+from linernotes.processes.progress import Step, Wait
 from linernotes.storage.home.locks import SyncLock, is_process_alive
 from linernotes.storage.landing import documents, dumps, history, runs
 from linernotes.storage.landing.bodies import Bodies
@@ -28,8 +29,6 @@ from linernotes.storage.landing.records import (
     Problem,
     ReleaseStats,
     RunState,
-    RunWait,
-    StageReport,
 )
 from linernotes.storage.landing.runs import Command
 from linernotes.storage.sqlite.file import SQLiteFile
@@ -341,10 +340,10 @@ class Landing:
     def report(
         self,
         run_id: int,
-        stages: Iterable[StageReport],
+        stages: Iterable[Step],
         *,
         estimate: Estimate | None = None,
-        waiting: RunWait | None = None,
+        waiting: Wait | None = None,
         now: datetime,
     ) -> None:
         """Say for every process how far a run is, and what it waits for (None: it goes on)."""

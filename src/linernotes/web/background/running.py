@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from linernotes.errors import LinernotesError, StoreError, SyncRunningError
-from linernotes.insights.status.progress import Progress, SyncChild, read_progress
+from linernotes.insights.status.progress import HomeProgress, SyncChild, read_progress
 from linernotes.processes.child import Child
 from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
@@ -54,7 +54,7 @@ class Failure:
     build_id: str = ""
 
 
-def is_made_good(failure: Failure, seen: Progress) -> bool:
+def is_made_good(failure: Failure, seen: HomeProgress) -> bool:
     """Return whether a newer sync or build is done, of this app or of another process. Pure.
 
     A failure of work with dumps stays until the user starts that work again.
@@ -106,7 +106,7 @@ class Jobs:
         locks = {"sync": SyncLock(home), "build": BuildLock(home), "dump": FileLock(home / DUMP_LOCK)}
         return self.has_child(job) or locks[job].is_held()
 
-    def failures(self, seen: Progress) -> list[Failure]:
+    def failures(self, seen: HomeProgress) -> list[Failure]:
         """How the last children failed, as far as nothing newer has made it good."""
         failed = (self._failures[job] for job in JOBS if job in self._failures)
         return [one for one in failed if not is_made_good(one, seen)]
@@ -167,7 +167,7 @@ class Jobs:
 
     def _failure(self, job: Job, status: int, why: str) -> Failure:
         """The failure of a child that has just ended. What cannot be read counts as not there."""
-        seen = Progress()
+        seen = HomeProgress()
         with contextlib.suppress(StoreError):
             seen = read_progress(self._settings.home)
         return Failure(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")

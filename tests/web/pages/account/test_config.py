@@ -22,7 +22,7 @@ from tests.web.pages.account.test_access import browser, message, post, saved
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.insights.status.progress import Progress, read_progress
+from linernotes.insights.status.progress import HomeProgress, read_progress
 from linernotes.settings import Settings, load_settings
 from linernotes.storage.builds.publish import Build, current_build, publish
 from linernotes.storage.duckdb.database import DBStorage
@@ -245,7 +245,7 @@ BEFORE, SAME, NEXT = "20261124T120000000000Z-0001", FAILED_AT[1], "29991231T2359
 def test_what_makes_a_failure_good(
     job: Job, run: tuple[str, int] | None, build_id: str | None, is_forgotten: bool
 ) -> None:
-    seen = Progress(
+    seen = HomeProgress(
         run=ran(*run) if run else None,
         build_id=build_id,
         build_began_at=None if build_id is None else Build(Path(), build_id).began_at,

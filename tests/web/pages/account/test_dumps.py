@@ -56,6 +56,8 @@ def wait_until_done(client: TestClient) -> list[str]:
 
 
 def test_a_month_is_fetched_and_published(client: TestClient, tmp_path: Path, catalogue: Catalogue) -> None:
+    jobs = Jobs(client.app.state.linernotes.settings)  # type: ignore[attr-defined]
+    client.app.state.linernotes.jobs = jobs  # type: ignore[attr-defined]  # a process: it takes time to start
     answer = post(client, "/dump-fetch", month="2026-10", keep="yes")
     assert (answer.status_code, answer.headers["location"]) == (303, "/progress")
     assert "Downloading dumps" in client.get("/progress").text

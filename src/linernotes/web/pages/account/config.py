@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, Response
 
 from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
-from linernotes.insights.status.progress import Progress
+from linernotes.insights.status.progress import HomeProgress
 from linernotes.secrets import Account
 from linernotes.storage.home.dump_activity import DUMPS
 from linernotes.storage.home.layout import reset
@@ -191,7 +191,7 @@ def _connection(state: AppState) -> Connection:
         return Connection(False, None, False, is_from_settings, str(error))
 
 
-def _daily(schedule: Schedule | None, progress: Progress, zone: tzinfo | None) -> dict[str, Any]:
+def _daily(schedule: Schedule | None, progress: HomeProgress, zone: tzinfo | None) -> dict[str, Any]:
     """The facts about the daily sync: its hour, when it comes next, how long the last one took."""
     run, now = progress.run, datetime.now(UTC).astimezone(zone)
     took = (run.finished_at - run.started_at) if run and run.status == "done" and run.finished_at else None

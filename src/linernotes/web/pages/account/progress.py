@@ -15,11 +15,10 @@ from fastapi.sse import format_sse_event
 
 from linernotes.etl.progress import STAGES
 from linernotes.insights.statistics.days import local_time
-from linernotes.insights.status.progress import Progress, read_progress, wait_text
+from linernotes.insights.status.progress import HomeProgress, read_progress, wait_text
 from linernotes.plurals import counted
-from linernotes.storage.home.dump_activity import DumpActivity
+from linernotes.processes.progress import Progress, Step
 from linernotes.storage.home.layout import LANDING_DB
-from linernotes.storage.landing import StageState
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.formatting import ago, number, span
@@ -53,7 +52,7 @@ async def api_progress(request: Request) -> dict[str, Any]:
     return (await asyncio.to_thread(look, state)).as_json()
 
 
-def look(state: AppState) -> Progress:
+def look(state: AppState) -> HomeProgress:
     """The state of the home now; to be called in a thread."""
     jobs = state.jobs
     seen = read_progress(state.settings.home, child=jobs.sync_child(), dump_child=jobs.has_child("dump"))
@@ -79,10 +78,10 @@ async def _events(state: AppState, zone: tzinfo | None) -> AsyncIterator[bytes]:
         await asyncio.sleep(LOOK_EVERY)
 
 
-def view(seen: Progress, state: AppState, zone: tzinfo | None) -> dict[str, Any]:
+def view(seen: HomeProgress, state: AppState, zone: tzinfo | None) -> dict[str, Any]:
     """What people read, in the page and in each event alike; times by the clock of `zone`."""
     failure = next(iter(state.jobs.failures(seen)), None)
-    stages = {stage.stage: stage for stage in seen.stages}
+    stages = {stage.name: stage for stage in seen.stages}
     return {
         "headline": _headline(seen),
         "eta_text": _eta(seen),
@@ -97,21 +96,21 @@ def view(seen: Progress, state: AppState, zone: tzinfo | None) -> dict[str, Any]
     }
 
 
-def _building(seen: Progress, zone: tzinfo | None) -> str:
+def _building(seen: HomeProgress, zone: tzinfo | None) -> str:
     if seen.building_since is None:
         return ""
     since = f"Building since {local_time(seen.building_since, zone):%H:%M:%S}"
     return f"{since}: {seen.build.step}, {seen.build.share:.0%}" if seen.build else since
 
 
-def _headline(seen: Progress) -> str:
+def _headline(seen: HomeProgress) -> str:
     if seen.phase == "starting":
         return "Starting"
     if seen.phase == "extracting" and seen.paused:
         return "Paused"
     if seen.phase == "extracting":
         stage = seen.current
-        return f"Reading: {STAGES.get(stage.stage, stage.stage).lower()}" if stage else "Asking Discogs"
+        return f"Reading: {STAGES.get(stage.name, stage.name).lower()}" if stage else "Asking Discogs"
     if seen.phase == "building":
         return "Building the database"
     if seen.phase == "ending":
@@ -121,7 +120,7 @@ def _headline(seen: Progress) -> str:
     return _ending(seen)
 
 
-def _ending(seen: Progress) -> str:
+def _ending(seen: HomeProgress) -> str:
     """How the newest sync ended, where nothing runs."""
     run = seen.run
     if run is None:
@@ -134,7 +133,7 @@ def _ending(seen: Progress) -> str:
     return f"The last sync was interrupted {when}"
 
 
-def _eta(seen: Progress) -> str:
+def _eta(seen: HomeProgress) -> str:
     if seen.paused and seen.phase == "extracting":
         return "No request is made until you resume"
     if seen.seconds_left is None:
@@ -142,27 +141,27 @@ def _eta(seen: Progress) -> str:
     return f"About {span(seen.seconds_left)} left" if seen.seconds_left >= 1 else "Almost done"
 
 
-def _pace(seen: Progress) -> str:
+def _pace(seen: HomeProgress) -> str:
     pace = seen.run.seconds_per_request if seen.run else None
     if not pace or seen.phase != "extracting" or seen.paused:
         return ""
     return f"{counted(round(60 / pace), 'request')} a minute"
 
 
-def _dump(dump: DumpActivity | None) -> str:
+def _dump(dump: Progress | None) -> str:
     """Which file, how far, and how long it will take."""
-    if dump is None or not dump.name:
+    if dump is None or not dump.item:
         return ""
-    of = f" of {dump.size / 1e6:,.1f}" if dump.size else ""
+    of = f" of {dump.total / 1e6:,.1f}" if dump.total else ""
     left = f", about {span(dump.seconds_left)} left" if dump.seconds_left is not None else ""
-    return f"{dump.name}: {dump.done / 1e6:,.1f}{of} MB{left}"
+    return f"{dump.item}: {dump.done / 1e6:,.1f}{of} MB{left}"
 
 
 def _problems(count: int) -> str:
     return "No problems" if not count else counted(count, "problem")
 
 
-def _row(name: str, title: str, stage: StageState | None) -> dict[str, Any]:
+def _row(name: str, title: str, stage: Step | None) -> dict[str, Any]:
     """One stage as a line: `total` at least 1, for a bar; `note` is what stands beside the bar."""
     if stage is None:
         return {"stage": name, "title": title, "done": 0, "total": 1, "note": "", "hidden": False}
