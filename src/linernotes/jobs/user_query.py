@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from linernotes.processes.progress import Listen
 from linernotes.storage.duckdb.confined_query import run_confined
 from linernotes.storage.duckdb.query_request import QueryRequest, QueryResult
 
 
-def run(request: QueryRequest, listen: Callable[[object], None]) -> QueryResult:
+def run(request: QueryRequest, listen: Listen) -> QueryResult:
     """Run the query; it has no progress.
 
     :raises QueryError: as `run_confined`.

@@ -145,7 +145,9 @@ class _Bars:
         for row in _rows(progress):
             until = None if row.seconds_left is None else monotonic() + row.seconds_left
             if row.key not in self._tasks:
-                self._tasks[row.key] = self._bars.add_task(row.what, amount="", note="", until=None)
+                self._tasks[row.key] = self._bars.add_task(
+                    row.what, total=row.total, amount=row.amount, note=row.note, until=until
+                )
             self._bars.update(
                 self._tasks[row.key],
                 description=row.what,

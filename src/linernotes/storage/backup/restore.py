@@ -6,12 +6,8 @@ Settings of addresses that data goes to are left out unless the user accepted th
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -21,12 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from linernotes.errors import DiskFullError, StoreError
+from linernotes.errors import DiskFullError, LinernotesError, StoreError
+from linernotes.processes.child import Child
 from linernotes.storage.backup.backup import FRESH, IN_STAGING
 from linernotes.storage.backup.backup_file import LARGEST_SETTINGS, open_backup
 from linernotes.storage.backup.config_text import ADDRESSES, SECRET, leave_out, parse_config
 from linernotes.storage.backup.database_layouts import LAYOUTS
-from linernotes.storage.backup.row_copy import KINDS
+from linernotes.storage.backup.row_copy import CopyRequest
 from linernotes.storage.home.durable import is_no_room
 from linernotes.storage.home.layout import ASIDE, BESIDE, BUILD_SECONDS, CONFIG, STAGING, UNFINISHED
 from linernotes.storage.home.locks import BuildLock, SyncLock
@@ -165,30 +162,22 @@ def _copy_rows(staging: Path, names: list[str]) -> dict[str, list[str]]:
     if not names:
         return {}
     seconds = _COPY_SECONDS + sum((staging / name).stat().st_size for name in names) / _COPY_RATE
-    request = {"folder": str(staging), "names": names, "suffix": FRESH}
-    try:
-        child = subprocess.run(
-            [sys.executable, "-P", "-m", "linernotes.storage.backup.row_copy"],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            env={name: value for name, value in os.environ.items() if not name.startswith("LINERNOTES_")},
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise StoreError(
-            f"the backup's databases could not be read within {seconds:.0f} s: it is damaged"
-        ) from error
-    try:
-        answer = json.loads(child.stdout)
-    except ValueError:
-        raise StoreError(
-            "the backup's databases cannot be read: it is damaged, or no backup of ours"
-        ) from None
-    if "error" in answer:
-        raise KINDS[answer["kind"]](answer["error"])
+    with Child("row_copy", CopyRequest(staging, tuple(names), FRESH)) as child:
+        if not child.wait(seconds):
+            raise StoreError(
+                f"the backup's databases could not be read within {seconds:.0f} s: it is damaged"
+            )
+        try:
+            left_out: dict[str, list[str]] = child.result()
+        except StoreError:
+            raise
+        except LinernotesError:
+            raise StoreError(
+                "the backup's databases cannot be read: it is damaged, or no backup of ours"
+            ) from None
     for name in names:
         (staging / f"{name}{FRESH}").replace(staging / name)
-    return {name: found for name, found in answer["left_out"].items() if found}
+    return {name: found for name, found in left_out.items() if found}
 
 
 def _put_aside(home: Path, names: list[str]) -> Path | None:

@@ -1,28 +1,24 @@
-"""The process that takes rows over from databases that strangers made: `python -m linernotes.storage.backup.row_copy`.
+"""Takes rows over from databases that strangers made, in a process of its own.
 
-It reads one JSON object from stdin (`folder`, `names`, `suffix`). For each name it makes a new database by our own
-migrations. It copies the rows of our tables into that. It never runs the stranger's views, triggers, virtual tables,
-generated columns and expressions. It writes one JSON object to stdout: `left_out` (database -> what was not taken
-over), or `error` and `kind`. It limits its own memory; its parent limits its time.
+For each database it makes a new one by our own migrations and copies the rows of our tables into that. It never runs
+the stranger's views, triggers, virtual tables, generated columns and expressions. It limits its own memory; its
+parent limits its time.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from linernotes.errors import DiskFullError, HomeVersionError, StoreError
+from linernotes.errors import DiskFullError, HomeVersionError
 from linernotes.storage.backup.database_layouts import LAYOUTS
 from linernotes.storage.sqlite.errors import is_full
 from linernotes.storage.sqlite.file import SQLiteFile
 from linernotes.storage.sqlite.migrations import Layout
-
-KINDS = {kind.__name__: kind for kind in (StoreError, DiskFullError, HomeVersionError)}
 
 #: Bytes of memory of this process; of one value, of which bodies of documents are the largest; of one statement.
 _MEMORY = 640 << 20
@@ -138,20 +134,24 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(request: dict[str, object]) -> dict[str, object]:
-    """Take over what one request asks for."""
-    folder, suffix = Path(str(request["folder"])), str(request["suffix"])
-    left_out: dict[str, list[str]] = {}
-    try:
-        for name in LAYOUTS:
-            if name in request["names"]:  # type: ignore[operator]
-                left_out[name] = copy_rows(folder / name, folder / f"{name}{suffix}", LAYOUTS[name])
-    except StoreError as error:
-        kind = next(name for name, kind in reversed(KINDS.items()) if isinstance(error, kind))
-        return {"error": str(error), "kind": kind}
-    return {"left_out": left_out}
+@dataclass(frozen=True, slots=True)
+class CopyRequest:
+    """Databases by their `names` in a folder; each new one has the name of the old and `suffix`."""
+
+    folder: Path
+    names: tuple[str, ...]
+    suffix: str
 
 
-if __name__ == "__main__":
+def copy_databases(request: CopyRequest) -> dict[str, list[str]]:
+    """Take over what one request asks for; returns by database what was not taken over.
+
+    :raises StoreError: as `copy_rows`.
+    """
     _limit_memory()
-    json.dump(answer(json.load(sys.stdin)), sys.stdout)
+    folder = request.folder
+    return {
+        name: copy_rows(folder / name, folder / f"{name}{request.suffix}", LAYOUTS[name])
+        for name in LAYOUTS
+        if name in request.names
+    }
