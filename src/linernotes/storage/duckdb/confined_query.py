@@ -11,7 +11,7 @@ from linernotes.storage.duckdb.confinement import forbid_opening, forbid_writing
 from linernotes.storage.duckdb.errors import one_line
 from linernotes.storage.duckdb.query_request import QueryRequest, QueryResult
 from linernotes.storage.duckdb.query_rules import check_query
-from linernotes.storage.duckdb.timestamps import zoneless
+from linernotes.storage.duckdb.timestamps import without_end, zoneless
 
 
 def run_confined(request: QueryRequest) -> QueryResult:
@@ -61,16 +61,27 @@ def _locked_down(path: str, seconds: float, memory_mb: int) -> duckdb.DuckDBPyCo
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None, began: float) -> QueryResult:
-    connection.execute(sql)
-    description = connection.description or []
-    zoned = zoneless(sql, description)
-    if zoned is not None:
-        connection.execute(zoned.sql)
+    """Run it once: its columns are known before, so that times with a zone are asked for as plain ones."""
+    described = _describe(connection, sql)
+    zoned = zoneless(sql, described)
+    connection.execute(zoned.sql if zoned else sql)
+    columns = described if zoned else connection.description or []
     rows = connection.fetchall() if limit is None else connection.fetchmany(limit + 1)
     return QueryResult(
-        columns=[str(column[0]) for column in description],
-        types=[str(column[1]) for column in description],
+        columns=[str(column[0]) for column in columns],
+        types=[str(column[1]) for column in columns],
         rows=(zoned.restore(rows) if zoned else rows)[:limit],
         truncated=limit is not None and len(rows) > limit,
         seconds=monotonic() - began,
     )
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[str, str]]:
+    """The name and type of each column; none of what DuckDB does not describe. A mistake shows when it runs."""
+    try:
+        rows = connection.execute(f"describe {without_end(sql)}").fetchall()
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error:
+        return []
+    return [(name, kind) for name, kind, *_ in rows]

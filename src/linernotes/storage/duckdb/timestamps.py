@@ -1,7 +1,7 @@
 """Times with a zone, out of DuckDB without pytz.
 
 DuckDB's Python client makes a datetime of a TIMESTAMPTZ only if pytz is installed; Python's own zones will
-not do. So a query with such columns runs again for plain timestamps. They are UTC, because every
+not do. So a query with such columns is asked for plain timestamps. They are UTC, because every
 connection's TimeZone is. The zone is put back here.
 """
 
@@ -51,7 +51,7 @@ def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
     ]
     names = ", ".join(f"c{i}" for i in range(len(types)))
     # The new line is for a query that ends with a comment.
-    rewritten = f"select {', '.join(selected)} from ({_without_end(sql)}\n) as answer({names})"  # noqa: S608
+    rewritten = f"select {', '.join(selected)} from ({without_end(sql)}\n) as answer({names})"  # noqa: S608
     return Zoneless(rewritten, frozenset(i for i, type_ in enumerate(types) if type_ in _PLAIN))
 
 
@@ -61,7 +61,7 @@ def _without_zone(type_: str) -> str:
     return type_
 
 
-def _without_end(sql: str) -> str:
+def without_end(sql: str) -> str:
     """One statement up to its semicolon, if it has one."""
     text = sql.encode()
     for offset, kind in duckdb.tokenize(sql):
