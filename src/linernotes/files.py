@@ -1,9 +1,12 @@
-"""Small files of a home: reading them, and removing the drafts that killed processes leave."""
+"""Files of a home: reading them, replacing them in one step, and removing the drafts that killed processes leave."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import glob
+import os
+import secrets
 import stat
 import time
 from pathlib import Path
@@ -21,6 +24,47 @@ def read_file(path: Path) -> bytes:
     if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
         raise OSError(errno.EINVAL, "It is no file", str(path))
     return path.read_bytes()
+
+
+def replace_file(path: Path, content: bytes, *, mode: int = 0o600, durable: bool = True) -> None:
+    """Give a file this content in one step: readers see the old content or the new. Its folder is there.
+
+    `mode` are the new file's permissions, less the umask. With `durable` the content is on the disk before it counts.
+    A killed process leaves at most a draft (`drafts_of`); the next call for the same file removes it.
+
+    :raises OSError: it cannot be written; the old content stays.
+    """
+    remove_drafts(path.parent, drafts_of(path.name))
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123 a descriptor
+            file.write(content)
+        if durable:
+            sync(draft)
+        draft.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    if durable:
+        with contextlib.suppress(OSError):  # where a folder cannot be synced the rename alone has to do
+            sync(path.parent)
+
+
+def drafts_of(name: str) -> str:
+    """The pattern of the names of a file's drafts."""
+    return f".{glob.escape(name)}.????????"
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's content, or the names in a folder, are on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows does not open folders, and journals their names by itself
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def is_older(path: Path, seconds: float) -> bool:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import glob
-import os
 import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +12,7 @@ import yaml
 
 from linernotes.addresses import DISCOGS_API, is_on_this_machine, is_same_address
 from linernotes.errors import ConfigError, DiskFullError, WrongAddressError
-from linernotes.files import read_file, remove_drafts
+from linernotes.files import drafts_of, read_file, remove_drafts, replace_file
 
 _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
@@ -133,7 +129,7 @@ class SecretsYAML:
 
     def clear(self, *, keep_consumer: bool = False) -> None:
         """Forget the account and its token, and the consumer too unless it is to be kept."""
-        remove_drafts(self._path.resolve().parent, _draft_of(self._path.resolve()))
+        remove_drafts(self._path.resolve().parent, drafts_of(self._path.resolve().name))
         if self._path.exists():
             gone = [key for key in _OWN_KEYS if not (keep_consumer and key in _OF_CONSUMER)]
             self._update(dict.fromkeys(gone))
@@ -189,7 +185,9 @@ class SecretsYAML:
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
         try:
             # A link stays a link: its target is what is replaced.
-            _replace(self._path.resolve(), text.encode())
+            path = self._path.resolve()
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_file(path, text.encode())
         except OSError as error:
             kind = DiskFullError if error.errno in _NO_ROOM else ConfigError
             raise kind(f"{self._path} cannot be written: {error.strerror}.") from None
@@ -240,36 +238,3 @@ def _refuse_unprintable(*values: str) -> None:
 def _tighten(path: Path) -> None:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         path.chmod(0o600)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace the file in one step. The new one is 0600 from the start, and on the disk before it counts."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    remove_drafts(path.parent, _draft_of(path))  # of killed processes: there are secrets in them
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _draft_of(path: Path) -> str:
-    """The pattern of the names of a file's drafts: `mkstemp` adds eight letters."""
-    return f".{glob.escape(path.name)}.????????"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename durable. Where folders cannot be synced (Windows) the rename alone has to do."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

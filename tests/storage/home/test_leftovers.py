@@ -132,8 +132,8 @@ def test_drafts_of_secrets_go_with_the_next_change_and_with_a_reset(tmp_path: Pa
 
 
 def test_drafts_of_covers_go_when_the_first_is_saved(tmp_path: Path) -> None:
-    left = [abandoned(tmp_path / "covers" / shard / ".draft-abcd") for shard in ("01", "77")]
-    young = tmp_path / "covers" / "02" / ".draft-young"
+    left = [abandoned(tmp_path / "covers" / shard / ".1-small-ab.jpg.0123abcd") for shard in ("01", "77")]
+    young = tmp_path / "covers" / "02" / ".2-small-ab.jpg.0123abcd"
     young.parent.mkdir()
     young.touch()
     CoverStore(tmp_path).save(Cover(5, "small", "https://i.discogs.com/a.jpg"), b"x", "jpg")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from linernotes.files import replace_file, sync
 
 
 class PartialFile:
@@ -38,7 +39,7 @@ class PartialFile:
     def open(self, begin: int, tag: str) -> Iterator[Callable[[bytes], None]]:
         """Write on from `begin`: the end, or 0 to begin again."""
         self._hash = sha256(self._path) if begin else hashlib.sha256()
-        self._tag.write_text(tag, encoding="ascii")
+        replace_file(self._tag, tag.encode("ascii"), mode=0o666, durable=False)
         with self._path.open("r+b" if begin else "wb") as file:
             file.seek(begin)
 
@@ -59,8 +60,7 @@ class PartialFile:
 
     def finish(self) -> Path:
         """Give it its own name."""
-        with self._path.open("rb") as file:
-            os.fsync(file.fileno())
+        sync(self._path)
         self._path.replace(self.target)
         self._tag.unlink(missing_ok=True)
         return self.target

@@ -24,10 +24,10 @@ from types import TracebackType
 from typing import Self
 
 from linernotes.errors import BuildError, StoreError
-from linernotes.files import read_file
+from linernotes.files import read_file, replace_file, sync
 from linernotes.storage.builds.published_copy import is_in_use, linked_folder, replace_tools_copy
 from linernotes.storage.builds.search import build_search
-from linernotes.storage.home.durable import file_errors, sync
+from linernotes.storage.home.durable import file_errors
 
 BUILDS = "builds"
 KEPT = 2
@@ -184,11 +184,7 @@ def published_builds(home: Path) -> list[Build]:
 
 def _point_to(build: Build) -> None:
     pointer = build.home / BUILDS / _POINTER
-    fresh = pointer.with_suffix(".new")
-    fresh.write_text(json.dumps({"build_id": build.build_id}) + "\n", "utf-8")
-    sync(fresh)
-    fresh.replace(pointer)
-    sync(pointer.parent)
+    replace_file(pointer, (json.dumps({"build_id": build.build_id}) + "\n").encode(), mode=0o666)
 
 
 def _delete_old(current: Build) -> None:

@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from linernotes.storage.home.durable import sync
+from linernotes.files import sync
 
 if sys.platform != "win32":
     import fcntl

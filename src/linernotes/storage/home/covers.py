@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from linernotes.errors import StoreError
-from linernotes.files import remove_drafts
+from linernotes.files import remove_drafts, replace_file
 from linernotes.storage.home.durable import file_errors
 
 COVERS = "covers"
@@ -23,8 +22,6 @@ Size = Literal["small", "large"]
 
 #: File ending -> what browsers call it.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
-
-_DRAFT = ".draft-"
 
 #: What Discogs puts before the instructions for scaling in a picture's address.
 _INSTRUCTIONS = "/rs:"
@@ -68,14 +65,7 @@ class CoverStore:
         with file_errors(f"{path} cannot be written", StoreError):
             folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
-            handle, draft = tempfile.mkstemp(dir=folder, prefix=_DRAFT)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(body)
-                Path(draft).replace(path)
-            except BaseException:
-                Path(draft).unlink(missing_ok=True)
-                raise
+            replace_file(path, body, durable=False)
         for other in folder.glob(f"{cover.release_id}-{cover.size}-*"):
             if other != path:
                 other.unlink(missing_ok=True)
@@ -106,7 +96,7 @@ class CoverStore:
         """Once: delete the drafts that killed processes left. To write one takes no second."""
         if not self._is_swept:
             self._is_swept = True
-            remove_drafts(self._folder, f"*/{_DRAFT}*")
+            remove_drafts(self._folder, "*/.*.????????")
 
     def _folder_of(self, cover: Cover) -> Path:
         return self._folder / f"{cover.release_id % 100:02d}"

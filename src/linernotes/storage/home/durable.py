@@ -1,26 +1,14 @@
-"""Files on the disk: making them durable, and the errors when that fails."""
+"""Files on the disk: what processes leave, and the errors when something cannot be written."""
 
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
 from linernotes.files import is_older
-
-
-def sync(path: Path) -> None:
-    """Wait until a file's content, or the names in a folder, are on the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows does not open folders, and journals their names by itself
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def is_no_room(error: OSError) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -13,14 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+import portalocker
+
 from linernotes.errors import BuildError, DiskFullError, StoreError, SyncRunningError
 from linernotes.files import read_file
 from linernotes.storage.home.durable import is_no_room
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 SYNC_LOCK = "sync.lock"
 BUILD_LOCK = "build.lock"
@@ -61,11 +59,14 @@ class FileLock:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise _cannot(self.path, error) from error
-        while not _lock(file):
-            if not _is_free(file):
-                os.close(file)
-                return False
-            time.sleep(_LOOK_SECONDS)  # only those have it who look whether it is held
+        try:
+            taken = _take(file)
+        except OSError as error:
+            os.close(file)
+            raise _cannot(self.path, error) from error
+        if not taken:
+            os.close(file)
+            return False
         self._file = file
         FileLock._held.add(self)
         try:
@@ -96,7 +97,7 @@ class FileLock:
         try:
             os.ftruncate(file, 0)
         finally:
-            _unlock(file)
+            portalocker.unlock(file)
             os.close(file)
 
     def is_held(self) -> bool:
@@ -216,43 +217,29 @@ def _cannot(path: Path, error: OSError) -> StoreError:
     return StoreError(f"{path} cannot be made: {error.strerror}; check the permissions of the folder")
 
 
-if sys.platform == "win32":
-
-    def _lock(file: int) -> bool:
-        os.lseek(file, 1 << 30, os.SEEK_SET)  # far behind the note, which others want to read
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
+def _take(file: int) -> bool:
+    """Take the lock, unless someone holds it."""
+    while not _try(file, portalocker.LockFlags.EXCLUSIVE):
+        if not _is_free(file):
             return False
-        return True
+        time.sleep(_LOOK_SECONDS)  # only those have it who look whether it is held
+    return True
 
-    def _unlock(file: int) -> None:
-        os.lseek(file, 1 << 30, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
-    def _is_free(file: int) -> bool:
-        free = _lock(file)
-        if free:
-            _unlock(file)
-        return free
+def _is_free(file: int) -> bool:
+    """Whether no one holds the lock. The look is a shared lock: those who look do not take each other for a holder."""
+    free = _try(file, portalocker.LockFlags.SHARED)
+    if free:
+        portalocker.unlock(file)
+    return free
 
-else:
 
-    def _lock(file: int) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
-
-    def _is_free(file: int) -> bool:
-        """Looked at together with others who look: they must not take one another for a holder."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        fcntl.flock(file, fcntl.LOCK_UN)
-        return True
+def _try(file: int, kind: portalocker.LockFlags) -> bool:
+    """Take a lock of this kind if it can be had at once."""
+    try:
+        portalocker.lock(file, kind | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.AlreadyLocked:
+        return False
+    except portalocker.LockException as error:  # a file system that knows no locks, say
+        raise OSError(errno.ENOLCK, str(error)) from error
+    return True

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from linernotes.files import read_file
+from linernotes.files import read_file, replace_file
 
 
 class ProgressNote:
@@ -20,9 +20,7 @@ class ProgressNote:
         """Replace the note."""
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".new")  # only the holder of the lock writes
-            beside.write_text(json.dumps(note), encoding="utf-8")
-            beside.replace(self._path)
+            replace_file(self._path, json.dumps(note).encode(), mode=0o666, durable=False)
 
     def read(self) -> dict[str, Any] | None:
         """The last note; None if there is none, or it does not read."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from linernotes.errors import StoreError, UsageError
+from linernotes.files import replace_file
 from linernotes.storage.home.durable import file_errors
 
 #: The list of the files of an export. The next export may replace these files, and no others.
@@ -70,7 +71,7 @@ class SiteFolder:
 
     def _save_manifest(self, names: list[str]) -> None:
         about = {"made_by": "linernotes export site", "files": names}
-        (self.path / MANIFEST).write_text(json.dumps(about, indent=0), "utf-8")
+        replace_file(self.path / MANIFEST, json.dumps(about, indent=0).encode(), mode=0o666, durable=False)
 
 
 def _is_inside(name: object) -> bool:
