@@ -35,12 +35,13 @@ def become(words: list[str], environment: dict[str, str], stderr: str) -> None:
     """Be the process of that command from now on."""
     end_at_once()
     os.setsid()
-    report(os.getpid())
     os.environ.clear()
     os.environ.update(environment)
     nothing, said = os.open(os.devnull, os.O_RDWR), os.open(stderr, os.O_WRONLY | os.O_CREAT)
-    for here, there in ((nothing, 0), (nothing, 1), (said, 2)):
+    for here, there in ((nothing, 0), (said, 2)):
         os.dup2(here, there)
+    report(os.getpid())  # from here on it may get a signal
+    os.dup2(nothing, 1)
     sys.argv[:] = ["linernotes", *words]
     importlib.import_module("linernotes.__main__").main()
 

@@ -106,7 +106,11 @@ class Trials:
         else:
             shutil.copytree(self._demo, home.path, symlinks=True)
         csv = self._folder / f"{self._number}.csv"
-        csv.write_text("Catalog#,Artist,Title,Label,Format,Rating,Released,release_id\nA1,A,T,L,LP,,1999,1\n")
+        csv.write_text(
+            "Catalog#,Artist,Title,Label,Format,Rating,Released,release_id,CollectionFolder,Date Added,"
+            "Collection Media Condition,Collection Sleeve Condition,Collection Notes\n"
+            "A1,A,T,L,LP,,1999,1,Uncategorized,2024-01-01 10:00:00,,,\n"
+        )
         names = {"files": f"{home.path}-files", "csv": str(csv), "token": self._sandbox.token}
         return [word.format(**names) for word in ARGUMENTS[command]], home.environment
 
