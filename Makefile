@@ -57,6 +57,10 @@ format: setup ## let ruff write the layout
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
 
+rows: setup ## write the classes of the tables' rows anew, after a change of the DDL
+	$(BIN)/python tools/row_classes.py
+	$(RUN) ruff format src/linernotes/storage/duckdb/rows
+
 screenshots: setup browser ## make the pictures in docs/images anew, from the demo
 	$(RUN) tests.browser.screenshots
 

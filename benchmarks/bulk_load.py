@@ -19,6 +19,7 @@ from time import perf_counter
 from typing import Any
 
 import duckdb
+from tests.rows import put
 
 from linernotes.storage.duckdb.arrow import arrow_table
 from linernotes.storage.duckdb.database import BLOCK_SIZE, STORAGE_VERSION, DBStorage
@@ -64,7 +65,7 @@ def load_with_storage(path: Path, rows: Rows) -> None:
     with DBStorage.create(path) as storage:
         for table, of_table in rows.items():
             for start in range(0, len(of_table), 1000):
-                storage.insert(table, of_table[start : start + 1000])
+                put(storage, table, of_table[start : start + 1000])
 
 
 def load_prepared(path: Path, prepared: dict[str, Any], *, keys: bool) -> None:
@@ -107,7 +108,7 @@ def load_ten_times() -> None:
     with tempfile.TemporaryDirectory() as folder, DBStorage.create(Path(folder) / "new.duckdb") as storage:
         for part in range(100):
             for table, rows in make_rows(RELEASES // 10, seed=part).items():
-                storage.insert(table, [(row[0] + part * 10**6, *row[1:]) for row in rows])
+                put(storage, table, [(row[0] + part * 10**6, *row[1:]) for row in rows])
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

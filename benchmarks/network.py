@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from tests.rows import put
 
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.storage.duckdb.database import DBStorage
@@ -74,11 +75,13 @@ def load(storage: DBStorage, artists: int, edges: int) -> None:
     pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
     pairs = rng.permutation(pairs)[:edges] + 1
     weights = rng.integers(1, 6, len(pairs))
-    storage.insert(
+    put(
+        storage,
         "artist",
         [(id, f"Artist {id}", f"Artist {id}", *[None] * 9, "api", None) for id in range(1, artists + 1)],
     )
-    storage.insert(
+    put(
+        storage,
         "artist_relations",
         [
             (a, b, "co_appearance", w, [a], [])
@@ -86,8 +89,8 @@ def load(storage: DBStorage, artists: int, edges: int) -> None:
         ],
     )
     collected = range(1, artists + 1, int(1 / COLLECTED))
-    storage.insert("release_artists", [(id, 0, id, f"Artist {id}", None, None) for id in collected])
-    storage.insert("collection_items", [(id, id, *[None] * 12) for id in collected])
+    put(storage, "release_artists", [(id, 0, id, f"Artist {id}", None, None) for id in collected])
+    put(storage, "collection_items", [(id, id, *[None] * 13) for id in collected])
     storage.flush()
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from tests.rows import put
+
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -45,10 +47,13 @@ def load(storage: DBStorage, shelf: Shelf) -> None:
     """Put a shelf into a build's source tables, and its relations into artist_relations."""
     artists = {artist for one in shelf.relations for artist in one[:2]}
     artists |= {artist for many in shelf.releases.values() for artist in many}
-    storage.insert(
-        "artist", [(id, f"Artist {id} (2)", f"Artist {id}", *[None] * 9, "api", None) for id in artists]
+    put(
+        storage,
+        "artist",
+        [(id, f"Artist {id} (2)", f"Artist {id}", *[None] * 9, "api", None) for id in artists],
     )
-    storage.insert(
+    put(
+        storage,
         "release_artists",
         [
             (release, place, artist, f"Artist {artist}", None, None)
@@ -56,15 +61,17 @@ def load(storage: DBStorage, shelf: Shelf) -> None:
             for place, artist in enumerate(artists)
         ],
     )
-    storage.insert(
+    put(
+        storage,
         "collection_items",
         [(copy, release, *[None] * 13) for copy, release in enumerate(shelf.copies, start=1)],
     )
-    storage.insert(
+    put(
+        storage,
         "release_styles",
         [(release, n, tag) for release, tags in shelf.tags.items() for n, tag in enumerate(tags)],
     )
-    storage.insert("artist_relations", [(*one, [], []) for one in shelf.relations])
+    put(storage, "artist_relations", [(*one, [], []) for one in shelf.relations])
 
 
 def derive(shelf: Shelf) -> dict[str, Rows]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import strategies as st
+from tests.rows import put
 
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.duckdb.tables import TABLES
@@ -87,7 +88,7 @@ def insert(storage: DBStorage, rows: Rows) -> None:
     """Load a shelf into a build in which another one may have been."""
     clear(storage)
     for table, many in rows.items():
-        storage.insert(table, many)
+        put(storage, table, many)
 
 
 def clear(storage: DBStorage) -> None:

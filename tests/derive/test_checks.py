@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.derive.conftest import load
+from tests.rows import put
 
 from linernotes.derive import DiscogsDerive
 from linernotes.derive.checks import broken_promises, check_promises
@@ -139,7 +140,7 @@ def build(home: Path, landing_db: Path, *urls: tuple[int, int, str]) -> Build:
     draft = new_build(home)
     with draft, DBStorage.create(draft.path) as storage:
         load(landing_db, storage)
-        storage.insert("artist_urls", urls)
+        put(storage, "artist_urls", urls)
         DiscogsDerive(storage).derive()
     return publish(draft).build
 
@@ -158,7 +159,7 @@ def test_a_build_that_breaks_a_promise_is_not_published_and_says_which(
 
 def test_the_first_few_of_many_are_named(tmp_path: Path) -> None:
     with DBStorage.create(tmp_path / "build.duckdb") as storage:
-        storage.insert("artist_urls", [(artist, 0, "https://nobody.example") for artist in (1, 2, 3, 4, 5)])
+        put(storage, "artist_urls", [(artist, 0, "https://nobody.example") for artist in (1, 2, 3, 4, 5)])
         with pytest.raises(BrokenPromiseError) as raised:
             check_promises(storage)
     assert str(raised.value).count("artist_urls names") == 3

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from tests.faults.landings import Documents, documents_of, land
 from tests.faults.test_documents_mutated import STRANGE, parent, places, shortened
+from tests.rows import put
 
 from discogs_sandbox.catalogues import load_catalogue
 from linernotes.building import build
@@ -240,13 +241,13 @@ def test_the_document_is_named_that_brought_the_row(tmp_path: Path) -> None:
     """In a batch of thousands, and whatever came before and after."""
     with DBStorage.create(tmp_path / "x.duckdb") as storage:
         for number in range(3_000):
-            storage.insert("meta", [(f"a{number}", "1"), (f"b{number}", "2")], origin=number)
-        storage.insert("meta", [("c", "1"), ("a7", "again")], origin="the culprit")
-        storage.insert("meta", [("d", "1")], origin="another")
+            put(storage, "meta", [(f"a{number}", "1"), (f"b{number}", "2")], origin=number)
+        put(storage, "meta", [("c", "1"), ("a7", "again")], origin="the culprit")
+        put(storage, "meta", [("d", "1")], origin="another")
         with pytest.raises(RefusedError, match="meta") as caught:
             storage.flush()
         assert caught.value.origin == "the culprit"
-        storage.insert("sync_run", [("not a number",)], origin="wrong")
+        put(storage, "sync_run", [("not a number", *[None] * 5)], origin="wrong")
         with pytest.raises(RefusedError) as caught:
             storage.flush()
         assert caught.value.origin == "wrong"

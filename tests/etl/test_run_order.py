@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import put
 from tests.storage.conftest import ROWS
 
 from linernotes.documents import DocumentKey, Fetched
@@ -63,9 +64,9 @@ def built(home: Path, *times: datetime) -> Iterator[DBStorage]:
     with Landing.open(home / "landing.db") as landing, DBStorage.create(home / "build.duckdb") as storage:
         for number, at in enumerate(times, start=1):
             sync(landing, at, number)
-        storage.insert("collection_items", ROWS["collection_items"])
-        storage.insert("release", [(*ROWS["release"][0][:-1], times[0])])
-        storage.insert("artist_masters", [(1, "master", 100, "Main", 100, *([None] * 7), 70, 90)])
+        put(storage, "collection_items", ROWS["collection_items"])
+        put(storage, "release", [(*ROWS["release"][0][:-1], times[0])])
+        put(storage, "artist_masters", [(1, "master", 100, "Main", 100, *([None] * 7), 70, 90)])
         load_history(landing, storage)
         load_provenance(landing, storage, build_id="b", built_at=NOW)
         yield storage

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import strategies as st
+from tests.rows import put
 
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.duckdb.tables import TABLES
@@ -156,24 +157,27 @@ def built(items: list[Item]) -> Iterator[DBStorage]:
 
 def _fill(storage: DBStorage, items: list[Item]) -> None:
     for one in items:
-        storage.insert("collection_items", [_item(one)])
+        put(storage, "collection_items", [_item(one)])
     pressings = {one.pressing.release_id: one.pressing for one in items}.values()
     for pressing in pressings:
         for table, rows in _pressing(pressing).items():
-            storage.insert(table, rows)
+            put(storage, table, rows)
     albums = {one.master_id: one for one in pressings}
-    storage.insert(
+    put(
+        storage,
         "master",
         [row("master", master_id=id, title=one.title, year=one.album_year) for id, one in albums.items()],
     )
-    storage.insert(
+    put(
+        storage,
         "artist",
         [
             row("artist", artist_id=id, name=f"{name} (2)", display_name=name, is_group=IS_GROUP[id])
             for id, name in (PEOPLE | OTHERS).items()
         ],
     )
-    storage.insert(
+    put(
+        storage,
         "role",
         [row("role", role=role, category=of, as_edge=of != "unknown") for role, of in ROLES.items()],
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rows import put
 
 from linernotes.storage.builds.publish import Build, new_build, publish
 from linernotes.storage.duckdb.database import DBStorage
@@ -64,8 +65,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
 def fill(storage: DBStorage, name: str) -> None:
     """Load ROWS, and `name` into meta, by which a test tells one build from another."""
     for table, rows in ROWS.items():
-        storage.insert(table, rows)
-    storage.insert("meta", [("name", name)])
+        put(storage, table, rows)
+    put(storage, "meta", [("name", name)])
 
 
 def publish_build(home: Path, name: str) -> Build:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from linernotes.derive.credits.prepare import Cut
 from linernotes.storage.duckdb.database import DBStorage, load_sql
+
+
+class _TooMany(NamedTuple):
+    release_id: int
+    what: str
+    most: int
+    listed: int
 
 
 class DeriveRelease:
@@ -16,6 +25,9 @@ class DeriveRelease:
         """Fill `artist_release_roles`. Returns the releases of which relations are not derived in full."""
         self._storage.fill("artist_release_roles", load_sql("linernotes.derive", "artist_release_roles"))
         return [
-            (release_id, f"it names {listed:,} {what}; relations are made of the first {most:,}")
-            for release_id, what, most, listed in self._storage.rows(load_sql("linernotes.derive", "cuts"))
+            (
+                row.release_id,
+                f"it names {row.listed:,} {row.what}; relations are made of the first {row.most:,}",
+            )
+            for row in self._storage.read(_TooMany, load_sql("linernotes.derive", "cuts"))
         ]

@@ -23,6 +23,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from linernotes.storage.duckdb.rows import ArtistSimilarityRow
+
 #: Similar artists that are kept of each.
 BEST = 50
 #: Groups that are compared with all others at once: 512 x 30,000 floats are 60 MB.
@@ -35,7 +37,6 @@ UNIT = 2**40
 #: So that what is equal on paper (ln 4 = 2 ln 2) is equal here.
 DECIMALS = 10
 
-Row = tuple[int, int, float, list[str]]
 Matrix = NDArray[np.float32]
 
 
@@ -58,7 +59,9 @@ class _Columns:
     rare: dict[str, tuple[NDArray[np.int64], np.float32]]
 
 
-def similar_artists(tags: Mapping[int, Iterable[str]], *, best: int = BEST) -> Iterator[list[Row]]:
+def similar_artists(
+    tags: Mapping[int, Iterable[str]], *, best: int = BEST
+) -> Iterator[list[ArtistSimilarityRow]]:
     """Rows of artist_similarity, a block at a time. `tags` are each artist's styles and genres.
 
     Of each artist the `best` most similar ones, ties by the lower id.
@@ -68,7 +71,7 @@ def similar_artists(tags: Mapping[int, Iterable[str]], *, best: int = BEST) -> I
     groups = _group(tags, idf)
     columns = _columns(groups, idf)
     for start in range(0, len(groups), BLOCK):
-        rows: list[Row] = []
+        rows: list[ArtistSimilarityRow] = []
         for one, others in enumerate(_candidates(groups, columns, slice(start, start + BLOCK), best), start):
             rows += _best_of(groups[one], (groups[other] for other in others), idf, best)
         yield rows
@@ -138,7 +141,9 @@ def _nth_best(values: Matrix, nth: int) -> Matrix:
     return np.partition(maxima, pieces - nth, axis=1)[:, pieces - nth]
 
 
-def _best_of(group: _Group, others: Iterable[_Group], idf: Mapping[str, int], best: int) -> Iterator[Row]:
+def _best_of(
+    group: _Group, others: Iterable[_Group], idf: Mapping[str, int], best: int
+) -> Iterator[ArtistSimilarityRow]:
     """The rows of a group's artists."""
     compared = []
     for other in others:
@@ -151,7 +156,7 @@ def _best_of(group: _Group, others: Iterable[_Group], idf: Mapping[str, int], be
     for artist in group.artists:
         others_than_itself = [one for one in found if one[1] != artist][:best]
         for negative, similar, listed in others_than_itself:
-            yield artist, similar, -negative, listed
+            yield ArtistSimilarityRow(artist, similar, similarity=-negative, shared=listed)
 
 
 def _first_artists(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from linernotes.documents import Artist, ArtistReleases, DocumentKey
 from linernotes.etl.base import DiscogsETL
@@ -15,6 +14,7 @@ from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows, unlinked
 from linernotes.etl.rows.model import Rows
+from linernotes.storage.duckdb.rows import CoverageRow
 from linernotes.storage.landing import Landed, Version
 
 
@@ -66,7 +66,10 @@ class ETLArtists(DiscogsETL):
             for what, without in unlinked(document).items():
                 known[what] += len(rows[f"artist_{what}"])
                 total[what] += len(rows[f"artist_{what}"]) + without
-        counted = [(f"{what} with an id", known[what], total[what], as_of) for what in sorted(total)]
+        counted = [
+            CoverageRow(subject=f"{what} with an id", known=known[what], total=total[what], as_of=as_of)
+            for what in sorted(total)
+        ]
         self.insert({"coverage": counted})
 
 
@@ -134,7 +137,7 @@ class ETLDiscographies(DiscogsETL):
     def load(self, ids: Iterable[int]) -> None:
         """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
         ids = set(ids)
-        seen: set[tuple[Any, ...]] = set()
+        seen: set[tuple[object, ...]] = set()
         reading: _Reading | None = None
         listed: dict[int, datetime] = {}
         for landed, document in read_documents(self.landing, self.kind, ids):
@@ -149,22 +152,22 @@ class ETLDiscographies(DiscogsETL):
         self.insert({"coverage": reading.counted() if reading else []})
         self.insert({"coverage": self._coverage(ids, listed)})
 
-    def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[tuple[Any, ...]]:
+    def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[CoverageRow]:
         """Rows of coverage: for how many artists the albums are known, from the API's lists or from dumps.
 
         Only the API's lists have other roles. Where fewer artists have such a list, a row of its own counts them.
         """
         from_dumps = self.known_from_dumps() & ids
         as_of = max(listed.values(), default=None)
-        rows = [("discographies", len(listed.keys() | from_dumps), len(ids), as_of)]
+        rows = [CoverageRow("discographies", len(listed.keys() | from_dumps), len(ids), as_of)]
         if from_dumps - listed.keys():
             day = self.landing.searched_as_of("discography")
             latest = max((at for at in (as_of, day) if at), default=None)
             rows = [
-                (*rows[0][:3], latest),
-                ("discographies with roles other than Main", len(listed), len(ids), as_of),
+                rows[0]._replace(as_of=latest),
+                CoverageRow("discographies with roles other than Main", len(listed), len(ids), as_of),
                 *(
-                    (_of_artist(id), 0, 0, day)
+                    CoverageRow(_of_artist(id), 0, 0, day)
                     for id in sorted(self._without_albums(from_dumps - listed.keys()))
                 ),
             ]
@@ -181,7 +184,9 @@ def _of_artist(artist_id: int) -> str:
     return f"discography of artist {artist_id}"
 
 
-def first_of_each(rows: Iterable[tuple[Any, ...]], seen: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def first_of_each(
+    rows: Iterable[tuple[object, ...]], seen: set[tuple[object, ...]]
+) -> list[tuple[object, ...]]:
     """The rows whose keys were not `seen`, on this page or on one before; their keys are seen now."""
     new = {row[:4]: row for row in reversed(list(rows)) if row[:4] not in seen}
     seen.update(new)
@@ -208,7 +213,7 @@ class _Reading:
             self.entries_announced = max(self.entries_announced, document.pagination.items)
         self.as_of = landed.fetched_at
 
-    def counted(self) -> list[tuple[Any, ...]]:
+    def counted(self) -> list[CoverageRow]:
         """A row of coverage where pages are missing or the list is empty; [] otherwise.
 
         A missing page was never fetched, is gone, or cannot be read. Of an empty list no other table has a row.
@@ -216,9 +221,8 @@ class _Reading:
         is_whole = self.pages >= self.pages_announced or self.entries >= self.entries_announced
         if is_whole and self.entries:
             return []
-        return [
-            (_of_artist(self.artist_id), self.entries, 0 if is_whole else self.entries_announced, self.as_of)
-        ]
+        total = 0 if is_whole else self.entries_announced
+        return [CoverageRow(_of_artist(self.artist_id), self.entries, total, self.as_of)]
 
 
 class ETLAlbums(ETLMaster):

@@ -221,7 +221,7 @@ class ETLCollection(DiscogsETL):
         load_history(self.landing, self.storage)
 
     def _ids(self, select: str) -> list[int]:
-        return [id for (id,) in self.storage.rows(select) if id is not None]
+        return self.storage.values(int, select)
 
     def rows(self, document: Row, landed: Landed) -> Rows:
         """The rows of one row of the collection or of the wantlist."""

@@ -13,6 +13,13 @@ from linernotes.etl.rows.dates import pacific_day
 from linernotes.etl.rows.model import Rows
 from linernotes.etl.rows.release import format_rows
 from linernotes.source.csv import Export, ExportRow, Unread, parse_export, transcode
+from linernotes.storage.duckdb.rows import (
+    CollectionItemFieldsRow,
+    CollectionItemsRow,
+    ReleaseArtistsRow,
+    ReleaseLabelsRow,
+    ReleaseRow,
+)
 from linernotes.storage.landing import Landed, Landing, Version
 
 #: Under this key lies the file, as it was given; there is one at a time.
@@ -94,23 +101,28 @@ def _parse_once(body: bytes, seen_at: datetime) -> Export:
 def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:
     """The rows of one copy: instance ids are negative, by row; folders have names but no ids. Pure."""
     instance_id = -row.row_no
-    item = (
-        *(instance_id, row.release_id, None, None, row.folder, row.added_at, pacific_day(row.added_at)),
-        *(
-            row.rating,
-            row.title,
-            row.year,
-            None,
-            None,
-            row.fields.get(1),
-            row.fields.get(2),
-            row.fields.get(3),
-        ),
+    item = CollectionItemsRow(
+        instance_id=instance_id,
+        release_id=row.release_id,
+        master_id=None,
+        folder_id=None,
+        folder=row.folder,
+        added_at=row.added_at,
+        added_on=pacific_day(row.added_at),
+        rating=row.rating,
+        title=row.title,
+        year=row.year,
+        thumb_url=None,
+        cover_url=None,
+        media_condition=row.fields.get(1),
+        sleeve_condition=row.fields.get(2),
+        notes=row.fields.get(3),
     )
     return {
         "collection_items": [item],
         "collection_item_fields": [
-            (instance_id, field_id, fields[field_id], value) for field_id, value in row.fields.items()
+            CollectionItemFieldsRow(instance_id, field_id, field=fields[field_id], value=value)
+            for field_id, value in row.fields.items()
         ],
     }
 
@@ -120,10 +132,40 @@ def exported_release_rows(row: ExportRow, *, loaded_at: datetime) -> Rows:
 
     Artists, labels and catalogue numbers stay one text each: the commas that part them stand within names, too.
     """
-    release = (row.release_id, None, row.title, row.year, *[None] * 8, EXPORT_SOURCE, loaded_at)
+    release = ReleaseRow(
+        release_id=row.release_id,
+        master_id=None,
+        title=row.title,
+        year=row.year,
+        released=None,
+        country=None,
+        data_quality=None,
+        status=None,
+        notes=None,
+        uri=None,
+        thumb_url=None,
+        cover_url=None,
+        source=EXPORT_SOURCE,
+        loaded_at=loaded_at,
+    )
+    artist = ReleaseArtistsRow(
+        release_id=row.release_id,
+        position=0,
+        artist_id=None,
+        name=row.artist,
+        name_variation=None,
+        join_phrase=None,
+    )
+    label = ReleaseLabelsRow(
+        release_id=row.release_id,
+        position=0,
+        label_id=None,
+        name=row.label,
+        catalog_number=row.catalog_number,
+    )
     return {
         "release": [release],
-        "release_artists": [(row.release_id, 0, None, row.artist, None, None)] if row.artist else [],
-        "release_labels": [(row.release_id, 0, None, row.label, row.catalog_number)] if row.label else [],
+        "release_artists": [artist] if row.artist else [],
+        "release_labels": [label] if row.label else [],
         "release_formats": format_rows(row.release_id, listed_formats(row.format)),
     }

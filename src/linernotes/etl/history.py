@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from linernotes.etl.crawl_frontier import read_document
 from linernotes.etl.csv_collection import EXPORT_KEY, read_export
 from linernotes.etl.run_order import RunOrder
 from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.rows import CoverageRow, MetaRow, ProblemRow, SyncRunRow
 from linernotes.storage.duckdb.tables import SCHEMA_VERSION
 from linernotes.storage.landing import CollectionChange, Landing, MasterStats, Problem
 from linernotes.version import __version__
+
+
+class _Fans(NamedTuple):
+    master_id: int
+    have: int | None
+    want: int | None
+
+
+_FANS = """
+select id as master_id, max(have) as have, max(want) as want
+from artist_masters
+where type = 'master'
+group by id
+"""
 
 
 def load_history(landing: Landing, storage: DBStorage) -> None:
@@ -36,15 +52,9 @@ def _changes(landing: Landing, order: RunOrder) -> list[CollectionChange]:
 def _with_fans(stats: list[MasterStats], storage: DBStorage) -> list[MasterStats]:
     """The rows, with `have` and `want` in the latest of each master. Only discographies give them, as of now."""
     latest = {row.master_id: row for row in stats}
-    fans = {
-        id: (have, want)
-        for id, have, want in storage.rows(
-            "select id, max(have), max(want) from artist_masters where type = 'master' group by id"
-        )
-        if id in latest
-    }
+    fans = {row.master_id: row for row in storage.read(_Fans, _FANS) if row.master_id in latest}
     return [
-        row._replace(have=fans[row.master_id][0], want=fans[row.master_id][1])
+        row._replace(have=fans[row.master_id].have, want=fans[row.master_id].want)
         if row is latest[row.master_id] and row.master_id in fans
         else row
         for row in stats
@@ -66,13 +76,27 @@ def load_provenance(
     cut = [Problem("release", release_id, built_at, reason, None) for release_id, reason in cuts]
     order = RunOrder.of(landing.runs(), built_at)
     runs = [
-        (run.run_id, run.started_at, run.finished_at, run.status, run.requests, run.documents)
+        SyncRunRow(
+            run_id=run.run_id,
+            started_at=run.started_at,
+            finished_at=run.finished_at,
+            status=run.status,
+            requests=run.requests,
+            documents=run.documents,
+        )
         for run in landing.runs()
     ]
     storage.insert("sync_run", runs)
     storage.insert("coverage", _items(landing, storage, order))  # before problems, for it may find one
     problems = [
-        (number, one.kind, one.id, one.seen_at, one.reason, one.location)
+        ProblemRow(
+            problem_no=number,
+            kind=one.kind,
+            id=one.id,
+            seen_at=one.seen_at,
+            reason=one.reason,
+            location=one.location,
+        )
         for number, one in enumerate(
             [*landing.problems(), *_left_out(landing, built_at), *_unread_lines(landing), *cut], start=1
         )
@@ -80,7 +104,9 @@ def load_provenance(
     storage.insert("problem", problems)
     _define_known_at(storage, order)
     storage.fill("coverage", load_sql("linernotes.etl", "coverage"))
-    storage.insert("meta", list(_meta(landing, build_id, built_at).items()))
+    storage.insert(
+        "meta", [MetaRow(key=key, value=value) for key, value in _meta(landing, build_id, built_at).items()]
+    )
 
 
 def _define_known_at(storage: DBStorage, order: RunOrder) -> None:
@@ -114,14 +140,14 @@ def _left_out(landing: Landing, now: datetime) -> Iterator[Problem]:
             yield Problem(version.key.kind, version.key.id, now, reason, None)
 
 
-def _items(landing: Landing, storage: DBStorage, order: RunOrder) -> list[tuple[object, ...]]:
+def _items(landing: Landing, storage: DBStorage, order: RunOrder) -> list[CoverageRow]:
     """Coverage of the listing itself: copies listed, of those the profile says there are."""
     found = read_document(landing, "user")
     if found is None or found[1].num_collection is None:
         return []
     landed, user = found
     listed = storage.scalar("select count(*) from collection_items")
-    return [("items", listed, user.num_collection, order.redated(landed.fetched_at))]
+    return [CoverageRow("items", listed, user.num_collection, order.redated(landed.fetched_at))]
 
 
 def _meta(landing: Landing, build_id: str, built_at: datetime) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.rows import put
 
 from linernotes.documents import ArtistCredit, DocumentKey, Entity, Fetched, Master, Release
 from linernotes.etl.dumps.discographies import credited_text, discography_rows, load_dump_discographies
@@ -97,7 +98,7 @@ def test_what_was_never_looked_for_is_listed_nowhere(landing, storage):
 
 def test_a_row_of_the_apis_own_listing_stays(landing, storage):
     ours = (1, "master", 5, "Main", 5, None, "As listed", 1970, "A1", None, "LP", None, 3, 4)
-    storage.insert("artist_masters", [ours])
+    put(storage, "artist_masters", [ours])
     land(landing, "master", 5, made_by(1))
     land(landing, "master", 6, made_by(1))
     landing.save_searched(DUMP, "master", "discography", {1: 2})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.rows import put
 
 from linernotes.etl.rows.names import display_name
 from linernotes.storage.duckdb.database import DBStorage, load_sql
@@ -21,7 +22,7 @@ def storage(tmp_path: Path) -> Iterator[DBStorage]:
     "name", ["Rising Sun (7)", "Two  (2)", "(2)", "A (b)", "Frost*", "X (2) (3)", "One (1) more"]
 )
 def test_a_name_is_shown_alike_whether_it_has_a_document_or_not(storage, name):
-    storage.insert("release_artists", [(1, 0, 7, name, None, None)])
+    put(storage, "release_artists", [(1, 0, 7, name, None, None)])
     storage.fill("artist", load_sql("linernotes.etl", "artist"))
     assert storage.rows("select display_name from artist") == [(display_name(name),)]
 

@@ -18,6 +18,7 @@ from linernotes.etl.rows.master import master_rows, master_stats
 from linernotes.etl.rows.release import quantity, release_rows, release_stats
 from linernotes.etl.rows.tracks import track_rows
 from linernotes.storage.duckdb.arrow import arrow_table
+from linernotes.storage.duckdb.rows import ReleaseTrackArtistsRow, ReleaseTracksRow
 from linernotes.storage.duckdb.tables import TABLES
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -281,7 +282,7 @@ def test_sub_tracks_may_be_nested_deeper_than_python_recurses() -> None:
     deep = Track(title="bottom", position="1")
     for _ in range(levels):
         deep = Track(sub_tracks=(deep,))
-    tracks, _ = track_rows(7, [deep])
+    tracks, _ = track_rows(ReleaseTracksRow, ReleaseTrackArtistsRow, 7, [deep])
     assert [row[2] for row in tracks] == [None, *range(8), *[7] * (levels - 8)]  # as deep as a page shows
     assert tracks[-1][3:6] == ("1", "track", "bottom")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.insights.random_shelves import row
+from tests.rows import put
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.facets.read_facets import read_facets
@@ -38,8 +39,9 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
     owned = [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 8), (7, 9)]
     with DBStorage.create(path) as storage:
         for id, master, title, artist, number, code in pressings:
-            storage.insert("release", [row("release", release_id=id, master_id=master, title=title)])
-            storage.insert(
+            put(storage, "release", [row("release", release_id=id, master_id=master, title=title)])
+            put(
+                storage,
                 "release_artists",
                 [row("release_artists", release_id=id, position=0, artist_id=artist, name=names[artist])],
             )
@@ -51,27 +53,29 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
                 name="Columbia",
                 catalog_number=number,
             )
-            storage.insert("release_labels", [label])
+            put(storage, "release_labels", [label])
             if code:
                 identifier = row("release_identifiers", release_id=id, position=0, type="Barcode", value=code)
-                storage.insert("release_identifiers", [identifier])
+                put(storage, "release_identifiers", [identifier])
         of = {id: (master, title) for id, master, title, *_ in pressings}
         for instance, id in owned:
             master, title = of[id]
             item = row("collection_items", instance_id=instance, release_id=id, master_id=master, title=title)
-            storage.insert("collection_items", [item])
+            put(storage, "collection_items", [item])
         for id in (5, 6, 7):
             master, title = of[id]
             want = row("wantlist_items", release_id=id, master_id=master, title=title, year=1968)
-            storage.insert("wantlist_items", [want])
-        storage.insert(
+            put(storage, "wantlist_items", [want])
+        put(
+            storage,
             "artist",
             [row("artist", artist_id=id, name=name, display_name=name) for id, name in names.items()],
         )
-        storage.insert("artist", [row("artist", artist_id=8, name="Nobody", display_name="Nobody")])
-        storage.insert("master", [row("master", master_id=10, title="Kind Of Blue")])
+        put(storage, "artist", [row("artist", artist_id=8, name="Nobody", display_name="Nobody")])
+        put(storage, "master", [row("master", master_id=10, title="Kind Of Blue")])
         known = [("release", 90, None, None), ("master", 95, 95, 91), ("master", 10, 10, 92)]
-        storage.insert(
+        put(
+        storage,
             "artist_masters",
             [
                 row("artist_masters", artist_id=5, type=type, id=id, role="Main", master_id=master,

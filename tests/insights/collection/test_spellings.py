@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.insights.random_shelves import row
 from tests.insights.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
+from tests.rows import put
 
 from linernotes.insights.artist.read_artist import find_artists
 from linernotes.insights.collection.copies import read_collection
@@ -56,10 +57,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     with DBStorage.create(path) as storage:
         for name, id in artists.items():
             shown = name.removesuffix(" (2)")
-            storage.insert("artist", [row("artist", artist_id=id, name=name, display_name=shown)])
+            put(storage, "artist", [row("artist", artist_id=id, name=name, display_name=shown)])
             at = {"component_id": 1, "community_id": 1, "degree": 1, "pagerank": 0.1, "x": 0.0, "y": 0.0}
             vertex = row("artist_vertex", artist_id=id, name=shown, in_collection=True, **at)
-            storage.insert("artist_vertex", [vertex])
+            put(storage, "artist_vertex", [vertex])
         for id, artist, title, label, number, code in OWNED:
             for table, values in {
                 "release": {"title": title},
@@ -67,10 +68,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
                 "release_labels": {"position": 0, "label_id": id, "name": label, "catalog_number": number},
                 "collection_items": {"instance_id": id, "title": title},
             }.items():
-                storage.insert(table, [row(table, release_id=id, **values)])
+                put(storage, table, [row(table, release_id=id, **values)])
             if code:
                 barcode = row("release_identifiers", release_id=id, position=0, type="Barcode", value=code)
-                storage.insert("release_identifiers", [barcode])
+                put(storage, "release_identifiers", [barcode])
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         collection = read_collection(storage)

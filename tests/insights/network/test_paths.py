@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.rows import put
 
 from linernotes.insights.artist.read_artist import one_artist
 from linernotes.insights.network.paths import path_between_artists, path_between_releases
@@ -79,7 +80,7 @@ def test_a_record_that_nobody_made_music_on_is_nowhere(demo):
 def empty(tmp_path_factory: pytest.TempPathFactory):
     folder: Path = tmp_path_factory.mktemp("graph")
     with DBStorage.create(folder / "graph.duckdb") as storage:
-        storage.insert("artist", [(id, f"Artist {id}", f"Artist {id}", *[None] * 11) for id in range(1, 13)])
+        put(storage, "artist", [(id, f"Artist {id}", f"Artist {id}", *[None] * 11) for id in range(1, 13)])
         storage.flush()
         yield storage
 
@@ -91,11 +92,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory):
 def test_a_path_is_as_short_as_counting_says_and_walks_along_edges(empty, drawn: Edges):
     edges = {(min(pair), max(pair)): weight for pair, weight in drawn.items() if pair[0] != pair[1]}
     empty.execute("delete from artist_edge")
-    empty.insert(
+    put(
+        empty,
         "artist_edge",
         [(one, other, weight, weight, ["co_appearance"]) for (one, other), weight in edges.items()],
     )
-    empty.insert("artist_edge", [(0, id, 1, 1, []) for id in range(1, 13)])  # "me" must be no way
+    put(empty, "artist_edge", [(0, id, 1, 1, []) for id in range(1, 13)])  # "me" must be no way
     distances = counted(edges, 1)
     for other in range(1, 13):
         found = path_between_artists(empty, 1, other)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.insights.random_shelves import row
 from tests.insights.typed_facts import BARE, NOT_OWNED, PRESSINGS, SAID, SEARCHED, SENTENCES, Pressing
+from tests.rows import put
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.facets.read_facets import read_facets
@@ -63,9 +64,9 @@ def insert(storage: DBStorage, one: Pressing, artist_id: int) -> None:
         ],
     }
     for table, values in rows.items():
-        storage.insert(table, [row(table, release_id=id, **value) for value in values])
+        put(storage, table, [row(table, release_id=id, **value) for value in values])
     if album is not None and one.album_year is not None and id != 2:  # a second pressing of album 10
-        storage.insert("master", [row("master", master_id=album, title=one.title, year=one.album_year)])
+        put(storage, "master", [row("master", master_id=album, title=one.title, year=one.album_year)])
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     artists = {name: 1000 + number for number, name in enumerate(sorted({one.artist for one in PRESSINGS}))}
     with DBStorage.create(path) as storage:
         for name, id in artists.items():
-            storage.insert("artist", [row("artist", artist_id=id, name=name, display_name=name)])
+            put(storage, "artist", [row("artist", artist_id=id, name=name, display_name=name)])
         for one in PRESSINGS:
             insert(storage, one, artists[one.artist])
     build_search(path, path.with_suffix(".search.db"))

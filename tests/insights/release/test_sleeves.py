@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.insights.random_shelves import row
+from tests.rows import put
 
 from linernotes.insights.release.sleeve_text import sleeve_artists
 from linernotes.storage.duckdb.database import DBStorage
@@ -32,7 +33,7 @@ def test_artists_are_joined_as_the_cover_has_them(
         for place, (name, variation, phrase) in enumerate(credits)
     ]  # fmt: skip
     with DBStorage.create(path) as storage:
-        storage.insert("release_artists", rows)
+        put(storage, "release_artists", rows)
     with DBStorage.open(path) as storage:
         assert sleeve_artists(storage, {1, 2, 3}) == {1: line, 2: "Somebody else"}
         assert sleeve_artists(storage, ()) == {}

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.insights.shelves import copy, record, shelf
+from tests.rows import put
 
 from linernotes.insights.market.collection_value import (
     Valuation,
@@ -31,7 +32,7 @@ def built(tmp_path: Path, **tables: list[tuple[Any, ...]]) -> DBStorage:
     path = tmp_path / "build.duckdb"
     with DBStorage.create(path) as storage:
         for table, rows in tables.items():
-            storage.insert(table, rows)
+            put(storage, table, rows)
     return DBStorage.open(path)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.insights.shelves import copy, record, shelf
+from tests.rows import put
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.statistics.owned_releases import read_shelf
@@ -74,7 +75,8 @@ def test_a_work_or_its_parts_count_never_both(
             "insert into collection_items (instance_id, release_id, title) values (1, 11, 'One');"
             "insert into release (release_id, title, source) values (11, 'One', 'api');"
         )
-        storage.insert(
+        put(
+            storage,
             "release_tracks",
             [(11, no, parent, None, kind, "A title", None, told) for no, parent, kind, told in lines],
         )

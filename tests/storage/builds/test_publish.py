@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.rows import put
 
 from linernotes.errors import BuildError
 from linernotes.storage.builds.publish import Build, current_build, new_build, publish, published_builds
@@ -227,12 +228,14 @@ import sys
 from pathlib import Path
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.builds.publish import new_build, publish
+from linernotes.storage.duckdb.rows import ArtistUrlsRow, MetaRow
 home, first = Path(sys.argv[1]), int(sys.argv[2])
 for number in range(first, first + 1000):
     draft = new_build(home)
     with draft, DBStorage.create(draft.path) as storage:
-        storage.insert("meta", [("name", str(number)), ("build_id", draft.build_id)])
-        storage.insert("artist_urls", [(i, 0, str(number)) for i in range(1000)])
+        facts = {"name": str(number), "build_id": draft.build_id}
+        storage.insert("meta", [MetaRow(key, value) for key, value in facts.items()])
+        storage.insert("artist_urls", [ArtistUrlsRow(i, 0, str(number)) for i in range(1000)])
     print("publishing", number, flush=True)
     publish(draft)
     print("published", number, flush=True)
@@ -285,7 +288,7 @@ def test_a_kill_at_any_moment_leaves_the_old_build_in_use_or_the_new_one(tmp_pat
     kill_while_publishing(tmp_path, kills=3, seed=1)
     draft = new_build(tmp_path)
     with draft, DBStorage.create(draft.path) as storage:
-        storage.insert("meta", [("name", "last")])
+        put(storage, "meta", [("name", "last")])
     build = publish(draft).build
     assert name_of(tmp_path / "collection.duckdb") == "last"
     assert not [name for name in names_in_builds(tmp_path) if "draft" in name or name.endswith(".new")]
@@ -316,7 +319,7 @@ def test_a_full_disk_while_publishing_leaves_the_old_build_in_use(tmp_path: Path
     first = make_build("first")
     draft = new_build(tmp_path)
     with draft, DBStorage.create(draft.path) as storage:
-        storage.insert("artist", [(i, f"Artist {i} {i * 7919:x}", *([None] * 12)) for i in range(20_000)])
+        put(storage, "artist", [(i, f"Artist {i} {i * 7919:x}", *([None] * 12)) for i in range(20_000)])
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(tmp_path), draft.build_id], capture_output=True, text=True
     )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.rows import put
 
 from linernotes.errors import BuildError, StoreError
 from linernotes.storage.builds.publish import Build
@@ -89,7 +90,7 @@ def indexed(tmp_path: Path) -> Callable[[dict[str, list[tuple[object, ...]]]], P
     def make(rows: dict[str, list[tuple[object, ...]]]) -> Path:
         with DBStorage.create(tmp_path / "build.duckdb") as storage:
             for table, of_table in rows.items():
-                storage.insert(table, of_table)
+                put(storage, table, of_table)
         build_search(tmp_path / "build.duckdb", tmp_path / "build.search.db")
         return tmp_path / "build.search.db"
 

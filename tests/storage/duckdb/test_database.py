@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import runpy
 import struct
 import subprocess
 import sys
@@ -17,9 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.rows import put
 
 from linernotes.errors import BuildError, HomeVersionError, StoreError
 from linernotes.storage.duckdb.database import BATCH_ROWS, DBStorage, load_sql
+from linernotes.storage.duckdb.rows import ROWS, MetaRow, RoleRow
 from linernotes.storage.duckdb.tables import TABLES
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
@@ -71,14 +74,16 @@ def test_a_row_that_was_inserted_comes_out_as_it_was(
 ) -> None:
     rows = data.draw(rows_of(table))
     shared.execute(f"delete from {table}")
-    shared.insert(table, rows)
+    put(shared, table, rows)
     assert shared.rows(f"from {table}") == rows
 
 
 def test_times_come_out_aware_in_utc_whatever_the_zone_they_went_in_with(storage: DBStorage) -> None:
     pacific = datetime(2015, 4, 14, 3, 23, 29, tzinfo=timezone(-timedelta(hours=7)))
-    storage.insert(
-        "problem", [(1, "release", 1, pacific, "broken", None), (2, "release", 2, None, "broken", None)]
+    put(
+        storage,
+        "problem",
+        [(1, "release", 1, pacific, "broken", None), (2, "release", 2, None, "broken", None)],
     )
     first, second = storage.rows(
         "select seen_at, problem_no, seen_at from problem order by problem_no desc -- end"
@@ -101,7 +106,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from linernotes.storage.duckdb.database import DBStorage
 with DBStorage.create(Path(sys.argv[1])) as storage:
-    storage.insert("coverage", [("x", 1, 2, datetime(2020, 1, 1, 23, 30, tzinfo=UTC))])
+    as_of = datetime(2020, 1, 1, 23, 30, tzinfo=UTC)
+    storage.insert("coverage", [{"as_of": as_of, "subject": "x", "known": 1, "total": 2}])
     print(storage.rows("select as_of::varchar, as_of from coverage"))
     print(storage.cursor().rows("select as_of::varchar, as_of from coverage"))
 """
@@ -119,7 +125,8 @@ with DBStorage.create(Path(sys.argv[1])) as storage:
 def test_decimals_take_floats_and_integers_and_round_to_their_scale(storage: DBStorage) -> None:
     now = datetime.now(UTC)
     prices = [0.1, 12, Decimal("3.456"), None]
-    storage.insert(
+    put(
+        storage,
         "release_stats",
         [(i, now, None, None, None, None, None, price, None) for i, price in enumerate(prices)],
     )
@@ -133,7 +140,7 @@ def test_decimals_take_floats_and_integers_and_round_to_their_scale(storage: DBS
 
 def test_infinities_and_nan_stay_what_they_are(storage: DBStorage) -> None:
     similarities = [math.inf, -math.inf, math.nan]
-    storage.insert("artist_similarity", [(1, i, value, []) for i, value in enumerate(similarities)])
+    put(storage, "artist_similarity", [(1, i, value, []) for i, value in enumerate(similarities)])
     rows = storage.rows("select similarity from artist_similarity order by similar_id")
     assert [row[0] for row in rows[:2]] == similarities[:2]
     assert math.isnan(rows[2][0])
@@ -143,16 +150,16 @@ def test_rows_stay_in_the_order_in_which_they_were_inserted_over_many_batches(st
     count = 2 * BATCH_ROWS + 7
     ids = [(i * 7919) % count for i in range(count)]
     for start in range(0, count, 1000):
-        storage.insert("artist_urls", [(i, 0, f"u{i}") for i in ids[start : start + 1000]])
+        put(storage, "artist_urls", [(i, 0, f"u{i}") for i in ids[start : start + 1000]])
     assert [id for (id,) in storage.rows("select artist_id from artist_urls")] == ids
 
 
 def test_rows_are_held_back_only_up_to_a_batch(storage: DBStorage) -> None:
     """That the key is there twice shows when DuckDB gets the rows: at once if they are many, else later."""
-    storage.insert("meta", [("a", "1"), ("a", "2")])
-    storage.insert("artist_urls", [(i, 0, "u") for i in range(BATCH_ROWS)])
+    put(storage, "meta", [("a", "1"), ("a", "2")])
+    put(storage, "artist_urls", [(i, 0, "u") for i in range(BATCH_ROWS)])
     with pytest.raises(BuildError, match="^artist_urls: Duplicate key"):
-        storage.insert("artist_urls", [(i, 0, "u") for i in range(BATCH_ROWS)])
+        put(storage, "artist_urls", [(i, 0, "u") for i in range(BATCH_ROWS)])
     with pytest.raises(BuildError, match="^meta: .*duplicate key"):
         storage.scalar("select 1")
 
@@ -160,16 +167,16 @@ def test_rows_are_held_back_only_up_to_a_batch(storage: DBStorage) -> None:
 def test_what_is_held_back_is_seen_by_whoever_reads_and_is_there_after_closing(tmp_path: Path) -> None:
     path = tmp_path / "new.duckdb"
     with DBStorage.create(path) as storage:
-        storage.insert("meta", [("a", "1")])
+        put(storage, "meta", [("a", "1")])
         assert storage.scalar("select value from meta") == "1"
-        storage.insert("meta", [("b", "2")])
+        put(storage, "meta", [("b", "2")])
     assert [entry.name for entry in tmp_path.iterdir()] == ["new.duckdb"]
     with DBStorage.open(path) as opened:
         assert opened.rows("from meta order by key") == [("a", "1"), ("b", "2")]
 
 
 def test_a_select_fills_a_table_by_the_names_of_its_columns(storage: DBStorage) -> None:
-    storage.insert("meta", [("a", "1"), ("b", "2")])
+    put(storage, "meta", [("a", "1"), ("b", "2")])
     filled = storage.fill(
         "coverage",
         "-- a comment first\nwith m as (select * from meta)\n"
@@ -190,7 +197,7 @@ def test_a_select_fills_a_table_by_the_names_of_its_columns(storage: DBStorage) 
     ],
 )
 def test_a_select_that_does_not_fit_names_the_table(storage: DBStorage, select: str, said: str) -> None:
-    storage.insert("meta", [("a", "1")])
+    put(storage, "meta", [("a", "1")])
     with pytest.raises(BuildError, match="^meta") as caught:
         storage.fill("meta", select)
     assert said in str(caught.value)
@@ -205,7 +212,6 @@ def test_a_select_that_does_not_fit_names_the_table(storage: DBStorage, select: 
         ("release_genres", ("one", 0, "Jazz"), r"release_genres\.release_id \(bigint\)"),
         ("release_genres", (1, 0, 5), r"release_genres\.genre \(varchar\)"),
         ("release_genres", (1, 0, "\ud800"), r"release_genres\.genre \(varchar\)"),
-        ("release_genres", (1, 0), "release_genres has 3 columns"),
         ("coverage", ("x", 1, 2, datetime(2020, 1, 1)), r"coverage\.as_of .* no time zone"),
         ("release_stats", (1, datetime.now(UTC), *[None] * 5, 10**20, None), r"release_stats\.lowest_price"),
         ("artist_similarity", (1, 2, 0.5, "Jazz"), r"artist_similarity\.shared"),
@@ -214,21 +220,47 @@ def test_a_select_that_does_not_fit_names_the_table(storage: DBStorage, select: 
 def test_a_row_that_does_not_fit_names_the_table_and_the_column(
     storage: DBStorage, table: str, row: tuple[Any, ...], said: str
 ) -> None:
-    storage.insert(table, [row])
+    put(storage, table, [row])
     with pytest.raises(BuildError, match=said):
         storage.flush()
 
 
-def test_rows_of_different_lengths_are_refused(storage: DBStorage) -> None:
-    storage.insert("meta", [("a", "1"), ("b",)])
-    with pytest.raises(BuildError, match="meta has 2 columns"):
-        storage.flush()
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        pytest.param({"key": "b"}, "lacks the columns value, and has too many: none", id="missing"),
+        pytest.param({"key": "b", "value": "1", "of": 1}, "none, and has too many: of", id="too-many"),
+        pytest.param(RoleRow("Bass", "bass", None, True), "has too many: as_edge", id="of-another-table"),
+        pytest.param(("b", "1"), "lacks the columns key, value", id="without-names"),
+    ],
+)
+def test_a_row_with_other_columns_than_the_table_is_refused_at_once(
+    storage: DBStorage, row: Any, said: str
+) -> None:
+    with pytest.raises(BuildError, match=rf"^a row of meta .*{said}"):
+        storage.insert("meta", [MetaRow("a", "1"), row])
+    assert storage.rows("from meta") == []
+
+
+def test_rows_go_in_by_the_names_of_their_columns_in_any_order(storage: DBStorage) -> None:
+    storage.insert("meta", [{"value": "1", "key": "a"}, MetaRow(value="2", key="b")])
+    assert storage.rows("from meta order by key") == [("a", "1"), ("b", "2")]
+
+
+def test_the_row_classes_are_those_of_the_ddl() -> None:
+    """`make rows` writes them anew."""
+    tool = runpy.run_path("tools/row_classes.py")
+    for table, row in ROWS.items():
+        hints = {column.name: tool["annotation"](TABLES[table], column) for column in TABLES[table].columns}
+        assert {name: hint.__forward_arg__ for name, hint in row.__annotations__.items()} == hints
+        assert (row._fields, row.__name__) == (tuple(hints), tool["class_name"](table))
+    assert ROWS.keys() == TABLES.keys()
 
 
 def test_a_key_that_is_there_already_names_the_table_and_the_key(storage: DBStorage) -> None:
-    storage.insert("meta", [("a", "1")])
+    put(storage, "meta", [("a", "1")])
     storage.flush()
-    storage.insert("meta", [("a", "2")])
+    put(storage, "meta", [("a", "2")])
     with pytest.raises(BuildError, match='^meta: Duplicate key "key: a"'):
         storage.flush()
 
@@ -241,7 +273,7 @@ def test_a_table_that_is_not_ours_is_refused(storage: DBStorage) -> None:
 
 
 def test_large_answers_come_in_batches(storage: DBStorage) -> None:
-    storage.insert("artist_urls", [(i, 0, f"u{i}") for i in range(25_000)])
+    put(storage, "artist_urls", [(i, 0, f"u{i}") for i in range(25_000)])
     batches = list(
         storage.record_batches(
             "select artist_id, url from artist_urls where artist_id >= ?", [5], batch_rows=10_000
@@ -286,7 +318,7 @@ def test_a_build_that_is_open_for_reading_cannot_be_written(build) -> None:
         for sql in ("delete from meta", "create table x (a int)", "drop table meta"):
             with pytest.raises(StoreError, match="read-only"):
                 storage.execute(sql)
-        storage.insert("meta", [("a", "1")])
+        put(storage, "meta", [("a", "1")])
         with pytest.raises(StoreError, match="read-only"):
             storage.flush()
 
@@ -337,7 +369,7 @@ def test_a_build_is_not_made_over_a_file(tmp_path: Path) -> None:
 
 
 def test_a_select_amends_the_rows_that_are_there(storage: DBStorage) -> None:
-    storage.insert("coverage", [("releases", 1, 2, None), ("masters", 3, 4, None)])
+    put(storage, "coverage", [("releases", 1, 2, None), ("masters", 3, 4, None)])
     storage.amend("coverage", "select 'releases' as subject, 5 as known union all select 'nobody', 6")
     rows = storage.rows("select subject, known, total from coverage order by subject")
     assert rows == [("masters", 3, 4), ("releases", 5, 2)]
@@ -354,7 +386,7 @@ def test_a_select_amends_the_rows_that_are_there(storage: DBStorage) -> None:
     ],
 )
 def test_a_select_that_cannot_amend_is_an_error_that_names_the_table(storage: DBStorage, select: str) -> None:
-    storage.insert("coverage", [("releases", 1, 2, None)])
+    put(storage, "coverage", [("releases", 1, 2, None)])
     with pytest.raises(BuildError, match="coverage"):
         storage.amend("coverage", select)
     assert storage.rows("select known from coverage") == [(1,)]
@@ -365,7 +397,7 @@ def test_an_error_while_filling_leaves_what_is_held_back_unwritten(tmp_path: Pat
 
     def fail() -> None:
         with DBStorage.create(path) as storage:
-            storage.insert("meta", [("a", "1")])
+            put(storage, "meta", [("a", "1")])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -379,11 +411,13 @@ import resource, sys
 from pathlib import Path
 from linernotes.errors import DiskFullError
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.rows import ArtistUrlsRow
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
     with DBStorage.create(Path(sys.argv[1])) as storage:
         for i in range(40):
-            rows = [(i * 50_000 + j, 0, f"{i * j * 2654435761 % 2**64:x}" * 4) for j in range(50_000)]
+            urls = [f"{i * j * 2654435761 % 2**64:x}" * 4 for j in range(50_000)]
+            rows = [ArtistUrlsRow(i * 50_000 + j, position=0, url=url) for j, url in enumerate(urls)]
             storage.insert("artist_urls", rows)
 except DiskFullError as error:
     print(str(error))
@@ -408,7 +442,7 @@ def test_a_build_with_few_rows_is_a_small_file(tmp_path: Path) -> None:
     path = tmp_path / "new.duckdb"
     with DBStorage.create(path) as storage:
         for name, table in TABLES.items():
-            storage.insert(name, [tuple(_any_value(column.type) for column in table.columns)])
+            put(storage, name, [tuple(_any_value(column.type) for column in table.columns)])
     assert path.stat().st_size < 5_000_000
 
 

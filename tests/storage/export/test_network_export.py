@@ -14,6 +14,7 @@ from typing import Any
 import igraph
 import pyarrow.parquet
 import pytest
+from tests.rows import put
 
 from linernotes.errors import StoreError, UsageError
 from linernotes.storage.builds.publish import Build, new_build, publish
@@ -40,9 +41,9 @@ NAMESPACE = {"g": "http://graphml.graphdrawing.org/xmlns"}
 def build(tmp_path: Path) -> Build:
     draft = new_build(tmp_path / "home")
     with draft, DBStorage.create(draft.path) as storage:
-        storage.insert("artist_vertex", VERTICES)
-        storage.insert("artist_edge", EDGES)
-        storage.insert("artist_community", [(3, None, 0, "A & B", 2, 1, 2), (7, None, 0, None, 1, 1, 1)])
+        put(storage, "artist_vertex", VERTICES)
+        put(storage, "artist_edge", EDGES)
+        put(storage, "artist_community", [(3, None, 0, "A & B", 2, 1, 2), (7, None, 0, None, 1, 1, 1)])
     return publish(draft).build
 
 

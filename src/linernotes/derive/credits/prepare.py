@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
 from linernotes.derive.credits.roles import Taxonomy
 from linernotes.derive.credits.track_ranges import Line, TrackList
 from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.rows import ReleaseCreditTracksRow
 
 #: So many tracks may all credits of a release name together.
 _MOST_TRACKS = 100_000
@@ -27,37 +28,55 @@ order by role
 """
 
 
+class _ListedLine(NamedTuple):
+    release_id: int
+    track_no: int
+    parent_track_no: int | None
+    position: str | None
+    type: str
+    title: str | None
+
+
+class _Naming(NamedTuple):
+    """A credit that names tracks, as Discogs writes them."""
+
+    release_id: int
+    position: int
+    tracks: str
+
+
 def prepare_credits(storage: DBStorage, taxonomy: Taxonomy) -> list[Cut]:
     """Fill `role`, by the rules of `taxonomy`, and `release_credit_tracks`.
 
     Returns the releases whose credits name too many tracks. The rest of these tracks is left out.
     """
-    named = [role for (role,) in storage.rows(_ROLES)]
-    storage.insert("role", taxonomy.rows(named))
+    storage.insert("role", taxonomy.rows(storage.values(str, _ROLES)))
     cuts: list[Cut] = []
     storage.insert("release_credit_tracks", list(_credit_tracks(storage, cuts)))
     return cuts
 
 
-def _credit_tracks(storage: DBStorage, cuts: list[Cut]) -> Iterator[tuple[int, int, int]]:
-    lines = storage.rows(load_sql("linernotes.derive.credits", "tracklists"))
+def _credit_tracks(storage: DBStorage, cuts: list[Cut]) -> Iterator[ReleaseCreditTracksRow]:
+    lines = storage.read(_ListedLine, load_sql("linernotes.derive.credits", "tracklists"))
     tracklists = {
-        release_id: TrackList(Line(*line) for _, *line in group)
-        for release_id, group in groupby(lines, key=itemgetter(0))
+        release_id: TrackList(
+            Line(one.track_no, one.parent_track_no, one.position, one.type, one.title) for one in group
+        )
+        for release_id, group in groupby(lines, key=attrgetter("release_id"))
     }
-    named = storage.rows(load_sql("linernotes.derive.credits", "named_tracks"))
-    for release_id, credits in groupby(named, key=itemgetter(0)):
+    named = storage.read(_Naming, load_sql("linernotes.derive.credits", "named_tracks"))
+    for release_id, credits in groupby(named, key=attrgetter("release_id")):
         if tracklist := tracklists.get(release_id):
             yield from _of_release(release_id, credits, tracklist, cuts)
 
 
 def _of_release(
-    release_id: int, credits: Iterable[tuple[Any, ...]], tracklist: TrackList, cuts: list[Cut]
-) -> Iterator[tuple[int, int, int]]:
+    release_id: int, credits: Iterable[_Naming], tracklist: TrackList, cuts: list[Cut]
+) -> Iterator[ReleaseCreditTracksRow]:
     """The tracks of each credit, until there are too many: thousands of credits may name thousands of tracks."""
     left = _MOST_TRACKS
-    for _, position, tracks in credits:
-        resolved = tracklist.resolve(tracks)
+    for credit in credits:
+        resolved = tracklist.resolve(credit.tracks)
         left -= len(resolved)
         if left < 0:
             reason = (
@@ -65,4 +84,7 @@ def _of_release(
             )
             cuts.append((release_id, reason))
             return
-        yield from ((release_id, position, track_no) for track_no in resolved)
+        yield from (
+            ReleaseCreditTracksRow(release_id, position=credit.position, track_no=track_no)
+            for track_no in resolved
+        )

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from linernotes.derive.credits.role_names import role_words, split_at_and, without_by
 from linernotes.errors import ConfigError
+from linernotes.storage.duckdb.rows import RoleRow
 
 _PLAYED = ("vocals", "guitar", "bass", "strings", "keyboards", "percussion", "brass", "woodwind")
 # The closed set of categories. The published table `role` has no other.
@@ -62,12 +63,19 @@ class Taxonomy:
         known = [found for part in split_at_and(words) if (found := self._resolve(part)) is not None]
         return next((found for found in known if found.as_edge), known[0] if known else UNKNOWN)
 
-    def rows(self, roles: Iterable[str]) -> list[tuple[str, str, str | None, bool]]:
+    def rows(self, roles: Iterable[str]) -> list[RoleRow]:
         """Return the rows of table `role`: one per distinct name, as credited, sorted; '' makes none."""
         rows = []
         for role in sorted(set(roles) - {""}):
             found = self.classify(role)
-            rows.append((role, found.category, found.subcategory, found.as_edge))
+            rows.append(
+                RoleRow(
+                    role=role,
+                    category=found.category,
+                    subcategory=found.subcategory,
+                    as_edge=found.as_edge,
+                )
+            )
         return rows
 
     def _lookup(self, words: list[str]) -> RoleClass | None:

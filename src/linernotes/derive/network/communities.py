@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linernotes.derive.network.graph import Ints, Network
+from linernotes.storage.duckdb.rows import ArtistCommunityMembersRow, ArtistCommunityRow
 
 #: A community with fewer collected artists than this is not divided.
 FEW = 8
@@ -93,8 +94,8 @@ class Described:
     """
 
     numbers: list[int]
-    communities: list[tuple[int, int | None, int, str | None, int, int, int]]
-    members: list[tuple[int, int, int]]
+    communities: list[ArtistCommunityRow]
+    members: list[ArtistCommunityMembersRow]
     finest: list[int]
 
 
@@ -107,8 +108,8 @@ def describe(
     """Name, count and label. `copies` has the copies on the shelf of each collected artist, by their ids."""
     central = centralities(whole, communities)
     numbers: list[int] = []
-    rows: list[tuple[int, int | None, int, str | None, int, int, int]] = []
-    members: list[tuple[int, int, int]] = []
+    rows: list[ArtistCommunityRow] = []
+    members: list[ArtistCommunityMembersRow] = []
     for community, weights in zip(communities, central, strict=True):
         artists = whole.ids[community.members].tolist()
         collected = [artist for artist in artists if artist in copies]
@@ -118,9 +119,21 @@ def describe(
         by_artist = dict(zip(artists, weights.tolist(), strict=True))
         items = {copy for artist in collected for copy in copies[artist]}
         parent = None if community.parent < 0 else numbers[community.parent]
-        label = _label(collected, by_artist, names)
-        rows.append((number, parent, community.level, label, len(artists), len(collected), len(items)))
-        members += [(number, artist, weight) for artist, weight in by_artist.items()]
+        rows.append(
+            ArtistCommunityRow(
+                community_id=number,
+                parent_id=parent,
+                level=community.level,
+                label=_label(collected, by_artist, names),
+                qty_artists=len(artists),
+                qty_collected=len(collected),
+                qty_items=len(items),
+            )
+        )
+        members += [
+            ArtistCommunityMembersRow(number, artist, centrality=weight)
+            for artist, weight in by_artist.items()
+        ]
     places = finest(communities, whole.size).tolist()
     return Described(numbers, sorted(rows), sorted(members), [numbers[place] for place in places])
 

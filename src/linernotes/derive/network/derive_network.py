@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from linernotes.derive.network.layout import place
 from linernotes.derive.network.pruning import prune
 from linernotes.derive.similarity import similar_artists
 from linernotes.storage.builds.build_activity import OnStep
-from linernotes.storage.duckdb.database import DBStorage, Row, load_sql
+from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.rows import ArtistVertexRow, MetaRow
 
 #: "Me", the collector, in artist_vertex and artist_edge.
 ME = 0
@@ -20,6 +22,21 @@ ME = 0
 EXACT_UP_TO = 100_000_000
 #: Above, it is estimated from the paths of so many artists.
 SOURCES, SEED = 500, 1
+
+
+class _CollectedCopy(NamedTuple):
+    artist_id: int
+    instance_id: int
+
+
+class _Name(NamedTuple):
+    artist_id: int
+    name: str | None
+
+
+class _Tag(NamedTuple):
+    artist_id: int
+    tag: str
 
 
 class DeriveNetwork:
@@ -59,12 +76,14 @@ class DeriveNetwork:
     def _copies(self) -> dict[int, list[int]]:
         """Of each collected artist the copies of which it is a main artist."""
         copies: dict[int, list[int]] = {}
-        for artist, copy in self._storage.rows(load_sql("linernotes.derive.network", "collected_copies")):
-            copies.setdefault(artist, []).append(copy)
+        query = load_sql("linernotes.derive.network", "collected_copies")
+        for copy in self._storage.read(_CollectedCopy, query):
+            copies.setdefault(copy.artist_id, []).append(copy.instance_id)
         return copies
 
     def _names(self) -> dict[int, str | None]:
-        return dict(self._storage.rows("select artist_id, coalesce(display_name, name) from artist"))
+        query = "select artist_id, coalesce(display_name, name) as name from artist"
+        return {row.artist_id: row.name for row in self._storage.read(_Name, query)}
 
     def _related(self) -> Network:
         """The network before pruning, without "me"."""
@@ -78,8 +97,8 @@ class DeriveNetwork:
 
     def _fill_similarity(self) -> None:
         tags: dict[int, list[str]] = {}
-        for artist, tag in self._storage.rows(load_sql("linernotes.derive.network", "artist_tags")):
-            tags.setdefault(artist, []).append(tag)
+        for row in self._storage.read(_Tag, load_sql("linernotes.derive.network", "artist_tags")):
+            tags.setdefault(row.artist_id, []).append(row.tag)
         for rows in similar_artists(tags):
             self._storage.insert("artist_similarity", rows)
 
@@ -89,7 +108,7 @@ class DeriveNetwork:
             "network_left_out": str(len(np.setdiff1d(whole.ids, kept.ids))),
             "network_modularity": f"{modularity:.6f}",
         }
-        self._storage.insert("meta", list(facts.items()))
+        self._storage.insert("meta", [MetaRow(key=key, value=value) for key, value in facts.items()])
 
 
 def betweenness(kept: Network, *, exact_up_to: int = EXACT_UP_TO) -> tuple[Floats, str]:
@@ -108,12 +127,28 @@ def _vertices(
     collected: Container[int],
     names: Mapping[int, str | None],
     between: Floats,
-) -> list[Row]:
+) -> list[ArtistVertexRow]:
     """The rows of artist_vertex, "me" first."""
-    me: Row = (ME, "me", False, None, None, None, None, None, None, 0, None, None)
+    me = ArtistVertexRow(
+        artist_id=ME,
+        name="me",
+        in_collection=False,
+        component_id=None,
+        community_id=None,
+        degree=None,
+        weighted_degree=None,
+        pagerank=None,
+        betweenness=None,
+        hops_from_me=0,
+        x=None,
+        y=None,
+    )
     degree, weighted = kept.degrees()
+    ids = kept.ids.tolist()
     columns = zip(
-        kept.ids.tolist(),
+        ids,
+        [names.get(id) for id in ids],
+        [id in collected for id in ids],
         kept.ids[kept.components()].tolist(),
         finest,
         degree.tolist(),
@@ -124,4 +159,4 @@ def _vertices(
         *places.T.tolist(),
         strict=True,
     )
-    return [me, *((id, names.get(id), id in collected, *measures) for id, *measures in columns)]
+    return [me, *map(ArtistVertexRow._make, columns)]

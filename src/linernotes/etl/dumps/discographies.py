@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import Any
+from typing import NamedTuple
 
 from linernotes.documents import ArtistCredit, ArtistRelease, ArtistReleases, Entity, Master, Release
 from linernotes.etl.crawl_frontier import read_documents
-from linernotes.etl.rows.artist import artist_masters_rows
+from linernotes.etl.rows.artist import listed_rows
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.rows import ArtistMastersRow
 from linernotes.storage.landing import Landing, Version
 
 #: The only role that a dump has: a main artist. The others are the API's alone.
 ROLE = "Main"
+
+
+class _Key(NamedTuple):
+    artist_id: int
+    type: str
+    id: int
+    role: str
 
 
 def load_dump_discographies(landing: Landing, storage: DBStorage, artists: Iterable[int]) -> None:
@@ -25,15 +33,19 @@ def load_dump_discographies(landing: Landing, storage: DBStorage, artists: Itera
     }
     if not (sought["master"] or sought["release"]):
         return
-    seen = set(storage.rows("select artist_id, type, id, role from artist_masters"))
+    seen = set(storage.read(_Key, "select artist_id, type, id, role from artist_masters"))
     for kind, of in sought.items():
         for landed, document in read_documents(landing, kind):
-            rows = [row for row in discography_rows(document, of) if row[:4] not in seen]
-            seen.update(row[:4] for row in rows)
+            rows = [row for row in discography_rows(document, of) if _key(row) not in seen]
+            seen.update(map(_key, rows))
             storage.insert("artist_masters", rows, Version(landed.key, landed.source))
 
 
-def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[tuple[Any, ...]]:
+def _key(row: ArtistMastersRow) -> _Key:
+    return _Key(row.artist_id, row.type, row.id, row.role)
+
+
+def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[ArtistMastersRow]:
     """A row for each of `artists` who is a main artist of a master, or of a release without one. Pure.
 
     As in the API's listing a release that has a master stands for itself nowhere. Formats are words of that
@@ -54,7 +66,7 @@ def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[
     )
     page = ArtistReleases(releases=(listed,))
     for artist_id in main:
-        yield from artist_masters_rows(page, artist_id)["artist_masters"]
+        yield from listed_rows(page, artist_id)
 
 
 def credited_text(artists: Iterable[ArtistCredit]) -> str:

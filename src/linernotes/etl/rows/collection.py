@@ -13,6 +13,15 @@ from linernotes.etl.rows.money import parse_money
 from linernotes.etl.rows.names import as_sent, picture_url, trimmed
 from linernotes.etl.rows.release import format_rows, label_rows
 from linernotes.storage import landing
+from linernotes.storage.duckdb.rows import (
+    CollectionItemFieldsRow,
+    CollectionItemsRow,
+    ReleaseArtistsRow,
+    ReleaseGenresRow,
+    ReleaseRow,
+    ReleaseStylesRow,
+    WantlistItemsRow,
+)
 
 #: The fields that every collection begins with; a user may rename them, but not renumber.
 MEDIA_CONDITION, SLEEVE_CONDITION, NOTES = 1, 2, 3
@@ -25,27 +34,32 @@ def collection_item_rows(
     basic = item.basic_information
     values = {note.field_id: note.value for note in item.notes}
     folder_id = item.folder_id or None  # 0 is the view of all folders, which holds nothing itself
-    row = (
-        item.instance_id,
-        item.id,
-        basic.master_id or None,
-        folder_id,
-        trimmed(folders.get(folder_id)) if folder_id else None,
-        parse_timestamp(item.date_added),
-        parse_day(item.date_added),
-        item.rating or None,
-        trimmed(basic.title),
-        basic.year or None,
-        picture_url(basic.thumb),
-        picture_url(basic.cover_image),
-        trimmed(values.get(MEDIA_CONDITION)),
-        trimmed(values.get(SLEEVE_CONDITION)),
-        as_sent(values.get(NOTES)),
+    row = CollectionItemsRow(
+        instance_id=item.instance_id,
+        release_id=item.id,
+        master_id=basic.master_id or None,
+        folder_id=folder_id,
+        folder=trimmed(folders.get(folder_id)) if folder_id else None,
+        added_at=parse_timestamp(item.date_added),
+        added_on=parse_day(item.date_added),
+        rating=item.rating or None,
+        title=trimmed(basic.title),
+        year=basic.year or None,
+        thumb_url=picture_url(basic.thumb),
+        cover_url=picture_url(basic.cover_image),
+        media_condition=trimmed(values.get(MEDIA_CONDITION)),
+        sleeve_condition=trimmed(values.get(SLEEVE_CONDITION)),
+        notes=as_sent(values.get(NOTES)),
     )
     return {
         "collection_items": [row],
         "collection_item_fields": [
-            (item.instance_id, field_id, trimmed(fields.get(field_id)), as_sent(value))
+            CollectionItemFieldsRow(
+                instance_id=item.instance_id,
+                field_id=field_id,
+                field=trimmed(fields.get(field_id)),
+                value=as_sent(value),
+            )
             for field_id, value in values.items()
         ],
     }
@@ -56,40 +70,45 @@ def basic_release_rows(release_id: int, basic: BasicInformation, *, loaded_at: d
 
     `release_id` is the id of the item: that in `basic` may be another, where Discogs merged two releases.
     """
-    row = (
-        release_id,
-        basic.master_id or None,
-        trimmed(basic.title),
-        basic.year or None,
-        *(None,) * 6,  # released, country, data_quality, status, notes, uri
-        picture_url(basic.thumb),
-        picture_url(basic.cover_image),
-        "basic",
-        loaded_at,
+    row = ReleaseRow(
+        release_id=release_id,
+        master_id=basic.master_id or None,
+        title=trimmed(basic.title),
+        year=basic.year or None,
+        released=None,
+        country=None,
+        data_quality=None,
+        status=None,
+        notes=None,
+        uri=None,
+        thumb_url=picture_url(basic.thumb),
+        cover_url=picture_url(basic.cover_image),
+        source="basic",
+        loaded_at=loaded_at,
     )
     return {
         "release": [row],
-        "release_artists": artist_credit_rows(release_id, basic.artists),
+        "release_artists": artist_credit_rows(ReleaseArtistsRow, release_id, basic.artists),
         "release_labels": label_rows(release_id, basic.labels),
         "release_formats": format_rows(release_id, basic.formats),
-        "release_genres": word_rows(release_id, basic.genres),
-        "release_styles": word_rows(release_id, basic.styles),
+        "release_genres": word_rows(ReleaseGenresRow, release_id, basic.genres),
+        "release_styles": word_rows(ReleaseStylesRow, release_id, basic.styles),
     }
 
 
 def wantlist_rows(want: Want) -> Rows:
     """The row of one wanted release. Pure."""
     basic = want.basic_information
-    row = (
-        want.id,
-        basic.master_id or None,
-        parse_timestamp(want.date_added),
-        parse_day(want.date_added),
-        want.rating or None,
-        trimmed(basic.title),
-        basic.year or None,
-        as_sent(want.notes),
-        picture_url(basic.thumb),
+    row = WantlistItemsRow(
+        release_id=want.id,
+        master_id=basic.master_id or None,
+        added_at=parse_timestamp(want.date_added),
+        added_on=parse_day(want.date_added),
+        rating=want.rating or None,
+        title=trimmed(basic.title),
+        year=basic.year or None,
+        notes=as_sent(want.notes),
+        thumb_url=picture_url(basic.thumb),
     )
     return {"wantlist_items": [row]}
 

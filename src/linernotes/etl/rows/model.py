@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-#: Rows by table; a row is a tuple in the order of the table's columns in storage/schema/<table>.sql.
-Rows = dict[str, list[tuple[Any, ...]]]
+#: Rows by table; a row is an object of the table's class in `storage.duckdb.rows`.
+Rows = dict[str, Sequence[tuple[object, ...]]]

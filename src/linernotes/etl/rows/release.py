@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from linernotes.documents import ArtistCredit, Entity, Format, Identifier, Rating, Release
 from linernotes.etl.rows.master import common_rows, image_rows, main_picture
@@ -12,7 +12,19 @@ from linernotes.etl.rows.model import Rows
 from linernotes.etl.rows.money import price
 from linernotes.etl.rows.names import as_sent, picture_url, trimmed
 from linernotes.etl.rows.roles import split_roles
+from linernotes.storage.duckdb.rows import (
+    ReleaseCompaniesRow,
+    ReleaseCreditsRow,
+    ReleaseFormatsRow,
+    ReleaseIdentifiersRow,
+    ReleaseImagesRow,
+    ReleaseLabelsRow,
+    ReleaseRow,
+    ReleaseSeriesRow,
+)
 from linernotes.storage.landing import ReleaseStats
+
+_Entities = TypeVar("_Entities", ReleaseCompaniesRow, ReleaseSeriesRow)
 
 #: A set of 9,999 records is a set; what claims more is a joke or a slip (some hold 64 digits).
 _LONGEST_QUANTITY = 4
@@ -20,21 +32,21 @@ _LONGEST_QUANTITY = 4
 
 def release_rows(release: Release, *, source: str, loaded_at: datetime) -> Rows:
     """All rows of one release, by table. Pure. `source` and `loaded_at` (UTC) are those of the document."""
-    row = (
-        release.id,
-        release.master_id or None,
-        trimmed(release.title),
-        release.year or None,
-        trimmed(release.released),
-        trimmed(release.country),
-        trimmed(release.data_quality),
-        trimmed(release.status),
-        as_sent(release.notes),
-        trimmed(release.uri),
-        picture_url(release.thumb),
-        main_picture(release.images),
-        source,
-        loaded_at,
+    row = ReleaseRow(
+        release_id=release.id,
+        master_id=release.master_id or None,
+        title=trimmed(release.title),
+        year=release.year or None,
+        released=trimmed(release.released),
+        country=trimmed(release.country),
+        data_quality=trimmed(release.data_quality),
+        status=trimmed(release.status),
+        notes=as_sent(release.notes),
+        uri=trimmed(release.uri),
+        thumb_url=picture_url(release.thumb),
+        cover_url=main_picture(release.images),
+        source=source,
+        loaded_at=loaded_at,
     )
     return {
         "release": [row],
@@ -43,9 +55,9 @@ def release_rows(release: Release, *, source: str, loaded_at: datetime) -> Rows:
         "release_labels": label_rows(release.id, release.labels),
         "release_formats": format_rows(release.id, release.formats),
         "release_identifiers": _identifier_rows(release.id, release.identifiers),
-        "release_companies": _entity_rows(release.id, release.companies),
-        "release_series": _entity_rows(release.id, release.series),
-        "release_images": image_rows(release.id, release.images),
+        "release_companies": _entity_rows(ReleaseCompaniesRow, release.id, release.companies),
+        "release_series": _entity_rows(ReleaseSeriesRow, release.id, release.series),
+        "release_images": image_rows(ReleaseImagesRow, release.id, release.images),
     }
 
 
@@ -69,57 +81,65 @@ def release_stats(release: Release, loaded_at: datetime, currency: str | None) -
     )
 
 
-def _credit_rows(release_id: int, credits: Iterable[ArtistCredit]) -> list[tuple[Any, ...]]:
+def _credit_rows(release_id: int, credits: Iterable[ArtistCredit]) -> list[ReleaseCreditsRow]:
     """One row per role of a credit."""
     return [
-        (
-            release_id,
-            position,
-            role_no,
-            one.id or None,
-            trimmed(one.name),
-            trimmed(one.anv),
-            *role,
-            as_sent(one.tracks),
+        ReleaseCreditsRow(
+            release_id=release_id,
+            position=position,
+            role_no=role_no,
+            artist_id=one.id or None,
+            name=trimmed(one.name),
+            name_variation=trimmed(one.anv),
+            role=role.role,
+            role_detail=role.detail,
+            role_text=role.text,
+            tracks=as_sent(one.tracks),
         )
         for position, one in enumerate(credits)
         for role_no, role in enumerate(split_roles(one.role))
     ]
 
 
-def label_rows(release_id: int, labels: Iterable[Entity]) -> list[tuple[Any, ...]]:
+def label_rows(release_id: int, labels: Iterable[Entity]) -> list[ReleaseLabelsRow]:
     """One row per label and catalogue number: a label may come several times."""
     return [
-        (release_id, position, one.id or None, trimmed(one.name), trimmed(one.catno))
+        ReleaseLabelsRow(
+            release_id=release_id,
+            position=position,
+            label_id=one.id or None,
+            name=trimmed(one.name),
+            catalog_number=trimmed(one.catno),
+        )
         for position, one in enumerate(labels)
     ]
 
 
-def _entity_rows(release_id: int, entities: Iterable[Entity]) -> list[tuple[Any, ...]]:
+def _entity_rows(of: type[_Entities], release_id: int, entities: Iterable[Entity]) -> list[_Entities]:
     return [
-        (
+        of(
             release_id,
             position,
             one.id or None,
-            trimmed(one.name),
-            trimmed(one.catno),
-            trimmed(one.entity_type),
-            trimmed(one.entity_type_name),
+            name=trimmed(one.name),
+            catalog_number=trimmed(one.catno),
+            entity_type=trimmed(one.entity_type),
+            entity_type_name=trimmed(one.entity_type_name),
         )
         for position, one in enumerate(entities)
     ]
 
 
-def format_rows(release_id: int, formats: Iterable[Format]) -> list[tuple[Any, ...]]:
+def format_rows(release_id: int, formats: Iterable[Format]) -> list[ReleaseFormatsRow]:
     """An empty list of descriptions is NULL, as in the derived tables."""
     return [
-        (
-            release_id,
-            position,
-            trimmed(one.name),
-            quantity(one.qty),
-            trimmed(one.text),
-            [word for word in map(trimmed, one.descriptions) if word is not None] or None,
+        ReleaseFormatsRow(
+            release_id=release_id,
+            position=position,
+            name=trimmed(one.name),
+            quantity=quantity(one.qty),
+            text=trimmed(one.text),
+            descriptions=[word for word in map(trimmed, one.descriptions) if word is not None] or None,
         )
         for position, one in enumerate(formats)
     ]
@@ -132,9 +152,15 @@ def quantity(qty: str) -> int | None:
     return int(digits) if plain else None
 
 
-def _identifier_rows(release_id: int, identifiers: Iterable[Identifier]) -> list[tuple[Any, ...]]:
+def _identifier_rows(release_id: int, identifiers: Iterable[Identifier]) -> list[ReleaseIdentifiersRow]:
     """Identifiers as printed. A barcode may hold blanks, and may come twice."""
     return [
-        (release_id, position, trimmed(one.type), trimmed(one.value), trimmed(one.description))
+        ReleaseIdentifiersRow(
+            release_id=release_id,
+            position=position,
+            type=trimmed(one.type),
+            value=trimmed(one.value),
+            description=trimmed(one.description),
+        )
         for position, one in enumerate(identifiers)
     ]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeVar
 
 from linernotes.documents import ArtistCredit, Track
 from linernotes.etl.rows.durations import duration_seconds
 from linernotes.etl.rows.names import trimmed
-from linernotes.etl.rows.roles import split_roles
+from linernotes.etl.rows.roles import NO_ROLE, Role, split_roles
+from linernotes.storage.duckdb.rows import (
+    MasterTrackArtistsRow,
+    MasterTracksRow,
+    ReleaseTrackArtistsRow,
+    ReleaseTracksRow,
+)
+
+_Tracks = TypeVar("_Tracks", MasterTracksRow, ReleaseTracksRow)
+_TrackArtists = TypeVar("_TrackArtists", MasterTrackArtistsRow, ReleaseTrackArtistsRow)
 
 #: Discogs knows one level of sub-tracks. Pages show each level within the one above.
 _LEVELS = 8
@@ -16,11 +25,11 @@ _TYPES = frozenset({"track", "heading", "index"})
 
 
 def track_rows(
-    owner_id: int, tracklist: Sequence[Track]
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    of: type[_Tracks], of_artists: type[_TrackArtists], owner_id: int, tracklist: Sequence[Track]
+) -> tuple[list[_Tracks], list[_TrackArtists]]:
     """The rows of *_tracks and of *_track_artists. `owner_id` is the release's or the master's id."""
-    tracks: list[tuple[Any, ...]] = []
-    artists: list[tuple[Any, ...]] = []
+    tracks: list[_Tracks] = []
+    artists: list[_TrackArtists] = []
     for track_no, (parent_track_no, track) in enumerate(_in_order(tracklist)):
         position, duration = trimmed(track.position), trimmed(track.duration)
         kind = (
@@ -28,11 +37,20 @@ def track_rows(
             if track.type_ in _TYPES
             else _derived_type(track, parent_track_no, position, duration)
         )
-        seconds = duration_seconds(duration)
-        title = trimmed(track.title)
-        tracks.append((owner_id, track_no, parent_track_no, position, kind, title, duration, seconds))
+        tracks.append(
+            of(
+                owner_id,
+                track_no=track_no,
+                parent_track_no=parent_track_no,
+                position=position,
+                type=kind,
+                title=trimmed(track.title),
+                duration=duration,
+                duration_seconds=duration_seconds(duration),
+            )
+        )
         if track.artists or track.extraartists:
-            artists.extend(_artist_rows(owner_id, track_no, track))
+            artists.extend(_artist_rows(of_artists, owner_id, track_no, track))
     return tracks, artists
 
 
@@ -64,18 +82,31 @@ def _derived_type(track: Track, parent: int | None, position: str | None, durati
     return "heading" if parent is None and position is None and duration is None else "track"
 
 
-def _artist_rows(owner_id: int, track_no: int, track: Track) -> Iterator[tuple[Any, ...]]:
+def _artist_rows(
+    of: type[_TrackArtists], owner_id: int, track_no: int, track: Track
+) -> Iterator[_TrackArtists]:
     """Performing artists first, then the extra artists role by role; `position` runs over both."""
     for position, credit in enumerate(track.artists):
-        name, variation, join_phrase = _names(credit)
-        artist_id = credit.id or None
-        yield owner_id, track_no, position, 0, artist_id, name, variation, join_phrase, None, None, None
+        yield _artist_row(of, owner_id, (track_no, position, 0), credit, NO_ROLE)
     for position, credit in enumerate(track.extraartists, len(track.artists)):
-        name, variation, join_phrase = _names(credit)
-        who = (credit.id or None, name, variation, join_phrase)
         for role_no, role in enumerate(split_roles(credit.role)):
-            yield owner_id, track_no, position, role_no, *who, *role
+            yield _artist_row(of, owner_id, (track_no, position, role_no), credit, role)
 
 
-def _names(credit: ArtistCredit) -> tuple[str | None, str | None, str | None]:
-    return trimmed(credit.name), trimmed(credit.anv), trimmed(credit.join)
+def _artist_row(
+    of: type[_TrackArtists], owner_id: int, place: tuple[int, int, int], credit: ArtistCredit, role: Role
+) -> _TrackArtists:
+    track_no, position, role_no = place
+    return of(
+        owner_id,
+        track_no=track_no,
+        position=position,
+        role_no=role_no,
+        artist_id=credit.id or None,
+        name=trimmed(credit.name),
+        name_variation=trimmed(credit.anv),
+        join_phrase=trimmed(credit.join),
+        role=role.role,
+        role_detail=role.detail,
+        role_text=role.text,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from linernotes.errors import StoreError
 from linernotes.storage.builds.publish import Build, current_build, published_builds
@@ -13,6 +14,11 @@ from linernotes.storage.duckdb.tables import SCHEMA_VERSION, TABLES
 
 #: The way out of whatever is wrong with a build.
 REMEDY = "It can be made again: linernotes build"
+
+
+class _Place(NamedTuple):
+    table_name: str
+    column_name: str
 
 
 def open_build(build: Build) -> DBStorage:
@@ -58,11 +64,15 @@ def readable_build(home: Path) -> tuple[Build | None, StoreError | None]:
 
 def _check_layout(storage: DBStorage, path: Path) -> None:
     """Compare tables and columns with those that this version reads."""
-    there = set(storage.rows("select table_name, column_name from duckdb_columns() where not internal"))
-    wanted = {(table.name, column.name) for table in TABLES.values() for column in table.columns}
+    there = set(
+        storage.read(_Place, "select table_name, column_name from duckdb_columns() where not internal")
+    )
+    wanted = {_Place(table.name, column.name) for table in TABLES.values() for column in table.columns}
     if lacking := sorted(wanted - there):
-        table, column = lacking[0]
-        raise StoreError(f"{path} has no column {column} in {table}, or not any more. {REMEDY}")
+        lacks = lacking[0]
+        raise StoreError(
+            f"{path} has no column {lacks.column_name} in {lacks.table_name}, or not any more. {REMEDY}"
+        )
     made_as = storage.scalar("select value from meta where key = 'schema_version'")
     if made_as not in (None, SCHEMA_VERSION):
         raise StoreError(

@@ -16,9 +16,11 @@ import duckdb
 from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
 from linernotes.storage.builds.stray_log import set_log_aside
 from linernotes.storage.duckdb.errors import duckdb_errors
+from linernotes.storage.duckdb.named_rows import NamedRow, in_ddl_order
 from linernotes.storage.duckdb.stopping import stoppable
 from linernotes.storage.duckdb.tables import TABLES, Table
 from linernotes.storage.duckdb.timestamps import Zoneless, zoneless
+from linernotes.storage.reading import Model, filled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,16 +99,17 @@ class DBStorage:
         """Where the full-text index of a build is: beside it."""
         return self.path.with_suffix(".search.db")
 
-    def insert(self, table: str, rows: Sequence[Row], origin: object = None) -> None:
-        """Add rows, their values in the order of the DDL. They are held back until there are enough of them.
+    def insert(self, table: str, rows: Sequence[NamedRow], origin: object = None) -> None:
+        """Add rows by the names of their columns (`ROWS`, or dicts). They are held back until there are enough.
 
-        Every reader through this object sees them. A value that does not fit raises BuildError, which names the
-        table and the column. So does a row that is there already, with the table and the key. Both may come late.
-        If the rows have an `origin` it is a RefusedError that names it.
+        Every reader through this object sees them. A column that is missing or too many raises BuildError. A value
+        that does not fit raises BuildError, which names the table and the column. So does a row that is there
+        already, with the table and the key. Both may come late. If the rows have an `origin` it is a RefusedError
+        that names it.
         """
         pending = self._pending.setdefault(_known(table).name, [])
         self._origins.setdefault(table, []).append((len(pending), origin))
-        pending.extend(rows)
+        pending.extend(in_ddl_order(table, rows))
         self._held += len(rows)
         if self._held >= BATCH_ROWS:
             # At least one table holds so many; the rows of small ones wait, for an insert takes a millisecond.
@@ -186,25 +189,34 @@ class DBStorage:
                 f"update {table} set {setting} from ({select}) as amended where {same}"  # noqa: S608 names of TABLES
             )
 
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+    def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run statements that give no rows."""
         self.flush()
         with duckdb_errors(_first_words(sql), self._error):
             self._connection.execute(sql, list(params) or None)
 
-    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one SELECT, `params` bound to its `?`s."""
-        self.flush()
-        with duckdb_errors(_first_words(sql), self._error):
-            return self._rows(sql, list(params) or None)
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
+        """All rows of one SELECT, `params` bound to its `?`s, for a reader that learns the columns only then."""
+        return self._answer(sql, params)[1]
 
-    def scalar(self, sql: str, params: Sequence[Any] = ()) -> Any:
+    def read(self, model: type[Model], sql: str, params: Sequence[object] = ()) -> list[Model]:
+        """All rows of one SELECT, each as a `model`: a NamedTuple or a dataclass with a field for each column.
+
+        Raises StoreError if a column is missing or too many. Values have the types that DuckDB gives.
+        """
+        return filled(model, *self._answer(sql, params))
+
+    def values(self, kind: type[Model], sql: str, params: Sequence[object] = ()) -> list[Model]:
+        """The values of a SELECT of one column, all of this `kind`; NULL is no value and left out."""
+        return [value for (value,) in self._answer(sql, params)[1] if value is not None]
+
+    def scalar(self, sql: str, params: Sequence[object] = ()) -> Any:
         """The first value of the first row, None if there is no row."""
         rows = self.rows(sql, params)
         return rows[0][0] if rows else None
 
     def record_batches(
-        self, sql: str, params: Sequence[Any] = (), *, batch_rows: int = 10_000
+        self, sql: str, params: Sequence[object] = (), *, batch_rows: int = 10_000
     ) -> Iterator[pa.RecordBatch]:
         """The rows of one SELECT as Arrow batches, so that a large answer is never in memory as a whole.
 
@@ -246,18 +258,23 @@ class DBStorage:
         else:
             self.abandon()
 
-    def _rows(self, sql: str, params: list[Any] | None) -> list[Row]:
-        query = self._zoneless.get(sql)
-        if query is None:
-            self._connection.execute(sql, params)
-            query = zoneless(sql, self._connection.description or ())
+    def _answer(self, sql: str, params: Sequence[object]) -> tuple[tuple[str, ...], list[Row]]:
+        """The names of the columns, and the rows."""
+        self.flush()
+        bound = list(params) or None
+        with duckdb_errors(_first_words(sql), self._error):
+            query = self._zoneless.get(sql)
             if query is None:
-                return self._connection.fetchall()
-            if len(self._zoneless) >= _QUERIES_KEPT:
-                self._zoneless.clear()
-            self._zoneless[sql] = query
-        self._connection.execute(query.sql, params)
-        return query.restore(self._connection.fetchall())
+                self._connection.execute(sql, bound)
+                description = self._connection.description or ()
+                query = zoneless(sql, description)
+                if query is None:
+                    return tuple(column[0] for column in description), self._connection.fetchall()
+                if len(self._zoneless) >= _QUERIES_KEPT:
+                    self._zoneless.clear()
+                self._zoneless[sql] = query
+            self._connection.execute(query.sql, bound)
+            return query.names, query.restore(self._connection.fetchall())
 
 
 def load_sql(package: str, name: str) -> str:

@@ -23,9 +23,13 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Zoneless:
-    """A query that gives plain timestamps for TIMESTAMPTZ; `columns` says which those are."""
+    """A query that gives plain timestamps for TIMESTAMPTZ; `columns` says which those are.
+
+    `names` are those of all columns as the query was asked. Rewritten, it has others.
+    """
 
     sql: str
+    names: tuple[str, ...]
     columns: frozenset[int]
 
     def restore(self, rows: list[Row]) -> list[Row]:
@@ -52,7 +56,8 @@ def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
     names = ", ".join(f"c{i}" for i in range(len(types)))
     # The new line is for a query that ends with a comment.
     rewritten = f"select {', '.join(selected)} from ({without_end(sql)}\n) as answer({names})"  # noqa: S608
-    return Zoneless(rewritten, frozenset(i for i, type_ in enumerate(types) if type_ in _PLAIN))
+    asked = tuple(str(column[0]) for column in description)
+    return Zoneless(rewritten, asked, frozenset(i for i, type_ in enumerate(types) if type_ in _PLAIN))
 
 
 def _without_zone(type_: str) -> str:

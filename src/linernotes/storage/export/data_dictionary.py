@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.duckdb.tables import GROUPS
@@ -19,8 +21,18 @@ TITLES = {
     "provenance": "Provenance",
 }
 
+
+class _Column(NamedTuple):
+    table_name: str
+    table_comment: str
+    column_name: str
+    data_type: str
+    comment: str
+    is_key: bool
+
+
 _COLUMNS = """
-select columns.table_name, tables.comment, columns.column_name, columns.data_type, columns.comment,
+select columns.table_name, tables.comment as table_comment, columns.column_name, columns.data_type, columns.comment,
     list_contains(keys.constraint_column_names, columns.column_name) as is_key
 from duckdb_columns() as columns
 join duckdb_tables() as tables using (table_name)
@@ -45,18 +57,20 @@ def write_data_dictionary(path: Path) -> None:
 
 def data_dictionary(storage: DBStorage) -> str:
     """Every table and column of a database as Markdown, by group, in the order of GROUPS."""
-    tables = {name: list(rows) for name, rows in groupby(storage.rows(_COLUMNS), key=lambda row: row[0])}
+    columns = storage.read(_Column, _COLUMNS)
+    tables = {name: list(rows) for name, rows in groupby(columns, key=attrgetter("table_name"))}
     lines = [_HEAD]
     for group, names in GROUPS.items():
         lines.append(f"## {TITLES[group]}\n")
         for name in names:
-            lines += [f"### `{name}`\n", f"{tables[name][0][1]}\n"]
+            lines += [f"### `{name}`\n", f"{tables[name][0].table_comment}\n"]
             lines += ["| column | type | what it holds |", "|---|---|---|"]
-            lines += [_line(*row[2:]) for row in tables[name]]
+            lines += [_line(column) for column in tables[name]]
             lines.append("")
     return "\n".join(lines)
 
 
-def _line(column: str, type_: str, comment: str, is_key: bool) -> str:
-    shown = f"**{column}**" if is_key else column
-    return f"| {shown} | {type_.replace('TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ')} | {comment} |"
+def _line(column: _Column) -> str:
+    shown = f"**{column.column_name}**" if column.is_key else column.column_name
+    type_ = column.data_type.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
+    return f"| {shown} | {type_} | {column.comment} |"
