@@ -33,17 +33,16 @@ from linernotes.storage.duckdb.rows import (
 )
 from linernotes.storage.landing import MasterStats
 
-_Artists = TypeVar("_Artists", MasterArtistsRow, ReleaseArtistsRow)
+_Artists = MasterArtistsRow | ReleaseArtistsRow
 _Images = TypeVar("_Images", ArtistImagesRow, ReleaseImagesRow)
-_Videos = TypeVar("_Videos", MasterVideosRow, ReleaseVideosRow)
-_Words = TypeVar(
-    "_Words",
-    ArtistNameVariationsRow,
-    ArtistUrlsRow,
-    MasterGenresRow,
-    MasterStylesRow,
-    ReleaseGenresRow,
-    ReleaseStylesRow,
+_Videos = MasterVideosRow | ReleaseVideosRow
+_Words = (
+    ArtistNameVariationsRow
+    | ArtistUrlsRow
+    | MasterGenresRow
+    | MasterStylesRow
+    | ReleaseGenresRow
+    | ReleaseStylesRow
 )
 
 
@@ -51,12 +50,12 @@ _Words = TypeVar(
 class _Classes:
     """The row classes of what releases and masters have in common."""
 
-    artists: type[MasterArtistsRow] | type[ReleaseArtistsRow]
-    genres: type[MasterGenresRow] | type[ReleaseGenresRow]
-    styles: type[MasterStylesRow] | type[ReleaseStylesRow]
-    tracks: type[MasterTracksRow] | type[ReleaseTracksRow]
-    track_artists: type[MasterTrackArtistsRow] | type[ReleaseTrackArtistsRow]
-    videos: type[MasterVideosRow] | type[ReleaseVideosRow]
+    artists: type[_Artists]
+    genres: type[MasterGenresRow | ReleaseGenresRow]
+    styles: type[MasterStylesRow | ReleaseStylesRow]
+    tracks: type[MasterTracksRow | ReleaseTracksRow]
+    track_artists: type[MasterTrackArtistsRow | ReleaseTrackArtistsRow]
+    videos: type[_Videos]
 
 
 _CLASSES = {

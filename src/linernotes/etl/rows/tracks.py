@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from linernotes.documents import ArtistCredit, Track
 from linernotes.etl.rows.durations import duration_seconds
@@ -16,8 +15,8 @@ from linernotes.storage.duckdb.rows import (
     ReleaseTracksRow,
 )
 
-_Tracks = TypeVar("_Tracks", MasterTracksRow, ReleaseTracksRow)
-_TrackArtists = TypeVar("_TrackArtists", MasterTrackArtistsRow, ReleaseTrackArtistsRow)
+_Tracks = MasterTracksRow | ReleaseTracksRow
+_TrackArtists = MasterTrackArtistsRow | ReleaseTrackArtistsRow
 
 #: Discogs knows one level of sub-tracks. Pages show each level within the one above.
 _LEVELS = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from operator import itemgetter
 
 from linernotes.errors import BuildError
 from linernotes.storage.duckdb.tables import TABLES
@@ -41,7 +40,7 @@ def _values(table: str, row: NamedRow) -> tuple[object, ...]:
             f"a row of {table} ({type(row).__name__}) lacks the columns {', '.join(lacks) or 'none'},"
             f" and has too many: {', '.join(more) or 'none'}"
         )
-    return itemgetter(*columns)(named)
+    return tuple(named[column] for column in columns)
 
 
 @lru_cache(maxsize=1024)
