@@ -10,11 +10,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from discogs_sandbox.account.callers import Caller, Callers
 from discogs_sandbox.account.oauth import TOKEN_ENDPOINTS, signed_request
@@ -26,6 +25,7 @@ from discogs_sandbox.api.answers import (
     TOO_QUICKLY,
     message_answer,
 )
+from discogs_sandbox.api.catalogue import Document
 from discogs_sandbox.api.resets import break_off
 from discogs_sandbox.faults import ALTERATIONS, Faults
 from discogs_sandbox.ratelimit import Limiter, Standing
@@ -193,13 +193,13 @@ class Gate:
 
 async def _routed(app: ASGIApp, request: Request, caller: Caller) -> Response:
     """Run the routes and gather what they send into one response."""
-    sent: list[Any] = []
+    sent: list[Message] = []
     body = await request.body()
 
-    async def receive() -> Any:
+    async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     await app({**request.scope, "caller": caller, "body": body}, receive, send)
@@ -231,7 +231,7 @@ def _altered(response: Response, fault: str) -> Response:
     return response
 
 
-def _with_last_row(body: bytes, instead: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> bytes:
+def _with_last_row(body: bytes, instead: Callable[[Document], list[Document]]) -> bytes:
     document = json.loads(body)
     rows = next((value for value in document.values() if isinstance(value, list)), [])
     rows[-1:] = [other for row in rows[-1:] for other in instead(row)]

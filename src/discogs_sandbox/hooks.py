@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,7 +45,7 @@ class Hooks:
     def edit_field(self, instance_id: int, field_id: int, value: str) -> None:
         self._owner.edit_field(instance_id, field_id, value)
 
-    def edit_document(self, kind: str, id_: int, changes: dict[str, Any]) -> Document:
+    def edit_document(self, kind: str, id_: int, changes: dict[str, object]) -> Document:
         """Replace keys of a document (`kind`: releases, masters, artists, labels); None removes a key."""
         document = self._documents.edit(kind, id_, changes)
         if kind == "releases":
@@ -75,7 +74,7 @@ class Hooks:
         self._faults.clear()
 
     def routes(self) -> list[Route]:
-        changes: list[Callable[..., Any]] = [
+        changes: list[Callable[..., object]] = [
             self.add_item,
             self.remove_item,
             self.edit_item,
@@ -105,7 +104,7 @@ class Hooks:
         return Response(status_code=204)
 
 
-def _endpoint(change: Callable[..., Any]) -> Callable[[Request], Any]:
+def _endpoint(change: Callable[..., object]) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         try:
             arguments = json.loads(await request.body() or b"{}")

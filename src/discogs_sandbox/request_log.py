@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, overload
+from typing import overload
 
 
 @dataclass
@@ -39,7 +39,7 @@ class RequestLog(Sequence[LoggedRequest]):
         """Paths with query in order of arrival, of one status or of all."""
         return [entry.path for entry in list(self._entries) if status is None or entry.status == status]
 
-    def as_documents(self) -> list[dict[str, Any]]:
+    def as_documents(self) -> list[dict[str, object]]:
         return [asdict(entry) for entry in list(self._entries)]
 
     def __len__(self) -> int:

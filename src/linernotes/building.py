@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
 
 from linernotes.errors import BuildError, LandingError, ProcessError
 from linernotes.etl.collection import ETLCollection
@@ -37,7 +36,7 @@ class Published:
     copied: bool = True
     note: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The fields as JSON."""
         return {
             "build_id": self.build_id,

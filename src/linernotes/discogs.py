@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linernotes.access import PATIENCE, Access
 from linernotes.building import BuildProcess, Published, build
@@ -44,7 +44,7 @@ class SyncSummary:
         """The build that was published."""
         return self.published.build_id
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json`."""
         return {
             "status": "done",

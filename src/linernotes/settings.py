@@ -142,13 +142,13 @@ class SyncOptions(BaseModel):
 class _Toml(PydanticBaseSettingsSource):
     """`config.toml` in the home. The flags and the environment have named the home before."""
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(self, field: object, field_name: str) -> tuple[object, str, bool]:
         return None, field_name, False
 
-    def __call__(self) -> dict[str, Any]:
+    def __call__(self) -> dict[str, object]:
         return self.read(_expanded(Path(self.current_state.get("home") or default_home())))
 
-    def read(self, home: Path) -> dict[str, Any]:
+    def read(self, home: Path) -> dict[str, object]:
         """The settings of the file; none where there is no file."""
         path = home / CONFIG_FILE
         try:
@@ -163,7 +163,7 @@ class _Toml(PydanticBaseSettingsSource):
             ) from error
 
 
-def _parse_toml(content: bytes) -> dict[str, Any]:
+def _parse_toml(content: bytes) -> dict[str, object]:
     text = content.decode("utf-8")
     if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
         raise ValueError("a line has more dots than any setting")
@@ -205,7 +205,7 @@ class Settings(BaseSettings):
     password: SecretStr | None = None
     zone: Annotated[str, AfterValidator(check_zone)] | None = None  # None: the browser's, else this machine's
     sync: SyncOptions = SyncOptions()
-    roles: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    roles: dict[str, dict[str, object]] = Field(default_factory=dict)
 
     @property
     def time_zone(self) -> tzinfo | None:
@@ -259,7 +259,7 @@ def load_settings(**flags: Any) -> Settings:
     )
 
 
-def _address_for(secret: str, flags: dict[str, Any], settings: Settings) -> str:
+def _address_for(secret: str, flags: dict[str, object], settings: Settings) -> str:
     """The address that a secret was set for; `settings` shows which source won."""
     if secret in flags or "api_url" in flags:
         return settings.api_url
@@ -281,7 +281,7 @@ def _not_json() -> str:
     return f"{' or '.join(tables)} is not the JSON it should be. Put it into {CONFIG_FILE} instead."
 
 
-def _where_from(name: str, flags: dict[str, Any]) -> str:
+def _where_from(name: str, flags: dict[str, object]) -> str:
     top = name.split(".")[0]
     if top in flags:
         return "from the command line"

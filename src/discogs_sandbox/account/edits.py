@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from discogs_sandbox.account.collection import folder_document, require_owner
 from discogs_sandbox.account.holdings import Account
 from discogs_sandbox.account.profile import Profiles
 from discogs_sandbox.api.answers import Refusal, json_answer
-from discogs_sandbox.api.catalogue import API
+from discogs_sandbox.api.catalogue import API, Document
 from discogs_sandbox.api.database import Documents
 from discogs_sandbox.routing import Handler
 
@@ -130,7 +129,7 @@ def _own_folder(request: Request) -> int:
     return folder_id
 
 
-def _given(request: Request) -> dict[str, Any]:
+def _given(request: Request) -> Document:
     """Parameters of a write: from the query, or the JSON body that the gate read."""
     body: bytes = request.scope.get("body", b"")
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from threading import RLock
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from discogs_sandbox.api.answers import Refusal, not_found
@@ -199,7 +198,7 @@ def _first(rows: Iterable[Document], key: str) -> str:
     return next((str(row.get(key, "")).casefold() for row in rows), "")
 
 
-SORT_KEYS: dict[str, Callable[[Document], Any]] = {
+SORT_KEYS: dict[str, Callable[[Document], object]] = {
     "added": _added,
     "artist": lambda row: _first(row["basic_information"]["artists"], "name"),
     "title": lambda row: row["basic_information"]["title"].casefold(),

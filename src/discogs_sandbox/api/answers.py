@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.responses import Response
 
@@ -71,18 +70,16 @@ _IMAGE_URLS = frozenset({"uri", "resource_url", "uri150"})
 _THUMBNAILS = frozenset({"thumb", "cover_image", "thumbnail_url"})
 
 
-def without_image_urls(document: Any) -> Any:
+def without_image_urls(document: Mapping[str, object]) -> dict[str, object]:
     """A copy as a caller without authentication gets it: image urls are "", their sizes stay."""
-    if isinstance(document, dict):
-        return {key: _blanked(key, value) for key, value in document.items()}
-    if isinstance(document, list):
-        return [without_image_urls(value) for value in document]
-    return document
+    return {key: _blanked(key, value) for key, value in document.items()}
 
 
-def _blanked(key: str, value: Any) -> Any:
+def _blanked(key: str, value: object) -> object:
     if key in _THUMBNAILS:
         return ""
     if key == "images" and isinstance(value, list):
         return [{name: "" if name in _IMAGE_URLS else v for name, v in image.items()} for image in value]
-    return without_image_urls(value)
+    if isinstance(value, list):
+        return [_blanked("", one) for one in value]
+    return without_image_urls(value) if isinstance(value, dict) else value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -51,7 +50,7 @@ class Documents:
                 self._bodies.popitem(last=False)
         return Response(body, media_type="application/json")
 
-    def edit(self, kind: str, id_: int, changes: Mapping[str, Any]) -> Document:
+    def edit(self, kind: str, id_: int, changes: Mapping[str, object]) -> Document:
         """Replace some keys of a document; a value of None removes the key."""
         merged = {**self.get(kind, id_), **changes}
         document = {key: value for key, value in merged.items() if not (key in changes and value is None)}

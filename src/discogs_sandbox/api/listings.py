@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -210,19 +209,19 @@ def _facet_block(name: str, counts: Counter[str]) -> Document:
     return {"title": name.capitalize(), "id": name, "values": values, "allows_multiple_values": True}
 
 
-_ARTIST_SORT: dict[str, Callable[[Document], Any]] = {
+_ARTIST_SORT: dict[str, Callable[[Document], object]] = {
     "year": lambda row: row.get("year") or 0,
     "title": lambda row: row["title"].casefold(),
     "format": lambda row: row.get("format", "").casefold(),
 }
-_VERSION_SORT: dict[str, Callable[[Document], Any]] = {
+_VERSION_SORT: dict[str, Callable[[Document], object]] = {
     name: (lambda row, name=name: row[name].casefold())  # type: ignore[misc]
     for name in ("released", "title", "format", "label", "catno", "country")
 }
 
 
 def _sorted(
-    request: Request, rows: Sequence[Document], keys: Mapping[str, Callable[[Document], Any]], default: str
+    request: Request, rows: Sequence[Document], keys: Mapping[str, Callable[[Document], object]], default: str
 ) -> list[Document]:
     key = keys.get(request.query_params.get("sort", default), keys[default])
     descending = request.query_params.get("sort_order", "asc").lower() == "desc"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from discogs_sandbox.api.answers import Refusal
 from discogs_sandbox.api.catalogue import Document
+
+Row = TypeVar("Row")
 
 DEFAULT_PER_PAGE = 50
 MAX_PER_PAGE = 100
@@ -27,7 +29,7 @@ class Page:
     url: str
     query: tuple[tuple[str, str], ...]
 
-    def of(self, rows: Sequence[Any]) -> list[Any]:
+    def of(self, rows: Sequence[Row]) -> list[Row]:
         start = (self.number - 1) * self.per_page
         return list(rows[start : start + self.per_page])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +19,7 @@ _MOST_PAGES = 100
 _SPACER = "https://s.discogs.com/images/spacer.gif"
 _TYPES = {"releases": "release", "masters": "master", "artists": "artist", "labels": "label"}
 
-_TEXTS: dict[str, Callable[[Document], Any]] = {
+_TEXTS: dict[str, Callable[[Document], str | list[str]]] = {
     "title": lambda d: _title(d),
     "release_title": lambda d: d.get("title", ""),
     "artist": lambda d: [credit["name"] for credit in d.get("artists", [])],
@@ -92,7 +91,7 @@ def _has_words(text: str, words: str) -> bool:
     return all(word in text for word in words.casefold().split())
 
 
-def _folded(value: Any) -> str:
+def _folded(value: str | list[str]) -> str:
     return (value if isinstance(value, str) else " ".join(value)).casefold()
 
 

@@ -51,7 +51,7 @@ def _drop_output() -> None:
 class Commands(TyperGroup):
     """All commands. An error in any of them becomes one line, without a stack trace."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: object) -> list[str]:
         """The commands in the order of the table, whichever was loaded first."""
         return [name for name in MODULES if name in self.commands]
 
@@ -126,9 +126,9 @@ class _Lines(logging.Formatter):
         return f"{text} ({', '.join(f'{name} {value}' for name, value in more.items())})" if more else text
 
 
-def settings_of(ctx: typer.Context, **flags: Any) -> Settings:
+def settings_of(ctx: typer.Context, **flags: object) -> Settings:
     """The settings, with the global options and those of this command on top."""
-    given: dict[str, Any] = ctx.obj or {}
+    given: dict[str, object] = ctx.obj or {}
     settings = load_settings(**given)
     for aside in read_unfinished(settings.home):
         say(

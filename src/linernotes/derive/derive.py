@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import check_promises
@@ -24,7 +23,9 @@ class DiscogsDerive:
     :raises ConfigError: a rule that cannot be used.
     """
 
-    def __init__(self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
         self.cuts: list[Cut] = []
         self._storage = storage
         self._taxonomy = load_taxonomy(roles)

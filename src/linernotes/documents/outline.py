@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from linernotes.documents.parts import ArtistCredit
 from linernotes.documents.release import Release
@@ -21,6 +21,21 @@ _NUMBERS = {
     "images": ("width", "height"),
 }
 _ID_CONTAINERS = ("artists", "extraartists", "tracklist", "companies")
+
+
+class _Element(Protocol):
+    """What is used of an element of lxml, which has no types."""
+
+    tag: str
+    text: str | None
+
+    def get(self, name: str) -> str | None: ...
+
+    def iter(self, name: str) -> Iterator[_Element]: ...
+
+    def __iter__(self) -> Iterator[_Element]: ...
+
+    def __len__(self) -> int: ...
 
 
 class ReleaseOutline(NamedTuple):
@@ -60,7 +75,7 @@ def _all_credits(release: Release) -> Iterator[Iterable[ArtistCredit]]:
         tracks.extend(track.sub_tracks)
 
 
-def _plain_outline(element: Any, expected_id: str) -> ReleaseOutline | None:
+def _plain_outline(element: _Element, expected_id: str) -> ReleaseOutline | None:
     """None where anything is not as it nearly always is: then the element has to be read in full."""
     if element.tag != "release" or element.get("id") != expected_id:
         return None
@@ -76,7 +91,7 @@ def _plain_outline(element: Any, expected_id: str) -> ReleaseOutline | None:
     return ReleaseOutline(tuple(main), frozenset(extra).union(tracks), master_id[0] if master_id else None)
 
 
-def _are_numbers(parts: dict[str, Any]) -> bool:
+def _are_numbers(parts: dict[str, _Element]) -> bool:
     for name, attributes in _NUMBERS.items():
         children = parts.get(name, ())
         for attribute in attributes:
@@ -86,7 +101,7 @@ def _are_numbers(parts: dict[str, Any]) -> bool:
     return True
 
 
-def _ids(container: Any) -> list[int] | None:
+def _ids(container: _Element | None) -> list[int] | None:
     if container is None:
         return []
     return _numbers([child.text for child in container.iter("id")], _ID_DIGITS)
@@ -103,5 +118,5 @@ def _numbers(texts: list[str | None], digits: int) -> list[int] | None:
     return [int(text) for text in written]
 
 
-def _is_deep(tracklist: Any) -> bool:
+def _is_deep(tracklist: _Element | None) -> bool:
     return tracklist is not None and sum(1 for _ in tracklist.iter("sub_tracks")) > _SUB_TRACKS

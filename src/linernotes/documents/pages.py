@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 import msgspec
 
@@ -40,7 +40,7 @@ def decode_page(kind: str, body: bytes) -> tuple[Page, list[RowError]]:
 def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, list[RowError]]:
     name, struct, key = _LISTS[kind]
     try:
-        raw = parsed(body)
+        raw = cast(dict[str, list[object]], parsed(body))
         pagination = fitted(raw["pagination"], Pagination)
         listed = list(raw[name])
     except (DocumentError, KeyError, TypeError):
@@ -58,7 +58,7 @@ def _row_by_row(kind: str, body: bytes, error: DocumentError) -> tuple[Page, lis
     return page(**{name: tuple(rows)}, pagination=pagination), broken  # type: ignore[arg-type]
 
 
-def _id(row: Any, name: str) -> int | None:
+def _id(row: object, name: str) -> int | None:
     """The id in a row that cannot be read as a whole. None unless the value is a valid id."""
     value = row.get(name) if isinstance(row, dict) else None
     return value if type(value) is int and 0 < value < IDS_END else None

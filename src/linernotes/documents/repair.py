@@ -11,7 +11,7 @@ import json
 import math
 import re
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from msgspec import inspect
@@ -52,7 +52,7 @@ def repaired(body: bytes, struct: type[AnyStruct]) -> AnyStruct:
     return fitted(parsed(body), struct)
 
 
-def fitted(value: Any, struct: type[AnyStruct]) -> AnyStruct:
+def fitted(value: object, struct: type[AnyStruct]) -> AnyStruct:
     """Convert a parsed part of a document to its struct. The place in an error is inside that part."""
     try:
         return msgspec.convert(_read(value, _type_of(struct)), struct)
@@ -69,7 +69,7 @@ def fitted(value: Any, struct: type[AnyStruct]) -> AnyStruct:
 _type_of = cache(inspect.type_info)
 
 
-def parsed(body: bytes) -> Any:
+def parsed(body: bytes) -> object:
     """The JSON in `body`, with what strict parsers refuse and nothing is lost by: control characters, NaN, a BOM.
 
     :raises DocumentError: it is not JSON, or nested deeper than anything of ours.
@@ -92,7 +92,7 @@ def _parse_constant(name: str) -> float | None:
     return None if name == "NaN" else float(name)
 
 
-def _read(value: Any, kind: inspect.Type) -> Any:
+def _read(value: object, kind: inspect.Type) -> object:
     """The value as `kind` has it, or _AbsentError, or _BrokenError."""
     if isinstance(kind, inspect.UnionType):
         return _read_optional(value, kind)
@@ -103,7 +103,7 @@ def _read(value: Any, kind: inspect.Type) -> Any:
     return _read_scalar(value, kind)
 
 
-def _read_optional(value: Any, kind: inspect.UnionType) -> Any:
+def _read_optional(value: object, kind: inspect.UnionType) -> object:
     """All our unions are "something or None"."""
     try:
         return _read(value, next(one for one in kind.types if not isinstance(one, inspect.NoneType)))
@@ -111,9 +111,9 @@ def _read_optional(value: Any, kind: inspect.UnionType) -> Any:
         return None
 
 
-def _read_struct(value: Any, kind: inspect.StructType) -> dict[str, Any]:
+def _read_struct(value: object, kind: inspect.StructType) -> dict[str, object]:
     found = _object(value, kind)
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for field in kind.fields:
         name = field.encode_name
         try:
@@ -127,7 +127,7 @@ def _read_struct(value: Any, kind: inspect.StructType) -> dict[str, Any]:
     return fields
 
 
-def _object(value: Any, kind: inspect.StructType) -> dict[str, Any]:
+def _object(value: object, kind: inspect.StructType) -> dict[str, object]:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if value is None or value in ("", []):
@@ -139,7 +139,7 @@ def _object(value: Any, kind: inspect.StructType) -> dict[str, Any]:
     return value
 
 
-def _read_list(value: Any, kind: inspect.VarTupleType) -> list[Any]:
+def _read_list(value: object, kind: inspect.VarTupleType) -> list[object]:
     if value is None or value in ("", {}):
         raise _AbsentError
     if not isinstance(value, list):
@@ -157,7 +157,7 @@ def _read_list(value: Any, kind: inspect.VarTupleType) -> list[Any]:
     return items
 
 
-def _read_scalar(value: Any, kind: inspect.Type) -> Any:
+def _read_scalar(value: object, kind: inspect.Type) -> object:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if value is None or value in ({}, []) or (value == "" and not isinstance(kind, inspect.StrType)):
@@ -174,16 +174,17 @@ def _read_scalar(value: Any, kind: inspect.Type) -> Any:
     return read
 
 
-def _within(value: Any, kind: inspect.Type) -> bool:
+def _within(value: object, kind: inspect.Type) -> bool:
     """The limits that a struct's field may have: `ge` and `le` of a number, `min_length` of a text."""
     if isinstance(kind, inspect.IntType):
-        return (kind.ge is None or value >= kind.ge) and (kind.le is None or value <= kind.le)
-    if isinstance(kind, inspect.StrType):
+        number = cast(int, value)
+        return (kind.ge is None or number >= kind.ge) and (kind.le is None or number <= kind.le)
+    if isinstance(kind, inspect.StrType) and isinstance(value, str):
         return kind.min_length is None or len(value) >= kind.min_length
     return True
 
 
-def _as_text(value: Any) -> str | None:
+def _as_text(value: object) -> str | None:
     if isinstance(value, str):
         return _UNUSABLE.sub(_REPLACEMENT, value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
@@ -191,7 +192,7 @@ def _as_text(value: Any) -> str | None:
     return str(int(value)) if value == int(value) else str(value)
 
 
-def _as_integer(value: Any) -> int | None:
+def _as_integer(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -203,7 +204,7 @@ def _as_integer(value: Any) -> int | None:
     return None
 
 
-def _as_float(value: Any) -> float | None:
+def _as_float(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -213,7 +214,7 @@ def _as_float(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _as_truth(value: Any) -> bool | None:
+def _as_truth(value: object) -> bool | None:
     return _TRUTH.get(str(value).lower()) if isinstance(value, bool | int | str) else None
 
 
@@ -244,7 +245,7 @@ def _name_of(kind: inspect.Type) -> str:
     return name
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     """A noun for the value, with the value itself where it fits in a line."""
     name = _NAMES[type(value)]
     if isinstance(value, str | int | float) and not isinstance(value, bool):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, overload
+from typing import Literal, overload
 
 import msgspec
 from lxml import etree  # type: ignore[import-untyped]
@@ -18,7 +18,7 @@ from linernotes.documents.parts import Document
 from linernotes.documents.release import Master, Release
 from linernotes.errors import DocumentError
 
-_Fields = dict[str, Any]
+_Fields = dict[str, object]
 
 #: No XML may hold these bytes; dumps of 2011 to 2014 do.
 CONTROL_CHARACTERS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})

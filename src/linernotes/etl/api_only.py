@@ -8,7 +8,7 @@ from typing import Any
 
 from linernotes.documents import DocumentKey
 from linernotes.etl.artists import ETLDiscographies
-from linernotes.etl.base import DiscogsETL, Fetching
+from linernotes.etl.base import DiscogsETL, Fetching, Follow
 from linernotes.etl.crawl_frontier import Shelf
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
@@ -20,7 +20,7 @@ STAGE = "pictures"
 class Later:
     """Documents for the last stage: the step that lands them, and the stage that would fetch them without a dump."""
 
-    step: DiscogsETL
+    step: DiscogsETL[Any]
     stage: str
     keys: tuple[DocumentKey, ...]
 
@@ -44,12 +44,12 @@ class ETLPictures:
     def later(self) -> list[Later]:
         """Documents to fetch now, in order. The first page of a discography says how many pages follow."""
         artists, shelf, options = self._releases.artists, self._shelf, self._fetching.options
-        steps: list[tuple[DiscogsETL, str, list[int]]] = [
+        steps: list[tuple[DiscogsETL[Any], str, list[int]]] = [
             (self._releases, "releases", shelf.releases_by_rating()),
             (artists, "artists", shelf.collected_artists()),
             (self._masters, "masters", shelf.masters()),
         ]
-        around: list[tuple[DiscogsETL, str, list[int]]] = [
+        around: list[tuple[DiscogsETL[Any], str, list[int]]] = [
             (artists, "credited", shelf.credited_artists(options.credited_min)),
         ]
         if options.neighbours:
@@ -89,7 +89,7 @@ class ETLPictures:
         await albums.fetch_more(STAGE, keys)
 
 
-def _follow(step: DiscogsETL) -> Any:
+def _follow(step: DiscogsETL[Any]) -> Follow[Any] | None:
     return step.follow if isinstance(step, ETLDiscographies) else None
 
 

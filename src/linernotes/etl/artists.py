@@ -18,7 +18,7 @@ from linernotes.storage.duckdb.rows import CoverageRow
 from linernotes.storage.landing import Landed, Version
 
 
-class ETLArtists(DiscogsETL):
+class ETLArtists(DiscogsETL[Artist]):
     """Stages (4) to (7): collected artists, their masters, sidemen, neighbours."""
 
     kind = "artist"
@@ -73,7 +73,7 @@ class ETLArtists(DiscogsETL):
         self.insert({"coverage": counted})
 
 
-class ETLDiscographies(DiscogsETL):
+class ETLDiscographies(DiscogsETL[ArtistReleases]):
     """Stage (5): the pages of the collected artists' discographies."""
 
     kind = "artist_releases"

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar, Generic, TypeVar, cast
 
 from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.errors import (
@@ -91,10 +91,13 @@ def note_failure(landing: Landing, key: DocumentKey, error: LinernotesError) -> 
     )
 
 
-Follow = Callable[[DocumentKey, Any], Iterable[DocumentKey]]
+#: The struct of the documents that a step is about.
+About = TypeVar("About")
+
+Follow = Callable[[DocumentKey, About], Iterable[DocumentKey]]
 
 
-class DiscogsETL(ABC):
+class DiscogsETL(ABC, Generic[About]):
     """One step of the flow. Subclasses say which `kind` of documents they are about and what rows these make.
 
     Extraction needs `fetching`, loading needs `storage`; each half works without the other.
@@ -169,7 +172,7 @@ class DiscogsETL(ABC):
     # Fetch and land
 
     async def fetch_stage(
-        self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow | None = None
+        self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow[About] | None = None
     ) -> None:
         """Fetch and land all `keys`, several at a time; `follow` may name more for each document that landed."""
         self.fetching.progress.begin(stage, len(keys))
@@ -178,13 +181,13 @@ class DiscogsETL(ABC):
         await self.fetching.stage_done(stage)
 
     async def fetch_more(
-        self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow | None = None
+        self, stage: str, keys: Sequence[DocumentKey], *, follow: Follow[About] | None = None
     ) -> None:
         """Fetch and land these documents within a stage that has begun and goes on afterwards."""
         await self._fetch_all(stage, deque(keys), follow)
 
-    async def _fetch_all(self, stage: str, queue: deque[DocumentKey], follow: Follow | None) -> None:
-        running: dict[asyncio.Task[Any], DocumentKey] = {}
+    async def _fetch_all(self, stage: str, queue: deque[DocumentKey], follow: Follow[About] | None) -> None:
+        running: dict[asyncio.Task[About | None], DocumentKey] = {}
         try:
             while queue or running:
                 await self.fetching.wait_while_paused(stage)
@@ -203,7 +206,7 @@ class DiscogsETL(ABC):
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _fetch_one(self, stage: str, key: DocumentKey) -> Any:
+    async def _fetch_one(self, stage: str, key: DocumentKey) -> About | None:
         document = None
         try:
             document = self.land(await self.fetching.api.fetch(key, username=self.fetching.username))
@@ -222,13 +225,14 @@ class DiscogsETL(ABC):
         note_failure(self.landing, key, error)
         self.fetching.count_failure(error)
 
-    def land(self, fetched: Fetched) -> Any:
+    def land(self, fetched: Fetched) -> About | None:
         """Decode and land one document; returns it, or None when it could not be read (its bytes are kept)."""
         try:
-            document = decode(fetched.key.kind, fetched.body, expected_id=fetched.key.id)
+            decoded = decode(fetched.key.kind, fetched.body, expected_id=fetched.key.id)
         except DocumentError as error:
             self.land_unreadable(fetched, reason=str(error), location=error.location)
             return None
+        document = cast(About, decoded)  # the kind says which struct it is
         self.landing.save(fetched, history=self.history(document, fetched))
         self.note(fetched.key, document)
         return document
@@ -244,17 +248,17 @@ class DiscogsETL(ABC):
             body=fetched.body,
         )
 
-    def history(self, document: Any, fetched: Fetched) -> Iterable[HistoryRow]:
+    def history(self, document: About, fetched: Fetched) -> Iterable[HistoryRow]:
         """Rows of this document for the append-only history. By default none."""
         return ()
 
-    def note(self, key: DocumentKey, document: Any) -> None:  # noqa: B027 most steps have nothing to note
+    def note(self, key: DocumentKey, document: About) -> None:  # noqa: B027 most steps have nothing to note
         """Tell the shelf of a document that landed. By default nothing."""
 
     # Documents to rows
 
     @abstractmethod
-    def rows(self, document: Any, landed: Landed) -> Rows:
+    def rows(self, document: About, landed: Landed) -> Rows:
         """The rows of one document. Pure."""
 
     def load(self, ids: Iterable[int]) -> None:
@@ -262,7 +266,7 @@ class DiscogsETL(ABC):
         for landed, document in read_documents(self.landing, self.kind, ids):
             self.insert(self.rows_of(document, landed), Version(landed.key, landed.source))
 
-    def rows_of(self, document: Any, landed: Landed) -> Rows:
+    def rows_of(self, document: About, landed: Landed) -> Rows:
         """The rows of one document.
 
         :raises RefusedError: that names the document, if anything at all goes wrong.

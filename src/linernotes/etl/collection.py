@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from linernotes.documents import CollectionItem, DocumentKey, Fetched, Row
 from linernotes.errors import DiscogsError, MalformedResponseError, NotFoundError, UnreachableError
@@ -23,6 +22,7 @@ from linernotes.etl.listing.collection_changes import certain_changes, collectio
 from linernotes.etl.listing.fetch import fetch_listing
 from linernotes.etl.listing.listing import Listing, landed_listing, row_of_listing
 from linernotes.etl.master import ETLMaster
+from linernotes.etl.merge_documents import Decoded
 from linernotes.etl.release import ETLRelease, Listed
 from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.rows.model import Rows
@@ -38,7 +38,7 @@ ACCOUNT_KINDS = ("folders", "fields", "value")
 ACCOUNT_REQUESTS = 2 + len(ACCOUNT_KINDS)
 
 
-class ETLCollection(DiscogsETL):
+class ETLCollection(DiscogsETL[Row]):
     """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters."""
 
     kind = "collection"
@@ -83,7 +83,7 @@ class ETLCollection(DiscogsETL):
         progress.end("collection")
         await self.fetching.stage_done("collection")
 
-    async def read_account_document(self, kind: str) -> Any:
+    async def read_account_document(self, kind: str) -> Decoded:
         """Fetch and land one document. None where it cannot be fetched or read: that is a problem, no error.
 
         A collection is useful even without its value or its fields. What landed earlier stays.

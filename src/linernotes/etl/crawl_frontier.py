@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from linernotes.documents import (
     PSEUDO_ARTISTS,
@@ -23,7 +22,7 @@ from linernotes.documents import (
 from linernotes.errors import DocumentError
 from linernotes.etl.csv_collection import read_export
 from linernotes.etl.listing.listing import landed_listing
-from linernotes.etl.merge_documents import merge_landed
+from linernotes.etl.merge_documents import Decoded, merge_landed
 from linernotes.etl.rows.dates import parse_timestamp
 from linernotes.etl.stale_documents import newest_first
 from linernotes.source.csv import ExportRow
@@ -211,7 +210,7 @@ def read_shelf(landing: Landing) -> Shelf:
 
 def read_documents(
     landing: Landing, kind: str, ids: Iterable[int] | None = None
-) -> Iterator[tuple[Landed, Any]]:
+) -> Iterator[tuple[Landed, Decoded]]:
     """Landed documents of a kind (of some ids), decoded, by id and page. What cannot be read is left out.
 
     Of several sources the newest counts; what only the API knows is added to it. The Landed is that of the newest.
@@ -223,7 +222,7 @@ def read_documents(
             _leave_out(landing, landed, error)
 
 
-def read_document(landing: Landing, kind: str) -> tuple[Landed, Any] | None:
+def read_document(landing: Landing, kind: str) -> tuple[Landed, Decoded] | None:
     """A document of the account itself, decoded; None if it is not here, or cannot be read."""
     landed = landing.document(DocumentKey(kind))
     if landed is None:

@@ -12,7 +12,7 @@ from linernotes.etl.rows.model import Rows
 from linernotes.storage.landing import HistoryRow, Landed
 
 
-class ETLMaster(DiscogsETL):
+class ETLMaster(DiscogsETL[Any]):
     """Stage (3): the masters of owned releases. ETLRelease extends it: a release is a master with more."""
 
     kind = "master"

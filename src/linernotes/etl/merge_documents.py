@@ -7,6 +7,7 @@ A newer document of the API needs nothing from a dump: it has all that a dump ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby, zip_longest
 from typing import Any
 
@@ -15,6 +16,9 @@ import msgspec
 from linernotes.documents import DUMP, Artist, ArtistLink, Master, Release, Track, decode_landed
 from linernotes.errors import DocumentError
 from linernotes.storage.landing import Landed
+
+#: A document of the kind that its reader names in words, so that no type can say which struct it is.
+Decoded = Any
 
 #: What only the API knows, by kind: a newer dump's document gets these from it.
 API_ONLY: dict[type, tuple[str, ...]] = {
@@ -27,7 +31,7 @@ SOMETIMES: dict[type, tuple[str, ...]] = {Release: ("status",), Master: (), Arti
 _LINKS = ("aliases", "groups", "members")
 
 
-def merged(dump: Any, api: Any) -> Any:
+def merged(dump: Decoded, api: Decoded) -> Decoded:
     """A release, master or artist of a dump, filled up from an older document of the API about the same."""
     kind = type(dump)
     fields = {name: getattr(api, name) for name in API_ONLY[kind] if getattr(api, name) not in (None, ())}
@@ -68,7 +72,7 @@ def _printed(track: Track) -> tuple[str, str, str]:
     return (track.position or "", track.title or "", track.duration or "")
 
 
-def merge_landed(landed: Iterable[Landed]) -> Iterator[tuple[Landed, Any, DocumentError | None]]:
+def merge_landed(landed: Iterable[Landed]) -> Iterator[tuple[Landed, Decoded, DocumentError | None]]:
     """Merge the sources of each (id, page), which come one after another, into one document with its Landed.
 
     Where the newest cannot be read, the next one is taken. Where none can be read, the document is None and the
@@ -78,12 +82,12 @@ def merge_landed(landed: Iterable[Landed]) -> Iterator[tuple[Landed, Any, Docume
         yield _merge(sorted(sources, key=_age, reverse=True))
 
 
-def _age(landed: Landed) -> tuple[Any, bool, str]:
+def _age(landed: Landed) -> tuple[datetime, bool, str]:
     """The sort key, as in landing: the newest wins. The API wins a tie; among dumps the later one wins."""
     return (landed.fetched_at, landed.source == "api", landed.source)
 
 
-def _merge(newest_first: Sequence[Landed]) -> tuple[Landed, Any, DocumentError | None]:
+def _merge(newest_first: Sequence[Landed]) -> tuple[Landed, Decoded, DocumentError | None]:
     winner, document, error = _first_readable(newest_first)
     if document is None or not winner.source.startswith(DUMP):
         return winner, document, error
@@ -92,7 +96,7 @@ def _merge(newest_first: Sequence[Landed]) -> tuple[Landed, Any, DocumentError |
     return winner, document if api is None else merged(document, api), None
 
 
-def _first_readable(newest_first: Sequence[Landed]) -> tuple[Landed, Any, DocumentError | None]:
+def _first_readable(newest_first: Sequence[Landed]) -> tuple[Landed, Decoded, DocumentError | None]:
     first: DocumentError | None = None
     for landed in newest_first:
         key = landed.key

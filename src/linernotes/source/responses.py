@@ -6,7 +6,6 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpx2
 import msgspec
@@ -159,7 +158,7 @@ def _object(body: bytes, status: int, url: str) -> bytes:
             body=body[:LARGEST_REFUSAL],
         )
     try:
-        msgspec.json.decode(body, type=dict[str, Any])
+        msgspec.json.decode(body, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         with suppress(UnicodeDecodeError, DocumentError):
             body.decode()  # broken bytes may come whole when asked for again
@@ -208,7 +207,7 @@ def clock_is_off(date: str) -> str:
 def _said(body: bytes) -> str:
     """Discogs' own words, ': ...', if the body has some: one short line."""
     try:
-        said = msgspec.json.decode(body, type=dict[str, Any]).get("message")
+        said = msgspec.json.decode(body, type=dict[str, object]).get("message")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     return f": {quote(said)}" if isinstance(said, str) and said else ""

@@ -38,6 +38,8 @@ _PRESSING = {"is", "series", "identifiers", "notes", "tracks", "credits", "compa
 _PERSON = {"real", "profile", "variations", "aliases", "members", "former", "urls", "genre", "works"}
 
 T = TypeVar("T")
+#: A part of a file, whose shape is found out by reading it.
+_Entry = Mapping[str, Any]
 
 # The base loader gives every scalar as text: no `No` that turns into False, no 12:34 into 754.
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -46,7 +48,7 @@ _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class _Loader(_Base):  # type: ignore[misc]
     """Refuses a key that is given twice, where YAML would silently keep the last."""
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         keys = [key.value for key, _ in node.value]
         repeated = {key for key in keys if keys.count(key) > 1}
         if repeated:
@@ -84,7 +86,7 @@ def _named(path: Path, slug: str, make: Callable[[], T]) -> T:
         raise CatalogueError(f"{path.name}: {slug}: {reason}") from error
 
 
-def _album(slug: str, file: str, entry: Mapping[str, Any]) -> Album:
+def _album(slug: str, file: str, entry: _Entry) -> Album:
     _known(entry, _ALBUM)
     return Album(
         slug=slug,
@@ -99,7 +101,7 @@ def _album(slug: str, file: str, entry: Mapping[str, Any]) -> Album:
     )
 
 
-def _pressing(album: str, key: str, shared: Mapping[str, Any], own: Any) -> Pressing:
+def _pressing(album: str, key: str, shared: _Entry, own: str | _Entry) -> Pressing:
     own = {"is": own} if isinstance(own, str) else own
     _known(own, _PRESSING)
     parts = [part.strip() for part in own["is"].split("|")]
@@ -139,7 +141,7 @@ def _people(path: Path) -> dict[str, Person]:
     return found
 
 
-def _person(name: str, entry: Mapping[str, Any]) -> Person:
+def _person(name: str, entry: _Entry) -> Person:
     _known(entry, _PERSON)
     works = [line.partition(" ") for line in lines.rows(entry.get("works", ""))]
     return Person(
@@ -193,7 +195,7 @@ def _yes(text: str) -> bool:
     return text == "yes"
 
 
-def _known(entry: Mapping[str, Any], keys: set[str]) -> None:
+def _known(entry: _Entry, keys: set[str]) -> None:
     unknown = set(entry) - keys
     if unknown:
         raise ValueError(f"unknown key {', '.join(sorted(unknown))}")

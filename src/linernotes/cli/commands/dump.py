@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -97,7 +97,7 @@ def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, 
         put_published(published)
 
 
-def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None) -> dict[str, Any]:
+def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None) -> dict[str, object]:
     return {
         "status": "done",
         "files": [one.as_json() for one in passes],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -71,7 +71,7 @@ def _read_file(file: Path) -> bytes:
     return body
 
 
-def _as_json(imported: Imported) -> dict[str, Any]:
+def _as_json(imported: Imported) -> dict[str, object]:
     return {
         "copies": imported.copies,
         "releases": imported.releases,

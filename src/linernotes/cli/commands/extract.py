@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
-from typing import Any
 
 import typer
 
@@ -26,7 +25,7 @@ from linernotes.storage.landing import RunState
 @with_sync_options
 def plan(
     ctx: typer.Context,
-    options: dict[str, Any],
+    options: dict[str, object],
     json: Json = False,
 ) -> None:
     """Say what a sync would fetch, in requests and minutes.
@@ -48,7 +47,7 @@ def plan(
 @with_sync_options
 def sync(
     ctx: typer.Context,
-    options: dict[str, Any],
+    options: dict[str, object],
     json: Json = False,
 ) -> None:
     """Fetch what is missing of your collection, build and publish.

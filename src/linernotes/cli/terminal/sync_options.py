@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 #: Setting -> the type of its option. None: it was not given, the settings hold.
-OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, object] = {
     "refresh_after": Annotated[
         str | None,
         typer.Option(
@@ -41,7 +41,7 @@ def with_sync_options(command: Callable[..., None]) -> Callable[..., None]:
     signature = inspect.signature(command, eval_str=True)
 
     @functools.wraps(command)
-    def with_options(**given: Any) -> None:
+    def with_options(**given: object) -> None:
         options = {name: given.pop(name) for name in OPTIONS}
         command(**given, options={name: value for name, value in options.items() if value is not None})
 

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from linernotes.documents import (
     DUMP,
@@ -35,6 +34,7 @@ from linernotes.errors import DocumentError, DumpDamagedError, DumpError
 from linernotes.etl.base import utc_now
 from linernotes.etl.crawl_frontier import References, Shelf, outline_references, read_documents, read_shelf
 from linernotes.etl.dumps.stage import Stage
+from linernotes.etl.merge_documents import Decoded
 from linernotes.settings import SyncOptions
 from linernotes.source.dumps import DumpFile, Element, Scan, dump_file, scan
 from linernotes.storage.landing import Landing
@@ -89,7 +89,7 @@ class PassSummary:
     problems: int
     seconds: float
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json`; of the missing ids the first few."""
         return {
             **{name: getattr(self, name) for name in self.__slots__},
@@ -318,7 +318,7 @@ class Found:
         self.around: dict[int, Artist] = {}
         self.repeated = 0  # elements whose id had come before: the last one stays
 
-    def add(self, id: int, document: Any, artists: Iterable[int]) -> None:
+    def add(self, id: int, document: object, artists: Iterable[int]) -> None:
         """Take in one element; `document` is None where it could not be read."""
         self.repeated += id in self.documents
         self.documents[id] += 1
@@ -333,7 +333,7 @@ class Found:
             )
 
 
-def _decoded(kind: str, element: Element) -> Any:
+def _decoded(kind: str, element: Element) -> object:
     """The part of an element that the import needs; None where it cannot be read."""
     try:
         if kind == "release":
@@ -343,7 +343,7 @@ def _decoded(kind: str, element: Element) -> Any:
         return None
 
 
-def _main_artists(document: Any, asked: Set[int]) -> list[int]:
+def _main_artists(document: Decoded, asked: Set[int]) -> list[int]:
     """The main artists among those asked for: of a master, or of a release that has none."""
     if not asked or document is None:
         return []

@@ -6,17 +6,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import msgspec
 
 from linernotes.documents import DUMP, Artist, Master, Release, decode_landed
 from linernotes.errors import DocumentError
 from linernotes.etl.crawl_frontier import read_shelf
-from linernotes.etl.merge_documents import API_ONLY, SOMETIMES
+from linernotes.etl.merge_documents import API_ONLY, SOMETIMES, Decoded
 from linernotes.storage.landing import Landed, Landing
 
-KINDS: dict[str, Any] = {"release": Release, "master": Master, "artist": Artist}
+KINDS: dict[str, type[Release | Master | Artist]] = {"release": Release, "master": Master, "artist": Artist}
 #: Of each field that differs, so many examples; of an example's values, so many characters.
 EXAMPLES = 3
 EXCERPT = 80
@@ -33,10 +32,10 @@ class Difference:
     id: int
     field: str
     place: str
-    api: Any
-    dump: Any
+    api: object
+    dump: object
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json`."""
         return {"id": self.id, "place": self.place, "api": self.api, "dump": self.dump}
 
@@ -65,7 +64,7 @@ class DumpReport:
     lacking: tuple[int, ...]
     gone: dict[str, tuple[int, ...]]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json`."""
         return {
             "dumps": list(self.dumps),
@@ -117,7 +116,7 @@ def _lacking(landing: Landing) -> tuple[int, ...]:
     return tuple(id for id in read_shelf(landing).releases() if found.get(id) == 0)
 
 
-def _pairs(landing: Landing, kind: str) -> Iterator[tuple[Any, Any]]:
+def _pairs(landing: Landing, kind: str) -> Iterator[tuple[Decoded, Decoded]]:
     """The API's and the newest dump's document of each id that both have. Both can be read."""
     for _, several in groupby(landing.documents(kind, newest=False), key=lambda one: one.key):
         sources = list(several)
@@ -130,14 +129,14 @@ def _pairs(landing: Landing, kind: str) -> Iterator[tuple[Any, Any]]:
             yield documents
 
 
-def _readable(landed: Landed) -> Any:
+def _readable(landed: Landed) -> Decoded:
     try:
         return decode_landed(landed.key.kind, landed.source, landed.body, expected_id=landed.key.id)
     except DocumentError:
         return None
 
 
-def differences(kind: str, api: Any, dump: Any) -> Iterator[Difference]:
+def differences(kind: str, api: Decoded, dump: Decoded) -> Iterator[Difference]:
     """The fields in which they differ, without those that a dump cannot know. Pure.
 
     Absent, empty and 0 count as equal. White space around a text does not count.
@@ -153,12 +152,12 @@ def differences(kind: str, api: Any, dump: Any) -> Iterator[Difference]:
         yield Difference(kind, api.id, field, place, _excerpt(left), _excerpt(right))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Structs as dicts without what says nothing; None for nothing at all. Pure."""
     return _pruned(msgspec.to_builtins(value))
 
 
-def _pruned(value: Any) -> Any:
+def _pruned(value: object) -> object:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, dict):
@@ -169,7 +168,7 @@ def _pruned(value: Any) -> Any:
     return value or None
 
 
-def _first_difference(place: str, ours: Any, theirs: Any) -> tuple[str, Any, Any]:
+def _first_difference(place: str, ours: object, theirs: object) -> tuple[str, object, object]:
     """Go down to the first part that differs: ('tracklist[3].title', 'Orbit', 'Orbits')."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         name = next(name for name in [*ours, *theirs] if ours.get(name) != theirs.get(name))
@@ -182,7 +181,7 @@ def _first_difference(place: str, ours: Any, theirs: Any) -> tuple[str, Any, Any
     return place, ours, theirs
 
 
-def _excerpt(value: Any) -> Any:
+def _excerpt(value: object) -> object:
     if value is None or isinstance(value, int | float):
         return value
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

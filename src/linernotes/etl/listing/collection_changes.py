@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
@@ -13,7 +12,7 @@ from linernotes.etl.rows.collection import MEDIA_CONDITION, NOTES, SLEEVE_CONDIT
 from linernotes.etl.rows.dates import parse_timestamp
 from linernotes.storage.landing import CollectionChange
 
-_Columns = dict[str, Any]
+_Columns = dict[str, object]
 
 #: The columns of collection_items that a change shows, in their order there; None for those that it leaves out.
 #: The instance has a column of its own. Addresses of pictures get a new signature all the time.

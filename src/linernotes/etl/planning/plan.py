@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from linernotes.etl.api_only import STAGE as PICTURES
 from linernotes.etl.progress import STAGES
@@ -57,7 +56,7 @@ class Way:
         """Whether nothing of it is an estimate."""
         return all(stage.exact for stage in self.stages)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json` and the JSON API."""
         pace = self.seconds_per_request / 60
         return {
@@ -110,7 +109,7 @@ class Plan(Way):
         nothing = tuple(replace(one, requests=0, exact=True) for one in rest)
         return Way((*first, *nothing, later), self.seconds_per_request)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json` and the JSON API: what a sync would fetch now, then both ways."""
         dump = {"download_bytes": DUMP_BYTES, "import_minutes": DUMP_IMPORT_MINUTES}
         ways = {"api": self.with_api.as_json(), "dump": self.with_dump.as_json() | dump}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,12 +114,12 @@ def _turned(order: Positions, known: int, *, reverse: bool) -> Positions:
     return np.concatenate([order[:known][::-1], order[known:]]) if reverse else order
 
 
-def _by_artist(copy: Copy) -> tuple[Any, ...]:
+def _by_artist(copy: Copy) -> tuple[object, ...]:
     year = copy.original_year
     return (sort_key(copy.artist), year is None, year or 0, sort_key(copy.title), copy.instance_id)
 
 
-def _label(copy: Copy) -> tuple[Any, ...] | None:
+def _label(copy: Copy) -> tuple[object, ...] | None:
     first = next((label for label in copy.labels if label.name), None)
     return None if first is None else (sort_key(first.name or ""), natural(first.catalog_number or ""))
 
@@ -129,12 +129,12 @@ def _grade(copy: Copy) -> int | None:
 
 
 #: Orders in which every copy has its place.
-_WHOLE: dict[Sort, Callable[[Copy], tuple[Any, ...]]] = {
+_WHOLE: dict[Sort, Callable[[Copy], tuple[object, ...]]] = {
     "artist": _by_artist,
     "title": lambda copy: (sort_key(copy.title), sort_key(copy.artist), copy.instance_id),
 }
 #: Orders by something that a copy may be silent about: None.
-_BY: dict[Sort, Callable[[Copy], Any]] = {
+_BY: dict[Sort, Callable[[Copy], object]] = {
     "year": lambda copy: copy.original_year,
     "pressing": lambda copy: copy.year,
     "rating": lambda copy: None if copy.rating is None else -copy.rating,

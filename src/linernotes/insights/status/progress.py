@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from linernotes.errors import StoreError
 from linernotes.insights.statistics.days import local_time
@@ -87,7 +87,7 @@ class HomeProgress:
         """Documents that this sync could not get or read so far."""
         return sum(stage.problems for stage in self.stages)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For the JSON API and the event stream. Times are ISO 8601 in UTC; what is not known is null."""
         run, pace = self.run, self.run.seconds_per_request if self.run else None
         return {
@@ -152,7 +152,7 @@ def current_wait(run: RunState | None, now: datetime, dump: Progress | None = No
     return max(waits, key=lambda wait: wait.until, default=None)
 
 
-def _dump_as_json(dump: Progress | None) -> dict[str, Any] | None:
+def _dump_as_json(dump: Progress | None) -> dict[str, object] | None:
     if dump is None:
         return None
     return {
@@ -167,7 +167,7 @@ def _dump_as_json(dump: Progress | None) -> dict[str, Any] | None:
     }
 
 
-def _stage_as_json(stage: Step) -> dict[str, Any]:
+def _stage_as_json(stage: Step) -> dict[str, object]:
     return {
         "stage": stage.name,
         "done": stage.done,

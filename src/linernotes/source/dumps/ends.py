@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 #: Bytes looked at in one step: what is noted of each of them has to stay in the processor's cache.
@@ -11,8 +9,8 @@ STEP = 1 << 17
 #: Two bytes of `</release>` that stand so far apart nearly nowhere else in the recorded dumps of that kind.
 _PAIRS = {"release": (4, 9), "master": (2, 8), "artist": (1, 7)}
 
-_Bytes = np.ndarray[tuple[Any, ...], np.dtype[np.uint8]]
-_Places = np.ndarray[tuple[Any, ...], np.dtype[np.intp]]
+_Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+_Places = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 
 
 class Ends:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from linernotes.settings import MOST_DOTS
 
@@ -18,7 +17,7 @@ ADDRESSES = ("home", "api_url", "www_url", "dump_url", "image_hosts", "public_ur
 _MOST_WORK = 10_000_000
 
 
-def parse_config(text: str) -> dict[str, Any] | None:
+def parse_config(text: str) -> dict[str, object] | None:
     """The settings in a text; None if it is not TOML, or too odd to be written by hand."""
     if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
         return None

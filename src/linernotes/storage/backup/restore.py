@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from linernotes.errors import DiskFullError, LinernotesError, StoreError
 from linernotes.processes.child import Child
@@ -54,7 +53,7 @@ class Restored:
     strange: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-def read_addresses(file: Path, home: Path) -> dict[str, Any]:
+def read_addresses(file: Path, home: Path) -> dict[str, object]:
     """The settings of addresses in a backup, without those that the home has already.
 
     :raises StoreError: if it is not a backup, is damaged or cannot be read.
@@ -70,7 +69,7 @@ def read_addresses(file: Path, home: Path) -> dict[str, Any]:
     return {name: there[name] for name in ADDRESSES if name in there and there[name] != here.get(name)}
 
 
-def restore(file: Path, home: Path, accepted: Mapping[str, Any] | None = None) -> Restored:
+def restore(file: Path, home: Path, accepted: Mapping[str, object] | None = None) -> Restored:
     """Put the files of a backup into a home. Published builds stay as they are until `linernotes build` runs.
 
     `file` may also be a folder that an earlier restoration put aside. `accepted` are settings of addresses that may be
@@ -130,7 +129,7 @@ def _merge_logs(staging: Path, names: list[str]) -> None:
                 database.compact()
 
 
-def _cut_settings(staging: Path, home: Path, accepted: Mapping[str, Any]) -> tuple[str, ...]:
+def _cut_settings(staging: Path, home: Path, accepted: Mapping[str, object]) -> tuple[str, ...]:
     """Leave secrets and addresses out of the unpacked settings; all of them where they are no TOML."""
     path = staging / CONFIG
     if not path.exists():
@@ -150,7 +149,7 @@ def _cut_settings(staging: Path, home: Path, accepted: Mapping[str, Any]) -> tup
     return tuple(names)
 
 
-def _settings_of(home: Path) -> dict[str, Any]:
+def _settings_of(home: Path) -> dict[str, object]:
     try:
         return parse_config((home / CONFIG).read_text("utf-8", "surrogateescape")) or {}
     except OSError:

@@ -83,7 +83,7 @@ def build_search(build_path: Path, search_path: Path) -> None:
         index.execute("commit")
 
 
-def _indexed(columns: Sequence[str], row: tuple[Any, ...]) -> list[Any]:
+def _indexed(columns: Sequence[str], row: Sequence[Any]) -> list[int | str | None]:
     """A row of the printed lines as a row of their words."""
     id_, *texts = row
     return [id_, *map(_column_terms, columns, texts)]

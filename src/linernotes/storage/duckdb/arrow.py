@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,7 +35,7 @@ def arrow_type(type_: str) -> pa.DataType:
     return _TYPES[type_]
 
 
-def arrow_table(table: Table, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+def arrow_table(table: Table, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     """Turn rows, their values in the order of the DDL, into an Arrow table of the DDL's types.
 
     A decimal column takes numbers of any kind and rounds them to its scale. A timestamptz column takes only
@@ -51,7 +50,7 @@ def arrow_table(table: Table, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     return pa.table(arrays, names=[column.name for column in table.columns])
 
 
-def parquet(columns: Mapping[str, str], records: Iterable[Mapping[str, Any]]) -> bytes:
+def parquet(columns: Mapping[str, str], records: Iterable[Mapping[str, object]]) -> bytes:
     """Records as a Parquet file (zstd); `columns` are their names with their types, as `schema/*.sql` writes types."""
     schema = pa.schema([(name, arrow_type(type_)) for name, type_ in columns.items()])
     file = io.BytesIO()
@@ -59,7 +58,7 @@ def parquet(columns: Mapping[str, str], records: Iterable[Mapping[str, Any]]) ->
     return file.getvalue()
 
 
-def _array(table: Table, column: Column, values: Iterable[Any]) -> pa.Array:
+def _array(table: Table, column: Column, values: Iterable[object]) -> pa.Array:
     kind = arrow_type(column.type)
     try:
         if pa.types.is_decimal(kind):
@@ -75,13 +74,13 @@ def _array(table: Table, column: Column, values: Iterable[Any]) -> pa.Array:
         ) from error
 
 
-def _rounded(value: Any, scale: int) -> Decimal | None:
+def _rounded(value: object, scale: int) -> Decimal | None:
     # A float goes through its shortest text, so that 0.1 is 0.10 and not 0.1000000000000000055.
     return None if value is None else round(Decimal(str(value)), scale)
 
 
-def _aware(value: datetime | None) -> datetime | None:
+def _aware(value: object) -> object:
     # Arrow takes a datetime without a zone for UTC; Discogs' local times are US Pacific.
-    if value is not None and value.tzinfo is None:
+    if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError(f"{value} has no time zone")
     return value

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import duckdb
 
@@ -18,7 +17,7 @@ _ZONED = "TIMESTAMP WITH TIME ZONE"
 #: Types with a zone and what to ask for instead.
 _PLAIN = {_ZONED: "TIMESTAMP", "TIMESTAMPTZ_NS": "TIMESTAMP_NS"}
 
-Row = tuple[Any, ...]
+Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Zoneless:
         ]
 
 
-def zoneless(sql: str, description: Sequence[Sequence[Any]]) -> Zoneless | None:
+def zoneless(sql: str, description: Sequence[Sequence[object]]) -> Zoneless | None:
     """Rewrite a query; `description` has its columns (PEP 249). None if no column has a time zone."""
     types = [str(column[1]) for column in description]
     plain = [_without_zone(type_) for type_ in types]

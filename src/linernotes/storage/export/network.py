@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from linernotes.errors import StoreError, UsageError
@@ -133,12 +132,12 @@ def _head() -> Iterator[str]:
     yield '<graph id="linernotes" edgedefault="undirected">\n'
 
 
-def _rows(storage: DBStorage, query: str) -> Iterator[tuple[Any, ...]]:
+def _rows(storage: DBStorage, query: str) -> Iterator[tuple[object, ...]]:
     for batch in storage.record_batches(query):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _data(letter: str, types: dict[str, str], values: Sequence[Any]) -> str:
+def _data(letter: str, types: dict[str, str], values: Sequence[object]) -> str:
     return "".join(
         f'<data key="{letter}_{name}">{_text(value)}</data>'
         for name, value in zip(types, values, strict=True)
@@ -146,7 +145,7 @@ def _data(letter: str, types: dict[str, str], values: Sequence[Any]) -> str:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """As XML: what it cannot hold becomes U+FFFD, and a carriage return stays one."""
     if isinstance(value, bool):
         return str(value).lower()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from linernotes.processes.progress import Step, Wait
 from linernotes.storage.landing.records import (
@@ -16,6 +16,7 @@ from linernotes.storage.landing.records import (
     from_micros,
     to_micros,
 )
+from linernotes.storage.sqlite.reading import read
 
 #: Says whether the process that began a run may still be at it.
 IsAlive = Callable[[int], bool]
@@ -101,61 +102,89 @@ def finish(
     db.execute(_FINISH, [status, reason, *counts, to_micros(now), to_micros(now), run_id])
 
 
+class _RunRow(NamedTuple):
+    run_id: int
+    pid: int
+    started_at: int
+    heartbeat_at: int
+    finished_at: int | None
+    status: str
+    requests: int | None
+    documents: int | None
+    problems: int | None
+    seconds_left: float | None
+    seconds_per_request: float | None
+    reason: str | None
+    waiting: str | None
+    waiting_until: int | None
+
+
+class _StageRow(NamedTuple):
+    stage: str
+    done: int
+    total: int
+    begun: int
+    exact: int
+    skipped: int
+    problems: int
+
+
 def runs(db: sqlite3.Connection, is_alive: IsAlive) -> Iterator[RunState]:
     """Every run, oldest first, with its stages."""
-    for row in db.execute(_RUNS):
+    for row in read(db, _RunRow, _RUNS):
         yield _run(db, row, is_alive)
 
 
 def latest(db: sqlite3.Connection, is_alive: IsAlive) -> RunState | None:
     """The run that began last."""
-    row = db.execute(_LATEST).fetchone()
-    return None if row is None else _run(db, row, is_alive)
+    rows = read(db, _RunRow, _LATEST)
+    return _run(db, rows[0], is_alive) if rows else None
 
 
-def _run(db: sqlite3.Connection, row: tuple[Any, ...], is_alive: IsAlive) -> RunState:
-    run_id, pid, started_at, heartbeat_at, finished_at, status, requests, documents, problems, *rest = row
-    if status == "running" and not is_alive(pid):
-        status, finished_at = "interrupted", heartbeat_at
-    seconds_left, seconds_per_request, reason, sentence, until = rest
-    (moved,) = db.execute(_MOVED, [run_id]).fetchone()
-    is_waiting = status == "running" and sentence is not None and until is not None
+def _run(db: sqlite3.Connection, row: _RunRow, is_alive: IsAlive) -> RunState:
+    status, finished_at = row.status, row.finished_at
+    if status == "running" and not is_alive(row.pid):
+        status, finished_at = "interrupted", row.heartbeat_at
+    (moved,) = db.execute(_MOVED, [row.run_id]).fetchone()
+    waiting = None
+    if status == "running" and row.waiting is not None and row.waiting_until is not None:
+        waiting = Wait(row.waiting, from_micros(row.waiting_until))
     return RunState(
-        run_id=run_id,
-        pid=pid,
-        started_at=from_micros(started_at),
-        heartbeat_at=from_micros(heartbeat_at),
+        run_id=row.run_id,
+        pid=row.pid,
+        started_at=from_micros(row.started_at),
+        heartbeat_at=from_micros(row.heartbeat_at),
         finished_at=None if finished_at is None else from_micros(finished_at),
         status=status,
-        requests=requests,
-        documents=documents,
-        problems=problems,
-        stages=tuple(_stages(db, run_id)),
-        seconds_left=seconds_left,
-        seconds_per_request=seconds_per_request,
-        reason=reason,
-        waiting=Wait(sentence, from_micros(until)) if is_waiting else None,
+        requests=row.requests,
+        documents=row.documents,
+        problems=row.problems,
+        stages=tuple(_stages(db, row.run_id)),
+        seconds_left=row.seconds_left,
+        seconds_per_request=row.seconds_per_request,
+        reason=row.reason,
+        waiting=waiting,
         stages_moved_at=None if moved is None else from_micros(moved),
     )
 
 
 def _stages(db: sqlite3.Connection, run_id: int) -> Iterator[Step]:
-    for stage, done, total, begun, exact, skipped, problems in db.execute(_STAGES, [run_id]):
+    for row in read(db, _StageRow, _STAGES, [run_id]):
         yield Step(
-            stage,
-            done,
-            total,
-            begun=bool(begun),
-            exact=bool(exact),
-            skipped=bool(skipped),
-            problems=problems,
+            row.stage,
+            row.done,
+            row.total,
+            begun=bool(row.begun),
+            exact=bool(row.exact),
+            skipped=bool(row.skipped),
+            problems=row.problems,
         )
 
 
 def account(db: sqlite3.Connection) -> Account | None:
     """Whose data this is; None before the first sync."""
-    row = db.execute("select user_id, username from account").fetchone()
-    return None if row is None else Account(*row)
+    rows = read(db, Account, "select user_id, username from account")
+    return rows[0] if rows else None
 
 
 def save_account(db: sqlite3.Connection, user_id: int, username: str) -> None:

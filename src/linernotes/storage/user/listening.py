@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 from linernotes.errors import UsageError
 from linernotes.storage.landing.records import from_micros, to_micros
+from linernotes.storage.reading import Model
 from linernotes.storage.sqlite.file import SQLiteFile
+from linernotes.storage.sqlite.reading import Bound, read, values
 
 #: How many of the latest spins are kept: only "not the ones just shown" asks for them.
 SPINS_KEPT = 1000
@@ -34,6 +36,34 @@ class Play:
     played_at: datetime
 
 
+class _ViewRow(NamedTuple):
+    view_id: int
+    name: str
+    query: str
+    saved_at: int
+
+
+class _FollowRow(NamedTuple):
+    artist_id: int
+    followed_at: int
+
+
+class _PlayRow(NamedTuple):
+    play_id: int
+    release_id: int
+    played_at: int
+
+
+class _LastPlay(NamedTuple):
+    release_id: int
+    played_at: int
+
+
+class _SpinRow(NamedTuple):
+    release_id: int
+    shown_at: int
+
+
 class Listening:
     """What the user does with the records. One connection for one thread, like the store that returns it."""
 
@@ -42,8 +72,8 @@ class Listening:
 
     def views(self) -> list[View]:
         """All saved views, by name."""
-        rows = self._rows("select view_id, name, query, saved_at from views order by name, view_id")
-        return [View(view_id, name, query, from_micros(saved)) for view_id, name, query, saved in rows]
+        rows = self._read(_ViewRow, "select view_id, name, query, saved_at from views order by name, view_id")
+        return [View(row.view_id, row.name, row.query, from_micros(row.saved_at)) for row in rows]
 
     def save_view(self, name: str, query: str) -> View:
         """Save a view under a name; one of that name is replaced.
@@ -70,8 +100,8 @@ class Listening:
 
     def follows(self) -> dict[int, datetime]:
         """When each followed artist was followed, the latest first."""
-        rows = self._rows("select artist_id, followed_at from follows order by followed_at desc, artist_id")
-        return {artist_id: from_micros(since) for artist_id, since in rows}
+        query = "select artist_id, followed_at from follows order by followed_at desc, artist_id"
+        return {row.artist_id: from_micros(row.followed_at) for row in self._read(_FollowRow, query)}
 
     def follow(self, artist_id: int) -> None:
         """Follow an artist; nothing changes if it is followed already."""
@@ -84,22 +114,23 @@ class Listening:
 
     def plays(self, release_id: int | None = None, limit: int = 1000) -> list[Play]:
         """Plays of a record, or of all, the latest first."""
-        rows = self._rows(
+        rows = self._read(
+            _PlayRow,
             "select play_id, release_id, played_at from plays where ? is null or release_id = ?"
             " order by played_at desc, play_id desc limit ?",
             [release_id, release_id, limit],
         )
-        return [Play(play_id, release, from_micros(played)) for play_id, release, played in rows]
+        return [Play(row.play_id, row.release_id, from_micros(row.played_at)) for row in rows]
 
     def play_count(self) -> int:
         """How often records were played."""
-        ((count,),) = self._rows("select count(*) from plays")
-        return int(count)
+        (plays,) = self._values("select count(*) from plays")
+        return plays
 
     def last_played(self) -> dict[int, datetime]:
         """When each record that was ever played was played last."""
-        rows = self._rows("select release_id, max(played_at) from plays group by release_id")
-        return {release_id: from_micros(played) for release_id, played in rows}
+        query = "select release_id, max(played_at) as played_at from plays group by release_id"
+        return {row.release_id: from_micros(row.played_at) for row in self._read(_LastPlay, query)}
 
     def play(self, release_id: int, at: datetime | None = None) -> Play:
         """Log that a record was played, now or `at`."""
@@ -115,9 +146,7 @@ class Listening:
 
     def spins(self, limit: int) -> list[int]:
         """The records proposed last, the latest first."""
-        return [
-            id for (id,) in self._rows("select release_id from spins order by spin_id desc limit ?", [limit])
-        ]
+        return self._values("select release_id from spins order by spin_id desc limit ?", [limit])
 
     def spin(self, release_id: int) -> None:
         """Remember that a record was proposed. The oldest ones are forgotten."""
@@ -128,7 +157,7 @@ class Listening:
                 "delete from spins where spin_id <= (select max(spin_id) from spins) - ?", [SPINS_KEPT]
             )
 
-    def export(self) -> dict[str, list[dict[str, Any]]]:
+    def export(self) -> dict[str, list[dict[str, object]]]:
         """Every row of each table as plain JSON values, times as ISO 8601 in UTC."""
         return {
             "views": [_plain(asdict(view)) for view in self.views()],
@@ -137,19 +166,23 @@ class Listening:
             ],
             "plays": [_plain(asdict(play)) for play in self.plays(limit=-1)],
             "spins": [
-                {"release_id": release_id, "shown_at": from_micros(shown).isoformat()}
-                for release_id, shown in self._rows("select release_id, shown_at from spins order by spin_id")
+                {"release_id": row.release_id, "shown_at": from_micros(row.shown_at).isoformat()}
+                for row in self._read(_SpinRow, "select release_id, shown_at from spins order by spin_id")
             ],
         }
 
-    def _rows(self, sql: str, params: Iterable[Any] = ()) -> list[Any]:
+    def _read(self, model: type[Model], sql: str, params: Iterable[Bound] = ()) -> list[Model]:
         with self._file.reading() as db:
-            return db.execute(sql, tuple(params)).fetchall()
+            return read(db, model, sql, params)
 
-    def _change(self, sql: str, params: Iterable[Any]) -> None:
+    def _values(self, sql: str, params: Iterable[Bound] = ()) -> list[int]:
+        with self._file.reading() as db:
+            return values(db, int, sql, params)
+
+    def _change(self, sql: str, params: Iterable[Bound]) -> None:
         with self._file.writing() as db:
             db.execute(sql, tuple(params))
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def _plain(row: dict[str, object]) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}

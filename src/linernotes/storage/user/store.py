@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from linernotes.errors import StoreError
 from linernotes.storage.sqlite.errors import DamagedError
@@ -49,7 +49,7 @@ class UserStore:
     ) -> None:
         self.close()
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, object]:
         """Every setting, by key: plain JSON values."""
         with self._file.reading() as db:
             rows = db.execute("select key, value from settings order by key").fetchall()
@@ -58,7 +58,7 @@ class UserStore:
             except (ValueError, RecursionError) as error:
                 raise DamagedError(f"a setting is not JSON: {error}") from error
 
-    def save_setting(self, key: str, value: Any) -> None:
+    def save_setting(self, key: str, value: object) -> None:
         """Store one setting; None deletes it.
 
         :raises TypeError: if `value` cannot be written as JSON.
@@ -70,6 +70,6 @@ class UserStore:
             else:
                 db.execute("insert or replace into settings (key, value) values (?, ?)", [key, text])
 
-    def export(self) -> dict[str, Any]:
+    def export(self) -> dict[str, object]:
         """All rows as plain JSON values, table by table: the data is the user's own."""
-        return {"settings": self.settings()} | self.listening.export()
+        return {"settings": self.settings(), **self.listening.export()}

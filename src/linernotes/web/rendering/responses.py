@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
@@ -24,7 +22,7 @@ def wants_json(request: Request) -> bool:
     return "application/json" in accept and "text/html" not in accept
 
 
-def done(request: Request, message: str, *, to: str = CONFIG, **more: Any) -> Response:
+def done(request: Request, message: str, *, to: str = CONFIG, **more: object) -> Response:
     """Answer that it is done: on page `to`, or in JSON together with `more`."""
     if wants_json(request):
         return JSONResponse({"message": message, **more})

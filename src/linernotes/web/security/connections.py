@@ -120,7 +120,7 @@ class Connections:
             log.log(level, "closed connections: %s", reasons)
             self._closed.clear()
 
-    def on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         """Say in one line that no connection can be accepted; the loop's own way is a stack trace for each."""
         failure = context.get("exception")
         if isinstance(failure, OSError) and failure.errno in _NO_DESCRIPTORS:
