@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from linernotes.storage.landing.records import (
     CollectionChange,
@@ -17,6 +18,7 @@ from linernotes.storage.landing.records import (
     to_micros,
 )
 from linernotes.storage.sqlite.errors import DamagedError
+from linernotes.storage.sqlite.reading import read
 
 # The same key twice is the same fetch, landed again after an interruption: it stays one row.
 _APPEND = {
@@ -62,26 +64,89 @@ def _price(text: str | None) -> Decimal | None:
         raise DamagedError(f"{text!r} is not a price") from error
 
 
+class _ValueRow(NamedTuple):
+    loaded_at: int
+    items: int | None
+    minimum: str | None
+    median: str | None
+    maximum: str | None
+    currency: str | None
+
+
+class _ReleaseRow(NamedTuple):
+    release_id: int
+    loaded_at: int
+    have: int | None
+    want: int | None
+    rating_average: float | None
+    rating_count: int | None
+    for_sale: int | None
+    lowest_price: str | None
+    currency: str | None
+
+
+class _MasterRow(NamedTuple):
+    master_id: int
+    loaded_at: int
+    have: int | None
+    want: int | None
+    for_sale: int | None
+    lowest_price: str | None
+    currency: str | None
+
+
+class _ChangeRow(NamedTuple):
+    instance_id: int
+    seen_at: int
+    change: str
+    before: str | None
+    after: str | None
+
+
 def collection_values(db: sqlite3.Connection) -> Iterator[CollectionValue]:
     """Oldest first."""
-    for at, items, low, middle, high, currency in db.execute(_VALUES):
-        yield CollectionValue(from_micros(at), items, _price(low), _price(middle), _price(high), currency)
+    for row in read(db, _ValueRow, _VALUES):
+        yield CollectionValue(
+            loaded_at=from_micros(row.loaded_at),
+            items=row.items,
+            minimum=_price(row.minimum),
+            median=_price(row.median),
+            maximum=_price(row.maximum),
+            currency=row.currency,
+        )
 
 
 def release_stats(db: sqlite3.Connection) -> Iterator[ReleaseStats]:
     """By release, oldest first."""
-    for id, at, have, want, average, ratings, for_sale, price, currency in db.execute(_RELEASE_STATS):
-        fans = (have, want, average, ratings)
-        yield ReleaseStats(id, from_micros(at), *fans, for_sale, _price(price), currency)
+    for row in read(db, _ReleaseRow, _RELEASE_STATS):
+        yield ReleaseStats(
+            release_id=row.release_id,
+            loaded_at=from_micros(row.loaded_at),
+            have=row.have,
+            want=row.want,
+            rating_average=row.rating_average,
+            rating_count=row.rating_count,
+            for_sale=row.for_sale,
+            lowest_price=_price(row.lowest_price),
+            currency=row.currency,
+        )
 
 
 def master_stats(db: sqlite3.Connection) -> Iterator[MasterStats]:
     """By master, oldest first."""
-    for id, at, have, want, for_sale, price, currency in db.execute(_MASTER_STATS):
-        yield MasterStats(id, from_micros(at), have, want, for_sale, _price(price), currency)
+    for row in read(db, _MasterRow, _MASTER_STATS):
+        yield MasterStats(
+            master_id=row.master_id,
+            loaded_at=from_micros(row.loaded_at),
+            have=row.have,
+            want=row.want,
+            for_sale=row.for_sale,
+            lowest_price=_price(row.lowest_price),
+            currency=row.currency,
+        )
 
 
 def collection_changes(db: sqlite3.Connection) -> Iterator[CollectionChange]:
     """Oldest first, then by instance."""
-    for id, at, change, before, after in db.execute(_CHANGES):
-        yield CollectionChange(id, from_micros(at), change, before, after)
+    for row in read(db, _ChangeRow, _CHANGES):
+        yield CollectionChange(row.instance_id, from_micros(row.seen_at), row.change, row.before, row.after)
