@@ -17,6 +17,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
   BlockedError                  1: 429, and the answer names a wait that is too long
   UnreachableError              1: no answer at all: network, DNS, time-out
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
+    RowError                    one row of a list does not read; the others do
   ProcessError                  1: a process of ours ended without an answer
   DumpError                     1: a file that is not the dump it should be
     DumpDamagedError            cut off, corrupt, or not whole inside

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.samples.reader import Sample, in_each_way
 
 from linernotes.documents import ReleaseOutline, decode_element, outline_of, read_outline
 from linernotes.errors import DocumentError
@@ -79,6 +80,13 @@ def test_what_is_not_the_release_asked_for_is_refused(xml):
     assert outline == whole
     with pytest.raises(DocumentError):
         read_outline(xml, expected_id=1)
+
+
+@pytest.mark.parametrize(("sample", "way"), in_each_way("release", ways=("dump", "older_dump")))
+def test_samples_have_the_outlines_of_what_they_hold(sample: Sample, way: str):
+    outline, whole = both(sample.body(way), 101)
+    assert outline == whole
+    assert len(outline) == 3  # an outline, no error
 
 
 def test_recorded_releases_have_the_outlines_of_what_they_hold(fixtures: Path):

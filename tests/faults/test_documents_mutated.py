@@ -7,7 +7,6 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.recorded import Recorded, recorded_documents
 from tests.examples import examples
+from tests.samples.reader import samples
 
-from linernotes.documents import BasicInformation, CollectionItem, Document, ItemNote, decode
+from linernotes.documents import STRUCTS, BasicInformation, CollectionItem, Document, ItemNote, decode
 from linernotes.errors import DocumentError
 from linernotes.etl.artists import first_of_each
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows
@@ -51,11 +51,13 @@ TOO_LONG = "9" * 5_000  # Python refuses to read so many digits as a number
 SAMPLES_OF_A_KIND = 12
 
 
-@pytest.fixture(scope="module")
-def sample(fixtures: Path) -> list[Recorded]:
-    """A few documents of every kind, long pages cut short so that a mutation hits something different."""
+@pytest.fixture(scope="module", params=["samples", pytest.param("recorded", marks=pytest.mark.recorded)])
+def sample(request: pytest.FixtureRequest) -> list[Recorded]:
+    """Documents of every kind: ours, and a few recorded ones, long pages cut short so that mutations differ."""
+    if request.param == "samples":
+        return list(ours())
     of_kind: dict[str, list[Recorded]] = {}
-    for one in recorded_documents(fixtures):
+    for one in recorded_documents(request.getfixturevalue("fixtures")):
         of_kind.setdefault(one.kind, []).append(one)
     choose = random.Random(2)
     chosen = [
@@ -64,6 +66,25 @@ def sample(fixtures: Path) -> list[Recorded]:
         for one in choose.sample(several, min(SAMPLES_OF_A_KIND, len(several)))
     ]
     return [one._replace(body=json.dumps(shortened(one.raw)).encode()) for one in chosen]
+
+
+def ours() -> Iterator[Recorded]:
+    """The samples that are JSON documents."""
+    for one in samples():
+        if one.kind in STRUCTS and one.folder != "refused" and "api" in one.content:
+            yield Recorded(one.kind, one.name, one.body("api"))
+
+
+def fullest(of: str, request: pytest.FixtureRequest) -> Any:
+    """A release that has everything: the fullest of the recorded ones, or all of our samples in one."""
+    if of == "samples":
+        whole: dict[str, Any] = {}
+        for one in ours():
+            whole |= {key: value for key, value in one.raw.items() if value} if one.kind == "release" else {}
+        return whole
+    recorded = recorded_documents(request.getfixturevalue("fixtures"))
+    documents = [one.raw for one in recorded if one.kind == "release"]
+    return max(documents, key=lambda one: len({path[::2] for path in places(one)}))
 
 
 def shortened(document: Any, items: int = 4) -> Any:
@@ -209,11 +230,12 @@ def test_any_json(kind: str, value: Any) -> None:
     read(kind, json.dumps(value).encode())
 
 
-def test_every_value_of_a_release_replaced_by_every_strange_one(fixtures: Path) -> None:
+@pytest.mark.parametrize("of", ["samples", pytest.param("recorded", marks=pytest.mark.recorded)])
+def test_every_value_of_a_release_replaced_by_every_strange_one(
+    of: str, request: pytest.FixtureRequest
+) -> None:
     """Not at random: one document that has everything, every place, every value."""
-    documents = [one for one in recorded_documents(fixtures) if one.kind == "release"]
-    fullest = max(documents, key=lambda one: len({path[::2] for path in places(one.raw)}))
-    whole = shortened(fullest.raw, items=2)
+    whole = shortened(fullest(of, request), items=2)
     kept = refused = 0
     for path in list(places(whole)):
         if "contributors" in path:

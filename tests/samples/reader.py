@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 HERE = Path(__file__).parent
 #: How a document came: the answer of the API, an element of a dump from December 2024 on, or of an older one.
 WAYS = ("api", "dump", "older_dump")
@@ -57,14 +59,12 @@ def samples() -> list[Sample]:
     return found
 
 
-def in_each_way(*folders: str, other_than: tuple[str, ...] = ()) -> list[Any]:
-    """(sample, way) for each way in which a sample of these folders comes (all but some where none is named)."""
-    import pytest
-
+def in_each_way(*folders: str, ways: tuple[str, ...] = WAYS) -> list[Any]:
+    """(sample, way) for each of these ways in which a sample of these folders comes: parameters of a test."""
     return [
         pytest.param(sample, way, id=f"{sample.folder}-{sample.name}-{way}")
         for sample in samples()
-        if (sample.folder in folders or not folders) and sample.folder not in other_than
-        for way in WAYS
+        if sample.folder in folders
+        for way in ways
         if way in sample.content
     ]

@@ -45,9 +45,10 @@ _WORD = re.compile(rb"\w+|.", re.DOTALL)
 
 
 def check_query(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Raise ValueError, with one line for the user, unless `sql` is one statement that only reads.
+    """See that `sql` is one statement that only reads. Nothing of it is run.
 
-    Raises duckdb.Error if it cannot be parsed. Nothing of `sql` is run.
+    :raises ValueError: it is not, in one line for the user.
+    :raises duckdb.Error: it cannot be parsed.
     """
     statements = connection.extract_statements(sql)
     if len(statements) != 1:

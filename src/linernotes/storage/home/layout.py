@@ -76,7 +76,7 @@ def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
     restorations put aside (`aside`).
 
     :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
-    :raises StoreError: if something may not be deleted.
+    :raises StoreError: if something may not be deleted. :raises ValueError: for a name that is no part.
     """
     if strange := set(what) - PARTS.keys():
         raise ValueError(f"not a part of a home: {sorted(strange)}")

@@ -1,4 +1,4 @@
-"""A sync of the recorded catalogue: the published tables, row for row, against the raw JSON of the recordings."""
+"""A sync of the demo, and of the recorded catalogue: the tables, row for row, against the raw JSON of the documents."""
 
 from __future__ import annotations
 
@@ -14,36 +14,41 @@ from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
+from linernotes.storage.duckdb.tables import TABLES
 from linernotes.storage.landing import Landed, Landing
 
 #: Tables that documents alone do not fill; they are computed below, or tell of the run.
 OTHERWISE = {"artist", "master", "release", "role", "master_stats"}
 PROVENANCE = {"sync_run", "problem", "coverage", "meta", "collection_changes"}
-DERIVED_PREFIXES = (
-    "artist_relations",
-    "artist_release_roles",
-    "release_credit_tracks",
-    "artist_vertex",
-    "artist_edge",
-    "artist_community",
-    "artist_similarity",
-)
+DERIVED = {name for name, table in TABLES.items() if table.group == "derived"}
 
 Rows = list[tuple[Any, ...]]
 
 
 @pytest.fixture(scope="module")
-def home(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def recorded(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     with Sandbox(load_catalogue("recorded", dir=fixtures), limit=100_000) as sandbox:
         home = Home(tmp_path_factory.mktemp("recorded"), sandbox)
         home.sync()
         yield home
 
 
-@pytest.fixture(scope="module")
-def landed(home: Home) -> dict[str, list[Landed]]:
+@pytest.fixture(scope="module", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
+def home(request: pytest.FixtureRequest) -> Home:
+    if request.param == "demo":
+        return Home(request.getfixturevalue("demo_home"))
+    recorded: Home = request.getfixturevalue("recorded")
+    return recorded
+
+
+def landed_documents(home: Home) -> dict[str, list[Landed]]:
     with Landing.open(home.path / "landing.db") as landing:
         return {kind: list(landing.documents(kind)) for kind, _ in landing.counts()}
+
+
+@pytest.fixture(scope="module")
+def landed(home: Home) -> dict[str, list[Landed]]:
+    return landed_documents(home)
 
 
 @pytest.fixture(scope="module")
@@ -64,21 +69,22 @@ def table(home: Home, name: str) -> Rows:
     return home.rows(f"select * from {name}")
 
 
-def test_every_recorded_release_is_landed_as_it_was_recorded(home, landed, fixtures):
-    recorded: dict[int, list[Any]] = {}
+def test_every_recorded_release_is_landed_as_it_was_recorded(recorded, fixtures):
+    landed = landed_documents(recorded)
+    raw: dict[int, list[Any]] = {}
     for path in (fixtures / "release").glob("*.json"):
         # Recordings of long ago have http:// in their links.
         document = json.loads(
             path.read_bytes().replace(b"http://api.discogs.com", b"https://api.discogs.com")
         )
         if isinstance(document, dict):
-            recorded.setdefault(document["id"], []).append(document)
-    assert {one.key.id for one in landed["release"]} == set(recorded)
-    served_by = home.environment["LINERNOTES_API_URL"].encode()  # the sandbox's links point to itself
+            raw.setdefault(document["id"], []).append(document)
+    assert {one.key.id for one in landed["release"]} == set(raw)
+    served_by = recorded.environment["LINERNOTES_API_URL"].encode()  # the sandbox's links point to itself
     bodies = {
         one.key.id: one.body.replace(served_by, b"https://api.discogs.com") for one in landed["release"]
     }
-    assert [id for id, body in bodies.items() if json.loads(body) not in recorded[id]] == []
+    assert [id for id, body in bodies.items() if json.loads(body) not in raw[id]] == []
 
 
 def test_tables_agree_row_for_row_with_the_raw_json(home, expected):
@@ -92,8 +98,7 @@ def test_tables_agree_row_for_row_with_the_raw_json(home, expected):
 
 def test_all_tables_are_accounted_for(home, expected):
     names = {name for (name,) in home.rows("select table_name from duckdb_tables()")}
-    derived = {name for name in names if name.startswith(DERIVED_PREFIXES)}
-    assert names - derived - PROVENANCE - OTHERWISE <= set(expected)
+    assert names - DERIVED - PROVENANCE - OTHERWISE <= set(expected)
 
 
 def test_releases_are_the_documents_the_listed_ones_and_the_main_releases_that_masters_name(home, expected):
@@ -117,7 +122,7 @@ def test_masters_are_the_documents_and_what_discographies_name(home, expected):
     ):
         if id not in known:
             named.setdefault(id, (id, main, title, year, None, "basic", None))
-    assert named, "the recorded discographies name masters that were not recorded"
+    assert named, "the discographies name masters that have no document here"
     assert comparable(table(home, "master")) == comparable([*expected["master"], *named.values()])
 
 
@@ -171,16 +176,16 @@ def test_every_role_is_classified_once(home, expected):
     assert {row[0] for row in table(home, "role")} == roles - {None}
 
 
-def test_what_was_not_recorded_is_a_problem_with_its_reason(home, landed):
+def test_what_was_not_recorded_is_a_problem_with_its_reason(recorded):
     owned_masters = {
         row[0]
-        for row in home.rows(
+        for row in recorded.rows(
             "select distinct r.master_id from release r join collection_items using (release_id) "
             "where r.master_id is not null"
         )
     }
-    gone = {row[0] for row in home.rows("select id from problem where kind = 'master'")}
-    assert gone == owned_masters - {one.key.id for one in landed["master"]}
-    assert {row[0] for row in home.rows("select distinct reason from problem")} == {
+    gone = {row[0] for row in recorded.rows("select id from problem where kind = 'master'")}
+    assert gone == owned_masters - {one.key.id for one in landed_documents(recorded)["master"]}
+    assert {row[0] for row in recorded.rows("select distinct reason from problem")} == {
         "gone: Discogs answered 404"
     }
