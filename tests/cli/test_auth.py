@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.consent import code_shown, sent_to
 from tests.homes import Home
+from tests.sandbox.consent import code_shown, sent_to
 from tests.source.conftest import small_catalogue
 
 from discogs_sandbox.server import Sandbox

@@ -12,9 +12,9 @@ from typing import Any
 import discogs_client
 import pytest
 import yaml
-from tests.consent import code_shown, request_token_in, verifier_for
 from tests.faults.spoilt_fields import Spoilt
 from tests.faults.spoilt_sandbox import mend, spoil
+from tests.sandbox.consent import code_shown, request_token_in, verifier_for
 from tests.source.conftest import small_catalogue
 
 from discogs_sandbox.server import Sandbox

@@ -115,7 +115,6 @@ class Landing:
         """Put these pages in the place of all pages of a listing (`collection`, `wants`) from the API.
 
         `unread` are numbers of pages that came and could not be read: what is stored of those stays.
-
         :raises ValueError: a page is of another kind.
         """
         if strange := [page.key for page in pages if page.key.kind != kind]:

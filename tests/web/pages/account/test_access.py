@@ -13,7 +13,7 @@ import discogs_client
 import pytest
 import yaml
 from starlette.testclient import TestClient
-from tests.consent import code_shown, request_token_in, sent_to
+from tests.sandbox.consent import code_shown, request_token_in, sent_to
 from tests.source.conftest import small_catalogue
 from tests.web.conftest import Open
 
