@@ -1,10 +1,12 @@
-"""What all tests share: where the recorded data lies."""
+"""What all tests share: where the recorded data lies, and that no test skips where CI is set."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.examples import register_profiles
@@ -36,6 +38,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     timed = next((item.nodeid for item in items if today in item.nodeid), None)
     if timed is not None:
         raise pytest.UsageError(f"{timed} has the time in its name: give its parameter an id")
+
+
+def refuse_to_skip(report: Any) -> Any:
+    """The report of a test; where CI is set one that skipped has failed, with its reason. Returns the report."""
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"nothing may skip where CI is set: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test skip where CI is set."""
+    report: pytest.TestReport = refuse_to_skip((yield))
+    return report
 
 
 @pytest.fixture(scope="session")

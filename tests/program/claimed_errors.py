@@ -51,6 +51,7 @@ class Program:
     functions: dict[str, list[Function]]
     visible: dict[str, set[str]]
     bases: dict[str, tuple[str, ...]]
+    _followed: dict[Function, list[Function]] = field(default_factory=dict)
 
     def is_a(self, name: str, base: str) -> bool:
         """Whether an error is one of these, by its own name or that of a base."""
@@ -64,7 +65,9 @@ class Program:
             one = open_.pop()
             if one not in seen:
                 seen.add(one)
-                open_ += self._used(one)
+                if one not in self._followed:
+                    self._followed[one] = list(self._used(one))
+                open_ += self._followed[one]
         return {name for one in seen for name in one.makes}
 
     def _used(self, by: Function) -> Iterator[Function]:

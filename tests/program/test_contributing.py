@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 import tomllib
@@ -97,6 +98,68 @@ def test_contributing_lists_every_room() -> None:
     assert set(rooms) == folders(PACKAGE), "CONTRIBUTING, Where things go"
     wrong = {room: named - folders(PACKAGE / room) for room, named in rooms.items()}
     assert {room: names for room, names in wrong.items() if names} == {}
+
+
+def test_contributing_lists_every_room_within_a_room() -> None:
+    unlisted = {
+        room: folders(PACKAGE / room) - named for room, named in tree(block("Where things go", 0)).items()
+    }
+    assert {room: names - {"sql"} for room, names in unlisted.items() if names - {"sql"}} == {}
+
+
+def test_every_target_of_make_that_a_page_names_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = {name for page in PAGES for name in re.findall(r"`make ([a-z-]+)", page.read_text("utf-8"))}
+    assert {"check", "test", "soak"} <= named
+    assert named - targets == set()
+
+
+def imported(path: Path) -> set[str]:
+    """The packages outside that a module imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize(
+    ("package", "room"),
+    [("duckdb", "storage"), ("sqlite3", "storage"), ("httpx2", "source"), ("discogs_sandbox", "cli")],
+)
+def test_only_one_room_imports_a_package(package: str, room: str) -> None:
+    rooms = {
+        path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py") if package in imported(path)
+    }
+    assert rooms == {room}
+
+
+def test_only_the_output_prints() -> None:
+    calls = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.stdout.write")
+    }
+    assert calls == {"cli/terminal/output.py"}
+
+
+#: What a test may put in the place of something: bounds (in capitals), clocks, and where words go.
+REPLACEABLE = re.compile(r"_?[A-Z][A-Z_]+|monotonic|time|messages|symlink")
+
+
+def test_no_function_of_ours_is_replaced_in_a_test() -> None:
+    replaced = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("monkeypatch.setattr", "patch.setattr")
+        for name in [next(arg.value for arg in node.args if isinstance(arg, ast.Constant)).rpartition(".")[2]]
+        if not REPLACEABLE.fullmatch(name)
+    }
+    assert replaced == set()
+    uses_mocks = [path for path in (ROOT / "tests").rglob("*.py") if "unittest" in imported(path)]
+    assert uses_mocks == []
 
 
 def test_contributing_lists_the_layers_of_the_contract() -> None:

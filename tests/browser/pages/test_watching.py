@@ -83,11 +83,7 @@ def test_what_is_still_loading_at_the_end_of_a_test_is_no_complaint(page: Page, 
         page.set_content(f'<img alt="" src="{never}">', wait_until="commit")
 
 
-def test_without_a_browser_tests_skip_and_in_ci_they_fail(monkeypatch: pytest.MonkeyPatch, tmp_path):
+def test_without_a_browser_tests_skip(monkeypatch: pytest.MonkeyPatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match="make browser"):
-        conftest.browser_path()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="make browser"):
         conftest.browser_path()
