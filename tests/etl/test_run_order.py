@@ -19,6 +19,7 @@ from linernotes.etl.history import load_history, load_provenance
 from linernotes.etl.run_order import RunOrder
 from linernotes.insights.market.collection_value import present_value, read_asking_prices, read_valuations
 from linernotes.insights.questions import read_questions
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.changes import read_changes
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.landing import (
@@ -77,16 +78,16 @@ def test_the_newest_sync_is_shown_though_one_before_is_dated_later(
     tmp_path: Path, first: datetime, second: datetime
 ) -> None:
     with built(tmp_path, first, second) as storage:
-        history = read_valuations(storage)
+        history = read_valuations(Snapshot(storage))
         assert [value.items for value in history] == [2]
         assert present_value(history, NOW) is not None
         [demand] = storage.rows(load_sql("linernotes.insights.release", "record_demand"), [10])
         assert demand[:2] == (2, 2)
-        assert [prices.total for prices in read_asking_prices(storage)] == [2]
+        assert [prices.total for prices in read_asking_prices(Snapshot(storage))] == [2]
         [wanted] = [question.sql for question in read_questions() if "release_stats" in question.sql]
         assert [row[2] for row in storage.rows(wanted)] == [2]
         assert storage.rows("select for_sale, have, want from master_stats") == [(2, 70, 90)]
-        changes = read_changes(storage)
+        changes = read_changes(Snapshot(storage))
         assert (changes.seen_at, changes.is_latest) == (second, True)
         assert storage.scalar("select count(*) from collection_changes") == 2
         as_of = storage.scalar("select as_of from coverage where subject = 'releases'")
@@ -96,15 +97,15 @@ def test_the_newest_sync_is_shown_though_one_before_is_dated_later(
 
 def test_what_is_known_by_a_wrong_clock_alone_is_kept(tmp_path: Path) -> None:
     with built(tmp_path, NOW + timedelta(days=365)) as storage:
-        assert [value.items for value in read_valuations(storage)] == [1]
-        assert present_value(read_valuations(storage), NOW) is None
+        assert [value.items for value in read_valuations(Snapshot(storage))] == [1]
+        assert present_value(read_valuations(Snapshot(storage)), NOW) is None
         assert storage.scalar("select have from release_stats") == 1
 
 
 def test_a_clock_that_was_behind_costs_no_other_sync_its_rows(tmp_path: Path) -> None:
     times = [NOW - 50 * HOUR, NOW - 40 * HOUR, datetime(1970, 1, 2, tzinfo=UTC), NOW - HOUR]
     with built(tmp_path, *times) as storage:
-        assert [value.items for value in read_valuations(storage)] == [4, 2, 1, 3]
+        assert [value.items for value in read_valuations(Snapshot(storage))] == [4, 2, 1, 3]
 
 
 def run(run_id: int, began: datetime, minutes: int = 5) -> RunState:

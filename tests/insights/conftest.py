@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
-from linernotes.storage.duckdb.database import DBStorage
 
 
 @pytest.fixture(scope="session")
-def demo(demo_home: Path) -> Iterator[DBStorage]:
+def demo(demo_home: Path) -> Iterator[Snapshot]:
     """The demo catalogue, derived."""
     build = current_build(demo_home)
     assert build is not None
-    with DBStorage.open(build.path) as storage:
-        yield storage
+    with Snapshot.open(build) as snapshot:
+        yield snapshot

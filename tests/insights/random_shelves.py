@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 from tests.rows import put
 
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.duckdb.tables import TABLES
 
@@ -145,14 +146,14 @@ def row(table: str, **values: Any) -> tuple[Any, ...]:
 
 
 @contextmanager
-def built(items: list[Item]) -> Iterator[DBStorage]:
+def built(items: list[Item]) -> Iterator[Snapshot]:
     """A build of such a shelf, open for reading."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "build.duckdb"
         with DBStorage.create(path) as storage:
             _fill(storage, items)
         with DBStorage.open(path) as storage:
-            yield storage
+            yield Snapshot(storage)
 
 
 def _fill(storage: DBStorage, items: list[Item]) -> None:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from linernotes.insights.artist.portrait import MOST_PARTNERS, read_artist
 from linernotes.insights.artist.read_artist import read_portrait
-from linernotes.insights.artist.relatives import read_families
-from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.release.similar_releases import read_kinship
 
 
 def test_command_and_page_name_the_same_partners_with_the_same_albums(demo):
-    collection, kinship, families = read_collection(demo), read_kinship(demo), read_families(demo)
-    credited = demo.rows("select artist_id from artist where qty_collection_credits > 0")
+    credited = demo.storage.rows("select artist_id from artist where qty_collection_credits > 0")
     differing = {}
     compared = 0
     for (artist_id,) in credited:
-        page = read_artist(demo, artist_id, collection, kinship, families)
+        page = read_artist(demo, artist_id)
         if page is None:
             continue
         command = list(read_portrait(demo, artist_id).partners)
@@ -29,17 +25,16 @@ def test_command_and_page_name_the_same_partners_with_the_same_albums(demo):
 
 
 def test_an_edge_counts_as_many_albums_as_the_page_shows(demo):
-    collection, kinship, families = read_collection(demo), read_kinship(demo), read_families(demo)
     edges = {
         frozenset((one, other)): albums
-        for one, other, albums in demo.rows(
+        for one, other, albums in demo.storage.rows(
             "select artist_id_from, artist_id_to, albums from artist_edge where artist_id_from != 0"
         )
     }
-    (busiest,) = demo.rows(
+    (busiest,) = demo.storage.rows(
         "select artist_id from artist_vertex where artist_id != 0 order by weighted_degree desc limit 1"
     )[0]
-    page = read_artist(demo, busiest, collection, kinship, families)
+    page = read_artist(demo, busiest)
     assert page is not None
     assert page.partners
     assert all(edges[frozenset((busiest, one.artist_id))] == one.albums for one in page.partners)

@@ -7,26 +7,18 @@ import pytest
 from linernotes.insights.artist.discography import kind_of, read_discography
 from linernotes.insights.artist.portrait import read_artist, web_address
 from linernotes.insights.artist.read_artist import one_artist
-from linernotes.insights.artist.relatives import read_families
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.gaps.suggestions import most_collected, read_gaps, read_suggestions
-from linernotes.insights.release.similar_releases import read_kinship
-
-
-@pytest.fixture(scope="module")
-def collection(demo):
-    return read_collection(demo)
 
 
 @pytest.fixture
-def portrait(demo, collection):
-    around = (collection, read_kinship(demo), read_families(demo))
-    return lambda name: read_artist(demo, one_artist(demo, name).artist_id, *around)
+def portrait(demo):
+    return lambda name: read_artist(demo, one_artist(demo, name).artist_id)
 
 
 @pytest.fixture(scope="module")
-def suggestions(demo, collection):
-    return read_suggestions(demo, collection, read_kinship(demo))
+def suggestions(demo):
+    return read_suggestions(demo)
 
 
 def test_a_sideman_is_a_guest_everywhere(portrait):
@@ -67,8 +59,8 @@ def test_a_person_has_groups_and_their_other_members(portrait):
 
 
 @pytest.mark.parametrize("artist_id", [194, 355, 118760, 5])
-def test_nobody_has_no_portrait(demo, collection, artist_id):
-    assert read_artist(demo, artist_id, collection, read_kinship(demo), read_families(demo)) is None
+def test_nobody_has_no_portrait(demo, artist_id):
+    assert read_artist(demo, artist_id) is None
 
 
 @pytest.mark.parametrize(
@@ -90,8 +82,8 @@ def test_only_web_pages_are_linked_to(text, address):
     assert web_address(text) == address
 
 
-def test_what_is_owned_in_any_pressing_is_not_missing(demo, collection, portrait):
-    found = read_discography(demo, collection, portrait("King Crimson").artist_id)
+def test_what_is_owned_in_any_pressing_is_not_missing(demo, portrait):
+    found = read_discography(demo, portrait("King Crimson").artist_id)
     assert (len(found.of_kind("album")), found.owned("album"), len(found.possible)) == (3, 3, 7)
     assert found.not_read == 0
     assert [(one.year, one.title) for one in found.missing()] == [
@@ -103,7 +95,7 @@ def test_what_is_owned_in_any_pressing_is_not_missing(demo, collection, portrait
         (1982, "Beat"),
         (1984, "Three Of A Perfect Pair"),
     ]
-    miles = read_discography(demo, collection, portrait("Miles Davis").artist_id)
+    miles = read_discography(demo, portrait("Miles Davis").artist_id)
     kind_of_blue = next(one for one in miles.entries if one.title == "Kind Of Blue")
     assert kind_of_blue.copies == 2
 
@@ -166,26 +158,26 @@ def test_entries_are_of_a_kind(type, roles, format, words, kind):
     assert kind_of(type, roles, format, words) == kind
 
 
-def test_before_anybody_is_followed_the_most_collected_have_gaps(demo, collection):
-    found = read_gaps(demo, collection, most_collected(demo))
+def test_before_anybody_is_followed_the_most_collected_have_gaps(demo):
+    found = read_gaps(demo, most_collected(demo))
     assert [one.name for one in found][:2] == ["Brian Eno", "Miles Davis"]
     assert all(one.albums + one.possible == one.owned + len(one.missing) for one in found)
     assert {"Here Come The Warm Jets", "Discreet Music"} <= {entry.title for entry in found[0].missing}
 
 
-def test_an_artist_without_a_discography_has_none(demo, collection):
+def test_an_artist_without_a_discography_has_none(demo):
     carter = one_artist(demo, "Ron Carter").artist_id
-    ((gap,), nothing) = (read_gaps(demo, collection, [carter]), read_gaps(demo, collection, [5]))
+    ((gap,), nothing) = (read_gaps(demo, [carter]), read_gaps(demo, [5]))
     assert (gap.name, gap.is_read, gap.albums, gap.missing, nothing) == ("Ron Carter", False, 0, (), ())
 
 
-def test_nothing_that_is_owned_is_suggested(demo, collection, suggestions):
-    owned = {copy.album for copy in collection.copies}
+def test_nothing_that_is_owned_is_suggested(demo, suggestions):
+    owned = {copy.album for copy in demo.cached(read_collection).copies}
     assert suggestions.records
     assert not {(one.type, one.id) for one in suggestions.records} & owned
 
 
-def test_suggestions_are_for_those_on_the_records_rated_highest(demo, collection, suggestions):
+def test_suggestions_are_for_those_on_the_records_rated_highest(demo, suggestions):
     assert suggestions.is_rated
     fragile = next(one for one in suggestions.records if one.title == "Fragile")
     assert fragile.is_wanted
@@ -194,5 +186,5 @@ def test_suggestions_are_for_those_on_the_records_rated_highest(demo, collection
         ("Bill Bruford", ("Drums",), None),
     ]
     assert {one.group for one in fragile.reasons[2:]} == {"Yes"}
-    loved = {copy.release_id for copy in collection.copies if (copy.rating or 0) >= 4}
+    loved = {copy.release_id for copy in demo.cached(read_collection).copies if (copy.rating or 0) >= 4}
     assert all(reason.for_example in loved for one in suggestions.records for reason in one.reasons)

@@ -22,11 +22,9 @@ from tests.insights.random_shelves import (
 )
 
 from linernotes.documents.folding import fold
-from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.facets.facets import FACETS, NONE, Choice, FacetName
-from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.collection.sorting import SORTS, natural
-from linernotes.insights.collection.views import Browser, View
+from linernotes.insights.collection.views import View, read_browser
 
 KEYS: dict[FacetName, list[str]] = {
     "artist": list(map(str, PEOPLE)),
@@ -102,9 +100,8 @@ def choices() -> st.SearchStrategy[Choice]:
 def test_a_choice_leaves_the_copies_that_a_filter_leaves_and_counts_them(
     items: list[Item], chosen: list[Choice]
 ) -> None:
-    with built(items) as storage:
-        collection = read_collection(storage)
-        browser = Browser(collection, read_facets(storage, collection))
+    with built(items) as snapshot:
+        browser = read_browser(snapshot)
     for choice in [Choice(), *chosen]:
         found = browser.find(View(choice=choice))
         assert [copy.instance_id for copy in browser.copies(found.positions)] == [
@@ -126,12 +123,11 @@ def test_a_choice_leaves_the_copies_that_a_filter_leaves_and_counts_them(
 @slow
 @given(shelves())
 def test_every_order_has_every_copy_once_with_the_silent_ones_last(items: list[Item]) -> None:
-    with built(items) as storage:
-        collection = read_collection(storage)
-        browser = Browser(collection, read_facets(storage, collection))
+    with built(items) as snapshot:
+        browser = read_browser(snapshot)
     told = {
         "added": lambda item: item.days,
-        "artist": lambda item: _without_the(collection.of_release(item.pressing.release_id).artist),
+        "artist": lambda item: _without_the(browser.collection.of_release(item.pressing.release_id).artist),
         "title": lambda item: _without_the(item.pressing.title),
         "year": lambda item: item.pressing.album_year or item.pressing.year,
         "pressing": lambda item: item.pressing.year,

@@ -10,10 +10,10 @@ from tests.insights.random_shelves import row
 from tests.rows import put
 
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.collection.views import Browser
+from linernotes.insights.collection.views import read_browser
 from linernotes.insights.ownership.lookup_index import read_known
 from linernotes.insights.ownership.ownership import Owning
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import build_search
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -85,8 +85,8 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
         )  # fmt: skip
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
-        collection = read_collection(storage)
-        browser = Browser(collection, read_facets(storage, collection))
+        snapshot = Snapshot(storage)
+        collection, browser = snapshot.cached(read_collection), snapshot.cached(read_browser)
         yield Owning(storage, browser, read_known(storage, collection))
 
 

@@ -13,14 +13,14 @@ from tests.rows import put
 
 from linernotes.insights.artist.read_artist import find_artists
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.collection.typed_search import find_matches
-from linernotes.insights.collection.views import Browser, View
+from linernotes.insights.collection.typed_search import find_copies
+from linernotes.insights.collection.views import Browser, View, read_browser
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_endpoints import Ends
 from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.lookup_index import read_known
 from linernotes.insights.ownership.ownership import Owning
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import build_search
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -29,7 +29,7 @@ FOUND = ("owned", "fits", "several", "other")
 
 @dataclass
 class Shelf:
-    storage: DBStorage
+    snapshot: Snapshot
     browser: Browser
     owning: Owning
 
@@ -45,8 +45,7 @@ class Shelf:
 
     def searched(self, text: str) -> set[int]:
         """What the collection's search finds."""
-        matches = find_matches(self.browser, self.storage.search_path, text)
-        found = self.browser.find(View(text), matches=matches)
+        found = find_copies(self.snapshot, View(text))
         return {copy.release_id for copy in self.browser.copies(found.positions)}
 
 
@@ -74,9 +73,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
                 put(storage, "release_identifiers", [barcode])
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
-        collection = read_collection(storage)
-        browser = Browser(collection, read_facets(storage, collection))
-        yield Shelf(storage, browser, Owning(storage, browser, read_known(storage, collection)))
+        snapshot = Snapshot(storage)
+        collection, browser = snapshot.cached(read_collection), snapshot.cached(read_browser)
+        yield Shelf(snapshot, browser, Owning(storage, browser, read_known(storage, collection)))
 
 
 def plain_spellings() -> dict[str, int]:
@@ -137,13 +136,13 @@ NAMED = {
 
 
 def test_an_artist_is_found_by_the_same_spellings(shelf: Shelf) -> None:
-    found = {text: [match.name for match in find_artists(shelf.storage, text)][:1] for text in NAMED}
+    found = {text: [match.name for match in find_artists(shelf.snapshot, text)][:1] for text in NAMED}
     assert found == {text: [name] for text, name in NAMED.items()}
 
 
 def test_the_end_of_a_path_is_found_by_the_same_spellings(shelf: Shelf) -> None:
-    ends = Ends(read_vertices(shelf.storage), shelf.browser.collection)
-    found = {text: end.name if (end := ends.meant(shelf.storage, text).end) else None for text in NAMED}
+    ends = Ends(read_vertices(shelf.snapshot), shelf.browser.collection)
+    found = {text: end.name if (end := ends.meant(shelf.snapshot, text).end) else None for text in NAMED}
     assert found == NAMED
 
 

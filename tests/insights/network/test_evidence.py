@@ -17,6 +17,7 @@ from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.credits.prepare import prepare_credits
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.insights.network.evidence import Evidence, read_evidence
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 
 NAMES = {artist: f"Artist {artist}" for artist in ARTISTS}
@@ -74,7 +75,7 @@ def record(*credits: tuple[str, str | None], on_tracks: tuple[tuple[int, str], .
 
 def evidence(storage: DBStorage, one: int, other: int) -> tuple[Evidence, ...]:
     pair = frozenset((one, other))
-    return read_evidence(storage, {pair}, NAMES).get(pair, ())
+    return read_evidence(Snapshot(storage), {pair}, NAMES).get(pair, ())
 
 
 def told(storage: DBStorage, whose: int) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
@@ -130,7 +131,7 @@ def test_evidence_of_any_shelf_is_what_the_long_way_comes_to(storage: DBStorage,
     pairs = {frozenset(pair) for pair in combinations(ARTISTS, 2)}
     found = {
         (one.release_id, one.who_id, one.whose_id): (set(one.roles), set(one.tracks), one.is_whole)
-        for many in read_evidence(storage, pairs, NAMES).values()
+        for many in read_evidence(Snapshot(storage), pairs, NAMES).values()
         for one in many
         if one.relation == "release_role"
     }

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.examples import examples
 from tests.insights.random_shelves import IS_GROUP, OTHERS, PEOPLE, ROLES, Item, Pressing, bands, built
 
-from linernotes.insights.network.bridges import albums_of
+from linernotes.insights.network.bridges import read_played
 from linernotes.insights.network.summary import read_network
 
 PSEUDO = {194, 355, 118760}
@@ -18,47 +18,47 @@ PSEUDO = {194, 355, 118760}
 
 def test_counts_are_those_of_the_tables(demo):
     found = read_network(demo)
-    assert found.artists == demo.scalar("select count(*) - 1 from artist_vertex")
-    assert found.edges == demo.scalar("select count(*) from artist_edge where artist_id_from > 0")
+    assert found.artists == demo.storage.scalar("select count(*) - 1 from artist_vertex")
+    assert found.edges == demo.storage.scalar("select count(*) from artist_edge where artist_id_from > 0")
     assert 0 < found.largest_component <= found.artists
 
 
 def test_sidemen_are_on_most_albums_and_lead_none(demo):
     """Counted from the credits: music-making roles only, albums by master, nobody's main artist."""
-    album = dict(demo.rows("select release_id, coalesce(master_id, -release_id) from release"))
-    owned = {row[0] for row in demo.rows("select release_id from collection_items")}
-    making = {row[0] for row in demo.rows("select role from role where as_edge")}
+    album = dict(demo.storage.rows("select release_id, coalesce(master_id, -release_id) from release"))
+    owned = {row[0] for row in demo.storage.rows("select release_id from collection_items")}
+    making = {row[0] for row in demo.storage.rows("select role from role where as_edge")}
     leaders = {
         id
-        for id, release in demo.rows("select artist_id, release_id from release_artists")
+        for id, release in demo.storage.rows("select artist_id, release_id from release_artists")
         if release in owned
     }
     albums = defaultdict(set)
     for table in ("release_credits", "release_track_artists"):
-        for id, release, role in demo.rows(f"select artist_id, release_id, role from {table}"):
+        for id, release, role in demo.storage.rows(f"select artist_id, release_id, role from {table}"):
             if id and release in owned and role in making and id not in leaders | PSEUDO:
                 albums[id].add(album[release])
-    names = dict(demo.rows("select artist_id, display_name from artist"))
-    found = {one.name: one.albums for one in read_network(demo, top=1000).sidemen}
+    names = dict(demo.storage.rows("select artist_id, display_name from artist"))
+    found = {one.name: one.albums for one in read_network(demo, most=1000).sidemen}
     assert found == {names[id]: len(on) for id, on in albums.items()}
 
 
 def test_bridges_reach_into_two_communities_or_more_and_stand_on_many_paths(demo):
-    bridges = read_network(demo, top=1000).bridges
+    bridges = read_network(demo, most=1000).bridges
     assert [one.betweenness for one in bridges] == sorted((one.betweenness for one in bridges), reverse=True)
     top = dict(
-        demo.rows(
+        demo.storage.rows(
             "select m.artist_id, m.community_id from artist_community_members as m "
             "join artist_community using (community_id) where level = 0 and label is not null"
         )
     )
     neighbours = defaultdict(set)
-    for one, other in demo.rows(
+    for one, other in demo.storage.rows(
         "select artist_id_from, artist_id_to from artist_edge where artist_id_from > 0"
     ):
         neighbours[one].add(other)
         neighbours[other].add(one)
-    between = dict(demo.rows("select artist_id, betweenness from artist_vertex where artist_id > 0"))
+    between = dict(demo.storage.rows("select artist_id, betweenness from artist_vertex where artist_id > 0"))
     expected = {
         id
         for id, near in neighbours.items()
@@ -102,9 +102,9 @@ def line_ups(items: list[Item]) -> dict[tuple[int, ...], list[int]]:
 )
 @given(bands())
 def test_line_ups_are_those_that_counting_finds(items: list[Item]):
-    with built(items) as storage:
-        found = read_network(storage, top=1000).lineups
-        playing = albums_of(storage, [*PEOPLE, *OTHERS])
+    with built(items) as snapshot:
+        found = read_network(snapshot, most=1000).lineups
+        playing = read_played(snapshot, [*PEOPLE, *OTHERS])
     assert {one.member_ids: list(one.release_ids) for one in found} == line_ups(items)
     sizes = [(-len(one.member_ids), one.member_ids) for one in found]
     assert sizes == sorted(sizes)
@@ -136,8 +136,8 @@ def record(number: int, artists: list[int], *credits: tuple[int, str], **more: A
 
 
 def found_in(*items: Item) -> dict[tuple[str, ...], tuple[str, ...]]:
-    with built(list(items)) as storage:
-        return {one.members: one.albums for one in read_network(storage).lineups}
+    with built(list(items)) as snapshot:
+        return {one.members: one.albums for one in read_network(snapshot).lineups}
 
 
 def test_a_trio_is_the_same_whoever_leads_it():

@@ -12,18 +12,23 @@ from tests.examples import examples
 from tests.rows import put
 
 from linernotes.insights.artist.read_artist import one_artist
-from linernotes.insights.network.paths import path_between_artists, path_between_releases
+from linernotes.insights.network.paths import find_path, read_makers
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 
 Edges = dict[tuple[int, int], int]
 
 
-def path(demo: DBStorage, one: str, other: str):
-    return path_between_artists(demo, one_artist(demo, one).artist_id, one_artist(demo, other).artist_id)
+def path(demo: Snapshot, one: str, other: str):
+    return find_path(demo, {one_artist(demo, one).artist_id}, {one_artist(demo, other).artist_id})
 
 
-def release(demo: DBStorage, title: str) -> int:
-    return demo.scalar("select min(release_id) from collection_items where title = ?", [title])
+def between_records(demo: Snapshot, one: int, other: int):
+    return find_path(demo, read_makers(demo, one), read_makers(demo, other))
+
+
+def release(demo: Snapshot, title: str) -> int:
+    return demo.storage.scalar("select min(release_id) from collection_items where title = ?", [title])
 
 
 def test_miles_davis_and_brian_eno_are_three_records_apart(demo):
@@ -60,20 +65,20 @@ def test_pieces_of_the_network_that_nothing_joins_have_no_path(demo):
 
 
 def test_two_records_with_a_musician_in_common_are_no_step_apart(demo):
-    found = path_between_releases(demo, release(demo, "Maiden Voyage"), release(demo, "Speak No Evil"))
+    found = between_records(demo, release(demo, "Maiden Voyage"), release(demo, "Speak No Evil"))
     assert found is not None
     assert found.steps == ()
     assert found.names[0] in {"Herbie Hancock", "Ron Carter", "Freddie Hubbard", "Alfred Lion"}
 
 
 def test_two_records_are_as_far_apart_as_their_nearest_musicians(demo):
-    found = path_between_releases(demo, release(demo, "In A Silent Way"), release(demo, "Remain In Light"))
+    found = between_records(demo, release(demo, "In A Silent Way"), release(demo, "Remain In Light"))
     assert found is not None
     assert len(found.steps) <= 3
 
 
 def test_a_record_that_nobody_made_music_on_is_nowhere(demo):
-    assert path_between_releases(demo, release(demo, "Maiden Voyage"), -1) is None
+    assert between_records(demo, release(demo, "Maiden Voyage"), -1) is None
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +105,7 @@ def test_a_path_is_as_short_as_counting_says_and_walks_along_edges(empty, drawn:
     put(empty, "artist_edge", [(0, id, 1, 1, []) for id in range(1, 13)])  # "me" must be no way
     distances = counted(edges, 1)
     for other in range(1, 13):
-        found = path_between_artists(empty, 1, other)
+        found = find_path(Snapshot(empty), {1}, {other})
         assert (len(found.steps) if found else None) == distances.get(other)
         for step in found.steps if found else ():
             assert (min(step.from_id, step.to_id), max(step.from_id, step.to_id)) in edges

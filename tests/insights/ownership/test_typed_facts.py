@@ -14,14 +14,14 @@ from tests.insights.typed_facts import BARE, NOT_OWNED, PRESSINGS, SAID, SEARCHE
 from tests.rows import put
 
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.collection.typed_search import find_matches, without_facts
-from linernotes.insights.collection.views import Browser, View
+from linernotes.insights.collection.typed_search import find_copies, without_facts
+from linernotes.insights.collection.views import Browser, View, read_browser
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_endpoints import Ends
 from linernotes.insights.ownership.lookup_index import read_known
 from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.ownership.wording import sentence
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import readings
 from linernotes.storage.builds.search import build_search
 from linernotes.storage.duckdb.database import DBStorage
@@ -29,7 +29,7 @@ from linernotes.storage.duckdb.database import DBStorage
 
 @dataclass
 class Shelf:
-    storage: DBStorage
+    snapshot: Snapshot
     browser: Browser
     owning: Owning
 
@@ -46,8 +46,7 @@ class Shelf:
 
     def searched(self, text: str) -> set[int]:
         """What the collection's search finds."""
-        matches = find_matches(self.browser, self.storage.search_path, text)
-        found = self.browser.find(View(text), matches=matches)
+        found = find_copies(self.snapshot, View(text))
         return {copy.release_id for copy in self.browser.copies(found.positions)}
 
 
@@ -80,9 +79,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
             insert(storage, one, artists[one.artist])
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
-        collection = read_collection(storage)
-        browser = Browser(collection, read_facets(storage, collection))
-        yield Shelf(storage, browser, Owning(storage, browser, read_known(storage, collection)))
+        snapshot = Snapshot(storage)
+        collection = snapshot.cached(read_collection)
+        browser = snapshot.cached(read_browser)
+        yield Shelf(snapshot, browser, Owning(storage, browser, read_known(storage, collection)))
 
 
 def test_the_tables_are_as_long_as_they_say() -> None:
@@ -109,19 +109,18 @@ def test_the_collections_search_reads_a_text_so_too(shelf: Shelf) -> None:
 
 
 def test_a_search_that_finds_nothing_offers_the_title_alone(shelf: Shelf) -> None:
-    path = shelf.storage.search_path
-    assert {text: without_facts(shelf.browser, path, text) for text in BARE} == BARE
+    assert {text: without_facts(shelf.snapshot, text) for text in BARE} == BARE
 
 
 def test_the_end_of_a_path_is_read_so_too(shelf: Shelf) -> None:
-    ends = Ends(read_vertices(shelf.storage), shelf.browser.collection)
+    ends = Ends(read_vertices(shelf.snapshot), shelf.browser.collection)
     typed = {
         "Kind of Blue 1959": "Kind Of Blue",
         "blue train lp": "Blue Train",
         "1999": "1999",
         "blue train 1999": None,
     }
-    found = {text: end.name if (end := ends.meant(shelf.storage, text).end) else None for text in typed}
+    found = {text: end.name if (end := ends.meant(shelf.snapshot, text).end) else None for text in typed}
     assert found == typed
 
 

@@ -25,7 +25,7 @@ def kinship(demo):
 def record(demo, collection):
     def read(title: str, **more):
         (release_id,) = {copy.release_id for copy in collection.copies if copy.title == title}
-        return read_record(demo, release_id, collection, **more)
+        return read_record(demo, release_id, **more)
 
     return read
 
@@ -65,7 +65,7 @@ def test_other_pressings_of_the_album_are_told(demo, collection):
     both = [copy for copy in collection.copies if copy.title == "Kind Of Blue"]
     assert len({copy.release_id for copy in both}) == 2
     for one in both:
-        (other,) = read_record(demo, one.release_id, collection).versions
+        (other,) = read_record(demo, one.release_id).versions
         assert (other.release_id != one.release_id, other.copies, other.is_wanted) == (True, 1, False)
 
 
@@ -78,27 +78,31 @@ def test_prices_are_told_for_six_hours_and_counts_for_good(record):
     assert (later.have, later.want, later.rating_count) == (fresh.have, fresh.want, fresh.rating_count)
 
 
-def test_of_a_wanted_record_lists_tell_whose_it_is(demo, collection):
-    (fragile,) = (id for (id,) in demo.rows("select release_id from wantlist_items where title = 'Fragile'"))
-    found = read_record(demo, fragile, collection)
+def test_of_a_wanted_record_lists_tell_whose_it_is(demo):
+    (fragile,) = (
+        id for (id,) in demo.storage.rows("select release_id from wantlist_items where title = 'Fragile'")
+    )
+    found = read_record(demo, fragile)
     assert (found.is_known, found.is_wanted, found.copies, found.artist) == (False, True, (), "Yes")
     assert ("Bill Bruford", ("Drums",)) in {(one.name, one.roles) for one in found.listed}
     assert ("Yes", ()) in {(one.name, one.roles) for one in found.listed}
 
 
-def test_a_main_release_that_only_a_discography_names_is_told(demo, collection):
-    ((release_id,),) = demo.rows("select main_release_id from artist_masters where title = 'Lizard' limit 1")
-    found = read_record(demo, release_id, collection)
+def test_a_main_release_that_only_a_discography_names_is_told(demo):
+    ((release_id,),) = demo.storage.rows(
+        "select main_release_id from artist_masters where title = 'Lizard' limit 1"
+    )
+    found = read_record(demo, release_id)
     assert (found.title, found.artist, found.is_known, found.line_up) == ("Lizard", "King Crimson", False, ())
 
 
-def test_what_nothing_names_is_none(demo, collection):
-    assert read_record(demo, 1, collection) is None
+def test_what_nothing_names_is_none(demo):
+    assert read_record(demo, 1) is None
 
 
 def alike(demo, kinship, title: str) -> dict[str, tuple[set[str], tuple[str, ...]]]:
-    titles = dict(demo.rows("select release_id, title from release"))
-    release_id = demo.scalar("select release_id from collection_items where title = ?", [title])
+    titles = dict(demo.storage.rows("select release_id, title from release"))
+    release_id = demo.storage.scalar("select release_id from collection_items where title = ?", [title])
     return {
         titles[one.release_id]: ({shared.name for shared in one.people}, one.words)
         for one in kinship.kindred(release_id)
@@ -127,8 +131,8 @@ def test_no_pressing_of_the_same_album_is_like_it(demo, kinship):
 
 
 def test_people_are_told_with_the_other_albums_they_are_on(demo, kinship):
-    titles = dict(demo.rows("select release_id, title from release"))
-    stone_flower = demo.scalar("select release_id from collection_items where title = 'Stone Flower'")
+    titles = dict(demo.storage.rows("select release_id, title from release"))
+    stone_flower = demo.storage.scalar("select release_id from collection_items where title = 'Stone Flower'")
     found = {
         one.name: {(titles[at.release_id], at.roles) for at in one.elsewhere}
         for one in kinship.elsewhere(stone_flower)

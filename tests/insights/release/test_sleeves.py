@@ -9,6 +9,7 @@ from tests.insights.random_shelves import row
 from tests.rows import put
 
 from linernotes.insights.release.sleeve_text import sleeve_artists
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 
 
@@ -35,5 +36,5 @@ def test_artists_are_joined_as_the_cover_has_them(
     with DBStorage.create(path) as storage:
         put(storage, "release_artists", rows)
     with DBStorage.open(path) as storage:
-        assert sleeve_artists(storage, {1, 2, 3}) == {1: line, 2: "Somebody else"}
-        assert sleeve_artists(storage, ()) == {}
+        assert sleeve_artists(Snapshot(storage), {1, 2, 3}) == {1: line, 2: "Somebody else"}
+        assert sleeve_artists(Snapshot(storage), ()) == {}

@@ -12,14 +12,14 @@ from linernotes.insights.listening.play_weight import Appeal, appeal, years_betw
 from linernotes.insights.listening.rediscover import draw_day, unplayed
 from linernotes.insights.statistics.anniversaries import Anniversaries, full_date
 from linernotes.insights.statistics.days import local_day, local_days
-from linernotes.insights.statistics.growth import read_growth
+from linernotes.insights.statistics.growth import count_growth
 
 DAY = date(2026, 11, 24)
 
 
 def test_growth_has_every_year_and_goes_by_the_day_that_discogs_sends() -> None:
     new_year = datetime(2021, 1, 1, 7, 59, tzinfo=UTC)  # 23:59 on 31 December at Discogs
-    grown = read_growth(
+    grown = count_growth(
         [
             copy(1, added="2018-03-02"),
             copy(2, added="2020-12-31", added_at=new_year),
@@ -38,8 +38,8 @@ def test_growth_has_every_year_and_goes_by_the_day_that_discogs_sends() -> None:
 
 
 def test_growth_of_nothing_is_nothing() -> None:
-    assert read_growth([]).years == ()
-    assert read_growth([]).most == 1
+    assert count_growth([]).years == ()
+    assert count_growth([]).most == 1
 
 
 @pytest.mark.parametrize(

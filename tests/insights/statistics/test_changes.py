@@ -19,6 +19,7 @@ from linernotes.insights.market.collection_value import (
     read_asking_prices,
     read_valuations,
 )
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.changes import read_changes
 from linernotes.insights.statistics.duplicates import find_duplicates
 from linernotes.storage.duckdb.database import DBStorage
@@ -27,13 +28,13 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
 
 
-def built(tmp_path: Path, **tables: list[tuple[Any, ...]]) -> DBStorage:
+def built(tmp_path: Path, **tables: list[tuple[Any, ...]]) -> Snapshot:
     """A build with these rows, open for reading."""
     path = tmp_path / "build.duckdb"
     with DBStorage.create(path) as storage:
         for table, rows in tables.items():
             put(storage, table, rows)
-    return DBStorage.open(path)
+    return Snapshot(DBStorage.open(path))
 
 
 def item(instance_id: int, release_id: int, title: str, folder_id: int = 1) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.highlights import Sideman, read_findings
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -24,5 +25,6 @@ def test_a_sideman_is_found_on_an_album_by_somebody_without_a_page(tmp_path: Pat
             insert into role (role, category, as_edge) values ('Drums', 'percussion', true), ('Bass', 'bass', true);
             """
         )
-    found = read_findings(tmp_path / "build.duckdb")
+    with DBStorage.open(tmp_path / "build.duckdb") as storage:
+        found = read_findings(Snapshot(storage))
     assert found.sidemen == (Sideman("Bassist", 1, ("Leader",), 8), Sideman("Drummer", 1, (), 7))

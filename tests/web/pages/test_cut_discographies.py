@@ -20,10 +20,9 @@ from discogs_sandbox.catalogues import load_catalogue
 from linernotes.building import build
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.insights.artist.discography import read_discographies
-from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.snapshot import Snapshot
 from linernotes.settings import load_settings
 from linernotes.storage.builds.publish import current_build
-from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing, Version, refusal
 from linernotes.storage.user.store import UserStore
@@ -171,8 +170,8 @@ def test_kinds_and_what_is_owned_follow_from_the_documents(name: str, request: p
     where = {"dir": request.getfixturevalue("fixtures")} if name == "recorded" else {}
     shelf = Shelf(load_catalogue(name, **where))
     artists = [id for id in sorted(shelf.collected_artists) if expected.entries(shelf, id)]
-    with DBStorage.open(published.path) as storage:
-        found = read_discographies(storage, read_collection(storage), artists)
+    with Snapshot.open(published) as snapshot:
+        found = read_discographies(snapshot, artists)
     compared = 0
     for id in artists:
         wanted = expected.entries(shelf, id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,9 +11,10 @@ import pytest
 from tests.web.shelves import artist, item, publish
 
 from linernotes.errors import StoreError
+from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import Build, current_build
 from linernotes.web.background.open_build import Builds
-from linernotes.web.query.shelf import latest
 
 
 @pytest.fixture
@@ -43,10 +43,13 @@ def test_the_next_request_gets_the_newer_build_and_the_running_one_keeps_its_own
         with builds.reading() as late:
             assert early is not None
             assert late is not None
-            assert (early.build.build_id, late.build.build_id) == (first, second)
+            assert (early.build_id, late.build_id) == (first, second)
             assert early.storage.scalar("select count(*) from collection_items") == 1
             assert late.storage.scalar("select count(*) from collection_items") == 2
-            assert (len(early.collection.copies), len(late.collection.copies)) == (1, 2)
+            assert (len(early.cached(read_collection).copies), len(late.cached(read_collection).copies)) == (
+                1,
+                2,
+            )
         assert early.storage.scalar("select count(*) from collection_items") == 1
 
 
@@ -57,9 +60,9 @@ def test_an_old_build_is_closed_when_its_last_reader_is_done(tmp_path: Path, bui
         opened = early._opened
         publish(tmp_path, records(2))
         with builds.reading():
-            assert opened.storage.scalar("select 1") == 1
+            assert opened.scalar("select 1") == 1
     with pytest.raises(StoreError):
-        opened.storage.scalar("select 1")
+        opened.scalar("select 1")
 
 
 def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Builds):
@@ -72,7 +75,7 @@ def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Bu
                 with builds.reading() as build:
                     assert build is not None
                     count = build.storage.scalar("select count(*) from collection_items")
-                    assert count == len(build.collection.copies)
+                    assert count == len(build.cached(read_collection).copies)
                     seen.add(count)
             except Exception as error:
                 failures.append(error)
@@ -93,16 +96,16 @@ def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Bu
 def test_what_is_read_once_is_read_again_of_a_newer_build(tmp_path: Path, builds: Builds):
     asked = []
 
-    def count(build) -> int:
-        asked.append(build)
-        return build.storage.scalar("select count(*) from collection_items")
+    def count(snapshot: Snapshot) -> int:
+        asked.append(snapshot.build_id)
+        return snapshot.storage.scalar("select count(*) from collection_items")
 
     for records_now in (1, 1, 2):
         if records_now != len(asked):
             publish(tmp_path, records(records_now))
         with builds.reading() as build:
             assert build is not None
-            assert build.once("count", partial(count, build)) == records_now
+            assert build.cached(count) == records_now
     assert len(asked) == 2
 
 
@@ -110,14 +113,14 @@ def test_only_what_was_asked_last_is_remembered(tmp_path: Path, builds: Builds):
     publish(tmp_path, records(1))
     read: list[tuple[int, ...]] = []
 
-    def gaps(followed: tuple[int, ...]) -> tuple[int, ...]:
+    def gaps(snapshot: Snapshot, followed: tuple[int, ...]) -> tuple[int, ...]:
         read.append(followed)
         return followed
 
     with builds.reading() as build:
         assert build is not None
         for followed in ((1,), (1,), (2, 1), (1,)):
-            assert latest(build, "gaps", followed, partial(gaps, followed)) == followed
+            assert build.latest(gaps, followed) == followed
     assert read == [(1,), (2, 1), (1,)]
 
 
@@ -135,7 +138,7 @@ def test_a_build_that_cannot_be_opened_leaves_the_one_before_in_use(tmp_path: Pa
     for _ in range(2):
         with builds.reading() as build:
             assert build is not None
-            assert len(build.collection.copies) == 1
+            assert len(build.cached(read_collection).copies) == 1
 
 
 def test_when_the_app_starts_on_a_damaged_build_the_one_before_serves_until_there_is_a_new_one(
@@ -148,14 +151,14 @@ def test_when_the_app_starts_on_a_damaged_build_the_one_before_serves_until_ther
     for _ in range(2):
         with builds.reading() as build:
             assert build is not None
-            assert build.build.build_id == older
+            assert build.build_id == older
         assert builds.trouble is not None
         assert str(newest.path) in builds.trouble  # type: ignore[union-attr]
         assert "linernotes build" in builds.trouble
     publish(tmp_path, records(3))
     with builds.reading() as build:
         assert build is not None
-        assert len(build.collection.copies) == 3
+        assert len(build.cached(read_collection).copies) == 3
     assert builds.trouble is None
 
 
@@ -176,7 +179,7 @@ def test_a_build_of_another_layout_is_not_opened(tmp_path: Path, builds: Builds,
         connection.execute(change)
     with builds.reading() as build:
         assert build is not None
-        assert build.build.build_id == older
+        assert build.build_id == older
     assert builds.trouble is not None
     assert "It can be made again: linernotes build" in builds.trouble
 
@@ -189,7 +192,7 @@ def test_a_damaged_index_is_a_damaged_build(tmp_path: Path, builds: Builds):
     newest.search_path.write_bytes(bytes(5_000))
     with builds.reading() as build:
         assert build is not None
-        assert build.build.build_id == older
+        assert build.build_id == older
 
 
 def test_without_one_before_it_says_what_is_wrong(tmp_path: Path, builds: Builds):

@@ -14,9 +14,9 @@ from tests.web.shelves import artist, document, item, publish
 
 from linernotes.building import build
 from linernotes.insights.release.similar_releases import read_kinship
+from linernotes.insights.snapshot import Snapshot
 from linernotes.settings import load_settings
 from linernotes.storage.builds.publish import current_build
-from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB, disk_use
 from linernotes.storage.landing import Landing
 from linernotes.web.site import export_site
@@ -91,8 +91,8 @@ def test_an_artist_of_whom_no_members_are_known_is_called_no_person(client: Test
 def test_a_word_that_is_genre_and_style_counts_once(home: Path):
     found = current_build(home)
     assert found is not None
-    with DBStorage.open(found.path) as storage:
-        kinship = read_kinship(storage)
+    with Snapshot.open(found) as snapshot:
+        kinship = read_kinship(snapshot)
     assert sorted(kinship.albums_of_word["Reggae"]) == [-6, -5]
     # Two records of one word each, the same: all that styles can add, and no more.
     (like,) = [one for one in kinship.kindred(5) if one.release_id == 6]

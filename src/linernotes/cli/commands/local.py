@@ -25,6 +25,7 @@ from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import say_note
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.errors import ConfigError, UsageError
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.highlights import Findings, read_findings
 from linernotes.plurals import counted
 from linernotes.settings import Settings, default_home, load_settings
@@ -132,7 +133,8 @@ def demo(ctx: typer.Context, json: Json = False) -> None:
 def _put_summary(settings: Settings, summary: SyncSummary, json: bool) -> None:
     build = current_build(settings.home)
     assert build is not None, "a sync that went through has published"
-    found = read_findings(build.path)
+    with Snapshot.open(build) as snapshot:
+        found = read_findings(snapshot)
     if json:
         put_json(summary.as_json() | {"home": str(settings.home), "findings": asdict(found)})
         return

@@ -11,14 +11,12 @@ from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.data import published
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
 from linernotes.errors import UsageError
-from linernotes.insights.collection.copies import Copy, read_collection
-from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.collection.views import Browser
+from linernotes.insights.collection.copies import Copy
 from linernotes.insights.ownership.answers import Answer
-from linernotes.insights.ownership.lookup_index import Want, read_known
-from linernotes.insights.ownership.ownership import Owning
+from linernotes.insights.ownership.look_up import look_up
+from linernotes.insights.ownership.lookup_index import Want
 from linernotes.insights.ownership.wording import rests, sentence, word
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.insights.snapshot import Snapshot
 
 #: How many records are printed.
 _SHOWN = 30
@@ -39,10 +37,8 @@ def own(
 
     Example: linernotes own "Miles Davis - Kind Of Blue"
     """
-    with DBStorage.open(published(settings_of(ctx)).path) as storage:
-        collection = read_collection(storage)
-        browser = Browser(collection, read_facets(storage, collection))
-        answer = Owning(storage, browser, read_known(storage, collection)).answer(text)
+    with Snapshot.open(published(settings_of(ctx))) as snapshot:
+        answer = look_up(snapshot, text)
     if answer is None:
         raise UsageError("there is nothing to look for: give a title, an artist, a number or a link")
     if json:

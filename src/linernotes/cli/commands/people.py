@@ -21,14 +21,17 @@ from linernotes.insights.artist.read_artist import (
     read_portrait,
 )
 from linernotes.insights.artist.relatives import Relative
-from linernotes.insights.network.paths import Evidence, Path, path_between_artists, path_between_releases
+from linernotes.insights.network.paths import Evidence, Path, find_path, read_makers
 from linernotes.insights.network.summary import Network, read_network
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import bounded
 from linernotes.plurals import counted, plural
-from linernotes.storage.duckdb.database import DBStorage
 
 #: How a record is named where an artist could stand, too: r123, or a link to Discogs.
 _RELEASE = re.compile(r"^(?:r|.*/release/)(\d+)(?:-.*)?$")
+
+#: Communities, bridges, sidemen and line-ups that are printed.
+_SHOWN = 10
 
 _KINDS = {
     "member": "Members",
@@ -51,9 +54,9 @@ def artist(
 
     Example: linernotes artist "Ron Carter"
     """
-    with DBStorage.open(published(settings_of(ctx)).path) as storage:
-        matches = find_artists(storage, name)
-        portrait = read_portrait(storage, one_artist(storage, name).artist_id)
+    with Snapshot.open(published(settings_of(ctx))) as snapshot:
+        matches = find_artists(snapshot, name)
+        portrait = read_portrait(snapshot, one_artist(snapshot, name).artist_id)
     if json:
         put_json(portrait.as_json())
         return
@@ -115,25 +118,24 @@ def path(
 
     Example: linernotes path "Miles Davis" "Brian Eno"
     """
-    with DBStorage.open(published(settings_of(ctx)).path) as storage:
-        found = _find_path(storage, one, other)
+    with Snapshot.open(published(settings_of(ctx))) as snapshot:
+        found = _find_path(snapshot, one, other)
     if json:
-        put_json(found.as_json() if found else None)
+        put_json(found)
     elif found is None:
         put(f"Nothing that is known of this shelf connects {one} and {other}.")
     else:
         _show_path(found)
 
 
-def _find_path(storage: DBStorage, one: str, other: str) -> Path | None:
+def _find_path(snapshot: Snapshot, one: str, other: str) -> Path | None:
     records = [_RELEASE.match(text.strip()) for text in (one, other)]
     if records[0] and records[1]:
-        return path_between_releases(storage, int(records[0][1]), int(records[1][1]))
+        starts, ends = (read_makers(snapshot, int(id[1])) for id in records if id)
+        return find_path(snapshot, starts, ends)
     if records[0] or records[1]:
         raise UsageError("a path leads from artist to artist, or from record to record")
-    return path_between_artists(
-        storage, one_artist(storage, one).artist_id, one_artist(storage, other).artist_id
-    )
+    return find_path(snapshot, {one_artist(snapshot, one).artist_id}, {one_artist(snapshot, other).artist_id})
 
 
 def _show_path(found: Path) -> None:
@@ -169,10 +171,10 @@ def network(ctx: typer.Context, json: Json = False) -> None:
 
     Example: linernotes network
     """
-    with DBStorage.open(published(settings_of(ctx)).path) as storage:
-        found = read_network(storage)
+    with Snapshot.open(published(settings_of(ctx))) as snapshot:
+        found = read_network(snapshot)
     if json:
-        put_json(found.as_json())
+        put_json(found)
     elif found.artists is None:
         put(
             "Who made these records, and who played together, is not known yet."
@@ -198,18 +200,22 @@ def _show_network(found: Network) -> None:
         "Communities",
         [
             (one.label, counted(one.qty_artists, "artist"), counted(one.qty_items, "record"))
-            for one in found.communities
+            for one in found.communities[:_SHOWN]
         ],
     )
     estimated = f" ({found.betweenness})" if found.is_estimated else ""
     _section(
         f"Bridges between communities{estimated}",
-        [(one.name, " | ".join(one.communities)) for one in found.bridges],
+        [(one.name, " | ".join(one.communities)) for one in found.bridges[:_SHOWN]],
     )
     _section(
-        "Sidemen", [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen]
+        "Sidemen",
+        [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen[:_SHOWN]],
     )
-    _section("The same line-up", [(", ".join(one.members), " | ".join(one.albums)) for one in found.lineups])
+    _section(
+        "The same line-up",
+        [(", ".join(one.members), " | ".join(one.albums)) for one in found.lineups[:_SHOWN]],
+    )
 
 
 def _section(title: str, rows: list[tuple[object, ...]]) -> None:

@@ -8,6 +8,7 @@ import json
 import select
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import is_dataclass
 from typing import Annotated, Any
 
 import typer
@@ -86,7 +87,7 @@ def reader_is_there() -> bool:
 
 
 def put_json(value: object) -> None:
-    """A result for programs: one JSON document."""
+    """A result for programs: one JSON document. A dataclass is written as the JSON API writes it."""
     put(_json(value, indent=2 if sys.stdout.isatty() else None))
 
 
@@ -97,12 +98,20 @@ def put_json_line(value: object) -> None:
 
 def _json(value: object, *, indent: int | None = None) -> str:
     """JSON with its letters as they are. If stdout is not UTF-8, as JSON has to be, with escapes."""
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    value = _as_answered(value) if is_dataclass(value) else plain(value)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     try:
         text.encode(_UTF_8 if _is_utf_8(sys.stdout.encoding) else "ascii")
     except UnicodeEncodeError:
-        return json.dumps(plain(value), allow_nan=False, indent=indent)
+        return json.dumps(value, allow_nan=False, indent=indent)
     return text
+
+
+def _as_answered(value: object) -> object:
+    # Imported here: most commands print no JSON, and it takes a while.
+    import msgspec
+
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _is_utf_8(encoding: str | None) -> bool:

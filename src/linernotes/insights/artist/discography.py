@@ -10,9 +10,10 @@ from operator import itemgetter
 from typing import Any, Literal, get_args
 
 from linernotes.documents import listed_formats
-from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.collection.copies import Collection, Copy, read_collection
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import listed_credit
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 #: What an entry is to its artist. Of the unknown ones neither Discogs' list nor a known pressing says what they are.
 Kind = Literal["album", "unknown", "single", "compilation", "appearance", "credit", "unofficial"]
@@ -92,26 +93,25 @@ class Discography:
         return tuple(entry for entry in self.entries if entry.may_be_album and not entry.copies)
 
 
-def read_discography(storage: DBStorage, collection: Collection, artist_id: int) -> Discography:
-    """Read the discography of an artist, `collection` being the copies of the same build."""
-    return read_discographies(storage, collection, [artist_id])[artist_id]
+def read_discography(snapshot: Snapshot, artist_id: int) -> Discography:
+    """Read the discography of an artist."""
+    return read_discographies(snapshot, [artist_id])[artist_id]
 
 
-def read_discographies(
-    storage: DBStorage, collection: Collection, artist_ids: Iterable[int]
-) -> dict[int, Discography]:
+def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[int, Discography]:
     """Read the discographies of several artists with one query; an empty one where none was read."""
+    collection = snapshot.cached(read_collection)
     asked = list(artist_ids)
-    rows = storage.rows(load_sql("linernotes.insights.artist", "discography"), [asked])
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.artist", "discography"), [asked])
     copies = {(type, id): _copies(collection, type, id, main) for _, type, id, main, *_ in rows}
-    words = _words(storage, sorted({copy.release_id for owned in copies.values() for copy in owned}))
+    words = _words(snapshot, sorted({copy.release_id for owned in copies.values() for copy in owned}))
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
     for listed, together in groupby(rows, key=itemgetter(*range(8))):
         owned = copies[listed[1], listed[2]]
         known = {word for copy in owned for word in words[copy.release_id]}
         found[listed[0]].append(_entry(listed, [row[8:] for row in together], owned, known))
-    counted = _counted(storage, asked)
-    problems: dict[int, str] = dict(storage.rows(_PROBLEMS, [asked]))
+    counted = _counted(snapshot, asked)
+    problems: dict[int, str] = dict(snapshot.storage.rows(_PROBLEMS, [asked]))
     return {
         artist_id: Discography(
             tuple(entries),
@@ -123,10 +123,10 @@ def read_discographies(
     }
 
 
-def _counted(storage: DBStorage, artist_ids: Sequence[int]) -> dict[int, int]:
+def _counted(snapshot: Snapshot, artist_ids: Sequence[int]) -> dict[int, int]:
     """Artist -> how many entries of the list at Discogs are not here, where it was cut short or is empty."""
     subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
-    rows = storage.rows(_COUNTED, [list(subjects)])
+    rows = snapshot.storage.rows(_COUNTED, [list(subjects)])
     return {subjects[subject]: max(0, total - known) for subject, known, total in rows}
 
 
@@ -140,11 +140,13 @@ def _copies(collection: Collection, type: str, id: int, main_release_id: int | N
     return copies if copies or main_release_id is None else collection.copies_of(main_release_id)
 
 
-def _words(storage: DBStorage, release_ids: list[int]) -> defaultdict[int, list[str]]:
+def _words(snapshot: Snapshot, release_ids: list[int]) -> defaultdict[int, list[str]]:
     """Release -> how its formats are described."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     if release_ids:
-        rows = storage.rows(load_sql("linernotes.insights.artist", "discography_formats"), [release_ids])
+        rows = snapshot.storage.rows(
+            load_sql("linernotes.insights.artist", "discography_formats"), [release_ids]
+        )
         for release_id, descriptions in rows:
             found[release_id] += descriptions
     return found

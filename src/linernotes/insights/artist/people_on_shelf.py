@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(slots=True)
@@ -28,11 +29,11 @@ class PersonOnShelf:
         return len(set(self.own) | set(self.others))
 
 
-def read_people_on_shelf(storage: DBStorage) -> dict[int, PersonOnShelf]:
+def read_people_on_shelf(snapshot: Snapshot) -> dict[int, PersonOnShelf]:
     """Everybody, by id."""
     people: dict[int, PersonOnShelf] = {}
     roles: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for artist_id, name, release_id, relation, played in storage.rows(
+    for artist_id, name, release_id, relation, played in snapshot.storage.rows(
         load_sql("linernotes.insights.artist", "site_people")
     ):
         person = people.setdefault(artist_id, PersonOnShelf(artist_id, name or f"Artist {artist_id}"))
@@ -42,12 +43,12 @@ def read_people_on_shelf(storage: DBStorage) -> dict[int, PersonOnShelf]:
     for (artist_id, release_id), played in roles.items():
         if release_id not in people[artist_id].own:
             people[artist_id].others[release_id] = tuple(dict.fromkeys(played))
-    _relate(storage, people)
+    _relate(snapshot, people)
     return people
 
 
-def _relate(storage: DBStorage, people: dict[int, PersonOnShelf]) -> None:
-    for one, other, kind in storage.rows(load_sql("linernotes.insights.artist", "site_relations")):
+def _relate(snapshot: Snapshot, people: dict[int, PersonOnShelf]) -> None:
+    for one, other, kind in snapshot.storage.rows(load_sql("linernotes.insights.artist", "site_relations")):
         if one not in people or other not in people:
             continue
         if kind == "group_member":

@@ -12,11 +12,12 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.documents import PSEUDO_ARTISTS
-from linernotes.insights.artist.relatives import Families, Relative
-from linernotes.insights.collection.copies import Collection, sort_key
+from linernotes.insights.artist.relatives import Relative, read_families
+from linernotes.insights.collection.copies import Collection, read_collection, sort_key
 from linernotes.insights.release.read_release import is_web_address
-from linernotes.insights.release.similar_releases import Kinship
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.release.similar_releases import Kinship, read_kinship
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 #: How many partners in music are named.
 MOST_PARTNERS = 12
@@ -143,21 +144,17 @@ class Portrait:
         return len({one.album for one in (*self.as_main, *self.as_guest)})
 
 
-def read_artist(
-    storage: DBStorage, artist_id: int, collection: Collection, kinship: Kinship, families: Families
-) -> Portrait | None:
-    """Read an artist; what is in memory is of the same build.
-
-    None if nothing in it names them, or if it is nobody ('Various').
-    """
-    rows = storage.rows(load_sql("linernotes.insights.artist", "portrait"), [artist_id])
+def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
+    """Read an artist; None if nothing in the build names them, or if it is no artist ('Various')."""
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.artist", "portrait"), [artist_id])
     if not rows or artist_id in PSEUDO_ARTISTS:
         return None
     name, real_name, profile, is_group, items, credits, picture, source, loaded, collected, *community = rows[
         0
     ]
-    lines = _ask(storage, "portrait_lines", artist_id)
-    shelf = _appearances(storage, collection, _ask(storage, "portrait_shelf", artist_id))
+    collection, kinship = snapshot.cached(read_collection), snapshot.cached(read_kinship)
+    lines = _ask(snapshot, "portrait_lines", artist_id)
+    shelf = _appearances(snapshot, collection, _ask(snapshot, "portrait_shelf", artist_id))
     return Portrait(
         artist_id=artist_id,
         name=name or "Unknown",
@@ -173,15 +170,15 @@ def read_artist(
         community=CommunityOf(*community) if community[0] is not None else None,
         spellings=tuple(text for kind, _, text in lines if kind == "spelling" and text),
         urls=tuple(url for kind, _, text in lines if kind == "url" and (url := web_address(text))),
-        family=family_tree(families.of(artist_id)),
+        family=family_tree(snapshot.cached(read_families).of(artist_id)),
         as_main=tuple(one for one in shelf if one.is_main),
         as_guest=tuple(one for one in shelf if not one.is_main),
-        partners=_partners(collection, kinship, _ask(storage, "portrait_partners", artist_id))
+        partners=_partners(collection, kinship, _ask(snapshot, "portrait_partners", artist_id))
         if credits
         else (),
         similar=tuple(
             Similar(id, kinship.names.get(id) or "Unknown", similarity, tuple(shared or ()))
-            for id, similarity, shared in (_ask(storage, "portrait_similar", artist_id) if items else ())
+            for id, similarity, shared in (_ask(snapshot, "portrait_similar", artist_id) if items else ())
         ),
     )
 
@@ -219,16 +216,16 @@ def family_tree(relatives: Iterable[Relative]) -> Family:
     )
 
 
-def _ask(storage: DBStorage, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    return storage.rows(load_sql("linernotes.insights.artist", question), values)
+def _ask(snapshot: Snapshot, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    return snapshot.storage.rows(load_sql("linernotes.insights.artist", question), values)
 
 
-def _appearances(storage: DBStorage, collection: Collection, rows: list[tuple[Any, ...]]) -> list[Appearance]:
+def _appearances(snapshot: Snapshot, collection: Collection, rows: list[tuple[Any, ...]]) -> list[Appearance]:
     """The oldest album first."""
     asked = sorted({release_id for release_id, *_, tracks in rows if tracks})
     titles = {
         (release_id, track_no): title
-        for release_id, track_no, title in (_ask(storage, "portrait_tracks", asked) if asked else ())
+        for release_id, track_no, title in (_ask(snapshot, "portrait_tracks", asked) if asked else ())
     }
     found = []
     for release_id, together in groupby(rows, key=itemgetter(0)):

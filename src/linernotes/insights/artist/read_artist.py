@@ -14,9 +14,10 @@ from linernotes.insights.artist.relatives import Relative, read_families
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.ownership.near_misses import NearNames
 from linernotes.insights.release.sleeve_text import sleeve_artists
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge
 from linernotes.storage.builds.search import matching, printed
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 #: Digits of an id, at most; and artists that are looked at, of those that have the words of a text.
 _LONGEST_ID, _LOOKED_AT = 18, 2000
@@ -69,20 +70,20 @@ class ArtistPortrait:
         return asdict(self)
 
 
-def find_artists(storage: DBStorage, text: str, limit: int = 20) -> list[ArtistMatch]:
+def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistMatch]:
     """Artists by id, name, or a variation of it, in any spelling that `folding` knows; best known first.
 
     Whole names count before beginnings of names, and these before words within. The best known is who is on most
     copies of the shelf. Raises StoreError if the full-text index cannot be read.
     """
     asked = text.strip()
-    ids = matching(storage.search_path, asked, "artist", ("name", "variations"), ranked=0).ids
+    ids = matching(snapshot.search_path, asked, "artist", ("name", "variations"), ranked=0).ids
     by_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID else None
-    rows = storage.rows(
+    rows = snapshot.storage.rows(
         load_sql("linernotes.insights.artist", "find_artists"), [ids, asked, by_id, _LOOKED_AT]
     )
     found = [ArtistMatch(*row) for row in rows]
-    names = printed(storage.search_path, [match.artist_id for match in found], "artist")
+    names = printed(snapshot.search_path, [match.artist_id for match in found], "artist")
     grades = {
         match.artist_id: 0
         if match.artist_id == by_id
@@ -122,13 +123,13 @@ def known_kind(is_group: bool | None) -> str | None:
     return {True: "group", False: None, None: "known by name only"}[is_group]
 
 
-def one_artist(storage: DBStorage, text: str) -> ArtistMatch:
+def one_artist(snapshot: Snapshot, text: str) -> ArtistMatch:
     """The one artist that is meant. Raises UsageError that says that no artist is, and which names are near."""
-    matches = find_artists(storage, text)
+    matches = find_artists(snapshot, text)
     if not matches:
-        near = [name for _, name in _names_on_shelf(storage).find(words(text))]
+        near = [name for _, name in _names_on_shelf(snapshot).find(words(text))]
         hint = f". Did you mean {', or '.join(near)}?" if near else ""
-        if not read_knowledge(storage).has_albums:
+        if not read_knowledge(snapshot).has_albums:
             raise UsageError(
                 "who made these records is not known yet: a CSV export has names, but no artists. "
                 "Run: linernotes dump fetch, or linernotes sync"
@@ -137,16 +138,16 @@ def one_artist(storage: DBStorage, text: str) -> ArtistMatch:
     return matches[0]
 
 
-def _names_on_shelf(storage: DBStorage) -> NearNames:
-    names = storage.rows(
+def _names_on_shelf(snapshot: Snapshot) -> NearNames:
+    names = snapshot.storage.rows(
         "select display_name from artist where qty_collection_credits > 0 order by artist_id"
     )
     return NearNames((words(name), name) for (name,) in names if name)
 
 
-def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
+def read_portrait(snapshot: Snapshot, artist_id: int) -> ArtistPortrait:
     """Everything that the command line reports on an artist."""
-    ((name, real_name, is_group, items, credits),) = storage.rows(
+    ((name, real_name, is_group, items, credits),) = snapshot.storage.rows(
         "select display_name, real_name, is_group, qty_collection_items, qty_collection_credits "
         "from artist where artist_id = ?",
         [artist_id],
@@ -158,29 +159,31 @@ def read_portrait(storage: DBStorage, artist_id: int) -> ArtistPortrait:
         is_group=is_group,
         items=items or 0,
         credits=credits or 0,
-        appearances=_appearances(storage, artist_id),
-        relatives=family(storage, artist_id),
-        partners=tuple(storage.rows(load_sql("linernotes.insights.artist", "partners"), [artist_id])),
+        appearances=_appearances(snapshot, artist_id),
+        relatives=family(snapshot, artist_id),
+        partners=tuple(
+            snapshot.storage.rows(load_sql("linernotes.insights.artist", "partners"), [artist_id])
+        ),
         similar=tuple(
-            storage.rows(
+            snapshot.storage.rows(
                 "select a.display_name, s.similarity from artist_similarity as s "
                 "inner join artist as a on a.artist_id = s.similar_id "
                 "where s.artist_id = ? order by s.similarity desc, s.similar_id limit 5",
                 [artist_id],
             )
         ),
-        community=storage.scalar(
+        community=snapshot.storage.scalar(
             "select c.label from artist_vertex as v "
             "inner join artist_community as c on c.community_id = v.community_id where v.artist_id = ?",
             [artist_id],
         ),
-        knowledge=read_knowledge(storage),
+        knowledge=read_knowledge(snapshot),
     )
 
 
-def _appearances(storage: DBStorage, artist_id: int) -> tuple[Appearance, ...]:
-    rows = storage.rows(load_sql("linernotes.insights.artist", "appearances"), [artist_id])
-    artists = sleeve_artists(storage, {row[0] for row in rows})
+def _appearances(snapshot: Snapshot, artist_id: int) -> tuple[Appearance, ...]:
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.artist", "appearances"), [artist_id])
+    artists = sleeve_artists(snapshot, {row[0] for row in rows})
     return tuple(
         Appearance(
             release_id=release_id,
@@ -206,6 +209,6 @@ def _by_release(rows: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], 
         yield release, list(together)
 
 
-def family(storage: DBStorage, artist_id: int) -> tuple[Relative, ...]:
+def family(snapshot: Snapshot, artist_id: int) -> tuple[Relative, ...]:
     """The family tree: members with their other groups, groups with their other members, aliases. Nearest first."""
-    return read_families(storage).of(artist_id)
+    return snapshot.cached(read_families).of(artist_id)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linernotes.insights.collection.copies import sort_key
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 _ACTIVITY = {1: True, 0: False, -1: None}
 
@@ -92,11 +93,11 @@ class Families:
         return sorted(found, key=lambda one: (sort_key(one.name), one.artist_id))
 
 
-def read_families(storage: DBStorage) -> Families:
+def read_families(snapshot: Snapshot) -> Families:
     """Read them all from a build. Takes some 0.2 s where 100,000 artists are known."""
     memberships, people = (
-        storage.rows(load_sql("linernotes.insights.artist", name))
+        snapshot.storage.rows(load_sql("linernotes.insights.artist", name))
         for name in ("family_memberships", "family_people")
     )
-    aliases = storage.rows("select artist_id, alias_id from artist_aliases")
+    aliases = snapshot.storage.rows("select artist_id, alias_id from artist_aliases")
     return Families(memberships, aliases, people)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import words
 from linernotes.insights.collection.copies import sort_key
-from linernotes.insights.collection.facets.facets import Facet
+from linernotes.insights.collection.facets.read_facets import read_facets
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import matching, search
 
 #: How many letters somebody must have typed: one letter begins half of all names.
@@ -24,14 +24,14 @@ class Person:
     copies: int
 
 
-def find_people(search_path: Path, persons: Facet, text: str, limit: int = 8) -> list[Person]:
+def find_people(snapshot: Snapshot, text: str, limit: int = 8) -> list[Person]:
     """Artists with a name that holds every word of a text. Pseudo-artists are left out.
 
     Artists on the shelf come first. Among these an exact name comes first, then the artist on most copies.
     """
     if len(text.strip()) < _LETTERS:
         return []
-    asked = words(text)
+    asked, persons, search_path = words(text), snapshot.cached(read_facets)["person"], snapshot.search_path
     matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
     ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
     found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from linernotes.documents.folding import fold, is_number, query_terms, terms, unnumbered
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 PER_PAGE = 120
 #: Words of a text that are looked for within words.
@@ -137,25 +138,43 @@ class Collection:
         return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
 
 
-def read_collection(storage: DBStorage) -> Collection:
+def read_collection(snapshot: Snapshot) -> Collection:
     """All copies of a build. Takes some 0.3 s per 10,000."""
     artists: defaultdict[int, list[Artist]] = defaultdict(list)
-    for release_id, *columns in storage.rows(
+    for release_id, *columns in snapshot.storage.rows(
         load_sql("linernotes.insights.collection", "collection_artists")
     ):
         artists[release_id].append(Artist(*columns))
     formats: defaultdict[int, list[Format]] = defaultdict(list)
-    for release_id, name, quantity, words, text in storage.rows(
+    for release_id, name, quantity, words, text in snapshot.storage.rows(
         load_sql("linernotes.insights.collection", "collection_formats")
     ):
         formats[release_id].append(Format(name, quantity, tuple(words or ()), text))
     labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for release_id, label_id, name, number in storage.rows(
+    for release_id, label_id, name, number in snapshot.storage.rows(
         load_sql("linernotes.insights.collection", "collection_labels")
     ):
         labels[release_id].append(Label(label_id, name and unnumbered(name), number))
-    rows = storage.rows(load_sql("linernotes.insights.collection", "collection_copies"))
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.collection", "collection_copies"))
     return Collection([_copy(row, artists[row[1]], formats[row[1]], labels[row[1]]) for row in rows])
+
+
+def read_copies_by(snapshot: Snapshot, artist_ids: Iterable[int]) -> list[Copy]:
+    """The copies that have any of some artists as a main artist, each once, by year."""
+    index = snapshot.cached(_by_artist)
+    found = {copy.instance_id: copy for id in artist_ids for copy in index.get(id, ())}
+    return sorted(
+        found.values(),
+        key=lambda copy: (copy.original_year or 9999, copy.artist, copy.title, copy.instance_id),
+    )
+
+
+def _by_artist(snapshot: Snapshot) -> dict[int, list[Copy]]:
+    found: defaultdict[int, list[Copy]] = defaultdict(list)
+    for copy in snapshot.cached(read_collection).copies:
+        for id in {one.artist_id for one in copy.artists if one.artist_id is not None}:
+            found[id].append(copy)
+    return dict(found)
 
 
 def _searched(copy: Copy) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from linernotes.insights.collection.copies import Copy
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.csv_cells import csv_lines
 from linernotes.storage.duckdb.arrow import parquet
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 Record = dict[str, Any]
 #: The columns with the types of Parquet files, in the order of all files.
@@ -52,11 +53,16 @@ class Kind:
     write: Callable[[Sequence[Record]], bytes]
 
 
-def records(storage: DBStorage, copies: Iterable[Copy], played: Mapping[int, datetime]) -> list[Record]:
+def records(snapshot: Snapshot, copies: Iterable[Copy], played: Mapping[int, datetime]) -> list[Record]:
     """Copies as records with the columns of COLUMNS, in the same order. Takes some 0.3 s per 10,000."""
-    texts = {row[0]: row[1:] for row in storage.rows(load_sql("linernotes.insights.collection", "download"))}
+    texts = {
+        row[0]: row[1:]
+        for row in snapshot.storage.rows(load_sql("linernotes.insights.collection", "download"))
+    }
     words: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for release_id, kind, word in storage.rows(load_sql("linernotes.insights.collection", "download_words")):
+    for release_id, kind, word in snapshot.storage.rows(
+        load_sql("linernotes.insights.collection", "download_words")
+    ):
         words[release_id, kind].append(word)
     return [_record(copy, texts[copy.instance_id], words, played.get(copy.release_id)) for copy in copies]
 

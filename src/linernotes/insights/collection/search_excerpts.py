@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from linernotes.documents.folding import fold, query_terms, terms
+from linernotes.insights.collection.copies import Copy
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import printed
 
 #: What a place is called, by the column of the index. Title and artists stand on the sleeve anyway.
@@ -24,12 +25,16 @@ class Place:
     line: str
 
 
-def find_places(search_path: Path, text: str, release_ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
-    """Where each of these releases has the words that found it, but for words in its artists and title."""
+def find_places(snapshot: Snapshot, text: str, copies: Iterable[Copy]) -> dict[int, tuple[Place, ...]]:
+    """Release -> where each of these copies has the words that found it, but for words in its artists and title."""
+    release_ids = list(dict.fromkeys(copy.release_id for copy in copies)) if text else []
     words = [group[0].replace(" ", "") for group in next(iter(query_terms(text)), [])]
     if not words or not release_ids:
         return {}
-    return {id: tuple(_places(words, columns)) for id, columns in printed(search_path, release_ids).items()}
+    return {
+        id: tuple(_places(words, columns))
+        for id, columns in printed(snapshot.search_path, release_ids).items()
+    }
 
 
 def _places(words: Sequence[str], columns: Mapping[str, str]) -> list[Place]:

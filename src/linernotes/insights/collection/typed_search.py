@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from linernotes.insights.collection.copy_facts import has_all
-from linernotes.insights.collection.views import Browser
+from linernotes.insights.collection.views import Browser, Found, View, read_browser
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import Reading, readings
 from linernotes.storage.builds.search import Matches, matching
 
@@ -14,13 +16,20 @@ from linernotes.storage.builds.search import Matches, matching
 _MOST_READINGS = 12
 
 
-def find_matches(browser: Browser, search_path: Path, text: str) -> Matches:
+def find_copies(snapshot: Snapshot, view: View, *, played: Mapping[int, datetime] | None = None) -> Found:
+    """The copies of a view. `played` says when each record was played last; only an order by that needs it."""
+    matches = find_matches(snapshot, view.text) if view.text else None
+    return snapshot.cached(read_browser).find(view, matches=matches, played=played)
+
+
+def find_matches(snapshot: Snapshot, text: str) -> Matches:
     """The releases that have each word of a text; then those that have each word or the fact that it stands for.
 
     "kind of blue 1959" also finds the copies that have "kind of blue" on them and are of 1959.
 
     :raises StoreError: the index cannot be read.
     """
+    browser, search_path = snapshot.cached(read_browser), snapshot.search_path
     found = matching(search_path, text, "release")
     ids = dict.fromkeys(found.ids)
     for reading in _readings(browser, text):
@@ -28,8 +37,9 @@ def find_matches(browser: Browser, search_path: Path, text: str) -> Matches:
     return Matches([*ids], found.is_ranked)
 
 
-def without_facts(browser: Browser, search_path: Path, text: str) -> str | None:
+def without_facts(snapshot: Snapshot, text: str) -> str | None:
     """The text without its facts, if that finds something; None if it has none, or finds nothing."""
+    browser, search_path = snapshot.cached(read_browser), snapshot.search_path
     for reading in _readings(browser, text):
         if _held(browser, search_path, reading.text):
             return reading.text

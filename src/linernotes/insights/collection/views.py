@@ -10,10 +10,12 @@ from urllib.parse import quote, urlencode
 
 import numpy as np
 
-from linernotes.insights.collection.copies import PER_PAGE, Collection, Copy
+from linernotes.insights.collection.copies import PER_PAGE, Collection, Copy, read_collection
 from linernotes.insights.collection.copy_facts import label_words
 from linernotes.insights.collection.facets.facets import FACETS, Choice, FacetName, Facets, Selection
+from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.collection.sorting import UNRANKED, Orders, Positions, Ranks, Sort
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import Matches
 
 
@@ -169,3 +171,8 @@ class Browser:
             return self.orders.by_rank(self.orders.ranks(latest), reverse=view.reverse)
         sort = "added" if view.sorted_by == "match" else view.sorted_by
         return self.orders.of(sort, reverse=view.reverse)
+
+
+def read_browser(snapshot: Snapshot) -> Browser:
+    """Everything that views of a build's collection need."""
+    return Browser(snapshot.cached(read_collection), snapshot.cached(read_facets))

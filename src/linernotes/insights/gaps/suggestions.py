@@ -15,10 +15,11 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.insights.artist.discography import Entry, kind_of, may_be_album, read_discographies
-from linernotes.insights.collection.copies import Collection
-from linernotes.insights.release.similar_releases import Kinship
+from linernotes.insights.collection.copies import Collection, read_collection
+from linernotes.insights.release.similar_releases import Kinship, read_kinship
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import listed_credit
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 #: From how many stars on a record is one that somebody loves.
 LOVED = 4
@@ -95,16 +96,16 @@ class Suggestions:
     cut_short: int = 0
 
 
-def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
+def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
     """The missing albums of these artists, in their order; artists that nothing here names are left out."""
     asked = list(artist_ids)
     names: dict[int, str | None] = dict(
-        storage.rows(
+        snapshot.storage.rows(
             "select artist_id, display_name from artist where array_contains(cast(? as bigint[]), artist_id)",
             [asked],
         )
     )
-    discographies = read_discographies(storage, collection, asked)
+    discographies = read_discographies(snapshot, asked)
     return tuple(
         Gap(
             artist_id,
@@ -122,15 +123,16 @@ def read_gaps(storage: DBStorage, collection: Collection, artist_ids: Iterable[i
     )
 
 
-def most_collected(storage: DBStorage, most: int = MOST_ARTISTS) -> tuple[int, ...]:
+def most_collected(snapshot: Snapshot, most: int = MOST_ARTISTS) -> tuple[int, ...]:
     """The artists with most records on the shelf, of those whose discography was read."""
-    rows = storage.rows(load_sql("linernotes.insights.gaps", "most_collected"), [most])
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.gaps", "most_collected"), [most])
     return tuple(id for (id,) in rows)
 
 
-def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinship) -> Suggestions:
+def read_suggestions(snapshot: Snapshot) -> Suggestions:
     """Records not owned that have most of the artists of the most loved records."""
-    loved, is_rated = loved_records(collection, kinship)
+    kinship = snapshot.cached(read_kinship)
+    loved, is_rated = loved_records(snapshot.cached(read_collection), kinship)
     albums: defaultdict[int, dict[int, int]] = defaultdict(dict)  # artist -> album -> release
     for release_id in loved:
         for artist_id, makes_music in kinship.people.get(release_id, {}).items():
@@ -139,7 +141,7 @@ def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinshi
     if not albums:
         return Suggestions(0, is_rated, ())
     weights = {artist_id: log2(1 + len(on)) for artist_id, on in albums.items()}
-    rows = storage.rows(
+    rows = snapshot.storage.rows(
         load_sql("linernotes.insights.gaps", "suggestions"), [list(weights), list(weights.values())]
     )
     records, of_artist = [], Counter[int]()
@@ -153,7 +155,7 @@ def read_suggestions(storage: DBStorage, collection: Collection, kinship: Kinshi
         len({kinship.album[id] for id in loved}),
         is_rated,
         tuple(records[:MOST_SUGGESTIONS]),
-        cut_short=storage.scalar(
+        cut_short=snapshot.storage.scalar(
             "select count(*) from coverage where subject like 'discography of artist %' and known < total"
         ),
     )

@@ -8,7 +8,8 @@ from datetime import date
 
 from linernotes.insights.listening.play_weight import Appeal, appeal
 from linernotes.insights.listening.weighted_draw import draw_several
-from linernotes.insights.statistics.owned_releases import Record, Shelf
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.owned_releases import Record, Shelf, read_shelf
 
 #: Whole years that a record has been owned, at least.
 _YEARS = 2
@@ -44,6 +45,11 @@ def draw_day(shelf: Shelf, day: date) -> tuple[Forgotten, ...]:
     }
     drawn = draw_several(weights, f"rediscover {day.isoformat()}", _DRAWN)
     return tuple(Forgotten(shelf[release_id], appeals[release_id]) for release_id in drawn)
+
+
+def read_drawn_day(snapshot: Snapshot, day: date) -> tuple[Forgotten, ...]:
+    """Records of a build to rediscover on a day."""
+    return draw_day(snapshot.cached(read_shelf), day)
 
 
 def unplayed(

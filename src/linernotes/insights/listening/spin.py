@@ -12,8 +12,9 @@ from linernotes.insights.collection.copies import Copy, sort_key
 from linernotes.insights.collection.facets.facets import Choice, FacetName, Facets
 from linernotes.insights.listening.play_weight import Appeal, appeal
 from linernotes.insights.release.similar_releases import Kindred, Kinship
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.owned_releases import Record, Shelf
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 #: Where the next record is to lead: anywhere, to something like the present one, or far away from it.
 Way = Literal["any", "like", "unlike"]
@@ -108,10 +109,10 @@ def unlike(
     return {}
 
 
-def read_release_communities(storage: DBStorage) -> dict[int, frozenset[int]]:
+def read_release_communities(snapshot: Snapshot) -> dict[int, frozenset[int]]:
     """The communities of the top level that the main artists of each owned release belong to."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for release_id, community_id in storage.rows(
+    for release_id, community_id in snapshot.storage.rows(
         load_sql("linernotes.insights.listening", "release_communities")
     ):
         found[release_id].add(community_id)

@@ -9,7 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from linernotes.insights.market.price_age import is_fresh
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class FolderPrices:
     as_of: datetime
 
 
-def read_valuations(storage: DBStorage) -> tuple[Valuation, ...]:
+def read_valuations(snapshot: Snapshot) -> tuple[Valuation, ...]:
     """The history of the collection's value, the newest first."""
-    return tuple(Valuation(*row) for row in storage.rows(load_sql("linernotes.insights.market", "value")))
+    return tuple(
+        Valuation(*row) for row in snapshot.storage.rows(load_sql("linernotes.insights.market", "value"))
+    )
 
 
 def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | None:
@@ -60,10 +63,11 @@ def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | No
     return newest if newest and is_fresh(newest.loaded_at, now) else None
 
 
-def read_asking_prices(storage: DBStorage) -> tuple[AskingPrices, ...]:
+def read_asking_prices(snapshot: Snapshot) -> tuple[AskingPrices, ...]:
     """What copies are asked for, the oldest answers first."""
     return tuple(
-        AskingPrices(*row) for row in storage.rows(load_sql("linernotes.insights.market", "asking_prices"))
+        AskingPrices(*row)
+        for row in snapshot.storage.rows(load_sql("linernotes.insights.market", "asking_prices"))
     )
 
 

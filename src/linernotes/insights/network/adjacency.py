@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.insights.snapshot import Snapshot
 
 Ints = NDArray[np.int64]
 Steps = NDArray[np.int8]
@@ -123,11 +123,11 @@ class _Search:
         return layer
 
 
-def read_adjacency(storage: DBStorage) -> Adjacency:
+def read_adjacency(snapshot: Snapshot) -> Adjacency:
     """All edges of a build but those to "me"."""
     batches = [
         np.column_stack([batch.column(number).to_numpy() for number in range(4)])
-        for batch in storage.record_batches(_EDGES)
+        for batch in snapshot.storage.record_batches(_EDGES)
     ]
     rows: Ints = np.concatenate(batches) if batches else np.empty((0, 4), dtype=np.int64)
     ids = np.unique(rows[:, :2])

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from linernotes.insights.network.adjacency import Adjacency
-from linernotes.insights.network.communities import Communities, Community
-from linernotes.insights.network.nodes import Vertices
+from linernotes.insights.network.adjacency import read_adjacency
+from linernotes.insights.network.communities import read_communities
+from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.release.sleeve_text import sleeve_artists
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Side:
     `albums`: on how many albums of the shelf both are, 0 for family alone.
     """
 
-    community: Community
+    community_id: int
+    label: str
     artist_id: int
     name: str
     albums: int
@@ -36,23 +38,25 @@ class Played:
     roles: tuple[str, ...]
 
 
-def sides(
-    vertices: Vertices, network: Adjacency, communities: Communities, artist_id: int
-) -> tuple[Side, ...]:
+def read_sides(snapshot: Snapshot, artist_id: int) -> tuple[Side, ...]:
     """The communities of the top level that an artist's neighbours are in, the strongest connection first."""
+    vertices, network = snapshot.cached(read_vertices), snapshot.cached(read_adjacency)
+    communities = snapshot.cached(read_communities)
     found: dict[int, Side] = {}
     for other, albums in network.neighbours(artist_id):
         place = vertices.places.get(other)
         top = communities.top(int(vertices.communities[place])) if place is not None else None
         if place is not None and top is not None and top.community_id not in found:
-            found[top.community_id] = Side(top, other, vertices.name(place), albums)
+            found[top.community_id] = Side(top.community_id, top.label, other, vertices.name(place), albums)
     return tuple(found.values())
 
 
-def albums_of(storage: DBStorage, artist_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
+def read_played(snapshot: Snapshot, artist_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
     """artist_id -> the albums on which each plays, in the order in which they came out."""
-    rows = storage.rows(load_sql("linernotes.insights.network", "sideman_albums"), [sorted(artist_ids)])
-    artists = sleeve_artists(storage, {release_id for _, release_id, *_ in rows})
+    rows = snapshot.storage.rows(
+        load_sql("linernotes.insights.network", "sideman_albums"), [sorted(artist_ids)]
+    )
+    artists = sleeve_artists(snapshot, {release_id for _, release_id, *_ in rows})
     found: defaultdict[int, list[Played]] = defaultdict(list)
     for artist_id, release_id, title, roles in rows:
         found[artist_id].append(

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class Communities:
             yield one
             waiting += reversed(one.parts)
 
+    def __getitem__(self, community_id: int) -> Community:
+        return self._by_id[community_id]
+
     def get(self, community_id: int | None) -> Community | None:
         """A community; None if there is none, or only one artist in it."""
         return self._by_id.get(community_id) if community_id is not None else None
@@ -77,11 +81,11 @@ class Communities:
         return (*self.above(one), one)[0] if one is not None else None
 
 
-def read_communities(storage: DBStorage) -> Communities:
+def read_communities(snapshot: Snapshot) -> Communities:
     """Read all of them."""
     parts: defaultdict[int | None, list[Community]] = defaultdict(list)
     # The finest first, so that its parts are there when a community is made.
-    for id, parent_id, level, label, artists, collected, items in storage.rows(
+    for id, parent_id, level, label, artists, collected, items in snapshot.storage.rows(
         load_sql("linernotes.insights.network", "communities")
     ):
         mine = tuple(parts.pop(id, ()))
@@ -90,7 +94,7 @@ def read_communities(storage: DBStorage) -> Communities:
     return Communities(tuple(parts.pop(None, ())))
 
 
-def read_members(storage: DBStorage, community_id: int) -> tuple[Member, ...]:
+def read_members(snapshot: Snapshot, community_id: int) -> tuple[Member, ...]:
     """Who is in a community: the most central first, ties by who is on most records."""
-    rows = storage.rows(load_sql("linernotes.insights.network", "community_members"), [community_id])
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.network", "community_members"), [community_id])
     return tuple(Member(*row) for row in rows)

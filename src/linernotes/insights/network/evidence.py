@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.insights.snapshot import Snapshot
 
 # Small queries one after the other, each a semi-join with a list: as one with joins they take three times as long on a
 # large shelf, and with array_contains a list is looked through for every row.
@@ -55,22 +55,22 @@ class Evidence:
 
 
 def read_evidence(
-    storage: DBStorage, pairs: Collection[frozenset[int]], names: Mapping[int, str]
+    snapshot: Snapshot, pairs: Collection[frozenset[int]], names: Mapping[int, str]
 ) -> dict[frozenset[int], tuple[Evidence, ...]]:
     """The evidence of each of some pairs of artists, the oldest record first; members and aliases after records."""
     ids = sorted(set().union(*pairs)) if pairs else []
     relations = [
         (relation, who, whose, sorted(releases) or [None])
-        for relation, who, whose, releases in (storage.rows(_RELATIONS, [ids, ids]) if ids else [])
+        for relation, who, whose, releases in (snapshot.storage.rows(_RELATIONS, [ids, ids]) if ids else [])
         if frozenset((who, whose)) in pairs
     ]
     release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
     named = {
         (release_id, who, whose): (roles, tracks)
-        for release_id, who, whose, roles, tracks in (storage.rows(_ROLES, [ids, ids]) if ids else [])
+        for release_id, who, whose, roles, tracks in (snapshot.storage.rows(_ROLES, [ids, ids]) if ids else [])
     }
-    known = _rows_by_id(storage, _RELEASES, release_ids)
-    titles = _titles(storage, {release_id for (release_id, *_), (_, tracks) in named.items() if tracks})
+    known = _rows_by_id(snapshot, _RELEASES, release_ids)
+    titles = _titles(snapshot, {release_id for (release_id, *_), (_, tracks) in named.items() if tracks})
     found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
     for relation, who, whose, releases in relations:
         for release_id in releases:
@@ -103,15 +103,15 @@ def read_evidence(
 
 
 def _rows_by_id(
-    storage: DBStorage, query: str, ids: Sequence[int]
+    snapshot: Snapshot, query: str, ids: Sequence[int]
 ) -> dict[int | None, tuple[str | None, int | None]]:
-    rows = storage.rows(query, [ids]) if ids else []
+    rows = snapshot.storage.rows(query, [ids]) if ids else []
     return {id: (title, year) for id, title, year in rows}
 
 
-def _titles(storage: DBStorage, release_ids: Iterable[int]) -> dict[tuple[int | None, int], str]:
+def _titles(snapshot: Snapshot, release_ids: Iterable[int]) -> dict[tuple[int | None, int], str]:
     ids = sorted(release_ids)
-    rows = storage.rows(_TRACKS, [ids]) if ids else []
+    rows = snapshot.storage.rows(_TRACKS, [ids]) if ids else []
     return {(release_id, track_no): title for release_id, track_no, title in rows}
 
 

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.insights.network.adjacency import Adjacency
-from linernotes.insights.network.communities import Communities, Community
-from linernotes.insights.network.nodes import Ints, Vertices
+from linernotes.insights.network.adjacency import Adjacency, read_adjacency
+from linernotes.insights.network.communities import (
+    Communities,
+    Community,
+    read_communities,
+    read_members,
+)
+from linernotes.insights.network.nodes import Ints, Vertices, read_vertices
+from linernotes.insights.snapshot import Snapshot
 
 #: A browser does not move more than that smoothly, and no eye can separate them.
 MOST_ARTISTS = 6_000
@@ -46,6 +52,19 @@ class Drawing:
     def qty_lines(self) -> int:
         """How many lines are drawn."""
         return len(self.lines) // 3
+
+
+def read_drawing(snapshot: Snapshot, community_id: int | None) -> Drawing:
+    """Read the drawing of the network, or of one of its communities.
+
+    :raises KeyError: there is no such community.
+    """
+    people, near = snapshot.cached(read_vertices), snapshot.cached(read_adjacency)
+    communities = snapshot.cached(read_communities)
+    if community_id is None:
+        return draw_network(people, near, communities)
+    members = [one.artist_id for one in snapshot.cached(read_members, community_id)]
+    return draw_community(people, near, communities, communities[community_id], members)
 
 
 def draw_network(vertices: Vertices, network: Adjacency, communities: Communities) -> Drawing:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import is_plain, keys, loose, words
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.name_index import Names
-from linernotes.storage.duckdb.database import DBStorage
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -121,9 +121,9 @@ class Vertices:
         return sorted(places, key=lambda place: (-int(self.credits[place]), -int(self.degrees[place]), place))
 
 
-def read_vertices(storage: DBStorage) -> Vertices:
+def read_vertices(snapshot: Snapshot) -> Vertices:
     """Read all of them."""
-    batches = list(storage.record_batches(_VERTICES))
+    batches = list(snapshot.storage.record_batches(_VERTICES))
 
     def column(number: int, kind: Any) -> NDArray[Any]:
         parts = [batch.column(number).to_numpy(zero_copy_only=False) for batch in batches]

@@ -10,13 +10,13 @@ from typing import Literal
 
 from linernotes.documents.folding import keys, words
 from linernotes.insights.artist.read_artist import find_artists
-from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.collection.copy_facts import has_fact
-from linernotes.insights.network.nodes import Vertices
+from linernotes.insights.network.nodes import Vertices, read_vertices
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.name_index import Names
 from linernotes.insights.text.typed_facts import readings
 from linernotes.plurals import counted
-from linernotes.storage.duckdb.database import DBStorage
 
 Kind = Literal["artist", "release"]
 
@@ -85,7 +85,7 @@ class Ends:
         few = max(limit // 2, limit - len(records))
         return [*artists[:few], *records][:limit]
 
-    def meant(self, storage: DBStorage, text: str) -> Meant:
+    def meant(self, snapshot: Snapshot, text: str) -> Meant:
         """Who or what is meant. A number is an id; a whole name comes before a part of one, an artist before a record
         of the same name; among namesakes one has to choose."""
         text = " ".join(text.split())
@@ -99,7 +99,7 @@ class Ends:
             return Meant(end, others=tuple(one for one in named if one != end)[:MOST])
         if named:
             return Meant(choices=tuple(named[:MOST]))
-        return self._guessed(storage, text)
+        return self._guessed(snapshot, text)
 
     def artist(self, place: int) -> End:
         """Somebody as an end."""
@@ -146,16 +146,21 @@ class Ends:
                 return [*map(self.record, found)]
         return []
 
-    def _guessed(self, storage: DBStorage, text: str) -> Meant:
+    def _guessed(self, snapshot: Snapshot, text: str) -> Meant:
         """By a part of a name, or by a name variation."""
         choices = self.find(text, MOST)
         if not choices:
-            matches = find_artists(storage, text)
+            matches = find_artists(snapshot, text)
             known = [self._people.places.get(one.artist_id) for one in matches]
             choices = [self.artist(place) for place in known if place is not None][:MOST]
             if not choices and matches:
                 return Meant(stranger=(matches[0].artist_id, matches[0].name))
         return Meant(choices[0]) if len(choices) == 1 else Meant(choices=tuple(choices))
+
+
+def read_ends(snapshot: Snapshot) -> Ends:
+    """Read them from a build."""
+    return Ends(snapshot.cached(read_vertices), snapshot.cached(read_collection))
 
 
 def _about(copy: Copy) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linernotes.insights.network.adjacency import Adjacency
-from linernotes.insights.network.nodes import Vertices
 from linernotes.insights.network.path_endpoints import End
-from linernotes.insights.network.paths import Path, find_path, makers
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.insights.network.paths import Path, find_path, read_makers
+from linernotes.insights.snapshot import Snapshot
 
 _ROLES = """
 select artist_id, release_id, relation, roles
@@ -50,14 +48,14 @@ class Journey:
         return (self.start.kind, self.start.id) == (self.end.kind, self.end.id)
 
 
-def travel(storage: DBStorage, people: Vertices, network: Adjacency, start: End, end: End) -> Journey:
+def travel(snapshot: Snapshot, start: End, end: End) -> Journey:
     """Find the way."""
-    starts, ends = _people(storage, start), _people(storage, end)
-    path = find_path(storage, network, starts, ends, people.names_of)
+    starts, ends = _people(snapshot, start), _people(snapshot, end)
+    path = find_path(snapshot, starts, ends)
     if path is None:
         return Journey(start, end, None)
     both = sorted(starts & ends) if start.kind == end.kind == "release" and start.id != end.id else []
-    roles = _roles(storage, [one.id for one in (start, end) if one.kind == "release"])
+    roles = _roles(snapshot, [one.id for one in (start, end) if one.kind == "release"])
 
     def on(end: End, artist_id: int) -> tuple[str, ...]:
         """What somebody does on a record; nothing if the end is no record."""
@@ -69,28 +67,30 @@ def travel(storage: DBStorage, people: Vertices, network: Adjacency, start: End,
         path,
         on(start, path.ids[0]),
         on(end, path.ids[-1]),
-        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in _named(storage, both)),
+        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in _named(snapshot, both)),
     )
 
 
-def _people(storage: DBStorage, end: End) -> set[int]:
-    return {end.id} if end.kind == "artist" else makers(storage, end.id)
+def _people(snapshot: Snapshot, end: End) -> set[int]:
+    return {end.id} if end.kind == "artist" else read_makers(snapshot, end.id)
 
 
-def _named(storage: DBStorage, ids: list[int]) -> list[tuple[int, str]]:
+def _named(snapshot: Snapshot, ids: list[int]) -> list[tuple[int, str]]:
     if not ids:
         return []
-    rows = storage.rows(
+    rows = snapshot.storage.rows(
         "select artist_id, display_name from artist where list_contains(?, artist_id) order by artist_id",
         [ids],
     )
     return [(id, name or f"Artist {id}") for id, name in rows]
 
 
-def _roles(storage: DBStorage, release_ids: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
+def _roles(snapshot: Snapshot, release_ids: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
     """(artist, release) -> what they do on it: "main artist" first, then their roles. Nobody without any."""
     found: dict[tuple[int, int], dict[str, None]] = {}
-    for artist_id, release_id, relation, roles in storage.rows(_ROLES, [release_ids]) if release_ids else []:
+    for artist_id, release_id, relation, roles in (
+        snapshot.storage.rows(_ROLES, [release_ids]) if release_ids else []
+    ):
         mine = found.setdefault((artist_id, release_id), {})
         mine |= {"main artist": None} if relation == "main" else {}
         mine |= dict.fromkeys(roles or ())

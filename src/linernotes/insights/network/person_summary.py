@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from linernotes.insights.collection.copies import Collection, sort_key
-from linernotes.insights.network.adjacency import Adjacency
-from linernotes.insights.network.communities import Communities, Community
-from linernotes.insights.network.nodes import Vertices
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.insights.collection.copies import read_collection, sort_key
+from linernotes.insights.network.adjacency import read_adjacency
+from linernotes.insights.network.communities import Community, read_communities
+from linernotes.insights.network.nodes import read_vertices
+from linernotes.insights.snapshot import Snapshot
 
 #: How many neighbours are named.
 MOST_NEIGHBOURS = 8
@@ -60,36 +60,33 @@ class Person:
         return sum(record.copies for record in self.records)
 
 
-def read_person(
-    storage: DBStorage,
-    collection: Collection,
-    people: Vertices,
-    network: Adjacency,
-    communities: Communities,
-    artist_id: int,
-) -> Person | None:
+def read_person(snapshot: Snapshot, artist_id: int) -> Person | None:
     """Read the summary of an artist; None if it is not in the network."""
+    people = snapshot.cached(read_vertices)
     place = people.places.get(artist_id)
     if place is None:
         return None
-    near = sorted(network.neighbours(artist_id), key=lambda other: -other[1])  # stable: then by strength
+    near = sorted(
+        snapshot.cached(read_adjacency).neighbours(artist_id), key=lambda other: -other[1]
+    )  # stable: then by strength
     return Person(
         artist_id=artist_id,
         name=people.name(place),
         in_collection=bool(people.in_collection[place]),
-        community=communities.get(int(people.communities[place])),
+        community=snapshot.cached(read_communities).get(int(people.communities[place])),
         qty_neighbours=len(near),
         neighbours=tuple(
             Neighbour(id, people.name(people.places[id]), albums) for id, albums in near[:MOST_NEIGHBOURS]
         ),
-        records=_records(storage, collection, artist_id),
+        records=_records(snapshot, artist_id),
     )
 
 
-def _records(storage: DBStorage, collection: Collection, artist_id: int) -> tuple[OnRecord, ...]:
+def _records(snapshot: Snapshot, artist_id: int) -> tuple[OnRecord, ...]:
     """The oldest album first."""
+    collection = snapshot.cached(read_collection)
     done: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    for release_id, roles in storage.rows(_ROLES, [artist_id]):
+    for release_id, roles in snapshot.storage.rows(_ROLES, [artist_id]):
         done[release_id] |= dict.fromkeys(roles or ())
     copies = [copy for id in done if (copy := collection.of_release(id)) is not None]
     copies.sort(key=lambda copy: (copy.original_year or _UNKNOWN_YEAR, sort_key(copy.title), copy.release_id))

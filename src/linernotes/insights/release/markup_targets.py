@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from linernotes.documents.folding import unnumbered
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.discogs_markup import Mention
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,18 @@ class Mentioned:
         return self._by_name.get(mention.name or "") if mention.target == "artist" else None
 
 
-def read_mentioned(storage: DBStorage, mentions: Iterable[Mention]) -> Mentioned:
+def read_mentioned(snapshot: Snapshot, mentions: Iterable[Mention]) -> Mentioned:
     """Look them up, those of a kind with one query."""
     found = set(mentions)
     by_id: dict[tuple[str, int], Known] = {}
     by_name: dict[str, Known] = {}
     names = sorted({one.name for one in found if one.target == "artist" and one.name})
     ids = _ids(found, "artist")
-    for id, name, shown in _ask(storage, "mentioned_artists", ids, names) if ids or names else ():
+    for id, name, shown in _ask(snapshot, "mentioned_artists", ids, names) if ids or names else ():
         by_id["artist", id] = by_name[name] = Known(id, shown, None)
     for target in ("release", "master", "label"):
         ids = _ids(found, target)
-        for id, title, release_id in _ask(storage, f"mentioned_{target}s", ids) if ids else ():
+        for id, title, release_id in _ask(snapshot, f"mentioned_{target}s", ids) if ids else ():
             name = unnumbered(title) if target == "label" and title else title
             by_id[target, id] = Known(id, name or "Untitled", release_id)
     return Mentioned(by_id, by_name)
@@ -55,5 +56,5 @@ def _ids(found: Iterable[Mention], target: str) -> list[int]:
     return sorted({one.id for one in found if one.target == target and one.id is not None})
 
 
-def _ask(storage: DBStorage, question: str, *lists: list[Any]) -> list[tuple[Any, ...]]:
-    return storage.rows(load_sql("linernotes.insights.release", question), lists)
+def _ask(snapshot: Snapshot, question: str, *lists: list[Any]) -> list[tuple[Any, ...]]:
+    return snapshot.storage.rows(load_sql("linernotes.insights.release", question), lists)

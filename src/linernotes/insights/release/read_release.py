@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from linernotes.documents.folding import unnumbered
-from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.market.price_age import is_fresh
 from linernotes.insights.release.line_up import (
     Credit,
@@ -33,31 +33,33 @@ from linernotes.insights.release.models import (
     Video,
 )
 from linernotes.insights.release.sleeve_text import listed_picture
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Format, carriers, listed_credit
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 __all__ = ["Record", "is_web_address", "read_record"]
 
 
 def read_record(
-    storage: DBStorage,
+    snapshot: Snapshot,
     release_id: int,
-    collection: Collection | None = None,
     *,
+    with_copies: bool = True,
     now: datetime | None = None,
 ) -> Record | None:
     """Read a release; None if nothing in the build names it.
 
-    `collection` has the copies of the same build. Without it the record has no copies and no owned pressings.
+    Without copies it has no owned pressings either: the site shows neither.
     """
-    rows = _ask(storage, "record", release_id)
+    collection = snapshot.cached(read_collection) if with_copies else None
+    rows = _ask(snapshot, "record", release_id)
     if not rows:
-        return _from_listings(storage, release_id)
+        return _from_listings(snapshot, release_id)
     ((master_id, title, year, released, country, notes, picture, source, loaded),) = rows
-    credits = [Credit(*row) for row in _ask(storage, "record_people", release_id)]
-    tracks = _track_lines(storage, release_id)
+    credits = [Credit(*row) for row in _ask(snapshot, "record_people", release_id)]
+    tracks = _track_lines(snapshot, release_id)
     artists = main_artists(one for one in credits if one.kind == "main")
-    wants = _ask(storage, "record_wanted", release_id, master_id)
+    wants = _ask(snapshot, "record_wanted", release_id, master_id)
     wanted = next((row for row in wants if row[0] == release_id), None)
     record = Record(
         release_id=release_id,
@@ -66,7 +68,7 @@ def read_record(
         artist=cover_line(artists),
         artists=artists,
         year=year,
-        album_year=_album_year(storage, master_id),
+        album_year=_album_year(snapshot, master_id),
         released=released,
         country=country,
         notes=notes,
@@ -77,25 +79,27 @@ def read_record(
         wanted_notes=wanted[4] if wanted else None,
         line_up=line_up(credits, tracks),
         tracks=track_list(credits, tracks),
-        demand=_demand(_ask(storage, "record_demand", release_id), now),
-        copies=_copies(storage, collection.copies_of(release_id) if collection else ()),
+        demand=_demand(_ask(snapshot, "record_demand", release_id), now),
+        copies=_copies(snapshot, collection.copies_of(release_id) if collection else ()),
         versions=_versions(_pressings(collection, master_id), release_id, wants),
-        **_printed(_ask(storage, "record_lines", release_id)),
+        **_printed(_ask(snapshot, "record_lines", release_id)),
     )
-    return record if record.is_known else _listed(storage, record, _listings(storage, release_id, master_id))
+    return (
+        record if record.is_known else _listed(snapshot, record, _listings(snapshot, release_id, master_id))
+    )
 
 
-def _track_lines(storage: DBStorage, release_id: int) -> list[TrackLine]:
+def _track_lines(snapshot: Snapshot, release_id: int) -> list[TrackLine]:
     named: defaultdict[int, list[int]] = defaultdict(list)
-    for track_no, position in _ask(storage, "record_credit_tracks", release_id):
+    for track_no, position in _ask(snapshot, "record_credit_tracks", release_id):
         named[track_no].append(position)
-    return [TrackLine(*(*row, named.get(row[0]))) for row in _ask(storage, "record_tracks", release_id)]
+    return [TrackLine(*(*row, named.get(row[0]))) for row in _ask(snapshot, "record_tracks", release_id)]
 
 
-def _album_year(storage: DBStorage, master_id: int | None) -> int | None:
+def _album_year(snapshot: Snapshot, master_id: int | None) -> int | None:
     if master_id is None:
         return None
-    year: int | None = storage.scalar("select year from master where master_id = ?", [master_id])
+    year: int | None = snapshot.storage.scalar("select year from master where master_id = ?", [master_id])
     return year
 
 
@@ -119,13 +123,13 @@ def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     }
 
 
-def _listings(storage: DBStorage, release_id: int, master_id: int | None) -> list[tuple[Any, ...]]:
-    return _ask(storage, "record_listed", release_id, master_id)
+def _listings(snapshot: Snapshot, release_id: int, master_id: int | None) -> list[tuple[Any, ...]]:
+    return _ask(snapshot, "record_listed", release_id, master_id)
 
 
-def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
+def _from_listings(snapshot: Snapshot, release_id: int) -> Record | None:
     """A release that only discographies name."""
-    rows = _listings(storage, release_id, None)
+    rows = _listings(snapshot, release_id, None)
     if not rows:
         return None
     _, _, title, year, *_ = rows[0]
@@ -150,10 +154,10 @@ def _from_listings(storage: DBStorage, release_id: int) -> Record | None:
         demand=None,
         **_printed(()),
     )
-    return _listed(storage, nothing, rows)
+    return _listed(snapshot, nothing, rows)
 
 
-def _listed(storage: DBStorage, record: Record, rows: Sequence[tuple[Any, ...]]) -> Record:
+def _listed(snapshot: Snapshot, record: Record, rows: Sequence[tuple[Any, ...]]) -> Record:
     """With what discographies say of a record of which no document was read."""
     if not rows:
         return record
@@ -164,15 +168,15 @@ def _listed(storage: DBStorage, record: Record, rows: Sequence[tuple[Any, ...]])
         picture_url=record.picture_url or listed_picture(rows),
         labels=record.labels or ((Line(None, label, None, None),) if label else ()),
         formats=record.formats or ((format,) if format else ()),
-        listed=_listed_people(storage, rows),
+        listed=_listed_people(snapshot, rows),
     )
 
 
-def _listed_people(storage: DBStorage, rows: Sequence[tuple[Any, ...]]) -> tuple[Listed, ...]:
+def _listed_people(snapshot: Snapshot, rows: Sequence[tuple[Any, ...]]) -> tuple[Listed, ...]:
     """Who is on most copies of the shelf first."""
     about = {
         id: (name, credits)
-        for id, name, _, credits in _ask(storage, "artist_names", sorted({row[0] for row in rows}))
+        for id, name, _, credits in _ask(snapshot, "artist_names", sorted({row[0] for row in rows}))
     }
     found = [
         Listed(id, *about[id], tuple(role for _, role, *_ in together if role != "Main"))
@@ -187,8 +191,8 @@ def is_web_address(url: str | None) -> bool:
     return url is not None and url.lower().startswith(("http://", "https://"))
 
 
-def _ask(storage: DBStorage, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    return storage.rows(load_sql("linernotes.insights.release", question), values)
+def _ask(snapshot: Snapshot, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    return snapshot.storage.rows(load_sql("linernotes.insights.release", question), values)
 
 
 def _named(rows: Iterable[tuple[Any, ...]]) -> tuple[Line, ...]:
@@ -206,10 +210,10 @@ def _videos(rows: Iterable[Sequence[Any]]) -> tuple[Video, ...]:
     )
 
 
-def _copies(storage: DBStorage, copies: Sequence[Copy]) -> tuple[OwnCopy, ...]:
+def _copies(snapshot: Snapshot, copies: Sequence[Copy]) -> tuple[OwnCopy, ...]:
     if not copies:
         return ()
-    rows = _ask(storage, "record_fields", [copy.instance_id for copy in copies])
+    rows = _ask(snapshot, "record_fields", [copy.instance_id for copy in copies])
     fields = {
         instance_id: tuple(
             Field(id, name or f"Field {id}", value) for _, id, name, value in together if value

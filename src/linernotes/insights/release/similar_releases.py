@@ -9,7 +9,8 @@ from math import log, log2
 from sys import intern
 
 from linernotes.insights.collection.copies import sort_key
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 #: What the styles and genres of two records can add to their likeness, at most: as much as somebody who is on no other
 #: album than these two adds.
@@ -145,10 +146,10 @@ class Kinship:
         return Kindred(other, likeness, tuple(people), words)
 
 
-def read_kinship(storage: DBStorage) -> Kinship:
+def read_kinship(snapshot: Snapshot) -> Kinship:
     """Read it from a build. Takes some 0.5 s for 10,000 copies."""
     kinship = Kinship()
-    for release_id, album_id, word, is_style in storage.rows(
+    for release_id, album_id, word, is_style in snapshot.storage.rows(
         load_sql("linernotes.insights.release", "kinship_records")
     ):
         kinship.album[release_id] = album_id
@@ -157,8 +158,8 @@ def read_kinship(storage: DBStorage) -> Kinship:
             kinship.words[release_id][intern(word)] = is_style
             if kinship.pressing[album_id] == release_id:
                 kinship.albums_of_word[word].append(album_id)
-    kinship.names.update(storage.rows(load_sql("linernotes.insights.release", "kinship_names")))
-    for artist_id, release_id, roles, makes_music in storage.rows(
+    kinship.names.update(snapshot.storage.rows(load_sql("linernotes.insights.release", "kinship_names")))
+    for artist_id, release_id, roles, makes_music in snapshot.storage.rows(
         load_sql("linernotes.insights.release", "kinship_people")
     ):
         known = kinship.people[release_id]

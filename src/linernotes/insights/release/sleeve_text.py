@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, credit, listed_credit
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 _CREDITS = """
 select ra.release_id, ra.artist_id, coalesce(ra.name, a.display_name) as name, ra.name_variation, ra.join_phrase
@@ -29,17 +30,19 @@ class Sleeve:
     picture_url: str | None
 
 
-def read_sleeve(storage: DBStorage, release_id: int) -> Sleeve | None:
+def read_sleeve(snapshot: Snapshot, release_id: int) -> Sleeve | None:
     """The sleeve of a release, on the shelf or not; None if nothing in the build names it."""
-    known = storage.rows("select title, master_id from release where release_id = ?", [release_id])
+    known = snapshot.storage.rows("select title, master_id from release where release_id = ?", [release_id])
     title, master_id = known[0] if known else (None, None)
-    listed = storage.rows(load_sql("linernotes.insights.release", "record_listed"), [release_id, master_id])
+    listed = snapshot.storage.rows(
+        load_sql("linernotes.insights.release", "record_listed"), [release_id, master_id]
+    )
     if not known and not listed:
         return None
     _, _, listed_title, _, text, *_ = listed[0] if listed else [None] * 8
     return Sleeve(
         title or listed_title or "Untitled",
-        sleeve_artists(storage, {release_id}).get(release_id) or listed_credit(text) or "Unknown Artist",
+        sleeve_artists(snapshot, {release_id}).get(release_id) or listed_credit(text) or "Unknown Artist",
         listed_picture(listed),
     )
 
@@ -49,9 +52,9 @@ def listed_picture(rows: Iterable[tuple[Any, ...]]) -> str | None:
     return next((row[-1] for row in rows if row[-1]), None)
 
 
-def sleeve_artists(storage: DBStorage, release_ids: Collection[int]) -> dict[int, str]:
+def sleeve_artists(snapshot: Snapshot, release_ids: Collection[int]) -> dict[int, str]:
     """release_id -> the artists on its sleeve, for these releases; one query."""
-    rows = storage.rows(_CREDITS, [sorted(release_ids)]) if release_ids else []
+    rows = snapshot.storage.rows(_CREDITS, [sorted(release_ids)]) if release_ids else []
     return {
         release_id: credit(Artist(*row[1:]) for row in credits) or "Unknown Artist"
         for release_id, credits in groupby(rows, key=itemgetter(0))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from linernotes.insights.collection.copies import Copy
-from linernotes.insights.statistics.owned_releases import Record, Shelf
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.owned_releases import Record, Shelf, read_shelf
 
 #: A day of the year: (month, day).
 Day = tuple[int, int]
@@ -70,6 +71,11 @@ class Anniversaries:
             added=tuple(sorted(added, key=lambda one: (one.years, one.copy.instance_id))),
             released=tuple(sorted(released, key=lambda one: (-one.years, one.record.release_id))),
         )
+
+
+def read_anniversaries(snapshot: Snapshot) -> Anniversaries:
+    """Read them from a build."""
+    return Anniversaries(snapshot.cached(read_shelf))
 
 
 def full_date(released: str | None) -> date | None:

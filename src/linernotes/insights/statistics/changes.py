@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 _CONDITIONS = {"media_condition": "media", "sleeve_condition": "sleeve"}
 _OWN_FIELD = "field: "
@@ -48,10 +49,10 @@ class Changes:
         return dict(Counter(one.change for one in self.changes))
 
 
-def read_changes(storage: DBStorage) -> Changes:
+def read_changes(snapshot: Snapshot) -> Changes:
     """Read them from a build."""
-    rows = storage.rows(load_sql("linernotes.insights.statistics", "changes"))
-    listed_at = storage.scalar("select arg_max(started_at, run_id) from sync_run")
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.statistics", "changes"))
+    listed_at = snapshot.storage.scalar("select arg_max(started_at, run_id) from sync_run")
     return Changes(rows[0][1] if rows else None, listed_at, tuple(_change(*row) for row in rows))
 
 

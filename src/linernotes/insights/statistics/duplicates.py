@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linernotes.insights.collection.copies import sort_key
-from linernotes.insights.statistics.owned_releases import Record, Shelf, by_album
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.owned_releases import Record, Shelf, by_album, read_shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Duplicates:
     def other_pressings(self) -> int:
         """Albums of which there are several pressings."""
         return sum(len(album.pressings) > 1 for album in self.albums)
+
+
+def read_duplicates(snapshot: Snapshot) -> Duplicates:
+    """Read them from a build."""
+    return find_duplicates(snapshot.cached(read_shelf))
 
 
 def find_duplicates(shelf: Shelf) -> Duplicates:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from linernotes.insights.collection.copies import Copy
+from linernotes.insights.collection.copies import Copy, read_collection
+from linernotes.insights.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ class Growth:
         return max((year.added for year in self.years), default=1) or 1
 
 
-def read_growth(copies: Iterable[Copy]) -> Growth:
+def read_growth(snapshot: Snapshot) -> Growth:
+    """Read it from a build."""
+    return count_growth(snapshot.cached(read_collection).copies)
+
+
+def count_growth(copies: Iterable[Copy]) -> Growth:
     """Count them. Pure."""
     days = [copy.added_on for copy in copies]
     counts = Counter((day.year, day.month) for day in days if day)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,24 @@ class Findings:
     sidemen: tuple[Sideman, ...]
 
 
-def read_findings(build: Path, *, sidemen: int = 8) -> Findings:
+def read_findings(snapshot: Snapshot, *, sidemen: int = 8) -> Findings:
     """Read them from a build."""
-    with DBStorage.open(build) as storage:
-        items, releases, albums, people = storage.rows(
-            load_sql("linernotes.insights.statistics", "shelf_counts")
-        )[0]
-        heard = storage.rows(f"{load_sql('linernotes.insights.statistics', 'sidemen')} limit ?", [sidemen])
-        decades: dict[int, int] = dict(storage.rows(load_sql("linernotes.insights.statistics", "decades")))
+    storage = snapshot.storage
+    items, releases, albums, people = storage.rows(
+        load_sql("linernotes.insights.statistics", "shelf_counts")
+    )[0]
+    decades: dict[int, int] = dict(storage.rows(load_sql("linernotes.insights.statistics", "decades")))
     return Findings(
         items=items,
         releases=releases,
         albums=albums,
         people=people,
         decades=decades,
-        sidemen=tuple(Sideman(name, qty, tuple(leaders or ()), id) for id, name, qty, leaders in heard),
+        sidemen=read_sidemen(snapshot, sidemen),
     )
+
+
+def read_sidemen(snapshot: Snapshot, most: int) -> tuple[Sideman, ...]:
+    """Those who play on most albums of the shelf and lead none."""
+    rows = snapshot.storage.rows(f"{load_sql('linernotes.insights.statistics', 'sidemen')} limit ?", [most])
+    return tuple(Sideman(name, albums, tuple(leaders or ()), id) for id, name, albums, leaders in rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 #: What a number is while not all is known: exact (""), the least or the most there can be, or neither of these.
 Bound = Literal["", "at least", "at most", "about"]
@@ -70,9 +71,9 @@ class Knowledge:
         return "at least" if self.unread_artists else self.credits_bound
 
 
-def read_knowledge(storage: DBStorage) -> Knowledge:
+def read_knowledge(snapshot: Snapshot) -> Knowledge:
     """Read it from a build."""
-    return Knowledge(*storage.rows(load_sql("linernotes.insights.statistics", "shelf_knowledge"))[0])
+    return Knowledge(*snapshot.storage.rows(load_sql("linernotes.insights.statistics", "shelf_knowledge"))[0])
 
 
 def bounded(bound: Bound, number: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from linernotes.insights.collection.facets.facets import Choice, Facets, Value
-from linernotes.insights.statistics.owned_releases import Record, Shelf
+from linernotes.insights.collection.facets.read_facets import read_facets
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.owned_releases import Record, Shelf, read_shelf
 
 #: By what the shelf can be parted.
 Part = Literal["decade", "genre", "style", "format", "country", "label"]
@@ -81,6 +83,16 @@ class Numbers:
     playing_time: PlayingTime
     dated: Dated
     folders: tuple[FolderNumbers, ...]
+
+
+def read_numbers(snapshot: Snapshot) -> Numbers:
+    """Read the numbers of a build."""
+    return count_shelf(snapshot.cached(read_shelf))
+
+
+def read_makeup(snapshot: Snapshot, part: Part) -> Makeup:
+    """Read the shelf of a build parted in one way."""
+    return makeup(part, snapshot.cached(read_shelf), snapshot.cached(read_facets))
 
 
 def count_shelf(shelf: Shelf) -> Numbers:

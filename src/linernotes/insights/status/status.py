@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from linernotes.errors import StoreError
-from linernotes.insights.statistics.coverage import Coverage, read_coverage
+from linernotes.insights.coverage import Coverage, read_coverage
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.status.progress import current_wait, wait_as_json
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.readable_builds import readable_build
-from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB, disk_use
 from linernotes.storage.landing import Account, Landing, RunState
 
@@ -97,10 +97,10 @@ class Published:
     problems: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
 
-def read_published(storage: DBStorage) -> Published:
+def read_published(snapshot: Snapshot) -> Published:
     """Read it from a build."""
-    rows = storage.rows("select kind, id, count(*) from problem group by kind, id")
-    return Published(read_coverage(storage), {(kind, id): count for kind, id, count in rows})
+    rows = snapshot.storage.rows("select kind, id, count(*) from problem group by kind, id")
+    return Published(snapshot.cached(read_coverage), {(kind, id): count for kind, id, count in rows})
 
 
 def read_status(settings: Settings, *, published: Published | None = None) -> Status:
@@ -152,8 +152,8 @@ def _published(build: Build | None) -> Published:
     if build is None:
         return Published()
     try:
-        with DBStorage.open(build.path) as storage:
-            return read_published(storage)
+        with Snapshot.open(build) as snapshot:
+            return read_published(snapshot)
     except StoreError:
         return Published()
 

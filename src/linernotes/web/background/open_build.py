@@ -4,91 +4,35 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
 
 from linernotes.errors import StoreError
-from linernotes.insights.collection.copies import Collection, read_collection
-from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.collection.views import Browser
-from linernotes.insights.statistics.coverage import Overview, read_overview
+from linernotes.insights.collection.views import read_browser
+from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import Build, current_build
-from linernotes.storage.builds.readable_builds import builds_to_open, open_build
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.builds.readable_builds import builds_to_open
 
 log = logging.getLogger(__name__)
 
 #: Seconds that the first request for a newer build waits for it, before it takes the older one.
 PATIENCE = 0.25
 
-T = TypeVar("T")
-
 
 class OpenBuild:
-    """A build that is open, and what was read of it once for all requests: it never changes."""
+    """A build that is open, and who reads it."""
 
     def __init__(self, build: Build) -> None:
         self.build = build
-        self.storage = open_build(build)
+        self.snapshot = Snapshot.open(build)
         try:
-            collection = read_collection(self.storage)
-            self.browser = Browser(collection, read_facets(self.storage, collection))
+            self.snapshot.cached(read_browser)  # here, where nobody waits for it
         except BaseException:
-            self.storage.close()
+            self.snapshot.close()
             raise
-        self.remembered: dict[Hashable, Any] = {}
         self.readers = 0
         self.is_old = False
-
-
-class Reading:
-    """A build in the hands of one request, in one thread."""
-
-    def __init__(self, opened: OpenBuild) -> None:
-        self._opened = opened
-        self._cursor: DBStorage | None = None
-
-    @property
-    def build(self) -> Build:
-        """The id of the build."""
-        return self._opened.build
-
-    @property
-    def collection(self) -> Collection:
-        """Every copy on the shelf, in memory."""
-        return self._opened.browser.collection
-
-    @property
-    def browser(self) -> Browser:
-        """The same with its facets and orders, to be looked at in views."""
-        return self._opened.browser
-
-    @property
-    def overview(self) -> Overview:
-        """The shelf in numbers, and how much of it is known: what every insight rests on."""
-        return self.once("overview", lambda: read_overview(self.storage))
-
-    @property
-    def storage(self) -> DBStorage:
-        """The database, read-only. The file is open already; this request gets a connection of its own."""
-        if self._cursor is None:
-            self._cursor = self._opened.storage.cursor()
-        return self._cursor
-
-    def once(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Return the result of `read`, which the first request calls. It is kept until the build is closed."""
-        remembered = self._opened.remembered
-        if key not in remembered:
-            remembered[key] = read()
-        value: T = remembered[key]
-        return value
-
-    def close(self) -> None:
-        """Done with the database."""
-        if self._cursor is not None:
-            self._cursor.close()
 
 
 class Builds:
@@ -108,7 +52,7 @@ class Builds:
         self._failed: tuple[Build, StoreError] | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[Reading | None]:
+    def reading(self) -> Iterator[Snapshot | None]:
         """The current build for one request; None before the first one is published.
 
         :raises StoreError: if it cannot be opened and there is none before it.
@@ -117,14 +61,14 @@ class Builds:
         if held is None:
             yield None
             return
-        reading = Reading(held)
+        snapshot = held.snapshot.for_another_thread()
         try:
-            yield reading
+            yield snapshot
         except StoreError:
             self._distrust(held)
             raise
         finally:
-            reading.close()
+            snapshot.close()
             self._give_back(held)
 
     def is_ready(self) -> bool:
@@ -230,4 +174,4 @@ class Builds:
 
     def _close_unused(self, held: OpenBuild) -> None:
         if held.is_old and held.readers == 0:
-            held.storage.close()
+            held.snapshot.close()

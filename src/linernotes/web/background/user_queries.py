@@ -88,11 +88,11 @@ class Queries:
                     raise QueryError("other queries are running: try again in a moment") from None
 
     def _run(self, sql: str, limit: int, unwanted: threading.Event) -> QueryResult | None:
-        with self._builds.reading() as build:
-            if build is None:
+        with self._builds.reading() as snapshot:
+            if snapshot is None:
                 return None
             return run_query(
-                build.build.path,
+                snapshot.storage.path,
                 sql,
                 seconds=self._seconds,
                 limit=limit,

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.coverage import Coverage
 from linernotes.insights.ownership.answers import Meant, Verdict
-from linernotes.insights.statistics.coverage import Coverage
 from linernotes.insights.text.typed_facts import FactKind
 
 

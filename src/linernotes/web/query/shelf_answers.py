@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from linernotes.insights.collection.copies import Copy
+from linernotes.insights.coverage import OfBuild
 from linernotes.insights.listening.play_weight import Appeal
 from linernotes.insights.listening.rediscover import Forgotten
 from linernotes.insights.market.collection_value import FolderPrices, Valuation
@@ -17,8 +18,7 @@ from linernotes.insights.statistics.growth import Growth
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.owned_releases import Record
 from linernotes.insights.statistics.statistics import Dated, FolderNumbers, Makeup, PlayingTime
-from linernotes.web.query.resting import Resting
-from linernotes.web.query.shelf import part_address
+from linernotes.web.part_names import part_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +169,7 @@ class AnniversariesAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeAnswer(Resting):
+class HomeAnswer(OfBuild):
     """The first page. `value` is null where Discogs' terms no longer permit to show the newest one.
 
     `albums`, `artists` and `people` are null while they are not known.
@@ -208,7 +208,7 @@ class ValueAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumbersAnswer(Resting):
+class NumbersAnswer(OfBuild):
     """All counts of the shelf."""
 
     records: int

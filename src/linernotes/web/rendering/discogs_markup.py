@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.release.markup_targets import Mentioned, read_mentioned
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.discogs_markup import Link, Mention, Node, Styled, Text, mentions, parse
-from linernotes.storage.duckdb.database import DBStorage
 from linernotes.web.rendering.attribution import rel
 
 _TAGS = {"b": "strong", "i": "em", "u": "u", "s": "s", "quote": "q"}
@@ -27,13 +27,13 @@ _PAGES = {
 }
 
 
-def rendered(storage: DBStorage, text: str | None, www_url: str | None) -> Markup:
+def rendered(snapshot: Snapshot, text: str | None, www_url: str | None) -> Markup:
     """Render a text with Discogs' markup as HTML.
 
     A thing that it mentions is linked to its page here, else to Discogs at `www_url`; not at all if that is None.
     """
     nodes = parse(text or "")
-    return render(nodes, read_mentioned(storage, mentions(nodes)), www_url)
+    return render(nodes, read_mentioned(snapshot, mentions(nodes)), www_url)
 
 
 def render(nodes: Iterable[Node], known: Mentioned, www_url: str | None) -> Markup:

@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection.copies import Copy
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import joined
 from linernotes.plurals import plural
 from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.cover_fetcher import cover_url
-from linernotes.web.background.open_build import Reading
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering import formatting as wording
 from linernotes.web.rendering.assets import asset
@@ -142,15 +142,23 @@ def _render(name: str, context: dict[str, Any], zone: tzinfo | None) -> str:
         _ZONE.reset(token)
 
 
-def draw(settings: Settings, build: Reading, copies: Iterable[Copy]) -> list[Markup]:
+def draw(settings: Settings, snapshot: Snapshot, copies: Iterable[Copy]) -> list[Markup]:
     """Copies as sleeves with their captions. Each is rendered once for a build: nothing in a page takes longer."""
     template = _TEMPLATES.get_template("shared/_sleeve.html")
     cover = partial(cover_url, settings)
 
-    def sleeve(copy: Copy) -> Markup:
-        return Markup(template.render(copy=copy, cover_url=cover))  # noqa: S704 rendered with escapes
+    drawn = snapshot.cached(_sleeves_of)
+    asked = list(copies)
+    for copy in asked:
+        if copy.instance_id not in drawn:
+            text = template.render(copy=copy, cover_url=cover)
+            drawn[copy.instance_id] = Markup(text)  # noqa: S704 rendered with escapes
+    return [drawn[copy.instance_id] for copy in asked]
 
-    return [build.once(("sleeve", copy.instance_id), partial(sleeve, copy)) for copy in copies]
+
+def _sleeves_of(snapshot: Snapshot) -> dict[int, Markup]:
+    """Sleeves that were rendered for this build, by the copy. `draw` adds to them."""
+    return {}
 
 
 def _csrf_field(request: Request) -> Markup:

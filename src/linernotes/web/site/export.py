@@ -12,10 +12,10 @@ from linernotes.insights.artist.people_on_shelf import PersonOnShelf, read_peopl
 from linernotes.insights.collection.copies import Copy, read_collection, sort_key
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.release.read_release import Record, read_record
-from linernotes.insights.statistics.coverage import read_overview
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
-from linernotes.storage.duckdb.database import DBStorage
 from linernotes.web.rendering.assets import FOLDER
 from linernotes.web.rendering.attribution import page_at_discogs
 from linernotes.web.rendering.fonts import font_files, read_font_sheet
@@ -74,8 +74,8 @@ def export_site(
     :raises UsageError: `out` holds something else than an earlier export.
     :raises StoreError: it cannot be written, DiskFullError if there is no room.
     """
-    with DBStorage.open(build.path) as storage:
-        site = _Site(settings, storage, SiteFolder(out), title)
+    with Snapshot.open(build) as snapshot:
+        site = _Site(settings, snapshot, SiteFolder(out), title)
         site.write_frame()
         site.write_shelf()
         site.write_records(on_page)
@@ -90,15 +90,15 @@ def export_site(
 class _Site:
     """The pages of one build that are shared."""
 
-    def __init__(self, settings: Settings, storage: DBStorage, folder: SiteFolder, title: str) -> None:
-        self._settings, self._storage, self.folder, self._title = settings, storage, folder, title
-        self._overview = read_overview(storage)
-        self.copies = _each_record_once(read_collection(storage).copies)
+    def __init__(self, settings: Settings, snapshot: Snapshot, folder: SiteFolder, title: str) -> None:
+        self._settings, self._snapshot, self.folder, self._title = settings, snapshot, folder, title
+        self._overview = snapshot.cached(read_overview)
+        self.copies = _each_record_once(snapshot.cached(read_collection).copies)
         self._by_release = {copy.release_id: copy for copy in self.copies}
-        self._people = read_people_on_shelf(storage)
+        self._people = read_people_on_shelf(snapshot)
         self.pages = {id: one for id, one in self._people.items() if _has_page(one)}
         self.communities = [
-            one for one in read_communities(storage).tops if one.qty_collected and one.qty_artists > 1
+            one for one in snapshot.cached(read_communities).tops if one.qty_collected and one.qty_artists > 1
         ]
 
     def write_frame(self) -> None:
@@ -129,7 +129,7 @@ class _Site:
     def write_records(self, on_page: OnPage) -> None:
         """A page for each record."""
         for number, copy in enumerate(self.copies, 1):
-            record = read_record(self._storage, copy.release_id)
+            record = read_record(self._snapshot, copy.release_id, with_copies=False)
             if record is not None:
                 self._record(record)
             on_page("records", number, len(self.copies))
@@ -167,7 +167,7 @@ class _Site:
 
     def _members(self, community: Community) -> tuple[list[PersonOnShelf], int]:
         """The members that have a page, the most central first, and the number of the others."""
-        members = read_members(self._storage, community.community_id)
+        members = read_members(self._snapshot, community.community_id)
         named = [self.pages[one.artist_id] for one in members if one.artist_id in self.pages][:MEMBERS]
         return named, len(members) - len(named)
 

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
+from linernotes.insights.collection.copies import read_collection
 from linernotes.storage.builds.publish import current_build
 
 
@@ -25,7 +26,7 @@ def demo(open_app: Open, demo_home: Path, tmp_path: Path) -> TestClient:
 
 def release_id(client: TestClient, title: str) -> int:
     with client.app.state.linernotes.builds.reading() as build:
-        return next(copy.release_id for copy in build.collection.copies if copy.title == title)
+        return next(copy.release_id for copy in build.cached(read_collection).copies if copy.title == title)
 
 
 def texts(page: str, path: str) -> list[str]:
@@ -166,7 +167,9 @@ def test_a_record_that_only_lists_name_says_so(demo: TestClient):
 
 def test_another_pressing_that_is_owned_is_named(demo: TestClient):
     with demo.app.state.linernotes.builds.reading() as build:
-        both = sorted({c.release_id for c in build.collection.copies if c.title == "Kind Of Blue"})
+        both = sorted(
+            {c.release_id for c in build.cached(read_collection).copies if c.title == "Kind Of Blue"}
+        )
     page = demo.get(f"/release/{both[0]}").text
     assert "Other pressings, owned or wanted" in page
     assert f'href="/release/{both[1]}"' in page

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
+from linernotes.insights.listening.tonight import SHOWN
 from linernotes.storage.home.layout import USER_DB
-from linernotes.web.query.spinning import SHOWN
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from linernotes.documents.folding import unnumbered
-from linernotes.insights.collection.copies import Collection, sort_key
+from linernotes.insights.collection.copies import Collection, read_collection, sort_key
 from linernotes.insights.collection.facets.facets import (
     Facet,
     FacetName,
@@ -17,24 +17,26 @@ from linernotes.insights.collection.facets.facets import (
     conditions,
     facet_of,
 )
+from linernotes.insights.snapshot import Snapshot
 from linernotes.plurals import counted
-from linernotes.storage.duckdb.database import DBStorage, load_sql
+from linernotes.storage.duckdb.database import load_sql
 
 #: Facets of releases, each by a SELECT of its own: rows of release_id, value and label.
 _OF_RELEASES: tuple[FacetName, ...] = ("artist", "person", "role", "genre", "style", "format", "label")
 _BATCH = 100_000
 
 
-def read_facets(storage: DBStorage, collection: Collection) -> Facets:
+def read_facets(snapshot: Snapshot) -> Facets:
     """All facets of a build's collection."""
+    collection = snapshot.cached(read_collection)
     releases = np.array([copy.release_id for copy in collection.copies], dtype=np.int64)
-    facets: dict[FacetName, Facet] = {name: _of_releases(storage, name, releases) for name in _OF_RELEASES}
+    facets: dict[FacetName, Facet] = {name: _of_releases(snapshot, name, releases) for name in _OF_RELEASES}
     return Facets(len(releases), facets | _of_copies(collection))
 
 
-def _of_releases(storage: DBStorage, name: FacetName, releases: Numbers) -> Facet:
+def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers) -> Facet:
     sql = load_sql("linernotes.insights.collection.facets", f"facet_{name}")
-    batches = storage.record_batches(sql, batch_rows=_BATCH)
+    batches = snapshot.storage.record_batches(sql, batch_rows=_BATCH)
     tables = [pa.table(batch.columns, names=["release_id", "value", "label"]) for batch in batches]
     if not tables:
         return Facet(len(releases), (), (), _none(), _none())

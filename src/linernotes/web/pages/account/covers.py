@@ -9,13 +9,14 @@ from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from linernotes.errors import LinernotesError
+from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.release.sleeve_text import Sleeve, read_sleeve
+from linernotes.insights.snapshot import Snapshot
 from linernotes.plurals import counted
 from linernotes.source.images import is_allowed
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.home.covers import MEDIA_TYPES, Cover, Size
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
 from linernotes.web.rendering.responses import CONFIG, done, refused
 from linernotes.web.rendering.sleeves import sleeve_svg
 
@@ -86,28 +87,24 @@ async def clear(request: Request) -> Response:
 
 def _look_up(request: Request, release_id: int) -> tuple[dict[Size, str | None], Sleeve]:
     """Read the addresses of the pictures, and the words of the sleeve. 404 for a record that is not known."""
-    with app_state(request).builds.reading() as build:
-        sleeve = _read_sleeve(build, release_id) if build else None
-        if build is None or sleeve is None:
+    with app_state(request).builds.reading() as snapshot:
+        sleeve = _read_sleeve(snapshot, release_id) if snapshot else None
+        if snapshot is None or sleeve is None:
             raise HTTPException(404, "There is no such record here.")
-        small, large = _addresses(build).get(release_id, (sleeve.picture_url, sleeve.picture_url))
+        small, large = snapshot.cached(_addresses).get(release_id, (sleeve.picture_url, sleeve.picture_url))
     return {"small": small, "large": large}, sleeve
 
 
-def _read_sleeve(build: Reading, release_id: int) -> Sleeve | None:
+def _read_sleeve(snapshot: Snapshot, release_id: int) -> Sleeve | None:
     """The sleeve of a release, on the shelf or not; None if nothing names it."""
-    copy = build.collection.of_release(release_id)
-    return Sleeve(copy.title, copy.artist, None) if copy else read_sleeve(build.storage, release_id)
+    copy = snapshot.cached(read_collection).of_release(release_id)
+    return Sleeve(copy.title, copy.artist, None) if copy else read_sleeve(snapshot, release_id)
 
 
-def _addresses(build: Reading) -> dict[int, tuple[str, str]]:
+def _addresses(snapshot: Snapshot) -> dict[int, tuple[str, str]]:
     """Release -> where its small and its large picture are."""
-
-    def read() -> dict[int, tuple[str, str]]:
-        rows = build.storage.rows(load_sql("linernotes.insights.collection", "pictures"))
-        return {release_id: (small, large) for release_id, small, large in rows}
-
-    return build.once("picture addresses", read)
+    rows = snapshot.storage.rows(load_sql("linernotes.insights.collection", "pictures"))
+    return {release_id: (small, large) for release_id, small, large in rows}
 
 
 def _drawn(release_id: int, sleeve: Sleeve, width: int, cache: str) -> Response:

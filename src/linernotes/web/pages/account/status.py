@@ -22,6 +22,6 @@ def healthz() -> dict[str, str]:
 def api_status(request: Request) -> dict[str, Any]:
     """State of the home: its owner, how fresh and complete it is, the running work, the space on the disk."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        published = build.once("published", lambda: read_published(build.storage)) if build else Published()
+    with state.builds.reading() as snapshot:
+        published = snapshot.cached(read_published) if snapshot else Published()
     return read_status(state.settings, published=published).as_json()

@@ -11,13 +11,13 @@ from fastapi.responses import Response
 from linernotes.insights.artist.discography import KINDS, Discography, Kind, read_discography
 from linernotes.insights.artist.portrait import Portrait, read_artist
 from linernotes.insights.artist.read_artist import known_kind
-from linernotes.insights.artist.relatives import read_families
-from linernotes.insights.release.similar_releases import read_kinship
+from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.coverage import OfBuild, of_build
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
-from linernotes.web.query.resting import Resting, rests
-from linernotes.web.query.shelf import followed
+from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
 from linernotes.web.rendering.responses import NOTHING_YET, done, refused
@@ -43,7 +43,7 @@ LABELS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class ArtistAnswer(Resting):
+class ArtistAnswer(OfBuild):
     """An artist, and what Discogs lists for them."""
 
     artist: Portrait
@@ -55,18 +55,18 @@ class ArtistAnswer(Resting):
 def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Response:
     """The page of one artist."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(
                 request, "shared/not_yet.html", title="An artist", connected=state.discogs.credentials_ok
             )
-        portrait, discography = _read_artist(build, artist_id)
-        profile = rendered(build.storage, portrait.profile, at_discogs(state.settings))
-        copy = build.collection.of_release
+        portrait, discography = _read_artist(snapshot, artist_id)
+        profile = rendered(snapshot, portrait.profile, at_discogs(state.settings))
+        copy = snapshot.cached(read_collection).of_release
         as_main = [found for one in portrait.as_main if (found := copy(one.release_id))]
-        sleeves = draw(state.settings, build, as_main)
+        sleeves = draw(state.settings, snapshot, as_main)
         guest = [(one, found) for one in portrait.as_guest if (found := copy(one.release_id))]
-        overview = build.overview
+        overview = snapshot.cached(read_overview)
     is_followed = artist_id in followed(state)
     return page(
         request,
@@ -91,29 +91,29 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
     )
 
 
-def _portrait(build: Reading, artist_id: int) -> Portrait | None:
-    kinship = build.once("kinship", lambda: read_kinship(build.storage))
-    families = build.once("families", lambda: read_families(build.storage))
-    return read_artist(build.storage, artist_id, build.collection, kinship, families)
+def _portrait(snapshot: Snapshot, artist_id: int) -> Portrait | None:
+    return read_artist(snapshot, artist_id)
 
 
-def _read_artist(build: Reading, artist_id: int) -> tuple[Portrait, Discography]:
-    portrait = _portrait(build, artist_id)
+def _read_artist(snapshot: Snapshot, artist_id: int) -> tuple[Portrait, Discography]:
+    portrait = _portrait(snapshot, artist_id)
     if portrait is None:
         raise HTTPException(404, UNKNOWN)
-    return portrait, read_discography(build.storage, build.collection, artist_id)
+    return portrait, read_discography(snapshot, artist_id)
 
 
 @router.get("/api/artist/{artist_id}")
 def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
     """Facts about one artist, with the whole discography. 404 for an artist that no data name."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        portrait, discography = _read_artist(build, artist_id)
-        on = rests(build)
-    return ArtistAnswer(portrait, discography, artist_id in followed(state), **on)
+        portrait, discography = _read_artist(snapshot, artist_id)
+        on = of_build(snapshot)
+    return ArtistAnswer(
+        artist=portrait, discography=discography, is_followed=artist_id in followed(state), **on
+    )
 
 
 @router.post("/artist/{artist_id}/follow", include_in_schema=False)
@@ -121,8 +121,8 @@ def follow(request: Request, artist_id: ArtistId) -> Response:
     """Follow an artist: the gaps then list the albums of theirs that are missing."""
     back = f"/artist/{artist_id}"
     state = app_state(request)
-    with state.builds.reading() as build:
-        portrait = _portrait(build, artist_id) if build else None
+    with state.builds.reading() as snapshot:
+        portrait = _portrait(snapshot, artist_id) if snapshot else None
     if portrait is None:
         return refused(request, UNKNOWN, to=back, status=404)
     with state.user() as user:
@@ -141,10 +141,10 @@ def unfollow(request: Request, artist_id: ArtistId) -> Response:
 @router.get("/portrait/{artist_id}.svg", include_in_schema=False)
 def portrait_svg(request: Request, artist_id: ArtistId) -> Response:
     """The drawing that stands in where an artist's picture cannot be had."""
-    with app_state(request).builds.reading() as build:
+    with app_state(request).builds.reading() as snapshot:
         rows = (
-            build.storage.rows(load_sql("linernotes.insights.release", "artist_names"), [[artist_id]])
-            if build
+            snapshot.storage.rows(load_sql("linernotes.insights.release", "artist_names"), [[artist_id]])
+            if snapshot
             else []
         )
     if not rows:

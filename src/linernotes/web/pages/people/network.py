@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 from markupsafe import Markup
-from pydantic.dataclasses import dataclass
 
-from linernotes.insights.network.communities import Community, Member
-from linernotes.insights.network.map_drawing import Drawing
+from linernotes.insights.collection.copies import read_copies_by
+from linernotes.insights.coverage import OfBuild, of_build
+from linernotes.insights.network.communities import Community, Member, read_communities, read_members
+from linernotes.insights.network.map_drawing import Drawing, read_drawing
+from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.person_summary import Person, read_person
-from linernotes.insights.network.summary import Network
+from linernotes.insights.network.summary import Network, read_network
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
-from linernotes.web.query.networks import (
-    adjacency_of,
-    communities_of,
-    copies_of,
-    drawing_json,
-    drawing_of,
-    members_of,
-    network_json,
-    summary_of,
-    vertices_of,
-)
-from linernotes.web.query.resting import Resting, rests
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, fragment, page
 
@@ -47,18 +39,13 @@ PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @dataclass(frozen=True)
-class NetworkAnswer(Resting, Network):
-    """The network in words; its communities are all of them, level by level."""
-
-
-@dataclass(frozen=True)
-class CommunityAnswer(Resting):
+class CommunityAnswer(OfBuild):
     """A community, those that it is a part of, its people, and the releases on the shelf that they made."""
 
     community: Community
-    above: list[Community]
-    members: list[Member]
-    release_ids: list[int]
+    above: tuple[Community, ...]
+    members: tuple[Member, ...]
+    release_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -82,84 +69,94 @@ def network(
 ) -> Response:
     """The map of the shelf; with `community` one community of it; with `artist` somebody's panel beside it."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             connected = state.discogs.credentials_ok
             return page(request, "shared/not_yet.html", title="Network", connected=connected)
-        person = _person(build, artist) if artist is not None else None
+        person = _person(snapshot, artist) if artist is not None else None
         if community is not None:
-            return _community(request, build, _known(build, community), person, people, records)
+            return _community(request, snapshot, _known(snapshot, community), person, people, records)
         return page(
             request,
             "network/page.html",
-            network=summary_of(build).network,
-            drawing=drawing_of(build),
-            lists=build.once(("network lists", every), lambda: _lists(build, every)),
+            network=snapshot.cached(read_network),
+            drawing=snapshot.cached(read_drawing, None),
+            lists=snapshot.cached(_lists, every),
             person=person,
-            overview=build.overview,
+            overview=snapshot.cached(read_overview),
         )
 
 
-def _lists(build: Reading, every: bool) -> Markup:
+def _lists(snapshot: Snapshot, every: bool) -> Markup:
     """The page below the map, which is the same for everybody: communities, bridges, sidemen, line-ups."""
-    tops = communities_of(build).tops
+    network = snapshot.cached(read_network)
+    tops = network.communities
     return fragment(
         "network/_lists.html",
-        summary=summary_of(build),
+        network=network,
         tops=tops if every else tops[:COMMUNITIES],
         qty_tops=len(tops),
     )
 
 
 def _community(
-    request: Request, build: Reading, community: Community, person: Person | None, people: int, records: int
+    request: Request,
+    snapshot: Snapshot,
+    community: Community,
+    person: Person | None,
+    people: int,
+    records: int,
 ) -> Response:
-    members = members_of(build, community)
-    copies = copies_of(build, [one.artist_id for one in members])
+    members = snapshot.cached(read_members, community.community_id)
+    copies = read_copies_by(snapshot, [one.artist_id for one in members])
     of_people, of_records = _pages(people, len(members), PEOPLE), _pages(records, len(copies), RECORDS)
     return page(
         request,
         "network/community.html",
         community=community,
-        above=communities_of(build).above(community),
-        drawing=drawing_of(build, community),
+        above=snapshot.cached(read_communities).above(community),
+        drawing=snapshot.cached(read_drawing, community.community_id),
         members=members[_shown(of_people, PEOPLE)],
         qty_members=len(members),
         people=of_people,
-        sleeves=draw(app_state(request).settings, build, copies[_shown(of_records, RECORDS)]),
+        sleeves=draw(app_state(request).settings, snapshot, copies[_shown(of_records, RECORDS)]),
         qty_copies=len(copies),
         records=of_records,
         person=person,
-        overview=build.overview,
+        overview=snapshot.cached(read_overview),
     )
 
 
 @router.get("/network/artist/{artist_id}", include_in_schema=False)
 def panel(request: Request, artist_id: IdInPath) -> Response:
     """Somebody's panel alone, for the page that is open."""
-    with _reading(request) as build:
-        return page(request, "network/_person.html", person=_person(build, artist_id))
+    with _reading(request) as snapshot:
+        return page(request, "network/_person.html", person=_person(snapshot, artist_id))
 
 
-@router.get("/api/network", response_model=NetworkAnswer)
+@router.get("/api/network", response_model=Network)
 def api_network(request: Request) -> Response:
     """Sizes of the network, its leading artists, and all communities of two artists or more, level by level."""
-    with _reading(request) as build:
-        return _json(network_json(build))
+    with _reading(request) as snapshot:
+        return _json(snapshot.cached(_network_json))
 
 
 @router.get("/api/network/graph", response_model=Drawing)
 def api_graph(request: Request, community: IdInQuery = None) -> Response:
     """Drawing of the network, or of one community, in columns. The schema describes each field."""
-    with _reading(request) as build:
-        return _json(drawing_json(build, None if community is None else _known(build, community)))
+    with _reading(request) as snapshot:
+        return _json(
+            snapshot.cached(_drawing_json, None)
+            if community is None
+            else _drawing_json(snapshot, _known(snapshot, community).community_id)
+        )
 
 
 @router.get("/api/network/find")
 def api_find(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
     """Artists of the network that have a text in their names: the best ten."""
-    with _reading(request) as build:
-        everybody, communities = vertices_of(build), communities_of(build)
+    with _reading(request) as snapshot:
+        everybody, communities = snapshot.cached(read_vertices), snapshot.cached(read_communities)
         found = []
         for place in everybody.find(q):
             community = communities.get(int(everybody.communities[place]))
@@ -177,44 +174,38 @@ def api_find(request: Request, q: Annotated[str, Query(max_length=200)] = "") ->
 @router.get("/api/network/community/{community_id}", response_model=CommunityAnswer)
 def api_community(request: Request, community_id: IdInPath) -> Response:
     """A community with its people, the most central first."""
-    with _reading(request) as build:
-        community = _known(build, community_id)
-        members = members_of(build, community)
-        copies = copies_of(build, [one.artist_id for one in members])
-        answer: dict[str, Any] = {
-            "community": community,
-            "above": communities_of(build).above(community),
-            "members": members,
-            "release_ids": list(dict.fromkeys(copy.release_id for copy in copies)),
-        } | rests(build)
+    with _reading(request) as snapshot:
+        community = _known(snapshot, community_id)
+        members = snapshot.cached(read_members, community.community_id)
+        copies = read_copies_by(snapshot, [one.artist_id for one in members])
+        answer = CommunityAnswer(
+            community=community,
+            above=snapshot.cached(read_communities).above(community),
+            members=members,
+            release_ids=tuple(dict.fromkeys(copy.release_id for copy in copies)),
+            **of_build(snapshot),
+        )
         return _json(msgspec.json.encode(answer))
 
 
 @contextmanager
-def _reading(request: Request) -> Iterator[Reading]:
+def _reading(request: Request) -> Iterator[Snapshot]:
     """The current build; 404 before the first."""
-    with app_state(request).builds.reading() as build:
-        if build is None:
+    with app_state(request).builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        yield build
+        yield snapshot
 
 
-def _known(build: Reading, community_id: int) -> Community:
-    community = communities_of(build).get(community_id)
+def _known(snapshot: Snapshot, community_id: int) -> Community:
+    community = snapshot.cached(read_communities).get(community_id)
     if community is None:
         raise HTTPException(404, UNKNOWN_COMMUNITY)
     return community
 
 
-def _person(build: Reading, artist_id: int) -> Person:
-    person = read_person(
-        build.storage,
-        build.collection,
-        vertices_of(build),
-        adjacency_of(build),
-        communities_of(build),
-        artist_id,
-    )
+def _person(snapshot: Snapshot, artist_id: int) -> Person:
+    person = read_person(snapshot, artist_id)
     if person is None:
         raise HTTPException(404, UNKNOWN_PERSON)
     return person
@@ -228,6 +219,14 @@ def _pages(number: int, total: int, size: int) -> tuple[int, int]:
 
 def _shown(page: tuple[int, int], size: int) -> slice:
     return slice((page[0] - 1) * size, page[0] * size)
+
+
+def _network_json(snapshot: Snapshot) -> bytes:
+    return msgspec.json.encode(snapshot.cached(read_network))
+
+
+def _drawing_json(snapshot: Snapshot, community_id: int | None) -> bytes:
+    return msgspec.json.encode(snapshot.cached(read_drawing, community_id))
 
 
 def _json(body: bytes) -> Response:

@@ -8,12 +8,13 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.gaps.suggestions import Gap, Suggestions, most_collected, read_gaps, read_suggestions
-from linernotes.insights.release.similar_releases import read_kinship
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
-from linernotes.web.query import shelf
-from linernotes.web.query.resting import Resting, rests
+from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
@@ -26,7 +27,7 @@ MOST_FOLLOWED = 40
 
 
 @dataclass(frozen=True)
-class GapsAnswer(Resting):
+class GapsAnswer(OfBuild):
     """Missing albums and suggestions.
 
     `is_following` is False where the user follows no artist: `gaps` are then of the artists with most records.
@@ -41,18 +42,18 @@ class GapsAnswer(Resting):
 def gaps(request: Request) -> Response:
     """The page of what is missing."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "shared/not_yet.html", title="Gaps", connected=state.discogs.credentials_ok)
-        followed = shelf.followed(state)
-        answer = _read_answer(build, followed)
-        shown = _shown(build, answer)
-        overview = build.overview
+        artists = followed(state)
+        answer = _read_answer(snapshot, artists)
+        shown = _shown(snapshot, answer)
+        overview = snapshot.cached(read_overview)
     return page(
         request,
         "gaps/page.html",
         answer=answer,
-        followed=len(followed),
+        followed=len(artists),
         most_followed=MOST_FOLLOWED,
         shown=SHOWN,
         overview=overview,
@@ -64,29 +65,25 @@ def gaps(request: Request) -> Response:
 def api_gaps(request: Request) -> GapsAnswer:
     """Missing albums of the artists that the user follows, and records with people on the best rated albums."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        return _read_answer(build, shelf.followed(state))
+        return _read_answer(snapshot, followed(state))
 
 
-def _read_answer(build: Reading, followed: tuple[int, ...]) -> GapsAnswer:
-    kinship = build.once("kinship", lambda: read_kinship(build.storage))
-    suggestions = build.once(
-        "suggestions", lambda: read_suggestions(build.storage, build.collection, kinship)
+def _read_answer(snapshot: Snapshot, followed: tuple[int, ...]) -> GapsAnswer:
+    looked_at = followed[:MOST_FOLLOWED] or snapshot.cached(most_collected)
+    return GapsAnswer(
+        is_following=bool(followed),
+        gaps=snapshot.latest(read_gaps, looked_at),
+        suggestions=snapshot.cached(read_suggestions),
+        **of_build(snapshot),
     )
-    looked_at = followed[:MOST_FOLLOWED] or build.once(
-        "most collected", lambda: most_collected(build.storage)
-    )
-    found = shelf.latest(
-        build, "gaps", looked_at, lambda: read_gaps(build.storage, build.collection, looked_at)
-    )
-    return GapsAnswer(bool(followed), found, suggestions, **rests(build))
 
 
-def _shown(build: Reading, answer: GapsAnswer) -> dict[str, Any]:
+def _shown(snapshot: Snapshot, answer: GapsAnswer) -> dict[str, Any]:
     """The titles of the records that reasons name as examples."""
-    copy = build.collection.of_release
+    copy = snapshot.cached(read_collection).of_release
     examples = {
         reason.for_example: found.title
         for record in answer.suggestions.records

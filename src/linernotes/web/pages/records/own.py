@@ -7,16 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
+from linernotes.insights.coverage import of_build
 from linernotes.insights.ownership.answers import Answer
+from linernotes.insights.ownership.look_up import look_up
 from linernotes.insights.ownership.lookup_index import Want
-from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.ownership.wording import rests, sentence, word
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
 from linernotes.web.pages.shelf.collection import as_json
 from linernotes.web.query.collection_answers import OwnershipAnswer
-from linernotes.web.query.looking import known_of
-from linernotes.web.query.resting import rests as rests_of
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
@@ -40,10 +39,10 @@ Asked = Annotated[
 def own(request: Request, q: Asked = "") -> Response:
     """The question, and its answer."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "own/empty.html", connected=state.discogs.credentials_ok)
-        answer = _owning(build).answer(q)
+        answer = look_up(snapshot, q)
         return page(
             request,
             "own/page.html",
@@ -53,7 +52,7 @@ def own(request: Request, q: Asked = "") -> Response:
             sentence=sentence(answer) if answer else "",
             rests=rests(answer) if answer else None,
             shown=SHOWN,
-            overview=build.overview,
+            overview=snapshot.cached(read_overview),
         )
 
 
@@ -73,16 +72,12 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
 
     `suggestions` lists other texts that the user may have meant. The answer rests on `known` of `owned` pressings.
     """
-    with app_state(request).builds.reading() as build:
-        if build is None:
+    with app_state(request).builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        answer = _owning(build).answer(q)
+        answer = look_up(snapshot, q)
         verdict = {"verdict": None} if answer is None else answer_json(answer)
-        return {"asked": q} | verdict | rests_of(build)
-
-
-def _owning(build: Reading) -> Owning:
-    return Owning(build.storage, build.browser, known_of(build))
+        return {"asked": q} | verdict | of_build(snapshot)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

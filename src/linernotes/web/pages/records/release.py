@@ -9,14 +9,16 @@ from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import Response
 
 from linernotes.errors import UsageError
+from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.release.line_up import is_timed, playing_time
 from linernotes.insights.release.models import Record
 from linernotes.insights.release.read_release import read_record
 from linernotes.insights.release.similar_releases import Kindred, Known, read_kinship
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
-from linernotes.web.query.resting import Resting, rests
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
 from linernotes.web.rendering.responses import NOTHING_YET, done, refused
@@ -38,15 +40,15 @@ PLAYS = 20
 def release(request: Request, release_id: ReleaseId) -> Response:
     """The page of one record."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(
                 request, "shared/not_yet.html", title="A record", connected=state.discogs.credentials_ok
             )
-        answer = _read_answer(build, release_id)
-        notes = rendered(build.storage, answer.record.notes, at_discogs(state.settings))
-        shown = _on_the_shelf(build, answer)
-        overview = build.overview
+        answer = _read_answer(snapshot, release_id)
+        notes = rendered(snapshot, answer.record.notes, at_discogs(state.settings))
+        shown = _on_the_shelf(snapshot, answer)
+        overview = snapshot.cached(read_overview)
     plays = state.from_user(lambda user: user.listening.plays(release_id, -1), list[Play]())
     return page(
         request,
@@ -65,7 +67,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
 
 
 @dataclass(frozen=True)
-class RecordAnswer(Resting):
+class RecordAnswer(OfBuild):
     """A record; where else on the shelf its people are, and the records most like it with the reasons."""
 
     record: Record
@@ -73,17 +75,19 @@ class RecordAnswer(Resting):
     kindred: list[Kindred]
 
 
-def _read_answer(build: Reading, release_id: int) -> RecordAnswer:
-    record = read_record(build.storage, release_id, build.collection)
+def _read_answer(snapshot: Snapshot, release_id: int) -> RecordAnswer:
+    record = read_record(snapshot, release_id)
     if record is None:
         raise HTTPException(404, UNKNOWN)
-    kinship = build.once("kinship", lambda: read_kinship(build.storage))
-    return RecordAnswer(record, kinship.elsewhere(release_id), kinship.kindred(release_id), **rests(build))
+    kinship = snapshot.cached(read_kinship)
+    return RecordAnswer(
+        record, kinship.elsewhere(release_id), kinship.kindred(release_id), **of_build(snapshot)
+    )
 
 
-def _on_the_shelf(build: Reading, answer: RecordAnswer) -> dict[str, Any]:
+def _on_the_shelf(snapshot: Snapshot, answer: RecordAnswer) -> dict[str, Any]:
     """The records that the page names, with their titles."""
-    copy = build.collection.of_release
+    copy = snapshot.cached(read_collection).of_release
     return {
         "kindred": [(one, found) for one in answer.kindred if (found := copy(one.release_id))],
         "elsewhere": [
@@ -106,10 +110,10 @@ def api_release(request: Request, release_id: ReleaseId) -> RecordAnswer:
 
     404 for one that nothing names. Prices are left out when they are older than six hours.
     """
-    with app_state(request).builds.reading() as build:
-        if build is None:
+    with app_state(request).builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        return _read_answer(build, release_id)
+        return _read_answer(snapshot, release_id)
 
 
 @router.post("/release/{release_id}/play", include_in_schema=False)
@@ -117,8 +121,8 @@ def play(request: Request, release_id: ReleaseId) -> Response:
     """Log that it was played just now."""
     back = f"/release/{release_id}"
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None or build.collection.of_release(release_id) is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None or snapshot.cached(read_collection).of_release(release_id) is None:
             return refused(request, "Only a record on the shelf can be played.", to=back, status=404)
     with state.user() as user:
         played = user.listening.play(release_id)

@@ -13,16 +13,20 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from linernotes.insights.collection.facets.facets import Choice, FacetName
+from linernotes.insights.collection.facets.read_facets import read_facets
+from linernotes.insights.coverage import OfBuild, OfBuildFields, of_build
 from linernotes.insights.listening.spin import Companion, Proposal, Rarity
+from linernotes.insights.listening.tonight import draw_record, read_fitting, read_proposal
 from linernotes.insights.release.similar_releases import Shared
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.knowledge import read_knowledge
+from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.statistics.owned_releases import read_shelf
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import AppState, app_state
-from linernotes.web.background.open_build import Reading
 from linernotes.web.part_names import facet_title
-from linernotes.web.query import shelf
-from linernotes.web.query.resting import Resting, Rests, rests
 from linernotes.web.query.spin_query import FILTERS, Asked
-from linernotes.web.query.spinning import draw, fits, listened, proposal
+from linernotes.web.query.user_facts import listened
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.responses import NOTHING_YET, wants_json
 from linernotes.web.rendering.templating import flash, page
@@ -38,8 +42,8 @@ NOT_HERE = "That record is not on the shelf."
 def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     """The record that the address names; without one, draw one and lead there."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(
                 request,
                 "shared/not_yet.html",
@@ -48,13 +52,13 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
             )
         heard = listened(state, zone_of(request))
         if asked.release is None:
-            drawn = draw(build, heard, asked.wish, asked.way, asked.origin)
+            drawn = draw_record(snapshot, heard, asked.wish, asked.way, asked.origin)
             if drawn is not None:
                 return RedirectResponse(asked.address(drawn, **asked.led), 303)
-            return page(request, "spin/page.html", proposal=None, **_form(build, asked))
-        proposed = _known(proposal(build, heard, asked.release, asked.way, asked.origin))
+            return page(request, "spin/page.html", proposal=None, **_form(snapshot, asked))
+        proposed = _known(read_proposal(snapshot, heard, asked.release, asked.way, asked.origin))
         logged = _logged(state, asked) | {"logs_plays": bool(heard.played)}
-        return page(request, "spin/page.html", proposal=proposed, **_form(build, asked), **logged)
+        return page(request, "spin/page.html", proposal=proposed, **_form(snapshot, asked), **logged)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class SpinAnswer(Resting):
+class SpinAnswer(OfBuild):
     """Tonight's record. `year` is the year in which the album first came out, where that is known.
 
     `people` make music on it and are not on its cover.
@@ -107,32 +111,32 @@ def api_spin(
     The proposal does not count as shown.
     """
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
         heard = listened(state, zone_of(request))
-        release_id = asked.release or draw(build, heard, asked.wish, asked.way, asked.origin, seed)
+        release_id = asked.release or draw_record(snapshot, heard, asked.wish, asked.way, asked.origin, seed)
         if release_id is None:
             raise HTTPException(404, "No record on the shelf is like that.")
-        proposed = _known(proposal(build, heard, release_id, asked.way, asked.origin))
-        return _as_json(proposed, rests(build))
+        proposed = _known(read_proposal(snapshot, heard, release_id, asked.way, asked.origin))
+        return _as_json(proposed, of_build(snapshot))
 
 
 @router.post("/spin/next", include_in_schema=False)
 def another(request: Request, asked: Annotated[Asked, Form()]) -> Response:
     """Draw another one, for the one that is shown, which will not come up again soon."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        if asked.release is not None and asked.release in shelf.shelf(build):
+        if asked.release is not None and asked.release in snapshot.cached(read_shelf):
             with state.user() as user:
                 user.listening.spin(asked.release)
         heard, way = listened(state, zone_of(request)), asked.way
-        drawn = draw(build, heard, asked.wish, way, asked.release, secrets.token_hex(8))
+        drawn = draw_record(snapshot, heard, asked.wish, way, asked.release, secrets.token_hex(8))
         if drawn is None and way != "any":
             way = "any"
-            drawn = draw(build, heard, asked.wish, way, asked.release, secrets.token_hex(8))
+            drawn = draw_record(snapshot, heard, asked.wish, way, asked.release, secrets.token_hex(8))
             flash(request, "Nothing that fits is like that; here is something else.")
     if wants_json(request):
         return RedirectResponse("/api" + asked.address(drawn), 303)
@@ -144,8 +148,8 @@ def another(request: Request, asked: Annotated[Asked, Form()]) -> Response:
 def play(request: Request, asked: Annotated[Asked, Form()]) -> Response:
     """Log that the record is played tonight."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None or asked.release is None or asked.release not in shelf.shelf(build):
+    with state.builds.reading() as snapshot:
+        if snapshot is None or asked.release is None or asked.release not in snapshot.cached(read_shelf):
             raise HTTPException(404, NOT_HERE)
     with state.user() as user:
         user.listening.spin(asked.release)
@@ -182,24 +186,26 @@ def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
     return {"play": next((one for one in plays if one.play_id == asked.played), None)}
 
 
-def _form(build: Reading, asked: Asked) -> dict[str, Any]:
+def _form(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
     """The filters, with every value that there is."""
-
-    def options() -> dict[FacetName, tuple[tuple[str, str], ...]]:
-        everything = build.browser.facets.among(Choice())
-        return {name: tuple((one.key, one.label) for one in everything.values(name)[0]) for name in FILTERS}
-
+    knowledge = snapshot.cached(read_knowledge)
     return {
         "asked": asked,
-        "overview": build.overview,
-        "filters": {name: facet_title(name, build.overview.knowledge) for name in FILTERS},
-        "options": build.once("spin options", options),
+        "overview": snapshot.cached(read_overview),
+        "filters": {name: facet_title(name, knowledge) for name in FILTERS},
+        "options": snapshot.cached(_options),
         "lengths": LENGTHS,
-        "fitting": len(fits(build, asked.wish)),
+        "fitting": len(read_fitting(snapshot, asked.wish)),
     }
 
 
-def _as_json(proposed: Proposal, on: Rests) -> SpinAnswer:
+def _options(snapshot: Snapshot) -> dict[FacetName, tuple[tuple[str, str], ...]]:
+    """The values of each filter, as (key, label)."""
+    everything = snapshot.cached(read_facets).among(Choice())
+    return {name: tuple((one.key, one.label) for one in everything.values(name)[0]) for name in FILTERS}
+
+
+def _as_json(proposed: Proposal, on: OfBuildFields) -> SpinAnswer:
     record, kindred = proposed.record, proposed.kindred
     return SpinAnswer(
         release_id=record.release_id,

@@ -9,19 +9,23 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import Field
 
-from linernotes.insights.collection.copies import PER_PAGE, Copy
+from linernotes.insights.collection.artist_search import find_people
+from linernotes.insights.collection.copies import PER_PAGE, Copy, read_collection
 from linernotes.insights.collection.facets.facets import FacetName
-from linernotes.insights.collection.search_excerpts import Place
+from linernotes.insights.collection.search_excerpts import Place, find_places
 from linernotes.insights.collection.sorting import Sort
-from linernotes.insights.collection.views import Found, View
+from linernotes.insights.collection.typed_search import find_copies
+from linernotes.insights.collection.views import Found, View, read_browser
+from linernotes.insights.coverage import of_build
+from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.statistics.knowledge import Knowledge
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.query import facet_panel as panel
-from linernotes.web.query import looking
 from linernotes.web.query.collection_answers import CollectionAnswer, FacetsAnswer, OneFacetAnswer
 from linernotes.web.query.collection_query import Asked, AskedPage
-from linernotes.web.query.resting import rests
 from linernotes.web.query.undo import take_undo
+from linernotes.web.query.user_facts import played_for, saved_views
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
 
@@ -72,27 +76,30 @@ async def collection(request: Request, asked: Annotated[AskedPage, Query()]) -> 
 
 def _collection(request: Request, view: View, number: int) -> Response:
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "collection/empty.html", connected=state.discogs.credentials_ok)
-        found = looking.look(state, build, view)
-        shown, known = build.browser.page(found, number), build.overview.knowledge
+        found = find_copies(snapshot, view, played=played_for(state, view))
+        shown, known = (
+            snapshot.cached(read_browser).page(found, number),
+            snapshot.cached(read_overview).knowledge,
+        )
         response = page(
             request,
             "collection/page.html",
             view=view,
             found=found,
             shown=shown,
-            sleeves=() if view.table else draw(state.settings, build, shown.copies),
-            places=looking.places(build, view, shown.copies),
-            people=looking.people(build, view) if number == 1 else (),
-            suggestions=looking.suggestions(build, found),
+            sleeves=() if view.table else draw(state.settings, snapshot, shown.copies),
+            places=find_places(snapshot, view.text, shown.copies),
+            people=find_people(snapshot, view.text) if number == 1 else (),
+            suggestions=suggestions(snapshot, found),
             sections=panel.panel(found, known),
             chips=panel.chips(found, known),
-            everything=len(build.collection.copies),
-            by_pressing=build.browser.by_pressing_year(found),
-            overview=build.overview,
-            saved=looking.saved_views(state),
+            everything=len(snapshot.cached(read_collection).copies),
+            by_pressing=snapshot.cached(read_browser).by_pressing_year(found),
+            overview=snapshot.cached(read_overview),
+            saved=saved_views(state),
             undo=take_undo(request),
             sorts=_sorts(known, view),
             columns=COLUMNS,
@@ -130,11 +137,13 @@ def facet(
 ) -> Response:
     """All values of a facet among the copies of a view."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "collection/empty.html", connected=state.discogs.credentials_ok)
-        found = looking.look(state, build, asked.wanted)
-        section = panel.section(found, name, build.overview.knowledge, find=find, limit=VALUES)
+        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
+        section = panel.section(
+            found, name, snapshot.cached(read_overview).knowledge, find=find, limit=VALUES
+        )
         return page(
             request,
             "collection/facet.html",
@@ -142,9 +151,9 @@ def facet(
             find=find,
             view=asked.wanted,
             back=panel.address(asked.wanted),
-            chips=panel.chips(found, build.overview.knowledge),
+            chips=panel.chips(found, snapshot.cached(read_overview).knowledge),
             found=found,
-            overview=build.overview,
+            overview=snapshot.cached(read_overview),
         )
 
 
@@ -155,21 +164,21 @@ def api_collection(
 ) -> dict[str, Any]:
     """Copies on the shelf. A copy fits a facet if it has any of the chosen values. It has to fit all facets."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        found = looking.look(state, build, asked.wanted)
-        shown = build.browser.page(found, asked.page, asked.per_page)
-        where = looking.places(build, asked.wanted, shown.copies)
-        people = looking.people(build, asked.wanted) if asked.page == 1 else []
+        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
+        shown = snapshot.cached(read_browser).page(found, asked.page, asked.per_page)
+        where = find_places(snapshot, asked.wanted.text, shown.copies)
+        people = find_people(snapshot, asked.wanted.text) if asked.page == 1 else []
         return {
-            **rests(build),
+            **of_build(snapshot),
             "query": asked.wanted.query,
             "total": shown.total,
             "page": shown.page,
             "pages": shown.pages,
             "people": [{"artist_id": one.artist_id, "name": one.name, "items": one.copies} for one in people],
-            "suggestions": list(looking.suggestions(build, found)),
+            "suggestions": list(suggestions(snapshot, found)),
             "items": [
                 as_json(copy) | {"found_in": _places_json(where.get(copy.release_id, ()))}
                 for copy in shown.copies
@@ -194,12 +203,12 @@ def api_facets(
     A value is counted among the copies that the view would have if nothing were included by its facet.
     """
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        found = looking.look(state, build, asked.wanted)
+        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
         return {
-            **rests(build),
+            **of_build(snapshot),
             "total": found.total,
             "facets": {name: _facet_json(found, name, "", limit) for name in panel.ORDER},
         }
@@ -215,11 +224,11 @@ def api_facet(
 ) -> dict[str, Any]:
     """Values of one facet among the copies of a view."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        found = looking.look(state, build, asked.wanted)
-        return _facet_json(found, name, find, limit) | rests(build)
+        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
+        return _facet_json(found, name, find, limit) | of_build(snapshot)
 
 
 def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, Any]:

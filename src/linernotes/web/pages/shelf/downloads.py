@@ -8,10 +8,11 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.collection.download import KINDS, records
+from linernotes.insights.collection.typed_search import find_copies
+from linernotes.insights.collection.views import read_browser
 from linernotes.web.background.app_state import app_state
-from linernotes.web.query import looking
 from linernotes.web.query.collection_query import Asked
-from linernotes.web.query.shelf import last_played
+from linernotes.web.query.user_facts import last_played
 from linernotes.web.rendering.responses import NOTHING_YET
 
 router = APIRouter()
@@ -23,12 +24,12 @@ def download(
 ) -> Response:
     """Download of a view: one record per copy, in the order of the view. 404 before the first build."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        found = looking.look(state, build, asked.wanted)
-        copies = build.browser.copies(found.positions)
-        copy_records = records(build.storage, copies, last_played(state))
+        found = find_copies(snapshot, asked.wanted, played=last_played(state))
+        copies = snapshot.cached(read_browser).copies(found.positions)
+        copy_records = records(snapshot, copies, last_played(state))
     body = KINDS[kind].write(copy_records)
     named = {"Content-Disposition": f'attachment; filename="collection.{kind}"'}
     return Response(body, media_type=KINDS[kind].media_type, headers=named)

@@ -11,18 +11,19 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from linernotes.errors import ConfigError
-from linernotes.insights.listening.rediscover import Forgotten, draw_day, unplayed
-from linernotes.insights.market.collection_value import Valuation, present_value
-from linernotes.insights.statistics.anniversaries import OnThisDay
-from linernotes.insights.statistics.changes import Changes
-from linernotes.insights.statistics.coverage import Overview
+from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.coverage import of_build
+from linernotes.insights.listening.rediscover import Forgotten, read_drawn_day, unplayed
+from linernotes.insights.market.collection_value import Valuation, present_value, read_valuations
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.anniversaries import OnThisDay, read_anniversaries
+from linernotes.insights.statistics.changes import Changes, read_changes
 from linernotes.insights.statistics.days import local_day, local_days, today
-from linernotes.insights.statistics.duplicates import Duplicates
-from linernotes.insights.statistics.statistics import Makeup, Numbers
+from linernotes.insights.statistics.duplicates import Duplicates, read_duplicates
+from linernotes.insights.statistics.overview import Overview, read_overview
+from linernotes.insights.statistics.statistics import Makeup, Numbers, read_makeup, read_numbers
 from linernotes.web.background.app_state import AppState, app_state
-from linernotes.web.background.open_build import Reading
-from linernotes.web.query import shelf
-from linernotes.web.query.resting import rests
+from linernotes.web.part_names import part_address
 from linernotes.web.query.shelf_answers import (
     AddedLine,
     AnniversariesAnswer,
@@ -34,6 +35,7 @@ from linernotes.web.query.shelf_answers import (
     Parted,
     ReleasedLine,
 )
+from linernotes.web.query.user_facts import last_played
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
@@ -73,26 +75,26 @@ class Front:
     last_valuation: Valuation | None
 
 
-def front(build: Reading, last_played: Mapping[int, date], now: datetime, day: date, asked: date) -> Front:
+def front(snapshot: Snapshot, played: Mapping[int, date], now: datetime, day: date, asked: date) -> Front:
     """Everything on the first page that is about the shelf.
 
-    `last_played` and `day`, which is today, are days of the collector's zone; `asked` is the day whose anniversaries
+    `played` and `day`, which is today, are days of the collector's zone; `asked` is the day whose anniversaries
     are shown.
     """
-    history = shelf.valuations(build)
-    copies = build.collection.copies
+    history = snapshot.cached(read_valuations)
+    copies = snapshot.cached(read_collection).copies
     # records above, among those added last, are not shown again below
     above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
-    drawn = shelf.latest(build, "forgotten", day, lambda: draw_day(shelf.shelf(build), day))
+    drawn = snapshot.latest(read_drawn_day, day)
     return Front(
-        overview=build.overview,
-        numbers=shelf.numbers(build),
-        decades=shelf.parted(build, "decade"),
-        genres=shelf.parted(build, "genre"),
-        duplicates=shelf.duplicates(build),
-        changes=shelf.changes(build),
-        on_this_day=shelf.anniversaries(build).of(asked),
-        forgotten=unplayed([one for one in drawn if one.record.release_id not in above], last_played, day),
+        overview=snapshot.cached(read_overview),
+        numbers=snapshot.cached(read_numbers),
+        decades=snapshot.cached(read_makeup, "decade"),
+        genres=snapshot.cached(read_makeup, "genre"),
+        duplicates=snapshot.cached(read_duplicates),
+        changes=snapshot.cached(read_changes),
+        on_this_day=snapshot.cached(read_anniversaries).of(asked),
+        forgotten=unplayed([one for one in drawn if one.record.release_id not in above], played, day),
         valued=present_value(history, now),
         last_valuation=history[0] if history else None,
     )
@@ -117,9 +119,9 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
         "trouble": trouble,
         "front": None,
     }
-    with state.builds.reading() as build:
-        if build is not None:
-            context |= _shelf(state, build, zone_of(request), asked)
+    with state.builds.reading() as snapshot:
+        if snapshot is not None:
+            context |= _shelf(state, snapshot, zone_of(request), asked)
     return page(request, "home/page.html", **context)
 
 
@@ -130,28 +132,28 @@ def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
     404 before the first build.
     """
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        return _as_json(build, _front(state, build, zone_of(request), asked))
+        return _as_json(snapshot, _front(state, snapshot, zone_of(request), asked))
 
 
-def _front(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> Front:
+def _front(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> Front:
     now = datetime.now(UTC)
     day = local_day(now, zone)
-    return front(build, local_days(shelf.last_played(state), zone), now, day, _day(asked, day))
+    return front(snapshot, local_days(last_played(state), zone), now, day, _day(asked, day))
 
 
-def _shelf(state: AppState, build: Reading, zone: tzinfo | None, asked: str | None) -> dict[str, Any]:
-    shown = _front(state, build, zone, asked)
+def _shelf(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> dict[str, Any]:
+    shown = _front(state, snapshot, zone, asked)
     copies = [one.record.copies[0] for one in shown.forgotten]
     return {
         "front": shown,
         "overview": shown.overview,
         "is_today": shown.on_this_day.day == today(zone),
-        "latest": draw(state.settings, build, build.collection.copies[:LATEST]),
-        "forgotten": list(zip(shown.forgotten, draw(state.settings, build, copies), strict=True)),
-        "address": shelf.part_address,
+        "latest": draw(state.settings, snapshot, snapshot.cached(read_collection).copies[:LATEST]),
+        "forgotten": list(zip(shown.forgotten, draw(state.settings, snapshot, copies), strict=True)),
+        "address": part_address,
     }
 
 
@@ -165,7 +167,7 @@ def _day(asked: str | None, day: date) -> date:
         raise HTTPException(422, "There is no such day this year.") from None
 
 
-def _as_json(build: Reading, shown: Front) -> HomeAnswer:
+def _as_json(snapshot: Snapshot, shown: Front) -> HomeAnswer:
     return HomeAnswer(
         records=shown.overview.items,
         albums=shown.overview.albums,
@@ -173,7 +175,7 @@ def _as_json(build: Reading, shown: Front) -> HomeAnswer:
         people=shown.overview.people,
         playing_time=shown.numbers.playing_time,
         value=shown.valued,
-        latest=[CopyLine.of(copy) for copy in build.collection.copies[:LATEST]],
+        latest=[CopyLine.of(copy) for copy in snapshot.cached(read_collection).copies[:LATEST]],
         changes=ChangesAnswer.of(shown.changes),
         rediscover=[ForgottenLine.of_forgotten(one) for one in shown.forgotten],
         on_this_day=AnniversariesAnswer(
@@ -185,7 +187,7 @@ def _as_json(build: Reading, shown: Front) -> HomeAnswer:
         genres=Parted.of(shown.genres),
         dated=shown.numbers.dated,
         duplicates=DuplicateCounts.of(shown.duplicates, shown.overview.knowledge),
-        **rests(build),
+        **of_build(snapshot),
     )
 
 

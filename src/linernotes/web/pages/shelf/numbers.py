@@ -8,13 +8,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.market.collection_value import folder_prices, present_value
-from linernotes.insights.statistics.statistics import PARTS, Part
+from linernotes.insights.coverage import of_build
+from linernotes.insights.market.collection_value import (
+    folder_prices,
+    present_value,
+    read_asking_prices,
+    read_valuations,
+)
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.duplicates import read_duplicates
+from linernotes.insights.statistics.growth import read_growth
+from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.statistics.statistics import PARTS, Part, read_makeup, read_numbers
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.open_build import Reading
-from linernotes.web.part_names import part_title, silent_label
-from linernotes.web.query import shelf
-from linernotes.web.query.resting import rests
+from linernotes.web.part_names import part_address, part_title, silent_label
 from linernotes.web.query.shelf_answers import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueAnswer
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
@@ -33,10 +40,10 @@ PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
 def numbers(request: Request) -> Response:
     """All of it on one page; what is long is cut, with a page of its own."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
-        context = _everything(build)
+        context = _everything(snapshot)
     return page(request, "numbers/page.html", **context)
 
 
@@ -44,11 +51,11 @@ def numbers(request: Request) -> Response:
 def duplicates(request: Request, number: PageNumber = 1) -> Response:
     """Albums that are there more than once."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
-        found = shelf.duplicates(build)
-        overview = build.overview
+        found = snapshot.cached(read_duplicates)
+        overview = snapshot.cached(read_overview)
     shown, number, pages = _page(found.albums, number)
     return page(
         request,
@@ -66,12 +73,12 @@ def duplicates(request: Request, number: PageNumber = 1) -> Response:
 def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber = 1) -> Response:
     """The whole shelf parted in one way, to the last value."""
     state = app_state(request)
-    with state.builds.reading() as build:
-        if build is None:
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
             return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
-        makeup = shelf.parted(build, part)
-        dated = shelf.numbers(build).dated
-        overview = build.overview
+        makeup = snapshot.cached(read_makeup, part)
+        dated = snapshot.cached(read_numbers).dated
+        overview = snapshot.cached(read_overview)
     shown, number, pages = _page(makeup.values, number)
     return page(
         request,
@@ -83,7 +90,7 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
         overview=overview,
         number=number,
         pages=pages,
-        address=shelf.part_address,
+        address=part_address,
         here=f"/numbers/{part}",
     )
 
@@ -95,40 +102,40 @@ def api_numbers(request: Request) -> NumbersAnswer:
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
     """
     now = datetime.now(UTC)
-    with app_state(request).builds.reading() as build:
-        if build is None:
+    with app_state(request).builds.reading() as snapshot:
+        if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        counted, history = shelf.numbers(build), shelf.valuations(build)
-        asking = folder_prices(shelf.asking_prices(build), now)
+        counted, history = snapshot.cached(read_numbers), snapshot.cached(read_valuations)
+        asking = folder_prices(snapshot.cached(read_asking_prices), now)
         return NumbersAnswer(
             records=counted.records,
             playing_time=counted.playing_time,
             dated=counted.dated,
             value=ValueAnswer(present_value(history, now), history),
             folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
-            growth=shelf.growth(build),
-            duplicates=[DuplicateLine.of(one) for one in shelf.duplicates(build).albums],
-            **rests(build),
-            **{part: Parted.of(shelf.parted(build, part)) for part in PARTS},
+            growth=snapshot.cached(read_growth),
+            duplicates=[DuplicateLine.of(one) for one in snapshot.cached(read_duplicates).albums],
+            **of_build(snapshot),
+            **{part: Parted.of(snapshot.cached(read_makeup, part)) for part in PARTS},
         )
 
 
-def _everything(build: Reading) -> dict[str, Any]:
+def _everything(snapshot: Snapshot) -> dict[str, Any]:
     now = datetime.now(UTC)
-    history, known = shelf.valuations(build), build.overview.knowledge
+    history, known = snapshot.cached(read_valuations), snapshot.cached(read_overview).knowledge
     return {
-        "overview": build.overview,
-        "numbers": shelf.numbers(build),
+        "overview": snapshot.cached(read_overview),
+        "numbers": snapshot.cached(read_numbers),
         "valued": present_value(history, now),
         "last_valuation": history[0] if history else None,
         "history": history,
-        "asking": folder_prices(shelf.asking_prices(build), now),
-        "makeups": {part: shelf.parted(build, part) for part in PARTS},
+        "asking": folder_prices(snapshot.cached(read_asking_prices), now),
+        "makeups": {part: snapshot.cached(read_makeup, part) for part in PARTS},
         "parted": {part: (part_title(part, known), silent_label(part, known)) for part in PARTS},
         "top": TOP,
-        "growth": shelf.growth(build),
-        "duplicates": shelf.duplicates(build),
-        "address": shelf.part_address,
+        "growth": snapshot.cached(read_growth),
+        "duplicates": snapshot.cached(read_duplicates),
+        "address": part_address,
     }
 
 

@@ -9,11 +9,11 @@ from fastapi.responses import Response
 
 from linernotes.errors import UsageError
 from linernotes.web.background.app_state import app_state
-from linernotes.web.query import looking
 from linernotes.web.query.collection_answers import ViewsAnswer
 from linernotes.web.query.collection_query import read_query
 from linernotes.web.query.facet_panel import address
 from linernotes.web.query.undo import offer_undo
+from linernotes.web.query.user_facts import saved_views
 from linernotes.web.rendering.responses import done, refused
 
 router = APIRouter()
@@ -32,7 +32,7 @@ def api_views(request: Request) -> dict[str, Any]:
                 "query": view.query,
                 "saved_at": view.saved_at.isoformat(),
             }
-            for view in looking.saved_views(app_state(request))
+            for view in saved_views(app_state(request))
         ]
     }
 
