@@ -11,7 +11,7 @@ from tests.insights.random_shelves import row
 from tests.insights.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 from tests.rows import put
 
-from linernotes.insights.artist.read_artist import find_artists
+from linernotes.insights.artist.find_artist import find_artists
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import Browser, View, read_browser

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.rows import put
 
-from linernotes.insights.artist.read_artist import one_artist
+from linernotes.insights.artist.find_artist import one_artist
 from linernotes.insights.network.paths import find_path, read_makers
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage

@@ -23,8 +23,9 @@ from linernotes.storage.builds.readable_builds import readable_build
 from linernotes.storage.duckdb.user_query import run_query
 from linernotes.storage.export.network import export_network
 from linernotes.storage.export.tables import export_tables
-from linernotes.storage.home.layout import DATA, PARTS, disk_use, read_links
+from linernotes.storage.home.layout import DATA, PARTS, USER_DB, disk_use, read_links
 from linernotes.storage.home.layout import reset as reset_home
+from linernotes.storage.user.store import UserStore
 
 export = typer.Typer(no_args_is_help=True, help="Write your collection to files for other programs.")
 app.add_typer(export, name="export")
@@ -41,6 +42,18 @@ def published(settings: Settings) -> Build:
     if trouble is not None:
         say(f"{trouble}. Until then this is what the build before it says: {build.build_id}")
     return build
+
+
+def follows(settings: Settings) -> tuple[int, ...]:
+    """The artists that the user follows. Nothing is made in a home by looking.
+
+    :raises StoreError: user.db is damaged.
+    """
+    path = settings.home / USER_DB
+    if not path.exists():
+        return ()
+    with UserStore.open(path) as user:
+        return tuple(user.listening.follows())
 
 
 @app.command()

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import Annotated
 
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.commands.data import published
+from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
-from linernotes.insights.artist.read_artist import (
-    Appearance,
-    ArtistPortrait,
-    find_artists,
-    known_kind,
-    one_artist,
-    read_portrait,
-)
-from linernotes.insights.artist.relatives import Relative
+from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
+from linernotes.insights.artist.find_artist import ArtistMatch, find_artists, one_artist
+from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
 from linernotes.insights.network.paths import Evidence, Path, find_path, read_makers
 from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.knowledge import bounded
+from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
 from linernotes.plurals import counted, plural
 
 #: How a record is named where an artist could stand, too: r123, or a link to Discogs.
@@ -33,13 +26,8 @@ _RELEASE = re.compile(r"^(?:r|.*/release/)(\d+)(?:-.*)?$")
 #: Communities, bridges, sidemen and line-ups that are printed.
 _SHOWN = 10
 
-_KINDS = {
-    "member": "Members",
-    "group": "Groups",
-    "alias": "Other names",
-    "other group": "Members' other groups",
-    "fellow member": "Fellow members",
-}
+#: Partners in music, and artists who are alike, that are printed.
+_PARTNERS, _SIMILAR = 10, 5
 
 
 @app.command()
@@ -54,27 +42,35 @@ def artist(
 
     Example: linernotes artist "Ron Carter"
     """
-    with Snapshot.open(published(settings_of(ctx))) as snapshot:
+    settings = settings_of(ctx)
+    with Snapshot.open(published(settings)) as snapshot:
         matches = find_artists(snapshot, name)
-        portrait = read_portrait(snapshot, one_artist(snapshot, name).artist_id)
+        answer = _read_answer(snapshot, follows(settings), one_artist(snapshot, name))
+        knowledge = snapshot.cached(read_knowledge)
     if json:
-        put_json(portrait.as_json())
+        put_json(answer)
         return
-    _show_portrait(portrait)
+    _show_artist(answer.artist, knowledge)
     others = [f"{one.name} ({one.artist_id})" for one in matches[1:4]]
     if others:
         say(f"Also found: {', '.join(others)}")
 
 
-def _show_portrait(found: ArtistPortrait) -> None:
+def _read_answer(snapshot: Snapshot, follows: tuple[int, ...], match: ArtistMatch) -> ArtistAnswer:
+    answer = read_artist_answer(snapshot, follows, match.artist_id)
+    if answer is None:
+        raise UsageError(f"{match.name} is a word of Discogs and no artist")
+    return answer
+
+
+def _show_artist(found: Portrait, known: Knowledge) -> None:
     real = f", really {found.real_name}" if found.real_name and found.real_name != found.name else ""
     kind = f"{word}. " if (word := known_kind(found.is_group)) else ""
-    known = found.knowledge
     as_main = bounded(known.links_bound, counted(found.items, "record"))
     in_all = bounded(known.credits_bound, f"{found.credits:,}")
     put(f"{found.name}{real}: {kind}{as_main} as main artist, on {in_all} in all.")
-    if found.community:
-        put(f"Community: {found.community}")
+    if found.community and found.community.label:
+        put(f"Community: {found.community.label}")
     if found.appearances:
         put()
         rows = [(one.year, one.title, one.artists, _part(one)) for one in found.appearances]
@@ -83,22 +79,35 @@ def _show_portrait(found: ArtistPortrait) -> None:
         put()
         put(
             ("Most albums with, so far: " if known.credits_bound else "Most albums with: ")
-            + ", ".join(f"{name} ({albums})" for name, albums in found.partners)
+            + ", ".join(f"{one.name} ({one.albums})" for one in found.partners[:_PARTNERS])
         )
-    for kind_, relatives in groupby(found.relatives, key=lambda one: one.kind):
-        put(f"{_KINDS[kind_]}: {', '.join(_relative(one) for one in relatives)}")
+    for title, names in _relatives(found.family).items():
+        if names:
+            put(f"{title}: {', '.join(names)}")
     if found.similar:
-        put("Similar in style: " + ", ".join(name for name, _ in found.similar))
+        put("Similar in style: " + ", ".join(one.name for one in found.similar[:_SIMILAR]))
 
 
 def _part(one: Appearance) -> str:
     """The part of an artist on a record: 'main artist; Bass, Producer'."""
-    main = ["main artist"] if "main" in one.relations else []
+    main = ["main artist"] if one.is_main else []
     return "; ".join(main + ([", ".join(one.roles)] if one.roles else [])) or "track artist"
 
 
-def _relative(one: Relative) -> str:
-    via = f" with {one.via}" if one.via and one.kind == "other group" else ""
+def _relatives(family: Family) -> dict[str, list[str]]:
+    """The family tree in lines: the nearest first, then those who are one step further."""
+    return {
+        "Members": [_name(one) for one in family.members],
+        "Groups": [_name(one) for one in family.groups],
+        "Other names": [_name(one) for one in family.aliases],
+        "Members' other groups": [
+            _name(other, f" with {one.name}") for one in family.members for other in one.others
+        ],
+        "Fellow members": [_name(other) for one in family.groups for other in one.others],
+    }
+
+
+def _name(one: Kin, via: str = "") -> str:
     here = f" ({one.credits:,} here)" if one.credits else ""
     return f"{one.name}{via}{here}"
 

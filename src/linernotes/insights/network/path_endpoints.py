@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from linernotes.documents.folding import keys, words
-from linernotes.insights.artist.read_artist import find_artists
+from linernotes.insights.artist.find_artist import find_artists
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.collection.copy_facts import has_fact
 from linernotes.insights.network.nodes import Vertices, read_vertices

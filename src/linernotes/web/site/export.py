@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linernotes.insights.artist.people_on_shelf import PersonOnShelf, read_people_on_shelf
-from linernotes.insights.collection.copies import Copy, read_collection, sort_key
+from linernotes.insights.artist.models import Portrait
+from linernotes.insights.artist.read_artist import read_artist
+from linernotes.insights.collection.copies import Copy, read_collection, read_copies_by, sort_key
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.release.read_release import Record, read_record
+from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.settings import Settings
@@ -61,6 +63,15 @@ class SiteReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class PersonWithPage:
+    """An artist who has a page of the site, and on how many records they are."""
+
+    artist_id: int
+    name: str
+    records: int
+
+
 def export_site(
     settings: Settings,
     build: Build,
@@ -95,8 +106,7 @@ class _Site:
         self._overview = snapshot.cached(read_overview)
         self.copies = _each_record_once(snapshot.cached(read_collection).copies)
         self._by_release = {copy.release_id: copy for copy in self.copies}
-        self._people = read_people_on_shelf(snapshot)
-        self.pages = {id: one for id, one in self._people.items() if _has_page(one)}
+        self.pages = _people_with_page(snapshot)
         self.communities = [
             one for one in snapshot.cached(read_communities).tops if one.qty_collected and one.qty_artists > 1
         ]
@@ -142,30 +152,33 @@ class _Site:
         """A page for each artist who has one, and the list of them."""
         self._page("artists.html", "artists.html", people=self._by_name())
         for number, one in enumerate(self.pages.values(), 1):
-            self._page(
-                f"artist/{one.artist_id}.html",
-                "artist.html",
-                person=one,
-                own=self._records(one.own),
-                others=[(copy, one.others[copy.release_id]) for copy in self._records(list(one.others))],
-                related=[
-                    (words, [self.pages[id] for id in ids if id in self.pages])
-                    for words, ids in (
-                        ("Members", one.members),
-                        ("Groups", one.groups),
-                        ("Also as", one.aliases),
-                    )
-                ],
-                discogs_url=page_at_discogs(self._settings, "artist", one.artist_id),
-            )
+            artist = read_artist(self._snapshot, one.artist_id)
+            if artist is not None:
+                self._artist(artist)
             on_page("artists", number, len(self.pages))
+
+    def _artist(self, artist: Portrait) -> None:
+        family = artist.family
+        related = (("Members", family.members), ("Groups", family.groups), ("Also as", family.aliases))
+        self._page(
+            f"artist/{artist.artist_id}.html",
+            "artist.html",
+            artist=artist,
+            own=[self._by_release[one.release_id] for one in artist.as_main],
+            others=[(self._by_release[one.release_id], one.roles) for one in artist.as_guest],
+            related=[
+                (words, [self.pages[one.artist_id] for one in kin if one.artist_id in self.pages])
+                for words, kin in related
+            ],
+            discogs_url=page_at_discogs(self._settings, "artist", artist.artist_id),
+        )
 
     def write_communities(self) -> None:
         """The communities with their members."""
         communities = [(one, *self._members(one)) for one in self.communities]
         self._page("communities.html", "communities.html", communities=communities)
 
-    def _members(self, community: Community) -> tuple[list[PersonOnShelf], int]:
+    def _members(self, community: Community) -> tuple[list[PersonWithPage], int]:
         """The members that have a page, the most central first, and the number of the others."""
         members = read_members(self._snapshot, community.community_id)
         named = [self.pages[one.artist_id] for one in members if one.artist_id in self.pages][:MEMBERS]
@@ -183,13 +196,7 @@ class _Site:
         zone = self._settings.time_zone
         self.folder.write(name, fragment(f"site/{template}", zone=zone, **about | context))
 
-    def _records(self, release_ids: Sequence[int]) -> list[Copy]:
-        found = [self._by_release[id] for id in release_ids if id in self._by_release]
-        return sorted(
-            found, key=lambda copy: (copy.original_year or 9999, sort_key(copy.title), copy.release_id)
-        )
-
-    def _by_name(self) -> list[PersonOnShelf]:
+    def _by_name(self) -> list[PersonWithPage]:
         return sorted(self.pages.values(), key=lambda one: (sort_key(one.name), one.artist_id))
 
 
@@ -207,8 +214,14 @@ def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
     )
 
 
-def _has_page(one: PersonOnShelf) -> bool:
-    return bool(one.own) or one.records >= RECORDS_FOR_A_PAGE
+def _people_with_page(snapshot: Snapshot) -> dict[int, PersonWithPage]:
+    """Main artists, and those on several records."""
+    kinship = snapshot.cached(read_kinship)
+    return {
+        id: PersonWithPage(id, kinship.names.get(id) or f"Artist {id}", len(releases))
+        for id, releases in sorted(kinship.releases.items())
+        if len(releases) >= RECORDS_FOR_A_PAGE or read_copies_by(snapshot, [id])
+    }
 
 
 def _shelf_name(number: int) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.artist.discography import KINDS, Discography, Kind, read_discography
-from linernotes.insights.artist.portrait import Portrait, read_artist
-from linernotes.insights.artist.read_artist import known_kind
+from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
+from linernotes.insights.artist.discography import KINDS, Kind
+from linernotes.insights.artist.models import known_kind
+from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.duckdb.database import load_sql
-from linernotes.web.background.app_state import app_state
+from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
@@ -42,15 +41,6 @@ LABELS: dict[Kind, str] = {
 }
 
 
-@dataclass(frozen=True)
-class ArtistAnswer(OfBuild):
-    """An artist, and what Discogs lists for them."""
-
-    artist: Portrait
-    discography: Discography
-    is_followed: bool
-
-
 @router.get("/artist/{artist_id}", include_in_schema=False)
 def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Response:
     """The page of one artist."""
@@ -60,14 +50,13 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
             return page(
                 request, "shared/not_yet.html", title="An artist", connected=state.discogs.credentials_ok
             )
-        portrait, discography = _read_artist(snapshot, artist_id)
+        answer = _read_answer(state, snapshot, artist_id)
+        portrait = answer.artist
         profile = rendered(snapshot, portrait.profile, at_discogs(state.settings))
         copy = snapshot.cached(read_collection).of_release
         as_main = [found for one in portrait.as_main if (found := copy(one.release_id))]
         sleeves = draw(state.settings, snapshot, as_main)
-        guest = [(one, found) for one in portrait.as_guest if (found := copy(one.release_id))]
         overview = snapshot.cached(read_overview)
-    is_followed = artist_id in followed(state)
     return page(
         request,
         "artist/page.html",
@@ -75,9 +64,8 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
         albums=portrait.albums,
         kind=known_kind(portrait.is_group),
         profile=profile,
-        discography=discography,
+        discography=answer.discography,
         sleeves=sleeves,
-        guest=guest,
         partner_records={
             one.artist_id: [(at.release_id, at.title, at.year) for at in one.evidence]
             for one in portrait.partners
@@ -85,21 +73,17 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
         show=show,
         kinds=KINDS,
         labels=LABELS,
-        is_followed=is_followed,
+        is_followed=answer.is_followed,
         overview=overview,
         discogs_url=page_at_discogs(state.settings, "artist", artist_id),
     )
 
 
-def _portrait(snapshot: Snapshot, artist_id: int) -> Portrait | None:
-    return read_artist(snapshot, artist_id)
-
-
-def _read_artist(snapshot: Snapshot, artist_id: int) -> tuple[Portrait, Discography]:
-    portrait = _portrait(snapshot, artist_id)
-    if portrait is None:
+def _read_answer(state: AppState, snapshot: Snapshot, artist_id: int) -> ArtistAnswer:
+    answer = read_artist_answer(snapshot, followed(state), artist_id)
+    if answer is None:
         raise HTTPException(404, UNKNOWN)
-    return portrait, read_discography(snapshot, artist_id)
+    return answer
 
 
 @router.get("/api/artist/{artist_id}")
@@ -109,11 +93,7 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
     with state.builds.reading() as snapshot:
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        portrait, discography = _read_artist(snapshot, artist_id)
-        on = of_build(snapshot)
-    return ArtistAnswer(
-        artist=portrait, discography=discography, is_followed=artist_id in followed(state), **on
-    )
+        return _read_answer(state, snapshot, artist_id)
 
 
 @router.post("/artist/{artist_id}/follow", include_in_schema=False)
@@ -122,7 +102,7 @@ def follow(request: Request, artist_id: ArtistId) -> Response:
     back = f"/artist/{artist_id}"
     state = app_state(request)
     with state.builds.reading() as snapshot:
-        portrait = _portrait(snapshot, artist_id) if snapshot else None
+        portrait = read_artist(snapshot, artist_id) if snapshot else None
     if portrait is None:
         return refused(request, UNKNOWN, to=back, status=404)
     with state.user() as user:

@@ -1,0 +1,93 @@
+"""The search for an artist by what people type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linernotes.documents.folding import keys, loose, query_terms, words
+from linernotes.errors import UsageError
+from linernotes.insights.ownership.near_misses import NearNames
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.knowledge import read_knowledge
+from linernotes.storage.builds.search import matching, printed
+from linernotes.storage.duckdb.database import load_sql
+
+#: Digits of an id, at most; and artists that are looked at, of those that have the words of a text.
+_LONGEST_ID, _LOOKED_AT = 18, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistMatch:
+    """An artist whose name (or a spelling of it) is what was typed. `items` are copies as main artist."""
+
+    artist_id: int
+    name: str
+    items: int
+    credits: int
+
+
+def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistMatch]:
+    """Artists by id, name, or a variation of it, in any spelling that `folding` knows; best known first.
+
+    Whole names count before beginnings of names, and these before words within. The best known is who is on most
+    copies of the shelf. Raises StoreError if the full-text index cannot be read.
+    """
+    asked = text.strip()
+    ids = matching(snapshot.search_path, asked, "artist", ("name", "variations"), ranked=0).ids
+    by_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID else None
+    rows = snapshot.storage.rows(
+        load_sql("linernotes.insights.artist", "find_artists"), [ids, asked, by_id, _LOOKED_AT]
+    )
+    found = [ArtistMatch(*row) for row in rows]
+    names = printed(snapshot.search_path, [match.artist_id for match in found], "artist")
+    grades = {
+        match.artist_id: 0
+        if match.artist_id == by_id
+        else _grade(asked, [match.name, *names.get(match.artist_id, {}).get("variations", "").split("\n")])
+        for match in found
+    }
+    # Single letters begin half of all names.
+    typed = [word for group in next(iter(query_terms(asked)), []) for word in group[0].split()]
+    worst = 3 if any(len(word) > 1 for word in typed) else 2
+    good = [match for match in found if grades[match.artist_id] <= worst]
+    return sorted(good, key=lambda match: grades[match.artist_id])[:limit]
+
+
+def _grade(asked: str, names: Iterable[str]) -> int:
+    """How well the best of an artist's names is what was asked: 0 wholly, 1 but for what people leave out, 2 it
+    begins so, 3 it has those words.
+    """
+    wanted, rough = keys(asked), loose(asked)
+    grade = 3
+    for name in filter(None, names):
+        called = keys(name)
+        if not set(called).isdisjoint(wanted):
+            return 0
+        if rough and loose(name) == rough:
+            grade = 1
+        elif grade == 3 and any(key.startswith(begun) for key in called for begun in wanted):
+            grade = 2
+    return grade
+
+
+def one_artist(snapshot: Snapshot, text: str) -> ArtistMatch:
+    """The one artist that is meant. Raises UsageError that says that no artist is, and which names are near."""
+    matches = find_artists(snapshot, text)
+    if not matches:
+        near = [name for _, name in _names_on_shelf(snapshot).find(words(text))]
+        hint = f". Did you mean {', or '.join(near)}?" if near else ""
+        if not snapshot.cached(read_knowledge).has_albums:
+            raise UsageError(
+                "who made these records is not known yet: a CSV export has names, but no artists. "
+                "Run: linernotes dump fetch, or linernotes sync"
+            )
+        raise UsageError(f"nobody called {text!r} is on this shelf, nor in the discographies around it{hint}")
+    return matches[0]
+
+
+def _names_on_shelf(snapshot: Snapshot) -> NearNames:
+    names = snapshot.storage.rows(
+        "select display_name from artist where qty_collection_credits > 0 order by artist_id"
+    )
+    return NearNames((words(name), name) for (name,) in names if name)
