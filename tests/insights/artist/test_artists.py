@@ -9,7 +9,9 @@ from typer.testing import CliRunner, Result
 
 from linernotes.cli import app, load_commands
 from linernotes.errors import UsageError
-from linernotes.insights.artist.read_artist import family, find_artists, one_artist, read_portrait
+from linernotes.insights.artist.find_artist import find_artists, one_artist
+from linernotes.insights.artist.read_artist import read_artist
+from linernotes.insights.artist.relatives import read_families
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_who_is_not_there_is_said_in_one_line(demo, typed):
 
 
 def test_a_sideman_has_his_records_oldest_first_each_once(demo):
-    carter = read_portrait(demo, one_artist(demo, "Ron Carter").artist_id)
+    carter = read_artist(demo, one_artist(demo, "Ron Carter").artist_id)
     assert [(one.year, one.title, one.artists, one.roles) for one in carter.appearances] == [
         (1965, "Maiden Voyage", "Herbie Hancock", ("Bass",)),
         (1966, "Speak No Evil", "Wayne Shorter", ("Bass",)),
@@ -52,7 +54,7 @@ def test_a_sideman_has_his_records_oldest_first_each_once(demo):
 
 
 def test_the_family_tree_has_members_and_what_else_they_played_in(demo):
-    relatives = family(demo, one_artist(demo, "King Crimson").artist_id)
+    relatives = read_families(demo).of(one_artist(demo, "King Crimson").artist_id)
     members = {one.name for one in relatives if one.kind == "member"}
     assert {"Robert Fripp", "Bill Bruford", "John Wetton", "Adrian Belew"} <= members
     assert ("U.K.", "John Wetton") in {(one.name, one.via) for one in relatives if one.kind == "other group"}
@@ -60,7 +62,7 @@ def test_the_family_tree_has_members_and_what_else_they_played_in(demo):
 
 
 def test_a_person_has_his_groups_and_those_who_were_in_them(demo):
-    relatives = family(demo, one_artist(demo, "Bill Bruford").artist_id)
+    relatives = read_families(demo).of(one_artist(demo, "Bill Bruford").artist_id)
     assert {"King Crimson", "Yes", "U.K."} <= {one.name for one in relatives if one.kind == "group"}
     fellows = {one.name for one in relatives if one.kind == "fellow member"}
     assert {"Robert Fripp", "John Wetton"} <= fellows
@@ -71,8 +73,8 @@ def test_aliases_know_of_each_other(demo):
     (first, second) = demo.storage.rows(
         "select artist_id, alias_id from artist_aliases order by 1, 2 limit 1"
     )[0]
-    assert second in {one.artist_id for one in family(demo, first) if one.kind == "alias"}
-    assert first in {one.artist_id for one in family(demo, second) if one.kind == "alias"}
+    assert second in {one.artist_id for one in read_families(demo).of(first) if one.kind == "alias"}
+    assert first in {one.artist_id for one in read_families(demo).of(second) if one.kind == "alias"}
 
 
 def run(home: Path, *arguments: str) -> Result:
@@ -85,9 +87,8 @@ def test_a_relative_is_here_on_every_record_that_credits_them(demo, demo_home: P
     """The command says "(5 here)" of the same records as the page of the artist."""
     here = dict(demo.storage.rows("select display_name, qty_collection_credits from artist"))
     shown = run(demo_home, "artist", name).stdout
-    relatives = [
-        one for one in read_portrait(demo, one_artist(demo, name).artist_id).relatives if not one.via
-    ]
+    tree = read_artist(demo, one_artist(demo, name).artist_id).family
+    relatives = [*tree.members, *tree.groups, *tree.aliases]
     assert relatives
     for one in relatives:
         assert (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from linernotes.insights.artist.discography import kind_of, read_discography
-from linernotes.insights.artist.read_artist import read_artist, web_address
 from linernotes.insights.artist.find_artist import one_artist
+from linernotes.insights.artist.read_artist import read_artist, web_address
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.gaps.suggestions import most_collected, read_gaps, read_suggestions
 

@@ -9,9 +9,6 @@ import pytest
 from tests.insights.random_shelves import row
 from tests.rows import put
 
-from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.collection.views import read_browser
-from linernotes.insights.ownership.lookup_index import read_known
 from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import build_search
@@ -86,8 +83,7 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         snapshot = Snapshot(storage)
-        collection, browser = snapshot.cached(read_collection), snapshot.cached(read_browser)
-        yield Owning(storage, browser, read_known(storage, collection))
+        yield Owning(snapshot)
 
 
 @pytest.mark.parametrize(

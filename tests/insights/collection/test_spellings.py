@@ -12,13 +12,11 @@ from tests.insights.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 from tests.rows import put
 
 from linernotes.insights.artist.find_artist import find_artists
-from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import Browser, View, read_browser
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_endpoints import Ends
 from linernotes.insights.ownership.answers import Answer
-from linernotes.insights.ownership.lookup_index import read_known
 from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import build_search
@@ -74,8 +72,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         snapshot = Snapshot(storage)
-        collection, browser = snapshot.cached(read_collection), snapshot.cached(read_browser)
-        yield Shelf(snapshot, browser, Owning(storage, browser, read_known(storage, collection)))
+        browser = snapshot.cached(read_browser)
+        yield Shelf(snapshot, browser, Owning(snapshot))
 
 
 def plain_spellings() -> dict[str, int]:

@@ -9,34 +9,43 @@ from hypothesis import strategies as st
 from linernotes.documents.folding import squeeze, words
 from linernotes.documents.numbers import barcode, likely_barcodes, typed_barcode
 from linernotes.insights.collection.search_excerpts import Place, _places
-from linernotes.insights.ownership.query_parsing import Mention, artist_and_title, mentioned, title_spellings
+from linernotes.insights.ownership.query_parsing import artist_and_title, title_spellings
+from linernotes.insights.text.typed_reference import Reference, parse_reference
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("https://www.discogs.com/release/249504-Rick-Astley-Never", Mention("release", 249504, True)),
-        ("https://www.discogs.com/Rick-Astley-Never/release/249504", Mention("release", 249504, True)),
-        ("https://www.discogs.com/de/release/249504?ev=rr", Mention("release", 249504, True)),
-        ("look: http://discogs.com/sell/release/249504 !", Mention("release", 249504, True)),
-        ("https://www.discogs.com/master/5460-Miles-Davis-Kind-Of-Blue", Mention("master", 5460, True)),
-        ("https://www.discogs.com/artist/23755-Miles-Davis", Mention("artist", 23755, True)),
-        ("https://www.discogs.com/label/281-Blue-Note", Mention("label", 281, True)),
-        ("https://api.discogs.com/releases/249504", Mention("release", 249504, True)),
-        ("https://api.discogs.com/masters/5460", Mention("master", 5460, True)),
-        ("r249504", Mention("release", 249504, False)),
-        ("[r249504]", Mention("release", 249504, False)),
-        ("[m=5460]", Mention("master", 5460, False)),
-        ("M5460", Mention("master", 5460, False)),
+        ("https://www.discogs.com/release/249504-Rick-Astley-Never", Reference("release", 249504, True)),
+        ("https://www.discogs.com/Rick-Astley-Never/release/249504", Reference("release", 249504, True)),
+        ("https://www.discogs.com/de/release/249504?ev=rr", Reference("release", 249504, True)),
+        ("look: http://discogs.com/sell/release/249504 !", Reference("release", 249504, True)),
+        ("https://www.discogs.com/master/5460-Miles-Davis-Kind-Of-Blue", Reference("master", 5460, True)),
+        ("https://www.discogs.com/artist/23755-Miles-Davis", Reference("artist", 23755, True)),
+        ("https://www.discogs.com/label/281-Blue-Note", Reference("label", 281, True)),
+        ("https://api.discogs.com/releases/249504", Reference("release", 249504, True)),
+        ("https://api.discogs.com/masters/5460", Reference("master", 5460, True)),
+        ("r249504", Reference("release", 249504, False)),
+        ("[r249504]", Reference("release", 249504, False)),
+        ("[m=5460]", Reference("master", 5460, False)),
+        ("M5460", Reference("master", 5460, False)),
         ("kind of blue", None),
         ("https://www.discogs.com/", None),
-        ("https://example.org/release/249504", None),
+        ("http://127.0.0.1:8000/release/249504", Reference("release", 249504, True)),
+        ("/artist/23755", Reference("artist", 23755, True)),
+        ("see https://example.org/release/249504", None),
         ("r2495r", None),
         ("release/99999999999999999999999999", None),
     ],
 )
-def test_links_and_ids_are_read(text: str, expected: Mention | None) -> None:
-    assert mentioned(text) == expected
+def test_links_and_ids_are_read(text: str, expected: Reference | None) -> None:
+    assert parse_reference(text) == expected
+
+
+def test_a_bare_number_is_the_id_of_what_is_asked_for() -> None:
+    assert parse_reference(" 23755 ") is None
+    assert parse_reference(" 23755 ", number="artist") == Reference("artist", 23755, False)
+    assert parse_reference("r23755", number="artist") == Reference("release", 23755, False)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +84,7 @@ def test_what_is_no_barcode(printed: str) -> None:
 
 @given(st.text())
 def test_no_text_is_an_error(text: str) -> None:
-    mentioned(text)
+    parse_reference(text)
     typed_barcode(text)
     barcode(text)
     words(text)

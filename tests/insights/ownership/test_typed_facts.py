@@ -13,12 +13,10 @@ from tests.insights.random_shelves import row
 from tests.insights.typed_facts import BARE, NOT_OWNED, PRESSINGS, SAID, SEARCHED, SENTENCES, Pressing
 from tests.rows import put
 
-from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.typed_search import find_copies, without_facts
 from linernotes.insights.collection.views import Browser, View, read_browser
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_endpoints import Ends
-from linernotes.insights.ownership.lookup_index import read_known
 from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.ownership.wording import sentence
 from linernotes.insights.snapshot import Snapshot
@@ -80,9 +78,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     build_search(path, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         snapshot = Snapshot(storage)
-        collection = snapshot.cached(read_collection)
         browser = snapshot.cached(read_browser)
-        yield Shelf(snapshot, browser, Owning(storage, browser, read_known(storage, collection)))
+        yield Shelf(snapshot, browser, Owning(snapshot))
 
 
 def test_the_tables_are_as_long_as_they_say() -> None:

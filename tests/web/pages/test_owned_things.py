@@ -126,7 +126,7 @@ def test_the_command_finds_every_artist_by_name_in_small_letters_and_without_the
         typed = names[id].lower().removeprefix("the ")
         result = CliRunner().invoke(app, ["--home", str(known.home), "artist", "--json", typed])
         assert result.exit_code == 0, (typed, result.output)
-        assert json.loads(result.stdout)["artist_id"] == id, typed
+        assert json.loads(result.stdout)["artist"]["artist_id"] == id, typed
 
 
 def test_a_no_says_of_how_many_pressings_it_knows(known: Known) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
@@ -14,14 +13,13 @@ from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.find_artist import ArtistMatch, find_artists, one_artist
 from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
-from linernotes.insights.network.paths import Evidence, Path, find_path, read_makers
+from linernotes.insights.network.path_answer import PathAnswer, read_path
+from linernotes.insights.network.path_endpoints import Meant
+from linernotes.insights.network.paths import Evidence, Path
 from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
 from linernotes.plurals import counted, plural
-
-#: How a record is named where an artist could stand, too: r123, or a link to Discogs.
-_RELEASE = re.compile(r"^(?:r|.*/release/)(\d+)(?:-.*)?$")
 
 #: Communities, bridges, sidemen and line-ups that are printed.
 _SHOWN = 10
@@ -118,7 +116,7 @@ def path(
     one: Annotated[
         str, typer.Argument(metavar="A", help="An artist, or a record as r123 or a link to Discogs.")
     ],
-    other: Annotated[str, typer.Argument(metavar="B", help="Another of the same kind.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another artist or record.")],
     json: Json = False,
 ) -> None:
     """Find the shortest way from one artist or record to another.
@@ -128,23 +126,30 @@ def path(
     Example: linernotes path "Miles Davis" "Brian Eno"
     """
     with Snapshot.open(published(settings_of(ctx))) as snapshot:
-        found = _find_path(snapshot, one, other)
-    if json:
-        put_json(found)
-    elif found is None:
+        found = read_path(snapshot, one, other)
+        if json:
+            put_json(found)
+        else:
+            _show_outcome(snapshot, found, one, other)
+
+
+def _show_outcome(snapshot: Snapshot, found: PathAnswer, one: str, other: str) -> None:
+    for text, meant in ((one, found.start), (other, found.end)):
+        if meant.end is None:
+            raise UsageError(_unclear(snapshot, text, meant))
+    if found.journey is None or found.journey.path is None:
         put(f"Nothing that is known of this shelf connects {one} and {other}.")
     else:
-        _show_path(found)
+        _show_path(found.journey.path)
 
 
-def _find_path(snapshot: Snapshot, one: str, other: str) -> Path | None:
-    records = [_RELEASE.match(text.strip()) for text in (one, other)]
-    if records[0] and records[1]:
-        starts, ends = (read_makers(snapshot, int(id[1])) for id in records if id)
-        return find_path(snapshot, starts, ends)
-    if records[0] or records[1]:
-        raise UsageError("a path leads from artist to artist, or from record to record")
-    return find_path(snapshot, {one_artist(snapshot, one).artist_id}, {one_artist(snapshot, other).artist_id})
+def _unclear(snapshot: Snapshot, text: str, meant: Meant) -> str:
+    """Why no path can be looked for: several are called so, or somebody is joined to nobody."""
+    if meant.choices:
+        several = "; ".join(f"{choice.typed} ({choice.name}, {choice.about})" for choice in meant.choices)
+        return f"several fit {text!r}. Give one of these: {several}"
+    name = meant.stranger[1] if meant.stranger else one_artist(snapshot, text).name
+    return f"{name} is not in the network: no credit joins them to anyone on these records"
 
 
 def _show_path(found: Path) -> None:

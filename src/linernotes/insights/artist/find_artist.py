@@ -10,11 +10,12 @@ from linernotes.errors import UsageError
 from linernotes.insights.ownership.near_misses import NearNames
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import read_knowledge
+from linernotes.insights.text.typed_reference import parse_reference
 from linernotes.storage.builds.search import matching, printed
 from linernotes.storage.duckdb.database import load_sql
 
-#: Digits of an id, at most; and artists that are looked at, of those that have the words of a text.
-_LONGEST_ID, _LOOKED_AT = 18, 2000
+#: Artists that are looked at, of those that have the words of a text.
+_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ class ArtistMatch:
 
 
 def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistMatch]:
-    """Artists by id, name, or a variation of it, in any spelling that `folding` knows; best known first.
+    """Artists by id or link, name, or a variation of it, in any spelling that `folding` knows; best known first.
 
     Whole names count before beginnings of names, and these before words within. The best known is who is on most
     copies of the shelf. Raises StoreError if the full-text index cannot be read.
     """
     asked = text.strip()
     ids = matching(snapshot.search_path, asked, "artist", ("name", "variations"), ranked=0).ids
-    by_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID else None
+    by_id = _artist_id(asked, has_name=bool(ids))
     rows = snapshot.storage.rows(
         load_sql("linernotes.insights.artist", "find_artists"), [ids, asked, by_id, _LOOKED_AT]
     )
@@ -52,6 +53,15 @@ def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistM
     worst = 3 if any(len(word) > 1 for word in typed) else 2
     good = [match for match in found if grades[match.artist_id] <= worst]
     return sorted(good, key=lambda match: grades[match.artist_id])[:limit]
+
+
+def _artist_id(asked: str, *, has_name: bool) -> int | None:
+    """The id that a text is, or links to. Of a123 that holds only where no artist has such a name."""
+    reference = parse_reference(asked, number="artist")
+    if reference is None or reference.kind != "artist":
+        return None
+    is_sure = reference.is_link or asked.isdigit() or not has_name
+    return reference.id if is_sure else None
 
 
 def _grade(asked: str, names: Iterable[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +15,11 @@ from linernotes.insights.network.nodes import Vertices, read_vertices
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.name_index import Names
 from linernotes.insights.text.typed_facts import readings
+from linernotes.insights.text.typed_reference import Reference, parse_reference
 from linernotes.plurals import counted
 
 Kind = Literal["artist", "release"]
 
-#: How an artist or a record is named by number: 23755, a23755, r123, or a link to Discogs or to a page of ours.
-_BY_NUMBER = re.compile(
-    r"^(?:(?P<artist>a?|\S*/artist/)|(?P<release>r|\S*/release/))(?P<id>\d{1,18})(?:-\S*)?$", re.IGNORECASE
-)
 #: How many choices are offered.
 MOST = 12
 
@@ -89,8 +85,8 @@ class Ends:
         """Who or what is meant. A number is an id; a whole name comes before a part of one, an artist before a record
         of the same name; among namesakes one has to choose."""
         text = " ".join(text.split())
-        number = _BY_NUMBER.match(text)
-        if number is not None and (end := self._numbered(number)) is not None:
+        reference = parse_reference(text, number="artist")
+        if reference is not None and (end := self._referenced(reference)) is not None:
             return Meant(end, others=tuple(one for one in self._named(text) if one != end)[:MOST])
         named = self._named(text) or self._described(text)
         artists = [one for one in named if one.kind == "artist"]
@@ -115,16 +111,24 @@ class Ends:
         if self._alike[about] > 1 and len(self._by_title[words(copy.title)]) > 1:
             about = f"{about}, r{copy.release_id}"
         alone = len(self._by_title[words(copy.title)]) == 1 and not self._people.called(copy.title)
-        typed = copy.title if alone and not _BY_NUMBER.match(copy.title) else f"r{copy.release_id}"
+        typed = (
+            copy.title
+            if alone and parse_reference(copy.title, number="artist") is None
+            else f"r{copy.release_id}"
+        )
         return End("release", copy.release_id, copy.title, about, typed)
 
-    def _numbered(self, number: re.Match[str]) -> End | None:
-        id = int(number["id"])
-        if number["release"]:
-            copy = self._collection.of_release(id)
-            return self.record(copy) if copy is not None else None
-        place = self._people.places.get(id)
-        return self.artist(place) if place is not None else None
+    def _referenced(self, reference: Reference) -> End | None:
+        """The artist, the record, or the record of an album that a text names by its id; None if it is not here."""
+        if reference.kind == "artist":
+            place = self._people.places.get(reference.id)
+            return self.artist(place) if place is not None else None
+        if reference.kind == "release":
+            copy = self._collection.of_release(reference.id)
+        else:
+            copies = self._collection.copies_of_album((reference.kind, reference.id))
+            copy = copies[0] if copies else None
+        return self.record(copy) if copy is not None else None
 
     def _named(self, text: str) -> list[End]:
         """The ends with just this name or title, artists first."""

@@ -9,8 +9,8 @@ from typing import Literal
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.collection.views import Browser
 from linernotes.insights.ownership.lookup_index import Known, Want
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import Fact
-from linernotes.storage.duckdb.database import DBStorage
 
 #: owned; fits: something is owned that the text may mean; other: only another pressing is; wanted: on the wantlist;
 #: not; several: records match (or: this is what is owned of it); unknown: nothing is known that could say.
@@ -59,7 +59,7 @@ class Answer:
 class Shelf:
     """What answers are looked up in: a build, its collection, and what can be typed of that."""
 
-    storage: DBStorage
+    snapshot: Snapshot
     browser: Browser
     known: Known
 

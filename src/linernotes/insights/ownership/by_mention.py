@@ -5,7 +5,7 @@ from __future__ import annotations
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.ownership.answers import Answer, Shelf, Verdict, without
 from linernotes.insights.ownership.lookup_index import Want
-from linernotes.insights.ownership.query_parsing import Mention
+from linernotes.insights.text.typed_reference import Reference
 from linernotes.storage.duckdb.database import load_sql
 
 #: The main release of a master, by its own document or by a discography that lists it.
@@ -23,12 +23,12 @@ class ByMention:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    def answer(self, text: str, mention: Mention) -> Answer:
-        if mention.kind == "release":
-            return self._release(text, mention.id)
-        if mention.kind == "master":
-            return self._master(text, mention.id)
-        return self.all_of(text, mention)
+    def answer(self, text: str, reference: Reference) -> Answer:
+        if reference.kind == "release":
+            return self._release(text, reference.id)
+        if reference.kind == "master":
+            return self._master(text, reference.id)
+        return self.all_of(text, reference)
 
     def _release(self, text: str, release_id: int) -> Answer:
         copies = self._shelf.browser.collection.copies_of(release_id)
@@ -47,7 +47,7 @@ class ByMention:
     def _unowned(self, release_id: int) -> tuple[str | None, int | None, bool]:
         """Title and master of a release that is not on the shelf, and whether anything is known of it."""
         want = self._shelf.known.wants.get(release_id)
-        rows = self._shelf.storage.rows(
+        rows = self._shelf.snapshot.storage.rows(
             load_sql("linernotes.insights.ownership", "own_release"), [release_id] * 4
         )
         title, artists, master_id = rows[0] if rows else (None, None, None)
@@ -59,7 +59,10 @@ class ByMention:
     def _master(self, text: str, master_id: int) -> Answer:
         collection = self._shelf.browser.collection
         copies = collection.copies_of_album(("master", master_id))
-        if not copies and (main := self._shelf.storage.scalar(_MAIN_RELEASE, [master_id])) is not None:
+        if (
+            not copies
+            and (main := self._shelf.snapshot.storage.scalar(_MAIN_RELEASE, [master_id])) is not None
+        ):
             copies = collection.copies_of(int(main))  # a master that is newer than the pressing's document
         wants = self._wants_of(None, master_id)
         listed_title = copies[0].title if copies else wants[0].title if wants else None
@@ -68,31 +71,38 @@ class ByMention:
         return Answer(text, "master", verdict, title, master_id, copies, (), wants)
 
     def _master_title(self, master_id: int) -> str | None:
-        found = self._shelf.storage.scalar("select title from master where master_id = ?", [master_id])
+        found = self._shelf.snapshot.storage.scalar(
+            "select title from master where master_id = ?", [master_id]
+        )
         return None if found is None else str(found)
 
-    def all_of(self, text: str, mention: Mention) -> Answer:
+    def all_of(self, text: str, reference: Reference) -> Answer:
         """What is owned of an artist (on it in any part), or of a label."""
-        of_artist = mention.kind == "artist"
+        of_artist = reference.kind == "artist"
         facet = self._shelf.browser.facets["person" if of_artist else "label"]
-        key = str(mention.id)
+        key = str(reference.id)
         mask = facet.having([key])
         if of_artist:
             mask = mask | self._shelf.browser.facets["artist"].having([key])
         order = self._shelf.browser.orders.of("artist")
         copies = self._shelf.browser.copies(order[mask[order]])
-        what = facet.label(key) if key in facet else self._name(mention)
+        what = facet.label(key) if key in facet else self._name(reference)
         return Answer(
-            text, "artist" if of_artist else "label", "several" if copies else "not", what, mention.id, copies
+            text,
+            "artist" if of_artist else "label",
+            "several" if copies else "not",
+            what,
+            reference.id,
+            copies,
         )
 
-    def _name(self, mention: Mention) -> str | None:
+    def _name(self, reference: Reference) -> str | None:
         sql = (
             "select display_name from artist where artist_id = ?"
-            if mention.kind == "artist"
+            if reference.kind == "artist"
             else "select min(name) from release_labels where label_id = ?"
         )
-        found = self._shelf.storage.scalar(sql, [mention.id])
+        found = self._shelf.snapshot.storage.scalar(sql, [reference.id])
         return None if found is None else unnumbered(str(found))
 
     def _wants_of(self, release_id: int | None, master_id: int | None) -> tuple[Want, ...]:

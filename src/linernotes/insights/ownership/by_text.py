@@ -9,7 +9,8 @@ from linernotes.insights.collection.copies import Copy
 from linernotes.insights.ownership.answers import Answer, Shelf, Verdict, whole_verdict
 from linernotes.insights.ownership.by_mention import ByMention
 from linernotes.insights.ownership.lookup_index import Want
-from linernotes.insights.ownership.query_parsing import MOST_WORDS, Mention, artist_and_title
+from linernotes.insights.ownership.query_parsing import MOST_WORDS, artist_and_title
+from linernotes.insights.text.typed_reference import Reference
 from linernotes.storage.builds.search import matching, printed
 
 #: People of one name who are looked at.
@@ -59,7 +60,7 @@ class ByText:
         return Answer(text, "text", "fits" if held else "wanted", None, None, held, (), wants)
 
     def _all_of(self, text: str, artist_id: int) -> Answer:
-        return self._by_mention.all_of(text, Mention("artist", artist_id, False))
+        return self._by_mention.all_of(text, Reference("artist", artist_id, False))
 
     def titled(self, text: str) -> tuple[Copy, ...]:
         """The copies with this title, and by the artists that the text names, if it names some."""
@@ -94,7 +95,11 @@ class ByText:
         """The copies whose title and artists hold each word, in whatever spelling, best match first."""
         collection = self._shelf.browser.collection
         found = matching(
-            self._shelf.storage.search_path, text, "release", ("title", "artists"), whole_numbers=True
+            self._shelf.snapshot.search_path,
+            text,
+            "release",
+            ("title", "artists"),
+            whole_numbers=True,
         ).ids
         copies = [copy for id in found for copy in collection.copies_of(id)]
         held = (collection.copies[i] for i in collection.holding(text, whole_numbers=True))
@@ -104,12 +109,16 @@ class ByText:
     def _people_called(self, text: str) -> list[int]:
         """Those on the shelf in any part who have exactly this name, or a variation of it."""
         matches = matching(
-            self._shelf.storage.search_path, text, "artist", ("name", "variations"), whole_numbers=True
+            self._shelf.snapshot.search_path,
+            text,
+            "artist",
+            ("name", "variations"),
+            whole_numbers=True,
         )
         persons = self._shelf.browser.facets["person"]
         ids = [id for id in matches.ids if str(id) in persons][:_MOST_NAMESAKES]
         typed = set(keys(text))
-        names = printed(self._shelf.storage.search_path, ids, "artist")
+        names = printed(self._shelf.snapshot.search_path, ids, "artist")
         return [id for id in ids if typed & {key for name in _names(names.get(id, {})) for key in keys(name)}]
 
     def _wanted_by(self, text: str) -> tuple[Want, ...]:

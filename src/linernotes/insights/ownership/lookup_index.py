@@ -10,9 +10,10 @@ from operator import itemgetter
 
 from linernotes.documents.folding import keys, loose, squeezed, terms
 from linernotes.documents.numbers import barcode, label_numbers
-from linernotes.insights.collection.copies import Collection, Copy
+from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.ownership.near_misses import Near
 from linernotes.insights.ownership.query_parsing import title_spellings
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, credit
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 
@@ -53,8 +54,9 @@ class Known:
     read: int
 
 
-def read_known(storage: DBStorage, collection: Collection) -> Known:
+def read_known(snapshot: Snapshot) -> Known:
     """Everything that can be looked up, of a build. Takes some 0.5 s per 10,000."""
+    storage, collection = snapshot.storage, snapshot.cached(read_collection)
     wants = {want.release_id: want for want in _read_wants(storage)}
     titles, loose_titles = _titles(collection.copies)
     names, loose_names = _names(collection.copies)

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from linernotes.documents.numbers import typed_barcode
 from linernotes.insights.collection.copies import Copy
-from linernotes.insights.collection.views import Browser
+from linernotes.insights.collection.views import read_browser
 from linernotes.insights.ownership.answers import Answer, Shelf, whole_verdict, without
 from linernotes.insights.ownership.by_facts import narrowed
 from linernotes.insights.ownership.by_mention import ByMention
 from linernotes.insights.ownership.by_number import ByNumber
 from linernotes.insights.ownership.by_text import ByText
-from linernotes.insights.ownership.lookup_index import Known
-from linernotes.insights.ownership.query_parsing import mentioned
+from linernotes.insights.ownership.lookup_index import read_known
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import Reading, are_years, readings
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.insights.text.typed_reference import parse_reference
 
 #: The share of releases that must have been read before their silence says No.
 _ENOUGH = 0.9
@@ -27,8 +27,8 @@ _READ_LOOSELY = 4
 class Owning:
     """Answers the question for one build."""
 
-    def __init__(self, storage: DBStorage, browser: Browser, known: Known) -> None:
-        self._shelf = Shelf(storage, browser, known)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._shelf = Shelf(snapshot, snapshot.cached(read_browser), snapshot.cached(read_known))
         self._by_mention = ByMention(self._shelf)
         self._by_number = ByNumber(self._shelf)
         self._by_text = ByText(self._shelf, self._by_mention)
@@ -57,7 +57,7 @@ class Owning:
         return replace(answer, known=0 if is_bare else rests, owned=releases)
 
     def _answer(self, text: str) -> Answer:
-        mention = mentioned(text)
+        mention = parse_reference(text)
         if mention is not None and mention.is_link:
             return self._by_mention.answer(text, mention)
         exact = self._exact(text)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.network.communities import read_communities
 from linernotes.insights.network.nodes import read_vertices
-from linernotes.insights.network.path_endpoints import End, Meant, read_ends
-from linernotes.insights.network.path_journeys import Journey, travel
+from linernotes.insights.network.path_answer import PathAnswer, read_path
+from linernotes.insights.network.path_endpoints import End, read_ends
+from linernotes.insights.network.path_journeys import Journey
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
@@ -25,23 +24,8 @@ router = APIRouter()
 #: Pieces of evidence that each step lists.
 EVIDENCE = 6
 
-State = Literal["found", "same", "none", "unclear"]
 Text = Annotated[str, Query(max_length=200)]
 From = Annotated[str, Query(alias="from", max_length=200)]
-
-
-@dataclass(frozen=True)
-class PathAnswer(OfBuild):
-    """Outcome of a search for a path. `journey` has the path and its evidence.
-
-    `found`: there is a path. `same`: both ends are one artist or record. `none`: nothing connects them.
-    `unclear`: several have that name and the caller has to choose, or no artist or record has it.
-    """
-
-    state: State
-    from_: Meant
-    to: Meant
-    journey: Journey | None
 
 
 @router.get("/path", include_in_schema=False)
@@ -52,13 +36,13 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
         if snapshot is None:
             connected = state.discogs.credentials_ok
             return page(request, "shared/not_yet.html", title="The way", connected=connected)
-        meant = [_meant(snapshot, text) for text in (from_, to)]
-        journey = _journey(snapshot, *meant)
+        answer = read_path(snapshot, from_, to)
+        journey = answer.journey
         return page(
             request,
             "network/path.html",
             typed=(from_, to),
-            meant=meant,
+            meant=(answer.start, answer.end),
             journey=journey,
             pieces=_pieces(snapshot, journey) if journey is not None and journey.path is None else {},
             communities=_communities(snapshot, journey),
@@ -77,9 +61,7 @@ def api_path(request: Request, from_: From, to: Text) -> Response:
     with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        start, end = _meant(snapshot, from_), _meant(snapshot, to)
-        journey = _journey(snapshot, start, end)
-        answer = PathAnswer(state=_state(journey), from_=start, to=end, journey=journey, **of_build(snapshot))
+        answer = read_path(snapshot, from_, to)
         return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
@@ -90,24 +72,6 @@ def api_find(request: Request, q: Text = "") -> list[End]:
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
         return snapshot.cached(read_ends).find(q)
-
-
-def _meant(snapshot: Snapshot, text: str) -> Meant:
-    return snapshot.cached(read_ends).meant(snapshot, text) if text.strip() else Meant()
-
-
-def _journey(snapshot: Snapshot, start: Meant, end: Meant) -> Journey | None:
-    if start.end is None or end.end is None:
-        return None
-    return travel(snapshot, start.end, end.end)
-
-
-def _state(journey: Journey | None) -> State:
-    if journey is None:
-        return "unclear"
-    if journey.path is None:
-        return "none"
-    return "same" if journey.is_same else "found"
 
 
 def _pieces(snapshot: Snapshot, journey: Journey | None) -> dict[int, int]:
