@@ -1,0 +1,153 @@
+"""One thing, one reader: command line, JSON, page, map panel and site say the same of every artist, and of paths."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+from tests.examples import examples
+from typer.testing import CliRunner
+
+from linernotes.cli import app as cli
+from linernotes.cli import load_commands
+from linernotes.settings import load_settings
+from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.web.app import create_app
+from linernotes.web.site import export_site
+
+
+@dataclass
+class Ways:
+    """One home, looked at in every way."""
+
+    home: Path
+    site: Path
+    client: TestClient
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        build = current_build(self.home)
+        assert build is not None
+        with DBStorage.open(build.path) as storage:
+            return storage.rows(query)
+
+    def json(self, address: str, **asked: object) -> Any:
+        answer = self.client.get(address, params=asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def printed(self, *arguments: str) -> Any:
+        result = CliRunner().invoke(cli, ["--home", str(self.home), *arguments, "--json"])
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    def page(self, address: str) -> html.HtmlElement:
+        return html.fromstring(self.client.get(address).text)
+
+    @cached_property
+    def artists(self) -> list[int]:
+        """Everybody on the shelf, by id."""
+        query = "select artist_id from artist where qty_collection_credits > 0 order by artist_id"
+        return [id for (id,) in self.rows(query) if id not in (194, 355, 118760)]
+
+
+@pytest.fixture(scope="module", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
+def ways(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
+    home: Path = request.getfixturevalue(f"{request.param}_home")
+    build = current_build(home)
+    assert build is not None
+    site = tmp_path_factory.mktemp("site") / request.param
+    export_site(load_settings(home=home), build, site)
+    load_commands()
+    with TestClient(create_app(load_settings(home=home)), base_url="http://127.0.0.1:8000") as client:
+        yield Ways(home, site, client)
+
+
+def some(ids: list[int], many: int) -> list[int]:
+    """Every one of them in `make soak`, else so many, spread over all."""
+    return ids[:: max(1, len(ids) // examples(many))] if examples(10_000) < 10_000 else ids
+
+
+def facts(page: html.HtmlElement) -> dict[str, int]:
+    """The numbers of a page that are ours, by their names."""
+    return {one.get("data-fact"): int(one.get("value")) for one in page.iter("data")}
+
+
+def texts(page: html.HtmlElement, path: str) -> list[str]:
+    return [" ".join(one.text_content().split()) for one in page.xpath(path)]
+
+
+def test_the_site_says_of_every_artist_what_the_json_does(ways: Ways) -> None:
+    written = {int(path.stem): path for path in (ways.site / "artist").iterdir()}
+    assert len(written) > 50
+    for id, path in written.items():
+        told = ways.json(f"/api/artist/{id}")["artist"]
+        page = html.fromstring(path.read_text("utf-8"))
+        assert page.findtext(".//h1") == told["name"]
+        assert facts(page)["records"] == len(told["as_main"]) + len(told["as_guest"])
+        for section, part in (("own", "as_main"), ("others", "as_guest")):
+            titles = texts(page, f"//section[@aria-labelledby='{section}']//h3")
+            assert titles == [" ".join(one["title"].split()) for one in told[part]]
+        roles = [" ".join(", ".join(one["roles"]).split()) for one in told["as_guest"] if one["roles"]]
+        assert texts(page, "//section[@aria-labelledby='others']//p[@class='muted']") == roles
+        kin = [one["artist_id"] for kind in ("members", "groups", "aliases") for one in told["family"][kind]]
+        links = page.xpath("//main/p/a[starts-with(@href, '../artist/')]/@href")
+        assert [int(Path(link).stem) for link in links] == [id for id in kin if id in written]
+
+
+def test_who_is_on_two_records_or_is_a_main_artist_has_a_page_of_the_site(ways: Ways) -> None:
+    written = {int(path.stem) for path in (ways.site / "artist").iterdir()}
+    on = ways.rows("select artist_id, count(distinct release_id), bool_or(relation = 'main') "
+                   "from artist_release_roles group by artist_id")  # fmt: skip
+    assert written == {id for id, records, main in on if records > 1 or main} - {194, 355, 118760}
+
+
+def test_the_command_prints_of_every_artist_what_the_json_has(ways: Ways) -> None:
+    for id in some(ways.artists, 10):
+        assert ways.printed("artist", str(id)) == ways.json(f"/api/artist/{id}")
+
+
+def test_page_and_panel_show_of_every_artist_what_the_json_has(ways: Ways) -> None:
+    in_network = {id for (id,) in ways.rows("select artist_id from artist_vertex")}
+    for id in some(ways.artists, 10):
+        told = ways.json(f"/api/artist/{id}")["artist"]
+        shown = facts(ways.page(f"/artist/{id}"))
+        albums = {one["artist_id"]: one["albums"] for one in told["partners"]}
+        assert shown["records"] == told["credits"]
+        assert shown.get("records-as-main", told["items"]) == told["items"]
+        if id in in_network:
+            panel = facts(ways.page(f"/network/artist/{id}"))
+            copies = sum(one["copies"] for part in ("as_main", "as_guest") for one in told[part])
+            assert panel[f"on-records:artist-{id}"] == copies == told["credits"]
+            together = {int(key[9:]): number for key, number in panel.items() if key.startswith("together:")}
+            assert together.items() >= {who: albums[who] for who in together.keys() & albums.keys()}.items()
+
+
+def test_the_command_prints_the_network_as_the_json_has_it(ways: Ways) -> None:
+    assert ways.printed("network") == ways.json("/api/network")
+
+
+def test_the_command_prints_the_status_as_the_json_has_it(ways: Ways) -> None:
+    told, printed = ways.json("/api/status"), ways.printed("status")
+    assert printed == told
+
+
+def test_the_command_finds_every_path_that_the_json_has(ways: Ways) -> None:
+    known = [id for (id,) in ways.rows("select artist_id from artist_vertex where artist_id > 0 order by 1")]
+    releases = [id for (id,) in ways.rows("select distinct release_id from collection_items order by 1")]
+    ends = some(known, 6)
+    pairs = [(str(one), str(other)) for one, other in zip(ends, reversed(ends), strict=True)]
+    pairs += [(f"r{releases[0]}", f"r{releases[-1]}"), (f"r{releases[0]}", str(known[-1]))]
+    states = set()
+    for one, other in pairs:
+        told = ways.json("/api/path", **{"from": one, "to": other})
+        assert ways.printed("path", one, other) == told
+        states.add(told["state"])
+    assert "found" in states
