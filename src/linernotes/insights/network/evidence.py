@@ -67,7 +67,9 @@ def read_evidence(
     release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
     named = {
         (release_id, who, whose): (roles, tracks)
-        for release_id, who, whose, roles, tracks in (snapshot.storage.rows(_ROLES, [ids, ids]) if ids else [])
+        for release_id, who, whose, roles, tracks in (
+            snapshot.storage.rows(_ROLES, [ids, ids]) if ids else []
+        )
     }
     known = _rows_by_id(snapshot, _RELEASES, release_ids)
     titles = _titles(snapshot, {release_id for (release_id, *_), (_, tracks) in named.items() if tracks})
