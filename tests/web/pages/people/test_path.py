@@ -154,7 +154,7 @@ def test_somebody_known_who_is_not_in_the_network_is_told_apart_from_nobody(demo
     """Two tracks on a compilation: no credit joins Autechre to a main artist."""
     found = page(demo, "Autechre", "Miles Davis")
     assert "Autechre is not in the network" in text(found)
-    assert way(demo, "Autechre", "Miles Davis")["from_"]["stranger"][1] == "Autechre"
+    assert way(demo, "Autechre", "Miles Davis")["start"]["stranger"][1] == "Autechre"
 
 
 def test_from_somebody_to_themselves_there_is_nothing_to_tell(demo: TestClient):
@@ -165,13 +165,13 @@ def test_from_somebody_to_themselves_there_is_nothing_to_tell(demo: TestClient):
 def test_among_namesakes_one_has_to_choose_and_each_choice_leads_on(namesakes: TestClient):
     found = way(namesakes, "john", "Anna")
     assert found["state"] == "unclear"
-    assert {one["id"] for one in found["from_"]["choices"]} == {11, 13}
+    assert {one["id"] for one in found["start"]["choices"]} == {11, 13}
     links = list(page(namesakes, "john", "Anna").find_class("choice")[0].iter("a"))
     assert len(links) == 2
     states = set()
     for link in links:
         answer = namesakes.get("/api" + link.get("href"))
-        assert answer.json()["from_"]["end"] is not None
+        assert answer.json()["start"]["end"] is not None
         states.add(answer.json()["state"])
     assert states == {"found", "none"}  # Anna knows only one of them
 
@@ -180,7 +180,7 @@ def test_a_choice_is_kept_in_the_form(namesakes: TestClient):
     """Discogs' own name with its number leads to nobody else."""
     found = page(namesakes, "13", "Anna")
     assert found.get_element_by_id("from").get("value") == "John (2)"
-    assert way(namesakes, "John (2)", "Anna")["from_"]["end"]["id"] == 13
+    assert way(namesakes, "John (2)", "Anna")["start"]["end"]["id"] == 13
 
 
 @pytest.mark.parametrize(
@@ -200,28 +200,28 @@ def test_a_choice_is_kept_in_the_form(namesakes: TestClient):
     ],
 )
 def test_who_is_meant_is_understood(namesakes: TestClient, typed: str, kind: str, id: int):
-    end = way(namesakes, typed, "Anna")["from_"]["end"]
+    end = way(namesakes, typed, "Anna")["start"]["end"]
     assert (end["kind"], end["id"]) == (kind, id)
     # And what stands in the form then leads there again.
-    again = way(namesakes, end["typed"], "Anna")["from_"]["end"]
+    again = way(namesakes, end["typed"], "Anna")["start"]["end"]
     assert (again["kind"], again["id"]) == (kind, id)
 
 
 def test_an_artist_comes_before_a_record_of_the_same_name_which_is_named_too(namesakes: TestClient):
-    meant = way(namesakes, "Anna", "Berta")["from_"]
+    meant = way(namesakes, "Anna", "Berta")["start"]
     assert meant["end"]["kind"] == "artist"
     assert [(one["kind"], one["id"]) for one in meant["others"]] == [("release", 3)]
     assert "Called the same: Anna (Berta, 1970)" in text(page(namesakes, "Anna", "Berta"))
 
 
 def test_of_records_with_one_title_one_has_to_choose(namesakes: TestClient):
-    choices = way(namesakes, "again", "Anna")["from_"]["choices"]
+    choices = way(namesakes, "again", "Anna")["start"]["choices"]
     assert [one["typed"] for one in choices] == ["r4", "r5"]
 
 
 def test_nobody_of_a_name_is_said_to_be_nobody(demo: TestClient):
     assert "Nobody is called Xyzzy Quux" in text(page(demo, "Xyzzy Quux", "Can"))
-    assert way(demo, "Xyzzy Quux", "Can")["from_"] == {
+    assert way(demo, "Xyzzy Quux", "Can")["start"] == {
         "end": None,
         "choices": [],
         "others": [],
@@ -231,7 +231,7 @@ def test_nobody_of_a_name_is_said_to_be_nobody(demo: TestClient):
 
 def test_a_name_variation_is_understood(demo: TestClient):
     """Discogs lists it on the artist's page; no name contains it."""
-    assert way(demo, "Cannonball Adderley", "Can")["from_"]["end"]["name"] == 'Julian "Cannonball" Adderley'
+    assert way(demo, "Cannonball Adderley", "Can")["start"]["end"]["name"] == 'Julian "Cannonball" Adderley'
 
 
 def test_only_one_end_leaves_the_form_to_be_filled_in(demo: TestClient):
