@@ -1,6 +1,11 @@
-"""With whom somebody made most albums: the command and the page say the same, of everybody on the shelf."""
+"""With whom somebody made most albums: the command and the page say the same, of everybody on the shelf.
+
+Of everybody it is a long trial.
+"""
 
 from __future__ import annotations
+
+import pytest
 
 from linernotes.insights.artist.portrait import MOST_PARTNERS, read_artist
 from linernotes.insights.artist.read_artist import read_portrait
@@ -8,10 +13,17 @@ from linernotes.insights.artist.relatives import read_families
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.release.similar_releases import read_kinship
 
+CREDITED = """select artist_id from artist where qty_collection_credits > 0
+    order by qty_collection_credits desc, artist_id"""
 
-def test_command_and_page_name_the_same_partners_with_the_same_albums(demo):
+#: Of so many artists one is compared, those who made most with others first.
+EACH = 12
+
+
+@pytest.mark.parametrize("each", [EACH, pytest.param(1, marks=pytest.mark.soak)])
+def test_command_and_page_name_the_same_partners_with_the_same_albums(demo, each):
     collection, kinship, families = read_collection(demo), read_kinship(demo), read_families(demo)
-    credited = demo.rows("select artist_id from artist where qty_collection_credits > 0")
+    credited = demo.rows(CREDITED)[::each]
     differing = {}
     compared = 0
     for (artist_id,) in credited:
@@ -24,7 +36,7 @@ def test_command_and_page_name_the_same_partners_with_the_same_albums(demo):
         if command != on_page[: len(command)] or (len(on_page) > len(command) and len(command) < 10):
             differing[artist_id] = command, on_page
     assert differing == {}
-    assert compared > 1000
+    assert compared > 1000 / each
     assert MOST_PARTNERS >= 10
 
 
