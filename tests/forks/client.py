@@ -165,9 +165,11 @@ def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _has_limit() -> bool:
-    """Whether this process has a limit that one of its own would inherit."""
+    """Whether this process has a limit that one of its own would inherit: of sizes, or of rights."""
     import resource
 
+    if os.geteuid() != os.getuid():
+        return True
     return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
 
 
