@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.examples import register_profiles
-from tests.forks import client as forks
+from tests.program.forks import client as forks
 from tests.synced import synced_home
 
 from discogs_sandbox.catalogues import load_catalogue

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.forks.client import start
 from tests.homes import Home
+from tests.program.forks.client import start
 from tests.sandbox.consent import code_shown, sent_to
 from tests.source.conftest import small_catalogue
 

@@ -21,7 +21,7 @@ import traceback
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tests.forks import client
+from tests.program.forks import client
 
 #: What is imported, by kind of server. A user's query has little memory, so its process is forked from a small one.
 LOADED = {

@@ -20,7 +20,7 @@ from typing import IO, Any
 from linernotes.processes import child
 from linernotes.storage.duckdb.user_query import _ENVIRONMENT
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 #: A job -> the kind of server that forks it.
 _JOBS = {"build": "all", "dump_work": "all", "sync": "all", "user_query": "query"}
 _OPTIONS = {"stdin", "stdout", "stderr", "env", "text", "cwd", "start_new_session"}
@@ -179,7 +179,7 @@ def _server(kind: str) -> str:
         if kind not in _addresses:
             name = f"linernotes-{os.getpid()}-{secrets.token_hex(4)}"
             server = _real(
-                [sys.executable, "-m", "tests.forks.server", kind, name],
+                [sys.executable, "-m", "tests.program.forks.server", kind, name],
                 cwd=ROOT,
                 env=_environment(kind),
                 stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Forked processes (tests/forks) answer and end as real ones do."""
+"""Forked processes (tests/program/forks) answer and end as real ones do."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.forks import client
 from tests.homes import Home
+from tests.program.forks import client
 
 
 def test_a_fork_says_and_returns_what_a_real_process_does(tmp_path: Path) -> None:
