@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.examples import register_profiles
+from tests.program.forks import client as forks
 from tests.synced import synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -23,6 +25,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the developer's own LINERNOTES_* settings out of every test."""
     for name in [name for name in os.environ if name.startswith("LINERNOTES_")]:
         del os.environ[name]
+
+    forks.turn_on()
+
+
+@pytest.fixture(autouse=True)
+def _processes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Processes are forks, but for the long trials and for tests that say otherwise."""
+    is_long = request.node.get_closest_marker("soak") is not None
+    with forks.real_processes() if is_long else contextlib.nullcontext():
+        yield
+
+
+@pytest.fixture
+def real_processes() -> Iterator[None]:
+    """Start real processes in this test: it is about how they start or end."""
+    with forks.real_processes():
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks

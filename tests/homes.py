@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from tests.program.forks.client import start
 from tests.synced import sync_here
 from typer.testing import CliRunner
 
@@ -52,10 +53,10 @@ class Home:
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("LINERNOTES_")} | given
 
     def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
-        """Start `linernotes` with these arguments and go on."""
+        """Start `linernotes` with these arguments and go on; it may be a fork (tests/program/forks)."""
         command = [sys.executable, "-m", "linernotes", *arguments]
         pipe = subprocess.PIPE
-        return subprocess.Popen(
+        return start(
             command,
             env=self.environment,
             text=True,

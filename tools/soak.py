@@ -60,6 +60,19 @@ PARTS = (
     Part("refusals", ("tests/etl/test_refusals.py",), 0.5),
     Part("spoilt_fields", ("tests/faults/test_spoilt_fields.py",), 1.5),
     Part("partly_known", ("tests/web/pages/test_partly_known.py",), 1),
+    Part(
+        "browsers",
+        (
+            "tests/browser/pages/test_network.py",
+            "tests/browser/pages/test_sync_pages.py",
+            "tests/browser/test_access.py",
+            "tests/browser/test_accessibility.py",
+            "tests/browser/test_click_through.py",
+            "tests/browser/test_fonts.py",
+            "tests/browser/test_hostile.py",
+        ),
+        3,
+    ),
     Part("both_ways", ("tests/dumps/test_both_ways.py",), 1),
 )
 

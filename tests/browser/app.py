@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import yaml
 from tests.homes import Home
+from tests.web.inside import InsideJobs
 
 from discogs_sandbox.server import Sandbox
 from linernotes.secrets import Account, PersonalToken, SecretsYAML
@@ -35,7 +36,8 @@ class WebApp:
     """The app on a free port while the context is open. Its home is `path`, its Discogs the sandbox.
 
     It has neither token nor consumer but those that `settings` give: `WebApp(path, sandbox, token=...)`.
-    It runs in a thread of this process: to start Python and load the app takes longer than most tests.
+    It runs in a thread of this process, and so do its jobs: to start Python and load the app takes longer than most
+    tests.
     """
 
     def __init__(self, path: Path, sandbox: Sandbox, *, port: int = 0, **settings: str) -> None:
@@ -66,6 +68,7 @@ class WebApp:
         listening = listen(settings, port=self._port)
         ready = threading.Event()
         self._server = Server(settings, "127.0.0.1", listening, lambda _: ready.set())
+        self._server.config.app.state.linernotes.jobs = InsideJobs(settings)  # type: ignore[union-attr]
         self._handler = logging.FileHandler(self._log, encoding="utf-8")
         self._handler.setLevel(logging.ERROR)  # as `linernotes serve` without -v
         logging.getLogger().addHandler(self._handler)
@@ -125,7 +128,7 @@ class WebApp:
     def _stop_sync(self) -> None:
         """A sync is a process of its own and outlives the server; the folder of a test must not outlive it."""
         run = self.run_state()
-        if run is None or run.status != "running":
+        if run is None or run.status != "running" or run.pid == os.getpid():
             return
         with suppress(ProcessLookupError):
             os.kill(run.pid, signal.SIGINT)

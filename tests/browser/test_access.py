@@ -131,6 +131,7 @@ def test_a_code_can_be_typed_in_where_no_callback_arrives(
     expect_connected(page, app, sandbox.wiring.owner.username)
 
 
+@pytest.mark.soak
 def test_denying_says_so_and_saves_nothing(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     ask_discogs(page, sandbox)
@@ -149,6 +150,7 @@ def test_a_wrong_verifier_connects_nothing(page: Page, app: WebApp, sandbox: San
     expect_refused(page, app, "code|verif|again")
 
 
+@pytest.mark.soak
 def test_a_callback_works_once(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     ask_discogs(page, sandbox)
@@ -163,6 +165,7 @@ def test_a_callback_works_once(page: Page, app: WebApp, sandbox: Sandbox):
     assert len(sandbox.wiring.tokens.access) == 1
 
 
+@pytest.mark.soak
 def test_a_callback_is_worth_nothing_in_another_browser(
     page: Page, open_page: OpenPage, app: WebApp, sandbox: Sandbox
 ):
@@ -207,6 +210,7 @@ def test_discogs_down_at_the_button(page: Page, app: WebApp, sandbox: Sandbox):
     expect_refused(page, app, "reach|answer|unreachable")
 
 
+@pytest.mark.soak
 def test_discogs_down_at_the_exchange(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     ask_discogs(page, sandbox)

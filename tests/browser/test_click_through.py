@@ -27,7 +27,12 @@ NAVIGATION = {
     "Home": "/",
 }
 LOOKS = [
-    pytest.param({"color_scheme": "light", "viewport": {"width": 1280, "height": 800}}, id="desktop-light"),
+    # On a desktop the other tests click on the same.
+    pytest.param(
+        {"color_scheme": "light", "viewport": {"width": 1280, "height": 800}},
+        id="desktop-light",
+        marks=pytest.mark.soak,
+    ),
     pytest.param({"color_scheme": "dark", "viewport": {"width": 360, "height": 720}}, id="phone-dark"),
 ]
 

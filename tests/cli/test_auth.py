@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.homes import Home
+from tests.program.forks.client import start
 from tests.sandbox.consent import code_shown, sent_to
 from tests.source.conftest import small_catalogue
 
@@ -83,7 +84,7 @@ class Terminal:
 def terminal(home: Home, *arguments: str) -> Iterator[Terminal]:
     """Run `linernotes` there; a browser that opens nothing stands in for the user's own."""
     screen, program = pty.openpty()
-    process = subprocess.Popen(
+    process = start(
         [sys.executable, "-m", "linernotes", *arguments],
         env=home.environment | {"BROWSER": "true", "TERM": "dumb"},
         stdin=program,

@@ -94,6 +94,7 @@ def test_every_setting_of_a_sync_has_its_option(name):
     ],
     ids=" ".join,
 )
+@pytest.mark.usefixtures("real_processes")
 def test_python_m_linernotes_is_the_command(empty, arguments):
     program = Path(sys.executable).with_name("linernotes")
     one = empty.run_process(*arguments)

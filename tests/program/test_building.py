@@ -23,6 +23,7 @@ def test_a_home_without_landing_is_not_made_to_look_like_an_empty_collection(tmp
     assert not home.exists()
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_a_module_in_the_working_directory_is_not_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

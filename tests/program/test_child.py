@@ -21,6 +21,9 @@ from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.landing import Landing
 
+#: How it starts and ends is what this is about.
+pytestmark = pytest.mark.usefixtures("real_processes")
+
 ROLES = {"Kazoo": {"instrument": "no such instrument"}}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,10 +83,47 @@ def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@contextmanager
+def app_on(home: Path) -> Iterator[TestClient]:
+    """The app on a home, for all tests of a module that change nothing: its first page has to read the build."""
+    app = create_app(load_settings(home=home), host="127.0.0.1")
+    client = TestClient(
+        app, base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=False
+    )
+    with client:
+        yield client
+
+
+def without_cookies(client: TestClient) -> TestClient:
+    """The same app, for a browser that has never been there."""
+    client.cookies.clear()
+    return client
+
+
+@pytest.fixture(scope="module")
+def opened_shelf(shelf_home: Path) -> Iterator[TestClient]:
+    """The app on the home of six records, opened once for a module."""
+    with app_on(shelf_home) as client:
+        yield client
+
+
 @pytest.fixture
-def shelf(open_app: Open, shelf_home: Path) -> TestClient:
-    """The app on that home."""
-    return open_app(home=shelf_home)
+def shelf(opened_shelf: TestClient) -> TestClient:
+    """The app on that home, to look at."""
+    return without_cookies(opened_shelf)
+
+
+@pytest.fixture(scope="module")
+def opened_demo(demo_home: Path) -> Iterator[TestClient]:
+    """The app on the demo, opened once for a module."""
+    with app_on(demo_home) as client:
+        yield client
+
+
+@pytest.fixture
+def demo(opened_demo: TestClient) -> TestClient:
+    """The app on the demo, to look at."""
+    return without_cookies(opened_demo)
 
 
 @pytest.fixture(scope="module", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])

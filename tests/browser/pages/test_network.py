@@ -94,15 +94,29 @@ def test_a_click_on_somebody_opens_the_panel_and_one_beside_lets_go(open_page: O
     expect(panel(page).get_by_role("heading", name="Joe Zawinul")).to_be_visible()
 
 
-def test_the_map_moves_by_keys_and_buttons_and_follows_the_scheme(open_page: OpenPage, demo_app: WebApp):
+@pytest.mark.parametrize(
+    ("keys", "buttons"),
+    [
+        pytest.param(("ArrowRight", "+", "0"), ("Nearer",), id="some"),
+        pytest.param(
+            ("ArrowRight", "ArrowDown", "+", "-", "0"),
+            ("Nearer", "Farther"),
+            id="all",
+            marks=pytest.mark.soak,
+        ),
+    ],
+)
+def test_the_map_moves_by_keys_and_buttons_and_follows_the_scheme(
+    open_page: OpenPage, demo_app: WebApp, keys: tuple[str, ...], buttons: tuple[str, ...]
+):
     page = open_page(reduced_motion="reduce")
     canvas = open_map(page, demo_app)
     canvas.focus()
     seen = picture(canvas)
-    for key in ("ArrowRight", "ArrowDown", "+", "-", "0"):
+    for key in keys:
         page.keyboard.press(key)
         seen = changes(page, canvas, seen)
-    for name in ("Nearer", "Farther"):
+    for name in buttons:
         page.get_by_role("button", name=name).click()
         seen = changes(page, canvas, seen)
     page.emulate_media(color_scheme="dark")
@@ -179,7 +193,7 @@ def test_both_ends_of_a_way_are_found_as_one_types(page: Page, demo_app: WebApp)
     expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 def test_the_map_its_panel_and_a_choice_of_names_are_accessible(
     open_page: OpenPage, demo_app: WebApp, scheme: str
 ):

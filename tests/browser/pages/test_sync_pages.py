@@ -1,4 +1,8 @@
-"""Syncing from the pages: start, watch, hold, go on, and what another process does."""
+"""Syncing from the pages: start, watch, hold, go on, and what another process does.
+
+What does not need a browser is tried without one in `tests/web/pages/account/`, under names like these; here it is a
+long trial.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,8 @@ from tests.homes import Home
 
 from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.server import Sandbox
+from linernotes.secrets import Account, PersonalToken, SecretsYAML
+from linernotes.storage.home.layout import SECRETS
 
 PAUSED = re.compile("^Paused")
 READING = re.compile("^Reading")
@@ -60,8 +66,9 @@ def app(open_app: OpenApp, sandbox: Sandbox) -> WebApp:
 def synced_home(discogs: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home connected to a quick Discogs, and everything fetched; to be copied."""
     home = Home(tmp_path_factory.mktemp("synced") / "home", discogs)
-    assert home.run("auth", "--token", discogs.token).returncode == 0
-    home.json("sync")
+    home.sync()
+    owner = Account(discogs.wiring.owner.username, "")
+    SecretsYAML(home.path / SECRETS).save_token(PersonalToken(discogs.token), owner)
     return home.path
 
 
@@ -110,6 +117,7 @@ def test_a_sync_is_paused_and_goes_on_from_the_page(page: Page, app: WebApp, san
     assert len(releases) == len(set(releases)), "nothing is fetched twice"
 
 
+@pytest.mark.soak
 def test_a_sync_of_the_command_line_shows_and_obeys(page: Page, app: WebApp, sandbox: Sandbox):
     process = app.home.start("sync")
     try:
@@ -129,6 +137,7 @@ def test_a_sync_of_the_command_line_shows_and_obeys(page: Page, app: WebApp, san
             process.communicate()
 
 
+@pytest.mark.soak
 def test_the_command_line_pauses_what_the_page_shows(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     press(page, "Start")
@@ -139,6 +148,7 @@ def test_the_command_line_pauses_what_the_page_shows(page: Page, app: WebApp, sa
     expect(headline(page)).to_have_text(READING)
 
 
+@pytest.mark.soak
 def test_a_page_that_is_opened_late_shows_the_true_state(
     page: Page, open_page: OpenPage, app: WebApp, sandbox: Sandbox
 ):
@@ -173,6 +183,7 @@ def test_a_page_goes_on_by_itself(page: Page, app: WebApp, sandbox: Sandbox):
     assert page.evaluate("window.untouched")
 
 
+@pytest.mark.soak
 def test_a_second_sync_is_refused_while_one_runs(
     page: Page, open_page: OpenPage, app: WebApp, sandbox: Sandbox
 ):
@@ -203,6 +214,7 @@ def test_documents_with_problems_are_counted(page: Page, app: WebApp, sandbox: S
     expect(page.get_by_role("main")).to_contain_text("1 problem")
 
 
+@pytest.mark.soak
 def test_a_build_alone_is_started_and_asks_discogs_nothing(page: Page, synced: WebApp, discogs: Sandbox):
     asked = len(discogs.requests)
     open_config(page, synced)

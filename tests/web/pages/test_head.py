@@ -77,18 +77,23 @@ def test_what_answers_no_get_answers_no_head(empty: TestClient):
         assert empty.head(path).status_code == empty.get(path).status_code
 
 
+@pytest.fixture(scope="module")
+def served(shelf_home: Path) -> Iterator[str]:
+    """Where the app is served by a process of its own."""
+    with serving(Home(shelf_home)) as (_, address):
+        yield address.removeprefix("http://")
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/progress", "/static/shared/base.css", "/collection.csv", "/api/status", "/nowhere"]
 )
-def test_the_connection_is_of_use_afterwards(shelf_home: Path, path: str):
+def test_the_connection_is_of_use_afterwards(served: str, path: str):
     """Nothing of a body is sent, of a stream of events neither."""
-    with serving(Home(shelf_home)) as (_, address):
-        where = address.removeprefix("http://")
-        with closing(http.client.HTTPConnection(where, timeout=60)) as connection:
-            for _ in range(2):
-                connection.request("HEAD", path, headers={"Accept": "text/event-stream"})
-                answer = connection.getresponse()
-                assert answer.read() == b""
-                status = answer.status
-            connection.request("GET", path)
-            assert connection.getresponse().status == status
+    with closing(http.client.HTTPConnection(served, timeout=60)) as connection:
+        for _ in range(2):
+            connection.request("HEAD", path, headers={"Accept": "text/event-stream"})
+            answer = connection.getresponse()
+            assert answer.read() == b""
+            status = answer.status
+        connection.request("GET", path)
+        assert connection.getresponse().status == status

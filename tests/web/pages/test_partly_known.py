@@ -25,7 +25,7 @@ from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.server import Sandbox
-from linernotes.discogs import Discogs
+from linernotes.building import build
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
 
@@ -60,9 +60,7 @@ def catalogue() -> Catalogue:
 
 def sync(home: Path, **options: Any) -> None:
     with Sandbox(catalogue(), limit=100_000, **options) as sandbox:
-        Discogs(
-            load_settings(home=home, api_url=sandbox.url, www_url=sandbox.www_url, token=sandbox.token)
-        ).sync()
+        Home(home, sandbox).sync()
 
 
 def stop_after_releases(home: Path) -> None:
@@ -76,7 +74,7 @@ def stop_after_releases(home: Path) -> None:
         process.kill()
         process.communicate()
         assert any(path.startswith("/masters/") for path in sandbox.requests.paths())
-    Discogs(load_settings(home=home)).build()
+    build(load_settings(home=home))
 
 
 def import_both(home: Path, folder: Path) -> None:
@@ -122,6 +120,7 @@ def client(home: Home) -> Iterator[TestClient]:
         yield client
 
 
+@cache  # homes of a module do not change
 def counts(home: Home) -> dict[str, int]:
     """What the shelf of a home comes to, from its tables."""
     owned = "(select distinct release_id from collection_items)"
@@ -199,6 +198,7 @@ def test_the_network_is_true_of_the_whole_shelf(client: TestClient, whole: Home,
     assert holds(bound, number, true["network"])
 
 
+@cache
 def knowledge(home: Home) -> dict[str, int]:
     """What is known of the shelf, as the landing documents and the tables say one by one."""
     owned = dict(home.rows("select distinct release_id, null from collection_items"))

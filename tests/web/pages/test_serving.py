@@ -44,20 +44,17 @@ def get(address: str, path: str) -> int:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_and_ends_cleanly(tmp_path: Path, sign: signal.Signals):
+    """Bound to 127.0.0.1, the port is not open on another address of loopback either."""
     with serving(Home(tmp_path / "home")) as (process, address):
         assert address.startswith("http://127.0.0.1:")
         assert get(address, "/healthz") == 200
+        with pytest.raises(ConnectionRefusedError):
+            get(address.replace("127.0.0.1", "127.0.0.2"), "/healthz")
         process.send_signal(sign)
         out, said = process.communicate(timeout=60)
         assert process.returncode == 130
         assert out == ""
         assert said == "Interrupted. linernotes has stopped.\n"
-
-
-def test_only_this_machine_can_reach_it(tmp_path: Path):
-    """Bound to 127.0.0.1, the port is not open on another address of loopback either."""
-    with serving(Home(tmp_path / "home")) as (_, address), pytest.raises(ConnectionRefusedError):
-        get(address.replace("127.0.0.1", "127.0.0.2"), "/healthz")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])

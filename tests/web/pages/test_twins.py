@@ -11,12 +11,6 @@ from tests.web.conftest import Open
 
 from linernotes.storage.home.layout import USER_DB
 
-
-@pytest.fixture
-def demo(open_app: Open, demo_home: Path) -> TestClient:
-    return open_app(home=demo_home)
-
-
 #: The page, and what its twin answers to; `{release}`, `{artist}` and `{community}` are of the demo.
 TWINS = {
     "/": "/api/home",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from tests.homes import Home
-from tests.web.conftest import Open
+from tests.web.conftest import Open, app_on
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
@@ -54,10 +55,18 @@ def land(home: Path, csv: str) -> None:
     build(load_settings(home=home))
 
 
-@pytest.fixture
-def exported(tmp_path: Path, open_app: Open) -> TestClient:
-    land(tmp_path / "home", EXPORT)
-    return open_app()
+@pytest.fixture(scope="module")
+def exported_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("exported") / "home"
+    land(home, EXPORT)
+    return home
+
+
+@pytest.fixture(scope="module")
+def exported(exported_home: Path) -> Iterator[TestClient]:
+    """The app on what an export alone says, to look at."""
+    with app_on(exported_home) as client:
+        yield client
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -131,9 +140,9 @@ def test_a_shelf_without_doubles_says_what_that_rests_on(tmp_path: Path, open_ap
         )
 
 
-def test_the_network_of_an_export_is_null_and_not_0(exported: TestClient, tmp_path: Path):
+def test_the_network_of_an_export_is_null_and_not_0(exported: TestClient, exported_home: Path):
     sizes = ("artists", "collected", "edges", "components", "largest_component")
-    for answer in (exported.get("/api/network").json(), Home(tmp_path / "home").json("network")):
+    for answer in (exported.get("/api/network").json(), Home(exported_home).json("network")):
         assert [answer[name] for name in sizes] == [None] * 5
         assert answer["knowledge"]["linked"] == 0
 
@@ -146,9 +155,9 @@ def test_status_counts_the_problems_of_an_export(tmp_path: Path, open_app: Open)
     assert home.json("status")["problems"] == open_app().get("/api/status").json()["problems"] == rows[0][0]
 
 
-def test_the_site_of_an_export_says_what_is_not_known(exported: TestClient, tmp_path: Path):
+def test_the_site_of_an_export_says_what_is_not_known(exported_home: Path, tmp_path: Path):
     out = tmp_path / "site"
-    Home(tmp_path / "home").json("export", "site", "--out", str(out))
+    Home(exported_home).json("export", "site", "--out", str(out))
     pages = {path.name: text(path.read_text("utf-8")) for path in out.rglob("*.html")}
     for name, words in pages.items():
         assert not NOTHING.findall(words), name
@@ -183,8 +192,7 @@ def listed(tmp_path: Path, open_app: Open) -> TestClient:
         limit=100_000,
         faults="404:/releases/*,404:/masters/*,404:/artists/*",
     ) as sandbox:
-        home = Home(tmp_path / "home", sandbox)
-        home.run("sync")
+        assert Home(tmp_path / "home", sandbox).sync() > 0
     return open_app()
 
 
@@ -203,9 +211,8 @@ def test_a_listing_alone_knows_albums_and_artists_but_no_credits(listed: TestCli
         assert f"artists {artists} " in words
 
 
-def test_commands_say_so_too(tmp_path: Path):
-    land(tmp_path / "home", EXPORT)
-    home = Home(tmp_path / "home")
+def test_commands_say_so_too(exported_home: Path):
+    home = Home(exported_home)
     assert "not known yet" in home.run("network").stdout
     assert "not known yet" in home.run("artist", "Art Blakey").stderr
 
@@ -213,7 +220,7 @@ def test_commands_say_so_too(tmp_path: Path):
 def test_a_release_that_is_known_in_full_is_counted_as_such(tmp_path: Path, open_app: Open):
     with Sandbox(load_catalogue("synthetic", items=5, seed=2), limit=100_000) as sandbox:
         home = Home(tmp_path / "home", sandbox)
-        home.json("sync")
+        home.sync()
     answer = open_app().get("/api/home").json()
     people = """select count(distinct artist_id) from collection_items join (
         from release_artists select release_id, artist_id union from release_credits select release_id, artist_id

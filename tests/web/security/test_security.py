@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.conftest import Open
+from tests.web.conftest import Open, app_on, without_cookies
 from tests.web.shelves import artist, item, publish
 
 from linernotes.web.security.guard import local_path
 
 PAGES = ("/", "/collection", "/login", "/nowhere", "/api/status", "/healthz", "/static/shared/base.css")
+
+
+@pytest.fixture(scope="module")
+def opened_empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with app_on(tmp_path_factory.mktemp("empty") / "home") as client:
+        yield client
+
+
+@pytest.fixture
+def empty(opened_empty: TestClient) -> TestClient:
+    """The app on a home that is not there, opened once: what is refused changes nothing."""
+    return without_cookies(opened_empty)
 
 
 def token_of(client: TestClient, path: str = "/login") -> str:

@@ -36,8 +36,8 @@ ALL_ONE = re.compile(r"\ball (?:of (?:your|the) )?1\b(?![.,]\d)")
 TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 #: Words after a 1 that are no plural.
 ALLOWED = frozenset({"is", "was", "has", "hangs", "stands", "as", "this", "s"})
-#: Of each kind of page so many are read.
-OF_A_KIND = 12
+#: Of each kind of page so many are read, and so many in all: in `make test`, and in the long trials.
+FEW, MANY = (3, 60), (12, 250)
 
 COMMANDS = (
     ["network"],
@@ -68,8 +68,8 @@ def words(page: str) -> str:
     return " ".join(tree.itertext())
 
 
-def crawled(client: TestClient) -> Iterator[tuple[str, str]]:
-    """Pages that links lead to from the first one: (address, text), a dozen of each kind."""
+def crawled(client: TestClient, of_a_kind: int, in_all: int) -> Iterator[tuple[str, str]]:
+    """Pages that links lead to from the first one: (address, text), the first so many of each kind."""
     waiting, seen, kinds = (
         deque(["/", "/path", "/numbers", "/own?q=a", "/own?q=zzzz", "/spin"]),
         {"/"},
@@ -78,7 +78,7 @@ def crawled(client: TestClient) -> Iterator[tuple[str, str]]:
     while waiting:
         address = waiting.popleft()
         kind = re.sub(r"\d+", "N", re.sub(r"=[^&]*", "", address))
-        if kinds[kind] >= OF_A_KIND or sum(kinds.values()) > 250:
+        if kinds[kind] >= of_a_kind or sum(kinds.values()) > in_all:
             continue
         kinds[kind] += 1
         answer = client.get(address)
@@ -126,10 +126,13 @@ HOMES = ("one_home", "listed_home", "demo_home")
 
 
 @pytest.mark.parametrize("name", [*HOMES, pytest.param("recorded_home", marks=pytest.mark.recorded)])
-def test_pages_count_in_english(name: str, request: pytest.FixtureRequest, open_app: Open) -> None:
+@pytest.mark.parametrize("pages", [FEW, pytest.param(MANY, marks=pytest.mark.soak)], ids=["few", "many"])
+def test_pages_count_in_english(
+    name: str, pages: tuple[int, int], request: pytest.FixtureRequest, open_app: Open
+) -> None:
     client = open_app(home=request.getfixturevalue(name))
     found, read = {}, 0
-    for address, page in crawled(client):
+    for address, page in crawled(client, *pages):
         read += 1
         if wrong := mistakes(words(page)):
             found[address] = wrong

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from shutil import copytree
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -60,12 +61,12 @@ def test_each_record_and_each_main_artist_has_a_page(site: Path, shelf: Shelf):
     assert shelf.collected_artists <= artists
 
 
-def test_it_tells_of_each_page_that_it_writes(demo_home: Path, tmp_path: Path):
-    build = current_build(demo_home)
+def test_it_tells_of_each_page_that_it_writes(shelf_home: Path, tmp_path: Path):
+    build = current_build(shelf_home)
     assert build is not None
     heard: list[tuple[str, int, int]] = []
     report = export_site(
-        load_settings(home=demo_home), build, tmp_path / "out", on_page=lambda *one: heard.append(one)
+        load_settings(home=shelf_home), build, tmp_path / "out", on_page=lambda *one: heard.append(one)
     )
     assert heard == [
         (what, done, total)
@@ -161,11 +162,8 @@ def test_a_folder_with_other_things_is_refused(demo_home: Path, tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_a_new_export_replaces_the_old_one_and_nothing_else(
-    shelf_home: Path, demo_home: Path, tmp_path: Path
-):
-    out = tmp_path / "site"
-    export(demo_home, out)
+def test_a_new_export_replaces_the_old_one_and_nothing_else(shelf_home: Path, site: Path, tmp_path: Path):
+    out = copytree(site, tmp_path / "site")
     (out / "CNAME").write_text("records.example")
     report = export(shelf_home, out, title="Ella’s <records>")
     assert {path.stem for path in (out / "record").iterdir()} == set("123456")

@@ -20,11 +20,6 @@ from linernotes.storage.duckdb.database import DBStorage
 HOSTILE = "<script>alert(1)</script>\" onload='x' & {{ 7 * 7 }}"
 
 
-@pytest.fixture
-def demo(open_app: Open, demo_home: Path) -> TestClient:
-    return open_app(home=demo_home)
-
-
 @pytest.fixture(scope="module")
 def tables(demo_home: Path):
     build = current_build(demo_home)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
-from tests.web.conftest import Open
+from tests.web.conftest import Open, app_on, without_cookies
 from tests.web.shelves import artist, item, publish
 
 
-@pytest.fixture
-def demo(open_app: Open, demo_home: Path) -> TestClient:
-    return open_app(home=demo_home)
-
-
-@pytest.fixture
-def namesakes(open_app: Open, tmp_path: Path) -> TestClient:
+@pytest.fixture(scope="module")
+def opened_namesakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Two Johns, one of them together with Anna; Anna has a record called John, and there are two called Again."""
-    home = tmp_path / "namesakes"
+    home = tmp_path_factory.mktemp("namesakes")
     publish(
         home,
         [
@@ -32,7 +28,14 @@ def namesakes(open_app: Open, tmp_path: Path) -> TestClient:
             item(7, "Number", [artist("4", 16)]),
         ],
     )
-    return open_app(home=home)
+    with app_on(home) as client:
+        yield client
+
+
+@pytest.fixture
+def namesakes(opened_namesakes: TestClient) -> TestClient:
+    """The app on that home, to look at."""
+    return without_cookies(opened_namesakes)
 
 
 def way(client: TestClient, start: str, end: str) -> dict:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
-from tests.web.conftest import Open
 from tests.web.pages.records.test_release import texts
-
-
-@pytest.fixture
-def demo(open_app: Open, demo_home: Path) -> TestClient:
-    return open_app(home=demo_home)
 
 
 def test_before_the_first_build_it_says_what_to_do(empty: TestClient, tmp_path: Path):

@@ -23,11 +23,6 @@ HOSTILE = "<script>alert(1)</script>\" onload='x' & {{ 7*7 }}"
 
 
 @pytest.fixture
-def demo(open_app: Open, demo_home: Path) -> TestClient:
-    return open_app(home=demo_home)
-
-
-@pytest.fixture
 def own_shelf(open_app: Open, tmp_path: Path) -> TestClient:
     """A home that a test may write into."""
     home = tmp_path / "home"

@@ -24,8 +24,8 @@ HOSTILE = '</td></table></script><script>alert(1)</script><img src=x onerror="al
 
 
 @pytest.fixture
-def sql(open_app: Open, shelf_home: Path) -> TestClient:
-    return open_app(home=shelf_home)
+def sql(shelf: TestClient) -> TestClient:
+    return shelf
 
 
 def ask(client: TestClient, query: str, **headers: str):
@@ -171,10 +171,10 @@ def test_our_own_pages_and_the_address_bar_can(sql: TestClient, site: str):
     assert cells(ask(sql, ONE, **{"Sec-Fetch-Site": site}).text) == [["4", "Beta"]]
 
 
-def test_a_slow_query_holds_nobody_up_and_ends(sql: TestClient):
+def test_a_slow_query_holds_nobody_up_and_ends(sql: TestClient, monkeypatch: pytest.MonkeyPatch):
     """Two run, one waits for its turn, and pages come meanwhile."""
     state = sql.app.state.linernotes  # type: ignore[attr-defined]
-    state.queries = Queries(state.builds, seconds=4)
+    monkeypatch.setattr(state, "queries", Queries(state.builds, seconds=2.5))
     with ThreadPoolExecutor(3) as pool:
         slow = [pool.submit(ask, sql, SLOW) for _ in range(3)]
         time.sleep(0.5)
@@ -182,12 +182,12 @@ def test_a_slow_query_holds_nobody_up_and_ends(sql: TestClient):
         assert sql.get("/sql").status_code == 200
         assert not any(one.done() for one in slow)
         answers = [one.result() for one in slow]
-    assert all(answer.status_code == 422 and "stopped after 4 s" in answer.text for answer in answers)
+    assert all(answer.status_code == 422 and "stopped after 2.5 s" in answer.text for answer in answers)
 
 
-def test_who_comes_when_many_wait_is_asked_to_come_again(sql: TestClient):
+def test_who_comes_when_many_wait_is_asked_to_come_again(sql: TestClient, monkeypatch: pytest.MonkeyPatch):
     state = sql.app.state.linernotes  # type: ignore[attr-defined]
-    state.queries = Queries(state.builds, seconds=2, patience=0.2)
+    monkeypatch.setattr(state, "queries", Queries(state.builds, seconds=1, patience=0.2))
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: ask(sql, SLOW), range(4)))
     assert {answer.status_code for answer in answers} == {422}
