@@ -152,7 +152,7 @@ def measure(bounds: dict[str, float]) -> tuple[list[Measure], list[str]]:
 
 
 #: Ceilings of what is still above its aim. They only go down.
-CEILINGS: dict[str, float] = {"uses of Any": 124}
+CEILINGS: dict[str, float] = {"uses of Any": 105}
 
 
 def main() -> int:

@@ -55,7 +55,5 @@ def of_build(snapshot: Snapshot) -> OfBuildFields:
 
 def read_coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
     """How much of each subject is known, by name; without subjects that this shelf has nothing of."""
-    rows = snapshot.storage.rows(
-        "select subject, known, total, as_of from coverage where total > 0 order by subject"
-    )
-    return tuple(Coverage(*row) for row in rows)
+    query = "select subject, known, total, as_of from coverage where total > 0 order by subject"
+    return tuple(snapshot.storage.read(Coverage, query))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
-from typing import Any, Literal, get_args
+from operator import attrgetter
+from typing import Literal, NamedTuple, get_args
 
 from linernotes.documents import listed_formats
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
@@ -26,7 +26,7 @@ _SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', '10"', 
 _COUNTED = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
 #: Of an artist whose list did not come, could not be read or was set aside: why.
 _PROBLEMS = (
-    "select id, min(reason) from problem"
+    "select id, min(reason) as reason from problem"
     " where kind = 'artist_releases' and array_contains(cast(? as bigint[]), id) group by id"
 )
 
@@ -98,20 +98,58 @@ def read_discography(snapshot: Snapshot, artist_id: int) -> Discography:
     return read_discographies(snapshot, [artist_id])[artist_id]
 
 
+class _Listed(NamedTuple):
+    """One role that an entry is listed with. `words` describe the wanted pressing, where one is wanted."""
+
+    artist_id: int
+    type: str
+    id: int
+    main_release_id: int | None
+    title: str | None
+    year: int | None
+    artist_text: str | None
+    format: str | None
+    role: str
+    is_wanted: bool
+    words: list[str] | None
+
+
+#: What is the same for all roles of one entry.
+_AS_LISTED = attrgetter(
+    "artist_id", "type", "id", "main_release_id", "title", "year", "artist_text", "format"
+)
+
+
+class _Counted(NamedTuple):
+    subject: str
+    known: int
+    total: int
+
+
+class _Problem(NamedTuple):
+    id: int
+    reason: str
+
+
+class _Descriptions(NamedTuple):
+    release_id: int
+    descriptions: list[str]
+
+
 def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[int, Discography]:
     """Read the discographies of several artists with one query; an empty one where none was read."""
     collection = snapshot.cached(read_collection)
     asked = list(artist_ids)
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.artist", "discography"), [asked])
-    copies = {(type, id): _copies(collection, type, id, main) for _, type, id, main, *_ in rows}
+    rows = snapshot.storage.read(_Listed, load_sql("linernotes.insights.artist", "discography"), [asked])
+    copies = {(row.type, row.id): _copies(collection, row.type, row.id, row.main_release_id) for row in rows}
     words = _words(snapshot, sorted({copy.release_id for owned in copies.values() for copy in owned}))
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
-    for listed, together in groupby(rows, key=itemgetter(*range(8))):
-        owned = copies[listed[1], listed[2]]
+    for (artist_id, type, id, *_), together in groupby(rows, key=_AS_LISTED):
+        owned = copies[type, id]
         known = {word for copy in owned for word in words[copy.release_id]}
-        found[listed[0]].append(_entry(listed, [row[8:] for row in together], owned, known))
+        found[artist_id].append(_entry(list(together), owned, known))
     counted = _counted(snapshot, asked)
-    problems: dict[int, str] = dict(snapshot.storage.rows(_PROBLEMS, [asked]))
+    problems = {row.id: row.reason for row in snapshot.storage.read(_Problem, _PROBLEMS, [asked])}
     return {
         artist_id: Discography(
             tuple(entries),
@@ -126,8 +164,8 @@ def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[in
 def _counted(snapshot: Snapshot, artist_ids: Sequence[int]) -> dict[int, int]:
     """Artist -> how many entries of the list at Discogs are not here, where it was cut short or is empty."""
     subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
-    rows = snapshot.storage.rows(_COUNTED, [list(subjects)])
-    return {subjects[subject]: max(0, total - known) for subject, known, total in rows}
+    rows = snapshot.storage.read(_Counted, _COUNTED, [list(subjects)])
+    return {subjects[row.subject]: max(0, row.total - row.known) for row in rows}
 
 
 def _copies(collection: Collection, type: str, id: int, main_release_id: int | None) -> tuple[Copy, ...]:
@@ -144,32 +182,28 @@ def _words(snapshot: Snapshot, release_ids: list[int]) -> defaultdict[int, list[
     """Release -> how its formats are described."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     if release_ids:
-        rows = snapshot.storage.rows(
-            load_sql("linernotes.insights.artist", "discography_formats"), [release_ids]
-        )
-        for release_id, descriptions in rows:
-            found[release_id] += descriptions
+        query = load_sql("linernotes.insights.artist", "discography_formats")
+        for row in snapshot.storage.read(_Descriptions, query, [release_ids]):
+            found[row.release_id] += row.descriptions
     return found
 
 
-def _entry(
-    listed: Sequence[Any], rows: Sequence[Sequence[Any]], owned: Sequence[Copy], words: set[str]
-) -> Entry:
-    """`rows` are the roles that the entry is listed with, whether it is wanted, and what describes what is wanted."""
-    _, type, id, main_release_id, title, year, artists, format = listed
-    roles = tuple(role for role, *_ in rows)
-    _, is_wanted, wanted_words = rows[0]
+def _entry(rows: Sequence[_Listed], owned: Sequence[Copy], words: set[str]) -> Entry:
+    """`rows` are those of the entry: one for each role that it is listed with."""
+    listed = rows[0]
+    roles = tuple(row.role for row in rows)
+    itself = listed.id if listed.type == "release" else None
     return Entry(
-        type=type,
-        id=id,
-        kind=kind_of(type, roles, format, words | {*(wanted_words or ())}),
-        release_id=owned[-1].release_id if owned else main_release_id or (id if type == "release" else None),
-        title=title or "Untitled",
-        year=year,
-        artists=listed_credit(artists) or None,
+        type=listed.type,
+        id=listed.id,
+        kind=kind_of(listed.type, roles, listed.format, words | {*(listed.words or ())}),
+        release_id=owned[-1].release_id if owned else listed.main_release_id or itself,
+        title=listed.title or "Untitled",
+        year=listed.year,
+        artists=listed_credit(listed.artist_text) or None,
         roles=tuple(role for role in roles if role != "Main"),
         copies=len(owned),
-        is_wanted=is_wanted,
+        is_wanted=listed.is_wanted,
     )
 
 

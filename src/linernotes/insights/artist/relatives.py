@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.snapshot import Snapshot
@@ -32,6 +33,30 @@ class Relative:
     credits: int = 0
 
 
+class Membership(NamedTuple):
+    """That somebody is a member of a group. `activity` is 1 for active, 0 for former, -1 where it is not known."""
+
+    group_id: int
+    member_id: int
+    activity: int
+
+
+class Alias(NamedTuple):
+    """Two names of one artist."""
+
+    artist_id: int
+    alias_id: int
+
+
+class Person(NamedTuple):
+    """An artist in a family, with the copies as main artist and the copies that credit it."""
+
+    artist_id: int
+    name: str | None
+    items: int
+    credits: int
+
+
 class Families:
     """Members, groups and aliases of each artist. Any number of threads may read it.
 
@@ -40,21 +65,21 @@ class Families:
 
     def __init__(
         self,
-        memberships: Iterable[tuple[int, int, int]],
-        aliases: Iterable[tuple[int, int]],
-        people: Iterable[tuple[int, str, int, int]],
+        memberships: Iterable[Membership],
+        aliases: Iterable[Alias],
+        people: Iterable[Person],
     ) -> None:
-        self._people = {id: (name or "Unknown", items, credits) for id, name, items, credits in people}
+        self._people = {one.artist_id: (one.name or "Unknown", one.items, one.credits) for one in people}
         self._members: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._groups: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._aliases: defaultdict[int, set[int]] = defaultdict(set)
-        for group, member, activity in memberships:
+        for row in memberships:
             # Two documents may say the same; the one that knows more counts.
-            known = max(activity, self._members[group].get(member, -1))
-            self._members[group][member] = self._groups[member][group] = known
-        for one, other in aliases:
-            self._aliases[one].add(other)
-            self._aliases[other].add(one)
+            known = max(row.activity, self._members[row.group_id].get(row.member_id, -1))
+            self._members[row.group_id][row.member_id] = self._groups[row.member_id][row.group_id] = known
+        for alias in aliases:
+            self._aliases[alias.artist_id].add(alias.alias_id)
+            self._aliases[alias.alias_id].add(alias.artist_id)
 
     def of(self, artist_id: int) -> tuple[Relative, ...]:
         """Members, groups, aliases by name; then the members' other groups and the groups' other members, by whose."""
@@ -95,9 +120,9 @@ class Families:
 
 def read_families(snapshot: Snapshot) -> Families:
     """Read them all from a build. Takes some 0.2 s where 100,000 artists are known."""
-    memberships, people = (
-        snapshot.storage.rows(load_sql("linernotes.insights.artist", name))
-        for name in ("family_memberships", "family_people")
+    storage = snapshot.storage
+    return Families(
+        storage.read(Membership, load_sql("linernotes.insights.artist", "family_memberships")),
+        storage.read(Alias, "select artist_id, alias_id from artist_aliases"),
+        storage.read(Person, load_sql("linernotes.insights.artist", "family_people")),
     )
-    aliases = snapshot.storage.rows("select artist_id, alias_id from artist_aliases")
-    return Families(memberships, aliases, people)

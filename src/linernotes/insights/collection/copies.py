@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
 from linernotes.documents.folding import fold, is_number, query_terms, terms, unnumbered
 from linernotes.insights.snapshot import Snapshot
@@ -138,25 +138,72 @@ class Collection:
         return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
 
 
+class _CopyRow(NamedTuple):
+    instance_id: int
+    release_id: int
+    title: str | None
+    year: int | None
+    folder_id: int | None
+    folder: str | None
+    added_at: datetime | None
+    added_on: date | None
+    rating: int | None
+    media_condition: str | None
+    sleeve_condition: str | None
+    picture_url: str | None
+    master_id: int | None
+    album_year: int | None
+    country: str | None
+    is_of_export: bool
+
+
+class _ArtistRow(NamedTuple):
+    release_id: int
+    artist_id: int | None
+    name: str | None
+    name_variation: str | None
+    join_phrase: str | None
+
+
+class _FormatRow(NamedTuple):
+    release_id: int
+    name: str | None
+    quantity: int | None
+    descriptions: list[str] | None
+    text: str | None
+
+
+class _LabelRow(NamedTuple):
+    release_id: int
+    label_id: int | None
+    name: str | None
+    catalog_number: str | None
+
+
 def read_collection(snapshot: Snapshot) -> Collection:
     """All copies of a build. Takes some 0.3 s per 10,000."""
     artists: defaultdict[int, list[Artist]] = defaultdict(list)
-    for release_id, *columns in snapshot.storage.rows(
-        load_sql("linernotes.insights.collection", "collection_artists")
-    ):
-        artists[release_id].append(Artist(*columns))
+    for one in snapshot.storage.read(_ArtistRow, _sql("collection_artists")):
+        artist = Artist(one.artist_id, one.name, one.name_variation, one.join_phrase)
+        artists[one.release_id].append(artist)
     formats: defaultdict[int, list[Format]] = defaultdict(list)
-    for release_id, name, quantity, words, text in snapshot.storage.rows(
-        load_sql("linernotes.insights.collection", "collection_formats")
-    ):
-        formats[release_id].append(Format(name, quantity, tuple(words or ()), text))
+    for row in snapshot.storage.read(_FormatRow, _sql("collection_formats")):
+        format = Format(row.name, row.quantity, tuple(row.descriptions or ()), row.text)
+        formats[row.release_id].append(format)
     labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for release_id, label_id, name, number in snapshot.storage.rows(
-        load_sql("linernotes.insights.collection", "collection_labels")
-    ):
-        labels[release_id].append(Label(label_id, name and unnumbered(name), number))
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.collection", "collection_copies"))
-    return Collection([_copy(row, artists[row[1]], formats[row[1]], labels[row[1]]) for row in rows])
+    for named in snapshot.storage.read(_LabelRow, _sql("collection_labels")):
+        label = Label(named.label_id, named.name and unnumbered(named.name), named.catalog_number)
+        labels[named.release_id].append(label)
+    return Collection(
+        [
+            _copy(copy, artists[copy.release_id], formats[copy.release_id], labels[copy.release_id])
+            for copy in snapshot.storage.read(_CopyRow, _sql("collection_copies"))
+        ]
+    )
+
+
+def _sql(name: str) -> str:
+    return load_sql("linernotes.insights.collection", name)
 
 
 def read_copies_by(snapshot: Snapshot, artist_ids: Iterable[int]) -> list[Copy]:
@@ -187,30 +234,28 @@ def sort_key(text: str) -> str:
     return fold(text).strip().removeprefix("the ")
 
 
-def _copy(row: tuple[Any, ...], artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
-    instance_id, release_id, title, year, folder_id, folder, added_at, added_on, rating, *more = row
-    media, sleeve, picture, master_id, album_year, country, is_of_export = more
+def _copy(row: _CopyRow, artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
     return Copy(
-        instance_id=instance_id,
-        release_id=release_id,
-        title=title or "Untitled",
+        instance_id=row.instance_id,
+        release_id=row.release_id,
+        title=row.title or "Untitled",
         artist=credit(artists) or "Unknown Artist",
         artists=tuple(artists),
-        year=year,
+        year=row.year,
         formats=carriers(formats),
-        folder_id=folder_id,
-        folder=folder,
-        added_at=added_at,
-        added_on=added_on,
-        rating=rating,
-        media_condition=media,
-        sleeve_condition=sleeve,
-        picture_url=picture,
-        master_id=master_id,
-        album_year=album_year,
-        country=country,
+        folder_id=row.folder_id,
+        folder=row.folder,
+        added_at=row.added_at,
+        added_on=row.added_on,
+        rating=row.rating,
+        media_condition=row.media_condition,
+        sleeve_condition=row.sleeve_condition,
+        picture_url=row.picture_url,
+        master_id=row.master_id,
+        album_year=row.album_year,
+        country=row.country,
         labels=tuple(labels),
-        is_of_export=is_of_export,
+        is_of_export=row.is_of_export,
         format_words=_format_words(formats),
     )
 

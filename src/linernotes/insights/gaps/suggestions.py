@@ -7,12 +7,12 @@ the discographies that were read, which are those of main artists on the shelf.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import log2
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
 from linernotes.insights.artist.discography import Entry, kind_of, may_be_album, read_discographies
 from linernotes.insights.collection.copies import Collection, read_collection
@@ -96,15 +96,37 @@ class Suggestions:
     cut_short: int = 0
 
 
+class _Name(NamedTuple):
+    artist_id: int
+    display_name: str | None
+
+
+_NAMES = "select artist_id, display_name from artist where array_contains(cast(? as bigint[]), artist_id)"
+
+
+class _SuggestionRow(NamedTuple):
+    """An entry of discographies with one of the reasons for it: what a loved artist did there."""
+
+    type: str
+    id: int
+    score: float
+    title: str | None
+    year: int | None
+    release_id: int | None
+    artists: str | None
+    format: str | None
+    is_wanted: bool
+    artist_id: int
+    name: str
+    role: str
+    via_id: int | None
+    via: str | None
+
+
 def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
     """The missing albums of these artists, in their order; artists that nothing here names are left out."""
     asked = list(artist_ids)
-    names: dict[int, str | None] = dict(
-        snapshot.storage.rows(
-            "select artist_id, display_name from artist where array_contains(cast(? as bigint[]), artist_id)",
-            [asked],
-        )
-    )
+    names = {row.artist_id: row.display_name for row in snapshot.storage.read(_Name, _NAMES, [asked])}
     discographies = read_discographies(snapshot, asked)
     return tuple(
         Gap(
@@ -125,8 +147,7 @@ def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
 
 def most_collected(snapshot: Snapshot, most: int = MOST_ARTISTS) -> tuple[int, ...]:
     """The artists with most records on the shelf, of those whose discography was read."""
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.gaps", "most_collected"), [most])
-    return tuple(id for (id,) in rows)
+    return tuple(snapshot.storage.values(int, load_sql("linernotes.insights.gaps", "most_collected"), [most]))
 
 
 def read_suggestions(snapshot: Snapshot) -> Suggestions:
@@ -141,12 +162,11 @@ def read_suggestions(snapshot: Snapshot) -> Suggestions:
     if not albums:
         return Suggestions(0, is_rated, ())
     weights = {artist_id: log2(1 + len(on)) for artist_id, on in albums.items()}
-    rows = snapshot.storage.rows(
-        load_sql("linernotes.insights.gaps", "suggestions"), [list(weights), list(weights.values())]
-    )
+    query = load_sql("linernotes.insights.gaps", "suggestions")
+    rows = snapshot.storage.read(_SuggestionRow, query, [list(weights), list(weights.values())])
     records, of_artist = [], Counter[int]()
-    for entry, reasons in groupby(rows, key=itemgetter(*range(9))):
-        found = _suggestion(entry, list(reasons), albums)
+    for _, together in groupby(rows, key=attrgetter("type", "id", "score")):
+        found = _suggestion(list(together), albums)
         whose = found.reasons[0].artist_id if found else 0
         if found is not None and of_artist[whose] < MOST_OF_ONE:
             of_artist[whose] += 1
@@ -168,27 +188,26 @@ def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], 
     return (sorted(known), True) if known else (sorted(kinship.album), False)
 
 
-def _suggestion(
-    entry: tuple[Any, ...], rows: list[tuple[Any, ...]], albums: dict[int, dict[int, int]]
-) -> Suggestion | None:
+def _suggestion(rows: Sequence[_SuggestionRow], albums: dict[int, dict[int, int]]) -> Suggestion | None:
     """None for what is no album: singles, compilations and the like are no suggestion."""
-    type, id, _, title, year, release_id, artists, format, is_wanted = entry
-    roles = {role for *_, role, _, _ in rows if role != "Member"} or {"Main"}
-    if not is_wanted and not may_be_album(type, kind_of(type, roles | {"Main"}, format, ())):
+    entry = rows[0]
+    roles = {row.role for row in rows if row.role != "Member"} or {"Main"}
+    kind = kind_of(entry.type, roles | {"Main"}, entry.format, ())
+    if not entry.is_wanted and not may_be_album(entry.type, kind):
         return None
     people: dict[int, list[tuple[str, str | None]]] = {}
     names: dict[int, str] = {}
-    for *_, artist_id, name, role, _, via in rows:
-        names[artist_id] = name
-        people.setdefault(artist_id, []).append((role, via))
+    for row in rows:
+        names[row.artist_id] = row.name
+        people.setdefault(row.artist_id, []).append((row.role, row.via))
     return Suggestion(
-        release_id=release_id,
-        type=type,
-        id=id,
-        title=title or "Untitled",
-        artists=listed_credit(artists) or ", ".join(names.values()),
-        year=year,
-        is_wanted=is_wanted,
+        release_id=entry.release_id,
+        type=entry.type,
+        id=entry.id,
+        title=entry.title or "Untitled",
+        artists=listed_credit(entry.artists) or ", ".join(names.values()),
+        year=entry.year,
+        is_wanted=entry.is_wanted,
         reasons=tuple(
             sorted((_reason(id, names[id], parts, albums[id]) for id, parts in people.items()), key=_place)
         ),

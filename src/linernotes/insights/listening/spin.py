@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from linernotes.insights.collection.copies import Copy, sort_key
 from linernotes.insights.collection.facets.facets import Choice, FacetName, Facets
@@ -109,13 +109,17 @@ def unlike(
     return {}
 
 
+class _ReleaseCommunity(NamedTuple):
+    release_id: int
+    community_id: int
+
+
 def read_release_communities(snapshot: Snapshot) -> dict[int, frozenset[int]]:
     """The communities of the top level that the main artists of each owned release belong to."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for release_id, community_id in snapshot.storage.rows(
-        load_sql("linernotes.insights.listening", "release_communities")
-    ):
-        found[release_id].add(community_id)
+    query = load_sql("linernotes.insights.listening", "release_communities")
+    for row in snapshot.storage.read(_ReleaseCommunity, query):
+        found[row.release_id].add(row.community_id)
     return {release_id: frozenset(communities) for release_id, communities in found.items()}
 
 

@@ -52,9 +52,7 @@ class FolderPrices:
 
 def read_valuations(snapshot: Snapshot) -> tuple[Valuation, ...]:
     """The history of the collection's value, the newest first."""
-    return tuple(
-        Valuation(*row) for row in snapshot.storage.rows(load_sql("linernotes.insights.market", "value"))
-    )
+    return tuple(snapshot.storage.read(Valuation, load_sql("linernotes.insights.market", "value")))
 
 
 def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | None:
@@ -65,10 +63,7 @@ def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | No
 
 def read_asking_prices(snapshot: Snapshot) -> tuple[AskingPrices, ...]:
     """What copies are asked for, the oldest answers first."""
-    return tuple(
-        AskingPrices(*row)
-        for row in snapshot.storage.rows(load_sql("linernotes.insights.market", "asking_prices"))
-    )
+    return tuple(snapshot.storage.read(AskingPrices, load_sql("linernotes.insights.market", "asking_prices")))
 
 
 def folder_prices(prices: Iterable[AskingPrices], now: datetime) -> dict[int | None, FolderPrices]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.network.adjacency import read_adjacency
 from linernotes.insights.network.communities import read_communities
@@ -51,15 +52,21 @@ def read_sides(snapshot: Snapshot, artist_id: int) -> tuple[Side, ...]:
     return tuple(found.values())
 
 
+class _PlayedRow(NamedTuple):
+    artist_id: int
+    release_id: int
+    title: str | None
+    roles: list[str]
+
+
 def read_played(snapshot: Snapshot, artist_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
     """artist_id -> the albums on which each plays, in the order in which they came out."""
-    rows = snapshot.storage.rows(
-        load_sql("linernotes.insights.network", "sideman_albums"), [sorted(artist_ids)]
-    )
-    artists = sleeve_artists(snapshot, {release_id for _, release_id, *_ in rows})
+    query = load_sql("linernotes.insights.network", "sideman_albums")
+    rows = snapshot.storage.read(_PlayedRow, query, [sorted(artist_ids)])
+    artists = sleeve_artists(snapshot, {row.release_id for row in rows})
     found: defaultdict[int, list[Played]] = defaultdict(list)
-    for artist_id, release_id, title, roles in rows:
-        found[artist_id].append(
-            Played(release_id, title or "Untitled", artists.get(release_id, ""), tuple(roles))
-        )
+    for row in rows:
+        artist = artists.get(row.release_id, "")
+        played = Played(row.release_id, row.title or "Untitled", artist, tuple(row.roles))
+        found[row.artist_id].append(played)
     return {artist_id: tuple(albums) for artist_id, albums in found.items()}

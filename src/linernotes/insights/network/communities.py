@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
@@ -81,20 +82,36 @@ class Communities:
         return (*self.above(one), one)[0] if one is not None else None
 
 
+class _CommunityRow(NamedTuple):
+    community_id: int
+    parent_id: int | None
+    level: int
+    label: str | None
+    qty_artists: int
+    qty_collected: int
+    qty_items: int
+
+
 def read_communities(snapshot: Snapshot) -> Communities:
     """Read all of them."""
     parts: defaultdict[int | None, list[Community]] = defaultdict(list)
     # The finest first, so that its parts are there when a community is made.
-    for id, parent_id, level, label, artists, collected, items in snapshot.storage.rows(
-        load_sql("linernotes.insights.network", "communities")
-    ):
-        mine = tuple(parts.pop(id, ()))
-        named = label or f"Community {id}"
-        parts[parent_id].append(Community(id, parent_id, level, named, artists, collected, items, mine))
+    for row in snapshot.storage.read(_CommunityRow, load_sql("linernotes.insights.network", "communities")):
+        community = Community(
+            row.community_id,
+            row.parent_id,
+            row.level,
+            row.label or f"Community {row.community_id}",
+            row.qty_artists,
+            row.qty_collected,
+            row.qty_items,
+            tuple(parts.pop(row.community_id, ())),
+        )
+        parts[row.parent_id].append(community)
     return Communities(tuple(parts.pop(None, ())))
 
 
 def read_members(snapshot: Snapshot, community_id: int) -> tuple[Member, ...]:
     """Who is in a community: the most central first, ties by who is on most records."""
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.network", "community_members"), [community_id])
-    return tuple(Member(*row) for row in rows)
+    query = load_sql("linernotes.insights.network", "community_members")
+    return tuple(snapshot.storage.read(Member, query, [community_id]))

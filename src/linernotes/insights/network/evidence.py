@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
 
@@ -54,24 +55,49 @@ class Evidence:
     whose_id: int
 
 
+class _Relation(NamedTuple):
+    relation_type: str
+    artist_id_from: int
+    artist_id_to: int
+    releases: list[int]
+
+
+class _Roles(NamedTuple):
+    release_id: int
+    artist_id_from: int
+    artist_id_to: int
+    roles: list[str]
+    tracks: list[int] | None
+
+
+class _Release(NamedTuple):
+    release_id: int
+    title: str | None
+    year: int | None
+
+
+class _Track(NamedTuple):
+    release_id: int
+    track_no: int
+    title: str
+
+
 def read_evidence(
     snapshot: Snapshot, pairs: Collection[frozenset[int]], names: Mapping[int, str]
 ) -> dict[frozenset[int], tuple[Evidence, ...]]:
     """The evidence of each of some pairs of artists, the oldest record first; members and aliases after records."""
     ids = sorted(set().union(*pairs)) if pairs else []
-    relations = [
-        (relation, who, whose, sorted(releases) or [None])
-        for relation, who, whose, releases in (snapshot.storage.rows(_RELATIONS, [ids, ids]) if ids else [])
-        if frozenset((who, whose)) in pairs
+    relations: list[tuple[str, int, int, Sequence[int | None]]] = [
+        (row.relation_type, row.artist_id_from, row.artist_id_to, sorted(row.releases) or [None])
+        for row in (snapshot.storage.read(_Relation, _RELATIONS, [ids, ids]) if ids else [])
+        if frozenset((row.artist_id_from, row.artist_id_to)) in pairs
     ]
     release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
     named = {
-        (release_id, who, whose): (roles, tracks)
-        for release_id, who, whose, roles, tracks in (
-            snapshot.storage.rows(_ROLES, [ids, ids]) if ids else []
-        )
+        (row.release_id, row.artist_id_from, row.artist_id_to): (row.roles, row.tracks)
+        for row in (snapshot.storage.read(_Roles, _ROLES, [ids, ids]) if ids else [])
     }
-    known = _rows_by_id(snapshot, _RELEASES, release_ids)
+    known = _releases(snapshot, release_ids)
     titles = _titles(snapshot, {release_id for (release_id, *_), (_, tracks) in named.items() if tracks})
     found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
     for relation, who, whose, releases in relations:
@@ -87,7 +113,7 @@ def read_evidence(
                     who=names[who],
                     whose=names[whose],
                     release_id=release_id,
-                    title=known[release_id][0] if release_id in known else None,
+                    title=known[release_id].title if release_id in known else None,
                     roles=tuple(roles),
                     tracks=_printed(titles, release_id, tracks or ()),
                     is_whole=tracks is None,
@@ -97,24 +123,23 @@ def read_evidence(
             )
 
     def age(one: Evidence) -> tuple[str, int, int, int]:
-        _, year = known.get(one.release_id, (None, None))
+        release = known.get(one.release_id)
+        year = release.year if release else None
         kind = {"release_role": "0", "co_appearance": "1"}.get(one.relation, "2" + one.relation)
         return kind, year or _UNKNOWN_YEAR, one.release_id or 0, one.who_id
 
     return {pair: tuple(sorted(evidence, key=age)) for pair, evidence in found.items()}
 
 
-def _rows_by_id(
-    snapshot: Snapshot, query: str, ids: Sequence[int]
-) -> dict[int | None, tuple[str | None, int | None]]:
-    rows = snapshot.storage.rows(query, [ids]) if ids else []
-    return {id: (title, year) for id, title, year in rows}
+def _releases(snapshot: Snapshot, ids: Sequence[int]) -> dict[int | None, _Release]:
+    rows = snapshot.storage.read(_Release, _RELEASES, [ids]) if ids else []
+    return {row.release_id: row for row in rows}
 
 
 def _titles(snapshot: Snapshot, release_ids: Iterable[int]) -> dict[tuple[int | None, int], str]:
     ids = sorted(release_ids)
-    rows = snapshot.storage.rows(_TRACKS, [ids]) if ids else []
-    return {(release_id, track_no): title for release_id, track_no, title in rows}
+    rows = snapshot.storage.read(_Track, _TRACKS, [ids]) if ids else []
+    return {(row.release_id, row.track_no): row.title for row in rows}
 
 
 def _printed(

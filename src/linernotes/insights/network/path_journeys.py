@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.network.path_endpoints import End
 from linernotes.insights.network.paths import Path, find_path, read_makers
@@ -75,23 +76,31 @@ def _people(snapshot: Snapshot, end: End) -> set[int]:
     return {end.id} if end.kind == "artist" else read_makers(snapshot, end.id)
 
 
+class _Name(NamedTuple):
+    artist_id: int
+    display_name: str | None
+
+
+class _RolesRow(NamedTuple):
+    artist_id: int
+    release_id: int
+    relation: str
+    roles: list[str] | None
+
+
 def _named(snapshot: Snapshot, ids: list[int]) -> list[tuple[int, str]]:
     if not ids:
         return []
-    rows = snapshot.storage.rows(
-        "select artist_id, display_name from artist where list_contains(?, artist_id) order by artist_id",
-        [ids],
-    )
-    return [(id, name or f"Artist {id}") for id, name in rows]
+    query = "select artist_id, display_name from artist where list_contains(?, artist_id) order by artist_id"
+    rows = snapshot.storage.read(_Name, query, [ids])
+    return [(row.artist_id, row.display_name or f"Artist {row.artist_id}") for row in rows]
 
 
 def _roles(snapshot: Snapshot, release_ids: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
     """(artist, release) -> what they do on it: "main artist" first, then their roles. Nobody without any."""
     found: dict[tuple[int, int], dict[str, None]] = {}
-    for artist_id, release_id, relation, roles in (
-        snapshot.storage.rows(_ROLES, [release_ids]) if release_ids else []
-    ):
-        mine = found.setdefault((artist_id, release_id), {})
-        mine |= {"main artist": None} if relation == "main" else {}
-        mine |= dict.fromkeys(roles or ())
+    for row in snapshot.storage.read(_RolesRow, _ROLES, [release_ids]) if release_ids else []:
+        mine = found.setdefault((row.artist_id, row.release_id), {})
+        mine |= {"main artist": None} if row.relation == "main" else {}
+        mine |= dict.fromkeys(row.roles or ())
     return {key: tuple(roles) for key, roles in found.items() if roles}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from linernotes.insights.network.adjacency import read_adjacency
 from linernotes.insights.network.evidence import Evidence, read_evidence
@@ -40,8 +41,8 @@ class Path:
 
 def read_makers(snapshot: Snapshot, release_id: int) -> set[int]:
     """Everybody who makes music on a release."""
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.network", "makers"), [release_id])
-    return {id for (id,) in rows}
+    query = load_sql("linernotes.insights.network", "makers")
+    return set(snapshot.storage.values(int, query, [release_id]))
 
 
 def find_path(snapshot: Snapshot, starts: Collection[int], ends: Collection[int]) -> Path | None:
@@ -65,8 +66,12 @@ def find_path(snapshot: Snapshot, starts: Collection[int], ends: Collection[int]
     return Path(tuple(names[id] for id in ids), tuple(steps), tuple(ids))
 
 
+class _Name(NamedTuple):
+    artist_id: int
+    display_name: str | None
+
+
 def _names(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, str]:
-    rows = snapshot.storage.rows(
-        "select artist_id, display_name from artist where list_contains(?, artist_id)", [list(ids)]
-    )
-    return {id: name or f"artist {id}" for id, name in rows}
+    query = "select artist_id, display_name from artist where list_contains(?, artist_id)"
+    rows = snapshot.storage.read(_Name, query, [list(ids)])
+    return {row.artist_id: row.display_name or f"artist {row.artist_id}" for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.network.bridges import Played, Side, read_played, read_sides
@@ -96,11 +97,41 @@ def read_network(snapshot: Snapshot, *, most: int = LISTED) -> Network:
     )
 
 
+class _BridgeRow(NamedTuple):
+    artist_id: int
+    name: str
+    betweenness: float
+    qty_communities: int
+    communities: list[str]
+
+
+class _Sizes(NamedTuple):
+    artists: int
+    collected: int
+    components: int
+
+
+class _LineUpRow(NamedTuple):
+    members: list[int]
+    releases: list[int]
+
+
+class _Name(NamedTuple):
+    id: int
+    name: str
+
+
 def _bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
-    rows = snapshot.storage.rows(f"{load_sql('linernotes.insights.network', 'bridges')} limit ?", [most])
+    query = f"{load_sql('linernotes.insights.network', 'bridges')} limit ?"
     return tuple(
-        Bridge(id, name, betweenness, tuple(communities), read_sides(snapshot, id))
-        for id, name, betweenness, _, communities in rows
+        Bridge(
+            row.artist_id,
+            row.name,
+            row.betweenness,
+            tuple(row.communities),
+            read_sides(snapshot, row.artist_id),
+        )
+        for row in snapshot.storage.read(_BridgeRow, query, [most])
     )
 
 
@@ -114,38 +145,42 @@ def _sidemen(snapshot: Snapshot, most: int) -> tuple[NetworkSideman, ...]:
 
 
 def _sizes(snapshot: Snapshot) -> tuple[int, int, int, int, int]:
-    artists, collected, components = snapshot.storage.rows(
-        "select count(*), count(*) filter (where in_collection), count(distinct component_id) "
-        "from artist_vertex where artist_id != 0"
-    )[0]
+    (sizes,) = snapshot.storage.read(
+        _Sizes,
+        "select count(*) as artists, count(*) filter (where in_collection) as collected, "
+        "count(distinct component_id) as components from artist_vertex where artist_id != 0",
+    )
     edges = snapshot.storage.scalar("select count(*) from artist_edge where artist_id_from != 0")
     largest = snapshot.storage.scalar(
         "select count(*) as size from artist_vertex where artist_id != 0 "
         "group by component_id order by size desc limit 1"
     )
-    return artists, collected, edges, components, largest or 0
+    return sizes.artists, sizes.collected, edges, sizes.components, largest or 0
+
+
+def _names(snapshot: Snapshot, query: str, ids: list[int]) -> dict[int, str]:
+    return {row.id: row.name for row in snapshot.storage.read(_Name, query, [ids])}
 
 
 def _lineups(snapshot: Snapshot, most: int) -> tuple[LineUp, ...]:
-    rows = snapshot.storage.rows(f"{load_sql('linernotes.insights.network', 'lineups')} limit ?", [most])
-    people: dict[int, str] = dict(
-        snapshot.storage.rows(
-            "select artist_id, display_name from artist where list_contains(?, artist_id)",
-            [[id for members, _ in rows for id in members]],
-        )
+    query = f"{load_sql('linernotes.insights.network', 'lineups')} limit ?"
+    rows = snapshot.storage.read(_LineUpRow, query, [most])
+    people = _names(
+        snapshot,
+        "select artist_id as id, display_name as name from artist where list_contains(?, artist_id)",
+        [id for row in rows for id in row.members],
     )
-    titles: dict[int, str] = dict(
-        snapshot.storage.rows(
-            "select release_id, title from release where list_contains(?, release_id)",
-            [[id for _, releases in rows for id in releases]],
-        )
+    titles = _names(
+        snapshot,
+        "select release_id as id, title as name from release where list_contains(?, release_id)",
+        [id for row in rows for id in row.releases],
     )
     return tuple(
         LineUp(
-            tuple(people[id] for id in members),
-            tuple(titles[id] for id in releases),
-            tuple(members),
-            tuple(releases),
+            tuple(people[id] for id in row.members),
+            tuple(titles[id] for id in row.releases),
+            tuple(row.members),
+            tuple(row.releases),
         )
-        for members, releases in rows
+        for row in rows
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.ownership.answers import Answer, Shelf, Verdict, without
 from linernotes.insights.ownership.lookup_index import Want
@@ -15,6 +17,12 @@ _MAIN_RELEASE = """
         (select min(main_release_id) from artist_masters where type = 'master' and id = $1)
     )
 """
+
+
+class _Named(NamedTuple):
+    title: str | None
+    artists: str | None
+    master_id: int | None
 
 
 class ByMention:
@@ -47,14 +55,13 @@ class ByMention:
     def _unowned(self, release_id: int) -> tuple[str | None, int | None, bool]:
         """Title and master of a release that is not on the shelf, and whether anything is known of it."""
         want = self._shelf.known.wants.get(release_id)
-        rows = self._shelf.snapshot.storage.rows(
-            load_sql("linernotes.insights.ownership", "own_release"), [release_id] * 4
-        )
-        title, artists, master_id = rows[0] if rows else (None, None, None)
+        query = load_sql("linernotes.insights.ownership", "own_release")
+        rows = self._shelf.snapshot.storage.read(_Named, query, [release_id] * 4)
+        known = rows[0] if rows else _Named(None, None, None)
         if want is not None:
-            return f"{want.artist} – {want.title}", want.master_id or master_id, True
-        named = f"{artists} – {title}" if artists and title else title
-        return named, master_id, bool(rows)
+            return f"{want.artist} – {want.title}", want.master_id or known.master_id, True
+        named = f"{known.artists} – {known.title}" if known.artists and known.title else known.title
+        return named, known.master_id, bool(rows)
 
     def _master(self, text: str, master_id: int) -> Answer:
         collection = self._shelf.browser.collection

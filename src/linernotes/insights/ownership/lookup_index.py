@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 from linernotes.documents.folding import keys, loose, squeezed, terms
 from linernotes.documents.numbers import barcode, label_numbers
@@ -81,6 +82,28 @@ def read_known(snapshot: Snapshot) -> Known:
     )
 
 
+class _Barcode(NamedTuple):
+    release_id: int
+    value: str
+
+
+class _Number(NamedTuple):
+    release_id: int
+    name: str | None
+    catalog_number: str
+
+
+class _WantRow(NamedTuple):
+    release_id: int
+    master_id: int | None
+    title: str | None
+    year: int | None
+    artist_id: int | None
+    name: str | None
+    name_variation: str | None
+    join_phrase: str | None
+
+
 def _titles(copies: Iterable[Copy]) -> tuple[dict[str, list[Copy]], dict[str, list[Copy]]]:
     titles: defaultdict[str, list[Copy]] = defaultdict(list)
     rough: defaultdict[str, list[Copy]] = defaultdict(list)
@@ -111,11 +134,11 @@ def _names(copies: Iterable[Copy]) -> tuple[dict[str, set[int]], dict[str, set[i
 def _read_barcodes(storage: DBStorage) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     bodies: defaultdict[str, list[int]] = defaultdict(list)
-    for release_id, printed in storage.rows(load_sql("linernotes.insights.ownership", "own_barcodes")):
-        code = barcode(printed)
+    for row in storage.read(_Barcode, load_sql("linernotes.insights.ownership", "own_barcodes")):
+        code = barcode(row.value)
         if code is not None:
-            found[code].append(release_id)
-            bodies[code[:-1]].append(release_id)
+            found[code].append(row.release_id)
+            bodies[code[:-1]].append(row.release_id)
     return dict(found), dict(bodies)
 
 
@@ -125,7 +148,7 @@ def _read_numbers(storage: DBStorage, collection: Collection) -> dict[str, list[
         for copy in collection.copies
         for label in copy.labels
     )
-    wanted = storage.rows(load_sql("linernotes.insights.ownership", "own_want_numbers"))
+    wanted = storage.read(_Number, load_sql("linernotes.insights.ownership", "own_want_numbers"))
     found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for release_id, name, whole in (*owned, *wanted):
         for label, number in label_numbers(name, whole):
@@ -136,7 +159,12 @@ def _read_numbers(storage: DBStorage, collection: Collection) -> dict[str, list[
 
 
 def _read_wants(storage: DBStorage) -> Iterator[Want]:
-    rows = storage.rows(load_sql("linernotes.insights.ownership", "own_wants"))
-    for (release_id, master_id, title, year), artists in groupby(rows, key=itemgetter(0, 1, 2, 3)):
-        named = [Artist(*row[4:]) for row in artists if row[5] is not None]
+    rows = storage.read(_WantRow, load_sql("linernotes.insights.ownership", "own_wants"))
+    wanted = attrgetter("release_id", "master_id", "title", "year")
+    for (release_id, master_id, title, year), artists in groupby(rows, key=wanted):
+        named = [
+            Artist(row.artist_id, row.name, row.name_variation, row.join_phrase)
+            for row in artists
+            if row.name is not None
+        ]
         yield Want(release_id, master_id, title or "Untitled", credit(named) or "Unknown Artist", year)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, credit, listed_credit
@@ -52,10 +52,21 @@ def listed_picture(rows: Iterable[tuple[Any, ...]]) -> str | None:
     return next((row[-1] for row in rows if row[-1]), None)
 
 
+class _Credit(NamedTuple):
+    release_id: int
+    artist_id: int | None
+    name: str | None
+    name_variation: str | None
+    join_phrase: str | None
+
+
 def sleeve_artists(snapshot: Snapshot, release_ids: Collection[int]) -> dict[int, str]:
     """release_id -> the artists on its sleeve, for these releases; one query."""
-    rows = snapshot.storage.rows(_CREDITS, [sorted(release_ids)]) if release_ids else []
+    rows = snapshot.storage.read(_Credit, _CREDITS, [sorted(release_ids)]) if release_ids else []
     return {
-        release_id: credit(Artist(*row[1:]) for row in credits) or "Unknown Artist"
-        for release_id, credits in groupby(rows, key=itemgetter(0))
+        release_id: credit(
+            Artist(row.artist_id, row.name, row.name_variation, row.join_phrase) for row in credits
+        )
+        or "Unknown Artist"
+        for release_id, credits in groupby(rows, key=attrgetter("release_id"))
     }

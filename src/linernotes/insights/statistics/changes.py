@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
@@ -49,28 +49,31 @@ class Changes:
         return dict(Counter(one.change for one in self.changes))
 
 
+class _ChangeRow(NamedTuple):
+    instance_id: int
+    seen_at: datetime
+    change: str
+    before: str | None
+    after: str | None
+    release_id: int | None
+    title: str | None
+
+
 def read_changes(snapshot: Snapshot) -> Changes:
     """Read them from a build."""
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.statistics", "changes"))
+    rows = snapshot.storage.read(_ChangeRow, load_sql("linernotes.insights.statistics", "changes"))
     listed_at = snapshot.storage.scalar("select arg_max(started_at, run_id) from sync_run")
-    return Changes(rows[0][1] if rows else None, listed_at, tuple(_change(*row) for row in rows))
+    return Changes(rows[0].seen_at if rows else None, listed_at, tuple(map(_change, rows)))
 
 
-def _change(
-    instance_id: int,
-    _: datetime,
-    change: str,
-    before: str | None,
-    after: str | None,
-    release_id: int | None,
-    title: str | None,
-) -> Change:
-    was, now = _columns(before), _columns(after)
-    named = title or now.get("title") or was.get("title") or "Untitled"
-    return Change(change, instance_id, release_id, str(named), "; ".join(_details(change, was, now)))
+def _change(row: _ChangeRow) -> Change:
+    was, now = _columns(row.before), _columns(row.after)
+    named = row.title or now.get("title") or was.get("title") or "Untitled"
+    detail = "; ".join(_details(row.change, was, now))
+    return Change(row.change, row.instance_id, row.release_id, str(named), detail)
 
 
-def _columns(text: str | None) -> dict[str, Any]:
+def _columns(text: str | None) -> dict[str, object]:
     """What a change recorded; nothing where that is damaged: a change is worth a line, not a page."""
     try:
         columns = json.loads(text) if text else {}
@@ -79,7 +82,7 @@ def _columns(text: str | None) -> dict[str, Any]:
     return columns if isinstance(columns, dict) else {}
 
 
-def _details(change: str, was: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+def _details(change: str, was: dict[str, object], now: dict[str, object]) -> Iterator[str]:
     if change == "moved":
         yield f"from {was.get('folder') or 'a folder'} to {now.get('folder') or 'another'}"
     elif change == "rated":
@@ -89,7 +92,7 @@ def _details(change: str, was: dict[str, Any], now: dict[str, Any]) -> Iterator[
             yield _edited(column, was.get(column), now.get(column))
 
 
-def _rated(was: int | None, now: int | None) -> str:
+def _rated(was: object, now: object) -> str:
     if now is None:
         return f"no rating any more, {was} before"
     return f"{now} of 5" if was is None else f"{now} of 5, {was} before"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.shelf_counts import read_shelf_counts
 from linernotes.storage.duckdb.database import load_sql
 
 
@@ -30,24 +32,36 @@ class Findings:
     sidemen: tuple[Sideman, ...]
 
 
+class _SidemanRow(NamedTuple):
+    artist_id: int
+    name: str
+    qty_albums: int
+    leaders: list[str] | None
+
+
+class _Decade(NamedTuple):
+    decade: int
+    albums: int
+
+
 def read_findings(snapshot: Snapshot, *, sidemen: int = 8) -> Findings:
     """Read them from a build."""
-    storage = snapshot.storage
-    items, releases, albums, people = storage.rows(
-        load_sql("linernotes.insights.statistics", "shelf_counts")
-    )[0]
-    decades: dict[int, int] = dict(storage.rows(load_sql("linernotes.insights.statistics", "decades")))
+    counts = read_shelf_counts(snapshot)
+    decades = snapshot.storage.read(_Decade, load_sql("linernotes.insights.statistics", "decades"))
     return Findings(
-        items=items,
-        releases=releases,
-        albums=albums,
-        people=people,
-        decades=decades,
+        items=counts.items,
+        releases=counts.releases,
+        albums=counts.albums,
+        people=counts.people,
+        decades={one.decade: one.albums for one in decades},
         sidemen=read_sidemen(snapshot, sidemen),
     )
 
 
 def read_sidemen(snapshot: Snapshot, most: int) -> tuple[Sideman, ...]:
     """Those who play on most albums of the shelf and lead none."""
-    rows = snapshot.storage.rows(f"{load_sql('linernotes.insights.statistics', 'sidemen')} limit ?", [most])
-    return tuple(Sideman(name, albums, tuple(leaders or ()), id) for id, name, albums, leaders in rows)
+    query = f"{load_sql('linernotes.insights.statistics', 'sidemen')} limit ?"
+    return tuple(
+        Sideman(row.name, row.qty_albums, tuple(row.leaders or ()), row.artist_id)
+        for row in snapshot.storage.read(_SidemanRow, query, [most])
+    )

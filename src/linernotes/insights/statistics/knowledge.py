@@ -73,7 +73,8 @@ class Knowledge:
 
 def read_knowledge(snapshot: Snapshot) -> Knowledge:
     """Read it from a build."""
-    return Knowledge(*snapshot.storage.rows(load_sql("linernotes.insights.statistics", "shelf_knowledge"))[0])
+    (known,) = snapshot.storage.read(Knowledge, load_sql("linernotes.insights.statistics", "shelf_knowledge"))
+    return known
 
 
 def bounded(bound: Bound, number: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from linernotes.insights.coverage import Coverage, read_coverage
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge
-from linernotes.storage.duckdb.database import load_sql
+from linernotes.insights.statistics.shelf_counts import read_shelf_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,15 @@ class Overview:
 
 def read_overview(snapshot: Snapshot) -> Overview:
     """Read it from a build."""
-    items, releases, albums, people = snapshot.storage.rows(
-        load_sql("linernotes.insights.statistics", "shelf_counts")
-    )[0]
+    counts = read_shelf_counts(snapshot)
     coverage = snapshot.cached(read_coverage)
     known = snapshot.cached(read_knowledge)
     built_at = snapshot.storage.scalar("select value from meta where key = 'built_at'")
     return Overview(
-        items=items,
-        releases=releases,
-        albums=albums if known.has_albums else None,
-        people=people if known.has_credits else None,
+        items=counts.items,
+        releases=counts.releases,
+        albums=counts.albums if known.has_albums else None,
+        people=counts.people if known.has_credits else None,
         artists=next((one.total for one in coverage if one.subject == "artists"), 0)
         if known.has_albums
         else None,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from linernotes.errors import StoreError
 from linernotes.insights.coverage import Coverage, read_coverage
@@ -97,10 +97,17 @@ class Published:
     problems: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
 
+class _Problems(NamedTuple):
+    kind: str
+    id: int
+    problems: int
+
+
 def read_published(snapshot: Snapshot) -> Published:
     """Read it from a build."""
-    rows = snapshot.storage.rows("select kind, id, count(*) from problem group by kind, id")
-    return Published(snapshot.cached(read_coverage), {(kind, id): count for kind, id, count in rows})
+    query = "select kind, id, count(*) as problems from problem group by kind, id"
+    rows = snapshot.storage.read(_Problems, query)
+    return Published(snapshot.cached(read_coverage), {(row.kind, row.id): row.problems for row in rows})
 
 
 def read_status(settings: Settings, *, published: Published | None = None) -> Status:

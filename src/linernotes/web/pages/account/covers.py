@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
@@ -101,10 +101,16 @@ def _read_sleeve(snapshot: Snapshot, release_id: int) -> Sleeve | None:
     return Sleeve(copy.title, copy.artist, None) if copy else read_sleeve(snapshot, release_id)
 
 
+class _Addresses(NamedTuple):
+    release_id: int
+    small_url: str
+    large_url: str
+
+
 def _addresses(snapshot: Snapshot) -> dict[int, tuple[str, str]]:
     """Release -> where its small and its large picture are."""
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.collection", "pictures"))
-    return {release_id: (small, large) for release_id, small, large in rows}
+    rows = snapshot.storage.read(_Addresses, load_sql("linernotes.insights.collection", "pictures"))
+    return {row.release_id: (row.small_url, row.large_url) for row in rows}
 
 
 def _drawn(release_id: int, sleeve: Sleeve, width: int, cache: str) -> Response:
