@@ -97,7 +97,14 @@ def try_one(spoilt: Spoilt, sandbox: Sandbox, undisturbed: dict[str, Any], path:
         assert len([line for line in first.said.splitlines() if line.startswith("Error: ")]) == 1, first.said
     look_at_pages(home)
     sync_again(home, sandbox, everything=spoilt.kind not in READ_BY_EVERY_SYNC)
-    assert different(lasting_tables(home), undisturbed) == {}
+    found = lasting_tables(home)
+    found["problem"] = [row for row in found["problem"] if not is_of_nobody(home, *row[1:3])]
+    assert different(found, undisturbed) == {}
+
+
+def is_of_nobody(home: Home, kind: str, id: int) -> bool:
+    """Whether a problem is about an artist that only a spoilt answer named: it was asked for, and stays noted."""
+    return kind == "artist" and home.rows("select 1 from artist where artist_id = ?", [id]) == []
 
 
 def sync_again(home: Home, sandbox: Sandbox, *, everything: bool) -> None:
