@@ -55,6 +55,7 @@ def wait_until_done(client: TestClient) -> list[str]:
     return phases
 
 
+@pytest.mark.usefixtures("real_processes")  # a fork is through before the page is asked for
 def test_a_month_is_fetched_and_published(client: TestClient, tmp_path: Path, catalogue: Catalogue) -> None:
     jobs = Jobs(client.app.state.linernotes.settings)  # type: ignore[attr-defined]
     client.app.state.linernotes.jobs = jobs  # type: ignore[attr-defined]  # a process: it takes time to start
