@@ -31,6 +31,9 @@ from linernotes.web.security.connections import Connections, Limits, connections
 #: Takes as long as it may, and both threads.
 SLOW = "select sum((a.range * b.range) % 7) from range(1000000) a, range(1000000) b"
 
+#: They are about how processes end, and whose children their children are.
+pytestmark = pytest.mark.usefixtures("real_processes")
+
 Address = tuple[str, int]
 
 
