@@ -54,6 +54,7 @@ class Child:
         )
         self._ended: Future[None] = Future()
         self._last: object = None
+        self._trouble: str | None = None
         self._said: deque[bytes] = deque(maxlen=2)
         self._drain = threading.Thread(target=self._keep_last_words, daemon=True)
         self._drain.start()
@@ -82,7 +83,7 @@ class Child:
         if isinstance(self._last, Failed):
             raise self._last.error()
         said, status = b"".join(self._said).decode(errors="replace"), self._process.returncode
-        raise ProcessError(_why(said, status), status=status, said=said)
+        raise ProcessError(self._trouble or _why(said, status), status=status, said=said)
 
     async def ended(self) -> None:
         """Wait for its end in an event loop."""
@@ -124,8 +125,13 @@ class Child:
                     listen(self._last.progress)
         except (OSError, EOFError):  # it is gone; `result` says why
             pass
-        except Exception:  # an answer that we cannot take: of another version of linernotes
-            log.exception("process %d is ended", process.pid)
+        except (
+            Exception
+        ) as error:  # an answer of another version of linernotes, or of a process that strangers rule
+            log.debug("what process %d says cannot be taken", process.pid, exc_info=True)
+            self._trouble = (
+                f"its answer cannot be taken ({error}). Was linernotes updated? Then start it anew"
+            )
             process.kill()
         finally:
             process.wait()

@@ -13,7 +13,7 @@ from typing import IO
 from linernotes.errors import LinernotesError
 from linernotes.processes.interruption import INTERRUPTED, end_at_once
 from linernotes.processes.last_resort import has_come, raise_interrupts
-from linernotes.processes.messages import Advanced, Answered, Failed, read_message, write_message
+from linernotes.processes.messages import Advanced, Answered, Failed, read_request, write_message
 
 #: It gets its request and a function that takes its progress, and returns its answer.
 Entry = Callable[..., object]
@@ -28,7 +28,7 @@ def serve(entry: Entry, describe: Callable[[Exception], LinernotesError]) -> int
     try:
         raise_interrupts()
         try:
-            request = read_message(sys.stdin.buffer)
+            request = read_request(sys.stdin.buffer)
             threading.Thread(target=_end_with_parent, daemon=True).start()
             message, status = _answer(entry, request, out, describe)
             write_message(out, message)

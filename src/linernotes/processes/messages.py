@@ -1,14 +1,27 @@
-"""Messages between a process and its child: pickled objects, one after the other."""
+"""Messages between a process and its child: pickled objects, one after the other.
+
+A child may have read what strangers wrote, so of its messages nothing is made but plain values and values of ours.
+"""
 
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
+from enum import Enum
 from typing import IO
 
 from linernotes import errors
 from linernotes.errors import LinernotesError
 from linernotes.processes.progress import Progress
+
+#: Classes of plain values beside those that pickle knows by itself.
+_PLAIN = {
+    *(("datetime", name) for name in ("datetime", "date", "time", "timedelta", "timezone")),
+    ("decimal", "Decimal"),
+    ("uuid", "UUID"),
+    ("pathlib", "PosixPath"),
+    ("pathlib", "WindowsPath"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,9 @@ class Failed:
 
     def error(self) -> LinernotesError:
         """The error that the message is about."""
-        kind: type[LinernotesError] = getattr(errors, self.name)
+        kind = getattr(errors, self.name, None)
+        if not (isinstance(kind, type) and issubclass(kind, LinernotesError)):
+            kind = LinernotesError
         error = kind.__new__(kind, self.text)
         vars(error).update(self.carried)
         return error
@@ -57,12 +72,47 @@ def write_message(stream: IO[bytes], message: object) -> None:
     stream.flush()
 
 
-def read_message(stream: IO[bytes]) -> object:
-    """Wait for the next message and return it.
+def read_request(stream: IO[bytes]) -> object:
+    """Wait for what our parent asks for, and return it.
 
-    :raises EOFError: the writer is gone, and no whole message is left.
+    :raises EOFError: the parent is gone, and no whole message is left.
     """
+    return _load(pickle.Unpickler(stream))
+
+
+def read_message(stream: IO[bytes]) -> object:
+    """Wait for the next message of a child and return it.
+
+    :raises EOFError: the child is gone, and no whole message is left.
+    :raises ValueError: it is no message of ours.
+    """
+    return _load(_Values(stream))
+
+
+def _load(unpickler: pickle.Unpickler) -> object:
     try:
-        return pickle.load(stream)
+        return unpickler.load()
     except pickle.UnpicklingError as error:
         raise EOFError from error
+
+
+class _Values(pickle.Unpickler):
+    """Makes plain values, and ours: frozen dataclasses, tuples with names, enums. It calls no function."""
+
+    def find_class(self, module: str, name: str) -> type:
+        """The class of a value.
+
+        :raises ValueError: it is another class, or none.
+        """
+        is_ours = module.startswith("linernotes.") and "." not in name and not module.endswith("__main__")
+        if not is_ours and (module, name) not in _PLAIN:
+            raise ValueError(f"{module}.{name} has no place in a message")
+        found = super().find_class(module, name)
+        if is_ours and not (isinstance(found, type) and found.__module__ == module and _is_value(found)):
+            raise ValueError(f"{module}.{name} is no value")
+        return found  # type: ignore[no-any-return]  # pickle knows no more of it
+
+
+def _is_value(kind: type) -> bool:
+    is_frozen = is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    return is_frozen or issubclass(kind, tuple | Enum)
