@@ -20,9 +20,13 @@ def is_same_address(one: str, another: str) -> bool:
 def is_on_this_machine(url: str) -> bool:
     """Whether only this machine can answer at this address."""
     parts = _parts(url)
-    host = parts.hostname if parts else None
+    return parts is not None and is_this_machine(parts.hostname or "")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is a loopback address: only this machine can reach it, and no proxy can."""
     try:
-        return host is not None and ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 
+from linernotes.addresses import is_this_machine
 from linernotes.errors import (
     DiscogsError,
     ForbiddenError,
@@ -22,7 +23,7 @@ from linernotes.errors import (
 from linernotes.source.api import USER_AGENT
 from linernotes.source.bodies import unpack_pieces
 from linernotes.source.pacing.transport import retry_after
-from linernotes.source.proxy import is_this_machine, network
+from linernotes.source.proxy import network
 from linernotes.source.responses import quote, untrusted_certificate
 from linernotes.source.retries import Waiting
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import ssl
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
+from linernotes.addresses import is_this_machine
 from linernotes.errors import ConfigError
 
 
@@ -64,14 +64,6 @@ def proxy_for(url: str) -> str | None:
     if not proxy or is_this_machine(host) or any(map(proxy_bypass, (host, parts.netloc.rpartition("@")[2]))):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"  # as curl reads it
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether a host is a loopback address: no proxy could find what listens there."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _open(url: str, **options: Any) -> httpx2.AsyncHTTPTransport:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from linernotes.addresses import is_this_machine
 from linernotes.errors import ConfigError
 from linernotes.processes.last_resort import Ending, ends_by, hurry
 from linernotes.settings import Settings
@@ -16,7 +17,7 @@ from linernotes.web.app import create_app
 from linernotes.web.background.app_state import AppState
 from linernotes.web.background.running import PATIENCE
 from linernotes.web.security.connections import BURST, Connections, Limits, connections_for, descriptors
-from linernotes.web.security.guard import LOOPBACK, is_loopback
+from linernotes.web.security.guard import LOOPBACK
 from linernotes.web.security.passwords import SHORTEST, make_passphrase, weakness
 
 #: Seconds for answers to end when the server stops, and then to notice that their readers are gone.
@@ -87,7 +88,7 @@ def _check_password(settings: Settings, host: str) -> None:
     if settings.password is not None:
         if wrong := weakness(settings.password.get_secret_value()):
             raise ConfigError(f"LINERNOTES_PASSWORD {wrong}: set another one, {propose}")
-    elif not is_loopback(host):
+    elif not is_this_machine(host):
         raise ConfigError(
             f"other machines could reach {host}: set a password of {SHORTEST} characters or more first, {propose};"
             f" or serve on {LOOPBACK}"

@@ -28,7 +28,7 @@ class HomeProgress:
 
     `building_since` is when the build that goes on began, None if none does: one may go on while a sync extracts.
     `build` is how far that is. `seconds_left` is None unless documents are being fetched, or a build alone goes on.
-    `build_id` is what is published, begun at `build_began_at`, None: nothing.
+    `build_id` is what is published, None: nothing.
     `waiting` is what the sync, or the download of dumps, waits for before it asks again. None: it goes on.
     `trouble` is what is wrong with landing.db, where it cannot be read: no sync is known then.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
@@ -42,7 +42,6 @@ class HomeProgress:
     building_since: datetime | None = None
     build: Progress | None = None
     build_id: str | None = None
-    build_began_at: datetime | None = None
     account: str | None = None
     dump: Progress | None = None
     stages: tuple[Step, ...] = field(default=())
@@ -227,7 +226,6 @@ def read_progress(
         building_since=building_since,
         build=building,
         build_id=published.build_id if published else None,
-        build_began_at=published.began_at if published else None,
         account=account,
         dump=dump,
         stages=run.stages if run and phase != "starting" else (),

@@ -26,8 +26,6 @@ LARGEST_MANIFEST = 1 << 20
 LARGEST_SETTINGS = 1 << 18
 LARGEST_DATABASE = 64 << 30
 
-#: The list of an archive's files is read in one piece; ours has four.
-_LARGEST_LIST = 1 << 16
 
 #: A database that is larger than this and shrinks to less than a hundredth is no collection.
 _BOMB_BYTES, _BOMB_RATIO = 256 << 20, 100

@@ -111,7 +111,7 @@ def shown(value: object) -> str | None:
 def as_csv(result: QueryResult) -> Iterator[str]:
     """The answer as CSV with a header, piece by piece; NULL is an empty field, lists are JSON text.
 
-    Text that a spreadsheet would run has an apostrophe before it (`insights.spreadsheets`).
+    Text that a spreadsheet would run has an apostrophe before it (`insights.text.csv_cells`).
     """
     rows: Iterable[Iterable[object]] = (result.columns, *result.rows)
     return csv_lines(["" if cell is None else _text(cell) for cell in row] for row in rows)

@@ -28,14 +28,6 @@ _FROM_ELSEWHERE = "linernotes answers its own pages only; this request came from
 access = logging.getLogger("linernotes.web.access")
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach that address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def content_security_policy(settings: Settings) -> str:
     """The rules for what a page may load: all from us, pictures from Discogs too; no inline script or style.
 

@@ -248,7 +248,6 @@ def test_what_makes_a_failure_good(
     seen = HomeProgress(
         run=ran(*run) if run else None,
         build_id=build_id,
-        build_began_at=None if build_id is None else Build(Path(), build_id).began_at,
     )
     assert is_made_good(Failure(job, 1, "no", *FAILED_AT), seen) == is_forgotten
 
