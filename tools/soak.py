@@ -150,7 +150,7 @@ def has_failed(case: ET.Element) -> bool:
 def lines_of(part: Part, result: Result) -> Iterator[str]:
     """What is printed of a part: a line, and one for each of its first failures."""
     counts = f"{result.passed:5d} passed {len(result.failures):4d} failed {result.skipped:4d} skipped"
-    used = f"{result.seconds:6.0f} s {result.cpu_seconds:7.0f} CPU s {result.megabytes:6.0f} MB"
+    used = f"{result.seconds:6.0f} s {result.cpu_seconds:8.1f} CPU s {result.megabytes:6.0f} MB"
     yield f"{part.name:18s} {counts} {used}"
     for name in result.failures[:NAMES]:
         yield f"    failed: {name}"

@@ -103,7 +103,7 @@ def test_a_part_that_fails_is_named_and_the_next_one_is_run(project: Path) -> No
 def test_a_part_that_passes_ends_well_and_says_what_it_used(project: Path) -> None:
     done = soak(project, "others")
     assert (done.returncode, done.stderr) == (0, "")
-    numbers = re.findall(r"(\d+) (?:s|CPU s|MB)\b", done.stdout)
+    numbers = re.findall(r"([\d.]+) (?:s|CPU s|MB)\b", done.stdout)
     seconds, cpu_seconds, megabytes = map(float, numbers)
     assert 0 < cpu_seconds < 60
     assert seconds < 60
