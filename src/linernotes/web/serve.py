@@ -30,8 +30,9 @@ THREADS = 0.4
 #: What is printed when the server has stopped.
 STOPPED = "Interrupted. linernotes has stopped."
 
-#: Connections that the system holds until they are accepted.
-_BACKLOG = 256
+#: Connections that the system holds until they are accepted. Of a burst of more some would wait for seconds until they
+#: are asked again, and everyone who comes after with them.
+_BACKLOG = 2048
 
 
 def serve(

@@ -161,7 +161,7 @@ def read_suggestions(snapshot: Snapshot) -> Suggestions:
                 albums[artist_id].setdefault(kinship.album[release_id], release_id)
     if not albums:
         return Suggestions(0, is_rated, ())
-    weights = {artist_id: log2(1 + len(on)) for artist_id, on in albums.items()}
+    weights = {artist_id: weight_of(len(on)) for artist_id, on in albums.items()}
     query = load_sql("linernotes.insights.gaps", "suggestions")
     rows = snapshot.storage.read(_SuggestionRow, query, [list(weights), list(weights.values())])
     records, of_artist = [], Counter[int]()
@@ -179,6 +179,14 @@ def read_suggestions(snapshot: Snapshot) -> Suggestions:
             "select count(*) from coverage where subject like 'discography of artist %' and known < total"
         ),
     )
+
+
+def weight_of(albums: int) -> float:
+    """The weight of an artist on so many loved albums: the logarithm of their number, in steps of 1 / 2^20.
+
+    Sums of such steps are exact, whichever thread of the database adds first: equal ones stay equal.
+    """
+    return round(log2(1 + albums) * (1 << 20)) / (1 << 20)
 
 
 def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], bool]:

@@ -91,6 +91,7 @@ class Connections:
             victim = fresh
         self._closed["there were too many"] += 1
         self.report(logging.ERROR)
+        self._open.discard(victim)  # now: of a burst, each would choose the same one, and the others stay
         victim.abort()
 
     def discard(self, connection: Connection) -> None:
