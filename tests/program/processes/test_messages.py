@@ -18,6 +18,7 @@ from linernotes.errors import LinernotesError
 from linernotes.files import replace_file
 from linernotes.processes.messages import Answered, Failed, read_message, write_message
 from linernotes.settings import load_settings
+from linernotes.web.security.connections import Phase
 
 VALUES = (
     None,
@@ -72,6 +73,11 @@ def test_a_value_comes_through(value: object) -> None:
 def test_a_function_is_never_called(call: tuple[object, ...]) -> None:
     with pytest.raises(ValueError, match=r"no place in a message|is no value"):
         read_message(sent(Answered(Calling(*call))))
+
+
+def test_a_member_of_an_enum_comes_by_its_name() -> None:
+    """Python 3.11.2 of Debian sends it so."""
+    assert read_message(sent(Answered(Calling(getattr, Phase, "READER")))) == Answered(Phase.READER)
 
 
 def test_half_a_message_is_an_end() -> None:
