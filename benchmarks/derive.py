@@ -18,6 +18,7 @@ from linernotes.derive.release import DeriveRelease
 from linernotes.derive.similarity import similar_artists
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.etl.loading import Loading
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
@@ -62,7 +63,7 @@ def derive(items: int) -> tuple[list[Steps], int]:
         for run in range(RUNS):
             with DBStorage.create(home / f"{run}.duckdb") as storage:
                 with Landing.open(home / LANDING_DB) as landing:
-                    ETLCollection(landing, read_shelf(landing), storage=storage).load_all()
+                    ETLCollection().load_all(Loading(landing, read_shelf(landing), storage))
                 storage.checkpoint()
                 steps, broken = derive_once(storage)
                 runs.append(steps)
@@ -71,13 +72,12 @@ def derive(items: int) -> tuple[list[Steps], int]:
 
 def derive_once(storage: DBStorage) -> tuple[Steps, int]:
     """Derive as DiscogsDerive does, with a watch at each step."""
-    release = DeriveRelease(storage)
     broken: list[object] = []
     steps = {
         "credits": timed(lambda: prepare_credits(storage, load_taxonomy())),
-        "artists, relations": timed(DeriveArtist(storage).derive),
-        "roles on releases": timed(release.derive),
-        "network": timed(DeriveNetwork(storage).derive),
+        "artists, relations": timed(lambda: DeriveArtist().derive(storage)),
+        "roles on releases": timed(lambda: DeriveRelease().derive(storage)),
+        "network": timed(lambda: DeriveNetwork().derive(storage)),
         "checks": timed(lambda: broken.extend(broken_promises(storage))),
         SIMILARITY: timed(lambda: find_similar(storage)),
     }

@@ -47,7 +47,7 @@ def measure(artists: int, edges: int) -> tuple[str, float, float, int]:
         load(storage, artists, edges)
         storage.execute("set enable_progress_bar = false")
         began, cpu = time.monotonic(), time.process_time()
-        DeriveNetwork(storage).derive()
+        DeriveNetwork().derive(storage)
         storage.checkpoint()
         seconds, cpu = time.monotonic() - began, time.process_time() - cpu
         related = storage.scalar("select count(*) from artist_edge where artist_id_from > 0")

@@ -14,7 +14,6 @@ import pytest
 
 from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.building import build
 from linernotes.discogs import Discogs
 from linernotes.etl.extraction import Extraction
 from linernotes.settings import Settings, load_settings
@@ -26,21 +25,22 @@ def sync_here(settings: Settings) -> None:
 
     It builds once, at the end.
     """
-    access = Discogs(settings).access
+    discogs = Discogs(settings)
 
     async def nothing_more(stage: str) -> None:
         pass
 
     async def extract() -> None:
-        with access.landing() as landing:
-            async with access.api(access.needed_credentials()) as api:
-                await Extraction(landing, api, settings.sync, lambda report: None).run(nothing_more)
+        with discogs.access.landing() as landing:
+            async with discogs.access.api(discogs.access.needed_credentials()) as api:
+                steps = Extraction(discogs.collection, landing, api, settings.sync, lambda report: None)
+                await steps.run(nothing_more)
 
     with SyncLock(settings.home):
         # In a thread: playwright has an event loop in this one.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, extract()).result()
-        build(settings)
+        discogs.build()
 
 
 def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[[], Catalogue]) -> Path:

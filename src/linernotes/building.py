@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from linernotes.errors import BuildError, LandingError, ProcessError
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.history import load_provenance
+from linernotes.etl.loading import Loading
 from linernotes.etl.refusals import build_without_refused
 from linernotes.processes.child import Child
 from linernotes.processes.progress import Listen, Progress
@@ -21,6 +24,9 @@ from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.landing import Landing
+
+if TYPE_CHECKING:  # with igraph and numpy it takes longer to import than most commands take
+    from linernotes.derive import DiscogsDerive
 
 #: Seconds between two builds of one sync, the first and the last excepted.
 BUILD_EVERY = 60.0
@@ -47,21 +53,23 @@ class Published:
         }
 
 
-def build(settings: Settings, listen: Listen = lambda progress: None) -> Published:
-    """Build from what has landed and publish it. Waits while another process builds.
+def require_landing(home: Path) -> None:
+    """Look whether there is anything to build from. No home is made for that.
+
+    :raises LandingError: if nothing has landed yet.
+    """
+    if not (home / LANDING_DB).exists():
+        raise LandingError(f"nothing has landed in {home} yet. Run: linernotes sync")
+
+
+def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, listen: Listen) -> Published:
+    """Load what has landed, derive, and publish. Waits while another process builds.
 
     `listen` hears how far it is, step by step.
 
-    :raises LandingError: if nothing has landed yet; no home is made for that.
     :raises BuildError: if it fails; the previous build stays in use.
     """
-    # Imported here, for igraph and numpy take longer to import than most commands take, and only a build derives.
-    from linernotes.derive import DiscogsDerive
-
     began = monotonic()
-    home = settings.home
-    if not (home / LANDING_DB).exists():
-        raise LandingError(f"nothing has landed in {home} yet. Run: linernotes sync")
     with (
         BuildLock(home),
         BuildWork(home, listen) as work,
@@ -74,15 +82,14 @@ def build(settings: Settings, listen: Listen = lambda progress: None) -> Publish
             draft = new_build(home)
             work.begin("collection")
             with draft, DBStorage.create(draft.path) as storage:
-                derive = DiscogsDerive(storage, roles=settings.roles)  # first: the roles may be unusable
-                ETLCollection(landing, read_shelf(landing), storage=storage).load_all(work.begin)
-                derive.derive(work.begin)
+                collection.load_all(Loading(landing, read_shelf(landing), storage), work.begin)
+                cuts = derivation.derive(storage, work.begin)
                 load_provenance(
                     landing,
                     storage,
                     build_id=draft.build_id,
                     built_at=datetime.now(UTC),
-                    cuts=derive.cuts,
+                    cuts=cuts,
                 )
                 work.begin("publishing")
 

@@ -5,23 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from linernotes.access import PATIENCE, Access
-from linernotes.building import BuildProcess, Published, build
+from linernotes.building import BuildProcess, Published, build, require_landing
+from linernotes.etl.collection import ETLCollection
 from linernotes.etl.csv_collection import Imported, land_export
 from linernotes.etl.extraction import Extraction
 from linernotes.etl.planning.plan import Plan
 from linernotes.processes.progress import Listen
 from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
+from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import Waiting
 from linernotes.storage.home.locks import SyncLock
-from linernotes.storage.landing import Problem
+from linernotes.storage.landing import Landing, Problem
 
-if TYPE_CHECKING:  # with numpy, which only dumps need, each command would start a tenth of a second later
+if (
+    TYPE_CHECKING
+):  # with numpy, which builds and dumps need, each command would start a tenth of a second later
+    from linernotes.derive import DiscogsDerive
     from linernotes.etl.dumps.take_dumps import Taken
 
 __all__ = ["Discogs", "Published", "SyncSummary"]
@@ -60,12 +66,26 @@ class SyncSummary:
 
 
 class Discogs:
-    """One home, its account, and the flow from Discogs to the published database."""
+    """One home, its account, and the flow from Discogs to the published database.
+
+    `secrets` are the account's, `collection` extracts and loads, `derivation` derives.
+    """
 
     def __init__(self, settings: Settings, *, on_wait: Callable[[Waiting], None] | None = None) -> None:
         self.settings = settings
         self.access = Access(settings, on_wait or (lambda waiting: None))
         self.secrets = self.access.secrets
+        self.collection = ETLCollection()
+
+    @cached_property
+    def derivation(self) -> DiscogsDerive:
+        """The derivation, with the user's own rules for roles.
+
+        :raises ConfigError: a rule that cannot be used.
+        """
+        from linernotes.derive import DiscogsDerive
+
+        return DiscogsDerive(self.settings.roles)
 
     # Authenticate
 
@@ -162,8 +182,13 @@ class Discogs:
     # Build and derive
 
     def build(self, listen: Listen = lambda progress: None) -> Published:
-        """Build, derive and publish from what has landed, without any request. `listen` hears each step."""
-        return build(self.settings, listen)
+        """Build, derive and publish from what has landed, without any request. `listen` hears each step.
+
+        :raises LandingError: if nothing has landed yet; no home is made for that.
+        :raises BuildError: if it fails; the previous build stays in use.
+        """
+        require_landing(self.settings.home)
+        return build(self.settings.home, self.collection, self.derivation, listen)
 
     # How
 
@@ -175,7 +200,7 @@ class Discogs:
         builds = BuildProcess(self.settings)
         with self.access.landing() as landing:
             async with self.access.api(self.access.needed_credentials()) as api:
-                extraction = Extraction(landing, api, self.settings.sync, listen)
+                extraction = self._extraction(landing, api, listen)
                 try:
                     await extraction.run(on_boundary=lambda stage: self._build_meanwhile(builds))
                 except BaseException:
@@ -184,7 +209,7 @@ class Discogs:
             published = await builds.build(listen)
             problems = tuple(landing.problems())
         return SyncSummary(
-            items=extraction.collection.shelf.count_items(),
+            items=extraction.fetching.shelf.count_items(),
             requests=extraction.api.pace.requests_made,
             documents=extraction.progress.documents,
             problems=len(problems),
@@ -193,6 +218,9 @@ class Discogs:
             first_problems=problems[:10],
         )
 
+    def _extraction(self, landing: Landing, api: DiscogsAPI, listen: Listen) -> Extraction:
+        return Extraction(self.collection, landing, api, self.settings.sync, listen)
+
     async def _build_meanwhile(self, builds: BuildProcess) -> None:
         """Publish while the sync runs: the first listing at once, then a fresh state now and then."""
         builds.start_if_due()
@@ -200,4 +228,4 @@ class Discogs:
     async def _plan(self) -> Plan:
         with self.access.landing() as landing:
             async with self.access.api(self.access.needed_credentials(), retries=PATIENCE) as api:
-                return await Extraction(landing, api, self.settings.sync, lambda progress: None).plan()
+                return await self._extraction(landing, api, lambda progress: None).plan()

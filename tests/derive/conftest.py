@@ -10,6 +10,7 @@ import pytest
 from linernotes.derive import DiscogsDerive
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.etl.loading import Loading
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
@@ -18,7 +19,7 @@ from linernotes.storage.landing import Landing
 def load(landing_db: Path, storage: DBStorage) -> None:
     """Fill the source tables of a build."""
     with Landing.open(landing_db) as landing:
-        ETLCollection(landing, read_shelf(landing), storage=storage).load_all()
+        ETLCollection().load_all(Loading(landing, read_shelf(landing), storage))
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,7 @@ def demo(demo_landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The demo catalogue, derived. Leave it as it is, or roll back."""
     with DBStorage.create(tmp_path_factory.mktemp("demo-build") / "build.duckdb") as storage:
         load(demo_landing, storage)
-        DiscogsDerive(storage).derive()
+        DiscogsDerive().derive(storage)
         yield storage
 
 
@@ -41,5 +42,5 @@ def recorded(recorded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """The recorded catalogue, derived."""
     with DBStorage.create(tmp_path_factory.mktemp("recorded-build") / "build.duckdb") as storage:
         load(recorded_home / LANDING_DB, storage)
-        DiscogsDerive(storage).derive()
+        DiscogsDerive().derive(storage)
         yield storage

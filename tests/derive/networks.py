@@ -78,7 +78,7 @@ def derive(shelf: Shelf) -> dict[str, Rows]:
     """The derived tables of a shelf, and `meta` as a dict's items."""
     with TemporaryDirectory() as folder, DBStorage.create(Path(folder) / "build.duckdb") as storage:
         load(storage, shelf)
-        DeriveNetwork(storage).derive()
+        DeriveNetwork().derive(storage)
         return {table: storage.rows(f"from {table}") for table in (*DERIVED, "meta")}
 
 

@@ -114,7 +114,7 @@ def test_real_recordings_keep_every_promise(recorded: DBStorage) -> None:
 
 def test_a_build_of_nothing_keeps_every_promise(tmp_path: Path) -> None:
     with DBStorage.create(tmp_path / "build.duckdb") as storage:
-        DiscogsDerive(storage).derive()
+        DiscogsDerive().derive(storage)
 
 
 @pytest.mark.parametrize("promise", BREAKS)
@@ -141,7 +141,7 @@ def build(home: Path, landing_db: Path, *urls: tuple[int, int, str]) -> Build:
     with draft, DBStorage.create(draft.path) as storage:
         load(landing_db, storage)
         put(storage, "artist_urls", urls)
-        DiscogsDerive(storage).derive()
+        DiscogsDerive().derive(storage)
     return publish(draft).build
 
 

@@ -36,15 +36,13 @@ class Deriving:
 
     def __init__(self, storage: DBStorage) -> None:
         self.storage = storage
-        self._release = DeriveRelease(storage)
-        self._artist = DeriveArtist(storage)
 
     def derive(self, rows: Rows) -> dict[str, Any]:
         """The derived tables of a shelf, as brute_force has them; `expected` beside."""
         insert(self.storage, rows)
         prepare_credits(self.storage, load_taxonomy())
-        self._artist.derive()
-        self._release.derive()
+        DeriveArtist().derive(self.storage)
+        DeriveRelease().derive(self.storage)
         return derived(self.storage)
 
 
@@ -126,7 +124,7 @@ def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, r
 @given(rows=shelves())
 def test_any_shelf_keeps_every_promise_of_ours(deriving: Deriving, rows: Rows) -> None:
     insert(deriving.storage, rows)
-    DiscogsDerive(deriving.storage).derive()
+    DiscogsDerive().derive(deriving.storage)
 
 
 def test_tables_without_rows_derive_to_tables_without_rows(deriving: Deriving) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
-from linernotes.etl.base import Fetching
 from linernotes.etl.crawl_frontier import Shelf
+from linernotes.etl.fetching import Fetching
+from linernotes.etl.loading import Loading
 from linernotes.etl.progress import SyncWork
 from linernotes.settings import SyncOptions
 from linernotes.storage.duckdb.database import DBStorage
@@ -54,15 +55,15 @@ def land(landing: Landing, artist: int, page: int, pages: int, at: datetime, row
 
 def to_read(landing: Landing) -> list[tuple[int, int]]:
     fetching = Fetching(
+        landing=landing,
+        shelf=shelf_of(7),
         api=None,
-        username="",
         options=SyncOptions(),
         progress=SyncWork(lambda _: None),
         paused=lambda: False,
         stage_done=None,
     )
-    step = ETLDiscographies(landing, shelf_of(7), fetching=fetching)
-    return [(key.id, key.page) for key in step.to_read()]
+    return [(key.id, key.page) for key in ETLDiscographies().to_read(fetching)]
 
 
 def test_pages_that_a_stop_left_out_are_read(landing):
@@ -95,7 +96,7 @@ def coverage(storage: DBStorage) -> dict[str, tuple[Any, ...]]:
 
 def test_an_empty_discography_is_known_and_one_that_never_came_is_not(landing, storage):
     land(landing, 7, 1, 1, NOW, rows=0)
-    ETLDiscographies(landing, shelf_of(7, 8), storage=storage).load([7, 8])
+    ETLDiscographies().load(Loading(landing, shelf_of(7, 8), storage), [7, 8])
     assert coverage(storage) == {"discographies": (1, 2, NOW), "discography of artist 7": (0, 0, NOW)}
 
 
@@ -103,7 +104,7 @@ def test_own_albums_from_dumps_are_known_and_other_roles_are_not(landing, storag
     land(landing, 7, 1, 1, NOW)
     landing.save_searched("dump:20261001", "master", "discography", {7: 3, 8: 0, 9: 1})
     landing.save_searched("dump:20990101", "release", "discography", {7: 1, 8: 0})
-    ETLDiscographies(landing, shelf_of(7, 8, 9), storage=storage).load([7, 8, 9])
+    ETLDiscographies().load(Loading(landing, shelf_of(7, 8, 9), storage), [7, 8, 9])
     assert coverage(storage) == {
         "discographies": (2, 3, datetime(2099, 1, 1, tzinfo=UTC)),
         "discographies with roles other than Main": (1, 3, NOW),
@@ -114,7 +115,7 @@ def test_own_albums_from_dumps_are_known_and_other_roles_are_not(landing, storag
 def test_a_discography_with_a_page_missing_in_the_middle_is_marked(landing, storage):
     for page in (1, 3):
         land(landing, 7, page, 3, NOW, rows=2)
-    ETLDiscographies(landing, shelf_of(7), storage=storage).load([7])
+    ETLDiscographies().load(Loading(landing, shelf_of(7), storage), [7])
     assert coverage(storage)["discography of artist 7"] == (4, 6, NOW)
 
 
@@ -127,7 +128,7 @@ def test_names_without_ids_are_counted_in_coverage(landing, storage):
         "members": [{"id": 9, "name": "Second"}, {"id": 9, "name": "Again"}],
     }
     landing.save(Fetched(DocumentKey("artist", 7), json.dumps(document).encode(), NOW))
-    ETLArtists(landing, shelf_of(7), storage=storage).load([7])
+    ETLArtists().load(Loading(landing, shelf_of(7), storage), [7])
     assert coverage(storage) == {
         "aliases with an id": (1, 2, NOW),
         "groups with an id": (0, 1, NOW),

@@ -16,7 +16,7 @@ from tests.faults.test_documents_mutated import STRANGE, parent, places, shorten
 from tests.rows import put
 
 from discogs_sandbox.catalogues import load_catalogue
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.documents import DocumentKey
 from linernotes.errors import BrokenPromiseError, BuildError, DiskFullError, RefusedError
 from linernotes.etl.refusals import build_without_refused
@@ -54,7 +54,7 @@ def problems(home: Path) -> list[tuple[Any, ...]]:
 
 def built(home: Path, documents: Documents) -> Path:
     land(home, documents)
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return home
 
 
@@ -222,7 +222,7 @@ def test_a_row_that_its_table_refuses_sets_its_document_aside(tmp_path: Path, do
     ((kind, id, reason),) = problems(home)
     assert (kind, id) == ("release", key.id)
     assert "the build goes without it" in reason
-    again = build(load_settings(home=home))
+    again = Discogs(load_settings(home=home)).build()
     assert again.build_id
     assert len(problems(home)) == 1
 

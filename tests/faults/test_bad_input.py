@@ -14,6 +14,7 @@ from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
 from linernotes.documents import DocumentKey
 from linernotes.errors import DiscogsError
+from linernotes.etl.collection import ETLCollection
 from linernotes.etl.extraction import Extraction
 from linernotes.etl.listing.listing import landed_listing
 from linernotes.secrets import PersonalToken
@@ -257,7 +258,9 @@ def sync_impatiently(
     async def run(landing: Landing) -> None:
         retries = RetryPolicy(attempts=2, first_wait=0.01)
         async with DiscogsAPI(sandbox.url, PersonalToken(token or sandbox.token), retries=retries) as api:
-            extraction = Extraction(landing, api, SyncOptions(neighbours=False), lambda report: None)
+            extraction = Extraction(
+                ETLCollection(), landing, api, SyncOptions(neighbours=False), lambda report: None
+            )
             await extraction.run(on_boundary=lambda stage: asyncio.sleep(0))
 
     with Landing.open(home / LANDING_DB) as landing:

@@ -20,9 +20,9 @@ from tests.faults.landings import NOON, Documents, documents_of, land
 from tests.faults.test_documents_mutated import shortened
 
 from discogs_sandbox.catalogues import load_catalogue
-from linernotes.building import build
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.credits.track_ranges import Line, TrackList
+from linernotes.discogs import Discogs
 from linernotes.documents import DocumentKey, decode, outline_of
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows
 from linernotes.etl.rows.release import release_rows
@@ -203,7 +203,7 @@ def built(home: Path, documents: Documents, key: DocumentKey, **fields: Any) -> 
     spoilt = copy.deepcopy(documents)
     spoilt[key] |= fields
     land(home, spoilt)
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return home
 
 

@@ -17,8 +17,8 @@ from tests.faults.test_documents_mutated import shortened
 from typer.testing import CliRunner
 
 from discogs_sandbox.catalogues import load_catalogue
-from linernotes.building import build
 from linernotes.cli import app, load_commands
+from linernotes.discogs import Discogs
 from linernotes.settings import load_settings
 from linernotes.storage.home.layout import USER_DB
 from linernotes.storage.user.store import UserStore
@@ -70,7 +70,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = documents_of(catalogue, tmp_path_factory.mktemp("catalogue"))
     land(home, {key: shortened(body) for key, body in documents.items()})
     for _ in range(2):
-        build(load_settings(home=home))
+        Discogs(load_settings(home=home)).build()
     with UserStore.open(home / USER_DB) as user:
         user.listening.play(20003)
         user.listening.follow(1014)

@@ -18,7 +18,6 @@ from tests.source.hostile_answers import HOSTILE
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.building import build
 from linernotes.discogs import Discogs
 from linernotes.errors import LinernotesError
 from linernotes.etl.extraction import Extraction
@@ -71,8 +70,10 @@ async def _nothing_more(stage: str) -> None:
 def sync(settings: Settings, token: str) -> list[str]:
     """Fetch and build as a sync does, with less patience; the problems that it noted."""
 
+    discogs = Discogs(settings)
+
     async def extract() -> list[str]:
-        with Discogs(settings).access.landing() as landing:
+        with discogs.access.landing() as landing:
             async with DiscogsAPI(
                 settings.api_url,
                 PersonalToken(token),
@@ -80,13 +81,14 @@ def sync(settings: Settings, token: str) -> list[str]:
                 body_timeout=SECONDS,
                 head_timeout=SECONDS,
             ) as api:
-                await Extraction(landing, api, settings.sync, lambda report: None).run(_nothing_more)
+                steps = Extraction(discogs.collection, landing, api, settings.sync, lambda report: None)
+                await steps.run(_nothing_more)
             return [f"{problem.kind} {problem.id}: {problem.reason}" for problem in landing.problems()]
 
     try:
         return asyncio.run(extract())
     finally:
-        build(settings)
+        discogs.build()
 
 
 @pytest.fixture(scope="module")

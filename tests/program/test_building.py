@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from linernotes.building import BuildProcess, build
+from linernotes.building import BuildProcess
+from linernotes.discogs import Discogs
 from linernotes.errors import LandingError
 from linernotes.processes.progress import Progress
 from linernotes.settings import load_settings
@@ -19,7 +20,7 @@ from linernotes.storage.landing import Landing
 def test_a_home_without_landing_is_not_made_to_look_like_an_empty_collection(tmp_path: Path) -> None:
     home = tmp_path / "mistyped"
     with pytest.raises(LandingError, match="linernotes sync"):
-        build(load_settings(home=home))
+        Discogs(load_settings(home=home)).build()
     assert not home.exists()
 
 
@@ -42,7 +43,7 @@ def test_a_long_sync_of_a_home_that_has_a_build_publishes_between_stages_when_it
     """The first sync may take days and be stopped often: going on, it publishes what comes in, too."""
     Landing.open(tmp_path / LANDING_DB).close()
     settings = load_settings(home=tmp_path)
-    build(settings)
+    Discogs(settings).build()
 
     async def at_a_boundary() -> bool:
         builds = BuildProcess(settings, every=every)
@@ -71,7 +72,7 @@ def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path
 def test_a_build_tells_each_of_its_steps_once_in_their_order(tmp_path: Path) -> None:
     Landing.open(tmp_path / LANDING_DB).close()
     seen: list[Progress] = []
-    build(load_settings(home=tmp_path), seen.append)
+    Discogs(load_settings(home=tmp_path)).build(seen.append)
     assert [one.step for one in seen] == list(STEPS)
     assert [one.share for one in seen] == sorted(one.share for one in seen)
     assert read_build_activity(tmp_path) is None

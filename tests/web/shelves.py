@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.settings import load_settings
 from linernotes.storage.builds.publish import current_build
@@ -92,7 +92,7 @@ def publish(
     else:
         land(home, items, folders)
         _land_releases(home, items, releases or {})
-        build(load_settings(home=home))
+        Discogs(load_settings(home=home)).build()
         if is_new:
             _published[given] = _read(home)
     while len(_published) > _KEPT:

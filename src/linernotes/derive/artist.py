@@ -8,11 +8,8 @@ from linernotes.storage.duckdb.database import DBStorage, load_sql
 class DeriveArtist:
     """Derives what is about artists. Reads `role` and `release_credit_tracks`, so `prepare_credits` runs before."""
 
-    def __init__(self, storage: DBStorage) -> None:
-        self._storage = storage
-
-    def derive(self) -> None:
+    def derive(self, storage: DBStorage) -> None:
         """Complete the rows of `artist`, then fill `release_role_evidence`, and `artist_relations` from it."""
-        self._storage.amend("artist", load_sql("linernotes.derive", "artist"))
+        storage.amend("artist", load_sql("linernotes.derive", "artist"))
         for table in ("release_role_evidence", "artist_relations"):
-            self._storage.fill(table, load_sql("linernotes.derive", table))
+            storage.fill(table, load_sql("linernotes.derive", table))

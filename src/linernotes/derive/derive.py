@@ -17,30 +17,28 @@ from linernotes.storage.duckdb.database import DBStorage
 class DiscogsDerive:
     """Derives a build's tables from its source tables. Deterministic: the same input gives the same rows.
 
-    `roles` are the user's own rules, from `[roles]` of config.toml. `cuts` are the releases of which not everything
-    was derived; none before `derive` has run.
+    `roles` are the user's own rules, from `[roles]` of config.toml.
 
     :raises ConfigError: a rule that cannot be used.
     """
 
-    def __init__(
-        self, storage: DBStorage, *, roles: Mapping[str, Mapping[str, object]] | None = None
-    ) -> None:
-        self.cuts: list[Cut] = []
-        self._storage = storage
+    def __init__(self, roles: Mapping[str, Mapping[str, object]] | None = None) -> None:
+        self.artist = DeriveArtist()
+        self.release = DeriveRelease()
+        self.network = DeriveNetwork()
         self._taxonomy = load_taxonomy(roles)
-        self._artist = DeriveArtist(storage)
-        self._release = DeriveRelease(storage)
-        self._network = DeriveNetwork(storage)
 
-    def derive(self, on_step: OnStep = lambda step: None) -> None:
-        """Run every step, then check what we promise. `on_step` is called with the name of each step that begins.
+    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None) -> list[Cut]:
+        """Run every step on a build, then check what we promise. Returns the releases that are not derived in full.
+
+        `on_step` is called with the name of each step that begins.
 
         :raises BrokenPromiseError: if what came out, or what it rests on, breaks a promise.
         """
         on_step("relations")
-        self.cuts = prepare_credits(self._storage, self._taxonomy)
-        self._artist.derive()
-        self.cuts += self._release.derive()
-        self._network.derive(on_step)
-        check_promises(self._storage)
+        cuts = prepare_credits(storage, self._taxonomy)
+        self.artist.derive(storage)
+        cuts += self.release.derive(storage)
+        self.network.derive(storage, on_step)
+        check_promises(storage)
+        return cuts

@@ -18,16 +18,13 @@ class _TooMany(NamedTuple):
 class DeriveRelease:
     """Derives what is about releases. Reads `release_credit_tracks`, so `prepare_credits` runs before."""
 
-    def __init__(self, storage: DBStorage) -> None:
-        self._storage = storage
-
-    def derive(self) -> list[Cut]:
+    def derive(self, storage: DBStorage) -> list[Cut]:
         """Fill `artist_release_roles`. Returns the releases of which relations are not derived in full."""
-        self._storage.fill("artist_release_roles", load_sql("linernotes.derive", "artist_release_roles"))
+        storage.fill("artist_release_roles", load_sql("linernotes.derive", "artist_release_roles"))
         return [
             (
                 row.release_id,
                 f"it names {row.listed:,} {row.what}; relations are made of the first {row.most:,}",
             )
-            for row in self._storage.read(_TooMany, load_sql("linernotes.derive", "cuts"))
+            for row in storage.read(_TooMany, load_sql("linernotes.derive", "cuts"))
         ]

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
-from linernotes.documents import DocumentKey
-from linernotes.etl.artists import ETLDiscographies
-from linernotes.etl.base import DiscogsETL, Fetching, Follow
-from linernotes.etl.crawl_frontier import Shelf
+from linernotes.documents import DocumentKey, Master
+from linernotes.etl.fetching import Fetching
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
 
 STAGE = "pictures"
 
 
+class FetchingStep(Protocol):
+    """A step of whatever documents, as far as it fetches them."""
+
+    def given_by_dumps(self, fetching: Fetching, wanted: Sequence[int]) -> list[DocumentKey]:
+        """Those of the wanted documents to ask for that a dump has given."""
+
+    async def fetch_more(self, fetching: Fetching, stage: str, keys: Sequence[DocumentKey]) -> None:
+        """Fetch and land these documents within a stage that goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """Documents for the last stage: the step that lands them, and the stage that would fetch them without a dump."""
 
-    step: DiscogsETL[Any]
+    step: FetchingStep
     stage: str
     keys: tuple[DocumentKey, ...]
 
@@ -32,65 +40,58 @@ class ETLPictures:
     discographies list beyond main roles, and last the people around.
     """
 
-    def __init__(self, releases: ETLRelease, masters: ETLMaster, fetching: Fetching) -> None:
+    def __init__(self, releases: ETLRelease, masters: ETLMaster[Master]) -> None:
         self._releases = releases
         self._masters = masters
-        self._fetching = fetching
 
-    @property
-    def _shelf(self) -> Shelf:
-        return self._releases.shelf
-
-    def later(self) -> list[Later]:
+    def later(self, fetching: Fetching) -> list[Later]:
         """Documents to fetch now, in order. The first page of a discography says how many pages follow."""
-        artists, shelf, options = self._releases.artists, self._shelf, self._fetching.options
-        steps: list[tuple[DiscogsETL[Any], str, list[int]]] = [
+        artists, shelf, options = self._releases.artists, fetching.shelf, fetching.options
+        steps: list[tuple[FetchingStep, str, list[int]]] = [
             (self._releases, "releases", shelf.releases_by_rating()),
             (artists, "artists", shelf.collected_artists()),
             (self._masters, "masters", shelf.masters()),
         ]
-        around: list[tuple[DiscogsETL[Any], str, list[int]]] = [
+        around: list[tuple[FetchingStep, str, list[int]]] = [
             (artists, "credited", shelf.credited_artists(options.credited_min)),
         ]
         if options.neighbours:
             around.append((artists, "neighbours", shelf.neighbours()))
         if options.discographies == "full":
             around.append((artists.albums, "album_masters", shelf.album_masters()))
-        found = [Later(step, stage, tuple(step.given_by_dumps(ids))) for step, stage, ids in steps]
-        found.append(
-            Later(artists.discographies, "artist_masters", tuple(artists.discographies.to_read(given=True)))
-        )
-        found += [Later(step, stage, tuple(step.given_by_dumps(ids))) for step, stage, ids in around]
+        found = [Later(step, stage, tuple(step.given_by_dumps(fetching, ids))) for step, stage, ids in steps]
+        pages = artists.discographies.to_read(fetching, given=True)
+        found.append(Later(artists.discographies, "artist_masters", tuple(pages)))
+        found += [
+            Later(step, stage, tuple(step.given_by_dumps(fetching, ids))) for step, stage, ids in around
+        ]
         return _each_once(found)
 
-    async def extract(self) -> None:
+    async def extract(self, fetching: Fetching) -> None:
         """Fetch and land it. Without a dump there is nothing to ask, and no such stage."""
-        found, progress = self.later(), self._fetching.progress
+        found, progress = self.later(fetching), fetching.progress
         if not any(one.keys for one in found):
             progress.skip(STAGE)
             return
         progress.begin(STAGE, sum(len(one.keys) for one in found))
         for one in found:
-            await one.step.fetch_more(STAGE, one.keys, follow=_follow(one.step))
-        await self._extract_albums({key for one in found for key in one.keys})
+            await one.step.fetch_more(fetching, STAGE, one.keys)
+        await self._extract_albums(fetching, {key for one in found for key in one.keys})
         progress.end(STAGE)
-        await self._fetching.stage_done(STAGE)
+        await fetching.stage_done(STAGE)
 
-    async def _extract_albums(self, asked: Set[DocumentKey]) -> None:
+    async def _extract_albums(self, fetching: Fetching, asked: Set[DocumentKey]) -> None:
         """Fetch the masters of albums from dumps. `asked` are the documents that this stage has fetched already.
 
         The discographies that this stage has just fetched may list more albums.
         """
-        if self._fetching.options.discographies != "full":
+        if fetching.options.discographies != "full":
             return
         albums = self._releases.artists.albums
-        keys = [key for key in albums.given_by_dumps(albums.wanted()) if key not in asked]
-        self._fetching.progress.grow(STAGE, len(keys))
-        await albums.fetch_more(STAGE, keys)
-
-
-def _follow(step: DiscogsETL[Any]) -> Follow[Any] | None:
-    return step.follow if isinstance(step, ETLDiscographies) else None
+        given = albums.given_by_dumps(fetching, albums.wanted(fetching.shelf))
+        keys = [key for key in given if key not in asked]
+        fetching.progress.grow(STAGE, len(keys))
+        await albums.fetch_more(fetching, STAGE, keys)
 
 
 def _each_once(found: list[Later]) -> list[Later]:

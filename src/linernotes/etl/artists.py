@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
-from linernotes.documents import Artist, ArtistReleases, DocumentKey
+from linernotes.documents import Artist, ArtistReleases, DocumentKey, Master
 from linernotes.etl.base import DiscogsETL
-from linernotes.etl.crawl_frontier import read_documents
+from linernotes.etl.crawl_frontier import Shelf, read_documents
+from linernotes.etl.fetching import Fetching
+from linernotes.etl.loading import Loading
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows, unlinked
 from linernotes.etl.rows.model import Rows
 from linernotes.storage.duckdb.rows import CoverageRow
-from linernotes.storage.landing import Landed, Version
+from linernotes.storage.landing import Landed, Landing, Version
 
 
 class ETLArtists(DiscogsETL[Artist]):
@@ -23,45 +24,41 @@ class ETLArtists(DiscogsETL[Artist]):
 
     kind = "artist"
 
-    @cached_property
-    def discographies(self) -> ETLDiscographies:
-        """The step for the discographies of the collected artists."""
-        return ETLDiscographies(self.landing, self.shelf, fetching=self._fetching, storage=self._storage)
+    def __init__(self) -> None:
+        #: The discographies of the collected artists.
+        self.discographies = ETLDiscographies()
+        #: The masters of all of them.
+        self.albums = ETLAlbums()
 
-    @cached_property
-    def albums(self) -> ETLAlbums:
-        """The masters of all of it."""
-        return ETLAlbums(self.landing, self.shelf, fetching=self._fetching)
-
-    async def extract(self) -> None:
+    async def extract(self, fetching: Fetching) -> None:
         """Fetch and land what is missing, stage by stage. Each stage depends on the documents of the one before."""
-        options = self.fetching.options
-        await self._extract_artists("artists", self.shelf.collected_artists())
-        await self.discographies.extract()
+        options, shelf = fetching.options, fetching.shelf
+        await self._extract_artists(fetching, "artists", shelf.collected_artists())
+        await self.discographies.extract(fetching)
         if options.discographies == "full":
-            await self.albums.extract()
-        await self._extract_artists("credited", self.shelf.credited_artists(options.credited_min))
+            await self.albums.extract(fetching)
+        await self._extract_artists(fetching, "credited", shelf.credited_artists(options.credited_min))
         if options.neighbours:
-            await self._extract_artists("neighbours", self.shelf.neighbours())
+            await self._extract_artists(fetching, "neighbours", shelf.neighbours())
 
-    async def _extract_artists(self, stage: str, wanted: list[int]) -> None:
-        await self.fetch_stage(stage, self.missing(wanted))
+    async def _extract_artists(self, fetching: Fetching, stage: str, wanted: list[int]) -> None:
+        await self.fetch_stage(fetching, stage, self.missing(fetching, wanted))
 
-    def note(self, key: DocumentKey, document: Artist) -> None:
-        """The shelf learns who is around the artist."""
-        self.shelf.put_artist(document)
+    def note(self, fetching: Fetching, key: DocumentKey, document: Artist) -> None:
+        """Put on the shelf who is around the artist."""
+        fetching.shelf.put_artist(document)
 
-    def rows(self, document: Artist, landed: Landed) -> Rows:
+    def rows(self, loading: Loading, document: Artist, landed: Landed) -> Rows:
         """The rows of one artist in all tables about artists."""
         return artist_rows(document, source=landed.source, loaded_at=landed.fetched_at)
 
-    def load(self, ids: Iterable[int]) -> None:
+    def load(self, loading: Loading, ids: Iterable[int]) -> None:
         """Load these artists. Count for `coverage` how many names in them have an id: in old dumps not all have."""
         known, total = Counter[str](), Counter[str]()
         as_of: datetime | None = None
-        for landed, document in read_documents(self.landing, self.kind, ids):
-            rows = self.rows_of(document, landed)
-            self.insert(rows, Version(landed.key, landed.source))
+        for landed, document in read_documents(loading.landing, self.kind, ids):
+            rows = self.rows_of(loading, document, landed)
+            loading.insert(rows, Version(landed.key, landed.source))
             as_of = max(landed.fetched_at, as_of or landed.fetched_at)
             for what, without in unlinked(document).items():
                 known[what] += len(rows[f"artist_{what}"])
@@ -70,7 +67,7 @@ class ETLArtists(DiscogsETL[Artist]):
             CoverageRow(subject=f"{what} with an id", known=known[what], total=total[what], as_of=as_of)
             for what in sorted(total)
         ]
-        self.insert({"coverage": counted})
+        loading.insert({"coverage": counted})
 
 
 class ETLDiscographies(DiscogsETL[ArtistReleases]):
@@ -78,105 +75,104 @@ class ETLDiscographies(DiscogsETL[ArtistReleases]):
 
     kind = "artist_releases"
 
-    async def extract(self) -> None:
+    async def extract(self, fetching: Fetching) -> None:
         """Fetch and land the pages. Each first page says how many follow."""
-        await self.fetch_stage("artist_masters", self.to_read(), follow=self.follow)
+        await self.fetch_stage(fetching, "artist_masters", self.to_read(fetching))
 
-    def known_from_dumps(self) -> set[int]:
+    def known_from_dumps(self, landing: Landing) -> set[int]:
         """Artists with a search for their albums in dumps: among masters, and among releases without a master."""
-        masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
+        masters, releases = (landing.searched(kind, "discography") for kind in ("master", "release"))
         return masters.keys() & releases.keys()
 
-    def to_read(self, *, given: bool = False) -> list[DocumentKey]:
+    def to_read(self, fetching: Fetching, *, given: bool = False) -> list[DocumentKey]:
         """The pages to fetch: the rest of half-read discographies, then first pages of missing and stale ones.
 
         They are those of artists with albums from dumps (`given`), or of the other artists. A discography with an
         unreadable page is read again as a whole, as soon as `missing` lists it.
         """
-        collected, from_dumps = self.shelf.collected_artists(), self.known_from_dumps()
-        first = self.given_by_dumps(collected) if given else self.missing(collected)
+        landing, collected = fetching.landing, fetching.shelf.collected_artists()
+        from_dumps = self.known_from_dumps(landing)
+        first = self.given_by_dumps(fetching, collected) if given else self.missing(fetching, collected)
         again = {key.id for key in first}
-        again |= self.landing.unreadable(self.kind).keys() | self.landing.gone(self.kind).keys()
-        landed = self.landing.pages(self.kind)
+        again |= landing.unreadable(self.kind).keys() | landing.gone(self.kind).keys()
+        counts, landed = landing.page_counts(self.kind), landing.pages(self.kind)
         left = [
             key
-            for id, pages in self._half_read()
-            if id not in again and (id in from_dumps) == given
-            for key in self._further(id, pages, landed[id])
+            for id in collected
+            if id in counts and id not in again and (id in from_dumps) == given
+            for key in self._further(fetching, id, counts[id], landed[id])
         ]
         return [*left, *first]
 
-    def _half_read(self) -> Iterator[tuple[int, int]]:
-        """Artists whose first page is here, with the number of pages that it gives; order as on the shelf."""
-        counts = self.landing.page_counts(self.kind)
-        return ((id, counts[id]) for id in self.shelf.collected_artists() if id in counts)
-
-    def _further(self, artist_id: int, pages: int, landed: Mapping[int, datetime]) -> Iterator[DocumentKey]:
+    def _further(
+        self, fetching: Fetching, artist_id: int, pages: int, landed: Mapping[int, datetime]
+    ) -> Iterator[DocumentKey]:
         """Pages after the first that have not landed since it did, up to the most that we read."""
-        for page in range(2, min(pages, self.fetching.options.max_artist_pages) + 1):
+        for page in range(2, min(pages, fetching.options.max_artist_pages) + 1):
             if page not in landed or landed[page] < landed[1]:
                 yield DocumentKey(self.kind, artist_id, page)
 
-    def follow(self, key: DocumentKey, document: ArtistReleases) -> Iterable[DocumentKey]:
+    def follow(self, fetching: Fetching, key: DocumentKey, document: ArtistReleases) -> Sequence[DocumentKey]:
         """The further pages that a first page counts, up to the most that we read."""
         if key.page > 1 or document.pagination is None:
             return ()
-        last = min(document.pagination.pages, self.fetching.options.max_artist_pages)
+        last = min(document.pagination.pages, fetching.options.max_artist_pages)
         # A discography that became shorter leaves no pages of before behind it.
-        self.landing.drop_pages(self.kind, key.id, after=last)
+        fetching.landing.drop_pages(self.kind, key.id, after=last)
         return [DocumentKey(self.kind, key.id, page) for page in range(2, last + 1)]
 
-    def note(self, key: DocumentKey, document: ArtistReleases) -> None:
-        """The shelf learns the artist's albums."""
-        self.shelf.put_discography(key.id, document)
+    def note(self, fetching: Fetching, key: DocumentKey, document: ArtistReleases) -> None:
+        """Put the artist's albums on the shelf."""
+        fetching.shelf.put_discography(key.id, document)
 
-    def rows(self, document: ArtistReleases, landed: Landed) -> Rows:
+    def rows(self, loading: Loading, document: ArtistReleases, landed: Landed) -> Rows:
         """The rows of one page."""
         return artist_masters_rows(document, landed.key.id)
 
-    def load(self, ids: Iterable[int]) -> None:
+    def load(self, loading: Loading, ids: Iterable[int]) -> None:
         """Load all pages of these artists. One (type, id, role) may stand twice: the first is kept."""
         ids = set(ids)
         seen: set[tuple[object, ...]] = set()
         reading: _Reading | None = None
         listed: dict[int, datetime] = {}
-        for landed, document in read_documents(self.landing, self.kind, ids):
+        for landed, document in read_documents(loading.landing, self.kind, ids):
             if reading is None or reading.artist_id != landed.key.id:
-                self.insert({"coverage": reading.counted() if reading else []})
+                loading.insert({"coverage": reading.counted() if reading else []})
                 reading, seen = _Reading(landed.key.id), set()
             if landed.key.page == 1:
                 listed[reading.artist_id] = landed.fetched_at
-            rows = first_of_each(self.rows_of(document, landed)["artist_masters"], seen)
+            rows = first_of_each(self.rows_of(loading, document, landed)["artist_masters"], seen)
             reading.add(landed, document)
-            self.insert({"artist_masters": rows}, Version(landed.key, landed.source))
-        self.insert({"coverage": reading.counted() if reading else []})
-        self.insert({"coverage": self._coverage(ids, listed)})
+            loading.insert({"artist_masters": rows}, Version(landed.key, landed.source))
+        loading.insert({"coverage": reading.counted() if reading else []})
+        loading.insert({"coverage": self._coverage(loading.landing, ids, listed)})
 
-    def _coverage(self, ids: Set[int], listed: Mapping[int, datetime]) -> list[CoverageRow]:
+    def _coverage(self, landing: Landing, ids: Set[int], listed: Mapping[int, datetime]) -> list[CoverageRow]:
         """Rows of coverage: for how many artists the albums are known, from the API's lists or from dumps.
 
         Only the API's lists have other roles. Where fewer artists have such a list, a row of its own counts them.
         """
-        from_dumps = self.known_from_dumps() & ids
+        from_dumps = self.known_from_dumps(landing) & ids
         as_of = max(listed.values(), default=None)
         rows = [CoverageRow("discographies", len(listed.keys() | from_dumps), len(ids), as_of)]
         if from_dumps - listed.keys():
-            day = self.landing.searched_as_of("discography")
+            day = landing.searched_as_of("discography")
             latest = max((at for at in (as_of, day) if at), default=None)
             rows = [
                 rows[0]._replace(as_of=latest),
                 CoverageRow("discographies with roles other than Main", len(listed), len(ids), as_of),
                 *(
                     CoverageRow(_of_artist(id), 0, 0, day)
-                    for id in sorted(self._without_albums(from_dumps - listed.keys()))
+                    for id in sorted(_without_albums(landing, from_dumps - listed.keys()))
                 ),
             ]
         return rows
 
-    def _without_albums(self, artists: Set[int]) -> Set[int]:
-        """Those of these artists without an album in the dumps."""
-        masters, releases = (self.landing.searched(kind, "discography") for kind in ("master", "release"))
-        return {id for id in artists if not (masters.get(id) or releases.get(id))}
+
+def _without_albums(landing: Landing, artists: Set[int]) -> Set[int]:
+    """Those of these artists without an album in the dumps."""
+    masters, releases = (landing.searched(kind, "discography") for kind in ("master", "release"))
+    return {id for id in artists if not (masters.get(id) or releases.get(id))}
 
 
 def _of_artist(artist_id: int) -> str:
@@ -225,11 +221,11 @@ class _Reading:
         return [CoverageRow(_of_artist(self.artist_id), self.entries, total, self.as_of)]
 
 
-class ETLAlbums(ETLMaster):
+class ETLAlbums(ETLMaster[Master]):
     """The masters of all albums in the discographies, when these are wanted in full."""
 
     stage = "album_masters"
 
-    def wanted(self) -> list[int]:
+    def wanted(self, shelf: Shelf) -> list[int]:
         """Albums of the collected artists that are not on the shelf."""
-        return self.shelf.album_masters()
+        return shelf.album_masters()

@@ -21,10 +21,10 @@ from linernotes.documents import (
 )
 from linernotes.errors import DocumentError
 from linernotes.etl.csv_collection import read_export
+from linernotes.etl.dumps.merge_documents import Decoded, merge_landed
 from linernotes.etl.listing.listing import landed_listing
-from linernotes.etl.merge_documents import Decoded, merge_landed
+from linernotes.etl.planning.stale_documents import newest_first
 from linernotes.etl.rows.dates import parse_timestamp
-from linernotes.etl.stale_documents import newest_first
 from linernotes.source.csv import ExportRow
 from linernotes.storage.landing import Landed, Landing, Version, refusal
 

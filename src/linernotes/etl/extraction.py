@@ -9,9 +9,9 @@ from time import monotonic
 
 from linernotes.documents import DocumentKey, User, check_is_one_account, decode
 from linernotes.errors import DiscogsError, DocumentError
-from linernotes.etl.base import Fetching, note_failure, utc_now
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_document, read_shelf
+from linernotes.etl.fetching import Fetching, utc_now
 from linernotes.etl.planning.estimates import deferred, estimate_stages
 from linernotes.etl.planning.plan import Plan, as_plan
 from linernotes.etl.progress import STAGES, SyncWork
@@ -59,9 +59,17 @@ class LongestWait:
 
 
 class Extraction:
-    """Everything that one sync fetches, landed. Make it with `begin`; the home's SyncLock is the caller's."""
+    """Everything that one sync fetches by the steps of `collection`, landed. The home's SyncLock is the caller's."""
 
-    def __init__(self, landing: Landing, api: DiscogsAPI, options: SyncOptions, listen: Listen) -> None:
+    def __init__(
+        self,
+        collection: ETLCollection,
+        landing: Landing,
+        api: DiscogsAPI,
+        options: SyncOptions,
+        listen: Listen,
+    ) -> None:
+        self.collection = collection
         self.landing = landing
         self.api = api
         self._listen = listen
@@ -72,16 +80,16 @@ class Extraction:
         self._moved = next(iter(STAGES))
         api.hear_waits(self._begin_wait)
         self.progress = SyncWork(self._tell)
-        self._fetching = Fetching(
+        self.fetching = Fetching(
+            landing=landing,
+            shelf=read_shelf(landing),
             api=api,
-            username="",
             options=options,
             progress=self.progress,
             paused=self._pausing,
             stage_done=self._boundary,
             since_last_sync=since_last_sync(landing),
         )
-        self.collection = ETLCollection(landing, read_shelf(landing), fetching=self._fetching)
         self._on_boundary: Callable[[str], Awaitable[None]] | None = None
 
     async def run(self, on_boundary: Callable[[str], Awaitable[None]]) -> None:
@@ -90,9 +98,9 @@ class Extraction:
         self._run_id = self.landing.start_run(os.getpid(), utc_now())
         self.landing.save_left_out(utc_now())  # what is damaged is fetched again
         try:
-            await self._fetching.wait_while_paused("collection")
+            await self.fetching.wait_while_paused("collection")
             await self.identify()
-            await self.collection.extract()
+            await self.collection.extract(self.fetching)
         except BaseException as error:
             if isinstance(error, Exception):
                 self._finish("failed", reason=" ".join(str(error).split()) or type(error).__name__)
@@ -104,7 +112,7 @@ class Extraction:
     async def identify(self) -> None:
         """Ask whose credentials these are and read the profile. Two requests.
 
-        Where Discogs does not say, they are the home's account's, if its profile is the one that its owner sees. A
+        Where Discogs does not say, they are those of the home's account if its profile is shown as to its owner. A
         profile that cannot be had is a problem: all that it adds is the currency and how much there is to expect.
 
         :raises AccountMismatchError: the home belongs to another account.
@@ -117,38 +125,38 @@ class Extraction:
         except (DiscogsError, DocumentError) as error:
             if account is None:
                 raise
-            self._fetching.username = account.username
+            self.fetching.username = account.username
             user = await self._read_profile()
             if user is None or not user.curr_abbr:
                 raise  # a currency is shown to the owner alone
-            note_failure(self.landing, DocumentKey("identity"), error)
+            self.fetching.note_failure(DocumentKey("identity"), error)
         else:
             if account is not None:
                 self.landing.claim_account(identity.id, identity.username)  # refused, or only a new name
-            self._fetching.username = identity.username
+            self.fetching.username = identity.username
             user = await self._read_profile()
             if account is None:
                 check_is_one_account(identity, user)
                 self.landing.claim_account(identity.id, identity.username)
             self.landing.save(answer)  # not before: it may be another account's
-        estimate_stages(self.collection, self.progress)
+        estimate_stages(self.collection, self.fetching)
 
     async def _read_profile(self) -> User | None:
         """Read the profile; None where it cannot be had."""
-        user: User | None = await self.collection.read_account_document("user")
+        user: User | None = await self.collection.read_account_document(self.fetching, "user")
         landed = read_document(self.landing, "user")
         known = user or (landed[1] if landed else None)
-        self._fetching.currency = known.curr_abbr or None if known else None
+        self.fetching.currency = known.curr_abbr or None if known else None
         return user
 
     async def plan(self) -> Plan:
         """What a sync would fetch now. Makes the two requests of `identify`."""
         await self.identify()
         pace = self.api.pace.seconds_per_request
-        return as_plan(self.progress.stages, pace, deferred(self.collection))
+        return as_plan(self.progress.stages, pace, deferred(self.collection, self.fetching))
 
     async def _boundary(self, stage: str) -> None:
-        estimate_stages(self.collection, self.progress)
+        estimate_stages(self.collection, self.fetching)
         if self._on_boundary is not None:
             await self._on_boundary(stage)
 

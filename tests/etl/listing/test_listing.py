@@ -12,7 +12,7 @@ import pytest
 
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import MalformedResponseError
-from linernotes.etl.base import utc_now
+from linernotes.etl.fetching import utc_now
 from linernotes.etl.listing.fetch import ATTEMPTS, fetch_listing
 from linernotes.etl.listing.listing import Listing, read_answer
 

@@ -35,7 +35,7 @@ def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
 def derive(storage: DBStorage, rows: Rows) -> None:
     insert(storage, rows)
     prepare_credits(storage, load_taxonomy())
-    DeriveArtist(storage).derive()
+    DeriveArtist().derive(storage)
 
 
 def record(*credits: tuple[str, str | None], on_tracks: tuple[tuple[int, str], ...] = ()) -> Rows:

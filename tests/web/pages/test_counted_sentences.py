@@ -21,8 +21,8 @@ from tests.web.pages.test_sentences import main_text, some
 from tests.web.pages.test_unknown import NOTHING, PAGES
 from typer.testing import CliRunner
 
-from linernotes.building import build
 from linernotes.cli import app, load_commands
+from linernotes.discogs import Discogs
 from linernotes.etl.csv_collection import land_export
 from linernotes.insights.questions import read_questions
 from linernotes.settings import load_settings
@@ -201,7 +201,7 @@ def exported(known: Known, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     home: Path = tmp_path_factory.mktemp("exported")
     with Landing.open(home / LANDING_DB) as landing:
         land_export(landing, export_of(known).encode(), name="shelf.csv")
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     with opened(home, known.shelf) as of_export:
         yield of_export
 

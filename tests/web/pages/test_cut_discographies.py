@@ -17,7 +17,7 @@ from tests.web.shelves import artist, document, item, publish
 from tests.web.site.test_claims import text
 
 from discogs_sandbox.catalogues import load_catalogue
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.documents import DocumentKey, Fetched
 from linernotes.insights.artist.discography import read_discographies
 from linernotes.insights.snapshot import Snapshot
@@ -60,7 +60,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Landing.open(home / LANDING_DB) as landing:
         landing.save(document("artist_releases", many, CUT))
         landing.save(document("artist_releases", page([listed(3, "Only", format="LP, Album")], 1, 1), WHOLE))
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return home
 
 
@@ -96,7 +96,7 @@ def test_an_album_whose_main_release_is_owned_is_not_missing(open_app: Open, tmp
     ]
     with Landing.open(home / LANDING_DB) as landing:
         landing.save(document("artist_releases", page(rows, 1, 3), 41))
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     client = open_app(home=home)
     entries = client.get("/api/artist/41").json()["discography"]["entries"]
     assert {one["id"]: one["copies"] for one in entries} == {90: 1, 91: 1, 92: 0}
@@ -130,7 +130,7 @@ def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for key in (DocumentKey("artist_releases", ASIDE), DocumentKey("artist_releases", HALF_ASIDE, 2)):
             landing.left_out.refused[Version(key, "api")] = refusal("a row that does not go in")
         landing.save_left_out(NOW)
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return home
 
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
 
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.etl.csv_collection import land_export
 from linernotes.settings import load_settings
 from linernotes.storage.home.layout import LANDING_DB
@@ -28,7 +28,7 @@ def app(tmp_path: Path, open_app: Open) -> TestClient:
     home.mkdir()
     with Landing.open(home / LANDING_DB) as landing:
         land_export(landing, ROWS.encode(), name="shelf.csv")
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return open_app()
 
 

@@ -25,7 +25,7 @@ from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.server import Sandbox
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
 
@@ -74,7 +74,7 @@ def stop_after_releases(home: Path) -> None:
         process.kill()
         process.communicate()
         assert any(path.startswith("/masters/") for path in sandbox.requests.paths())
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
 
 
 def import_both(home: Path, folder: Path) -> None:

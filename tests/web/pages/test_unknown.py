@@ -14,7 +14,7 @@ from tests.web.conftest import Open, app_on
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.etl.csv_collection import land_export
 from linernotes.settings import load_settings
 from linernotes.storage.home.layout import LANDING_DB
@@ -52,7 +52,7 @@ def land(home: Path, csv: str) -> None:
     home.mkdir()
     with Landing.open(home / LANDING_DB) as landing:
         land_export(landing, csv.encode(), name="shelf.csv")
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.shelves import artist, document, item, publish
 
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.settings import load_settings
@@ -55,7 +55,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Landing.open(home / LANDING_DB) as landing:
         landing.save(document("artist", family, DAVID))
         landing.save(document("artist", orchestra, ORCHESTRA))
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return home
 
 

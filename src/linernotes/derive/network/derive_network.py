@@ -46,15 +46,12 @@ class DeriveNetwork:
     `meta` records how, under keys that begin with `network_`. Reads owned releases alone.
     """
 
-    def __init__(self, storage: DBStorage) -> None:
-        self._storage = storage
-
-    def derive(self, on_step: OnStep = lambda step: None) -> None:
+    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None) -> None:
         """Derive all of it. `on_step` hears of each step that begins."""
-        copies = self._copies()
-        whole = self._related()
+        copies = _copies(storage)
+        whole = _related(storage)
         kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
-        names = self._names()
+        names = _names(storage)
         on_step("communities")
         communities = divide(kept, copies.keys())
         described = describe(kept, communities, copies, names)
@@ -63,52 +60,57 @@ class DeriveNetwork:
             kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
         )
         between, how = betweenness(kept)
-        self._storage.insert(
+        storage.insert(
             "artist_vertex", _vertices(kept, hops, described.finest, places, copies, names, between)
         )
-        self._storage.fill("artist_edge", load_sql("linernotes.derive.network", "artist_edge"))
-        self._storage.insert("artist_community", described.communities)
-        self._storage.insert("artist_community_members", described.members)
-        self._tell(whole, kept, how, top_modularity(kept, communities))
+        storage.fill("artist_edge", load_sql("linernotes.derive.network", "artist_edge"))
+        storage.insert("artist_community", described.communities)
+        storage.insert("artist_community_members", described.members)
+        _note(storage, whole, kept, how, top_modularity(kept, communities))
         on_step("similarity")
-        self._fill_similarity()
+        _fill_similarity(storage)
 
-    def _copies(self) -> dict[int, list[int]]:
-        """Of each collected artist the copies of which it is a main artist."""
-        copies: dict[int, list[int]] = {}
-        query = load_sql("linernotes.derive.network", "collected_copies")
-        for copy in self._storage.read(_CollectedCopy, query):
-            copies.setdefault(copy.artist_id, []).append(copy.instance_id)
-        return copies
 
-    def _names(self) -> dict[int, str | None]:
-        query = "select artist_id, coalesce(display_name, name) as name from artist"
-        return {row.artist_id: row.name for row in self._storage.read(_Name, query)}
+def _copies(storage: DBStorage) -> dict[int, list[int]]:
+    """Of each collected artist the copies of which it is a main artist."""
+    copies: dict[int, list[int]] = {}
+    query = load_sql("linernotes.derive.network", "collected_copies")
+    for copy in storage.read(_CollectedCopy, query):
+        copies.setdefault(copy.artist_id, []).append(copy.instance_id)
+    return copies
 
-    def _related(self) -> Network:
-        """The network before pruning, without "me"."""
-        query = load_sql("linernotes.derive.network", "related_artists")
-        batches = [
-            np.column_stack([batch.column(number).to_numpy() for number in range(3)])
-            for batch in self._storage.record_batches(query)
-        ]
-        rows = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
-        return network(rows[:, :2].ravel(), rows[:, :2], rows[:, 2])
 
-    def _fill_similarity(self) -> None:
-        tags: dict[int, list[str]] = {}
-        for row in self._storage.read(_Tag, load_sql("linernotes.derive.network", "artist_tags")):
-            tags.setdefault(row.artist_id, []).append(row.tag)
-        for rows in similar_artists(tags):
-            self._storage.insert("artist_similarity", rows)
+def _names(storage: DBStorage) -> dict[int, str | None]:
+    query = "select artist_id, coalesce(display_name, name) as name from artist"
+    return {row.artist_id: row.name for row in storage.read(_Name, query)}
 
-    def _tell(self, whole: Network, kept: Network, how: str, modularity: float) -> None:
-        facts = {
-            "network_betweenness": how,
-            "network_left_out": str(len(np.setdiff1d(whole.ids, kept.ids))),
-            "network_modularity": f"{modularity:.6f}",
-        }
-        self._storage.insert("meta", [MetaRow(key=key, value=value) for key, value in facts.items()])
+
+def _related(storage: DBStorage) -> Network:
+    """The network before pruning, without "me"."""
+    query = load_sql("linernotes.derive.network", "related_artists")
+    batches = [
+        np.column_stack([batch.column(name).to_numpy() for name in ("lower_id", "higher_id", "weight")])
+        for batch in storage.record_batches(query)
+    ]
+    rows = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
+    return network(rows[:, :2].ravel(), rows[:, :2], rows[:, 2])
+
+
+def _fill_similarity(storage: DBStorage) -> None:
+    tags: dict[int, list[str]] = {}
+    for row in storage.read(_Tag, load_sql("linernotes.derive.network", "artist_tags")):
+        tags.setdefault(row.artist_id, []).append(row.tag)
+    for rows in similar_artists(tags):
+        storage.insert("artist_similarity", rows)
+
+
+def _note(storage: DBStorage, whole: Network, kept: Network, how: str, modularity: float) -> None:
+    facts = {
+        "network_betweenness": how,
+        "network_left_out": str(len(np.setdiff1d(whole.ids, kept.ids))),
+        "network_modularity": f"{modularity:.6f}",
+    }
+    storage.insert("meta", [MetaRow(key=key, value=value) for key, value in facts.items()])
 
 
 def betweenness(kept: Network, *, exact_up_to: int = EXACT_UP_TO) -> tuple[Floats, str]:

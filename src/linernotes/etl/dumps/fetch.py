@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from linernotes.errors import UsageError
-from linernotes.etl.base import utc_now
+from linernotes.etl.fetching import utc_now
 from linernotes.source.dumps.download import OnBytes
 from linernotes.source.dumps.index import MONTH, DumpSite
 from linernotes.source.retries import Waiting

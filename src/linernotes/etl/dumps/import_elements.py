@@ -31,10 +31,10 @@ from linernotes.documents import (
     read_outline,
 )
 from linernotes.errors import DocumentError, DumpDamagedError, DumpError
-from linernotes.etl.base import utc_now
 from linernotes.etl.crawl_frontier import References, Shelf, outline_references, read_documents, read_shelf
+from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.dumps.stage import Stage
-from linernotes.etl.merge_documents import Decoded
+from linernotes.etl.fetching import utc_now
 from linernotes.settings import SyncOptions
 from linernotes.source.dumps import DumpFile, Element, Scan, dump_file, scan
 from linernotes.storage.landing import Landing

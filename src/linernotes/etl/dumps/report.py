@@ -12,7 +12,7 @@ import msgspec
 from linernotes.documents import DUMP, Artist, Master, Release, decode_landed
 from linernotes.errors import DocumentError
 from linernotes.etl.crawl_frontier import read_shelf
-from linernotes.etl.merge_documents import API_ONLY, SOMETIMES, Decoded
+from linernotes.etl.dumps.merge_documents import API_ONLY, SOMETIMES, Decoded
 from linernotes.storage.landing import Landed, Landing
 
 KINDS: dict[str, type[Release | Master | Artist]] = {"release": Release, "master": Master, "artist": Artist}

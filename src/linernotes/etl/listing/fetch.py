@@ -14,7 +14,7 @@ from linernotes.errors import (
     NotFoundError,
     UnreachableError,
 )
-from linernotes.etl.base import IN_FLIGHT, Fetching, utc_now
+from linernotes.etl.fetching import IN_FLIGHT, Fetching, utc_now
 from linernotes.etl.listing.listing import Answer, Listing, drift, read_answer
 
 log = logging.getLogger(__name__)

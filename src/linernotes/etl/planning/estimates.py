@@ -8,7 +8,7 @@ from linernotes.etl.api_only import STAGE as PICTURES
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.crawl_frontier import read_document
-from linernotes.etl.progress import SyncWork
+from linernotes.etl.fetching import Fetching
 
 #: What we expect of a collection until its own documents are here. Per release: masters, main artists and sidemen
 #: on three albums. Per main artist: pages of discography, neighbours and albums. The numbers come from the recorded,
@@ -21,106 +21,106 @@ NEIGHBOURS_PER_ARTIST = 2.0
 ALBUMS_PER_ARTIST = 12.0
 
 
-def estimate_stages(collection: ETLCollection, progress: SyncWork) -> None:
-    """Tell `progress` what each stage that has not begun will take, from what is landed so far."""
-    said = _estimate_listing(collection, progress)
-    shelf, options = collection.shelf, collection.fetching.options
+def estimate_stages(collection: ETLCollection, fetching: Fetching) -> None:
+    """Put into the progress what each stage that has not begun will take, from what is landed so far."""
+    said = _estimate_listing(fetching)
+    shelf, options, progress = fetching.shelf, fetching.options, fetching.progress
     artists = collection.releases.artists
     # What was added since the last listing is only a number so far; afterwards the listing knows best.
     added = 0 if progress.stages["collection"].begun else max(said - shelf.count_items(), 0)
     unread = len(shelf.releases()) - shelf.count_read() + added
-    _estimate_albums_and_artists(collection, progress, added, exact=unread == 0)
+    _estimate_albums_and_artists(collection, fetching, added, exact=unread == 0)
     collected = len(shelf.collected_artists()) + round(ARTISTS_PER_RELEASE * added)
-    _estimate_discographies(artists.discographies, progress, collected)
-    _estimate_album_masters(artists, progress, collected)
-    sidemen = artists.missing(shelf.credited_artists(options.credited_min))
+    _estimate_discographies(artists.discographies, fetching, collected)
+    _estimate_album_masters(artists, fetching, collected)
+    sidemen = artists.missing(fetching, shelf.credited_artists(options.credited_min))
     progress.estimate("credited", len(sidemen) + round(SIDEMEN_PER_RELEASE * unread), exact=unread == 0)
-    _estimate_neighbours(collection, progress, collected)
-    _estimate_pictures(collection, progress)
+    _estimate_neighbours(artists, fetching, collected)
+    _estimate_pictures(collection, fetching)
 
 
-def deferred(collection: ETLCollection) -> dict[str, int]:
+def deferred(collection: ETLCollection, fetching: Fetching) -> dict[str, int]:
     """By stage, the requests for what dumps have given: the last stage makes them, without a dump that stage would.
 
     Of a discography that was never read the pages are expected, as those of others are.
     """
-    found = {one.stage: len(one.keys) for one in collection.pictures.later()}
-    artists = collection.releases.artists
-    unread = sum(key.page == 1 for key in artists.discographies.to_read(given=True))
-    more = round(unread * (pages_per_artist(artists.discographies) - 1))
+    found = {one.stage: len(one.keys) for one in collection.pictures.later(fetching)}
+    discographies = collection.releases.artists.discographies
+    unread = sum(key.page == 1 for key in discographies.to_read(fetching, given=True))
+    more = round(unread * (pages_per_artist(discographies, fetching) - 1))
     return found | {"artist_masters": found["artist_masters"] + more}
 
 
-def _estimate_pictures(collection: ETLCollection, progress: SyncWork) -> None:
-    later = deferred(collection)
+def _estimate_pictures(collection: ETLCollection, fetching: Fetching) -> None:
+    later = deferred(collection, fetching)
     if not any(later.values()):
-        progress.skip(PICTURES)
+        fetching.progress.skip(PICTURES)
         return
-    progress.estimate(PICTURES, sum(later.values()), exact=not later["artist_masters"])
+    fetching.progress.estimate(PICTURES, sum(later.values()), exact=not later["artist_masters"])
 
 
 def _estimate_albums_and_artists(
-    collection: ETLCollection, progress: SyncWork, added: int, *, exact: bool
+    collection: ETLCollection, fetching: Fetching, added: int, *, exact: bool
 ) -> None:
     """Estimate both stages. Listed documents are counted; `added` copies are expected to be like others."""
     releases, masters, artists = collection.releases, collection.masters, collection.releases.artists
-    counted = len(releases.missing(releases.wanted()))
+    shelf, progress = fetching.shelf, fetching.progress
+    counted = len(releases.missing(fetching, releases.wanted(shelf)))
     progress.estimate("releases", counted + added, exact=added == 0)
-    counted = len(masters.missing(masters.wanted()))
+    counted = len(masters.missing(fetching, masters.wanted(shelf)))
     progress.estimate("masters", counted + round(MASTERS_PER_RELEASE * added), exact=exact)
-    counted = len(artists.missing(collection.shelf.collected_artists()))
+    counted = len(artists.missing(fetching, shelf.collected_artists()))
     progress.estimate("artists", counted + round(ARTISTS_PER_RELEASE * added), exact=exact)
 
 
-def _estimate_listing(collection: ETLCollection, progress: SyncWork) -> int:
+def _estimate_listing(fetching: Fetching) -> int:
     """Requests for account and listings; returns how many copies the account says it has."""
-    found = read_document(collection.landing, "user")
+    found = read_document(fetching.landing, "user")
     user = found[1] if found else None
     items, wants = (user.num_collection or 0, user.num_wantlist or 0) if user else (0, 0)
     pages = max(ceil(items / 100), 1) + max(ceil(wants / 100), 1)
-    progress.estimate("collection", ACCOUNT_REQUESTS + pages, exact=user is not None)
+    fetching.progress.estimate("collection", ACCOUNT_REQUESTS + pages, exact=user is not None)
     return items
 
 
-def _estimate_discographies(discographies: ETLDiscographies, progress: SyncWork, collected: int) -> None:
+def _estimate_discographies(discographies: ETLDiscographies, fetching: Fetching, collected: int) -> None:
     """Estimate the pages: first pages are counted; an unread one has as many pages as the average of those read."""
-    to_read = discographies.to_read()
-    not_listed = collected - len(discographies.shelf.collected_artists())
+    to_read = discographies.to_read(fetching)
+    not_listed = collected - len(fetching.shelf.collected_artists())
     unread = sum(key.page == 1 for key in to_read) + not_listed
     further = sum(key.page > 1 for key in to_read)
-    pages = round(unread * pages_per_artist(discographies))
-    progress.estimate("artist_masters", further + pages, exact=unread == 0)
+    pages = round(unread * pages_per_artist(discographies, fetching))
+    fetching.progress.estimate("artist_masters", further + pages, exact=unread == 0)
 
 
-def pages_per_artist(discographies: ETLDiscographies) -> float:
+def pages_per_artist(discographies: ETLDiscographies, fetching: Fetching) -> float:
     """The average of the discographies that are read, up to the most pages that we read of one."""
-    most = discographies.fetching.options.max_artist_pages
-    counts = [min(pages, most) for pages in discographies.landing.page_counts(discographies.kind).values()]
+    most = fetching.options.max_artist_pages
+    counts = [min(pages, most) for pages in fetching.landing.page_counts(discographies.kind).values()]
     return sum(counts) / len(counts) if counts else PAGES_PER_ARTIST
 
 
-def _estimate_album_masters(artists: ETLArtists, progress: SyncWork, collected: int) -> None:
+def _estimate_album_masters(artists: ETLArtists, fetching: Fetching, collected: int) -> None:
     """Estimate the albums: the missing ones of discographies that are read. The others are expected to list as many."""
-    if artists.fetching.options.discographies != "full":
-        progress.skip("album_masters")
+    if fetching.options.discographies != "full":
+        fetching.progress.skip("album_masters")
         return
-    listed, seen = artists.albums.wanted(), artists.shelf.count_discographies()
+    listed, seen = artists.albums.wanted(fetching.shelf), fetching.shelf.count_discographies()
     # Where a dump has given an artist's albums, their masters are here, listed or not.
-    collected -= sum(key.page == 1 for key in artists.discographies.to_read(given=True))
-    missing = len(artists.albums.missing(listed))
+    collected -= sum(key.page == 1 for key in artists.discographies.to_read(fetching, given=True))
+    missing = len(artists.albums.missing(fetching, listed))
     unlisted = max(scaled(len(listed), seen, collected, default=ALBUMS_PER_ARTIST) - len(listed), 0)
-    exact = seen >= collected and not artists.discographies.to_read()
-    progress.estimate("album_masters", missing + unlisted, exact=exact)
+    exact = seen >= collected and not artists.discographies.to_read(fetching)
+    fetching.progress.estimate("album_masters", missing + unlisted, exact=exact)
 
 
-def _estimate_neighbours(collection: ETLCollection, progress: SyncWork, collected: int) -> None:
-    if not collection.fetching.options.neighbours:
+def _estimate_neighbours(artists: ETLArtists, fetching: Fetching, collected: int) -> None:
+    shelf, progress = fetching.shelf, fetching.progress
+    if not fetching.options.neighbours:
         progress.skip("neighbours")
         return
-    shelf, artists = collection.shelf, collection.releases.artists
-    known = shelf.neighbours()
     unread = collected - shelf.count_artists()
-    missing = len(artists.missing(known))
+    missing = len(artists.missing(fetching, shelf.neighbours()))
     expected = missing if unread <= 0 else missing + round(unread * NEIGHBOURS_PER_ARTIST)
     progress.estimate("neighbours", expected, exact=unread <= 0)
 

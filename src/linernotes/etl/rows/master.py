@@ -78,11 +78,11 @@ _CLASSES = {
 }
 
 
-def master_rows(master: Master, *, source: str, loaded_at: datetime) -> Rows:
+def master_rows(master: MasterOrRelease, *, source: str, loaded_at: datetime) -> Rows:
     """All rows of one master, by table. Pure. `source` and `loaded_at` (UTC) are those of the document."""
     row = MasterRow(
         master_id=master.id,
-        main_release_id=master.main_release or None,
+        main_release_id=(master.main_release or None) if isinstance(master, Master) else None,
         title=trimmed(master.title),
         year=master.year or None,
         data_quality=trimmed(master.data_quality),
@@ -92,7 +92,7 @@ def master_rows(master: Master, *, source: str, loaded_at: datetime) -> Rows:
     return {"master": [row], **common_rows(master, "master")}
 
 
-def master_stats(master: Master, loaded_at: datetime, currency: str | None) -> MasterStats:
+def master_stats(master: MasterOrRelease, loaded_at: datetime, currency: str | None) -> MasterStats:
     """The market row of a master; its document has neither have nor want. `currency` is the account's."""
     return MasterStats(
         master.id, loaded_at, None, None, master.num_for_sale, price(master.lowest_price), currency

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
 
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.settings import load_settings
 from linernotes.storage.backup.backup import backup
 from linernotes.storage.backup.restore import restore
@@ -68,7 +68,7 @@ def test_where_nothing_was_made_nothing_is_made(empty: TestClient, tmp_path: Pat
 
 def test_it_outlives_a_build_and_a_reset(home: Path):
     made = make(home)
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     assert held(home) == made
     reset(home)
     assert held(home) == made
@@ -79,6 +79,6 @@ def test_it_moves_to_another_machine_in_a_backup(open_app: Open, home: Path, tmp
     archive = backup(home, tmp_path / "backup.zip")
     elsewhere = tmp_path / "elsewhere"
     restore(archive, elsewhere)
-    build(load_settings(home=elsewhere))
+    Discogs(load_settings(home=elsewhere)).build()
     assert held(elsewhere) == made
     assert open_app(home=elsewhere).get("/api/user").json() == made

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.shelves import FOLDERS, artist, document, item
 
-from linernotes.building import build
+from linernotes.discogs import Discogs
 from linernotes.settings import load_settings
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import CollectionChange, CollectionValue, Landing
@@ -31,7 +31,7 @@ def publish(home: Path, items: list[dict[str, Any]], **landed: Any) -> Path:
         landing.claim_account(1, "ella")
         landing.save(document("folders", {"folders": named}))
         landing.save_listing("collection", [document("collection", listing | {"releases": items})], **landed)
-    build(load_settings(home=home))
+    Discogs(load_settings(home=home)).build()
     return home
 
 

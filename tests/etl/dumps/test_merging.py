@@ -19,7 +19,7 @@ from linernotes.documents import (
     Track,
 )
 from linernotes.etl.crawl_frontier import read_documents
-from linernotes.etl.merge_documents import API_ONLY, SOMETIMES, merged
+from linernotes.etl.dumps.merge_documents import API_ONLY, SOMETIMES, merged
 from linernotes.storage.landing import Landing
 
 JUNE, JULY, AUGUST = (datetime(2026, month, 1, tzinfo=UTC) for month in (6, 7, 8))

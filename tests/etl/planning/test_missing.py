@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.etl.stale_documents import Known, documents_to_fetch, newest_first
+from linernotes.etl.planning.stale_documents import Known, documents_to_fetch, newest_first
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 MONTH = timedelta(days=30)
