@@ -25,7 +25,12 @@ def filled(model: type[Model], columns: Sequence[str], rows: Iterable[_Values]) 
     Values stay as the database gives them: a list is no tuple. Raises StoreError that names the columns that
     are missing or too many.
     """
-    return cast(list[Model], list(_filler(cast(Hashable, model), tuple(columns))(rows)))
+    return list(filling(model, columns, rows))
+
+
+def filling(model: type[Model], columns: Sequence[str], rows: Iterable[_Values]) -> Iterator[Model]:
+    """The same one by one, where the rows are too much for the memory. Raises what `filled` raises, at once."""
+    return cast(Iterator[Model], _filler(cast(Hashable, model), tuple(columns))(rows))
 
 
 @lru_cache(maxsize=1024)

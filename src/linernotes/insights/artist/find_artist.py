@@ -37,10 +37,8 @@ def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistM
     asked = text.strip()
     ids = matching(snapshot.search_path, asked, "artist", ("name", "variations"), ranked=0).ids
     by_id = _artist_id(asked, has_name=bool(ids))
-    rows = snapshot.storage.rows(
-        load_sql("linernotes.insights.artist", "find_artists"), [ids, asked, by_id, _LOOKED_AT]
-    )
-    found = [ArtistMatch(*row) for row in rows]
+    query = load_sql("linernotes.insights.artist", "find_artists")
+    found = snapshot.storage.read(ArtistMatch, query, [ids, asked, by_id, _LOOKED_AT])
     names = printed(snapshot.search_path, [match.artist_id for match in found], "artist")
     grades = {
         match.artist_id: 0
@@ -97,7 +95,7 @@ def one_artist(snapshot: Snapshot, text: str) -> ArtistMatch:
 
 
 def _names_on_shelf(snapshot: Snapshot) -> NearNames:
-    names = snapshot.storage.rows(
-        "select display_name from artist where qty_collection_credits > 0 order by artist_id"
+    names = snapshot.storage.values(
+        str, "select display_name from artist where qty_collection_credits > 0 order by artist_id"
     )
-    return NearNames((words(name), name) for (name,) in names if name)
+    return NearNames((words(name), name) for name in names if name)

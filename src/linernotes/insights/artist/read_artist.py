@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from heapq import nsmallest
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.artist.models import (
@@ -27,46 +28,107 @@ from linernotes.insights.release.read_release import is_web_address
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
+from linernotes.storage.reading import Model
 
 #: How many partners in music are named.
 MOST_PARTNERS = 12
 
 
+class _Artist(NamedTuple):
+    """The row of `portrait.sql`: an artist, and the community that it belongs to."""
+
+    name: str | None
+    real_name: str | None
+    profile: str | None
+    is_group: bool | None
+    items: int
+    credits: int
+    picture_url: str | None
+    source: str
+    loaded_at: datetime | None
+    in_collection: bool | None
+    community_id: int | None
+    label: str | None
+    qty_artists: int | None
+
+    @property
+    def community(self) -> CommunityOf | None:
+        """The community of the network; None for an artist that is alone in it."""
+        if self.community_id is None or self.qty_artists is None:
+            return None
+        return CommunityOf(self.community_id, self.label, self.qty_artists)
+
+
+class _Line(NamedTuple):
+    kind: str
+    position: int
+    text: str | None
+
+
+class _Part(NamedTuple):
+    """An artist's relation to an owned release: `tracks` are numbers, None for the whole release."""
+
+    release_id: int
+    relation: str
+    roles: list[str] | None
+    tracks: list[int] | None
+
+
+class _Track(NamedTuple):
+    release_id: int
+    track_no: int
+    title: str
+
+
+class _Together(NamedTuple):
+    partner_id: int
+    releases: list[int]
+
+
+class _Similar(NamedTuple):
+    similar_id: int
+    similarity: float
+    shared: list[str] | None
+
+
 def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
     """Read an artist; None if nothing in the build names them, or if it is no artist ('Various')."""
-    rows = snapshot.storage.rows(load_sql("linernotes.insights.artist", "portrait"), [artist_id])
-    if not rows or artist_id in PSEUDO_ARTISTS:
+    found = _ask(snapshot, _Artist, "portrait", artist_id)
+    if not found or artist_id in PSEUDO_ARTISTS:
         return None
-    name, real_name, profile, is_group, items, credits, picture, source, loaded, collected, *community = rows[
-        0
-    ]
+    artist = found[0]
     collection, kinship = snapshot.cached(read_collection), snapshot.cached(read_kinship)
-    lines = _ask(snapshot, "portrait_lines", artist_id)
-    shelf = _appearances(snapshot, collection, _ask(snapshot, "portrait_shelf", artist_id))
+    lines = _ask(snapshot, _Line, "portrait_lines", artist_id)
+    shelf = _appearances(snapshot, collection, _ask(snapshot, _Part, "portrait_shelf", artist_id))
+    together = _ask(snapshot, _Together, "portrait_partners", artist_id) if artist.credits else []
+    similar = _ask(snapshot, _Similar, "portrait_similar", artist_id) if artist.items else []
     return Portrait(
         artist_id=artist_id,
-        name=name or "Unknown",
-        real_name=real_name,
-        profile=profile,
-        is_group=is_group,
-        items=items,
-        credits=credits,
-        picture_url=picture,
-        source=source,
-        loaded_at=loaded,
-        is_collected=bool(collected),
-        community=CommunityOf(*community) if community[0] is not None else None,
-        spellings=tuple(text for kind, _, text in lines if kind == "spelling" and text),
-        urls=tuple(url for kind, _, text in lines if kind == "url" and (url := web_address(text))),
+        name=artist.name or "Unknown",
+        real_name=artist.real_name,
+        profile=artist.profile,
+        is_group=artist.is_group,
+        items=artist.items,
+        credits=artist.credits,
+        picture_url=artist.picture_url,
+        source=artist.source,
+        loaded_at=artist.loaded_at,
+        is_collected=bool(artist.in_collection),
+        community=artist.community,
+        spellings=tuple(line.text for line in lines if line.kind == "spelling" and line.text),
+        urls=tuple(url for line in lines if line.kind == "url" and (url := web_address(line.text))),
         family=family_tree(snapshot.cached(read_families).of(artist_id)),
         as_main=tuple(one for one in shelf if one.is_main),
         as_guest=tuple(one for one in shelf if not one.is_main),
-        partners=_partners(collection, kinship, _ask(snapshot, "portrait_partners", artist_id))
-        if credits
-        else (),
+        partners=_partners(collection, kinship, together),
         similar=tuple(
-            Similar(id, kinship.names.get(id) or "Unknown", similarity, tuple(shared or ()))
-            for id, similarity, shared in (_ask(snapshot, "portrait_similar", artist_id) if items else ())
+            Similar(
+                one.similar_id,
+                kinship.names.get(one.similar_id) or "Unknown",
+                one.similarity,
+                tuple(one.shared or ()),
+            )
+            for one in similar
         ),
     )
 
@@ -104,25 +166,23 @@ def family_tree(relatives: Iterable[Relative]) -> Family:
     )
 
 
-def _ask(snapshot: Snapshot, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    return snapshot.storage.rows(load_sql("linernotes.insights.artist", question), values)
+def _ask(snapshot: Snapshot, model: type[Model], question: str, value: int | list[int]) -> list[Model]:
+    return snapshot.storage.read(model, load_sql("linernotes.insights.artist", question), [value])
 
 
-def _appearances(snapshot: Snapshot, collection: Collection, rows: list[tuple[Any, ...]]) -> list[Appearance]:
+def _appearances(snapshot: Snapshot, collection: Collection, rows: list[_Part]) -> list[Appearance]:
     """The oldest album first."""
-    asked = sorted({release_id for release_id, *_, tracks in rows if tracks})
-    titles = {
-        (release_id, track_no): title
-        for release_id, track_no, title in (_ask(snapshot, "portrait_tracks", asked) if asked else ())
-    }
+    asked = sorted({row.release_id for row in rows if row.tracks})
+    tracks = _ask(snapshot, _Track, "portrait_tracks", asked) if asked else []
+    titles = {(track.release_id, track.track_no): track.title for track in tracks}
     found = []
-    for release_id, together in groupby(rows, key=itemgetter(0)):
+    for release_id, of_release in groupby(rows, key=attrgetter("release_id")):
         copy = collection.of_release(release_id)
         if copy is None:
             continue
-        relations = [row[1:] for row in together]
-        whole = any(tracks is None and relation != "track" for relation, _, tracks in relations)
-        played = () if whole else sorted({no for *_, tracks in relations for no in tracks or ()})
+        parts = list(of_release)
+        whole = any(part.tracks is None and part.relation != "track" for part in parts)
+        played = () if whole else sorted({no for part in parts for no in part.tracks or ()})
         found.append(
             Appearance(
                 release_id=release_id,
@@ -132,8 +192,8 @@ def _appearances(snapshot: Snapshot, collection: Collection, rows: list[tuple[An
                 master_id=copy.master_id,
                 year=copy.original_year,
                 is_pressing_year=copy.is_pressing_year,
-                is_main=any(relation == "main" for relation, *_ in relations),
-                roles=tuple(dict.fromkeys(role for _, roles, _ in relations for role in roles or ())),
+                is_main=any(part.relation == "main" for part in parts),
+                roles=tuple(dict.fromkeys(role for part in parts for role in part.roles or ())),
                 tracks=tuple(titles[release_id, no] for no in played if (release_id, no) in titles),
                 is_whole=whole,
             )
@@ -141,11 +201,11 @@ def _appearances(snapshot: Snapshot, collection: Collection, rows: list[tuple[An
     return sorted(found, key=by_age)
 
 
-def _partners(collection: Collection, kinship: Kinship, rows: list[tuple[Any, ...]]) -> tuple[Partner, ...]:
+def _partners(collection: Collection, kinship: Kinship, rows: list[_Together]) -> tuple[Partner, ...]:
     """The partners on most albums. One pressing stands for an album that is owned in several pressings."""
     releases: defaultdict[int, set[int]] = defaultdict(set)
-    for partner_id, shown in rows:
-        releases[partner_id].update(shown)
+    for row in rows:
+        releases[row.partner_id].update(row.releases)
     found = []
     for partner_id, ids in releases.items():
         albums: dict[tuple[str, int], Evidence] = {}

@@ -14,7 +14,8 @@ Ints = NDArray[np.int64]
 Steps = NDArray[np.int8]
 
 #: "me" is left out: everyone would be two steps from everyone.
-_EDGES = "select artist_id_from, artist_id_to, weight, albums from artist_edge where artist_id_from != 0"
+_COLUMNS = ("artist_id_from", "artist_id_to", "weight", "albums")
+_EDGES = f"select {', '.join(_COLUMNS)} from artist_edge where artist_id_from != 0"  # noqa: S608 names of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class _Search:
 def read_adjacency(snapshot: Snapshot) -> Adjacency:
     """All edges of a build but those to "me"."""
     batches = [
-        np.column_stack([batch.column(number).to_numpy() for number in range(4)])
+        np.column_stack([batch.column(name).to_numpy() for name in _COLUMNS])
         for batch in snapshot.storage.record_batches(_EDGES)
     ]
     rows: Ints = np.concatenate(batches) if batches else np.empty((0, 4), dtype=np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from linernotes.insights.text.name_index import Names
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 _VERTICES = """
 select
@@ -125,23 +126,23 @@ def read_vertices(snapshot: Snapshot) -> Vertices:
     """Read all of them."""
     batches = list(snapshot.storage.record_batches(_VERTICES))
 
-    def column(number: int, kind: Any) -> NDArray[Any]:
-        parts = [batch.column(number).to_numpy(zero_copy_only=False) for batch in batches]
+    def column(name: str, kind: type[Scalar]) -> NDArray[Scalar]:
+        parts = [batch.column(name).to_numpy(zero_copy_only=False) for batch in batches]
         return np.concatenate(parts).astype(kind) if parts else np.empty(0, dtype=kind)
 
-    def texts(number: int) -> tuple[str, ...]:
-        return tuple(text for batch in batches for text in batch.column(number).to_pylist())
+    def texts(name: str) -> tuple[str, ...]:
+        return tuple(text for batch in batches for text in batch.column(name).to_pylist())
 
     return Vertices(
-        ids=column(0, np.int64),
-        in_collection=column(1, np.bool_),
-        components=column(2, np.int64),
-        communities=column(3, np.int64),
-        degrees=column(4, np.int64),
-        pageranks=column(5, np.float64),
-        x=column(6, np.float64),
-        y=column(7, np.float64),
-        credits=column(8, np.int64),
-        names=texts(9),
-        full_names=texts(10),
+        ids=column("artist_id", np.int64),
+        in_collection=column("in_collection", np.bool_),
+        components=column("component_id", np.int64),
+        communities=column("community_id", np.int64),
+        degrees=column("degree", np.int64),
+        pageranks=column("pagerank", np.float64),
+        x=column("x", np.float64),
+        y=column("y", np.float64),
+        credits=column("credits", np.int64),
+        names=texts("name"),
+        full_names=texts("full_name"),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.discogs_markup import Mention
 from linernotes.storage.duckdb.database import load_sql
+from linernotes.storage.reading import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,20 @@ class Known:
     id: int
     name: str
     release_id: int | None
+
+
+class _Artist(NamedTuple):
+    artist_id: int
+    name: str
+    display_name: str
+
+
+class _Thing(NamedTuple):
+    """A release, master or label: `mentioned_releases.sql` and the like."""
+
+    id: int
+    name: str | None
+    pressing_id: int | None
 
 
 class Mentioned:
@@ -42,13 +57,14 @@ def read_mentioned(snapshot: Snapshot, mentions: Iterable[Mention]) -> Mentioned
     by_name: dict[str, Known] = {}
     names = sorted({one.name for one in found if one.target == "artist" and one.name})
     ids = _ids(found, "artist")
-    for id, name, shown in _ask(snapshot, "mentioned_artists", ids, names) if ids or names else ():
-        by_id["artist", id] = by_name[name] = Known(id, shown, None)
+    for artist in _ask(snapshot, _Artist, "mentioned_artists", ids, names) if ids or names else ():
+        known = Known(artist.artist_id, artist.display_name, None)
+        by_id["artist", artist.artist_id] = by_name[artist.name] = known
     for target in ("release", "master", "label"):
         ids = _ids(found, target)
-        for id, title, release_id in _ask(snapshot, f"mentioned_{target}s", ids) if ids else ():
-            name = unnumbered(title) if target == "label" and title else title
-            by_id[target, id] = Known(id, name or "Untitled", release_id)
+        for one in _ask(snapshot, _Thing, f"mentioned_{target}s", ids) if ids else ():
+            name = unnumbered(one.name) if target == "label" and one.name else one.name
+            by_id[target, one.id] = Known(one.id, name or "Untitled", one.pressing_id)
     return Mentioned(by_id, by_name)
 
 
@@ -56,5 +72,5 @@ def _ids(found: Iterable[Mention], target: str) -> list[int]:
     return sorted({one.id for one in found if one.target == target and one.id is not None})
 
 
-def _ask(snapshot: Snapshot, question: str, *lists: list[Any]) -> list[tuple[Any, ...]]:
-    return snapshot.storage.rows(load_sql("linernotes.insights.release", question), lists)
+def _ask(snapshot: Snapshot, model: type[Model], question: str, *lists: list[int] | list[str]) -> list[Model]:
+    return snapshot.storage.read(model, load_sql("linernotes.insights.release", question), lists)

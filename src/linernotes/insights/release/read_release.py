@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import TypedDict
 
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.market.price_age import is_fresh
+from linernotes.insights.release.artist_names import read_artist_names
 from linernotes.insights.release.line_up import (
     Credit,
     TrackLine,
@@ -32,10 +33,21 @@ from linernotes.insights.release.models import (
     Version,
     Video,
 )
-from linernotes.insights.release.sleeve_text import listed_picture
+from linernotes.insights.release.record_rows import (
+    CreditTrackRow,
+    DemandRow,
+    FieldRow,
+    ListedRow,
+    PrintedRow,
+    ReleaseRow,
+    TrackRow,
+    WantedRow,
+)
+from linernotes.insights.release.sleeve_text import listed_picture, read_listed
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Format, carriers, listed_credit
 from linernotes.storage.duckdb.database import load_sql
+from linernotes.storage.reading import Model
 
 __all__ = ["Record", "is_web_address", "read_record"]
 
@@ -52,63 +64,88 @@ def read_record(
     Without copies it has no owned pressings either: the site shows neither.
     """
     collection = snapshot.cached(read_collection) if with_copies else None
-    rows = _ask(snapshot, "record", release_id)
+    rows = _ask(snapshot, ReleaseRow, "record", release_id)
     if not rows:
         return _from_listings(snapshot, release_id)
-    ((master_id, title, year, released, country, notes, picture, source, loaded),) = rows
-    credits = [Credit(*row) for row in _ask(snapshot, "record_people", release_id)]
+    release, master_id = rows[0], rows[0].master_id
+    credits = _ask(snapshot, Credit, "record_people", release_id)
     tracks = _track_lines(snapshot, release_id)
     artists = main_artists(one for one in credits if one.kind == "main")
-    wants = _ask(snapshot, "record_wanted", release_id, master_id)
-    wanted = next((row for row in wants if row[0] == release_id), None)
+    wants = _ask(snapshot, WantedRow, "record_wanted", release_id, master_id)
+    wanted = next((want for want in wants if want.release_id == release_id), None)
     record = Record(
         release_id=release_id,
         master_id=master_id,
-        title=title or "Untitled",
+        title=release.title or "Untitled",
         artist=cover_line(artists),
         artists=artists,
-        year=year,
+        year=release.year,
         album_year=_album_year(snapshot, master_id),
-        released=released,
-        country=country,
-        notes=notes,
-        picture_url=picture or (wanted[5] if wanted else None),
-        source=source,
-        loaded_at=loaded,
+        released=release.released,
+        country=release.country,
+        notes=release.notes,
+        picture_url=release.picture_url or (wanted.thumb_url if wanted else None),
+        source=release.source,
+        loaded_at=release.loaded_at,
         is_wanted=wanted is not None,
-        wanted_notes=wanted[4] if wanted else None,
+        wanted_notes=wanted.notes if wanted else None,
         line_up=line_up(credits, tracks),
         tracks=track_list(credits, tracks),
-        demand=_demand(_ask(snapshot, "record_demand", release_id), now),
+        demand=_demand(_ask(snapshot, DemandRow, "record_demand", release_id), now),
         copies=_copies(snapshot, collection.copies_of(release_id) if collection else ()),
         versions=_versions(_pressings(collection, master_id), release_id, wants),
-        **_printed(_ask(snapshot, "record_lines", release_id)),
+        **_printed(_ask(snapshot, PrintedRow, "record_lines", release_id)),
     )
-    return (
-        record if record.is_known else _listed(snapshot, record, _listings(snapshot, release_id, master_id))
-    )
+    if record.is_known:
+        return record
+    return _listed(snapshot, record, read_listed(snapshot, release_id, master_id))
 
 
 def _track_lines(snapshot: Snapshot, release_id: int) -> list[TrackLine]:
     named: defaultdict[int, list[int]] = defaultdict(list)
-    for track_no, position in _ask(snapshot, "record_credit_tracks", release_id):
-        named[track_no].append(position)
-    return [TrackLine(*(*row, named.get(row[0]))) for row in _ask(snapshot, "record_tracks", release_id)]
+    for row in _ask(snapshot, CreditTrackRow, "record_credit_tracks", release_id):
+        named[row.track_no].append(row.position)
+    return [
+        TrackLine(
+            track_no=track.track_no,
+            parent_track_no=track.parent_track_no,
+            position=track.position,
+            type=track.type,
+            title=track.title,
+            duration=track.duration,
+            duration_seconds=track.duration_seconds,
+            credits=named.get(track.track_no),
+        )
+        for track in _ask(snapshot, TrackRow, "record_tracks", release_id)
+    ]
 
 
 def _album_year(snapshot: Snapshot, master_id: int | None) -> int | None:
     if master_id is None:
         return None
-    year: int | None = snapshot.storage.scalar("select year from master where master_id = ?", [master_id])
-    return year
+    years = snapshot.storage.values(int, "select year from master where master_id = ?", [master_id])
+    return years[0] if years else None
 
 
-def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
-    ordered = sorted(rows, key=itemgetter(0, 1))
-    lines = {kind: [row[1:] for row in group] for kind, group in groupby(ordered, key=itemgetter(0))}
+class _Printed(TypedDict):
+    """The fields of a Record that say what is printed on it."""
+
+    formats: tuple[str, ...]
+    carriers: tuple[Carrier, ...]
+    labels: tuple[Line, ...]
+    identifiers: tuple[Line, ...]
+    companies: tuple[Line, ...]
+    series: tuple[Line, ...]
+    genres: tuple[str, ...]
+    styles: tuple[str, ...]
+    videos: tuple[Video, ...]
+
+
+def _printed(rows: Iterable[PrintedRow]) -> _Printed:
+    ordered = sorted(rows, key=attrgetter("kind", "position"))
+    lines = {kind: list(group) for kind, group in groupby(ordered, key=attrgetter("kind"))}
     formats = [
-        Carrier(name, quantity, tuple(words or ()), text)
-        for _, _, name, text, _, quantity, words in lines.get("format", ())
+        Carrier(row.name, row.number, tuple(row.words or ()), row.value) for row in lines.get("format", ())
     ]
     return {
         "formats": carriers(Format(one.name, one.quantity, one.descriptions) for one in formats),
@@ -117,29 +154,24 @@ def _printed(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
         "identifiers": _lines(lines.get("identifier", ())),
         "companies": _named(lines.get("company", ())),
         "series": _named(lines.get("series", ())),
-        "genres": tuple(row[2] for row in lines.get("genre", ()) if row[2]),
-        "styles": tuple(row[2] for row in lines.get("style", ()) if row[2]),
+        "genres": tuple(row.name for row in lines.get("genre", ()) if row.name),
+        "styles": tuple(row.name for row in lines.get("style", ()) if row.name),
         "videos": _videos(lines.get("video", ())),
     }
 
 
-def _listings(snapshot: Snapshot, release_id: int, master_id: int | None) -> list[tuple[Any, ...]]:
-    return _ask(snapshot, "record_listed", release_id, master_id)
-
-
 def _from_listings(snapshot: Snapshot, release_id: int) -> Record | None:
     """A release that only discographies name."""
-    rows = _listings(snapshot, release_id, None)
+    rows = read_listed(snapshot, release_id, None)
     if not rows:
         return None
-    _, _, title, year, *_ = rows[0]
     nothing = Record(
         release_id=release_id,
         master_id=None,
-        title=title or "Untitled",
+        title=rows[0].title or "Untitled",
         artist="Unknown Artist",
         artists=(),
-        year=year,
+        year=rows[0].year,
         album_year=None,
         released=None,
         country=None,
@@ -157,30 +189,32 @@ def _from_listings(snapshot: Snapshot, release_id: int) -> Record | None:
     return _listed(snapshot, nothing, rows)
 
 
-def _listed(snapshot: Snapshot, record: Record, rows: Sequence[tuple[Any, ...]]) -> Record:
+def _listed(snapshot: Snapshot, record: Record, rows: Sequence[ListedRow]) -> Record:
     """With what discographies say of a record of which no document was read."""
     if not rows:
         return record
-    *_, text, label, format, _ = rows[0]
+    first = rows[0]
     return replace(
         record,
-        artist=record.artist if record.artists else listed_credit(text) or record.artist,
+        artist=record.artist if record.artists else listed_credit(first.artist_text) or record.artist,
         picture_url=record.picture_url or listed_picture(rows),
-        labels=record.labels or ((Line(None, label, None, None),) if label else ()),
-        formats=record.formats or ((format,) if format else ()),
+        labels=record.labels or ((Line(None, first.label, None, None),) if first.label else ()),
+        formats=record.formats or ((first.format,) if first.format else ()),
         listed=_listed_people(snapshot, rows),
     )
 
 
-def _listed_people(snapshot: Snapshot, rows: Sequence[tuple[Any, ...]]) -> tuple[Listed, ...]:
+def _listed_people(snapshot: Snapshot, rows: Sequence[ListedRow]) -> tuple[Listed, ...]:
     """Who is on most copies of the shelf first."""
-    about = {
-        id: (name, credits)
-        for id, name, _, credits in _ask(snapshot, "artist_names", sorted({row[0] for row in rows}))
-    }
+    about = {one.artist_id: one for one in read_artist_names(snapshot, (row.artist_id for row in rows))}
     found = [
-        Listed(id, *about[id], tuple(role for _, role, *_ in together if role != "Main"))
-        for id, together in groupby(rows, key=itemgetter(0))
+        Listed(
+            artist_id=id,
+            name=about[id].name or "Unknown",
+            items=about[id].credits,
+            roles=tuple(row.role for row in of_artist if row.role != "Main"),
+        )
+        for id, of_artist in groupby(rows, key=attrgetter("artist_id"))
         if id in about
     ]
     return tuple(sorted(found, key=lambda one: (-one.items, one.artist_id)))
@@ -191,34 +225,41 @@ def is_web_address(url: str | None) -> bool:
     return url is not None and url.lower().startswith(("http://", "https://"))
 
 
-def _ask(snapshot: Snapshot, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    return snapshot.storage.rows(load_sql("linernotes.insights.release", question), values)
+def _ask(
+    snapshot: Snapshot, model: type[Model], question: str, *values: int | None | list[int]
+) -> list[Model]:
+    return snapshot.storage.read(model, load_sql("linernotes.insights.release", question), values)
 
 
-def _named(rows: Iterable[tuple[Any, ...]]) -> tuple[Line, ...]:
+def _named(rows: Iterable[PrintedRow]) -> tuple[Line, ...]:
     """Lines of labels, companies and series, without the number that Discogs gives namesakes."""
     return tuple(replace(line, name=line.name and unnumbered(line.name)) for line in _lines(rows))
 
 
-def _lines(rows: Iterable[Sequence[Any]]) -> tuple[Line, ...]:
-    return tuple(Line(id, name, value, detail) for _, id, name, value, detail, *_ in rows)
+def _lines(rows: Iterable[PrintedRow]) -> tuple[Line, ...]:
+    return tuple(Line(row.id, row.name, row.value, row.detail) for row in rows)
 
 
-def _videos(rows: Iterable[Sequence[Any]]) -> tuple[Video, ...]:
+def _videos(rows: Iterable[PrintedRow]) -> tuple[Video, ...]:
+    """The videos; the `value` of such a row is its address."""
     return tuple(
-        Video(url, title or url, seconds) for _, _, title, url, _, seconds, _ in rows if is_web_address(url)
+        Video(row.value, row.name or row.value, row.number)
+        for row in rows
+        if row.value is not None and is_web_address(row.value)
     )
 
 
 def _copies(snapshot: Snapshot, copies: Sequence[Copy]) -> tuple[OwnCopy, ...]:
     if not copies:
         return ()
-    rows = _ask(snapshot, "record_fields", [copy.instance_id for copy in copies])
+    rows = _ask(snapshot, FieldRow, "record_fields", [copy.instance_id for copy in copies])
     fields = {
         instance_id: tuple(
-            Field(id, name or f"Field {id}", value) for _, id, name, value in together if value
+            Field(row.field_id, row.field or f"Field {row.field_id}", row.value)
+            for row in of_copy
+            if row.value
         )
-        for instance_id, together in groupby(rows, key=itemgetter(0))
+        for instance_id, of_copy in groupby(rows, key=attrgetter("instance_id"))
     }
     return tuple(
         OwnCopy(
@@ -240,12 +281,10 @@ def _pressings(collection: Collection | None, master_id: int | None) -> tuple[Co
     return collection.copies_of_album(("master", master_id))
 
 
-def _versions(
-    copies: Sequence[Copy], release_id: int, wants: Sequence[tuple[Any, ...]]
-) -> tuple[Version, ...]:
+def _versions(copies: Sequence[Copy], release_id: int, wants: Sequence[WantedRow]) -> tuple[Version, ...]:
     """Owned ones first, each once."""
     count = Counter(copy.release_id for copy in copies if copy.release_id != release_id)
-    wanted = {row[0] for row in wants}
+    wanted = {want.release_id for want in wants}
     owned = {
         copy.release_id: Version(
             copy.release_id,
@@ -259,26 +298,26 @@ def _versions(
         if copy.release_id in count
     }
     others = [
-        Version(id, title or "Untitled", year, country, 0, True)
-        for id, title, year, country, *_ in wants
-        if id != release_id and id not in owned
+        Version(want.release_id, want.title or "Untitled", want.year, want.country, 0, True)
+        for want in wants
+        if want.release_id != release_id and want.release_id not in owned
     ]
     return (*sorted(owned.values(), key=lambda one: (one.year or 9999, one.release_id)), *others)
 
 
-def _demand(rows: Sequence[tuple[Any, ...]], now: datetime | None) -> Demand | None:
+def _demand(rows: Sequence[DemandRow], now: datetime | None) -> Demand | None:
     if not rows:
         return None
-    ((have, want, average, count, for_sale, lowest, currency, told_at),) = rows
-    fresh = is_fresh(told_at, now)
+    newest = rows[0]
+    fresh = is_fresh(newest.loaded_at, now)
     return Demand(
-        told_at=told_at,
+        told_at=newest.loaded_at,
         is_withheld=not fresh,
-        have=have,
-        want=want,
-        rating_average=average,
-        rating_count=count,
-        for_sale=for_sale if fresh else None,
-        lowest_price=lowest if fresh else None,
-        currency=currency,
+        have=newest.have,
+        want=newest.want,
+        rating_average=newest.rating_average,
+        rating_count=newest.rating_count,
+        for_sale=newest.for_sale if fresh else None,
+        lowest_price=newest.lowest_price if fresh else None,
+        currency=newest.currency,
     )

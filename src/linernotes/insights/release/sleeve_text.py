@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from linernotes.insights.release.record_rows import ListedRow
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, credit, listed_credit
 from linernotes.storage.duckdb.database import load_sql
@@ -21,6 +22,11 @@ order by ra.release_id, ra.position
 """
 
 
+class _Title(NamedTuple):
+    title: str | None
+    master_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sleeve:
     """Title and artists of a release, and where Discogs has the picture that a discography lists; None: nowhere."""
@@ -32,24 +38,31 @@ class Sleeve:
 
 def read_sleeve(snapshot: Snapshot, release_id: int) -> Sleeve | None:
     """The sleeve of a release, on the shelf or not; None if nothing in the build names it."""
-    known = snapshot.storage.rows("select title, master_id from release where release_id = ?", [release_id])
-    title, master_id = known[0] if known else (None, None)
-    listed = snapshot.storage.rows(
-        load_sql("linernotes.insights.release", "record_listed"), [release_id, master_id]
+    titles = snapshot.storage.read(
+        _Title, "select title, master_id from release where release_id = ?", [release_id]
     )
-    if not known and not listed:
+    known = titles[0] if titles else None
+    rows = read_listed(snapshot, release_id, known.master_id if known else None)
+    listed = rows[0] if rows else None
+    if known is None and listed is None:
         return None
-    _, _, listed_title, _, text, *_ = listed[0] if listed else [None] * 8
+    artists = sleeve_artists(snapshot, {release_id}).get(release_id)
     return Sleeve(
-        title or listed_title or "Untitled",
-        sleeve_artists(snapshot, {release_id}).get(release_id) or listed_credit(text) or "Unknown Artist",
-        listed_picture(listed),
+        (known.title if known else None) or (listed.title if listed else None) or "Untitled",
+        artists or listed_credit(listed.artist_text if listed else None) or "Unknown Artist",
+        listed_picture(rows),
     )
 
 
-def listed_picture(rows: Iterable[tuple[Any, ...]]) -> str | None:
+def read_listed(snapshot: Snapshot, release_id: int, master_id: int | None) -> list[ListedRow]:
+    """The rows of discographies that list a release, or its album; by artist and role."""
+    query = load_sql("linernotes.insights.release", "record_listed")
+    return snapshot.storage.read(ListedRow, query, [release_id, master_id])
+
+
+def listed_picture(rows: Iterable[ListedRow]) -> str | None:
     """Where the picture of a release is, of the rows that list it."""
-    return next((row[-1] for row in rows if row[-1]), None)
+    return next((row.thumb_url for row in rows if row.thumb_url), None)
 
 
 class _Credit(NamedTuple):

@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from linernotes.documents.folding import is_number, query_terms, terms
 from linernotes.documents.numbers import barcode, likely_barcodes, typed_barcode
 from linernotes.errors import BuildError, DiskFullError, StoreError
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.home.durable import is_no_room
+from linernotes.storage.sqlite.reading import values
 
 Kind = Literal["release", "artist"]
 
@@ -70,23 +71,24 @@ def build_search(build_path: Path, search_path: Path) -> None:
                 f"create virtual table {kind} using fts5({names}, content = '', prefix = '2 3',"
                 " tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
             )
-            marks = ", ".join("?" * (len(columns) + 1))
-            printed = f"insert into {kind}_printed (id, {names}) values ({marks})"  # noqa: S608
-            words = f"insert into {kind} (rowid, {names}) values ({marks})"  # noqa: S608
+            named = ", ".join(f":{name}" for name in ("id", *columns))
+            printed = f"insert into {kind}_printed (id, {names}) values ({named})"  # noqa: S608
+            words = f"insert into {kind} (rowid, {names}) values ({named})"  # noqa: S608
             for batch in storage.record_batches(
                 load_sql("linernotes.storage.builds", query), batch_rows=_BATCH
             ):
-                rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+                rows: list[dict[str, int | str | None]] = batch.to_pylist()
                 index.executemany(printed, rows)
-                index.executemany(words, (_indexed(list(columns), row) for row in rows))
+                index.executemany(words, map(_indexed, rows))
             index.execute(f"insert into {kind} ({kind}) values ('optimize')")  # noqa: S608
         index.execute("commit")
 
 
-def _indexed(columns: Sequence[str], row: Sequence[Any]) -> list[int | str | None]:
-    """A row of the printed lines as a row of their words."""
-    id_, *texts = row
-    return [id_, *map(_column_terms, columns, texts)]
+def _indexed(row: Mapping[str, int | str | None]) -> dict[str, int | str | None]:
+    """A row of the printed lines as a row of their words. The id stays."""
+    return {
+        name: _column_terms(name, value) if isinstance(value, str) else value for name, value in row.items()
+    }
 
 
 def _column_terms(column: str, text: str | None) -> str | None:
@@ -108,7 +110,7 @@ def search(search_path: Path, text: str, kind: Kind, limit: int = 50) -> list[Hi
         return []
     columns, _ = _INDEXES[kind]
     select = (
-        f"select id, {', '.join(f'p.{name}' for name in columns)} from {kind}"  # noqa: S608
+        f"select id, {', '.join(f'p.{name} as {name}' for name in columns)} from {kind}"  # noqa: S608
         f" inner join {kind}_printed as p on p.id = {kind}.rowid where {kind} match ?"
         f" order by bm25({kind}, {_weights(columns)}), id limit ?"
     )
@@ -150,10 +152,10 @@ def matching(
     every = f"select json_group_array(rowid) from {kind} where {kind} match ?"  # noqa: S608
     best = f"select rowid from {kind} where {kind} match ? order by bm25({kind}, {_weights(known)}), rowid"  # noqa: S608
     with _reading(search_path) as index:
-        ids = json.loads(index.execute(every, (query,)).fetchone()[0])
+        ids: list[int] = json.loads(values(index, str, every, (query,))[0])
         if len(ids) > ranked:
             return Matches(ids, False)
-        return Matches([id for (id,) in index.execute(best, (query,))], True)
+        return Matches(values(index, int, best, (query,)), True)
 
 
 def printed(search_path: Path, ids: Sequence[int], kind: Kind = "release") -> dict[int, dict[str, str]]:
@@ -167,9 +169,7 @@ def printed(search_path: Path, ids: Sequence[int], kind: Kind = "release") -> di
     )
     with _reading(search_path) as index:
         rows = index.execute(select, (json.dumps(list(ids)),)).fetchall()
-    return {
-        id: {name: text for name, text in zip(columns, texts, strict=True) if text} for id, *texts in rows
-    }
+    return {row["id"]: {name: row[name] for name in columns if row[name]} for row in rows}
 
 
 def check_search(search_path: Path) -> None:
@@ -202,22 +202,21 @@ def _weights(columns: dict[str, float]) -> str:
     return ", ".join(str(float(weight)) for weight in columns.values())
 
 
-def _hit(
-    kind: Kind, columns: dict[str, float], wanted: set[str], row: tuple[int, *tuple[str | None, ...]]
-) -> Hit:
-    id_, *texts = row
+def _hit(kind: Kind, columns: dict[str, float], wanted: set[str], row: sqlite3.Row) -> Hit:
+    title = next(iter(columns))
     held = (
         name
-        for name, text in zip(columns, texts, strict=True)
-        if any(word.startswith(tuple(wanted)) for word in (_column_terms(name, text) or "").split())
+        for name in columns
+        if any(word.startswith(tuple(wanted)) for word in (_column_terms(name, row[name]) or "").split())
     )
-    return Hit(kind, id_, texts[0], next(held, next(iter(columns))))
+    return Hit(kind, row["id"], row[title], next(held, title))
 
 
 @contextmanager
 def _reading(search_path: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{search_path.absolute().as_uri()}?mode=ro&immutable=1"
     with _sqlite_errors(search_path, StoreError), closing(sqlite3.connect(uri, uri=True)) as index:
+        index.row_factory = sqlite3.Row
         yield index
 
 

@@ -18,7 +18,7 @@ with
         group by artist_id
     )
 select
-    artist.artist_id,
+    artist.artist_id as id,
     coalesce(artist.display_name, artist.name) as name,
     concat_ws(chr(10), artist.real_name, variations.variations) as variations,
     related.related

@@ -47,7 +47,7 @@ with
         group by release_id
     )
 select
-    owned.release_id,
+    owned.release_id as id,
     coalesce(release.title, owned.listed_title) as title,
     artists.artists,
     tracks.tracks,

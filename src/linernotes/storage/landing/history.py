@@ -20,12 +20,24 @@ from linernotes.storage.landing.records import (
 from linernotes.storage.sqlite.errors import DamagedError
 from linernotes.storage.sqlite.reading import read
 
-# The same key twice is the same fetch, landed again after an interruption: it stays one row.
+_Row = CollectionValue | ReleaseStats | MasterStats | CollectionChange
+
+
+def _append(table: str, row: type[_Row]) -> str:
+    """The statement that adds a row by the names of its columns.
+
+    The same key twice is the same fetch, landed again after an interruption: it stays one row.
+    """
+    columns = ", ".join(row._fields)
+    named = ", ".join(f":{name}" for name in row._fields)
+    return f"insert into {table} ({columns}) values ({named}) on conflict do nothing"  # noqa: S608 names of ours
+
+
 _APPEND = {
-    CollectionValue: "insert into collection_value values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-    ReleaseStats: "insert into release_stats values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-    MasterStats: "insert into master_stats values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-    CollectionChange: "insert into collection_changes values (?, ?, ?, ?, ?) on conflict do nothing",
+    CollectionValue: _append("collection_value", CollectionValue),
+    ReleaseStats: _append("release_stats", ReleaseStats),
+    MasterStats: _append("master_stats", MasterStats),
+    CollectionChange: _append("collection_changes", CollectionChange),
 }
 
 _VALUES = (
@@ -48,7 +60,7 @@ from collection_changes order by seen_at, instance_id, change
 def append(db: sqlite3.Connection, rows: Iterable[HistoryRow | CollectionChange]) -> None:
     """Add rows; one that is there already, by its key, is left as it is."""
     for row in rows:
-        db.execute(_APPEND[type(row)], [_stored(value) for value in row])
+        db.execute(_APPEND[type(row)], {name: _stored(value) for name, value in row._asdict().items()})
 
 
 def _stored(value: int | float | str | Decimal | datetime | None) -> int | float | str | None:

@@ -13,10 +13,10 @@ from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import AccountMismatchError, LandingError
 from linernotes.processes.progress import Step, Wait
 from linernotes.storage.home.locks import SyncLock, is_process_alive
-from linernotes.storage.landing import documents, dumps, history, runs
+from linernotes.storage.landing import documents, dumps, history, problems, runs
 from linernotes.storage.landing.bodies import Bodies
-from linernotes.storage.landing.documents import API
 from linernotes.storage.landing.left_out import LeftOut, Version, is_refusal
+from linernotes.storage.landing.problems import API
 from linernotes.storage.landing.records import (
     Account,
     CollectionChange,
@@ -46,8 +46,8 @@ class Landing:
     """One connection to a `landing.db`, for one thread; any number of processes may have it open.
 
     Each method that saves is one transaction: when it returns, a killed process loses nothing of it.
-    Every method raises `LandingError` if the file is damaged, locked for long or not permitted. Those that save
-    raise `DiskFullError` if there is no room. Then nothing of theirs was stored.
+    Every method raises `LandingError` if the file is damaged, locked for long or not permitted, and those
+    that save raise `DiskFullError` if there is no room; then nothing of theirs was stored.
     """
 
     def __init__(self, file: SQLiteFile) -> None:
@@ -154,7 +154,7 @@ class Landing:
     def save_gone(self, key: DocumentKey, *, seen_at: datetime, status: int = 404) -> None:
         """Note that Discogs has no such document (any more). What was stored of it stays."""
         with self._file.writing() as db:
-            documents.put_gone(db, key, seen_at, status)
+            problems.put_gone(db, key, seen_at, status)
 
     def save_unreadable(
         self,
@@ -169,12 +169,12 @@ class Landing:
         """Keep the bytes of a document that came but cannot be read. What was stored of it earlier stays."""
         with self._file.writing() as db:
             problem = Problem(key.kind, key.id, seen_at, reason, location)
-            documents.put_unreadable(db, problem, key.page, source, self._bodies.pack_plain(body))
+            problems.put_unreadable(db, problem, key.page, source, self._bodies.pack_plain(body))
 
     def save_failed(self, key: DocumentKey, *, seen_at: datetime, reason: str) -> None:
         """Note that a document did not come, retries included: the next sync asks again."""
         with self._file.writing() as db:
-            documents.put_failed(db, key, seen_at, reason)
+            problems.put_failed(db, key, seen_at, reason)
 
     def drop_pages(self, kind: str, id: int, after: int) -> None:
         """Delete the API's pages of a list beyond page `after`: the list became shorter."""
@@ -201,12 +201,12 @@ class Landing:
     def gone(self, kind: str) -> dict[int, datetime]:
         """id -> when Discogs said last that it does not exist."""
         with self._file.reading() as db:
-            return documents.gone(db, kind)
+            return problems.gone(db, kind)
 
     def unreadable(self, kind: str, *, source: str | None = None) -> dict[int, datetime]:
         """id -> when it came last, from `source` or from any, in a form that could not be read."""
         with self._file.reading() as db:
-            return documents.unreadable(db, kind, source)
+            return problems.unreadable(db, kind, source)
 
     def document(self, key: DocumentKey, source: str | None = None) -> Landed | None:
         """One document, of `source` or the newest of any; None if it never came."""
@@ -216,7 +216,7 @@ class Landing:
     def unreadable_body(self, key: DocumentKey, source: str = API) -> bytes | None:
         """The bytes of a document that could not be read; None if there is no such problem (any more)."""
         with self._file.reading() as db:
-            return documents.unreadable_body(db, self._bodies, key, source)
+            return problems.unreadable_body(db, self._bodies, key, source)
 
     def documents(
         self, kind: str, *, ids: Iterable[int] | None = None, newest: bool = True
@@ -236,7 +236,7 @@ class Landing:
     def pass_over_refused(self) -> None:
         """Read from now on without the documents that builds have set aside before."""
         with self._file.reading() as db:
-            noted = documents.unreadable_versions(db)
+            noted = problems.unreadable_versions(db)
         self.left_out.refused |= {version: why for version, why in noted.items() if is_refusal(why)}
 
     def save_left_out(self, now: datetime) -> None:
@@ -245,11 +245,11 @@ class Landing:
         A damaged document is deleted, so that the next sync fetches it. One that was set aside stays.
         """
         with self._file.reading() as db:
-            noted = documents.unreadable_versions(db)
+            noted = problems.unreadable_versions(db)
         refused = {version: why for version, why in self.left_out.refused.items() if version not in noted}
         if refused or self.left_out.damaged:
             with self._file.writing() as db:
-                documents.put_left_out(db, self.left_out.damaged, refused, self._bodies.pack_plain(b""), now)
+                problems.put_left_out(db, self.left_out.damaged, refused, self._bodies.pack_plain(b""), now)
             self.left_out.damaged.clear()
 
     def counts(self) -> Counts:
@@ -260,7 +260,7 @@ class Landing:
     def problems(self) -> Iterator[Problem]:
         """Every document that is gone, unreadable or did not come, always in the same order: kind, id."""
         with self._file.reading() as db:
-            yield from documents.problems(db)
+            yield from problems.problems(db)
 
     # Dumps
 

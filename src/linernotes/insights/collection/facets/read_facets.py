@@ -36,11 +36,10 @@ def read_facets(snapshot: Snapshot) -> Facets:
 
 def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers) -> Facet:
     sql = load_sql("linernotes.insights.collection.facets", f"facet_{name}")
-    batches = snapshot.storage.record_batches(sql, batch_rows=_BATCH)
-    tables = [pa.table(batch.columns, names=["release_id", "value", "label"]) for batch in batches]
-    if not tables:
+    batches = list(snapshot.storage.record_batches(sql, batch_rows=_BATCH))
+    if not batches:
         return Facet(len(releases), (), (), _none(), _none())
-    table = pa.concat_tables(tables).combine_chunks()
+    table = pa.Table.from_batches(batches).combine_chunks()
     table = table.filter(table["value"].is_valid())
     coded = table["value"].combine_chunks().dictionary_encode()
     codes = coded.indices.to_numpy().astype(np.int64)

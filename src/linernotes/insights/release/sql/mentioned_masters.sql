@@ -8,7 +8,7 @@ with
         where r.master_id in (select unnest(cast($1 as bigint[])))
         group by r.master_id
     )
-select m.master_id, m.title, coalesce(o.release_id, m.main_release_id)
+select m.master_id as id, m.title as name, coalesce(o.release_id, m.main_release_id) as pressing_id
 from master as m
 left join owned as o on o.master_id = m.master_id
 where m.master_id in (select unnest(cast($1 as bigint[])))

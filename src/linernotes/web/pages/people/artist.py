@@ -12,9 +12,9 @@ from linernotes.insights.artist.discography import KINDS, Kind
 from linernotes.insights.artist.models import known_kind
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.release.artist_names import read_artist_names
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
-from linernotes.storage.duckdb.database import load_sql
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
@@ -122,12 +122,8 @@ def unfollow(request: Request, artist_id: ArtistId) -> Response:
 def portrait_svg(request: Request, artist_id: ArtistId) -> Response:
     """The drawing that stands in where an artist's picture cannot be had."""
     with app_state(request).builds.reading() as snapshot:
-        rows = (
-            snapshot.storage.rows(load_sql("linernotes.insights.release", "artist_names"), [[artist_id]])
-            if snapshot
-            else []
-        )
-    if not rows:
+        known = read_artist_names(snapshot, [artist_id]) if snapshot else []
+    if not known:
         raise HTTPException(404, UNKNOWN)
-    svg = sleeve_svg(artist_id, rows[0][1] or "Unknown", "")
+    svg = sleeve_svg(artist_id, known[0].name or "Unknown", "")
     return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})
