@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Prints what the rules of the house count, and fails where a bound is passed: `make check` runs it.
 
-Counted: entries of a folder, lines of a module and of a function, import circles, `Any`, words that the house
-replaces by plainer ones. A count that is still above its aim has a ceiling here, which may only go down.
+Counted: entries of a folder, lines of a module and of a function, import circles, `Any`, long sentences, and words
+that the house replaces by plainer ones. A count that is still above its aim has a ceiling here, which may only go down.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ BANNED = re.compile(
     r"(?<![\w'’-])([Tt]old(?! By\b)|[Tt]ells? of|(?<!played with )[Ww]hom|[Ww]hoever|[Nn]obody that|[Bb]e it"
     r"|[Ff]or want of|The same\.)(?![\w-])"
 )
+#: Lines of a docstring that are a list's, a table's, code or a field's (`:raises`).
+LISTED = re.compile(r"^(?:[ ]+\S|[*:]).*\n?(?:^[ ]+\S.*\n?)*", re.MULTILINE)
+SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n\n")
 ANY = re.compile(r"\bAny\b")
 IMPORTED = re.compile(r"^from typing.*$", re.MULTILINE)
 WHOSE = re.compile(r"\b[Ww]hose\b[^.]{0,40}\bit is\b")
@@ -111,6 +114,20 @@ def words(files: list[Path]) -> list[tuple[str, int, str]]:
     ]
 
 
+def long_sentences(file: Path, tree: ast.AST) -> list[tuple[str, int, str]]:
+    """Each sentence of a docstring that has more than 20 words, outside of lists: (file, line, the sentence)."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = []
+    for node in (node for node in ast.walk(tree) if isinstance(node, kinds)):
+        prose = LISTED.sub("\n\n", ast.get_docstring(node) or "")
+        found += [
+            (str(file.relative_to(ROOT)), getattr(node, "lineno", 1), " ".join(sentence.split()))
+            for sentence in SENTENCE_END.split(prose)
+            if len(sentence.split()) > 20
+        ]
+    return found
+
+
 def measure(bounds: dict[str, float]) -> tuple[list[Measure], list[str]]:
     """All measures, and lines that say where each bound that is passed is passed."""
     files = tracked()
@@ -126,6 +143,7 @@ def measure(bounds: dict[str, float]) -> tuple[list[Measure], list[str]]:
     known = set(dotted.values())
     graph = {dotted[file]: imports(file, tree, known) - {dotted[file]} for file, tree in trees.items()}
     folders, said = entries(files), words(files)
+    long = [sentence for file, tree in trees.items() for sentence in long_sentences(file, tree)]
     anys = sum(
         len(re.findall(r"\bAny\b", re.sub(r"^from typing.*$", "", text, flags=re.M)))
         for text in modules.values()
@@ -142,12 +160,13 @@ def measure(bounds: dict[str, float]) -> tuple[list[Measure], list[str]]:
         "modules in an import circle": (len(ring), 0),
         "uses of Any": (anys, 60),
         "lines with a banned word": (len(said), 0),
+        "sentences of docstrings over 20 words": (len(long), 0),
     }
     measures = [Measure(name, value, bounds.get(name, aim), aim) for name, (value, aim) in values.items()]
     details = [f"{count} entries: {folder}" for folder, count in folders.most_common() if count > 20]
     details += [f"{count} lines: {file.relative_to(ROOT)}" for file, count in lines.items() if count > 400]
     details += [f"circle: {', '.join(ring)}"] if ring else []
-    details += [f"{file}:{number}: {line[:100]}" for file, number, line in said]
+    details += [f"{file}:{number}: {line[:100]}" for file, number, line in said + long]
     return measures, details
 
 

@@ -1,7 +1,7 @@
 """Which artists are alike, by styles and genres: pure functions on who has which tags.
 
-similarity = sum of idf over the tags that both have / sum of idf over the tags that either has
-idf(tag) = ln(artists with any tag / artists with this tag)
+    similarity = sum of idf over the tags that both have / sum of idf over the tags that either has
+    idf(tag) = ln(artists with any tag / artists with this tag)
 
 A tag that every artist has carries no weight.
 Artists who share nothing else are not alike.

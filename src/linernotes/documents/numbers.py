@@ -43,8 +43,8 @@ def barcode(printed: str) -> str | None:
 def typed_barcode(text: str) -> list[str]:
     """The barcodes that a text of digits, blanks and signs may mean; [] where it is none.
 
-    They are the text itself, the text with a check digit added, and, if its last digit is a right check digit,
-    the text without it.
+    They are the text itself and the text with a check digit added. If its last digit is a right check digit, the
+    text without it is one, too.
     """
     text = _CALLED.sub("", text)
     digits = None if any(c.isalpha() for c in text) else barcode(text)

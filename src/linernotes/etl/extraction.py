@@ -112,7 +112,7 @@ class Extraction:
     async def identify(self) -> None:
         """Ask whose credentials these are and read the profile. Two requests.
 
-        Where Discogs does not say, they are those of the home's account if its profile is shown as to its owner. A
+        Where Discogs does not say, they are the home's account's, if its profile is the one that its owner sees. A
         profile that cannot be had is a problem: all that it adds is the currency and how much there is to expect.
 
         :raises AccountMismatchError: the home belongs to another account.

@@ -25,8 +25,8 @@ STAGES = {
 class SyncWork:
     """The states of all stages of one sync.
 
-    `tell` is called with a state each time it changed, at most every `interval` seconds per stage except at a
-    stage's begin and end, so that telling never costs more than working.
+    `tell` is called with a state each time it changed. Between a stage's begin and its end that is at most every
+    `interval` seconds: reports never cost more than the work.
     """
 
     def __init__(self, tell: Callable[[Step], None], *, interval: float = 0.25) -> None:

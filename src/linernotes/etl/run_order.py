@@ -1,9 +1,9 @@
 """The order in which syncs ran, and what of their times cannot be: a clock was ahead.
 
 One rule for everything that is dated. Syncs run one after another, so an answer came before the next sync began,
-and before now. A later date is wrong: its clock was ahead, and how far nobody knows. What is measured anew at each
-sync (value, statistics) is left out of the build where it would shadow a row in order. What happened once (a change of
-the collection) keeps its place: it is dated right before the next sync. Landing keeps all as it came.
+and before now. A later date is wrong: its clock was ahead, and how far nobody knows. Each sync measures value and
+statistics anew: a wrong date is left out of the build where it would shadow a row in order. What happened once (a
+change of the collection) keeps its place: it is dated right before the next sync. Landing keeps all as it came.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _longest_order(times: list[datetime], latest: datetime) -> set[int]:
 
 
 def _without(span: Span, in_place: Iterable[tuple[datetime, datetime]]) -> list[Span]:
-    """What is left of a span that is ahead beside those in which another run was at it, with a clock that was right."""
+    """The parts of a span that is ahead in which no other run, with a right clock, was at work."""
     parts = [span]
     for first, last in in_place:
         parts = [

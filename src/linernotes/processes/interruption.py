@@ -38,7 +38,7 @@ def finish() -> None:
     """End a process in which a command is through. To be called by atexit, after everything else.
 
     Python's own end is left out after an interruption. It kills the process with SIGINT if a KeyboardInterrupt ever
-    passed through the code of an `exec`, as that of every dataclass is.
+    passed through the code of an `exec`. Every dataclass has such code.
     """
     ignore()
     if not _right_to_speak:

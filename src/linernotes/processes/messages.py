@@ -1,6 +1,6 @@
 """Messages between a process and its child: pickled objects, one after the other.
 
-A child may have read what strangers wrote, so of its messages nothing is made but plain values and values of ours.
+A child may have read what strangers wrote: its messages are read as plain values and as values of ours alone.
 """
 
 from __future__ import annotations

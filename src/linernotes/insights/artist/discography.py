@@ -162,7 +162,7 @@ def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[in
 
 
 def _counted(snapshot: Snapshot, artist_ids: Sequence[int]) -> dict[int, int]:
-    """Artist -> how many entries of the list at Discogs are not here, where it was cut short or is empty."""
+    """Artist -> how many entries of a list that was cut short (or is empty) are not here."""
     subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
     rows = snapshot.storage.read(_Counted, _COUNTED, [list(subjects)])
     return {subjects[row.subject]: max(0, row.total - row.known) for row in rows}

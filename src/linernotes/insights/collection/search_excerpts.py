@@ -26,7 +26,7 @@ class Place:
 
 
 def find_places(snapshot: Snapshot, text: str, copies: Iterable[Copy]) -> dict[int, tuple[Place, ...]]:
-    """Release -> where each of these copies has the words that found it, but for words in its artists and title."""
+    """Release -> where these copies have the words that found them, artists and titles left out."""
     release_ids = list(dict.fromkeys(copy.release_id for copy in copies)) if text else []
     words = [group[0].replace(" ", "") for group in next(iter(query_terms(text)), [])]
     if not words or not release_ids:

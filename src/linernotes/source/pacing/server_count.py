@@ -91,7 +91,7 @@ def refused_uncounted(used: int, tickets: Sequence[Ticket], one: Ticket, length:
 
 
 def _counted_before(tickets: Sequence[Ticket], one: Ticket, length: float) -> int:
-    """The number of ours that are for certain in the log when it counts one of them, that one left out."""
+    """The number of our other requests that are for certain in the log when it counts this one."""
     first = _sent_until(tickets, one.answered - length)
     end = _sent_until(tickets, one.sent)
     return sum(

@@ -1,6 +1,6 @@
 """Takes rows over from databases that strangers made, in a process of its own.
 
-For each database it makes a new one by our own migrations and copies the rows of our tables into that. It never runs
+For each database our own migrations make a new one, and the rows of our tables are copied into that. It never runs
 the stranger's views, triggers, virtual tables, generated columns and expressions. It limits its own memory; its
 parent limits its time.
 """

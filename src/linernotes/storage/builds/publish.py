@@ -1,10 +1,9 @@
 """Publishing: which build is in use, and how a new one takes its place.
 
-`builds/` holds the newest two builds, each a `<build_id>.duckdb` with its `<build_id>.search.db`, and the file
-`current`, whose JSON names the one in use. A build grows as a draft under other names. Publishing renames its
-files, the database last, and then replaces `current`: a process that is killed at any moment leaves either
-the old build in use or the new one, never half of one. Readers open builds by name and keep what they have
-open, even after it is deleted.
+`builds/` holds the newest two builds, each a `<build_id>.duckdb` with its `<build_id>.search.db`. Its file `current`
+is JSON that names the one in use. A build grows as a draft under other names. Publishing renames its files, the
+database last, and then replaces `current`. A process that is killed at any moment leaves the old build or the
+new one, never half of one. Readers open builds by name and keep what they have open, even after it is deleted.
 
 A process that makes a build holds the home's BuildLock.
 """

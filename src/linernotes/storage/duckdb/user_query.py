@@ -1,8 +1,8 @@
 """A user's own SQL against a build: read-only, shut in, limited in time, memory and rows.
 
 The query runs in a process and a DuckDB of its own, which has only the build attached, for reading. DuckDB's own
-limits are not enough. `select len(range(1000000000))` took 9.5 GB and 24 s under a memory_limit of 256 MB and a time
-limit of 2 s: functions allocate beside the one and are not interrupted by the other. A process has limits that hold.
+limits are not enough. `select len(range(1000000000))` was limited to 256 MB and 2 s: it took 9.5 GB and
+24 s. Functions allocate beside the one and are not interrupted by the other. A process has limits that hold.
 Starting it costs 0.2 s.
 
 Three walls stand between a query and the home. `query_rules` lets through what DuckDB's parser knows to read only.

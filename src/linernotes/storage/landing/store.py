@@ -46,8 +46,8 @@ class Landing:
     """One connection to a `landing.db`, for one thread; any number of processes may have it open.
 
     Each method that saves is one transaction: when it returns, a killed process loses nothing of it.
-    Every method raises `LandingError` if the file is damaged, locked for long or not permitted, and those
-    that save raise `DiskFullError` if there is no room; then nothing of theirs was stored.
+    Every method raises `LandingError` if the file is damaged, locked for long or not permitted. Those that save
+    raise `DiskFullError` if there is no room. Then nothing of theirs was stored.
     """
 
     def __init__(self, file: SQLiteFile) -> None:

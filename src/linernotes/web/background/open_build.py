@@ -38,9 +38,9 @@ class OpenBuild:
 class Builds:
     """Hands out the current build of a home, read-only.
 
-    A request ends with the build that it began with. The first request that notices a newer one has it opened,
-    and goes on with the one before if that takes long; so does everybody else meanwhile. A build that is no longer
-    current is closed when its last reader is done.
+    A request ends with the build that it began with. The first request that notices a newer one has it opened. If
+    that takes long, all requests go on with the one before meanwhile. A build that is no longer current is closed
+    when its last reader is done.
     """
 
     def __init__(self, home: Path, *, patience: float = PATIENCE) -> None:

@@ -127,7 +127,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
 
 
 def fragment(name: str, *, zone: tzinfo | None = None, **context: Any) -> Markup:
-    """A part of a page that is the same for everybody, to be remembered for a build, or a page of the site.
+    """A page of the site, or a part of a page that is the same for everybody: it is remembered for a build.
 
     It shows moments by the clock of `zone`; None is this machine's.
     """

@@ -1,8 +1,8 @@
 """Limits of time and number for connections: a protocol of uvicorn with bounds.
 
-uvicorn limits the time between two requests of a connection, and nothing else. A client that sends nothing, half a
-header or half a body, or that does not read its answer, would keep its connection for ever. When the process runs
-out of file descriptors that way, no one else gets in.
+uvicorn limits the time between two requests of a connection, and nothing else. A client may send nothing, half a
+header or half a body, or never read its answer: it would keep its connection for ever. When the process runs out of
+file descriptors that way, no one else gets in.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Door:
 def _wanted(request: Request, settings: Settings) -> str:
     """The page to show after signing in.
 
-    The query is left out if it holds a verifier of Discogs, if another site sends SQL in it, or if it is very long.
+    The query is left out if it is very long, holds Discogs' verifier, or brings SQL from another site.
     """
     if request.method not in ("GET", "HEAD"):
         return "/"

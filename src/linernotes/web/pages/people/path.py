@@ -56,7 +56,7 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
 def api_path(request: Request, from_: From, to: Text) -> Response:
     """Path from one artist or record to another.
 
-    Each end is a name, an id (a number), `r` and the number of a release, or a link to Discogs.
+    Each end is a name, an artist's id, `r` with a release's id, or a link to Discogs.
     """
     with app_state(request).builds.reading() as snapshot:
         if snapshot is None:

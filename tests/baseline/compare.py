@@ -1,0 +1,42 @@
+"""Compares what two programs publish, by value, with the differences that are on purpose.
+
+A key that was renamed stands in RENAMED, and in the changelog. A value that differs on purpose stands in CHANGED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+#: Old key -> new key, in every answer.
+RENAMED: dict[str, str] = {"from_": "start", "to": "end"}
+#: Keys that answers have now and did not have before.
+ADDED = {"artists", "copies", "facts"}
+#: Addresses (or tables) whose values differ on purpose -> why.
+CHANGED: dict[str, str] = {
+    "/api/gaps": "suggestions of equal weight stand in the order of their ids; their order was that of roundings",
+}
+
+
+def differences(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """Each place of tables and answers that both have where they differ and need not, as one line."""
+    for name in before.keys() & now.keys() - CHANGED.keys():
+        yield from _differences(_renamed(before[name]), now[name], name)
+
+
+def _renamed(value: Any) -> Any:
+    """A value of before under the keys of today."""
+    if isinstance(value, dict):
+        return {RENAMED.get(key, key): _renamed(one) for key, one in value.items()}
+    return [_renamed(one) for one in value] if isinstance(value, list) else value
+
+
+def _differences(before: Any, now: Any, place: str) -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(now, dict):
+        for key in sorted(before.keys() | now.keys() - (ADDED - before.keys())):
+            yield from _differences(before.get(key), now.get(key), f"{place}.{key}")
+    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        for number, (one, other) in enumerate(zip(before, now, strict=True)):
+            yield from _differences(one, other, f"{place}[{number}]")
+    elif before != now:
+        yield f"{place}: {str(before)[:80]} -> {str(now)[:80]}"
