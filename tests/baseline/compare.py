@@ -5,17 +5,20 @@ A key that was renamed stands in RENAMED, and in the changelog. A value that dif
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 #: Old key -> new key, in every answer.
-RENAMED: dict[str, str] = {"from_": "start", "to": "end"}
+RENAMED: dict[str, str] = {"from_": "start", "to": "end", "stage": "name"}
 #: Keys that answers have now and did not have before.
-ADDED = {"artists", "copies", "facts"}
+ADDED = {"artists", "copies", "facts", "ended"}
 #: Addresses (or tables) whose values differ on purpose -> why.
 CHANGED: dict[str, str] = {
     "/api/gaps": "suggestions of equal weight stand in the order of their ids; their order was that of roundings",
 }
+#: A moment in UTC. Answers ended it in `Z` or in `+00:00`; all of them end it in `Z` now.
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)\+00:00")
 
 
 def differences(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
@@ -38,5 +41,9 @@ def _differences(before: Any, now: Any, place: str) -> Iterator[str]:
     elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         for number, (one, other) in enumerate(zip(before, now, strict=True)):
             yield from _differences(one, other, f"{place}[{number}]")
-    elif before != now:
+    elif _with_z(before) != _with_z(now):
         yield f"{place}: {str(before)[:80]} -> {str(now)[:80]}"
+
+
+def _with_z(value: Any) -> Any:
+    return _MOMENT.sub(r"\1Z", value) if isinstance(value, str) and _MOMENT.fullmatch(value) else value

@@ -123,7 +123,7 @@ def test_status_tells_whose_it_is_and_how_much_there_is(synced):
     assert status["username"] == home.rows("select value from meta where key = 'username'")[0][0]
     assert status["run"]["status"] == "done"
     releases = home.rows("select count(distinct release_id) from collection_items")[0][0]
-    assert {one["kind"]: one["number"] for one in status["documents"]}["release"] == releases
+    assert {one["kind"]: one["documents"] for one in status["documents"]}["release"] == releases
     assert status["disk"]["landing"] > 0
 
 

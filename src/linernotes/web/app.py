@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.background.app_state import AppState
+from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.people import artist, network, path
 from linernotes.web.pages.records import gaps, own, release, spin
@@ -64,6 +65,10 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
     app = FastAPI(
         title="linernotes",
         version=__version__,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        responses=ERRORS,
+        generate_unique_id_function=operation_id,
         openapi_url="/api/openapi.json",
         docs_url=None,  # both pages of FastAPI load scripts from elsewhere
         redoc_url=None,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from tests.etl.dumps.test_dump_damage import archives, landing_of
 from tests.homes import Home
@@ -17,6 +18,7 @@ from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.server import Sandbox
 from linernotes.etl.planning.plan import Plan, StagePlan
+from linernotes.etl.planning.plan_answer import plan_answer
 
 ACCOUNT = 5
 DOCUMENT = re.compile(r"/(releases|masters|artists)/(\d+)(/releases)?")
@@ -138,7 +140,7 @@ def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
         StagePlan("pictures", 50, False),
     )
     plan = Plan(stages, 2.0, {"releases": 40, "artist_masters": 10})
-    told = plan.as_json()
+    told = msgspec.to_builtins(plan_answer(plan))
     assert (told["requests"], told["minutes"]) == (90, 3.0)
     assert told["complete_after"] == {"requests": 40, "minutes": 1.33}
     assert [(one["stage"], one["requests"]) for one in told["ways"]["api"]["stages"]] == [

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from linernotes.insights.status.progress import SyncChild, read_progress
+from linernotes.insights.status.progress_answer import progress_answer
 from linernotes.processes.progress import Step, Wait
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
@@ -65,7 +66,7 @@ def test_a_build_shows_since_when(tmp_path: Path):
     before = datetime.now(UTC)
     with BuildLock(tmp_path):
         seen = read_progress(tmp_path)
-    assert (seen.phase, seen.as_json()["stage"]) == ("building", "build")
+    assert (seen.phase, progress_answer(seen).stage) == ("building", "build")
     assert seen.building_since is not None
     assert before <= seen.building_since <= datetime.now(UTC)
 
@@ -91,11 +92,11 @@ def test_a_wait_is_shown_until_its_moment_and_no_longer(tmp_path: Path):
         run = landing.start_run(os.getpid(), now)
         until = now + timedelta(seconds=12)
         landing.report(run, [], waiting=Wait("Discogs answers 429: waits 12 s", until), now=now)
-        shown = read_progress(tmp_path, now=now + timedelta(seconds=11)).as_json()["waiting"]
-        assert shown == {"text": "Discogs answers 429: waits 12 s", "until": until.isoformat()}
-        assert read_progress(tmp_path, now=until).as_json()["waiting"] is None
+        shown = read_progress(tmp_path, now=now + timedelta(seconds=11)).waiting
+        assert shown == Wait("Discogs answers 429: waits 12 s", until)
+        assert read_progress(tmp_path, now=until).waiting is None
         landing.finish_run(run, "failed", requests=1, documents=0, problems=0, now=now, reason="x")
-        assert read_progress(tmp_path, now=now).as_json()["waiting"] is None
+        assert read_progress(tmp_path, now=now).waiting is None
 
 
 def test_without_a_process_nothing_goes_on(home: Path):

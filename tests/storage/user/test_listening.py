@@ -73,20 +73,13 @@ def test_only_the_latest_spins_are_kept(listening: Listening) -> None:
     assert len(listening.spins(SPINS_KEPT * 2)) == SPINS_KEPT
 
 
-def test_everything_is_exported(listening: Listening) -> None:
-    view = listening.save_view("Acid", "style=Acid+Jazz")
-    listening.follow(7)
-    play = listening.play(1, MONDAY)
-    listening.spin(2)
-    exported = listening.export()
-    assert exported["views"] == [
-        {
-            "view_id": view.view_id,
-            "name": "Acid",
-            "query": "style=Acid+Jazz",
-            "saved_at": view.saved_at.isoformat(),
-        }
-    ]
-    assert [one["artist_id"] for one in exported["follows"]] == [7]
-    assert exported["plays"] == [{"play_id": play.play_id, "release_id": 1, "played_at": MONDAY.isoformat()}]
-    assert [one["release_id"] for one in exported["spins"]] == [2]
+def test_everything_is_exported(tmp_path: Path) -> None:
+    with UserStore.open(tmp_path / "user.db") as user:
+        view = user.listening.save_view("Acid", "style=Acid+Jazz")
+        user.listening.follow(7)
+        play = user.listening.play(1, MONDAY)
+        user.listening.spin(2)
+        exported = user.export()
+    assert (exported.views, exported.plays) == ([view], [play])
+    assert [one.artist_id for one in exported.follows] == [7]
+    assert [one.release_id for one in exported.spins] == [2]

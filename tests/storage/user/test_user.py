@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.errors import HomeVersionError, StoreError
-from linernotes.storage.user.store import UserStore
+from linernotes.storage.user.store import UserData, UserStore
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 JSON = st.recursive(
@@ -29,8 +28,7 @@ def test_settings_come_back_as_they_were_saved(values, tmp_path_factory: pytest.
             user.save_setting(key, value)
     with UserStore.open(path) as user:
         assert user.settings() == values
-        exported = json.loads(json.dumps(user.export()))
-        assert exported == {"settings": values, "views": [], "follows": [], "plays": [], "spins": []}
+        assert user.export() == UserData(values)
 
 
 def test_a_setting_is_replaced_and_deleted(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 import typer
 
@@ -14,8 +14,9 @@ from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import put_published, say_note
 from linernotes.cli.terminal.sync_options import with_sync_options
 from linernotes.discogs import Discogs, SyncSummary
+from linernotes.etl.planning.plan_answer import plan_answer
 from linernotes.insights.statistics.days import local_day, local_time
-from linernotes.insights.status.progress import current_wait, wait_text
+from linernotes.insights.status.progress import wait_text
 from linernotes.insights.status.status import Status, read_status
 from linernotes.plurals import counted
 from linernotes.storage.landing import RunState
@@ -38,7 +39,7 @@ def plan(
     settings = settings_of(ctx, sync=options)
     plan = Discogs(settings, on_wait=lambda waiting: say(str(waiting))).plan()
     if json:
-        put_json(plan.as_json())
+        put_json(plan_answer(plan))
         return
     put_plan(plan)
 
@@ -127,7 +128,7 @@ def status(ctx: typer.Context, json: Json = False) -> None:
     settings = settings_of(ctx)
     status, zone = read_status(settings), settings.time_zone
     if json:
-        put_json(status.as_json())
+        put_json(status)
         return
     for label, text in _status_lines(status, zone):
         put(f"{label + ':':<12} {text}")
@@ -152,7 +153,7 @@ def status(ctx: typer.Context, json: Json = False) -> None:
 
 def _status_lines(status: Status, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
     yield "Home", f"{status.home} ({size(sum(status.disk.values()))})"
-    yield "Account", status.account.username if status.account else "none yet. Run: linernotes auth"
+    yield "Account", status.username or "none yet. Run: linernotes auth"
     yield "Sync", _run_line(status.run, status.control, zone)
     yield "Published", status.build_id or "nothing yet. Run: linernotes sync"
     for trouble in status.troubles:
@@ -169,8 +170,7 @@ def _run_line(run: RunState | None, control: str, zone: tzinfo | None) -> str:
     if run.status == "running":
         at = next((stage for stage in reversed(run.stages) if stage.begun), None)
         where = f", {at.name} {at.done} of {at.total}" if at else ""
-        waiting = current_wait(run, datetime.now(UTC))
-        waits = f". {wait_text(waiting, zone)}" if waiting else ""
+        waits = f". {wait_text(run.waiting, zone)}" if run.waiting else ""
         return f"running as process {run.pid}{where}{', paused' if control == 'pause' else ''}{waits}"
     ended = run.finished_at or run.heartbeat_at
     why = f": {run.reason}" if run.reason else ""

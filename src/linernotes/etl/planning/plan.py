@@ -56,28 +56,6 @@ class Way:
         """Whether nothing of it is an estimate."""
         return all(stage.exact for stage in self.stages)
 
-    def as_json(self) -> dict[str, object]:
-        """For `--json` and the JSON API."""
-        pace = self.seconds_per_request / 60
-        return {
-            "complete_after": {
-                "requests": self.complete_after,
-                "minutes": round(self.complete_after * pace, 2),
-            },
-            "stages": [
-                {
-                    "stage": one.stage,
-                    "requests": one.requests,
-                    "exact": one.exact,
-                    "minutes": round(one.requests * pace, 2),
-                }
-                for one in self.stages
-            ],
-            "requests": self.requests,
-            "minutes": round(self.minutes, 2),
-            "exact": self.exact,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Plan(Way):
@@ -108,12 +86,6 @@ class Plan(Way):
         later = StagePlan(PICTURES, sum(one.requests for one in rest), all(one.exact for one in rest))
         nothing = tuple(replace(one, requests=0, exact=True) for one in rest)
         return Way((*first, *nothing, later), self.seconds_per_request)
-
-    def as_json(self) -> dict[str, object]:
-        """For `--json` and the JSON API: what a sync would fetch now, then both ways."""
-        dump = {"download_bytes": DUMP_BYTES, "import_minutes": DUMP_IMPORT_MINUTES}
-        ways = {"api": self.with_api.as_json(), "dump": self.with_dump.as_json() | dump}
-        return {**Way.as_json(self), "ways": ways}
 
 
 def as_plan(states: Mapping[str, Step], seconds_per_request: float, deferred: Mapping[str, int]) -> Plan:

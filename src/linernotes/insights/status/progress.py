@@ -86,37 +86,6 @@ class HomeProgress:
         """Documents that this sync could not get or read so far."""
         return sum(stage.problems for stage in self.stages)
 
-    def as_json(self) -> dict[str, object]:
-        """For the JSON API and the event stream. Times are ISO 8601 in UTC; what is not known is null."""
-        run, pace = self.run, self.run.seconds_per_request if self.run else None
-        return {
-            "phase": self.phase,
-            "running": self.is_running,
-            "syncing": self.is_syncing,
-            "finished": not self.is_running,
-            "status": self.status,
-            "paused": self.paused,
-            "stage": "build" if self.phase == "building" else self.current.name if self.current else None,
-            "done": self.done,
-            "total": self.total,
-            "problems": self.problems,
-            "seconds_per_request": pace,
-            "requests_per_minute": round(60 / pace, 1) if pace else None,
-            "eta_seconds": None if self.seconds_left is None else round(self.seconds_left, 1),
-            "waiting": wait_as_json(self.waiting),
-            "stages": [_stage_as_json(stage) for stage in self.stages],
-            "requests": run.requests if run else None,
-            "reason": run.reason if run and self.status == "failed" else None,
-            "started_at": run.started_at.isoformat() if run else None,
-            "heartbeat_at": run.heartbeat_at.isoformat() if run else None,
-            "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
-            "building_since": self.building_since.isoformat() if self.building_since else None,
-            "build": {"step": self.build.step, "share": self.build.done} if self.build else None,
-            "build_id": self.build_id,
-            "dump": _dump_as_json(self.dump),
-            "trouble": self.trouble,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class SyncChild:
@@ -124,11 +93,6 @@ class SyncChild:
 
     pid: int | None
     since: datetime
-
-
-def wait_as_json(waiting: Wait | None) -> dict[str, str] | None:
-    """What is waited for: `text` is the sentence, `until` ISO 8601 in UTC. None where nothing waits."""
-    return {"text": waiting.sentence, "until": waiting.until.isoformat()} if waiting else None
 
 
 def wait_text(waiting: Wait | None, zone: tzinfo | None) -> str:
@@ -149,33 +113,6 @@ def current_wait(run: RunState | None, now: datetime, dump: Progress | None = No
         if wait is not None and wait.until > now
     ]
     return max(waits, key=lambda wait: wait.until, default=None)
-
-
-def _dump_as_json(dump: Progress | None) -> dict[str, object] | None:
-    if dump is None:
-        return None
-    return {
-        "step": dump.step,
-        "name": dump.item,
-        "done": dump.done,
-        "size": dump.total,
-        "seconds": dump.seconds,
-        "seconds_left": dump.seconds_left,
-        "waiting": dump.waiting.sentence if dump.waiting else None,
-        "waiting_until": dump.waiting.until.isoformat() if dump.waiting else None,
-    }
-
-
-def _stage_as_json(stage: Step) -> dict[str, object]:
-    return {
-        "stage": stage.name,
-        "done": stage.done,
-        "total": stage.total,
-        "begun": stage.begun,
-        "exact": stage.exact,
-        "skipped": stage.skipped,
-        "problems": stage.problems,
-    }
 
 
 def read_progress(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from linernotes.errors import StoreError
 from linernotes.insights.coverage import Coverage, read_coverage
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.status.progress import current_wait, wait_as_json
+from linernotes.insights.status.progress import current_wait
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.readable_builds import readable_build
 from linernotes.storage.home.layout import LANDING_DB, disk_use
-from linernotes.storage.landing import Account, Landing, RunState
+from linernotes.storage.landing import Landing, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class DocumentCount:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of one home. `account`, `run`, `build_id` are None before the first sync, `coverage` is empty then.
+    """The state of one home. `username`, `run`, `build_id` are None before the first sync, `coverage` is empty then.
 
     `problems` are those of the documents, and those that the published build met on its own: lines of an export, say.
     `troubles` are files of it that cannot be read, each with the way out.
     """
 
     home: str
-    account: Account | None
+    username: str | None
     run: RunState | None
     control: str
     build_id: str | None
@@ -47,46 +47,6 @@ class Status:
     documents: tuple[DocumentCount, ...]
     disk: dict[str, int]
     troubles: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """For `--json` and the JSON API."""
-        run = self.run
-        return {
-            "home": self.home,
-            "username": self.account.username if self.account else None,
-            "build_id": self.build_id,
-            "coverage": [
-                {
-                    "subject": one.subject,
-                    "known": one.known,
-                    "total": one.total,
-                    "as_of": one.as_of.isoformat() if one.as_of else None,
-                }
-                for one in self.coverage
-            ],
-            "problems": self.problems,
-            "control": self.control,
-            "run": None
-            if run is None
-            else {
-                "run_id": run.run_id,
-                "pid": run.pid,
-                "status": run.status,
-                "reason": run.reason,
-                "waiting": wait_as_json(current_wait(run, datetime.now(UTC))),
-                "started_at": run.started_at.isoformat(),
-                "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-                "requests": run.requests,
-                "documents": run.documents,
-                "stages": [{"stage": one.name, "done": one.done, "total": one.total} for one in run.stages],
-            },
-            "documents": [
-                {"kind": one.kind, "source": one.source, "number": one.documents, "bytes": one.stored_bytes}
-                for one in self.documents
-            ],
-            "disk": self.disk,
-            "troubles": list(self.troubles),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +97,8 @@ def read_status(settings: Settings, *, published: Published | None = None) -> St
     of_build = published or _published(build)
     return Status(
         home=str(home),
-        account=account,
-        run=run,
+        username=account.username if account else None,
+        run=replace(run, waiting=current_wait(run, datetime.now(UTC))) if run else None,
         control=control,
         build_id=build.build_id if build else None,
         coverage=of_build.coverage,

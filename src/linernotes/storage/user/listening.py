@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -34,6 +34,22 @@ class Play:
     play_id: int
     release_id: int
     played_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """An artist was followed."""
+
+    artist_id: int
+    followed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spin:
+    """A record was proposed."""
+
+    release_id: int
+    shown_at: datetime
 
 
 class _ViewRow(NamedTuple):
@@ -157,19 +173,10 @@ class Listening:
                 "delete from spins where spin_id <= (select max(spin_id) from spins) - ?", [SPINS_KEPT]
             )
 
-    def export(self) -> dict[str, list[dict[str, object]]]:
-        """Every row of each table as plain JSON values, times as ISO 8601 in UTC."""
-        return {
-            "views": [_plain(asdict(view)) for view in self.views()],
-            "follows": [
-                {"artist_id": id, "followed_at": at.isoformat()} for id, at in self.follows().items()
-            ],
-            "plays": [_plain(asdict(play)) for play in self.plays(limit=-1)],
-            "spins": [
-                {"release_id": row.release_id, "shown_at": from_micros(row.shown_at).isoformat()}
-                for row in self._read(_SpinRow, "select release_id, shown_at from spins order by spin_id")
-            ],
-        }
+    def spins_with_times(self) -> list[Spin]:
+        """Each record that was proposed and when, the oldest first."""
+        rows = self._read(_SpinRow, "select release_id, shown_at from spins order by spin_id")
+        return [Spin(row.release_id, from_micros(row.shown_at)) for row in rows]
 
     def _read(self, model: type[Model], sql: str, params: Iterable[Bound] = ()) -> list[Model]:
         with self._file.reading() as db:
@@ -182,7 +189,3 @@ class Listening:
     def _change(self, sql: str, params: Iterable[Bound]) -> None:
         with self._file.writing() as db:
             db.execute(sql, tuple(params))
-
-
-def _plain(row: dict[str, object]) -> dict[str, object]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}

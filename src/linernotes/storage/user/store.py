@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from linernotes.errors import StoreError
 from linernotes.storage.sqlite.errors import DamagedError
 from linernotes.storage.sqlite.file import SQLiteFile
 from linernotes.storage.sqlite.migrations import Layout, read_migrations
-from linernotes.storage.user.listening import Listening
+from linernotes.storage.user.listening import Follow, Listening, Play, Spin, View
 
 LAYOUT = Layout(
     application_id=0x4C4E5553,  # "LNUS"
@@ -19,6 +20,17 @@ LAYOUT = Layout(
     error=StoreError,
     remedy="move it away and restore a backup of it; nothing was deleted",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class UserData:
+    """Everything that the user made. Settings are JSON values by their keys; times are in UTC."""
+
+    settings: dict[str, object] = field(default_factory=dict)
+    views: list[View] = field(default_factory=list)
+    follows: list[Follow] = field(default_factory=list)
+    plays: list[Play] = field(default_factory=list)
+    spins: list[Spin] = field(default_factory=list)
 
 
 class UserStore:
@@ -70,6 +82,13 @@ class UserStore:
             else:
                 db.execute("insert or replace into settings (key, value) values (?, ?)", [key, text])
 
-    def export(self) -> dict[str, object]:
-        """All rows as plain JSON values, table by table: the data is the user's own."""
-        return {"settings": self.settings(), **self.listening.export()}
+    def export(self) -> UserData:
+        """All rows, table by table: the data is the user's own."""
+        listening = self.listening
+        return UserData(
+            settings=self.settings(),
+            views=listening.views(),
+            follows=[Follow(id, at) for id, at in listening.follows().items()],
+            plays=listening.plays(limit=-1),
+            spins=listening.spins_with_times(),
+        )

@@ -6,8 +6,8 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 from linernotes.errors import QueryError
 from linernotes.insights.text.csv_cells import csv_lines
@@ -31,6 +31,20 @@ _LOOK_EVERY = 0.1
 
 #: Characters of one cell that a page shows.
 CELL = 1_000
+
+
+@dataclass(frozen=True)
+class QueryAnswer:
+    """The rows that a query found. `types` are DuckDB's. `truncated`: there are more rows than `limit`.
+
+    Rows are lists, for two columns may have one name. Their cells are JSON values.
+    """
+
+    columns: list[str]
+    types: list[str]
+    rows: list[list[object]]
+    truncated: bool
+    seconds: float
 
 
 class Queries:
@@ -117,15 +131,15 @@ def as_csv(result: QueryResult) -> Iterator[str]:
     return csv_lines(["" if cell is None else _text(cell) for cell in row] for row in rows)
 
 
-def as_json(result: QueryResult) -> dict[str, Any]:
-    """The answer for programs. Rows are lists: two columns may have one name."""
-    return {
-        "columns": result.columns,
-        "types": result.types,
-        "rows": [plain(row) for row in result.rows],
-        "truncated": result.truncated,
-        "seconds": round(result.seconds, 4),
-    }
+def query_answer(result: QueryResult) -> QueryAnswer:
+    """Return the answer for programs."""
+    return QueryAnswer(
+        columns=result.columns,
+        types=result.types,
+        rows=[[plain(cell) for cell in row] for row in result.rows],
+        truncated=result.truncated,
+        seconds=round(result.seconds, 4),
+    )
 
 
 def _text(value: object) -> str:

@@ -123,21 +123,6 @@ class FacetsAnswer(BaseModel):
     facets: dict[FacetName, FacetAnswer]
 
 
-class ViewAnswer(BaseModel):
-    """A saved view; `query` opens it at /collection and at /api/collection."""
-
-    view_id: int
-    name: str
-    query: str
-    saved_at: str
-
-
-class ViewsAnswer(BaseModel):
-    """The saved views, by name."""
-
-    views: list[ViewAnswer]
-
-
 class WantAnswer(BaseModel):
     """A pressing on the wantlist."""
 

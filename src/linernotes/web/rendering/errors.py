@@ -7,12 +7,13 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from linernotes.errors import LinernotesError, NotAuthenticatedError, SyncRunningError, UnreachableError
 from linernotes.storage.home.durable import os_error_line
+from linernotes.web.rendering.answers import Failure, json_of
 from linernotes.web.rendering.templating import page
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def add_failures(app: FastAPI) -> None:
 def failure(request: Request, status: int, message: str) -> Response:
     """One error as a page, or as JSON under `/api`."""
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": message}, status)
+        return json_of(Failure(message), status)
     title = HTTPStatus(status).phrase
     return page(
         request, "shared/failure.html", status, title=title, message=message if message != title else ""

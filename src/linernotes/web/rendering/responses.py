@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fastapi import Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from linernotes.errors import LinernotesError
+from linernotes.web.rendering.answers import Done, Failure, json_of
 from linernotes.web.rendering.errors import status_of
 from linernotes.web.security.guard import local_path
 from linernotes.web.security.sessions import flash
@@ -22,11 +23,12 @@ def wants_json(request: Request) -> bool:
     return "application/json" in accept and "text/html" not in accept
 
 
-def done(request: Request, message: str, *, to: str = CONFIG, **more: object) -> Response:
-    """Answer that it is done: on page `to`, or in JSON together with `more`."""
+def done(request: Request, answer: Done | str, *, to: str = CONFIG) -> Response:
+    """Answer that it is done: its message on page `to`, or all of it in JSON. A text is the message alone."""
+    answer = Done(answer) if isinstance(answer, str) else answer
     if wants_json(request):
-        return JSONResponse({"message": message, **more})
-    flash(request, message)
+        return json_of(answer)
+    flash(request, answer.message)
     return RedirectResponse(local_path(to, CONFIG), 303)
 
 
@@ -36,6 +38,6 @@ def refused(
     """Answer that nothing was done, and why: on page `to`, or in JSON with the status of the error."""
     if wants_json(request):
         given = status_of(error) if isinstance(error, LinernotesError) else status
-        return JSONResponse({"error": str(error)}, given)
+        return json_of(Failure(str(error)), given)
     flash(request, str(error), "error")
     return RedirectResponse(local_path(to, CONFIG), 303)

@@ -164,10 +164,9 @@ def test_the_page_says_until_when_a_sync_waits(open_app: Open, home: Path) -> No
         client = open_app(zone="Asia/Kolkata")
         said = "Discogs answers 429: waits 12 s, until 18:00:05"
         assert f'data-text="waiting_text" role="status">{said}</div>' in client.get("/progress").text
-        assert client.get("/api/progress").json()["waiting"] == {
-            "text": "Discogs answers 429: waits 12 s",
-            "until": until.isoformat(),
-        }
+        waiting = client.get("/api/progress").json()["waiting"]
+        assert waiting["sentence"] == "Discogs answers 429: waits 12 s"
+        assert datetime.fromisoformat(waiting["until"]) == until
         landing.report(run, [], now=now)
         page = client.get("/progress").text
         assert "waits 12 s" not in page
@@ -186,7 +185,7 @@ def test_a_sync_that_is_refused_says_so_while_it_waits_and_not_after(open_app: O
             states.append(client.get("/api/progress").json())
             sleep(0.05)
     waits = [state["waiting"] is not None for state in states]
-    texts = {state["waiting"]["text"] for state in states if state["waiting"]}
+    texts = {state["waiting"]["sentence"] for state in states if state["waiting"]}
     assert texts == {"Discogs answers 429: waits 1 s"}
     assert sum(waits) >= 3, "the sentence is gone before the second is over"
     assert {state["phase"] for state in states if state["waiting"]} == {"extracting"}
@@ -236,7 +235,7 @@ def test_a_build_shows_since_when_it_goes_on(open_app: Open, home: Path) -> None
         seen = client.get("/api/progress").json()
     assert "Building the database" in page
     assert re.search(r"Building since \d\d:\d\d:\d\d: communities, 60%", page)
-    assert (seen["build"]["step"], seen["build"]["share"]) == ("communities", 0.6)
+    assert (seen["build"]["step"], seen["build"]["done"]) == ("communities", 0.6)
     assert (seen["stage"], seen["phase"]) == ("build", "building")
     assert datetime.fromisoformat(seen["building_since"]) <= datetime.now(UTC)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
@@ -16,12 +16,12 @@ from linernotes.settings import load_settings
 from linernotes.storage.backup.backup import backup
 from linernotes.storage.backup.restore import restore
 from linernotes.storage.home.layout import USER_DB, reset
-from linernotes.storage.user.store import UserStore
+from linernotes.storage.user.store import UserData, UserStore
 
 NOON = datetime(2025, 11, 24, 12, tzinfo=UTC)
 
 
-def make(home: Path) -> dict[str, Any]:
+def make(home: Path) -> UserData:
     """A view, a follow, two plays and a spin; what `user.db` holds then."""
     with UserStore.open(home / USER_DB) as user:
         user.listening.save_view("Blue <b>Notes</b>", "label=Blue+Note")
@@ -33,7 +33,7 @@ def make(home: Path) -> dict[str, Any]:
         return user.export()
 
 
-def held(home: Path) -> dict[str, Any]:
+def held(home: Path) -> UserData:
     with UserStore.open(home / USER_DB) as user:
         return user.export()
 
@@ -46,9 +46,9 @@ def home(shelf_home: Path, tmp_path: Path) -> Path:
 def test_everything_downloads_as_json(open_app: Open, home: Path):
     made = make(home)
     told = open_app().get("/api/user").json()
-    assert told == made
+    assert msgspec.convert(told, UserData) == made
     assert told["views"][0]["name"] == "Blue <b>Notes</b>"
-    assert told["plays"][1]["played_at"] == "2025-11-24T12:00:00+00:00"
+    assert told["plays"][1]["played_at"] == "2025-11-24T12:00:00Z"
     assert set(told) == {"settings", "views", "follows", "plays", "spins"}
 
 
@@ -81,4 +81,4 @@ def test_it_moves_to_another_machine_in_a_backup(open_app: Open, home: Path, tmp
     restore(archive, elsewhere)
     Discogs(load_settings(home=elsewhere)).build()
     assert held(elsewhere) == made
-    assert open_app(home=elsewhere).get("/api/user").json() == made
+    assert msgspec.convert(open_app(home=elsewhere).get("/api/user").json(), UserData) == made

@@ -51,7 +51,7 @@ def led_to(answer: Response) -> dict[str, str]:
 
 def listening(client: TestClient):
     with client.app.state.linernotes.user() as user:
-        return user.listening.export()
+        return user.export()
 
 
 def test_the_address_names_the_record_and_loading_it_again_skips_nothing(demo: TestClient, home: Path):
@@ -70,7 +70,7 @@ def test_another_one_is_never_one_of_those_just_shown(demo: TestClient):
     for _ in range(30):
         shown.append(led_to(send(demo, "/spin/next", release=shown[-1], way="any"))["release"])
     assert len(set(shown)) == len(shown)
-    assert [str(one["release_id"]) for one in listening(demo)["spins"]] == shown[:-1]
+    assert [str(one.release_id) for one in listening(demo).spins] == shown[:-1]
 
 
 def test_with_a_handful_of_records_each_has_its_turn(open_app: Open, shelf_home: Path, tmp_path: Path):
@@ -151,17 +151,17 @@ def test_playing_is_logged_and_can_be_taken_back(demo: TestClient):
     release_id = led_to(demo.get("/spin"))["release"]
     led = led_to(send(demo, "/spin/play", release=release_id, genre="Jazz"))
     assert (led["release"], led["genre"]) == (release_id, "Jazz")
-    (play,) = listening(demo)["plays"]
-    assert play["release_id"] == int(release_id)
+    (play,) = listening(demo).plays
+    assert play.release_id == int(release_id)
     page = demo.get("/spin", params=led).text
     assert "In the log: played just now." in page
     assert "Play it" not in page
     assert "In the log" not in demo.get("/spin", params={"release": release_id}).text
     assert "Played today already" in demo.get("/spin", params={"release": release_id}).text
-    back = led_to(send(demo, "/spin/unplay", release=release_id, played=play["play_id"]))
+    back = led_to(send(demo, "/spin/unplay", release=release_id, played=play.play_id))
     assert back["release"] == release_id
-    assert listening(demo)["plays"] == []
-    again = demo.get("/spin", params=back | {"played": play["play_id"]}).text
+    assert listening(demo).plays == []
+    again = demo.get("/spin", params=back | {"played": play.play_id}).text
     assert "Taken back" in again
     assert "In the log" not in again
 
@@ -170,9 +170,9 @@ def test_only_a_play_of_that_record_is_taken_back(demo: TestClient):
     release_id = led_to(demo.get("/spin"))["release"]
     other = led_to(send(demo, "/spin/next", release=release_id, way="any"))["release"]
     send(demo, "/spin/play", release=release_id)
-    (play,) = listening(demo)["plays"]
-    led_to(send(demo, "/spin/unplay", release=other, played=play["play_id"]))
-    assert listening(demo)["plays"] == [play]
+    (play,) = listening(demo).plays
+    led_to(send(demo, "/spin/unplay", release=other, played=play.play_id))
+    assert listening(demo).plays == [play]
     assert "not in the log" in demo.get("/spin", params={"release": other}).text
 
 
@@ -189,7 +189,7 @@ def test_what_is_not_on_the_shelf_is_not_proposed(demo: TestClient):
         assert demo.get(path).status_code == 404
         assert "not on the shelf" in demo.get(path).text
     assert send(demo, "/spin/play", release=1).status_code == 404
-    assert listening(demo)["plays"] == []
+    assert listening(demo).plays == []
     for wrong in ("release=x", "way=up", "minutes=0", "minutes=many", "release=-1", "origin=x"):
         assert demo.get(f"/spin?{wrong}").status_code == 422, wrong
 

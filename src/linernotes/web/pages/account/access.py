@@ -12,11 +12,13 @@ from linernotes.discogs import Discogs
 from linernotes.errors import LinernotesError, NotAuthenticatedError
 from linernotes.secrets import Account
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.rendering.answers import Connected, Done
 from linernotes.web.rendering.responses import done, refused
 from linernotes.web.security.guard import gone_to
 from linernotes.web.security.sessions import session_id
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=[Tag.ACCOUNT])
 
 RECEIVE_TOKEN = "/receive-token"
 
@@ -38,7 +40,7 @@ def callback_url(request: Request) -> str:
     return base.rstrip("/") + RECEIVE_TOKEN
 
 
-@router.get("/get-user-access")
+@router.get("/get-user-access", include_in_schema=False)
 async def get_user_access(request: Request, by: str = "") -> Response:
     """Ask Discogs for a request token and send the browser to where the user allows it.
 
@@ -60,7 +62,7 @@ async def get_user_access(request: Request, by: str = "") -> Response:
     return RedirectResponse(url, 303)
 
 
-@router.get(RECEIVE_TOKEN)
+@router.get(RECEIVE_TOKEN, include_in_schema=False)
 async def receive_token(
     request: Request, oauth_token: str = "", oauth_verifier: str = "", denied: str = ""
 ) -> Response:
@@ -76,7 +78,7 @@ async def receive_token(
     return await _save_user_token(request, state, discogs, oauth_verifier)
 
 
-@router.post("/enter-code")
+@router.post("/enter-code", response_model=Connected, responses=LEADS_ON)
 async def enter_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     """The user types in the code that Discogs showed."""
     state = app_state(request)
@@ -88,8 +90,8 @@ async def enter_code(request: Request, code: Annotated[str, Form()] = "") -> Res
     return await _save_user_token(request, state, discogs, code)
 
 
-@router.post("/personal-token")
-async def personal_token(request: Request, token: Annotated[str, Form()] = "") -> Response:
+@router.post("/personal-token", response_model=Connected, responses=LEADS_ON)
+async def save_personal_token(request: Request, token: Annotated[str, Form()] = "") -> Response:
     """The user pastes a personal access token."""
     state = app_state(request)
     try:
@@ -99,8 +101,8 @@ async def personal_token(request: Request, token: Annotated[str, Form()] = "") -
     return _connected(request, state, account)
 
 
-@router.post("/consumer")
-async def consumer(
+@router.post("/consumer", response_model=Done, responses=LEADS_ON)
+async def save_consumer(
     request: Request, key: Annotated[str, Form()] = "", secret: Annotated[str, Form()] = ""
 ) -> Response:
     """The user types in the key and secret of his application."""
@@ -123,4 +125,4 @@ async def _save_user_token(request: Request, state: AppState, discogs: Discogs, 
 
 def _connected(request: Request, state: AppState, account: Account) -> Response:
     state.plans.forget()
-    return done(request, f"Connected as {account.user}.", user=account.user, name=account.name)
+    return done(request, Connected(f"Connected as {account.user}.", account.user, account.name))

@@ -8,22 +8,25 @@ from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
+from linernotes.etl.planning.plan_answer import PlanAnswer, plan_answer
 from linernotes.insights.status.progress import HomeProgress
 from linernotes.secrets import Account
 from linernotes.storage.home.dump_activity import DUMPS
 from linernotes.storage.home.layout import reset
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.background.daily_sync import Schedule, read_schedule, save_schedule
+from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.pages.account.access import callback_url
 from linernotes.web.pages.account.progress import look
 from linernotes.web.pages.account.yours import made
+from linernotes.web.rendering.answers import Done, WorkChanged, json_of
 from linernotes.web.rendering.responses import CONFIG, done, refused, wants_json
 from linernotes.web.rendering.templating import page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=[Tag.SYNC])
 
 Next = Annotated[str, Form()]
 
@@ -39,14 +42,14 @@ class Connection:
     trouble: str | None  # what is wrong with secrets.yml or the settings
 
 
-@router.get(CONFIG)
+@router.get(CONFIG, include_in_schema=False)
 async def config(request: Request) -> Response:
     """The page; `data-credentials-ok` on its account panel tells programs how it stands."""
     return await asyncio.to_thread(_config_page, request)
 
 
-@router.post("/plan")
-async def plan(request: Request) -> Response:
+@router.post("/plan", response_model=PlanAnswer, responses=LEADS_ON)
+async def make_plan(request: Request) -> Response:
     """Make a plan: it costs two requests, so nobody makes one unasked."""
     state = app_state(request)
     try:
@@ -54,12 +57,12 @@ async def plan(request: Request) -> Response:
     except LinernotesError as error:
         return refused(request, error)
     if wants_json(request):
-        return JSONResponse(planned.plan.as_json())
+        return json_of(plan_answer(planned.plan))
     return done(request, "This is what a sync would fetch now.", to=f"{CONFIG}#plan")
 
 
-@router.post("/start-etl")
-async def start_etl(request: Request, next: Next = "/progress") -> Response:
+@router.post("/start-etl", response_model=WorkChanged, responses=LEADS_ON)
+async def start_sync(request: Request, next: Next = "/progress") -> Response:
     """Start a sync. One that was paused goes on."""
     state = app_state(request)
     try:
@@ -70,10 +73,10 @@ async def start_etl(request: Request, next: Next = "/progress") -> Response:
     except LinernotesError as error:
         return refused(request, error)
     state.plans.forget()
-    return done(request, "The sync has started.", to=next, status="started")
+    return done(request, WorkChanged("The sync has started.", "started"), to=next)
 
 
-@router.post("/start-build")
+@router.post("/start-build", response_model=WorkChanged, responses=LEADS_ON)
 async def start_build(request: Request, next: Next = "/progress") -> Response:
     """Build and derive alone, from what has landed."""
     state = app_state(request)
@@ -81,24 +84,24 @@ async def start_build(request: Request, next: Next = "/progress") -> Response:
         await state.jobs.start("build")
     except LinernotesError as error:
         return refused(request, error)
-    return done(request, "The build has started.", to=next, status="started")
+    return done(request, WorkChanged("The build has started.", "started"), to=next)
 
 
-@router.post("/pause-etl")
-async def pause_etl(request: Request, next: Next = CONFIG) -> Response:
+@router.post("/pause-etl", response_model=WorkChanged, responses=LEADS_ON)
+async def pause_sync(request: Request, next: Next = CONFIG) -> Response:
     """Let the sync hold, whichever process runs it."""
     await asyncio.to_thread(app_state(request).discogs.pause)
-    return done(request, "Paused: no request is made until you resume.", to=next, status="paused")
+    return done(request, WorkChanged("Paused: no request is made until you resume.", "paused"), to=next)
 
 
-@router.post("/resume-etl")
-async def resume_etl(request: Request, next: Next = CONFIG) -> Response:
+@router.post("/resume-etl", response_model=WorkChanged, responses=LEADS_ON)
+async def resume_sync(request: Request, next: Next = CONFIG) -> Response:
     """Let it go on."""
     await asyncio.to_thread(app_state(request).discogs.resume)
-    return done(request, "Resumed.", to=next, status="resumed")
+    return done(request, WorkChanged("Resumed.", "resumed"), to=next)
 
 
-@router.post("/disconnect")
+@router.post("/disconnect", response_model=Done, responses=LEADS_ON)
 async def disconnect(request: Request) -> Response:
     """Forget the credentials. A sync of ours is ended first: it must not go on with what was forgotten."""
     state = app_state(request)
@@ -113,7 +116,7 @@ async def disconnect(request: Request) -> Response:
     return done(request, "Disconnected: the credentials are deleted. What was fetched is still here.")
 
 
-@router.post("/delete-data")
+@router.post("/delete-data", response_model=Done, responses=LEADS_ON)
 async def delete_data(request: Request, confirm: Annotated[str, Form()] = "") -> Response:
     """Delete what was fetched and built; settings and what the user made stay."""
     state = app_state(request)
@@ -130,8 +133,8 @@ async def delete_data(request: Request, confirm: Annotated[str, Form()] = "") ->
     return done(request, "The data is deleted. This home belongs to no account now.")
 
 
-@router.post("/schedule")
-async def schedule(request: Request, hour: Annotated[str, Form()] = "") -> Response:
+@router.post("/schedule", response_model=Done, responses=LEADS_ON)
+async def set_schedule(request: Request, hour: Annotated[str, Form()] = "") -> Response:
     """Choose the hour of the daily sync; an empty one ends it."""
     if hour and (not hour.isdecimal() or int(hour) > 23):
         return refused(request, "The hour is a number from 0 to 23.")

@@ -17,10 +17,12 @@ from linernotes.source.images import is_allowed
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.home.covers import MEDIA_TYPES, Cover, Size
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.rendering.answers import CoversDeleted, Done
 from linernotes.web.rendering.responses import CONFIG, done, refused
 from linernotes.web.rendering.sleeves import sleeve_svg
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=[Tag.SHELF])
 
 ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
 
@@ -33,7 +35,7 @@ FOR_NOW = 299
 FOR_GOOD = 300
 
 
-@router.get("/cover/{release_id}/{size}")
+@router.get("/cover/{release_id}/{size}", include_in_schema=False)
 async def cover(request: Request, release_id: ReleaseId, size: Size) -> Response:
     """The picture of a record, fetched if it is not here yet; else its generated sleeve."""
     state = app_state(request)
@@ -52,15 +54,15 @@ async def cover(request: Request, release_id: ReleaseId, size: Size) -> Response
     return _drawn(release_id, sleeve, FOR_GOOD, _AN_HOUR if url is None else "no-store")
 
 
-@router.get("/sleeve/{release_id}.svg")
+@router.get("/sleeve/{release_id}.svg", include_in_schema=False)
 def sleeve(request: Request, release_id: ReleaseId) -> Response:
     """The generated sleeve of a record, where its picture cannot be had."""
     _, sleeve = _look_up(request, release_id)
     return _drawn(release_id, sleeve, FOR_GOOD, _A_DAY)
 
 
-@router.post("/covers")
-async def choose(request: Request, keep: Annotated[str, Form()] = "") -> Response:
+@router.post("/covers", response_model=Done, responses=LEADS_ON)
+async def set_covers(request: Request, keep: Annotated[str, Form()] = "") -> Response:
     """Save the choice whether covers are fetched and kept."""
     try:
         await asyncio.to_thread(app_state(request).covers.keep, bool(keep))
@@ -72,8 +74,8 @@ async def choose(request: Request, keep: Annotated[str, Form()] = "") -> Respons
     return done(request, said, to=f"{CONFIG}#covers")
 
 
-@router.post("/covers/clear")
-async def clear(request: Request) -> Response:
+@router.post("/covers/clear", response_model=CoversDeleted, responses=LEADS_ON)
+async def delete_covers(request: Request) -> Response:
     """Delete the covers that are kept."""
     covers = app_state(request).covers
     try:
@@ -82,7 +84,7 @@ async def clear(request: Request) -> Response:
         return refused(request, error)
     covers.forget_failures()
     said = f"{counted(count, 'cover is', 'covers are')} deleted."
-    return done(request, said, to=f"{CONFIG}#covers", deleted=count)
+    return done(request, CoversDeleted(said, count), to=f"{CONFIG}#covers")
 
 
 def _look_up(request: Request, release_id: int) -> tuple[dict[Size, str | None], Sleeve]:

@@ -16,15 +16,17 @@ from linernotes.source.dumps import dump_file
 from linernotes.source.dumps.index import MONTH
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.rendering.answers import WorkChanged
 from linernotes.web.rendering.responses import done, refused
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=[Tag.SYNC])
 
 Next = Annotated[str, Form()]
 
 
-@router.post("/dump-fetch")
-async def dump_fetch(
+@router.post("/dump-fetch", response_model=WorkChanged, responses=LEADS_ON)
+async def fetch_dump(
     request: Request,
     month: Annotated[str, Form()] = "",
     keep: Annotated[str, Form()] = "",
@@ -39,11 +41,11 @@ async def dump_fetch(
         await _start(state, FetchMonth(state.settings, month or None, keep=bool(keep)))
     except LinernotesError as error:
         return refused(request, error)
-    return done(request, "The download has started.", to=next, status="started")
+    return done(request, WorkChanged("The download has started.", "started"), to=next)
 
 
-@router.post("/dump-import")
-async def dump_import(
+@router.post("/dump-import", response_model=WorkChanged, responses=LEADS_ON)
+async def import_dump(
     request: Request, paths: Annotated[str, Form()] = "", next: Next = "/progress"
 ) -> Response:
     """Import files that lie on this machine; `paths` has one a line."""
@@ -53,17 +55,17 @@ async def dump_import(
         await _start(state, ImportFiles(state.settings, files))
     except LinernotesError as error:
         return refused(request, error)
-    return done(request, "The import has started.", to=next, status="started")
+    return done(request, WorkChanged("The import has started.", "started"), to=next)
 
 
-@router.post("/dump-stop")
-async def dump_stop(request: Request, next: Next = "/config") -> Response:
+@router.post("/dump-stop", response_model=WorkChanged, responses=LEADS_ON)
+async def stop_dump(request: Request, next: Next = "/config") -> Response:
     """End the dump work of this app. Downloaded and landed data stays. Work of another process goes on."""
     state = app_state(request)
     if not state.jobs.has_child("dump"):
         return refused(request, "Nothing was stopped: this app does not work with dumps now.")
     await state.jobs.stop("dump")
-    return done(request, "Stopped. Start it again and it goes on.", to=next, status="stopped")
+    return done(request, WorkChanged("Stopped. Start it again and it goes on.", "stopped"), to=next)
 
 
 async def _start(state: AppState, work: FetchMonth | ImportFiles) -> None:

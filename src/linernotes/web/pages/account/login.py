@@ -8,11 +8,12 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
+from linernotes.web.rendering.answers import Failure, json_of
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import asked_here, local_path
 from linernotes.web.security.sessions import renew_session
@@ -37,7 +38,7 @@ class Door:
         if scope["type"] != "http" or not self._locked or self._may_pass(scope):
             await self._app(scope, receive, send)
             return
-        response: Response = JSONResponse({"error": "the password is missing; sign in at /login"}, 401)
+        response: Response = json_of(Failure("the password is missing; sign in at /login"), 401)
         if not scope["path"].startswith("/api/"):
             response = RedirectResponse(
                 f"/login?next={quote(_wanted(Request(scope), self._settings), safe='')}", 303

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from time import monotonic
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
@@ -16,15 +17,17 @@ from fastapi.sse import format_sse_event
 from linernotes.etl.progress import STAGES
 from linernotes.insights.statistics.days import local_time
 from linernotes.insights.status.progress import HomeProgress, read_progress, wait_text
+from linernotes.insights.status.progress_answer import ProgressAnswer, progress_answer
 from linernotes.plurals import counted
 from linernotes.processes.progress import Progress, Step
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.formatting import ago, number, span
 from linernotes.web.rendering.templating import page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.SYNC])
 
 #: Seconds between two looks at landing, and between two signs of life while nothing changes.
 LOOK_EVERY = 0.5
@@ -46,10 +49,10 @@ async def progress(request: Request) -> Response:
 
 
 @router.get("/api/progress")
-async def api_progress(request: Request) -> dict[str, Any]:
+async def api_progress(request: Request) -> ProgressAnswer:
     """What runs now and how far it is. Counts are requests; `eta_seconds` is null while it is not known."""
     state = app_state(request)
-    return (await asyncio.to_thread(look, state)).as_json()
+    return progress_answer(await asyncio.to_thread(look, state))
 
 
 def look(state: AppState) -> HomeProgress:
@@ -65,7 +68,7 @@ async def _events(state: AppState, zone: tzinfo | None) -> AsyncIterator[bytes]:
     sent, sent_at = "", monotonic()
     while not state.is_stopping:
         seen = await asyncio.to_thread(look, state)
-        text = json.dumps(seen.as_json() | view(seen, state, zone))
+        text = json.dumps(msgspec.to_builtins(progress_answer(seen)) | view(seen, state, zone))
         if text != sent:
             sent, sent_at = text, monotonic()
             yield format_sse_event(event="progress", data_str=text)

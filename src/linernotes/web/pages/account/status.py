@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
 from fastapi import APIRouter, Request
 
-from linernotes.insights.status.status import Published, read_published, read_status
+from linernotes.insights.status.status import Published, Status, read_published, read_status
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.STATUS])
+
+
+@dataclass(frozen=True)
+class Health:
+    """A sign of life."""
+
+    status: Literal["ok"] = "ok"
 
 
 @router.get("/healthz")
-def healthz() -> dict[str, str]:
+def api_health() -> Health:
     """Answers as long as the app does; asks no database."""
-    return {"status": "ok"}
+    return Health()
 
 
 @router.get("/api/status")
-def api_status(request: Request) -> dict[str, Any]:
+def api_status(request: Request) -> Status:
     """State of the home: its owner, how fresh and complete it is, the running work, the space on the disk."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
         published = snapshot.cached(read_published) if snapshot else Published()
-    return read_status(state.settings, published=published).as_json()
+    return read_status(state.settings, published=published)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Request
 
 from linernotes.storage.home.layout import USER_DB
+from linernotes.storage.user.store import UserData
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import Tag
 
-router = APIRouter()
-
-
-NOTHING: dict[str, Any] = {"settings": {}, "views": [], "follows": [], "plays": [], "spins": []}
+router = APIRouter(tags=[Tag.ACCOUNT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +24,14 @@ class Made:
 
 
 @router.get("/api/user")
-def api_user(request: Request) -> dict[str, Any]:
+def api_user(request: Request) -> UserData:
     """Rows of `user.db`, table by table: settings of pages, saved views, followed artists, plays, spins.
 
     Times are ISO 8601 in UTC; ids are Discogs' own. There are no secrets in it.
     """
     state = app_state(request)
     if not (state.settings.home / USER_DB).exists():
-        return NOTHING
+        return UserData()
     with state.user() as store:  # damage is an error here: half an export would be taken for the whole
         return store.export()
 

@@ -16,14 +16,16 @@ from linernotes.insights.release.artist_names import read_artist_names
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.query.user_facts import followed
+from linernotes.web.rendering.answers import Done
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
 from linernotes.web.rendering.responses import NOTHING_YET, done, refused
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.rendering.templating import draw, page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.ARTISTS])
 
 ArtistId = Annotated[int, Path(ge=1, lt=1 << 63)]
 Show = Annotated[Kind, Query()]
@@ -96,8 +98,8 @@ def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
         return _read_answer(state, snapshot, artist_id)
 
 
-@router.post("/artist/{artist_id}/follow", include_in_schema=False)
-def follow(request: Request, artist_id: ArtistId) -> Response:
+@router.post("/artist/{artist_id}/follow", response_model=Done, responses=LEADS_ON)
+def follow_artist(request: Request, artist_id: ArtistId) -> Response:
     """Follow an artist: the gaps then list the albums of theirs that are missing."""
     back = f"/artist/{artist_id}"
     state = app_state(request)
@@ -110,8 +112,8 @@ def follow(request: Request, artist_id: ArtistId) -> Response:
     return done(request, f"You follow {portrait.name} now.", to=back)
 
 
-@router.post("/artist/{artist_id}/unfollow", include_in_schema=False)
-def unfollow(request: Request, artist_id: ArtistId) -> Response:
+@router.post("/artist/{artist_id}/unfollow", response_model=Done, responses=LEADS_ON)
+def unfollow_artist(request: Request, artist_id: ArtistId) -> Response:
     """Follow an artist no longer."""
     with app_state(request).user() as user:
         user.listening.unfollow(artist_id)

@@ -22,10 +22,11 @@ from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, fragment, page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.NETWORK])
 
 UNKNOWN_COMMUNITY = "There is no such community in this build. Communities change as the collection grows."
 UNKNOWN_PERSON = "Nobody of that number is in the network of this shelf."
@@ -153,7 +154,7 @@ def api_graph(request: Request, community: IdInQuery = None) -> Response:
 
 
 @router.get("/api/network/find")
-def api_find(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
+def find_artists(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
     """Artists of the network that have a text in their names: the best ten."""
     with _reading(request) as snapshot:
         everybody, communities = snapshot.cached(read_vertices), snapshot.cached(read_communities)

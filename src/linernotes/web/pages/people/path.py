@@ -16,10 +16,11 @@ from linernotes.insights.network.path_journeys import Journey
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.NETWORK])
 
 #: Pieces of evidence that each step lists.
 EVIDENCE = 6
@@ -66,7 +67,7 @@ def api_path(request: Request, from_: From, to: Text) -> Response:
 
 
 @router.get("/api/path/find")
-def api_find(request: Request, q: Text = "") -> list[End]:
+def find_ends(request: Request, q: Text = "") -> list[End]:
     """Artists of the network and records of the shelf that have a text in their names: the best few."""
     with app_state(request).builds.reading() as snapshot:
         if snapshot is None:

@@ -14,11 +14,12 @@ from linernotes.insights.gaps.suggestions import Gap, Suggestions, most_collecte
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.RELEASES])
 
 #: Missing albums of an artist that are shown at once.
 SHOWN = 8

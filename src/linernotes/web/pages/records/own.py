@@ -14,12 +14,13 @@ from linernotes.insights.ownership.lookup_index import Want
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.pages.shelf.collection import as_json
 from linernotes.web.query.collection_answers import OwnershipAnswer
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.RELEASES])
 
 #: Records that a page shows, and records that the JSON has.
 SHOWN = 30

@@ -19,12 +19,14 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.rendering.answers import Done, PlayLogged
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
 from linernotes.web.rendering.responses import NOTHING_YET, done, refused
 from linernotes.web.rendering.templating import page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.RELEASES])
 
 ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
 
@@ -116,8 +118,8 @@ def api_release(request: Request, release_id: ReleaseId) -> RecordAnswer:
         return _read_answer(snapshot, release_id)
 
 
-@router.post("/release/{release_id}/play", include_in_schema=False)
-def play(request: Request, release_id: ReleaseId) -> Response:
+@router.post("/release/{release_id}/play", response_model=PlayLogged, responses=LEADS_ON)
+def log_play(request: Request, release_id: ReleaseId) -> Response:
     """Log that it was played just now."""
     back = f"/release/{release_id}"
     state = app_state(request)
@@ -126,11 +128,11 @@ def play(request: Request, release_id: ReleaseId) -> Response:
             return refused(request, "Only a record on the shelf can be played.", to=back, status=404)
     with state.user() as user:
         played = user.listening.play(release_id)
-    return done(request, "Played just now.", to=back, play_id=played.play_id)
+    return done(request, PlayLogged("Played just now.", played.play_id), to=back)
 
 
-@router.post("/release/{release_id}/unplay", include_in_schema=False)
-def unplay(request: Request, release_id: ReleaseId, play_id: Annotated[int, Form(ge=1)]) -> Response:
+@router.post("/release/{release_id}/unplay", response_model=Done, responses=LEADS_ON)
+def delete_play(request: Request, release_id: ReleaseId, play_id: Annotated[int, Form(ge=1)]) -> Response:
     """Take a play back."""
     back = f"/release/{release_id}"
     with app_state(request).user() as user:

@@ -24,6 +24,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.statistics.owned_releases import read_shelf
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.part_names import facet_title
 from linernotes.web.query.spin_query import FILTERS, Asked
 from linernotes.web.query.user_facts import listened
@@ -31,7 +32,7 @@ from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.responses import NOTHING_YET, wants_json
 from linernotes.web.rendering.templating import flash, page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.RELEASES])
 
 #: Longest playing times that the page offers, in minutes.
 LENGTHS = (20, 30, 40, 50, 60, 90)

@@ -21,6 +21,7 @@ from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
 from linernotes.web.query.collection_answers import CollectionAnswer, FacetsAnswer, OneFacetAnswer
 from linernotes.web.query.collection_query import Asked, AskedPage
@@ -29,7 +30,7 @@ from linernotes.web.query.user_facts import played_for, saved_views
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.SHELF])
 
 SORTS: dict[Sort, str] = {
     "added": "Added last",

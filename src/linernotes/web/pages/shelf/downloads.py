@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.collection.download import KINDS, records
+from linernotes.insights.collection.download import KINDS, CopyRecord, records
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import read_browser
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.query.collection_query import Asked
 from linernotes.web.query.user_facts import last_played
 from linernotes.web.rendering.responses import NOTHING_YET
 
-router = APIRouter()
+JSON = "application/json"
+
+router = APIRouter(tags=[Tag.SHELF])
 
 
-@router.get("/collection.{kind}", response_class=Response)
-def download(
+#: The kinds of files; the record is described for JSON alone.
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": list[CopyRecord],
+        "content": {kind.media_type: {} for kind in KINDS.values() if kind.media_type != JSON},
+    }
+}
+
+
+@router.get("/collection.{kind}", response_class=Response, responses=_FILES)
+def download_collection(
     request: Request, kind: Literal["csv", "json", "jsonl", "parquet"], asked: Annotated[Asked, Query()]
 ) -> Response:
     """Download of a view: one record per copy, in the order of the view. 404 before the first build."""

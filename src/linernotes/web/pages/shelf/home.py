@@ -23,6 +23,7 @@ from linernotes.insights.statistics.duplicates import Duplicates, read_duplicate
 from linernotes.insights.statistics.overview import Overview, read_overview
 from linernotes.insights.statistics.statistics import Makeup, Numbers, read_makeup, read_numbers
 from linernotes.web.background.app_state import AppState, app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_address
 from linernotes.web.query.shelf_answers import (
     AddedLine,
@@ -40,7 +41,7 @@ from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.SHELF])
 
 #: Sleeves of the copies added last that the page shows.
 LATEST = 6

@@ -21,12 +21,13 @@ from linernotes.insights.statistics.growth import read_growth
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.statistics.statistics import PARTS, Part, read_makeup, read_numbers
 from linernotes.web.background.app_state import app_state
+from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_address, part_title, silent_label
 from linernotes.web.query.shelf_answers import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueAnswer
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.SHELF])
 
 #: Values of one kind on the page with all numbers.
 TOP = 12

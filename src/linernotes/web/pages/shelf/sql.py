@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -16,12 +16,20 @@ from linernotes.storage.duckdb.query_request import QueryResult
 from linernotes.storage.duckdb.tables import GROUPS, TABLES, Table
 from linernotes.storage.export.data_dictionary import TITLES
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.user_queries import ROWS_SAVED, ROWS_SHOWN, as_csv, as_json, shown
+from linernotes.web.background.user_queries import (
+    ROWS_SAVED,
+    ROWS_SHOWN,
+    QueryAnswer,
+    as_csv,
+    query_answer,
+    shown,
+)
+from linernotes.web.openapi import Tag
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import asked_here
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.SQL])
 
 #: A query of the user's. It is in the address, so that it can be kept and passed on.
 Sql = Annotated[str, Query(alias="q", max_length=20_000)]
@@ -70,26 +78,25 @@ async def sql(request: Request, q: Sql = "") -> Response:
     )
 
 
-@router.get("/sql/result.{format}", include_in_schema=False)
+@router.get("/sql/result.{format}", include_in_schema=False, response_model=QueryAnswer)
 async def download(request: Request, format: Literal["csv", "json"], q: Sql) -> Response:
     """The answer as a file, with many more rows than the page has."""
     result = await _answer(request, q, ROWS_SAVED)
     headers = {"Content-Disposition": f'attachment; filename="linernotes.{format}"'}
     if format == "csv":
         return StreamingResponse(as_csv(result), media_type="text/csv; charset=utf-8", headers=headers)
-    return JSONResponse(as_json(result), headers=headers)
+    return JSONResponse(vars(query_answer(result)), headers=headers)
 
 
 @router.get("/api/sql")
-async def api_sql(
+async def run_query(
     request: Request, q: Sql, limit: Annotated[int, Query(ge=1, le=ROWS_SAVED)] = ROWS_SHOWN
-) -> dict[str, Any]:
+) -> QueryAnswer:
     """Run one SELECT against the published database, read-only, for at most 10 s.
 
-    The answer has `columns`, `types`, `rows`, `truncated` (there are more rows than `limit`) and `seconds`.
     422 gives the fault of the query in one line.
     """
-    return as_json(await _answer(request, q, limit))
+    return query_answer(await _answer(request, q, limit))
 
 
 async def _answer(request: Request, q: str, limit: int) -> QueryResult:

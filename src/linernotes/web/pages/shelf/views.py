@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from linernotes.errors import UsageError
+from linernotes.storage.user.listening import View
 from linernotes.web.background.app_state import app_state
-from linernotes.web.query.collection_answers import ViewsAnswer
+from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.query.collection_query import read_query
 from linernotes.web.query.facet_panel import address
 from linernotes.web.query.undo import offer_undo
 from linernotes.web.query.user_facts import saved_views
+from linernotes.web.rendering.answers import Done, ViewSaved
 from linernotes.web.rendering.responses import done, refused
 
-router = APIRouter()
+router = APIRouter(tags=[Tag.SHELF])
 
 COLLECTION = "/collection"
 
 
-@router.get("/api/collection/views", response_model=ViewsAnswer)
-def api_views(request: Request) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ViewsAnswer:
+    """The saved views, by name."""
+
+    views: list[View]
+
+
+@router.get("/api/collection/views")
+def api_views(request: Request) -> ViewsAnswer:
     """Saved views by name. The query of each opens it at /collection and at /api/collection."""
-    return {
-        "views": [
-            {
-                "view_id": view.view_id,
-                "name": view.name,
-                "query": view.query,
-                "saved_at": view.saved_at.isoformat(),
-            }
-            for view in saved_views(app_state(request))
-        ]
-    }
+    return ViewsAnswer(saved_views(app_state(request)))
 
 
-@router.post("/collection/views", include_in_schema=False)
-def save(
+@router.post("/collection/views", response_model=ViewSaved, responses=LEADS_ON)
+def save_view(
     request: Request,
     name: Annotated[str, Form(max_length=100)] = "",
     query: Annotated[str, Form(max_length=8000)] = "",
@@ -52,11 +52,13 @@ def save(
             saved = store.listening.save_view(name, view.query)
     except UsageError as error:
         return refused(request, error, to=to)
-    return done(request, f"Saved as “{saved.name}”.", to=to, view_id=saved.view_id)
+    return done(request, ViewSaved(f"Saved as “{saved.name}”.", saved.view_id), to=to)
 
 
-@router.post("/collection/views/{view_id}/delete", include_in_schema=False)
-def delete(request: Request, view_id: int, query: Annotated[str, Form(max_length=8000)] = "") -> Response:
+@router.post("/collection/views/{view_id}/delete", response_model=Done, responses=LEADS_ON)
+def delete_view(
+    request: Request, view_id: int, query: Annotated[str, Form(max_length=8000)] = ""
+) -> Response:
     """Delete a saved view; the next page offers to undo that. `query` is the view to go on with."""
     with app_state(request).user() as store:
         gone = store.listening.delete_view(view_id)
