@@ -19,6 +19,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
     RowError                    one row of a list does not read; the others do
   ProcessError                  1: a process of ours ended without an answer
+  MistakeError                  1: a mistake in linernotes; keeps the stack trace
   DumpError                     1: a file that is not the dump it should be
     DumpDamagedError            cut off, corrupt, or not whole inside
   StoreError                    1: a database of ours
@@ -152,6 +153,17 @@ class ProcessError(LinernotesError):
         super().__init__(message)
         self.status = status
         self.said = said
+
+
+class MistakeError(LinernotesError):
+    """A mistake in linernotes. `trace` is Python's stack trace, in several lines.
+
+    The text does not say where that can be read: who shows it knows.
+    """
+
+    def __init__(self, message: str, *, trace: str) -> None:
+        super().__init__(message)
+        self.trace = trace
 
 
 class DumpError(LinernotesError):

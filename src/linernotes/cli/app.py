@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from linernotes.cli.command_table import MODULES
 from linernotes.cli.terminal.output import say
-from linernotes.errors import ConfigError, LinernotesError, UsageError
+from linernotes.errors import ConfigError, MistakeError, UsageError
 from linernotes.jobs.failures import describe
 from linernotes.processes.interruption import INTERRUPTED, MESSAGE, end_at_once, may_speak
 from linernotes.processes.last_resort import has_come, raise_interrupts
@@ -79,19 +79,21 @@ class Commands(TyperGroup):
 
 def _report(error: Exception) -> int:
     """Report in one line why a command failed, and return its exit status."""
-    if isinstance(error, LinernotesError):
-        say(f"Error: {error}")
-        return error.exit_status
     if isinstance(error, BrokenPipeError):
         # The reader of our output has closed it.
         _drop_output()
         return 0
     if isinstance(error, OSError) and is_not_written(error):
         report_unwritten(error)
-    else:
-        log.debug("unexpected error", exc_info=error)
-        say(f"Error: {describe(error)}")
-    return 1
+        return 1
+    ours, more = describe(error), ""
+    if isinstance(ours, MistakeError):  # of this process, or of a child
+        log.debug("%s", ours.trace)
+        more = " Run it again with -vv to see where."
+    elif ours is not error:
+        log.debug("what the system refused", exc_info=error)
+    say(f"Error: {ours}{more}")
+    return ours.exit_status
 
 
 def interrupted(line: str = MESSAGE) -> typer.Exit:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from linernotes.errors import LinernotesError, StoreError
+from traceback import format_exception
+
+from linernotes.errors import LinernotesError, MistakeError, StoreError
 from linernotes.storage.home.durable import os_error_line
 
 
 def describe(error: Exception) -> LinernotesError:
-    """The error itself if it is ours; else one that says what the system refused, or that the mistake is ours."""
+    """The error itself if it is ours; else one that says what the system refused, or a MistakeError."""
     if isinstance(error, LinernotesError):
         return error
     if isinstance(error, OSError) and (line := os_error_line(error)) is not None:
         return StoreError(line)
     text = " ".join(str(error).split())
-    return LinernotesError(
-        f"a mistake in linernotes, not yours: {type(error).__name__}: {text}. "
-        "Nothing that has landed is lost; run it again with -vv to see more."
+    return MistakeError(
+        f"a mistake in linernotes, not yours: {type(error).__name__}: {text}. Nothing that has landed is lost.",
+        trace="".join(format_exception(error)).rstrip(),
     )

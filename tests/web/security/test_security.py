@@ -365,6 +365,7 @@ def test_a_mistake_of_ours_shows_no_stack_trace(open_app: Open, tmp_path, caplog
     assert "Traceback" not in answer.text
     assert "s3cr3t" not in answer.text
     assert client.get("/api/broken").json() == {
-        "error": "A mistake in linernotes, not yours. Nothing that has landed is lost."
+        "error": "A mistake in linernotes, not yours. Nothing that has landed is lost. "
+        "The output of linernotes serve shows where."
     }
     assert "s3cr3t inside" in caplog.text

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from linernotes.errors import LinernotesError, StoreError, SyncRunningError
+from linernotes.errors import LinernotesError, MistakeError, StoreError, SyncRunningError
 from linernotes.insights.status.progress import HomeProgress, SyncChild, read_progress
 from linernotes.processes.child import Child
 from linernotes.processes.interruption import INTERRUPTED
@@ -23,6 +23,9 @@ from linernotes.storage.home.dump_activity import DUMP_LOCK
 from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
 
 log = logging.getLogger(__name__)
+
+#: What a page says of a mistake in linernotes, whose stack trace is in the log.
+WHERE_TO_LOOK = "The output of linernotes serve shows where."
 
 Job = Literal["sync", "build", "dump"]
 
@@ -159,7 +162,7 @@ class Jobs:
         stopped = job in self._stopping
         self._stopping.discard(job)
         if child.status not in _FINE and not stopped:
-            why = _why(child)
+            why = _why(job, child)
             self._failures[job] = await asyncio.to_thread(self._failure, job, child.status, why)
             log.warning("%s ended with status %d: %s", job, child.status, why)
         # Last: a caller that sees the end of the child sees its failure, too.
@@ -173,10 +176,13 @@ class Jobs:
         return Failure(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")
 
 
-def _why(child: Child) -> str:
-    """The line of the error that ended it."""
+def _why(job: Job, child: Child) -> str:
+    """The line of the error that ended it. The log gets the stack trace of a mistake."""
     try:
         child.result()
+    except MistakeError as error:
+        log.error("a mistake in linernotes, in a child process: %s\n%s", job, error.trace)
+        return f"{error} {WHERE_TO_LOOK}"
     except LinernotesError as error:
         return str(error)
     return ""

@@ -11,8 +11,15 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from linernotes.errors import LinernotesError, NotAuthenticatedError, SyncRunningError, UnreachableError
-from linernotes.storage.home.durable import os_error_line
+from linernotes.errors import (
+    LinernotesError,
+    MistakeError,
+    NotAuthenticatedError,
+    SyncRunningError,
+    UnreachableError,
+)
+from linernotes.jobs.failures import describe
+from linernotes.web.background.running import WHERE_TO_LOOK
 from linernotes.web.rendering.answers import Failure, json_of
 from linernotes.web.rendering.templating import page
 
@@ -35,6 +42,8 @@ def add_failures(app: FastAPI) -> None:
 
     @app.exception_handler(LinernotesError)
     async def ours(request: Request, error: LinernotesError) -> Response:
+        if isinstance(error, MistakeError):
+            return _mistake(request, error)
         return failure(request, status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
@@ -48,21 +57,21 @@ def add_failures(app: FastAPI) -> None:
         fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
         return failure(request, 422, f"This cannot be read: {fields}.")
 
-    @app.exception_handler(OSError)
-    async def of_a_file(request: Request, error: OSError) -> Response:
-        line = os_error_line(error)
-        if line is None:
-            return await mistake(request, error)
-        return failure(request, 500, line)
-
     @app.exception_handler(ClientDisconnect)
     async def left(request: Request, error: ClientDisconnect) -> Response:
         return Response(status_code=400)  # no one reads it
 
+    @app.exception_handler(OSError)
     @app.exception_handler(Exception)
-    async def mistake(request: Request, error: Exception) -> Response:
-        log.error("a mistake in linernotes, at %s", request.url.path, exc_info=error)
-        return failure(request, 500, "A mistake in linernotes, not yours. Nothing that has landed is lost.")
+    async def unexpected(request: Request, error: Exception) -> Response:
+        return await ours(request, describe(error))
+
+
+def _mistake(request: Request, error: MistakeError) -> Response:
+    """Log where it happened. The page does not repeat its text: that may be about anything."""
+    log.error("a mistake in linernotes, at %s\n%s", request.url.path, error.trace)
+    line = f"A mistake in linernotes, not yours. Nothing that has landed is lost. {WHERE_TO_LOOK}"
+    return failure(request, 500, line)
 
 
 def failure(request: Request, status: int, message: str) -> Response:
