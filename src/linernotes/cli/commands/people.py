@@ -11,7 +11,7 @@ from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
-from linernotes.insights.artist.find_artist import ArtistMatch, find_artists, one_artist
+from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
 from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import Meant
@@ -42,8 +42,8 @@ def artist(
     """
     settings = settings_of(ctx)
     with Snapshot.open(published(settings)) as snapshot:
-        matches = find_artists(snapshot, name)
-        answer = _read_answer(snapshot, follows(settings), one_artist(snapshot, name))
+        matches = meant_artists(snapshot, name)
+        answer = _read_answer(snapshot, follows(settings), matches[0])
         knowledge = snapshot.cached(read_knowledge)
     if json:
         put_json(answer)

@@ -80,7 +80,15 @@ def _grade(asked: str, names: Iterable[str]) -> int:
 
 
 def one_artist(snapshot: Snapshot, text: str) -> ArtistMatch:
-    """The one artist that is meant. Raises UsageError that says that no artist is, and which names are near."""
+    """The one artist that is meant. Raises UsageError as `meant_artists`."""
+    return meant_artists(snapshot, text)[0]
+
+
+def meant_artists(snapshot: Snapshot, text: str) -> list[ArtistMatch]:
+    """The artists that may be meant, of whom the first is.
+
+    :raises UsageError: there is none; it says which names are near.
+    """
     matches = find_artists(snapshot, text)
     if not matches:
         near = [name for _, name in _names_on_shelf(snapshot).find(words(text))]
@@ -91,7 +99,7 @@ def one_artist(snapshot: Snapshot, text: str) -> ArtistMatch:
                 "Run: linernotes dump fetch, or linernotes sync"
             )
         raise UsageError(f"nobody called {text!r} is on this shelf, nor in the discographies around it{hint}")
-    return matches[0]
+    return matches
 
 
 def _names_on_shelf(snapshot: Snapshot) -> NearNames:
