@@ -20,7 +20,7 @@ from linernotes.storage.duckdb.database import DBStorage
         pytest.param([("Nirvana (2)", None, None)], "Nirvana", id="a-namesake"),
         pytest.param([("Max Roach", "M. Roach", "&"), ("Abbey", None, ",")], "M. Roach & Abbey", id="as-printed"),
         pytest.param([("Crosby", None, ", and"), ("Nash", None, None)], "Crosby, and Nash", id="a-comma-and-a-word"),
-        pytest.param([(None, None, None)], "Unknown Artist", id="no-name"),
+        pytest.param([(None, None, None)], "Artist 1", id="no-name"),
     ],
 )  # fmt: skip
 def test_artists_are_joined_as_the_cover_has_them(

@@ -34,7 +34,7 @@ def test_what_is_here_is_linked_to_here():
 
 
 def test_what_is_not_here_is_linked_to_discogs():
-    assert shown("[a9]") == f'<a href="{WWW}/artist/9">artist 9</a>'
+    assert shown("[a9]") == f'<a href="{WWW}/artist/9">Artist 9</a>'
     assert shown("[l4]") == f'<a href="{WWW}/label/4">CTI</a>'
     assert shown("[a=Bill Evans (2)]") == (
         f'<a href="{WWW}/search/?q=Bill%20Evans%20%282%29&amp;type=artist">Bill Evans</a>'
@@ -47,7 +47,7 @@ def test_who_is_nobody_has_no_page_here():
 
 
 def test_without_discogs_what_is_not_here_is_text():
-    assert shown("[a9] [l4] [a=Bill Evans (2)]", None) == "artist 9 CTI Bill Evans"
+    assert shown("[a9] [l4] [a=Bill Evans (2)]", None) == "Artist 9 CTI Bill Evans"
 
 
 def test_styles_and_lines():

@@ -16,7 +16,7 @@ with
     )
 select
     a.artist_id,
-    coalesce(a.display_name, a.name) as name,
+    coalesce(a.display_name, 'Artist ' || a.artist_id) as name,
     coalesce(a.qty_collection_items, 0) as items,
     coalesce(a.qty_collection_credits, 0) as credits
 from artist as a

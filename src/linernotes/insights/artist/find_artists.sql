@@ -2,7 +2,7 @@
 -- then who is on most copies of the shelf, ties by id; at most $4.
 select
     artist_id,
-    display_name as name,
+    coalesce(display_name, 'Artist ' || artist_id) as name,
     coalesce(qty_collection_items, 0) as items,
     coalesce(qty_collection_credits, 0) as credits
 from artist

@@ -1,6 +1,6 @@
 -- One row: who an artist is, and the community of the network that holds them (NULL where they are alone in it).
 select
-    a.display_name as name,
+    coalesce(a.display_name, 'Artist ' || a.artist_id) as name,
     a.real_name,
     a.profile,
     a.is_group,

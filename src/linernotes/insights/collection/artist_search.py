@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import words
+from linernotes.insights.artist_names import artist_name
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.snapshot import Snapshot
@@ -40,5 +41,5 @@ def find_people(snapshot: Snapshot, text: str, limit: int = 8) -> list[Person]:
         known = PSEUDO_ARTISTS | {one.artist_id for one in found}
         hits = search(search_path, text, "artist", limit)
         others = (hit for hit in hits if hit.id not in known and hit.column != "related")
-        found += [Person(hit.id, hit.title or f"Artist {hit.id}", 0) for hit in others]
+        found += [Person(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
     return found[:limit]

@@ -239,7 +239,7 @@ def _copy(row: _CopyRow, artists: list[Artist], formats: list[Format], labels: l
         instance_id=row.instance_id,
         release_id=row.release_id,
         title=row.title or "Untitled",
-        artist=credit(artists) or "Unknown Artist",
+        artist=credit(artists),
         artists=tuple(artists),
         year=row.year,
         formats=carriers(formats),

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.insights.artist.discography import Entry, kind_of, may_be_album, read_discographies
+from linernotes.insights.artist_names import read_names
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
@@ -96,14 +97,6 @@ class Suggestions:
     cut_short: int = 0
 
 
-class _Name(NamedTuple):
-    artist_id: int
-    display_name: str | None
-
-
-_NAMES = "select artist_id, display_name from artist where array_contains(cast(? as bigint[]), artist_id)"
-
-
 class _SuggestionRow(NamedTuple):
     """An entry of discographies with one of the reasons for it: what a loved artist did there."""
 
@@ -126,12 +119,12 @@ class _SuggestionRow(NamedTuple):
 def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
     """The missing albums of these artists, in their order; artists that nothing here names are left out."""
     asked = list(artist_ids)
-    names = {row.artist_id: row.display_name for row in snapshot.storage.read(_Name, _NAMES, [asked])}
+    names = read_names(snapshot, asked)
     discographies = read_discographies(snapshot, asked)
     return tuple(
         Gap(
             artist_id,
-            names[artist_id] or "Unknown",
+            names[artist_id],
             is_read=found.is_read,
             albums=len(found.of_kind("album")),
             owned=found.owned("album"),
@@ -226,7 +219,7 @@ def _reason(artist_id: int, name: str, parts: list[tuple[str, str | None]], albu
     named = [role for role, via in parts if via is None]
     return Reason(
         artist_id=artist_id,
-        name=name or "Unknown",
+        name=name,
         roles=tuple(role for role in named if role not in ("Main", "Appearance")),
         group=None if named else next(via for _, via in parts),
         loved=len(albums),

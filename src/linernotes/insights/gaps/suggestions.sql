@@ -90,10 +90,10 @@ select
     t.format,
     w.id is not null as is_wanted,
     n.artist_id,
-    a.display_name as name,
+    coalesce(a.display_name, 'Artist ' || a.artist_id) as name,
     n.role,
     n.via_id,
-    v.display_name as via
+    coalesce(v.display_name, 'Artist ' || v.artist_id) as via
 from best as b
 inner join named as n on n.type = b.type and n.id = b.id
 inner join artist as a on a.artist_id = n.artist_id

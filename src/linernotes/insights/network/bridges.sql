@@ -23,7 +23,7 @@ with
         from reached
         group by artist_id
     )
-select v.artist_id, v.name, v.betweenness, c.qty_communities, c.communities
+select v.artist_id, coalesce(v.name, 'Artist ' || v.artist_id) as name, v.betweenness, c.qty_communities, c.communities
 from counted as c
 inner join artist_vertex as v on v.artist_id = c.artist_id
 where c.qty_communities > 1 and v.betweenness > 0

@@ -5,7 +5,7 @@ with
     ranked as (
         select
             m.community_id,
-            v.name,
+            coalesce(v.name, 'Artist ' || v.artist_id) as name,
             row_number() over (partition by m.community_id order by m.centrality desc, m.artist_id) as place
         from artist_community_members as m
         inner join unnamed as u on u.community_id = m.community_id

@@ -2,7 +2,7 @@
 with asked as (select cast(? as bigint) as community_id)
 select
     m.artist_id,
-    coalesce(v.name, a.name) as name,
+    coalesce(v.name, 'Artist ' || v.artist_id) as name,
     v.in_collection,
     m.centrality,
     coalesce(a.qty_collection_items, 0) as items,

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import is_plain, keys, loose, words
+from linernotes.insights.artist_names import artist_name
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.name_index import Names
 
@@ -51,7 +52,7 @@ class Vertices:
 
     def name(self, place: int) -> str:
         """What somebody is called."""
-        return self.names[place] or f"Artist {self.ids[place]}"
+        return artist_name(self.names[place], int(self.ids[place]))
 
     def names_of(self, artist_ids: Iterable[int]) -> dict[int, str] | None:
         """What some artists are called, by id; None unless all of them are in the network."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from linernotes.insights.artist_names import read_names
 from linernotes.insights.network.path_endpoints import End
 from linernotes.insights.network.paths import Path, find_path, read_makers
 from linernotes.insights.snapshot import Snapshot
@@ -56,6 +57,7 @@ def travel(snapshot: Snapshot, start: End, end: End) -> Journey:
     if path is None:
         return Journey(start, end, None)
     both = sorted(starts & ends) if start.kind == end.kind == "release" and start.id != end.id else []
+    names = read_names(snapshot, both) if both else {}
     roles = _roles(snapshot, [one.id for one in (start, end) if one.kind == "release"])
 
     def on(end: End, artist_id: int) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ def travel(snapshot: Snapshot, start: End, end: End) -> Journey:
         path,
         on(start, path.ids[0]),
         on(end, path.ids[-1]),
-        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in _named(snapshot, both)),
+        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in sorted(names.items())),
     )
 
 
@@ -76,24 +78,11 @@ def _people(snapshot: Snapshot, end: End) -> set[int]:
     return {end.id} if end.kind == "artist" else read_makers(snapshot, end.id)
 
 
-class _Name(NamedTuple):
-    artist_id: int
-    display_name: str | None
-
-
 class _RolesRow(NamedTuple):
     artist_id: int
     release_id: int
     relation: str
     roles: list[str] | None
-
-
-def _named(snapshot: Snapshot, ids: list[int]) -> list[tuple[int, str]]:
-    if not ids:
-        return []
-    query = "select artist_id, display_name from artist where list_contains(?, artist_id) order by artist_id"
-    rows = snapshot.storage.read(_Name, query, [ids])
-    return [(row.artist_id, row.display_name or f"Artist {row.artist_id}") for row in rows]
 
 
 def _roles(snapshot: Snapshot, release_ids: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:

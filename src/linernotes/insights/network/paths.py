@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
+from linernotes.insights.artist_names import read_names
 from linernotes.insights.network.adjacency import read_adjacency
 from linernotes.insights.network.evidence import Evidence, read_evidence
 from linernotes.insights.network.nodes import read_vertices
@@ -57,21 +57,10 @@ def find_path(snapshot: Snapshot, starts: Collection[int], ends: Collection[int]
     ids = [min(both)] if both else network.shortest(starts, ends, most_steps=MOST_STEPS)
     if ids is None:
         return None
-    names = snapshot.cached(read_vertices).names_of(ids) or _names(snapshot, ids)
+    names = snapshot.cached(read_vertices).names_of(ids) or read_names(snapshot, ids)
     evidence = read_evidence(snapshot, {frozenset(pair) for pair in pairwise(ids)}, names)
     steps = [
         Step(one, names[one], other, names[other], evidence.get(frozenset((one, other)), ()))
         for one, other in pairwise(ids)
     ]
     return Path(tuple(names[id] for id in ids), tuple(steps), tuple(ids))
-
-
-class _Name(NamedTuple):
-    artist_id: int
-    display_name: str | None
-
-
-def _names(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, str]:
-    query = "select artist_id, display_name from artist where list_contains(?, artist_id)"
-    rows = snapshot.storage.read(_Name, query, [list(ids)])
-    return {row.artist_id: row.display_name or f"artist {row.artist_id}" for row in rows}

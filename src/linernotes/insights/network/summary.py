@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from linernotes.insights.artist_names import read_names
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.network.bridges import Played, Side, read_played, read_sides
 from linernotes.insights.network.communities import Community, read_communities
@@ -116,9 +117,12 @@ class _LineUpRow(NamedTuple):
     releases: list[int]
 
 
-class _Name(NamedTuple):
-    id: int
-    name: str
+class _Title(NamedTuple):
+    release_id: int
+    title: str
+
+
+_TITLES = "select release_id, title from release where list_contains(?, release_id)"
 
 
 def _bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
@@ -158,23 +162,12 @@ def _sizes(snapshot: Snapshot) -> tuple[int, int, int, int, int]:
     return sizes.artists, sizes.collected, edges, sizes.components, largest or 0
 
 
-def _names(snapshot: Snapshot, query: str, ids: list[int]) -> dict[int, str]:
-    return {row.id: row.name for row in snapshot.storage.read(_Name, query, [ids])}
-
-
 def _lineups(snapshot: Snapshot, most: int) -> tuple[LineUp, ...]:
     query = f"{load_sql('linernotes.insights.network', 'lineups')} limit ?"
     rows = snapshot.storage.read(_LineUpRow, query, [most])
-    people = _names(
-        snapshot,
-        "select artist_id as id, display_name as name from artist where list_contains(?, artist_id)",
-        [id for row in rows for id in row.members],
-    )
-    titles = _names(
-        snapshot,
-        "select release_id as id, title as name from release where list_contains(?, release_id)",
-        [id for row in rows for id in row.releases],
-    )
+    people = read_names(snapshot, (id for row in rows for id in row.members))
+    releases = [id for row in rows for id in row.releases]
+    titles = {row.release_id: row.title for row in snapshot.storage.read(_Title, _TITLES, [releases])}
     return tuple(
         LineUp(
             tuple(people[id] for id in row.members),

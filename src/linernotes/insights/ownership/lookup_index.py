@@ -167,4 +167,4 @@ def _read_wants(storage: DBStorage) -> Iterator[Want]:
             for row in artists
             if row.name is not None
         ]
-        yield Want(release_id, master_id, title or "Untitled", credit(named) or "Unknown Artist", year)
+        yield Want(release_id, master_id, title or "Untitled", credit(named), year)

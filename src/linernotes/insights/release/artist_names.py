@@ -13,7 +13,7 @@ class ArtistName(NamedTuple):
     """The name to show. `items`: copies as main artist; `credits`: copies that credit the artist anywhere."""
 
     artist_id: int
-    name: str | None
+    name: str
     items: int
     credits: int
 

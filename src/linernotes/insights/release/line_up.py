@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from linernotes.insights.text.credit_line import Artist, credit
+from linernotes.insights.text.credit_line import Artist
 
 #: The kinds of roles, in the order of a line-up, with their names on pages.
 CATEGORIES: Mapping[str, str] = {
@@ -217,11 +217,6 @@ def main_artists(credits: Iterable[Credit]) -> tuple[Artist, ...]:
     return tuple(Artist(one.artist_id, one.name, one.name_variation, one.join_phrase) for one in credits)
 
 
-def cover_line(artists: Sequence[Artist]) -> str:
-    """The artists in one line; 'Unknown Artist' if there are none."""
-    return credit(artists) or "Unknown Artist"
-
-
 def _credited(own: Iterable[Credit]) -> tuple[Named, ...]:
     together: dict[object, list[Credit]] = {}
     for one in own:
@@ -287,4 +282,4 @@ def _tracks_of_credits(lines: Iterable[TrackLine]) -> dict[int, frozenset[int]]:
 
 
 def _name(one: Credit) -> str:
-    return Artist(one.artist_id, one.name).printed or "Unknown"
+    return Artist(one.artist_id, one.name).printed

@@ -11,13 +11,13 @@ from operator import attrgetter
 from typing import TypedDict
 
 from linernotes.documents.folding import unnumbered
+from linernotes.insights.artist_names import UNKNOWN_ARTIST
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.market.price_age import is_fresh
 from linernotes.insights.release.artist_names import read_artist_names
 from linernotes.insights.release.line_up import (
     Credit,
     TrackLine,
-    cover_line,
     line_up,
     main_artists,
     track_list,
@@ -45,7 +45,7 @@ from linernotes.insights.release.record_rows import (
 )
 from linernotes.insights.release.sleeve_text import listed_picture, read_listed
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.credit_line import Format, carriers, listed_credit
+from linernotes.insights.text.credit_line import Format, carriers, credit, listed_credit
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
@@ -77,7 +77,7 @@ def read_record(
         release_id=release_id,
         master_id=master_id,
         title=release.title or "Untitled",
-        artist=cover_line(artists),
+        artist=credit(artists),
         artists=artists,
         year=release.year,
         album_year=_album_year(snapshot, master_id),
@@ -169,7 +169,7 @@ def _from_listings(snapshot: Snapshot, release_id: int) -> Record | None:
         release_id=release_id,
         master_id=None,
         title=rows[0].title or "Untitled",
-        artist="Unknown Artist",
+        artist=UNKNOWN_ARTIST,
         artists=(),
         year=rows[0].year,
         album_year=None,

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from linernotes.insights.artist_names import UNKNOWN_ARTIST
 from linernotes.insights.release.record_rows import ListedRow
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, credit, listed_credit
@@ -49,7 +50,7 @@ def read_sleeve(snapshot: Snapshot, release_id: int) -> Sleeve | None:
     artists = sleeve_artists(snapshot, {release_id}).get(release_id)
     return Sleeve(
         (known.title if known else None) or (listed.title if listed else None) or "Untitled",
-        artists or listed_credit(listed.artist_text if listed else None) or "Unknown Artist",
+        artists or listed_credit(listed.artist_text if listed else None) or UNKNOWN_ARTIST,
         listed_picture(rows),
     )
 
@@ -80,6 +81,5 @@ def sleeve_artists(snapshot: Snapshot, release_ids: Collection[int]) -> dict[int
         release_id: credit(
             Artist(row.artist_id, row.name, row.name_variation, row.join_phrase) for row in credits
         )
-        or "Unknown Artist"
         for release_id, credits in groupby(rows, key=attrgetter("release_id"))
     }

@@ -29,7 +29,7 @@ with
         where x.artist_id is null and c.artist_id not in (194, 355, 118760)
     ),
     led as (
-        select distinct p.artist_id, p.album_id, a.display_name as leader
+        select distinct p.artist_id, p.album_id, coalesce(a.display_name, 'Artist ' || a.artist_id) as leader
         from played as p
         inner join release_artists as ra on ra.release_id = p.release_id
         inner join artist as a on a.artist_id = ra.artist_id
@@ -38,10 +38,9 @@ with
     leaders as (
         select artist_id, array_sort(array_agg(distinct leader)) as leaders
         from led
-        where leader is not null
         group by artist_id
     )
-select a.artist_id, n.display_name as name, a.qty_albums, l.leaders
+select a.artist_id, coalesce(n.display_name, 'Artist ' || n.artist_id) as name, a.qty_albums, l.leaders
 from albums as a
 inner join artist as n on n.artist_id = a.artist_id
 -- an album whose main artists have no page at Discogs has nobody to name

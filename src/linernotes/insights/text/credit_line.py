@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linernotes.documents.folding import unnumbered
+from linernotes.insights.artist_names import UNKNOWN_ARTIST, artist_name
 
 #: In listings a star marks a name that the cover spells otherwise.
 _STARRED = re.compile(r"\*(?=[ ,;:/&]|$)")
@@ -39,7 +40,7 @@ class Artist:
         """
         if self.name_variation:
             return self.name_variation
-        name = self.name or ""
+        name = artist_name(self.name, self.artist_id)
         return unnumbered(name) if self.artist_id is not None else unnumbered_each(name)
 
 
@@ -59,8 +60,8 @@ def unnumbered_each(text: str) -> str:
 
 
 def credit(artists: Iterable[Artist]) -> str:
-    """The artists as the cover names them, joined as Discogs has it; '' if there is none."""
-    return "".join(joint + artist.printed for joint, artist in joined(artists))
+    """The artists as the cover names them, joined as Discogs has it; 'Unknown Artist' if there is none."""
+    return "".join(joint + artist.printed for joint, artist in joined(artists)) or UNKNOWN_ARTIST
 
 
 def listed_credit(text: str | None) -> str:

@@ -60,7 +60,11 @@ def _link(link: Link, inner: Markup) -> Markup:
 
 def _mention(mention: Mention, known: Mentioned, www_url: str | None) -> Markup:
     found = known.find(mention)
-    name = found.name if found else unnumbered(mention.name or "") or f"{mention.target} {mention.id}"
+    name = (
+        found.name
+        if found
+        else unnumbered(mention.name or "") or f"{mention.target.capitalize()} {mention.id}"
+    )
     if found and mention.target == "artist" and found.id not in PSEUDO_ARTISTS:
         return Markup('<a href="/artist/{}">{}</a>').format(found.id, name)
     if found and found.release_id is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from linernotes.insights.artist.models import Portrait
 from linernotes.insights.artist.read_artist import read_artist
+from linernotes.insights.artist_names import artist_name
 from linernotes.insights.collection.copies import Copy, read_collection, read_copies_by, sort_key
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.release.read_release import Record, read_record
@@ -218,7 +219,7 @@ def _people_with_page(snapshot: Snapshot) -> dict[int, PersonWithPage]:
     """Main artists, and those on several records."""
     kinship = snapshot.cached(read_kinship)
     return {
-        id: PersonWithPage(id, kinship.names.get(id) or f"Artist {id}", len(releases))
+        id: PersonWithPage(id, artist_name(kinship.names.get(id), id), len(releases))
         for id, releases in sorted(kinship.releases.items())
         if len(releases) >= RECORDS_FOR_A_PAGE or read_copies_by(snapshot, [id])
     }

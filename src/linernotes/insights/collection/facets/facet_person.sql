@@ -3,7 +3,7 @@
 select distinct
     o.release_id,
     cast(o.artist_id as varchar) as value,
-    a.display_name as label
+    coalesce(a.display_name, 'Artist ' || a.artist_id) as label
 from artist_release_roles as o
 inner join artist as a on a.artist_id = o.artist_id
 where o.artist_id not in (194, 355, 118760)

@@ -1,7 +1,7 @@
 -- One row per artist asked for: the name to show, and how many copies they are main artist of, and credited on.
 select
     a.artist_id,
-    a.display_name as name,
+    coalesce(a.display_name, 'Artist ' || a.artist_id) as name,
     coalesce(a.qty_collection_items, 0) as items,
     coalesce(a.qty_collection_credits, 0) as credits
 from artist as a

@@ -11,8 +11,8 @@ from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.discography import KINDS, Kind
 from linernotes.insights.artist.models import known_kind
 from linernotes.insights.artist.read_artist import read_artist
+from linernotes.insights.artist_names import read_names
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.release.artist_names import read_artist_names
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import AppState, app_state
@@ -124,8 +124,8 @@ def unfollow_artist(request: Request, artist_id: ArtistId) -> Response:
 def portrait_svg(request: Request, artist_id: ArtistId) -> Response:
     """The drawing that stands in where an artist's picture cannot be had."""
     with app_state(request).builds.reading() as snapshot:
-        known = read_artist_names(snapshot, [artist_id]) if snapshot else []
-    if not known:
+        names = read_names(snapshot, [artist_id]) if snapshot else {}
+    if artist_id not in names:
         raise HTTPException(404, UNKNOWN)
-    svg = sleeve_svg(artist_id, known[0].name or "Unknown", "")
+    svg = sleeve_svg(artist_id, names[artist_id], "")
     return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})
