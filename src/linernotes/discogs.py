@@ -156,28 +156,23 @@ class Discogs:
         with SyncLock(self.settings.home), self.access.landing() as landing:
             return land_export(landing, body, name=name, encoding=encoding)
 
-    def import_dumps(
-        self, files: Sequence[Path], *, again: bool = False, listen: Listen, say: Callable[[str], None]
-    ) -> Taken:
+    def import_dumps(self, files: Sequence[Path], *, again: bool = False, listen: Listen) -> Taken:
         """Land what the collection needs of dumps on the disk, without any request. `build` makes tables of it.
 
-        `again` looks also for what was looked for in these files before. `listen` hears how far each file is,
-        `say` gets lines for the user.
+        `again` looks also for what was looked for in these files before. `listen` hears how far each file is.
         """
         from linernotes.etl.dumps.take_dumps import import_files
 
-        return import_files(self.settings, files, again=again, listen=listen, say=say)
+        return import_files(self.settings, files, again=again, listen=listen)
 
-    def fetch_dump(
-        self, month: str | None, *, keep: bool, listen: Listen, say: Callable[[str], None]
-    ) -> Taken:
+    def fetch_dump(self, month: str | None, *, keep: bool, listen: Listen) -> Taken:
         """Download the dump of a month (YYYY-MM), the newest for None, and land what is needed of it.
 
-        `keep` leaves its files in the home. `listen` and `say` are those of `import_dumps`.
+        `keep` leaves its files in the home. `listen` hears how far each file is, and what is waited for.
         """
         from linernotes.etl.dumps.take_dumps import fetch_month
 
-        return fetch_month(self.settings, month=month, keep=keep, listen=listen, say=say)
+        return fetch_month(self.settings, month=month, keep=keep, listen=listen)
 
     # Build and derive
 

@@ -15,7 +15,7 @@ from linernotes.etl.fetching import Fetching, utc_now
 from linernotes.etl.planning.estimates import deferred, estimate_stages
 from linernotes.etl.planning.plan import Plan, as_plan
 from linernotes.etl.progress import STAGES, SyncWork
-from linernotes.processes.progress import Listen, Progress, Step, Wait, Work
+from linernotes.processes.progress import Listen, Progress, Step, Wait, Work, last_wait
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import Waiting
@@ -44,11 +44,12 @@ class LongestWait:
         self._wait: Wait | None = None
         self._is_for_all = False
 
-    def begin(self, waiting: Waiting) -> Wait:
+    def begin(self, waiting: Waiting) -> Wait | None:
         """A request begins to wait. Returns what the sync waits for now."""
-        until = utc_now() + timedelta(seconds=waiting.seconds)
-        if self._wait is None or until >= self._wait.until:
-            self._wait, self._is_for_all = Wait(str(waiting), until), waiting.is_refusal
+        now = utc_now()
+        wait = waiting.from_now(now)
+        if last_wait((wait, self._wait), now) is wait:
+            self._wait, self._is_for_all = wait, waiting.is_refusal
         return self._wait
 
     def go_on(self, refused_for: float) -> Wait | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from linernotes.discogs import Discogs, Published
 from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ def run(request: FetchMonth | ImportFiles, listen: Listen) -> Published:
     """
     discogs = Discogs(request.settings)
     if isinstance(request, FetchMonth):
-        discogs.fetch_dump(request.month, keep=request.keep, listen=listen, say=log.info)
+        discogs.fetch_dump(request.month, keep=request.keep, listen=listen)
     else:
-        discogs.import_dumps(request.files, listen=listen, say=log.info)
+        discogs.import_dumps(request.files, listen=listen)
     return discogs.build(listen)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+#: Below so many seconds of work, or this share of it, an estimate is a guess.
+_TOO_EARLY = 0.5
+_TOO_LITTLE = 0.005
+
+#: Before any moment: see `last_wait`.
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Work(StrEnum):
@@ -43,10 +50,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a work waits for: one `sentence`, and the moment `until` which it waits (aware, UTC)."""
+    """What a work waits for: one `sentence`, and the moment `until` which it waits (aware, UTC).
+
+    `until` is None where nobody knows: the wait ends with the work of another process.
+    """
 
     sentence: str
-    until: datetime
+    until: datetime | None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its moment has come, though nothing has reported since."""
+        return self.until is not None and self.until <= now
+
+
+def last_wait(waits: Iterable[Wait | None], now: datetime) -> Wait | None:
+    """Of those that go on, the wait that ends last. None: nothing waits.
+
+    A wait whose end nobody knows counts where no other goes on.
+    """
+    going_on = [wait for wait in waits if wait is not None and not wait.is_over(now)]
+    return max(going_on, key=lambda wait: wait.until or _NEVER, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +79,8 @@ class Progress:
     `step` is the one that moved last, and `item` the file that it is at, empty without one. `steps` are all steps,
     where they are known beforehand. `seconds` counts from the beginning, for files from that of the file.
     `seconds_left` is None while it is too early to estimate. `pace` is seconds for one of what is counted, None
-    while it is not known. `waiting` is None while the work goes on.
+    while it is not known. `waiting` is None while the work goes on. `remarks` are lines about it for the user,
+    oldest first.
     """
 
     work: Work
@@ -70,6 +94,7 @@ class Progress:
     steps: tuple[Step, ...] = ()
     paused: bool = False
     waiting: Wait | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -88,7 +113,8 @@ class Progress:
             "item": self.item,
             "seconds": self.seconds,
             "seconds_left": self.seconds_left,
-            "waiting": wait and [wait.sentence, wait.until.isoformat()],
+            "waiting": wait and [wait.sentence, wait.until and wait.until.isoformat()],
+            "remarks": self.remarks,
         }
 
 
@@ -107,7 +133,8 @@ def from_note(work: Work, note: dict[str, Any]) -> Progress:
         waiting = None
         if note["waiting"] is not None:
             sentence, until = note["waiting"]
-            waiting = Wait(str(sentence), datetime.fromisoformat(until).astimezone(UTC))
+            moment = None if until is None else datetime.fromisoformat(until).astimezone(UTC)
+            waiting = Wait(str(sentence), moment)
         return Progress(
             work,
             step,
@@ -117,9 +144,20 @@ def from_note(work: Work, note: dict[str, Any]) -> Progress:
             _number(seconds),
             None if left is None else _number(left),
             waiting=waiting,
+            remarks=tuple(map(str, note["remarks"])),
         )
     except (KeyError, TypeError, OverflowError) as error:
         raise ValueError("no note about a work") from error
+
+
+def estimate_left(done: float, left: float | None, seconds: float) -> float | None:
+    """Seconds that what is `left` takes at the pace of what is `done`, which took `seconds`.
+
+    None while it is too early to estimate, and where `left` is None.
+    """
+    if left is None or done <= 0 or seconds < _TOO_EARLY or done < _TOO_LITTLE * (done + left):
+        return None
+    return seconds * left / done
 
 
 def _number(value: object) -> float:

@@ -8,9 +8,11 @@ import math
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from linernotes.errors import LinernotesError
+from linernotes.processes.progress import Wait
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +68,10 @@ class Waiting:
 
     def __str__(self) -> str:
         return f"{self.reason[:1].upper()}{self.reason[1:]}: waits {max(math.ceil(self.seconds), 1)} s"
+
+    def from_now(self, now: datetime) -> Wait:
+        """The wait as progress has it; it begins `now` (aware, UTC)."""
+        return Wait(str(self), now + timedelta(seconds=self.seconds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,20 +45,32 @@ def test_others_see_what_was_noted_and_the_listener_hears_it(
 def test_a_wait_is_noted_with_how_far_the_file_is_and_ends_with_the_next_bytes(tmp_path: Path) -> None:
     until = datetime(2026, 11, 29, 12, tzinfo=UTC)
     with DumpWork(tmp_path, lambda _: None) as work:
-        work.wait("The dump site answers 503: waits 2 s", until)  # for the list of dumps
+        work.wait(Wait("The dump site answers 503: waits 2 s", until))  # for the list of dumps
         assert read_dump_activity(tmp_path) == Progress(
             Work.DUMP, "download", waiting=Wait("The dump site answers 503: waits 2 s", until)
         )
         work.note("download", "a.xml.gz", 50, 100)
-        work.wait("The dump site answers 429: waits 20 s", until)
+        wait = Wait("The dump site answers 429: waits 20 s", until)
+        work.wait(wait)
         seen = read_dump_activity(tmp_path)
         assert seen is not None
-        wait = Wait("The dump site answers 429: waits 20 s", until)
         assert (seen.item, seen.done, seen.waiting) == ("a.xml.gz", 50, wait)
         work.note("download", "a.xml.gz", 51, 100)
         seen = read_dump_activity(tmp_path)
         assert seen is not None
         assert (seen.done, seen.waiting) == (51, None)
+
+
+def test_a_remark_stays_as_long_as_the_work(tmp_path: Path) -> None:
+    with DumpWork(tmp_path, lambda _: None) as work:
+        work.remark("a.xml.gz is fetched again.")
+        work.wait(Wait("Process 7 is syncing", None))
+        work.note("import", "a.xml.gz", 1, 100)
+        work.remark("Nothing is needed of b.xml.gz.")
+        seen = read_dump_activity(tmp_path)
+        assert seen is not None
+        assert seen.remarks == ("a.xml.gz is fetched again.", "Nothing is needed of b.xml.gz.")
+        assert (seen.item, seen.waiting) == ("a.xml.gz", None)
 
 
 def test_the_second_is_refused_and_told_who_is_first(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.terminal.output import Json, duration, put, put_json, say
+from linernotes.cli.terminal.output import Json, duration, put, put_json
 from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import put_published, say_note
 from linernotes.discogs import Discogs, Published
@@ -44,7 +44,7 @@ def import_(
     """
     discogs, began = Discogs(settings_of(ctx)), monotonic()
     with ProgressBar() as progress:
-        taken = discogs.import_dumps(files, again=again, listen=progress.show, say=say)
+        taken = discogs.import_dumps(files, again=again, listen=progress.show)
     _report(discogs, taken, began, build_after=not without_build, json=json)
 
 
@@ -68,7 +68,7 @@ def fetch(
     """
     discogs, began = Discogs(settings_of(ctx)), monotonic()
     with ProgressBar() as progress:
-        taken = discogs.fetch_dump(month, keep=keep, listen=progress.show, say=say)
+        taken = discogs.fetch_dump(month, keep=keep, listen=progress.show)
     _report(discogs, taken, began, build_after=not without_build, json=json)
 
 

@@ -16,12 +16,10 @@ from linernotes.cli.terminal.output import duration, messages, say, size
 from linernotes.cli.terminal.progress_lines import ProgressLines, left_text, what_text
 from linernotes.etl.progress import STAGES
 from linernotes.plurals import counted
-from linernotes.processes.progress import Progress, Step, Wait, Work
+from linernotes.processes.progress import Progress, Step, Wait, Work, estimate_left
 
 #: Seconds between two lines about waits of a sync: many requests may wait together.
 _WAITS_EVERY = 5.0
-#: Below this many seconds of work an estimate is a guess.
-_TOO_EARLY = 0.5
 
 
 class ProgressBar:
@@ -30,6 +28,7 @@ class ProgressBar:
     def __init__(self) -> None:
         self._drawn: _Bars | ProgressLines = _Bars() if messages.is_terminal else ProgressLines()
         self._wait: Wait | None = None
+        self._remarked = 0
         self._said_wait = -_WAITS_EVERY
 
     def __enter__(self) -> Self:
@@ -40,7 +39,10 @@ class ProgressBar:
         self._drawn.stop()
 
     def show(self, progress: Progress) -> None:
-        """Show how far it is."""
+        """Show how far it is, and print each remark once."""
+        for remark in progress.remarks[self._remarked :]:
+            say(remark)
+        self._remarked = max(self._remarked, len(progress.remarks))
         if progress.waiting is not None and progress.waiting != self._wait:
             self._say_wait(progress.waiting, every=_WAITS_EVERY if progress.work is Work.SYNC else 0.0)
         else:
@@ -65,7 +67,7 @@ class Counting:
         if self._began is None:
             self._began = monotonic()
         seconds = monotonic() - self._began
-        left = seconds * (total - done) / done if done and seconds >= _TOO_EARLY else None
+        left = estimate_left(done, total - done, seconds)
         self._bar.show(Progress(Work.EXPORT, self._what, done, total, seconds=seconds, seconds_left=left))
 
 
@@ -90,6 +92,8 @@ def _rows(progress: Progress) -> Iterator[_Row]:
         return
     key, amount = progress.work.value, f"{progress.share:.0%}"
     if progress.work is Work.DUMP:
+        if not progress.item:
+            return
         key, amount = f"{progress.step} {progress.item}", size(progress.done)
         amount += "" if progress.total is None else f"/{size(progress.total)}"
     what, left = what_text(progress), progress.seconds_left

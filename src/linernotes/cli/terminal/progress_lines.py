@@ -48,7 +48,8 @@ class ProgressLines:
         if progress.work is Work.SYNC:
             self._show_sync(progress)
         elif progress.work is Work.DUMP:
-            self._show_dump(progress)
+            if progress.item:
+                self._show_dump(progress)
         elif progress.seconds >= _SHORT and self._is_time(progress.work):
             share, left = f"{progress.share:.0%}", left_text(progress.seconds_left)
             say(", ".join(filter(None, (what_text(progress), share, left))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from linernotes.errors import UsageError
@@ -24,9 +23,7 @@ class DownloadedDump:
     bytes: int
 
 
-def download_dump(
-    dump_url: str, home: Path, work: DumpWork, *, month: str | None, say: Callable[[str], None]
-) -> DownloadedDump:
+def download_dump(dump_url: str, home: Path, work: DumpWork, *, month: str | None) -> DownloadedDump:
     """The newest complete dump, or that of a month (YYYY-MM); files that are here already are not fetched again.
 
     :raises UsageError: `month` is none. Else as `DumpSite` and its methods.
@@ -34,7 +31,7 @@ def download_dump(
     if month is not None and MONTH.fullmatch(month) is None:
         raise UsageError(f"{month!r} is not a month: give it as YYYY-MM, such as 2026-03.")
     folder = home / DUMPS
-    with DumpSite(dump_url, say=say, on_wait=_noting_waits(work)) as site:
+    with DumpSite(dump_url, say=work.remark, on_wait=_noting_waits(work)) as site:
         dump = site.choose(month)
         sums = site.checksums(dump)
         site.remove_others_begun(dump, folder)
@@ -47,7 +44,7 @@ def _noting(work: DumpWork, name: str) -> OnBytes:
 
 
 def _noting_waits(work: DumpWork) -> Callable[[Waiting], None]:
-    return lambda waiting: work.wait(str(waiting), utc_now() + timedelta(seconds=waiting.seconds))
+    return lambda waiting: work.wait(waiting.from_now(utc_now()))
 
 
 def discard(dump: DownloadedDump) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +15,12 @@ from linernotes.etl.dumps.import_elements import (
     require_collection,
     require_landing,
 )
-from linernotes.processes.progress import Listen
+from linernotes.processes.progress import Listen, Wait
 from linernotes.settings import Settings
 from linernotes.storage.home.dump_activity import DumpWork
 from linernotes.storage.home.layout import LANDING_DB
-from linernotes.storage.home.locks import SyncLock
+from linernotes.storage.home.locks import Holder, SyncLock
 from linernotes.storage.landing import Landing
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +31,49 @@ class Taken:
     date: str | None = None
 
 
-def import_files(
-    settings: Settings, files: Sequence[Path], *, again: bool, listen: Listen, say: Say
-) -> Taken:
+def import_files(settings: Settings, files: Sequence[Path], *, again: bool, listen: Listen) -> Taken:
     """Land what the collection needs of these files. `again` looks also for what was looked for before.
 
     :raises SyncRunningError: another process syncs, or works with dumps.
     """
     require_landing(settings.home / LANDING_DB)  # before a home is made for nothing
     with DumpWork(settings.home, listen) as work, SyncLock(settings.home):
-        return Taken(_take(settings, files, work, again=again, say=say))
+        return Taken(_take(settings, files, work, again=again))
 
 
-def fetch_month(settings: Settings, *, month: str | None, keep: bool, listen: Listen, say: Say) -> Taken:
+def fetch_month(settings: Settings, *, month: str | None, keep: bool, listen: Listen) -> Taken:
     """Download a month's dump (YYYY-MM; None: the newest) and land what is needed. `keep` leaves its files.
 
     :raises SyncRunningError: another process works with dumps. While one syncs, the import waits.
     """
     require_collection(settings.home / LANDING_DB)  # before an hour of downloading, not after it
     with DumpWork(settings.home, listen) as work:
-        downloaded = download_dump(settings.dump_url, settings.home, work, month=month, say=say)
-        with _patient_lock(settings.home, say):
-            passes = _take(settings, downloaded.files, work, again=False, say=say)
+        downloaded = download_dump(settings.dump_url, settings.home, work, month=month)
+        with _patient_lock(settings.home, work):
+            passes = _take(settings, downloaded.files, work, again=False)
         if not keep:
             discard(downloaded)
     return Taken(passes, downloaded.date)
 
 
 @contextmanager
-def _patient_lock(home: Path, say: Say) -> Iterator[None]:
+def _patient_lock(home: Path, work: DumpWork) -> Iterator[None]:
     """The SyncLock. It waits as long as another process syncs, so that the downloaded files are not lost."""
     lock = SyncLock(home)
-    lock.acquire(
-        None, lambda holder: say(f"Process {holder.pid} is syncing: the import begins when it is done.")
-    )
+    lock.acquire(None, lambda holder: work.wait(_wait_for_sync(holder)))
     try:
         yield
     finally:
         lock.release()
 
 
+def _wait_for_sync(holder: Holder) -> Wait:
+    who = "Another process" if holder.pid is None else f"Process {holder.pid}"
+    return Wait(f"{who} is syncing: the import of dumps begins when it is done", None)
+
+
 def _take(
-    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool, say: Say
+    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool
 ) -> tuple[PassSummary, ...]:
     def listen(so_far: DumpProgress) -> None:
         name = so_far.file.path.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
@@ -83,5 +82,5 @@ def _take(
     with Landing.open(settings.home / LANDING_DB) as landing:
         importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
         for file in importing.unused:
-            say(f"{file.path}: nothing is needed of {file.kind}s")
+            work.remark(f"{file.path}: nothing is needed of {file.kind}s.")
         return tuple(importing.run())

@@ -9,7 +9,7 @@ from typing import Literal
 
 from linernotes.errors import StoreError
 from linernotes.insights.statistics.days import local_time
-from linernotes.processes.progress import Progress, Step, Wait, Work
+from linernotes.processes.progress import Progress, Step, Wait, Work, last_wait
 from linernotes.storage.builds.build_activity import read_build_activity
 from linernotes.storage.builds.publish import current_build
 from linernotes.storage.home.dump_activity import read_dump_activity
@@ -96,23 +96,10 @@ class SyncChild:
 
 
 def wait_text(waiting: Wait | None, zone: tzinfo | None) -> str:
-    """What is waited for, and until when by the clock of `zone`; empty where nothing waits."""
-    if waiting is None:
-        return ""
+    """What is waited for, and until when by the clock of `zone` if that is known; empty where nothing waits."""
+    if waiting is None or waiting.until is None:
+        return waiting.sentence if waiting else ""
     return f"{waiting.sentence}, until {local_time(waiting.until, zone):%H:%M:%S}"
-
-
-def current_wait(run: RunState | None, now: datetime, dump: Progress | None = None) -> Wait | None:
-    """What a run and the work with dumps wait for: of two waits, the one that ends last.
-
-    None once the moment has come, though neither has reported since.
-    """
-    waits = [
-        wait
-        for wait in (run.waiting if run else None, dump.waiting if dump else None)
-        if wait is not None and wait.until > now
-    ]
-    return max(waits, key=lambda wait: wait.until, default=None)
 
 
 def read_progress(
@@ -154,12 +141,13 @@ def read_progress(
         seconds_left = _seconds_left(run, now)
     else:
         seconds_left = building.seconds_left if building and phase == "building" else None
+    waits = (run.waiting if run and phase == "extracting" else None, dump.waiting if dump else None)
     return HomeProgress(
         phase=phase,
         paused=paused,
         run=run,
         seconds_left=seconds_left,
-        waiting=current_wait(run if phase == "extracting" else None, now, dump),
+        waiting=last_wait(waits, now),
         building_since=building_since,
         build=building,
         build_id=published.build_id if published else None,

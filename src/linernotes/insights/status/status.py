@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linernotes.errors import StoreError
 from linernotes.insights.coverage import Coverage, read_coverage
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.status.progress import current_wait
+from linernotes.processes.progress import last_wait
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.readable_builds import readable_build
@@ -98,7 +98,7 @@ def read_status(settings: Settings, *, published: Published | None = None) -> St
     return Status(
         home=str(home),
         username=account.username if account else None,
-        run=replace(run, waiting=current_wait(run, datetime.now(UTC))) if run else None,
+        run=replace(run, waiting=last_wait([run.waiting], datetime.now(UTC))) if run else None,
         control=control,
         build_id=build.build_id if build else None,
         coverage=of_build.coverage,

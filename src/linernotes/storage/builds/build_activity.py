@@ -10,7 +10,7 @@ from time import monotonic, time
 from types import TracebackType
 from typing import Self
 
-from linernotes.processes.progress import Listen, Progress, Work, from_note
+from linernotes.processes.progress import Listen, Progress, Work, estimate_left, from_note
 from linernotes.storage.builds.publish import BUILDS
 from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.home.progress_note import ProgressNote
@@ -32,10 +32,6 @@ STEPS = {
 _BEGIN_AT = dict(zip(STEPS, accumulate(STEPS.values(), initial=0.0), strict=False))
 
 _NOTE = "progress.json"
-
-#: Below this many seconds of work an estimate is a guess.
-_TOO_EARLY = 0.5
-
 
 OnStep = Callable[[str], None]
 
@@ -80,7 +76,7 @@ class BuildWork:
     def begin(self, step: str) -> None:
         """Note that this step begins: the steps before it are done."""
         share, seconds = _BEGIN_AT[step], monotonic() - self._began
-        left = seconds * (1 - share) / share if share and seconds >= _TOO_EARLY else None
+        left = estimate_left(share, 1 - share, seconds)
         progress = Progress(Work.BUILD, step, round(share, 2), 1.0, seconds=seconds, seconds_left=left)
         self._note.write(progress.as_note() | {"noted_at": time()})
         self._listen(progress)

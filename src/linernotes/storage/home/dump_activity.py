@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Literal, Self
 
 from linernotes.errors import SyncRunningError
-from linernotes.processes.progress import Listen, Progress, Wait, Work, from_note
+from linernotes.processes.progress import Listen, Progress, Wait, Work, estimate_left, from_note
 from linernotes.storage.home.locks import FileLock
 from linernotes.storage.home.progress_note import ProgressNote
 
@@ -22,10 +21,6 @@ _NOTE = "progress.json"
 
 #: Seconds between two notes about the same file.
 _EVERY = 0.5
-
-#: Below this many seconds of work, or this part of it, an estimate is a guess.
-_TOO_EARLY = 2.0
-_TOO_LITTLE = 0.005
 
 DumpStep = Literal["download", "import"]
 
@@ -80,13 +75,18 @@ class DumpWork:
             return
         self._noted = now
         seconds = now - self._began
-        left = _seconds_left(done - self._began_with, None if size is None else size - done, seconds)
-        self._report(Progress(Work.DUMP, step, done, size, name, round(seconds, 3), left))
+        left = estimate_left(done - self._began_with, None if size is None else size - done, seconds)
+        remarks = self._newest.remarks
+        self._report(Progress(Work.DUMP, step, done, size, name, round(seconds, 3), left, remarks=remarks))
 
-    def wait(self, sentence: str, until: datetime) -> None:
-        """Note that a wait begins, which holds `until` then or until the next bytes come."""
+    def wait(self, wait: Wait) -> None:
+        """Note that a wait begins, which goes on until its moment or until the next bytes come."""
         self._noted = 0.0  # the first bytes after it end it
-        self._report(replace(self._newest, waiting=Wait(sentence, until)))
+        self._report(replace(self._newest, waiting=wait))
+
+    def remark(self, line: str) -> None:
+        """Note a line for the user. It stays as long as the work."""
+        self._report(replace(self._newest, remarks=(*self._newest.remarks, line)))
 
     def _report(self, progress: Progress) -> None:
         self._newest = progress
@@ -96,12 +96,3 @@ class DumpWork:
 
 def _note(home: Path) -> ProgressNote:
     return ProgressNote(home / DUMPS / _NOTE)
-
-
-def _seconds_left(through: int, missing: int | None, seconds: float) -> float | None:
-    """Seconds that the rest takes at the pace so far; None while it is too early to estimate."""
-    if missing is None or seconds < _TOO_EARLY or through <= 0:
-        return None
-    if through < _TOO_LITTLE * (through + missing):
-        return None
-    return round(missing * seconds / through, 1)

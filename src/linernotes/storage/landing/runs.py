@@ -86,7 +86,8 @@ def report(
     if estimate is not None:
         numbers = [estimate.requests, estimate.seconds_left, estimate.seconds_per_request]
         db.execute(_ESTIMATE, [*numbers, run_id])
-    sentence, until = (waiting.sentence, to_micros(waiting.until)) if waiting else (None, None)
+    sentence = waiting.sentence if waiting else None
+    until = to_micros(waiting.until) if waiting and waiting.until else None
     db.execute(_HEARTBEAT, [at, sentence, until, run_id])
 
 
@@ -147,8 +148,9 @@ def _run(db: sqlite3.Connection, row: _RunRow, is_alive: IsAlive) -> RunState:
         status, finished_at = "interrupted", row.heartbeat_at
     (moved,) = db.execute(_MOVED, [row.run_id]).fetchone()
     waiting = None
-    if status == "running" and row.waiting is not None and row.waiting_until is not None:
-        waiting = Wait(row.waiting, from_micros(row.waiting_until))
+    if status == "running" and row.waiting is not None:
+        until = None if row.waiting_until is None else from_micros(row.waiting_until)
+        waiting = Wait(row.waiting, until)
     return RunState(
         run_id=row.run_id,
         pid=row.pid,

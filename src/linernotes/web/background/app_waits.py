@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from linernotes.processes.progress import Wait
+from linernotes.processes.progress import Wait, last_wait
 from linernotes.source.retries import Waiting
 
 
@@ -17,11 +17,10 @@ class AppWaits:
     def begin(self, waiting: Waiting) -> None:
         """Remember a wait that begins now."""
         now = datetime.now(UTC)
-        waits = {reason: wait for reason, wait in self._waits.items() if wait.until > now}
-        waits[waiting.reason] = Wait(str(waiting), now + timedelta(seconds=waiting.seconds))
+        waits = {reason: wait for reason, wait in self._waits.items() if not wait.is_over(now)}
+        waits[waiting.reason] = waiting.from_now(now)
         self._waits = waits
 
     def current(self, now: datetime) -> Wait | None:
         """The wait that ends last; None where the app waits for nothing."""
-        waits = [wait for wait in self._waits.values() if wait.until > now]
-        return max(waits, key=lambda wait: wait.until, default=None)
+        return last_wait(self._waits.values(), now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.dumps.site import DumpOptions
 from discogs_sandbox.server import Sandbox
 from linernotes.storage.home.dump_activity import DumpWork
+from linernotes.storage.home.locks import SyncLock
 from linernotes.web.background.running import Jobs
 
 JSON = {"accept": "application/json"}
@@ -117,6 +119,27 @@ def test_a_download_that_fails_is_told_on_the_page(
         wait_until_done(client)
     assert "The last dump failed" in client.get("/config").text
     assert "refuses us (403)" in client.get("/progress").text
+
+
+def test_an_import_that_waits_for_a_sync_says_so(client: TestClient, tmp_path: Path) -> None:
+    """So does a file that is not the one that it should be."""
+    spoilt = tmp_path / "home" / "dumps" / "discogs_20261101_artists.xml.gz"
+    spoilt.parent.mkdir()
+    spoilt.write_bytes(b"no dump")
+    remark = f"{spoilt.name} is there, but its checksum is not right: it is fetched again."
+    with SyncLock(tmp_path / "home"):
+        post(client, "/dump-fetch", month="2026-11")
+        while not (seen := client.get("/api/progress").json())["waiting"]:
+            assert seen["running"], client.get("/progress").text
+            sleep(0.05)
+        sentence = f"Process {os.getpid()} is syncing: the import of dumps begins when it is done"
+        assert (seen["phase"], seen["waiting"]) == ("dumps", {"sentence": sentence, "until": None})
+        assert seen["dump"]["remarks"] == [remark]
+        page = client.get("/progress").text
+        assert f">{sentence}</div>" in page
+        assert remark in page
+    wait_until_done(client)
+    assert client.get("/api/progress").json()["build_id"]
 
 
 def test_work_that_was_started_elsewhere_is_seen_and_not_started_twice(
