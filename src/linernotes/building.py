@@ -16,19 +16,19 @@ from linernotes.etl.history import load_provenance
 from linernotes.etl.loading import Loading
 from linernotes.etl.refusals import build_without_refused
 from linernotes.processes.child import Child
-from linernotes.processes.progress import Listen, Progress
+from linernotes.processes.progress import Listen, Progress, Wait, Work
 from linernotes.settings import Settings
-from linernotes.storage.builds.build_activity import BuildWork
+from linernotes.storage.builds.build_activity import STEPS, BuildWork
 from linernotes.storage.builds.publish import Build, current_build, new_build, publish
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB
-from linernotes.storage.home.locks import BuildLock
+from linernotes.storage.home.locks import BuildLock, Holder
 from linernotes.storage.landing import Landing
 
 if TYPE_CHECKING:  # with igraph and numpy it takes longer to import than most commands take
     from linernotes.derive import DiscogsDerive
 
-#: Seconds between two builds of one sync, the first and the last excepted.
+#: Seconds between two builds of one sync that `start_if_due` begins, the first and the last excepted.
 BUILD_EVERY = 60.0
 
 
@@ -65,13 +65,13 @@ def require_landing(home: Path) -> None:
 def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, listen: Listen) -> Published:
     """Load what has landed, derive, and publish. Waits while another process builds.
 
-    `listen` hears how far it is, step by step.
+    `listen` hears how far it is, step by step, and whether it waits for another build.
 
     :raises BuildError: if it fails; the previous build stays in use.
     """
     began = monotonic()
     with (
-        BuildLock(home),
+        BuildLock(home, on_wait=lambda holder: listen(_waiting_for(holder))),
         BuildWork(home, listen) as work,
         Landing.open(home / LANDING_DB) as landing,
     ):
@@ -102,13 +102,18 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
     return Published(draft.build_id, monotonic() - began, result.bytes, result.copied, result.note)
 
 
+def _waiting_for(holder: Holder) -> Progress:
+    """The progress of a build that waits for the one of another process."""
+    who = "Another process" if holder.pid is None else f"Process {holder.pid}"
+    wait = Wait(f"{who} is building: this build begins when it is done", None)
+    return Progress(Work.BUILD, next(iter(STEPS)), waiting=wait)
+
+
 class BuildProcess:
     """Builds in a child process, so that the sync or page that waits for it stays fast."""
 
-    def __init__(self, settings: Settings, *, every: float = BUILD_EVERY) -> None:
-        """`every`: seconds between two builds that `start_if_due` begins."""
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._every = every
         self._running: asyncio.Task[Published] | None = None
         self._last = monotonic()
         self._listen: Listen = lambda progress: None
@@ -124,7 +129,7 @@ class BuildProcess:
         A failure shows in the next build that is awaited.
         """
         first = self._running is None and current_build(self._settings.home) is None
-        if not self.is_running and (first or monotonic() - self._last > self._every):
+        if not self.is_running and (first or monotonic() - self._last > BUILD_EVERY):
             self._running = asyncio.create_task(self._run())
 
     async def build(self, listen: Listen = lambda progress: None) -> Published:

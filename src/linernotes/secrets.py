@@ -18,8 +18,7 @@ _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
 #: The addresses that the token and the consumer were given for. Files of earlier versions have none.
 _TOKEN_FOR, _CONSUMER_FOR = "api_url", "consumer_api_url"
-_OF_CONSUMER = (*_CONSUMER, _CONSUMER_FOR)
-_OWN_KEYS = ("user", "name", "token", "secret", _TOKEN_FOR, *_OF_CONSUMER)
+_OWN_KEYS = ("user", "name", "token", "secret", _TOKEN_FOR, *_CONSUMER, _CONSUMER_FOR)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -127,12 +126,11 @@ class SecretsYAML:
         given: dict[str, str | None] = {"consumer_key": consumer.key, "consumer_secret": consumer.secret}
         self._update(given | {_CONSUMER_FOR: self._api_url})
 
-    def clear(self, *, keep_consumer: bool = False) -> None:
-        """Forget the account and its token, and the consumer too unless it is to be kept."""
+    def clear(self) -> None:
+        """Forget the account, its token and the consumer."""
         remove_drafts(self._path.resolve().parent, drafts_of(self._path.resolve().name))
         if self._path.exists():
-            gone = [key for key in _OWN_KEYS if not (keep_consumer and key in _OF_CONSUMER)]
-            self._update(dict.fromkeys(gone))
+            self._update(dict.fromkeys(_OWN_KEYS))
 
     def _load(self) -> dict[str, Any]:
         try:

@@ -24,7 +24,9 @@ TAGGED = st.dictionaries(
 
 
 def found(tags: Tags, best: int = 50) -> list[Row]:
-    return [row for rows in similar_artists(tags, best=best) for row in rows]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similarity, "BEST", best)
+        return [row for rows in similar_artists(tags) for row in rows]
 
 
 def by_hand(tags: Tags, best: int = 50) -> list[Row]:

@@ -324,7 +324,8 @@ WORK = {
     # DuckDB tells its own threads nothing of it, and waits for them. With less than two row groups they may be idle.
     "a query": """
             from linernotes.storage.duckdb.database import DBStorage
-            with DBStorage.create(Path("unused.duckdb"), threads=2) as storage:
+            with DBStorage.create(Path("unused.duckdb")) as storage:
+                storage.execute("set threads = 2")
                 storage.execute("create table number as select range i from range(1000000)")
                 later.start()
                 storage.scalar("select count(*) from number a, number b where (a.i * b.i) % 7 = 3")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from linernotes import building
 from linernotes.building import BuildProcess
 from linernotes.discogs import Discogs
 from linernotes.errors import LandingError
@@ -38,15 +39,16 @@ def test_a_module_in_the_working_directory_is_not_imported(
 
 @pytest.mark.parametrize(("every", "is_due"), [(0.0, True), (3600.0, False)])
 def test_a_long_sync_of_a_home_that_has_a_build_publishes_between_stages_when_it_is_time(
-    tmp_path: Path, every: float, is_due: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: float, is_due: bool
 ) -> None:
     """The first sync may take days and be stopped often: going on, it publishes what comes in, too."""
     Landing.open(tmp_path / LANDING_DB).close()
     settings = load_settings(home=tmp_path)
     Discogs(settings).build()
+    monkeypatch.setattr(building, "BUILD_EVERY", every)
 
     async def at_a_boundary() -> bool:
-        builds = BuildProcess(settings, every=every)
+        builds = BuildProcess(settings)
         builds.start_if_due()
         started = builds.is_running
         await builds.stop()
@@ -59,7 +61,7 @@ def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path
     Landing.open(tmp_path / LANDING_DB).close()
 
     async def at_the_first_boundaries() -> Path | None:
-        builds = BuildProcess(load_settings(home=tmp_path), every=3600.0)
+        builds = BuildProcess(load_settings(home=tmp_path))
         builds.start_if_due()
         await builds.settle()
         builds.start_if_due()

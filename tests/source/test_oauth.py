@@ -54,8 +54,8 @@ def consumer_of(sandbox: Sandbox) -> Consumer:
     return Consumer(sandbox.consumer_key, sandbox.consumer_secret)
 
 
-def whole_flow(sandbox: Sandbox, method: str) -> OAuthToken:
-    flow = OAuthFlow(sandbox.url, signature_method=method)
+def whole_flow(sandbox: Sandbox) -> OAuthToken:
+    flow = OAuthFlow(sandbox.url)
     token = asyncio.run(flow.request_token(consumer_of(sandbox), CALLBACK))
     sent_back = decide(sandbox, token, "allow")
     assert sent_back["oauth_token"] == token.token

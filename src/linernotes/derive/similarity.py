@@ -59,12 +59,10 @@ class _Columns:
     rare: dict[str, tuple[NDArray[np.int64], np.float32]]
 
 
-def similar_artists(
-    tags: Mapping[int, Iterable[str]], *, best: int = BEST
-) -> Iterator[list[ArtistSimilarityRow]]:
+def similar_artists(tags: Mapping[int, Iterable[str]]) -> Iterator[list[ArtistSimilarityRow]]:
     """Rows of artist_similarity, a block at a time. `tags` are each artist's styles and genres.
 
-    Of each artist the `best` most similar ones, ties by the lower id.
+    Of each artist the BEST most similar ones, ties by the lower id.
     Artists who share no tag, or only tags that every artist has, are not similar.
     """
     idf = _idf(tags)
@@ -72,8 +70,8 @@ def similar_artists(
     columns = _columns(groups, idf)
     for start in range(0, len(groups), BLOCK):
         rows: list[ArtistSimilarityRow] = []
-        for one, others in enumerate(_candidates(groups, columns, slice(start, start + BLOCK), best), start):
-            rows += _best_of(groups[one], (groups[other] for other in others), idf, best)
+        for one, others in enumerate(_candidates(groups, columns, slice(start, start + BLOCK), BEST), start):
+            rows += _best_of(groups[one], (groups[other] for other in others), idf, BEST)
         yield rows
 
 

@@ -75,10 +75,10 @@ class Fetching:
         """Hold here as long as somebody, in whatever process, has set the sync to pause."""
         if not self.paused():
             return
-        self.progress.tell_again(stage)
+        self.progress.report_again(stage)
         while self.paused():
             await asyncio.sleep(0.3)
-        self.progress.tell_again(stage)
+        self.progress.report_again(stage)
 
     async def fetch_all(self, stage: str, keys: Iterable[DocumentKey], fetch: FetchOne) -> None:
         """Fetch all of these documents and those that they name, several at a time."""

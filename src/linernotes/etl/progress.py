@@ -22,16 +22,19 @@ STAGES = {
 }
 
 
+#: Seconds between two reports about one stage.
+INTERVAL = 0.25
+
+
 class SyncWork:
     """The states of all stages of one sync.
 
-    `tell` is called with a state each time it changed. Between a stage's begin and its end that is at most every
-    `interval` seconds: reports never cost more than the work.
+    `listen` is called with a state each time it changed. Between a stage's begin and its end that is at most every
+    INTERVAL seconds: reports never cost more than the work.
     """
 
-    def __init__(self, tell: Callable[[Step], None], *, interval: float = 0.25) -> None:
-        self._tell = tell
-        self._interval = interval
+    def __init__(self, listen: Callable[[Step], None]) -> None:
+        self._listen = listen
         self._reported_at: dict[str, float] = {}
         self.stages: dict[str, Step] = {
             name: Step(name, total=0, begun=False, exact=False) for name in STAGES
@@ -66,7 +69,7 @@ class SyncWork:
         state = self.stages[stage]
         self._put(replace(state, ended=True, total=state.done, exact=True), at_once=True)
 
-    def tell_again(self, stage: str) -> None:
+    def report_again(self, stage: str) -> None:
         """Say how a stage stands although nothing moved, as when the sync pauses or goes on."""
         self._put(self.stages[stage], at_once=True)
 
@@ -88,6 +91,6 @@ class SyncWork:
     def _put(self, state: Step, *, at_once: bool = False) -> None:
         self.stages[state.name] = state
         now = monotonic()
-        if at_once or now - self._reported_at.get(state.name, 0.0) >= self._interval:
+        if at_once or now - self._reported_at.get(state.name, 0.0) >= INTERVAL:
             self._reported_at[state.name] = now
-            self._tell(state)
+            self._listen(state)

@@ -56,20 +56,18 @@ class OAuthFlow:
         api_url: str,
         *,
         transport: httpx2.AsyncBaseTransport | None = None,
-        signature_method: str = SIGNATURE_METHOD,
         timeout: httpx2.Timeout = TIMEOUT,
         body_timeout: float = BODY_TIMEOUT,
     ) -> None:
         self._api_url = check_address(api_url)
         self._transport = transport
-        self._method = signature_method
         self._timeout = timeout
         self._body_timeout = body_timeout
 
     async def request_token(self, consumer: Consumer, callback: str = OUT_OF_BAND) -> RequestToken:
         """Step 1: a request token that, once allowed, sends the user's browser to `callback`."""
         signer = oauth1.Client(
-            consumer.key, consumer.secret, callback_uri=callback, signature_method=self._method
+            consumer.key, consumer.secret, callback_uri=callback, signature_method=SIGNATURE_METHOD
         )
         token, secret = await self._ask("GET", "/oauth/request_token", signer)
         return RequestToken(token, secret, datetime.now(UTC) + LIFETIME)
@@ -88,7 +86,7 @@ class OAuthFlow:
             granted.token,
             granted.secret,
             verifier=verifier.strip(),
-            signature_method=self._method,
+            signature_method=SIGNATURE_METHOD,
         )
         token, secret = await self._ask("POST", "/oauth/access_token", signer)
         return OAuthToken(consumer.key, consumer.secret, token, secret)

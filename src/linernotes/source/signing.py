@@ -10,7 +10,7 @@ from oauthlib import oauth1
 
 from linernotes.secrets import Credentials, OAuthToken, PersonalToken
 
-#: HMAC-SHA1 by default: Discogs takes it as well as PLAINTEXT, and the secrets themselves are never sent.
+#: HMAC-SHA1: Discogs takes it as well as PLAINTEXT, and the secrets themselves are never sent.
 SIGNATURE_METHOD = oauth1.SIGNATURE_HMAC_SHA1
 
 # At level DEBUG it logs all that it signs: tokens, and with PLAINTEXT the secrets.
@@ -54,7 +54,7 @@ class SignedTransport(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-def auth_for(credentials: Credentials, signature_method: str = SIGNATURE_METHOD) -> httpx2.Auth:
+def auth_for(credentials: Credentials) -> httpx2.Auth:
     """The object that puts these credentials on a request."""
     match credentials:
         case PersonalToken():
@@ -65,6 +65,6 @@ def auth_for(credentials: Credentials, signature_method: str = SIGNATURE_METHOD)
                 client_secret=credentials.consumer_secret,
                 resource_owner_key=credentials.token,
                 resource_owner_secret=credentials.secret,
-                signature_method=signature_method,
+                signature_method=SIGNATURE_METHOD,
             )
             return OAuth1Auth(client)

@@ -231,15 +231,20 @@ def test_betweenness_is_exact_on_a_network_of_a_real_shelf_and_meta_says_so() ->
     assert ("network_betweenness", "exact") in tables["meta"]
 
 
-def test_betweenness_above_the_bound_is_an_estimate_near_the_truth_and_says_so() -> None:
+def test_betweenness_above_the_bound_is_an_estimate_near_the_truth_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pairs = np.array(STARS, dtype=np.int64)
     stars = network(pairs.ravel(), pairs, np.ones(len(pairs), dtype=np.int64))
     work = stars.size * len(stars.ends)
-    exact, how = derive_network.betweenness(stars, exact_up_to=work)
+    monkeypatch.setattr(derive_network, "EXACT_UP_TO", work)
+    exact, how = derive_network.betweenness(stars)
     assert how == "exact"
-    found, how = derive_network.betweenness(stars, exact_up_to=work - 1)
+    monkeypatch.setattr(derive_network, "EXACT_UP_TO", work - 1)
+    found, how = derive_network.betweenness(stars)
     assert how == "estimated from 500 of 803 artists"
-    assert (found == derive_network.betweenness(stars, exact_up_to=0)[0]).all()
+    monkeypatch.setattr(derive_network, "EXACT_UP_TO", 0)
+    assert (found == derive_network.betweenness(stars)[0]).all()
     assert (found != exact).any()
     place = {id: number for number, id in enumerate(stars.ids.tolist())}
     assert found[place[5]] == pytest.approx(THROUGH_THE_MIDDLE, rel=0.1)

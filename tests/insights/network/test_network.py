@@ -6,14 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.examples import examples
 from tests.insights.random_shelves import IS_GROUP, OTHERS, PEOPLE, ROLES, Item, Pressing, bands, built
 
+from linernotes.insights.network import summary
 from linernotes.insights.network.bridges import read_played
-from linernotes.insights.network.summary import read_network
+from linernotes.insights.network.summary import Network, read_network
+from linernotes.insights.snapshot import Snapshot
 
 PSEUDO = {194, 355, 118760}
+
+
+def all_of(snapshot: Snapshot) -> Network:
+    """The network with all of its bridges, sidemen and line-ups."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(summary, "LISTED", 1000)
+        return read_network(snapshot)
 
 
 def test_counts_are_those_of_the_tables(demo):
@@ -39,12 +49,12 @@ def test_sidemen_are_on_most_albums_and_lead_none(demo):
             if id and release in owned and role in making and id not in leaders | PSEUDO:
                 albums[id].add(album[release])
     names = dict(demo.storage.rows("select artist_id, display_name from artist"))
-    found = {one.name: one.albums for one in read_network(demo, most=1000).sidemen}
+    found = {one.name: one.albums for one in all_of(demo).sidemen}
     assert found == {names[id]: len(on) for id, on in albums.items()}
 
 
 def test_bridges_reach_into_two_communities_or_more_and_stand_on_many_paths(demo):
-    bridges = read_network(demo, most=1000).bridges
+    bridges = all_of(demo).bridges
     assert [one.betweenness for one in bridges] == sorted((one.betweenness for one in bridges), reverse=True)
     top = dict(
         demo.storage.rows(
@@ -103,7 +113,7 @@ def line_ups(items: list[Item]) -> dict[tuple[int, ...], list[int]]:
 @given(bands())
 def test_line_ups_are_those_that_counting_finds(items: list[Item]):
     with built(items) as snapshot:
-        found = read_network(snapshot, most=1000).lineups
+        found = all_of(snapshot).lineups
         playing = read_played(snapshot, [*PEOPLE, *OTHERS])
     assert {one.member_ids: list(one.release_ids) for one in found} == line_ups(items)
     sizes = [(-len(one.member_ids), one.member_ids) for one in found]

@@ -135,7 +135,7 @@ def test_to_rediscover_is_what_was_liked_is_old_and_was_not_played() -> None:
     found = unplayed(drawn, played, DAY)
     assert {one.record.release_id for one in found} == {1, 2, 7}
     assert next(one.appeal for one in found if one.record.release_id == 7).days_unplayed == 814
-    assert len(unplayed(drawn, played, DAY, count=2)) == 2
+    assert len(unplayed(drawn * 3, played, DAY)) == 6
 
 
 def test_where_nothing_is_rated_all_that_is_old_may_be_rediscovered() -> None:

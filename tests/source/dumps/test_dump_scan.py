@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import random
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from lxml import etree
 from tests.examples import examples
 
 from linernotes.errors import DumpDamagedError, DumpError
-from linernotes.source.dumps import Element, dump_file, scan
+from linernotes.source.dumps import Element, dump_file, files, scan
 
 RELEASES = b"""<releases>
 <release id="1" status="Accepted"><title>One</title><notes>&lt;release id="9"&gt; ! ? &#13;
@@ -34,8 +36,16 @@ ARTISTS = """<?xml version="1.0" encoding="UTF-8"?>
 </artists>""".encode()
 
 
-def all_of(path: Path, kind: str, *ids: int, block: int = 1 << 20) -> list[int]:
-    return [one.id for one in scan(path, kind, set(ids), block=block)]
+@contextmanager
+def in_blocks(size: int) -> Iterator[None]:
+    """Dumps are read in blocks of so many bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "BLOCK", size)
+        yield
+
+
+def all_of(path: Path, kind: str, *ids: int) -> list[int]:
+    return [one.id for one in scan(path, kind, set(ids))]
 
 
 @pytest.fixture
@@ -58,14 +68,16 @@ def test_an_element_is_its_bytes_exactly(dump):
 def test_blocks_may_end_at_every_byte(dump, name):
     path = dump(RELEASES, name)
     for block in range(1, len(RELEASES) + 1):
-        assert all_of(path, "release", 1, 22, 333, 9, block=block) == [1, 22, 333]
+        with in_blocks(block):
+            assert all_of(path, "release", 1, 22, 333, 9) == [1, 22, 333]
 
 
 def test_an_artists_own_id_is_its_child_and_no_relatives(dump):
     path = dump(ARTISTS, "discogs_20260301_artists.xml")
     for block in range(1, len(ARTISTS) + 1):
-        found = scan(path, "artist", {1, 2, 3, 4, 8, 9, 77}, block=block)
-        assert [one.id for one in found] == [1, 2, 3]
+        found = scan(path, "artist", {1, 2, 3, 4, 8, 9, 77})
+        with in_blocks(block):
+            assert [one.id for one in found] == [1, 2, 3]
         assert (found.records, found.without_id) == (4, 1)
 
 
@@ -112,8 +124,9 @@ def test_tags_where_none_can_be_are_no_tags(dump, hidden):
     body = body.replace(b'<release id="2"/>', b'<release id="2"></release></releases>')
     path = dump(body)
     for block in (*range(1, 60), 4096):
-        found = scan(path, "release", {1, 2, 9}, block=block)
-        elements = list(found)
+        found = scan(path, "release", {1, 2, 9})
+        with in_blocks(block):
+            elements = list(found)
         assert [one.id for one in elements] == [1, 2]
         assert found.records == 2
         assert hidden in elements[0].xml
@@ -191,17 +204,18 @@ def is_reading() -> bool:
 
 def test_leaving_in_the_middle_leaves_no_thread_behind(dump):
     many = RELEASES.replace(b"</releases>", b'\n<release id="4"></release>' * 2_000 + b"</releases>")
-    found = iter(scan(dump(many, "discogs_20260301_releases.xml.gz"), "release", {1}, block=512))
-    assert next(found).id == 1
-    assert is_reading()
-    found.close()
+    with in_blocks(512):
+        found = iter(scan(dump(many, "discogs_20260301_releases.xml.gz"), "release", {1}))
+        assert next(found).id == 1
+        assert is_reading()
+        found.close()
     assert not is_reading()
 
 
 def test_an_error_in_the_middle_leaves_no_thread_behind(dump):
     bad = RELEASES.replace(b'\n<release id="333"', b"junk" + b'\n<release id="4"></release>' * 2_000)
-    with pytest.raises(DumpDamagedError, match="not whole") as raised:
-        list(scan(dump(bad, "discogs_20260301_releases.xml.gz"), "release", {1}, block=64))
+    with in_blocks(64), pytest.raises(DumpDamagedError, match="not whole") as raised:
+        list(scan(dump(bad, "discogs_20260301_releases.xml.gz"), "release", {1}))
     assert raised.tb is not None
     assert not is_reading()
 
@@ -227,8 +241,9 @@ def test_whatever_the_texts_say_the_scan_finds_what_a_parser_finds(tmp_path_fact
         release.tail = dice.choice(["", "\n", " \n "])
     path = tmp_path_factory.mktemp("dump") / "discogs_20260301_releases.xml"
     path.write_bytes(etree.tostring(root, encoding="utf-8") if ids else b"<releases>\n</releases>")
-    found = scan(path, "release", set(ids), block=block)
-    elements = list(found)
+    found = scan(path, "release", set(ids))
+    with in_blocks(block):
+        elements = list(found)
     assert [one.id for one in elements] == ids
     assert found.records == len(ids)
     assert all(etree.fromstring(one.xml).findtext("notes") == (notes or "") for one in elements)

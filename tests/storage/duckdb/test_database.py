@@ -276,7 +276,7 @@ def test_large_answers_come_in_batches(storage: DBStorage) -> None:
     put(storage, "artist_urls", [(i, 0, f"u{i}") for i in range(25_000)])
     batches = list(
         storage.record_batches(
-            "select artist_id, url from artist_urls where artist_id >= ?", [5], batch_rows=10_000
+            "select artist_id, url from artist_urls where artist_id >= 5", batch_rows=10_000
         )
     )
     assert len(batches) > 1

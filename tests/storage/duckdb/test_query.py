@@ -13,6 +13,7 @@ from _pytest.mark import ParameterSet
 
 from linernotes.errors import QueryError
 from linernotes.storage.builds.publish import Build
+from linernotes.storage.duckdb import user_query
 from linernotes.storage.duckdb.user_query import run_query
 
 WHEN = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
@@ -210,9 +211,12 @@ LARGE = {
 @pytest.mark.parametrize(
     "sql", trials(LARGE, {"within-duckdb", "a-list-beside-duckdb", "rows-of-the-answer"})
 )
-def test_a_query_that_needs_too_much_memory_is_stopped(unchanged: Build, sql: str) -> None:
+def test_a_query_that_needs_too_much_memory_is_stopped(
+    unchanged: Build, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_query, "MEMORY_MB", 200)
     with pytest.raises(QueryError, match=r"stopped: it needs more than 200 MB of memory"):
-        run_query(unchanged.path, sql, memory_mb=200, seconds=60, limit=None)
+        run_query(unchanged.path, sql, seconds=60, limit=None)
 
 
 def test_a_module_in_the_working_directory_is_not_imported(

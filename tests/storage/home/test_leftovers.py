@@ -16,7 +16,6 @@ from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
 from linernotes.secrets import Account, PersonalToken, SecretsYAML
 from linernotes.storage.home.covers import Cover, CoverStore
-from linernotes.storage.home.durable import remove_leftovers
 from linernotes.storage.home.layout import reset
 from linernotes.storage.home.working_folder import LOCK, working_folder
 from linernotes.web.site.folder import MANIFEST, PART, SiteFolder
@@ -166,15 +165,13 @@ def test_a_list_of_begun_pages_names_nothing_outside(tmp_path: Path) -> None:
 def test_what_was_left_by_a_clock_that_was_ahead_goes_too(tmp_path: Path, seconds: int) -> None:
     """A file from the future is no young one: else it stays until that day."""
     ahead = time.time() + seconds
-    secret, folder, old = tmp_path / ".secrets.yml.abcd1234", tmp_path / ".w-lost", tmp_path / ".o-lost"
+    secret, folder = tmp_path / ".secrets.yml.abcd1234", tmp_path / ".w-lost"
     secret.write_text("half")
-    for path in (folder, old):
-        path.mkdir()
-        (path / "a").touch()
-    for path in (secret, folder, old):
+    folder.mkdir()
+    (folder / "a").touch()
+    for path in (secret, folder):
         os.utime(path, (ahead, ahead))
     SecretsYAML(tmp_path / "secrets.yml").clear()
     with working_folder(tmp_path, ".w-", ["a"]):
         pass
-    remove_leftovers(tmp_path, ".o-", ["a"], older_than=60)
-    assert [path.name for path in (secret, folder, old) if path.exists()] == []
+    assert [path.name for path in (secret, folder) if path.exists()] == []

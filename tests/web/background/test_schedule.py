@@ -15,6 +15,7 @@ from linernotes.discogs import Discogs
 from linernotes.settings import Settings
 from linernotes.storage.landing import Landing
 from linernotes.storage.user.store import UserStore
+from linernotes.web.background import daily_sync
 from linernotes.web.background.daily_sync import (
     SETTING,
     Schedule,
@@ -81,8 +82,11 @@ def test_a_setting_that_makes_no_sense_is_no_schedule(tmp_path: Path, value: obj
     assert read_schedule(Discogs(Settings(home=tmp_path))) is None
 
 
-def test_the_scheduler_starts_one_sync_and_then_rests(tmp_path: Path) -> None:
+def test_the_scheduler_starts_one_sync_and_then_rests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An hour that has passed since the choice: the app was closed, or the machine slept."""
+    monkeypatch.setattr(daily_sync, "LOOK_EVERY", 0.1)
     with Sandbox(load_catalogue("synthetic", items=5, seed=1), limit=100_000) as sandbox:
         discogs = Discogs(Settings(home=tmp_path, api_url=sandbox.url, token=sandbox.token))
         hour = datetime.now().hour
@@ -98,7 +102,7 @@ def test_the_scheduler_starts_one_sync_and_then_rests(tmp_path: Path) -> None:
 
 async def _look_until_done(discogs: Discogs, home: Path) -> None:
     jobs = Jobs(discogs.settings)
-    scheduler = Scheduler(discogs, jobs, look_every=0.1)
+    scheduler = Scheduler(discogs, jobs)
     scheduler.start()
     async with asyncio.timeout(90):
         while not (home / "collection.duckdb").exists() or jobs.is_running("sync"):

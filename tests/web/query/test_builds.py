@@ -14,13 +14,15 @@ from linernotes.errors import StoreError
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import Build, current_build
+from linernotes.web.background import open_build
 from linernotes.web.background.open_build import Builds
 
 
 @pytest.fixture
-def builds(tmp_path: Path) -> Iterator[Builds]:
+def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Builds]:
     """It waits until the newer build is open: how soon that is on a busy machine is nothing to test here."""
-    opened = Builds(tmp_path, patience=60)
+    monkeypatch.setattr(open_build, "PATIENCE", 60)
+    opened = Builds(tmp_path)
     yield opened
     opened.close()
 

@@ -41,12 +41,12 @@ def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> No
         raise interrupted(STOPPED) from interrupt
 
 
-def free_port(host: str = "127.0.0.1") -> int:
-    """The usual port if no process has it, else 0: any free one."""
+def free_port() -> int:
+    """The usual port of this machine if no process has it, else 0: any free one."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            attempt.bind((host, PORT))
+            attempt.bind(("127.0.0.1", PORT))
         except OSError:
             return 0
     return PORT

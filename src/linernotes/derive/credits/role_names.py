@@ -21,11 +21,6 @@ def role_words(role: str) -> list[str]:
     return [_singular(word) for word in re.findall(r"[^\W_]+", joined)]
 
 
-def role_key(role: str) -> str:
-    """Return what all spellings of a name share: its words, joined ("Hand Claps" and "Handclap")."""
-    return "".join(role_words(role))
-
-
 def without_by(words: list[str]) -> str:
     """Return the key of a name that may have lost or gained a "By" ("Artwork By" and "Artwork")."""
     return "".join(word for word in words if word != "by")

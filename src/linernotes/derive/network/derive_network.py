@@ -113,9 +113,9 @@ def _note(storage: DBStorage, whole: Network, kept: Network, how: str, modularit
     storage.insert("meta", [MetaRow(key=key, value=value) for key, value in facts.items()])
 
 
-def betweenness(kept: Network, *, exact_up_to: int = EXACT_UP_TO) -> tuple[Floats, str]:
+def betweenness(kept: Network) -> tuple[Floats, str]:
     """The betweenness of each artist, and how it was found: "exact", or "estimated from 500 of 20,000 artists"."""
-    if kept.size * len(kept.ends) <= exact_up_to or kept.size <= SOURCES:
+    if kept.size * len(kept.ends) <= EXACT_UP_TO or kept.size <= SOURCES:
         return kept.betweenness(), "exact"
     found = kept.estimate_betweenness(sources=SOURCES, seed=SEED)
     return found, f"estimated from {SOURCES:,} of {kept.size:,} artists"

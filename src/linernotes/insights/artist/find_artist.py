@@ -17,6 +17,9 @@ from linernotes.storage.duckdb.database import load_sql
 #: Artists that are looked at, of those that have the words of a text.
 _LOOKED_AT = 2000
 
+#: Of these, those that are listed.
+_LISTED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class ArtistMatch:
@@ -28,7 +31,7 @@ class ArtistMatch:
     credits: int
 
 
-def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistMatch]:
+def find_artists(snapshot: Snapshot, text: str) -> list[ArtistMatch]:
     """Artists by id or link, name, or a variation of it, in any spelling that `folding` knows; best known first.
 
     Whole names count before beginnings of names, and these before words within. The best known is who is on most
@@ -50,7 +53,7 @@ def find_artists(snapshot: Snapshot, text: str, limit: int = 20) -> list[ArtistM
     typed = [word for group in next(iter(query_terms(asked)), []) for word in group[0].split()]
     worst = 3 if any(len(word) > 1 for word in typed) else 2
     good = [match for match in found if grades[match.artist_id] <= worst]
-    return sorted(good, key=lambda match: grades[match.artist_id])[:limit]
+    return sorted(good, key=lambda match: grades[match.artist_id])[:_LISTED]
 
 
 def _artist_id(asked: str, *, has_name: bool) -> int | None:

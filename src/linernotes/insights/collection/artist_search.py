@@ -15,6 +15,9 @@ from linernotes.storage.builds.search import matching, search
 #: How many letters somebody must have typed: one letter begins half of all names.
 _LETTERS = 2
 
+#: Artists that are listed.
+_LISTED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -25,7 +28,7 @@ class Person:
     copies: int
 
 
-def find_people(snapshot: Snapshot, text: str, limit: int = 8) -> list[Person]:
+def find_people(snapshot: Snapshot, text: str) -> list[Person]:
     """Artists with a name that holds every word of a text. Pseudo-artists are left out.
 
     Artists on the shelf come first. Among these an exact name comes first, then the artist on most copies.
@@ -37,9 +40,9 @@ def find_people(snapshot: Snapshot, text: str, limit: int = 8) -> list[Person]:
     ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
     found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]
     found.sort(key=lambda one: (words(one.name) != asked, -one.copies, sort_key(one.name), one.artist_id))
-    if len(found) < limit:
+    if len(found) < _LISTED:
         known = PSEUDO_ARTISTS | {one.artist_id for one in found}
-        hits = search(search_path, text, "artist", limit)
+        hits = search(search_path, text, "artist", _LISTED)
         others = (hit for hit in hits if hit.id not in known and hit.column != "related")
         found += [Person(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
-    return found[:limit]
+    return found[:_LISTED]

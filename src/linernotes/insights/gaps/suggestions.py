@@ -138,9 +138,11 @@ def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
     )
 
 
-def most_collected(snapshot: Snapshot, most: int = MOST_ARTISTS) -> tuple[int, ...]:
+def most_collected(snapshot: Snapshot) -> tuple[int, ...]:
     """The artists with most records on the shelf, of those whose discography was read."""
-    return tuple(snapshot.storage.values(int, load_sql("linernotes.insights.gaps", "most_collected"), [most]))
+    return tuple(
+        snapshot.storage.values(int, load_sql("linernotes.insights.gaps", "most_collected"), [MOST_ARTISTS])
+    )
 
 
 def read_suggestions(snapshot: Snapshot) -> Suggestions:

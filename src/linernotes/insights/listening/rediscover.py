@@ -19,6 +19,9 @@ _STARS = 4
 _DAYS = 365
 
 
+#: How many of them are shown.
+_SHOWN = 6
+
 #: How many are drawn for a day: so many that some are left when those that were played are taken out.
 _DRAWN = 500
 
@@ -52,15 +55,13 @@ def read_drawn_day(snapshot: Snapshot, day: date) -> tuple[Forgotten, ...]:
     return draw_day(snapshot.cached(read_shelf), day)
 
 
-def unplayed(
-    drawn: Iterable[Forgotten], last_played: Mapping[int, date], day: date, count: int = 6
-) -> tuple[Forgotten, ...]:
-    """The first `count` of them that were not played for a year, as far as is logged. Pure."""
+def unplayed(drawn: Iterable[Forgotten], last_played: Mapping[int, date], day: date) -> tuple[Forgotten, ...]:
+    """The first six of them that were not played for a year, as far as is logged. Pure."""
     found = []
     for one in drawn:
         current = appeal(one.record, last_played.get(one.record.release_id), day)
         if current.days_unplayed is None or current.days_unplayed >= _DAYS:
             found.append(Forgotten(one.record, current))
-            if len(found) == count:
+            if len(found) == _SHOWN:
                 break
     return tuple(found)

@@ -76,8 +76,8 @@ class Network(OfBuild):
         return self.betweenness != "exact"
 
 
-def read_network(snapshot: Snapshot, *, most: int = LISTED) -> Network:
-    """Read it from a build, at most so many bridges, sidemen and line-ups."""
+def read_network(snapshot: Snapshot) -> Network:
+    """Read it from a build, at most LISTED bridges, sidemen and line-ups."""
     knowledge = snapshot.cached(read_knowledge)
     sizes: tuple[int | None, ...] = _sizes(snapshot) if knowledge.has_albums else (None,) * 5
     artists, collected, edges, components, largest = sizes
@@ -88,9 +88,9 @@ def read_network(snapshot: Snapshot, *, most: int = LISTED) -> Network:
         components=components,
         largest_component=largest,
         communities=snapshot.cached(read_communities).tops,
-        bridges=_bridges(snapshot, most),
-        sidemen=_sidemen(snapshot, most),
-        lineups=_lineups(snapshot, most),
+        bridges=_bridges(snapshot, LISTED),
+        sidemen=_sidemen(snapshot, LISTED),
+        lineups=_lineups(snapshot, LISTED),
         betweenness=snapshot.storage.scalar("select value from meta where key = 'network_betweenness'")
         or "exact",
         knowledge=knowledge,

@@ -76,8 +76,8 @@ class Kinship:
         self._weights: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
 
-    def elsewhere(self, release_id: int, *, least: int = 1) -> list[Known]:
-        """Everybody on a release who is on at least `least` other albums here: music-makers first, then most albums."""
+    def elsewhere(self, release_id: int) -> list[Known]:
+        """Everybody on a release who is on another album here: music-makers first, then most albums."""
         here = self.album.get(release_id)
         found = []
         for artist_id, makes_music in self.people.get(release_id, {}).items():
@@ -85,7 +85,7 @@ class Kinship:
             for other in self.releases[artist_id]:
                 if self.album[other] != here:
                     others.setdefault(self.album[other], other)
-            if len(others) >= least:
+            if others:
                 shown = tuple(Elsewhere(id, self.roles[artist_id, id]) for id in others.values())
                 found.append(Known(artist_id, self.names[artist_id], makes_music, shown))
         return sorted(found, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))

@@ -39,12 +39,16 @@ class _SidemanRow(NamedTuple):
     leaders: list[str] | None
 
 
+#: Sidemen that are listed.
+_SIDEMEN = 8
+
+
 class _Decade(NamedTuple):
     decade: int
     albums: int
 
 
-def read_findings(snapshot: Snapshot, *, sidemen: int = 8) -> Findings:
+def read_findings(snapshot: Snapshot) -> Findings:
     """Read them from a build."""
     counts = read_shelf_counts(snapshot)
     decades = snapshot.storage.read(_Decade, load_sql("linernotes.insights.statistics", "decades"))
@@ -54,7 +58,7 @@ def read_findings(snapshot: Snapshot, *, sidemen: int = 8) -> Findings:
         albums=counts.albums,
         people=counts.people,
         decades={one.decade: one.albums for one in decades},
-        sidemen=read_sidemen(snapshot, sidemen),
+        sidemen=read_sidemen(snapshot, _SIDEMEN),
     )
 
 

@@ -68,17 +68,17 @@ class Archive:
         self._unpacked = 0
         self.size = path.stat().st_size
 
-    def blocks(self, size: int = BLOCK) -> Generator[bytes]:
+    def blocks(self) -> Generator[bytes]:
         """Every block in turn, the next ones read meanwhile by another thread. Iterate once.
 
         :raises DumpDamagedError: the archive is cut off, or fails its checksum, which comes last.
         """
-        with read_ahead(lambda: self._read(size)) as blocks:
+        with read_ahead(self._read) as blocks:
             yield from blocks
 
-    def _read(self, size: int) -> bytes:
+    def _read(self) -> bytes:
         try:
-            block = self._stream.read(size)
+            block = self._stream.read(BLOCK)
         except (EOFError, OSError, OverflowError, _INFLATE_ERROR) as error:  # Overflow: a header without end
             raise self._translated(error) from error
         self._unpacked += len(block)

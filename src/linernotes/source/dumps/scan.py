@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from linernotes.errors import DumpDamagedError, DumpError
 from linernotes.source.dumps.ends import Ends
-from linernotes.source.dumps.files import BLOCK, Archive, open_archive
+from linernotes.source.dumps.files import Archive, open_archive
 from linernotes.source.dumps.masking import masked
 from linernotes.source.dumps.tags import Tags, excerpt
 
@@ -45,7 +45,6 @@ def scan(
     *,
     by_artists: Set[int] = frozenset(),
     on_progress: OnProgress | None = None,
-    block: int = BLOCK,
 ) -> Scan:
     """The elements of `kind` (release, master, artist) in a dump whose id is `wanted`, as they stand in it.
 
@@ -56,13 +55,13 @@ def scan(
     :raises DumpDamagedError: (while iterating) the archive is cut off, corrupt, or not whole inside.
     :raises DumpError: (while iterating) it is no dump, or one of another kind.
     """
-    return Scan(path, Tags(kind, by_artists), wanted, on_progress or _say_nothing, block)
+    return Scan(path, Tags(kind, by_artists), wanted, on_progress or _say_nothing)
 
 
 class Scan:
     """See `scan`. `records` counts the records so far, `without_id` those of them that have no id."""
 
-    def __init__(self, path: Path, tags: Tags, wanted: Set[int], on_progress: OnProgress, block: int) -> None:
+    def __init__(self, path: Path, tags: Tags, wanted: Set[int], on_progress: OnProgress) -> None:
         self.records = 0
         self.without_id = 0
         self._path = path
@@ -70,12 +69,11 @@ class Scan:
         self._ends = Ends(tags.kind)
         self._wanted = frozenset(b"%d" % id for id in wanted)
         self._on_progress = on_progress
-        self._block = block
         self._has_begun = False
         self._has_root = False
 
     def __iter__(self) -> Iterator[Element]:
-        with open_archive(self._path) as archive, closing(archive.blocks(self._block)) as blocks:
+        with open_archive(self._path) as archive, closing(archive.blocks()) as blocks:
             yield from self._read(archive, blocks)
 
     def _read(self, archive: Archive, blocks: Iterator[bytes]) -> Iterator[Element]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Builds are written in this version's format, so that people can open them with any DuckDB since.
 STORAGE_VERSION = "v1.2.0"
+#: What DuckDB may take of the memory; what does not fit goes to the folder `<path>.tmp` meanwhile.
+MEMORY_LIMIT = "512MB"
+
 #: Bytes. Every column of a table that has rows takes a block: DuckDB's own 262,144 make 18 MB of 90 records.
 BLOCK_SIZE = 32_768
 #: Rows that `insert` holds back, over all tables, before DuckDB gets them.
@@ -56,15 +59,14 @@ class DBStorage:
         self._zoneless: dict[str, Zoneless] = {}
 
     @classmethod
-    def create(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
+    def create(cls, path: Path) -> Self:
         """Make a new database at `path` with every table of TABLES, empty and commented.
 
-        `memory_limit` is what DuckDB may take; what does not fit goes to the folder `<path>.tmp` meanwhile.
         Raises BuildError if there is a file already.
         """
         if path.exists():
             raise BuildError(f"{path} exists already")
-        storage = cls(_connect(path, False, memory_limit, threads), path, read_only=False)
+        storage = cls(_connect(path, read_only=False), path, read_only=False)
         statements = [statement for table in TABLES.values() for statement in table.statements()]
         try:
             storage.execute(";\n".join(["begin", *statements, "commit"]))
@@ -74,14 +76,14 @@ class DBStorage:
         return storage
 
     @classmethod
-    def open(cls, path: Path, *, memory_limit: str = "512MB", threads: int | None = None) -> Self:
+    def open(cls, path: Path) -> Self:
         """Open the database at `path` for reading, as it was when it was closed.
 
         Raises StoreError if there is none, or it cannot be read.
         """
         set_log_aside(path)
         try:
-            return cls(_connect(path, True, memory_limit, threads), path, read_only=True)
+            return cls(_connect(path, read_only=True), path, read_only=True)
         except StoreError as error:
             kind = HomeVersionError if isinstance(error, HomeVersionError) else StoreError
             raise kind(f"{str(error).rstrip('.!')}. It can be made again: linernotes build") from error
@@ -215,16 +217,14 @@ class DBStorage:
         rows = self.rows(sql, params)
         return rows[0][0] if rows else None
 
-    def record_batches(
-        self, sql: str, params: Sequence[object] = (), *, batch_rows: int = 10_000
-    ) -> Iterator[pa.RecordBatch]:
+    def record_batches(self, sql: str, *, batch_rows: int = 10_000) -> Iterator[pa.RecordBatch]:
         """The rows of one SELECT as Arrow batches, so that a large answer is never in memory as a whole.
 
         Read them to the end, or close the iterator, before anything else is asked of this object.
         """
         self.flush()
         with duckdb_errors(_first_words(sql), self._error):
-            relation = self._connection.sql(sql, params=list(params) or None)
+            relation = self._connection.sql(sql)
             with relation.to_arrow_reader(batch_rows) as reader:
                 yield from reader
 
@@ -301,16 +301,14 @@ def _first_words(sql: str) -> str:
     return " ".join(words.split())[:60]
 
 
-def _connect(
-    path: Path, read_only: bool, memory_limit: str, threads: int | None
-) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "memory_limit": memory_limit,
+        "memory_limit": MEMORY_LIMIT,
         "temp_directory": f"{path}.tmp",
         "max_temp_directory_size": "4GB",
-        "threads": threads or min(4, os.cpu_count() or 1),
+        "threads": min(4, os.cpu_count() or 1),
     }
     if not read_only:
         config |= {"storage_compatibility_version": STORAGE_VERSION, "default_block_size": BLOCK_SIZE}

@@ -28,6 +28,9 @@ _GRACE_SECONDS = 5.0
 #: Seconds between two questions whether the answer is still wanted.
 _LOOK_EVERY = 0.1
 
+#: Megabytes that a query may take.
+MEMORY_MB = 512
+
 #: What the process inherits: what Python needs to start. Other variables may be secrets, or name folders.
 _ENVIRONMENT = frozenset(
     {"PATH", "PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV"}
@@ -39,7 +42,6 @@ def run_query(
     sql: str,
     *,
     seconds: float = 30.0,
-    memory_mb: int = 512,
     limit: int | None = 10_000,
     is_wanted: Callable[[], bool] = lambda: True,
 ) -> QueryResult:
@@ -49,14 +51,14 @@ def run_query(
     says no. Raises QueryError of one line if it is anything else, if it is wrong, or if it passes a limit.
     """
     set_log_aside(build_path)
-    request = QueryRequest(build_path.absolute(), sql, seconds, memory_mb, limit)
+    request = QueryRequest(build_path.absolute(), sql, seconds, MEMORY_MB, limit)
     with Child("user_query", request, variables=_ENVIRONMENT) as child:
         _wait_for(child, seconds, is_wanted)
         try:
             return cast("QueryResult", child.result())
         except ProcessError as error:
             if error.status < 0 or "MemoryError" in error.said:
-                what = f"stopped: it needs more than {memory_mb} MB of memory, ask for less"
+                what = f"stopped: it needs more than {MEMORY_MB} MB of memory, ask for less"
             else:
                 what = f"the query's process failed: {error}"
             raise QueryError(what) from error

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,28 +43,23 @@ def export_tables(
     build_path: Path,
     out: Path,
     format: str = "parquet",
-    tables: Sequence[str] | None = None,
     *,
     on_rows: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[ExportedTable]:
-    """Write tables of a build (all, unless some are named) to `out`/<table>.<format>; `out` is made if absent.
+    """Write the tables of a build to `out`/<table>.<format>; `out` is made if absent.
 
     `on_rows` hears after each table how many rows of all are written.
-    A file of that name is replaced, and only when the new one is complete. Raises UsageError for a format or
-    table that there is not, and StoreError or DiskFullError if it cannot be written.
+    A file of that name is replaced, and only when the new one is complete. Raises UsageError for a format that
+    there is not, and StoreError or DiskFullError if it cannot be written.
     """
     if format not in FORMATS:
         raise UsageError(f"there is no format {format}: choose one of {', '.join(FORMATS)}")
-    for name in tables or ():
-        if name not in TABLES:
-            raise UsageError(f"there is no table {name}: choose among {', '.join(TABLES)}")
     with file_errors(f"{out} cannot be written", StoreError), DBStorage.open(build_path) as storage:
         out.mkdir(parents=True, exist_ok=True)
-        names = tables or tuple(TABLES)
-        total = sum(storage.scalar(f"select count(*) from {name}") for name in names)  # noqa: S608 names of TABLES
+        total = sum(storage.scalar(f"select count(*) from {name}") for name in TABLES)  # noqa: S608 names of TABLES
         written: list[ExportedTable] = []
         with working_folder(out, EXPORTING, _DRAFTS) as folder:
-            for name in names:
+            for name in TABLES:
                 written.append(_export(storage, TABLES[name], folder, out, format))
                 on_rows(sum(one.rows for one in written), total)
         return written

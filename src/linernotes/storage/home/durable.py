@@ -1,36 +1,17 @@
-"""Files on the disk: what processes leave, and the errors when something cannot be written."""
+"""Files on the disk: the errors when something cannot be written."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from linernotes.errors import DiskFullError, StoreError
-from linernotes.files import is_older
 
 
 def is_no_room(error: OSError) -> bool:
     """Whether the disk is full, or a quota or a limit on the size of files is reached."""
     return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-
-
-def remove_leftovers(folder: Path, prefix: str, names: Collection[str], *, older_than: float = 0.0) -> None:
-    """Delete the temporary folders that killed processes left in `folder`, older than so many seconds.
-
-    A folder that holds anything but files of these `names` is not ours, and stays. So does one that may not be
-    deleted: it does no harm.
-    """
-    for path in folder.glob(f"{prefix}*"):
-        with suppress(OSError):
-            if path.is_symlink() or not path.is_dir() or not is_older(path, older_than):
-                continue
-            files = list(path.iterdir())
-            if all(file.name in names and file.is_file() and not file.is_symlink() for file in files):
-                for file in files:
-                    file.unlink()
-                path.rmdir()
 
 
 #: What to do about an error of the operating system.

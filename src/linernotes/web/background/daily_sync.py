@@ -92,10 +92,9 @@ def _parse(value: Any) -> Schedule | None:
 class Scheduler:
     """A task of the app that starts the daily sync. A pause by the user holds it, too."""
 
-    def __init__(self, discogs: Discogs, jobs: Jobs, *, look_every: float = LOOK_EVERY) -> None:
+    def __init__(self, discogs: Discogs, jobs: Jobs) -> None:
         self._discogs = discogs
         self._jobs = jobs
-        self._look_every = look_every
         self._begun: datetime | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -118,7 +117,7 @@ class Scheduler:
                     await self._jobs.start("sync")
             except LinernotesError as error:
                 log.warning("daily sync: %s", error)
-            await asyncio.sleep(self._look_every)
+            await asyncio.sleep(LOOK_EVERY)
 
     def _is_time(self) -> bool:
         schedule = read_schedule(self._discogs)

@@ -43,9 +43,8 @@ class Builds:
     when its last reader is done.
     """
 
-    def __init__(self, home: Path, *, patience: float = PATIENCE) -> None:
+    def __init__(self, home: Path) -> None:
         self._home = home
-        self._patience = patience
         self._lock = threading.Lock()
         self._open: OpenBuild | None = None
         self._opening: threading.Thread | None = None
@@ -117,7 +116,7 @@ class Builds:
         if opening is not None and self._open is None:
             opening.join()
         elif opening is not None and began:
-            opening.join(self._patience)
+            opening.join(PATIENCE)
 
     def _begin(self, build: Build) -> bool:
         """Open a build in a thread of its own. False if one is being opened, or if this one failed before and

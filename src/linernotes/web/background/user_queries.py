@@ -53,9 +53,8 @@ class Queries:
     A query ends when its reader has gone, or when the app stops.
     """
 
-    def __init__(self, builds: Builds, *, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
+    def __init__(self, builds: Builds) -> None:
         self._builds = builds
-        self._seconds, self._patience = seconds, patience
         self._free = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
         self._is_stopping = False
@@ -91,7 +90,7 @@ class Queries:
             unwanted.set()
 
     async def _wait_for_turn(self, has_gone: Callable[[], Awaitable[bool]]) -> None:
-        deadline = monotonic() + self._patience
+        deadline = monotonic() + PATIENCE
         while True:
             try:
                 async with asyncio.timeout(_LOOK_EVERY):
@@ -108,7 +107,7 @@ class Queries:
             return run_query(
                 snapshot.storage.path,
                 sql,
-                seconds=self._seconds,
+                seconds=SECONDS,
                 limit=limit,
                 is_wanted=lambda: not unwanted.is_set(),
             )

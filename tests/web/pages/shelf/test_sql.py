@@ -15,7 +15,7 @@ from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
 from linernotes.storage.duckdb.tables import TABLES
-from linernotes.web.background.user_queries import Queries
+from linernotes.web.background import user_queries
 
 ONE = "select release_id, title from collection_items order by title limit 1"
 #: Takes the whole time limit of whoever runs it.
@@ -173,8 +173,7 @@ def test_our_own_pages_and_the_address_bar_can(sql: TestClient, site: str):
 
 def test_a_slow_query_holds_nobody_up_and_ends(sql: TestClient, monkeypatch: pytest.MonkeyPatch):
     """Two run, one waits for its turn, and pages come meanwhile."""
-    state = sql.app.state.linernotes  # type: ignore[attr-defined]
-    monkeypatch.setattr(state, "queries", Queries(state.builds, seconds=2.5))
+    monkeypatch.setattr(user_queries, "SECONDS", 2.5)
     with ThreadPoolExecutor(3) as pool:
         slow = [pool.submit(ask, sql, SLOW) for _ in range(3)]
         time.sleep(0.5)
@@ -186,8 +185,8 @@ def test_a_slow_query_holds_nobody_up_and_ends(sql: TestClient, monkeypatch: pyt
 
 
 def test_who_comes_when_many_wait_is_asked_to_come_again(sql: TestClient, monkeypatch: pytest.MonkeyPatch):
-    state = sql.app.state.linernotes  # type: ignore[attr-defined]
-    monkeypatch.setattr(state, "queries", Queries(state.builds, seconds=1, patience=0.2))
+    monkeypatch.setattr(user_queries, "SECONDS", 1)
+    monkeypatch.setattr(user_queries, "PATIENCE", 0.2)
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: ask(sql, SLOW), range(4)))
     assert {answer.status_code for answer in answers} == {422}
