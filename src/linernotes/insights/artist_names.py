@@ -1,4 +1,4 @@
-"""How artists are called, also those to whom Discogs gives no name."""
+"""The names of artists to show, also where Discogs gives none."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def one_artist(snapshot: Snapshot, text: str) -> ArtistMatch:
 
 
 def meant_artists(snapshot: Snapshot, text: str) -> list[ArtistMatch]:
-    """The artists that may be meant, of whom the first is.
+    """The artists that may be meant; the first is the one that is.
 
     :raises UsageError: there is none; it says which names are near.
     """
