@@ -10,7 +10,6 @@ from linernotes.insights.text.credit_line import Artist, Format, carriers, credi
 @pytest.mark.parametrize(
     ("artists", "expected"),
     [
-        ([], ""),
         ([Artist(1, "Nirvana (2)")], "Nirvana"),
         ([Artist(1, "Nirvana (2)", "NIRVANA")], "NIRVANA"),
         ([Artist(1, "1999 (Band)")], "1999 (Band)"),
