@@ -167,10 +167,9 @@ class BuildProcess:
         finally:
             self._last = monotonic()
         try:
-            published: Published = child.result()
+            return child.result(Published)
         except ProcessError as error:
             raise BuildError(str(error)) from error
-        return published
 
     def _hear(self, progress: Progress) -> None:
         self._listen(progress)

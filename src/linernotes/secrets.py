@@ -6,7 +6,6 @@ import errno
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -132,7 +131,7 @@ class SecretsYAML:
         if self._path.exists():
             self._update(dict.fromkeys(_OWN_KEYS))
 
-    def _load(self) -> dict[str, Any]:
+    def _load(self) -> dict[str, object]:
         try:
             _tighten(self._path)
             content = yaml.safe_load(read_file(self._path))
@@ -155,9 +154,9 @@ class SecretsYAML:
             )
         return content
 
-    def _own(self, content: dict[str, Any]) -> dict[str, str]:
+    def _own(self, content: dict[str, object]) -> dict[str, str]:
         own: dict[str, str] = {}
-        section = content.get(_SECTION) or {}
+        section = _section(content)
         for key in _OWN_KEYS:
             value = section.get(key)
             if value is None or value == "":
@@ -176,7 +175,7 @@ class SecretsYAML:
 
     def _update(self, changes: dict[str, str | None]) -> None:
         content = self._load()
-        section = {**(content.get(_SECTION) or {}), **changes}
+        section = _section(content) | changes
         content[_SECTION] = {key: value for key, value in section.items() if value is not None}
         if not content[_SECTION]:
             del content[_SECTION]
@@ -231,6 +230,12 @@ def _refuse_unprintable(*values: str) -> None:
             raise ConfigError(
                 "A token, key or secret is empty or has characters that Discogs never uses. Copy it again."
             )
+
+
+def _section(content: dict[str, object]) -> dict[str, object]:
+    """Our section of the file; empty where it has none."""
+    section = content.get(_SECTION)
+    return section if isinstance(section, dict) else {}
 
 
 def _tighten(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.readable_builds import open_build
@@ -25,8 +25,8 @@ class Snapshot:
     def __init__(self, storage: DBStorage) -> None:
         self._opened = storage
         self._own: DBStorage | None = storage
-        self._kept: dict[Hashable, Any] = {}
-        self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
+        self._kept: dict[Hashable, object] = {}
+        self._latest: dict[Hashable, tuple[Hashable, object]] = {}
 
     @classmethod
     def open(cls, build: Build) -> Self:
@@ -58,8 +58,7 @@ class Snapshot:
         key = (reader, args, *sorted(kwargs.items()))
         if key not in self._kept:
             self._kept[key] = reader(self, *args, **kwargs)
-        value: T = self._kept[key]
-        return value
+        return cast(T, self._kept[key])  # what this reader gave
 
     def latest(self, reader: Reader[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return `reader(snapshot, ...)`, and keep it until someone asks with other arguments, such as the next day."""
@@ -67,8 +66,7 @@ class Snapshot:
         kept = self._latest.get(reader)
         if kept is None or kept[0] != asked:
             kept = self._latest[reader] = (asked, reader(self, *args, **kwargs))
-        value: T = kept[1]
-        return value
+        return cast(T, kept[1])  # what this reader gave
 
     def for_another_thread(self) -> Snapshot:
         """Return a snapshot of the same build. It has a connection of its own once it asks the database."""

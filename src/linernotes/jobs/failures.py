@@ -1,4 +1,4 @@
-"""Any error as one of ours, in one line: for the answer of a job and for the command line."""
+"""An error of whatever kind as one of ours, in one line: for the answer of a job and for the command line."""
 
 from __future__ import annotations
 

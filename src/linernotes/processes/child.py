@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Collection
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from linernotes.errors import ProcessError
 from linernotes.processes.messages import Advanced, Answered, Failed, read_message, write_message
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 #: Our settings reach the child as its request, not through the environment.
 _OURS = "LINERNOTES_"
+
+
+Answer = TypeVar("Answer")
 
 
 class Child:
@@ -71,14 +74,14 @@ class Child:
             self._ended.result(seconds)
         return self._ended.done()
 
-    def result(self) -> Any:
-        """What the entry returned, once the process has ended.
+    def result(self, kind: type[Answer]) -> Answer:
+        """What the entry returned, which is of this `kind`, once the process has ended.
 
         :raises LinernotesError: what the entry raised.
-        :raises ProcessError: it ended without an answer.
+        :raises ProcessError: it ended without such an answer.
         """
         self._ended.result()
-        if isinstance(self._last, Answered):
+        if isinstance(self._last, Answered) and isinstance(self._last.answer, kind):
             return self._last.answer
         if isinstance(self._last, Failed):
             raise self._last.error()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 #: Below so many seconds of work, or this share of it, an estimate is a guess.
 _TOO_EARLY = 0.5
@@ -122,7 +121,7 @@ class Progress:
 Listen = Callable[[Progress], None]
 
 
-def from_note(work: Work, note: dict[str, Any]) -> Progress:
+def from_note(work: Work, note: dict[str, object]) -> Progress:
     """The progress of a note: a file that anyone may have written.
 
     :raises ValueError: it is none of ours.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from linernotes.building import Published
 from linernotes.errors import ConfigError, LandingError, ProcessError, SyncRunningError
 from linernotes.processes.child import Child
 from linernotes.processes.messages import Failed
@@ -37,7 +38,7 @@ def test_it_answers_and_says_how_far_it_is_on_the_way(home: Path) -> None:
     seen: list[Progress] = []
     with Child("build", load_settings(home=home), seen.append) as child:
         assert child.wait(120)
-        published = child.result()
+        published = child.result(Published)
     assert (home / "builds" / f"{published.build_id}.duckdb").is_file()
     assert [one.step for one in seen] == list(STEPS)
     assert child.status == 0
@@ -45,7 +46,7 @@ def test_it_answers_and_says_how_far_it_is_on_the_way(home: Path) -> None:
 
 def test_its_error_is_raised_here_as_the_one_that_it_was(tmp_path: Path) -> None:
     with Child("build", load_settings(home=tmp_path)) as child, pytest.raises(LandingError) as failure:
-        child.result()
+        child.result(object)
     assert str(failure.value) == f"nothing has landed in {tmp_path} yet. Run: linernotes sync"
     assert child.status == LandingError.exit_status
 
@@ -64,7 +65,7 @@ def test_it_gets_every_setting_and_none_through_its_environment(
     monkeypatch.setenv("LINERNOTES_HOME", "/nowhere")
     with Child("build", load_settings(home=home, roles=ROLES)) as child:
         with pytest.raises(ConfigError, match="Kazoo"):
-            child.result()
+            child.result(object)
         assert child.status == 1
 
 
@@ -83,13 +84,13 @@ def test_a_child_that_is_killed_is_an_error(home: Path, after: float) -> None:
         assert not child.wait(after)
         child.kill()
         with pytest.raises(ProcessError, match="signal 9 ended it"):
-            child.result()
+            child.result(object)
     assert child.status == -9
 
 
 def test_a_child_that_cannot_start_says_why() -> None:
     with Child("no_such_entry", None) as child, pytest.raises(ProcessError, match="no_such_entry"):
-        child.result()
+        child.result(object)
 
 
 def test_an_interrupted_child_ends_with_the_status_of_that(home: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -204,7 +204,7 @@ def _restore(from_file: Path, home: Path, accept: set[str], json: bool) -> None:
         )
 
 
-def _accepted(from_file: Path, home: Path, accept: set[str]) -> dict[str, Any]:
+def _accepted(from_file: Path, home: Path, accept: set[str]) -> dict[str, object]:
     """The settings of addresses that the user takes over, with their values: named by option, or asked for."""
     accepted = {}
     for name, value in read_addresses(from_file, home).items():

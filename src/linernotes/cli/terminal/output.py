@@ -9,7 +9,7 @@ import select
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import is_dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -121,7 +121,7 @@ def _is_utf_8(encoding: str | None) -> bool:
         return False
 
 
-def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[int] = ()) -> None:
+def put_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = ()) -> None:
     """A result for people: a table as wide as the terminal, or as its content where there is none."""
     numbers = set(right)
     table = Table(box=None, pad_edge=False, header_style="bold")

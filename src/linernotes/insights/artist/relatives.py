@@ -58,7 +58,7 @@ class Person(NamedTuple):
 
 
 class Families:
-    """Members, groups and aliases of each artist. Any number of threads may read it.
+    """Members, groups and aliases of each artist. All threads may read it.
 
     Memberships have an activity: 1 for active, 0 for former, -1 where it is not known.
     """

@@ -167,7 +167,7 @@ def _copy_rows(staging: Path, names: list[str]) -> dict[str, list[str]]:
                 f"the backup's databases could not be read within {seconds:.0f} s: it is damaged"
             )
         try:
-            left_out: dict[str, list[str]] = child.result()
+            left_out: dict[str, list[str]] = child.result(dict)
         except StoreError:
             raise
         except LinernotesError:

@@ -41,11 +41,14 @@ def read_build_activity(home: Path) -> Progress | None:
     note = _note(home).read()
     if note is None or not BuildLock(home).is_held():
         return None
-    try:
-        since = max(time() - note["noted_at"], 0.0)
-        seen = from_note(Work.BUILD, note)
-    except (KeyError, TypeError, ValueError):
+    noted_at = note.get("noted_at")
+    if not isinstance(noted_at, int | float):
         return None
+    try:
+        seen = from_note(Work.BUILD, note)
+    except ValueError:
+        return None
+    since = max(time() - noted_at, 0.0)
     left = None if seen.seconds_left is None else seen.seconds_left - since
     # Used up: the step takes longer than its share, and when it will end nobody knows.
     left = left if left is None or left > 0 else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import duckdb
 
@@ -62,7 +61,7 @@ def check_query(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         _check_node(node)
 
 
-def _parse_select(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+def _parse_select(connection: duckdb.DuckDBPyConnection, sql: str) -> object:
     """The tree of a SELECT. Raises ValueError if it is anything else."""
     answer = connection.execute("select json_serialize_sql(?)", [sql]).fetchone()
     try:
@@ -93,9 +92,9 @@ def _word(text: bytes, offset: int) -> str:
     return match[0].decode(errors="replace").lower() if match else ""
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+def _nodes(tree: object) -> Iterator[dict[str, object]]:
     """Every object of a tree, in any order, however deep it is."""
-    waiting = [tree]
+    waiting: list[object] = [tree]
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
@@ -105,13 +104,13 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
             waiting += part
 
 
-def _check_node(node: dict[str, Any]) -> None:
+def _check_node(node: dict[str, object]) -> None:
     kind = node.get("type")
     if isinstance(kind, str) and kind.endswith("_NODE") and kind not in _QUERIES:
         raise ValueError(f"{_READS}, not {kind.partition('_')[0]}")
     if kind == "TABLE_FUNCTION":
-        function = node.get("function") or {}
-        name = str(function.get("function_name", "")).lower()
+        function = node.get("function")
+        name = str(function.get("function_name", "") if isinstance(function, dict) else "").lower()
         if name not in _TABLE_FUNCTIONS:
             raise ValueError(f"the table function {name} is not allowed here")
     for key in ("function_name", "table_name"):

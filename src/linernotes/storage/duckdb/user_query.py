@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import cast
 
 from linernotes.errors import ProcessError, QueryError
 from linernotes.processes.child import Child
@@ -55,7 +54,7 @@ def run_query(
     with Child("user_query", request, variables=_ENVIRONMENT) as child:
         _wait_for(child, seconds, is_wanted)
         try:
-            return cast("QueryResult", child.result())
+            return child.result(QueryResult)
         except ProcessError as error:
             if error.status < 0 or "MemoryError" in error.said:
                 what = f"stopped: it needs more than {MEMORY_MB} MB of memory, ask for less"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from linernotes.files import read_file, replace_file
 
@@ -22,7 +21,7 @@ class ProgressNote:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self._path, json.dumps(note).encode(), mode=0o666, durable=False)
 
-    def read(self) -> dict[str, Any] | None:
+    def read(self) -> dict[str, object] | None:
         """The last note; None if there is none, or it does not read."""
         try:
             note = json.loads(read_file(self._path))

@@ -7,7 +7,6 @@ import contextlib
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from linernotes.discogs import Discogs
 from linernotes.errors import LinernotesError
@@ -81,7 +80,9 @@ def save_schedule(discogs: Discogs, hour: int | None) -> None:
         store.save_setting(SETTING, value)
 
 
-def _parse(value: Any) -> Schedule | None:
+def _parse(value: object) -> Schedule | None:
+    if not isinstance(value, dict):
+        return None
     try:
         schedule = Schedule(int(value["hour"]), datetime.fromisoformat(value["since"]))
     except (KeyError, TypeError, ValueError):

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from datetime import date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -100,7 +99,7 @@ NAVIGATION = (
 )
 
 
-def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+def page(request: Request, name: str, status: int = 200, /, **context: object) -> HTMLResponse:
     """Render a page from a template. Every template has these names:
 
     * `request`, `navigation`, `flashes()`, and `csrf_field()` for forms that POST
@@ -114,7 +113,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     """
     state = app_state(request)
     settings = state.settings
-    everywhere = {
+    everywhere: dict[str, object] = {
         "troubles": state.troubles,
         "request": request,
         "csrf_field": lambda: _csrf_field(request),
@@ -126,7 +125,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     return HTMLResponse(_render(name, everywhere | context, zone_of(request)), status)
 
 
-def fragment(name: str, *, zone: tzinfo | None = None, **context: Any) -> Markup:
+def fragment(name: str, *, zone: tzinfo | None = None, **context: object) -> Markup:
     """A page of the site, or a part of a page that is the same for everybody: it is remembered for a build.
 
     It shows moments by the clock of `zone`; None is this machine's.
@@ -134,7 +133,7 @@ def fragment(name: str, *, zone: tzinfo | None = None, **context: Any) -> Markup
     return Markup(_render(name, context, zone))  # noqa: S704 rendered with escapes
 
 
-def _render(name: str, context: dict[str, Any], zone: tzinfo | None) -> str:
+def _render(name: str, context: dict[str, object], zone: tzinfo | None) -> str:
     token = _ZONE.set(zone)
     try:
         return _TEMPLATES.get_template(name).render(context)

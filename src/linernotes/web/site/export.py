@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from linernotes.insights.artist.models import Portrait
 from linernotes.insights.artist.read_artist import read_artist
@@ -52,7 +51,7 @@ class SiteReport:
     artists: int
     communities: int
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """For `--json`."""
         return {
             "path": str(self.path),
@@ -185,9 +184,9 @@ class _Site:
         named = [self.pages[one.artist_id] for one in members if one.artist_id in self.pages][:MEMBERS]
         return named, len(members) - len(named)
 
-    def _page(self, name: str, template: str, **context: Any) -> None:
+    def _page(self, name: str, template: str, **context: object) -> None:
         root = "../" * name.count("/")
-        about: dict[str, Any] = {
+        about: dict[str, object] = {
             "site_title": self._title,
             "root": root,
             "pages_of": self.pages,

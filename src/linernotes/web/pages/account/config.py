@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
@@ -194,7 +194,7 @@ def _connection(state: AppState) -> Connection:
         return Connection(False, None, False, is_from_settings, str(error))
 
 
-def _daily(schedule: Schedule | None, progress: HomeProgress, zone: tzinfo | None) -> dict[str, Any]:
+def _daily(schedule: Schedule | None, progress: HomeProgress, zone: tzinfo | None) -> dict[str, object]:
     """The facts about the daily sync: its hour, when it comes next, how long the last one took."""
     run, now = progress.run, datetime.now(UTC).astimezone(zone)
     took = (run.finished_at - run.started_at) if run and run.status == "done" and run.finished_at else None

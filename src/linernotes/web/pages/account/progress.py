@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, tzinfo
 from time import monotonic
-from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -81,7 +80,7 @@ async def _events(state: AppState, zone: tzinfo | None) -> AsyncIterator[bytes]:
         await asyncio.sleep(LOOK_EVERY)
 
 
-def view(seen: HomeProgress, state: AppState, zone: tzinfo | None) -> dict[str, Any]:
+def view(seen: HomeProgress, state: AppState, zone: tzinfo | None) -> dict[str, object]:
     """What people read, in the page and in each event alike; times by the clock of `zone`."""
     failure = next(iter(state.jobs.failures(seen)), None)
     stages = {stage.name: stage for stage in seen.stages}
@@ -165,7 +164,7 @@ def _problems(count: int) -> str:
     return "No problems" if not count else counted(count, "problem")
 
 
-def _row(name: str, title: str, stage: Step | None) -> dict[str, Any]:
+def _row(name: str, title: str, stage: Step | None) -> dict[str, object]:
     """One stage as a line: `total` at least 1, for a bar; `note` is what stands beside the bar."""
     if stage is None:
         return {"stage": name, "title": title, "done": 0, "total": 1, "note": "", "hidden": False}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -82,7 +81,7 @@ def _read_answer(snapshot: Snapshot, followed: tuple[int, ...]) -> GapsAnswer:
     )
 
 
-def _shown(snapshot: Snapshot, answer: GapsAnswer) -> dict[str, Any]:
+def _shown(snapshot: Snapshot, answer: GapsAnswer) -> dict[str, object]:
     """The titles of the records that reasons name as examples."""
     copy = snapshot.cached(read_collection).of_release
     examples = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
@@ -58,7 +58,7 @@ def own(request: Request, q: Asked = "") -> Response:
 
 
 @router.get("/api/own", response_model=OwnershipAnswer)
-def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
+def api_own(request: Request, q: Asked = "") -> dict[str, object]:
     """Answer to "Do I own it?". 404 before the first build.
 
     `verdict` is null if `q` is empty, else one of these:
@@ -81,7 +81,7 @@ def api_own(request: Request, q: Asked = "") -> dict[str, Any]:
         return {"asked": q} | verdict | of_build(snapshot)
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer) -> dict[str, object]:
     """The answer as the JSON API and `linernotes own --json` give it."""
     return {
         "meant": answer.meant,
@@ -102,7 +102,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _want_json(want: Want) -> dict[str, Any]:
+def _want_json(want: Want) -> dict[str, object]:
     return {
         "release_id": want.release_id,
         "master_id": want.master_id,

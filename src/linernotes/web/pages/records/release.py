@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import Response
@@ -87,7 +87,7 @@ def _read_answer(snapshot: Snapshot, release_id: int) -> RecordAnswer:
     )
 
 
-def _on_the_shelf(snapshot: Snapshot, answer: RecordAnswer) -> dict[str, Any]:
+def _on_the_shelf(snapshot: Snapshot, answer: RecordAnswer) -> dict[str, object]:
     """The records that the page names, with their titles."""
     copy = snapshot.cached(read_collection).of_release
     return {

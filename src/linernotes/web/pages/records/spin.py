@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -177,7 +177,7 @@ def _known(proposed: Proposal | None) -> Proposal:
     return proposed
 
 
-def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
+def _logged(state: AppState, asked: Asked) -> dict[str, object]:
     """The play that this page has just logged, if it is in the log still."""
     release_id = asked.release if asked.played is not None else None
     nothing = list[Play]()
@@ -187,7 +187,7 @@ def _logged(state: AppState, asked: Asked) -> dict[str, Any]:
     return {"play": next((one for one in plays if one.play_id == asked.played), None)}
 
 
-def _form(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
+def _form(snapshot: Snapshot, asked: Asked) -> dict[str, object]:
     """The filters, with every value that there is."""
     knowledge = snapshot.cached(read_knowledge)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -162,7 +162,7 @@ def facet(
 def api_collection(
     request: Request,
     asked: Annotated[ApiAsked, Query()],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Copies on the shelf. A copy fits a facet if it has any of the chosen values. It has to fit all facets."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
@@ -198,7 +198,7 @@ def api_facets(
     request: Request,
     asked: Annotated[Asked, Query()],
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Facets of a view, each with its most frequent values and their counts.
 
     A value is counted among the copies that the view would have if nothing were included by its facet.
@@ -222,7 +222,7 @@ def api_facet(
     asked: Annotated[Asked, Query()],
     find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Values of one facet among the copies of a view."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
@@ -232,7 +232,7 @@ def api_facet(
         return _facet_json(found, name, find, limit) | of_build(snapshot)
 
 
-def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, Any]:
+def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, object]:
     values, total = found.selection.values(name, find=find, limit=limit)
     return {
         "values": [{"value": one.key, "label": one.label, "items": one.copies} for one in values],
@@ -245,7 +245,7 @@ def _places_json(places: tuple[Place, ...]) -> list[dict[str, str]]:
     return [{"where": place.where, "line": place.line} for place in places]
 
 
-def as_json(copy: Copy) -> dict[str, Any]:
+def as_json(copy: Copy) -> dict[str, object]:
     """A copy as the JSON API tells it."""
     return {
         "instance_id": copy.instance_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
@@ -110,7 +110,7 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
         (None, None, False),
     )
     connected, trouble = _connected(state)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "account": account,
         "run": run,
         "is_running": run is not None and run.status == "running",
@@ -145,7 +145,7 @@ def _front(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str 
     return front(snapshot, local_days(last_played(state), zone), now, day, _day(asked, day))
 
 
-def _shelf(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> dict[str, Any]:
+def _shelf(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> dict[str, object]:
     shown = _front(state, snapshot, zone, asked)
     copies = [one.record.copies[0] for one in shown.forgotten]
     return {

@@ -121,7 +121,7 @@ def api_numbers(request: Request) -> NumbersAnswer:
         )
 
 
-def _everything(snapshot: Snapshot) -> dict[str, Any]:
+def _everything(snapshot: Snapshot) -> dict[str, object]:
     now = datetime.now(UTC)
     history, known = snapshot.cached(read_valuations), snapshot.cached(read_overview).knowledge
     return {
