@@ -23,7 +23,7 @@ def here() -> None:
 def beside() -> None:
     """The settings of the build are none."""
     with Child("build", None) as child:
-        child.result()
+        child.result(object)
 
 
 @pytest.mark.parametrize(

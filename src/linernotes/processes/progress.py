@@ -129,11 +129,7 @@ def from_note(work: Work, note: dict[str, object]) -> Progress:
     try:
         step, item = str(note["step"]), str(note["item"])
         done, total, seconds, left = (note[key] for key in ("done", "total", "seconds", "seconds_left"))
-        waiting = None
-        if note["waiting"] is not None:
-            sentence, until = note["waiting"]
-            moment = None if until is None else datetime.fromisoformat(until).astimezone(UTC)
-            waiting = Wait(str(sentence), moment)
+        waiting = None if note["waiting"] is None else _wait(note["waiting"])
         return Progress(
             work,
             step,
@@ -143,10 +139,16 @@ def from_note(work: Work, note: dict[str, object]) -> Progress:
             _number(seconds),
             None if left is None else _number(left),
             waiting=waiting,
-            remarks=tuple(map(str, note["remarks"])),
+            remarks=tuple(map(str, _list(note["remarks"]))),
         )
     except (KeyError, TypeError, OverflowError) as error:
         raise ValueError("no note about a work") from error
+
+
+def _wait(value: object) -> Wait:
+    sentence, until = _list(value)
+    moment = None if until is None else datetime.fromisoformat(str(until)).astimezone(UTC)
+    return Wait(str(sentence), moment)
 
 
 def estimate_left(done: float, left: float | None, seconds: float) -> float | None:
@@ -157,6 +159,12 @@ def estimate_left(done: float, left: float | None, seconds: float) -> float | No
     if left is None or done <= 0 or seconds < _TOO_EARLY or done < _TOO_LITTLE * (done + left):
         return None
     return seconds * left / done
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
 
 
 def _number(value: object) -> float:

@@ -179,7 +179,7 @@ class Jobs:
 def _why(job: Job, child: Child) -> str:
     """The line of the error that ended it. The log gets the stack trace of a mistake."""
     try:
-        child.result()
+        child.result(object)
     except MistakeError as error:
         log.error("a mistake in linernotes, in a child process: %s\n%s", job, error.trace)
         return f"{error} {WHERE_TO_LOOK}"
