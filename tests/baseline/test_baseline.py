@@ -18,7 +18,7 @@ SAVED = Path(__file__).with_name("demo.jsonl.gz")
 
 # TestClient runs the app's own thread; what starlette warns of there is no fault of the answers.
 @pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("each", [8, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("each", [25, pytest.param(1, marks=pytest.mark.soak)])
 def test_no_table_and_no_answer_changed_by_accident(demo_home: Path, each: int) -> None:
     saved, now = load(SAVED), collect(demo_home, each)
     there = now.keys() | set(addresses(demo_home))

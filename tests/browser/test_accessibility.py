@@ -83,14 +83,14 @@ DEMO = (
     "/no-such-page",
 )
 
-#: One of each kind of these: the others show the same parts with more or less in them.
+#: One of each kind of these, with few rows: the others show the same parts with more or less in them.
 ONE_OF_A_KIND = (
     "/",
     "/numbers",
     "/numbers/duplicates",
     "/spin?genre=Jazz&minutes=50",
     "/collection?q=carter&genre=Jazz&not-style=Modal",
-    "/collection?view=table&sort=label",
+    "/collection?view=table&q=carter",
     "/collection/facet/person?find=jo",
     "/own?q=miles+davis",
     "/release/905772197",
@@ -98,18 +98,15 @@ ONE_OF_A_KIND = (
     "/gaps",
     "/network",
     "/path?from=miles+davis&to=brian+eno",
-    "/sql?q=select+*+from+release+limit+30",
+    "/sql?q=select+*+from+release+limit+3",
     "/config",
     "/no-such-page",
 )
 
-#: Those of these that have colours of their own: tried in dark, too.
+#: Those of these that have colours of their own and few words: tried in dark, too.
 COLOURED = (
-    "/",
     "/spin?genre=Jazz&minutes=50",
-    "/collection?q=carter&genre=Jazz&not-style=Modal",
     "/release/905772197",
-    "/network",
     "/path?from=miles+davis&to=brian+eno",
     "/config",
 )
@@ -189,7 +186,7 @@ def test_pages_without_records_are_accessible(
     if is_connected:
         app.connect(demo)
     paths = ABOUT_RECORDS if is_connected else DIFFERENT_WHEN_NEW
-    assert not (found := grave_at_a_glance(page, app, paths, paths)), "\n".join(found)
+    assert not (found := grave_at_a_glance(page, app, paths, dark=())), "\n".join(found)
 
 
 def test_each_kind_of_page_of_the_demo_is_accessible(demo_app: WebApp, page: Page, watch: Watch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenApp, OpenPage
 from tests.browser.steps import (
@@ -37,9 +38,10 @@ def shown_sleeves(page: Page) -> int:
     return count
 
 
-def test_from_a_new_home_to_the_shelf(page: Page, open_app: OpenApp):
-    catalogue = load_catalogue("demo")
-    with Sandbox(catalogue, limit=6000) as sandbox:
+@pytest.mark.parametrize("name", ["small", pytest.param("demo", marks=pytest.mark.soak)])
+def test_from_a_new_home_to_the_shelf(name: str, small: Catalogue, page: Page, open_app: OpenApp):
+    catalogue = small if name == "small" else load_catalogue(name)
+    with Sandbox(catalogue, limit=6000, latency=0.02) as sandbox:
         app = open_app(sandbox, process=True)
         page.goto(app.url)
         page.get_by_role("main").get_by_role("link", name="Connect to Discogs").click()

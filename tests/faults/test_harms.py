@@ -24,22 +24,16 @@ from linernotes.storage.home.layout import USER_DB
 from linernotes.storage.user.store import UserStore
 from linernotes.web.app import create_app
 
-#: A few of each kind, for every test run; the rest is run by `make soak`.
+#: One of each kind of file, for every test run; the rest is run by `make soak`.
 FEW = (
-    "build-garbage",
-    "build-another-version",
     "build-a-dropped-column",
     "index-half",
     "landing-garbage",
-    "landing-spoilt-bodies",
     "user-half",
-    "user-a-folder",
     "pointer-a-build-that-is-gone",
     "config-garbage",
     "secrets-a-folder",
     "builds-empty",
-    "covers-garbage",
-    "home-empty",
 )
 
 #: What a message says that names a way out.

@@ -24,7 +24,7 @@ from linernotes.storage.user.store import UserStore
 #: What a sync reads and writes.
 OF_A_SYNC = ("landing", "user", "pointer", "copy", "config", "secrets", "builds", "progress")
 HARMS = [harm for harm in all_harms() if harm.file in OF_A_SYNC]
-FEW = ("landing-half", "secrets-a-list", "builds-empty")
+FEW = ("landing-half",)
 #: What was recorded over time goes with the file that it was recorded in.
 RECORDED = ("collection_value", "collection_changes", "release_stats", "master_stats")
 
