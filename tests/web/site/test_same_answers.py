@@ -139,6 +139,11 @@ def test_the_command_prints_the_status_as_the_json_has_it(ways: Ways) -> None:
     assert printed == told
 
 
+@pytest.mark.parametrize("text", ["spectrum", "kind of blue 1959 lp", "miles davis", "nothing of the kind"])
+def test_the_command_says_what_is_owned_as_the_json_does(ways: Ways, text: str) -> None:
+    assert ways.printed("own", text) == ways.json("/api/own", q=text)
+
+
 def test_the_command_finds_every_path_that_the_json_has(ways: Ways) -> None:
     known = [id for (id,) in ways.rows("select artist_id from artist_vertex where artist_id > 0 order by 1")]
     releases = [id for (id,) in ways.rows("select distinct release_id from collection_items order by 1")]

@@ -15,6 +15,7 @@ from linernotes.insights.collection.copies import Copy
 from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.look_up import look_up
 from linernotes.insights.ownership.lookup_index import Want
+from linernotes.insights.ownership.ownership_answer import ownership_answer
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.snapshot import Snapshot
 
@@ -39,14 +40,11 @@ def own(
     """
     with Snapshot.open(published(settings_of(ctx))) as snapshot:
         answer = look_up(snapshot, text)
+        in_json = ownership_answer(snapshot, text, answer)
     if answer is None:
         raise UsageError("there is nothing to look for: give a title, an artist, a number or a link")
     if json:
-        from linernotes.web.pages.records.own import (
-            answer_json,  # here, for the web's libraries take long to load
-        )
-
-        put_json({"asked": text} | answer_json(answer))
+        put_json(in_json)
     else:
         _show(answer)
 

@@ -20,15 +20,15 @@ _LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """An artist who was found, with the number of copies that they are on in any part."""
+class PersonMatch:
+    """An artist whose name fits a text; `items` counts the copies that they are on in any part."""
 
     artist_id: int
     name: str
-    copies: int
+    items: int
 
 
-def find_people(snapshot: Snapshot, text: str) -> list[Person]:
+def find_people(snapshot: Snapshot, text: str) -> list[PersonMatch]:
     """Artists with a name that holds every word of a text. Pseudo-artists are left out.
 
     Artists on the shelf come first. Among these an exact name comes first, then the artist on most copies.
@@ -38,11 +38,13 @@ def find_people(snapshot: Snapshot, text: str) -> list[Person]:
     asked, persons, search_path = words(text), snapshot.cached(read_facets)["person"], snapshot.search_path
     matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
     ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
-    found = [Person(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons]
-    found.sort(key=lambda one: (words(one.name) != asked, -one.copies, sort_key(one.name), one.artist_id))
+    found = [
+        PersonMatch(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons
+    ]
+    found.sort(key=lambda one: (words(one.name) != asked, -one.items, sort_key(one.name), one.artist_id))
     if len(found) < _LISTED:
         known = PSEUDO_ARTISTS | {one.artist_id for one in found}
         hits = search(search_path, text, "artist", _LISTED)
         others = (hit for hit in hits if hit.id not in known and hit.column != "related")
-        found += [Person(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
+        found += [PersonMatch(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
     return found[:_LISTED]

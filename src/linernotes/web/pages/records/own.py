@@ -7,24 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.coverage import of_build
-from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.look_up import look_up
-from linernotes.insights.ownership.lookup_index import Want
+from linernotes.insights.ownership.ownership_answer import OwnershipAnswer, ownership_answer
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.pages.shelf.collection import as_json
-from linernotes.web.query.collection_answers import OwnershipAnswer
 from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.RELEASES])
 
-#: Records that a page shows, and records that the JSON has.
+#: Records that a page shows.
 SHOWN = 30
-TOLD = 200
 
 Asked = Annotated[
     str,
@@ -57,8 +52,8 @@ def own(request: Request, q: Asked = "") -> Response:
         )
 
 
-@router.get("/api/own", response_model=OwnershipAnswer)
-def api_own(request: Request, q: Asked = "") -> dict[str, object]:
+@router.get("/api/own")
+def api_own(request: Request, q: Asked = "") -> OwnershipAnswer:
     """Answer to "Do I own it?". 404 before the first build.
 
     `verdict` is null if `q` is empty, else one of these:
@@ -76,37 +71,4 @@ def api_own(request: Request, q: Asked = "") -> dict[str, object]:
     with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
-        answer = look_up(snapshot, q)
-        verdict = {"verdict": None} if answer is None else answer_json(answer)
-        return {"asked": q} | verdict | of_build(snapshot)
-
-
-def answer_json(answer: Answer) -> dict[str, object]:
-    """The answer as the JSON API and `linernotes own --json` give it."""
-    return {
-        "meant": answer.meant,
-        "verdict": answer.verdict,
-        "sentence": " ".join(filter(None, (sentence(answer), rests(answer)))),
-        "suggestions": list(answer.suggestions),
-        "known": answer.known,
-        "owned": answer.owned,
-        "what": answer.what,
-        "id": answer.id,
-        "total": len(answer.copies),
-        "copies": [as_json(copy) for copy in answer.copies[:TOLD]],
-        "others": [as_json(copy) for copy in answer.others[:TOLD]],
-        "wants": [_want_json(want) for want in answer.wants],
-        "facts": [
-            {"kind": one.fact.kind, "name": one.fact.name, "is_met": one.is_met} for one in answer.facts
-        ],
-    }
-
-
-def _want_json(want: Want) -> dict[str, object]:
-    return {
-        "release_id": want.release_id,
-        "master_id": want.master_id,
-        "title": want.title,
-        "artist": want.artist,
-        "year": want.year,
-    }
+        return ownership_answer(snapshot, q, look_up(snapshot, q))

@@ -10,20 +10,26 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from linernotes.insights.collection.artist_search import find_people
-from linernotes.insights.collection.copies import PER_PAGE, Copy, read_collection
+from linernotes.insights.collection.collection_answer import (
+    CollectionAnswer,
+    FacetsAnswer,
+    OneFacetAnswer,
+    read_collection_answer,
+    read_facet_answer,
+    read_facets_answer,
+)
+from linernotes.insights.collection.copies import PER_PAGE, read_collection
 from linernotes.insights.collection.facets.facets import FacetName
-from linernotes.insights.collection.search_excerpts import Place, find_places
+from linernotes.insights.collection.search_excerpts import find_places
 from linernotes.insights.collection.sorting import Sort
 from linernotes.insights.collection.typed_search import find_copies
-from linernotes.insights.collection.views import Found, View, read_browser
-from linernotes.insights.coverage import of_build
+from linernotes.insights.collection.views import View, read_browser
 from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
-from linernotes.web.query.collection_answers import CollectionAnswer, FacetsAnswer, OneFacetAnswer
 from linernotes.web.query.collection_query import Asked, AskedPage
 from linernotes.web.query.undo import take_undo
 from linernotes.web.query.user_facts import played_for, saved_views
@@ -158,33 +164,24 @@ def facet(
         )
 
 
-@router.get("/api/collection", response_model=CollectionAnswer)
+@router.get("/api/collection")
 def api_collection(
     request: Request,
     asked: Annotated[ApiAsked, Query()],
-) -> dict[str, object]:
+) -> CollectionAnswer:
     """Copies on the shelf. A copy fits a facet if it has any of the chosen values. It has to fit all facets."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
         found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        shown = snapshot.cached(read_browser).page(found, asked.page, asked.per_page)
-        where = find_places(snapshot, asked.wanted.text, shown.copies)
-        people = find_people(snapshot, asked.wanted.text) if asked.page == 1 else []
-        return {
-            **of_build(snapshot),
-            "query": asked.wanted.query,
-            "total": shown.total,
-            "page": shown.page,
-            "pages": shown.pages,
-            "people": [{"artist_id": one.artist_id, "name": one.name, "items": one.copies} for one in people],
-            "suggestions": list(suggestions(snapshot, found)),
-            "items": [
-                as_json(copy) | {"found_in": _places_json(where.get(copy.release_id, ()))}
-                for copy in shown.copies
-            ],
-        }
+        return read_collection_answer(
+            snapshot,
+            found,
+            page=asked.page,
+            per_page=asked.per_page,
+            suggestions=suggestions(snapshot, found),
+        )
 
 
 class ApiAsked(AskedPage):
@@ -193,12 +190,12 @@ class ApiAsked(AskedPage):
     per_page: Annotated[int, Field(ge=1, le=1000)] = PER_PAGE
 
 
-@router.get("/api/collection/facets", response_model=FacetsAnswer)
+@router.get("/api/collection/facets")
 def api_facets(
     request: Request,
     asked: Annotated[Asked, Query()],
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
-) -> dict[str, object]:
+) -> FacetsAnswer:
     """Facets of a view, each with its most frequent values and their counts.
 
     A value is counted among the copies that the view would have if nothing were included by its facet.
@@ -208,65 +205,21 @@ def api_facets(
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
         found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        return {
-            **of_build(snapshot),
-            "total": found.total,
-            "facets": {name: _facet_json(found, name, "", limit) for name in panel.ORDER},
-        }
+        return read_facets_answer(snapshot, found, panel.ORDER, limit=limit)
 
 
-@router.get("/api/collection/facet/{name}", response_model=OneFacetAnswer)
+@router.get("/api/collection/facet/{name}")
 def api_facet(
     request: Request,
     name: FacetName,
     asked: Annotated[Asked, Query()],
     find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-) -> dict[str, object]:
+) -> OneFacetAnswer:
     """Values of one facet among the copies of a view."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
             raise HTTPException(404, NOTHING_YET)
         found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        return _facet_json(found, name, find, limit) | of_build(snapshot)
-
-
-def _facet_json(found: Found, name: FacetName, find: str, limit: int) -> dict[str, object]:
-    values, total = found.selection.values(name, find=find, limit=limit)
-    return {
-        "values": [{"value": one.key, "label": one.label, "items": one.copies} for one in values],
-        "total_values": total,
-        "none": found.selection.without(name),
-    }
-
-
-def _places_json(places: tuple[Place, ...]) -> list[dict[str, str]]:
-    return [{"where": place.where, "line": place.line} for place in places]
-
-
-def as_json(copy: Copy) -> dict[str, object]:
-    """A copy as the JSON API tells it."""
-    return {
-        "instance_id": copy.instance_id,
-        "release_id": copy.release_id,
-        "master_id": copy.master_id,
-        "title": copy.title,
-        "artist": copy.artist,
-        "artists": [{"artist_id": one.artist_id, "name": one.printed} for one in copy.artists],
-        "year": copy.year,
-        "original_year": copy.original_year,
-        "country": copy.country,
-        "formats": copy.formats,
-        "labels": [
-            {"label_id": one.label_id, "name": one.name, "catalog_number": one.catalog_number}
-            for one in copy.labels
-        ],
-        "folder_id": copy.folder_id,
-        "folder": copy.folder,
-        "added_at": copy.added_at.isoformat() if copy.added_at else None,
-        "added_on": copy.added_on.isoformat() if copy.added_on else None,
-        "rating": copy.rating,
-        "media_condition": copy.media_condition,
-        "sleeve_condition": copy.sleeve_condition,
-    }
+        return read_facet_answer(snapshot, found, name, find=find, limit=limit)

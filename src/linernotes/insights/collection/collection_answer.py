@@ -1,0 +1,118 @@
+"""The answers about a view of the collection: a page of its copies, and its facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from linernotes.insights.collection.artist_search import PersonMatch, find_people
+from linernotes.insights.collection.copies import PER_PAGE
+from linernotes.insights.collection.copy_answer import CopyMatch
+from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.collection.search_excerpts import find_places
+from linernotes.insights.collection.views import Found, read_browser
+from linernotes.insights.coverage import OfBuild, of_build
+from linernotes.insights.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionAnswer(OfBuild):
+    """A page of a view. `query` is the view in its one spelling, as in the address of the page.
+
+    `people` are artists whose names the text fits, on the first page alone. Where nothing matches, `suggestions`
+    lists texts that the user may have meant.
+    """
+
+    query: str
+    total: int
+    page: int
+    pages: int
+    people: tuple[PersonMatch, ...]
+    suggestions: tuple[str, ...]
+    items: tuple[CopyMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet: `value` is what the parameter takes."""
+
+    value: str
+    label: str
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetAnswer:
+    """A facet: its most frequent values, how many there are, and how many copies have none."""
+
+    values: tuple[FacetValue, ...]
+    total_values: int
+    none: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneFacetAnswer(OfBuild, FacetAnswer):
+    """A facet of a build."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetsAnswer(OfBuild):
+    """All facets of a view of `total` copies."""
+
+    total: int
+    facets: dict[FacetName, FacetAnswer]
+
+
+def read_collection_answer(
+    snapshot: Snapshot,
+    found: Found,
+    *,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    suggestions: tuple[str, ...] = (),
+) -> CollectionAnswer:
+    """Read a page of what was found; one beyond the last is the last one."""
+    text = found.view.text
+    shown = snapshot.cached(read_browser).page(found, page, per_page)
+    places = find_places(snapshot, text, shown.copies)
+    return CollectionAnswer(
+        query=found.view.query,
+        total=shown.total,
+        page=shown.page,
+        pages=shown.pages,
+        people=tuple(find_people(snapshot, text)) if page == 1 else (),
+        suggestions=suggestions,
+        items=tuple([CopyMatch.of(copy, found_in=places.get(copy.release_id, ())) for copy in shown.copies]),
+        **of_build(snapshot),
+    )
+
+
+def read_facets_answer(
+    snapshot: Snapshot, found: Found, names: Iterable[FacetName], *, limit: int
+) -> FacetsAnswer:
+    """Read facets of what was found in the order of `names`, each with at most `limit` values."""
+    facets = {name: FacetAnswer(**_facet(found, name, limit=limit)) for name in names}
+    return FacetsAnswer(total=found.total, facets=facets, **of_build(snapshot))
+
+
+def read_facet_answer(
+    snapshot: Snapshot, found: Found, name: FacetName, *, find: str, limit: int
+) -> OneFacetAnswer:
+    """Read one facet of what was found: values that have every word of `find` in their names."""
+    return OneFacetAnswer(**_facet(found, name, find=find, limit=limit), **of_build(snapshot))
+
+
+class _FacetFields(TypedDict):
+    values: tuple[FacetValue, ...]
+    total_values: int
+    none: int
+
+
+def _facet(found: Found, name: FacetName, *, find: str = "", limit: int) -> _FacetFields:
+    values, total = found.selection.values(name, find=find, limit=limit)
+    return {
+        "values": tuple([FacetValue(one.key, one.label, one.copies) for one in values]),
+        "total_values": total,
+        "none": found.selection.without(name),
+    }
