@@ -66,7 +66,7 @@ async def sql(request: Request, q: Sql = "") -> Response:
     return page(
         request,
         "sql/page.html",
-        status=200 if error is None or error == _ELSEWHERE else 422,
+        200 if error is None or error == _ELSEWHERE else 422,
         query=q,
         result=result,
         rows=_cells(result) if result else (),
