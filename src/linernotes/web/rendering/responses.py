@@ -13,9 +13,6 @@ from linernotes.web.security.sessions import flash
 
 CONFIG = "/config"
 
-#: The error message of the JSON routes before the first build.
-NOTHING_YET = "Nothing is published yet. Start a sync at /config."
-
 
 def wants_json(request: Request) -> bool:
     """Return whether a program asks, not a page: its Accept header names JSON and no HTML."""

@@ -17,11 +17,12 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.query.published import Published
 from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.answers import Done
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
-from linernotes.web.rendering.responses import NOTHING_YET, done, refused
+from linernotes.web.rendering.responses import done, refused
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.rendering.templating import draw, page
 
@@ -89,13 +90,10 @@ def _read_answer(state: AppState, snapshot: Snapshot, artist_id: int) -> ArtistA
 
 
 @router.get("/api/artist/{artist_id}")
-def api_artist(request: Request, artist_id: ArtistId) -> ArtistAnswer:
+def api_artist(request: Request, snapshot: Published, artist_id: ArtistId) -> ArtistAnswer:
     """Facts about one artist, with the whole discography. 404 for an artist that no data name."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        return _read_answer(state, snapshot, artist_id)
+    return _read_answer(state, snapshot, artist_id)
 
 
 @router.post("/artist/{artist_id}/follow", response_model=Done, responses=LEADS_ON)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,7 +21,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.query.published import Published
 from linernotes.web.rendering.templating import draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -129,73 +127,59 @@ def _community(
 
 
 @router.get("/network/artist/{artist_id}", include_in_schema=False)
-def panel(request: Request, artist_id: IdInPath) -> Response:
+def panel(request: Request, snapshot: Published, artist_id: IdInPath) -> Response:
     """Somebody's panel alone, for the page that is open."""
-    with _reading(request) as snapshot:
-        return page(request, "network/_person.html", person=_person(snapshot, artist_id))
+    return page(request, "network/_person.html", person=_person(snapshot, artist_id))
 
 
 @router.get("/api/network", response_model=Network)
-def api_network(request: Request) -> Response:
+def api_network(snapshot: Published) -> Response:
     """Sizes of the network, its leading artists, and all communities of two artists or more, level by level."""
-    with _reading(request) as snapshot:
-        return _json(snapshot.cached(_network_json))
+    return _json(snapshot.cached(_network_json))
 
 
 @router.get("/api/network/graph", response_model=Drawing)
-def api_graph(request: Request, community: IdInQuery = None) -> Response:
+def api_graph(snapshot: Published, community: IdInQuery = None) -> Response:
     """Drawing of the network, or of one community, in columns. The schema describes each field."""
-    with _reading(request) as snapshot:
-        return _json(
-            snapshot.cached(_drawing_json, None)
-            if community is None
-            else _drawing_json(snapshot, _known(snapshot, community).community_id)
-        )
+    return _json(
+        snapshot.cached(_drawing_json, None)
+        if community is None
+        else _drawing_json(snapshot, _known(snapshot, community).community_id)
+    )
 
 
 @router.get("/api/network/find")
-def find_artists(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
+def find_artists(snapshot: Published, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
     """Artists of the network that have a text in their names: the best ten."""
-    with _reading(request) as snapshot:
-        everybody, communities = snapshot.cached(read_vertices), snapshot.cached(read_communities)
-        found = []
-        for place in everybody.find(q):
-            community = communities.get(int(everybody.communities[place]))
-            found.append(
-                NameAnswer(
-                    artist_id=int(everybody.ids[place]),
-                    name=everybody.names[place],
-                    community_id=community.community_id if community else None,
-                    community=community.label if community else None,
-                )
+    everybody, communities = snapshot.cached(read_vertices), snapshot.cached(read_communities)
+    found = []
+    for place in everybody.find(q):
+        community = communities.get(int(everybody.communities[place]))
+        found.append(
+            NameAnswer(
+                artist_id=int(everybody.ids[place]),
+                name=everybody.name(place),
+                community_id=community.community_id if community else None,
+                community=community.label if community else None,
             )
-        return found
+        )
+    return found
 
 
 @router.get("/api/network/community/{community_id}", response_model=CommunityAnswer)
-def api_community(request: Request, community_id: IdInPath) -> Response:
+def api_community(snapshot: Published, community_id: IdInPath) -> Response:
     """A community with its people, the most central first."""
-    with _reading(request) as snapshot:
-        community = _known(snapshot, community_id)
-        members = snapshot.cached(read_members, community.community_id)
-        copies = read_copies_by(snapshot, [one.artist_id for one in members])
-        answer = CommunityAnswer(
-            community=community,
-            above=snapshot.cached(read_communities).above(community),
-            members=members,
-            release_ids=tuple(dict.fromkeys(copy.release_id for copy in copies)),
-            **of_build(snapshot),
-        )
-        return _json(msgspec.json.encode(answer))
-
-
-@contextmanager
-def _reading(request: Request) -> Iterator[Snapshot]:
-    """The current build; 404 before the first."""
-    with app_state(request).builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        yield snapshot
+    community = _known(snapshot, community_id)
+    members = snapshot.cached(read_members, community.community_id)
+    copies = read_copies_by(snapshot, [one.artist_id for one in members])
+    answer = CommunityAnswer(
+        community=community,
+        above=snapshot.cached(read_communities).above(community),
+        members=members,
+        release_ids=tuple(dict.fromkeys(copy.release_id for copy in copies)),
+        **of_build(snapshot),
+    )
+    return _json(msgspec.json.encode(answer))
 
 
 def _known(snapshot: Snapshot, community_id: int) -> Community:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.network.communities import read_communities
@@ -17,7 +17,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.query.published import Published
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -54,25 +54,19 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
 
 
 @router.get("/api/path", response_model=PathAnswer)
-def api_path(request: Request, from_: From, to: Text) -> Response:
+def api_path(snapshot: Published, from_: From, to: Text) -> Response:
     """Path from one artist or record to another.
 
     Each end is a name, an artist's id, `r` with a release's id, or a link to Discogs.
     """
-    with app_state(request).builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        answer = read_path(snapshot, from_, to)
-        return Response(msgspec.json.encode(answer), media_type="application/json")
+    answer = read_path(snapshot, from_, to)
+    return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
 @router.get("/api/path/find")
-def find_ends(request: Request, q: Text = "") -> list[End]:
+def find_ends(snapshot: Published, q: Text = "") -> list[End]:
     """Artists of the network and records of the shelf that have a text in their names: the best few."""
-    with app_state(request).builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        return snapshot.cached(read_ends).find(q)
+    return snapshot.cached(read_ends).find(q)
 
 
 def _pieces(snapshot: Snapshot, journey: Journey | None) -> dict[int, int]:

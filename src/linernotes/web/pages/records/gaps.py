@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from linernotes.insights.collection.copies import read_collection
@@ -14,8 +14,8 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
+from linernotes.web.query.published import Published
 from linernotes.web.query.user_facts import followed
-from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.RELEASES])
@@ -62,13 +62,10 @@ def gaps(request: Request) -> Response:
 
 
 @router.get("/api/gaps")
-def api_gaps(request: Request) -> GapsAnswer:
+def api_gaps(request: Request, snapshot: Published) -> GapsAnswer:
     """Missing albums of the artists that the user follows, and records with people on the best rated albums."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        return _read_answer(snapshot, followed(state))
+    return _read_answer(snapshot, followed(state))
 
 
 def _read_answer(snapshot: Snapshot, followed: tuple[int, ...]) -> GapsAnswer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.ownership.look_up import look_up
@@ -13,7 +13,7 @@ from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.query.published import Published
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.RELEASES])
@@ -53,7 +53,7 @@ def own(request: Request, q: Asked = "") -> Response:
 
 
 @router.get("/api/own")
-def api_own(request: Request, q: Asked = "") -> OwnershipAnswer:
+def api_own(snapshot: Published, q: Asked = "") -> OwnershipAnswer:
     """Answer to "Do I own it?". 404 before the first build.
 
     `verdict` is null if `q` is empty, else one of these:
@@ -68,7 +68,4 @@ def api_own(request: Request, q: Asked = "") -> OwnershipAnswer:
 
     `suggestions` lists other texts that the user may have meant. The answer rests on `known` of `owned` pressings.
     """
-    with app_state(request).builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        return ownership_answer(snapshot, q, look_up(snapshot, q))
+    return ownership_answer(snapshot, q, look_up(snapshot, q))

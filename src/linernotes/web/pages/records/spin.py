@@ -26,10 +26,11 @@ from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import facet_title
+from linernotes.web.query.published import Published
 from linernotes.web.query.spin_query import FILTERS, Asked
 from linernotes.web.query.user_facts import listened
 from linernotes.web.query.zones import zone_of
-from linernotes.web.rendering.responses import NOTHING_YET, wants_json
+from linernotes.web.rendering.responses import wants_json
 from linernotes.web.rendering.templating import flash, page
 
 router = APIRouter(tags=[Tag.RELEASES])
@@ -103,6 +104,7 @@ class SpinAnswer(OfBuild):
 @router.get("/api/spin")
 def api_spin(
     request: Request,
+    snapshot: Published,
     asked: Annotated[Asked, Query()],
     seed: Annotated[str | None, Query(max_length=100)] = None,
 ) -> SpinAnswer:
@@ -112,33 +114,27 @@ def api_spin(
     The proposal does not count as shown.
     """
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        heard = listened(state, zone_of(request))
-        release_id = asked.release or draw_record(snapshot, heard, asked.wish, asked.way, asked.origin, seed)
-        if release_id is None:
-            raise HTTPException(404, "No record on the shelf is like that.")
-        proposed = _known(read_proposal(snapshot, heard, release_id, asked.way, asked.origin))
-        return _as_json(proposed, of_build(snapshot))
+    heard = listened(state, zone_of(request))
+    release_id = asked.release or draw_record(snapshot, heard, asked.wish, asked.way, asked.origin, seed)
+    if release_id is None:
+        raise HTTPException(404, "No record on the shelf is like that.")
+    proposed = _known(read_proposal(snapshot, heard, release_id, asked.way, asked.origin))
+    return _as_json(proposed, of_build(snapshot))
 
 
 @router.post("/spin/next", include_in_schema=False)
-def another(request: Request, asked: Annotated[Asked, Form()]) -> Response:
+def another(request: Request, snapshot: Published, asked: Annotated[Asked, Form()]) -> Response:
     """Draw another one, for the one that is shown, which will not come up again soon."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        if asked.release is not None and asked.release in snapshot.cached(read_shelf):
-            with state.user() as user:
-                user.listening.spin(asked.release)
-        heard, way = listened(state, zone_of(request)), asked.way
+    if asked.release is not None and asked.release in snapshot.cached(read_shelf):
+        with state.user() as user:
+            user.listening.spin(asked.release)
+    heard, way = listened(state, zone_of(request)), asked.way
+    drawn = draw_record(snapshot, heard, asked.wish, way, asked.release, secrets.token_hex(8))
+    if drawn is None and way != "any":
+        way = "any"
         drawn = draw_record(snapshot, heard, asked.wish, way, asked.release, secrets.token_hex(8))
-        if drawn is None and way != "any":
-            way = "any"
-            drawn = draw_record(snapshot, heard, asked.wish, way, asked.release, secrets.token_hex(8))
-            flash(request, "Nothing that fits is like that; here is something else.")
+        flash(request, "Nothing that fits is like that; here is something else.")
     if wants_json(request):
         return RedirectResponse("/api" + asked.address(drawn), 303)
     origin = {"way": way, "origin": asked.release} if way != "any" else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import Field
@@ -31,9 +31,9 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
 from linernotes.web.query.collection_query import Asked, AskedPage
+from linernotes.web.query.published import Published
 from linernotes.web.query.undo import take_undo
 from linernotes.web.query.user_facts import played_for, saved_views
-from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
 
 router = APIRouter(tags=[Tag.SHELF])
@@ -167,21 +167,19 @@ def facet(
 @router.get("/api/collection")
 def api_collection(
     request: Request,
+    snapshot: Published,
     asked: Annotated[ApiAsked, Query()],
 ) -> CollectionAnswer:
     """Copies on the shelf. A copy fits a facet if it has any of the chosen values. It has to fit all facets."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        return read_collection_answer(
-            snapshot,
-            found,
-            page=asked.page,
-            per_page=asked.per_page,
-            suggestions=suggestions(snapshot, found),
-        )
+    found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
+    return read_collection_answer(
+        snapshot,
+        found,
+        page=asked.page,
+        per_page=asked.per_page,
+        suggestions=suggestions(snapshot, found),
+    )
 
 
 class ApiAsked(AskedPage):
@@ -193,6 +191,7 @@ class ApiAsked(AskedPage):
 @router.get("/api/collection/facets")
 def api_facets(
     request: Request,
+    snapshot: Published,
     asked: Annotated[Asked, Query()],
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
 ) -> FacetsAnswer:
@@ -201,16 +200,14 @@ def api_facets(
     A value is counted among the copies that the view would have if nothing were included by its facet.
     """
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        return read_facets_answer(snapshot, found, panel.ORDER, limit=limit)
+    found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
+    return read_facets_answer(snapshot, found, panel.ORDER, limit=limit)
 
 
 @router.get("/api/collection/facet/{name}")
 def api_facet(
     request: Request,
+    snapshot: Published,
     name: FacetName,
     asked: Annotated[Asked, Query()],
     find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
@@ -218,8 +215,5 @@ def api_facet(
 ) -> OneFacetAnswer:
     """Values of one facet among the copies of a view."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        return read_facet_answer(snapshot, found, name, find=find, limit=limit)
+    found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
+    return read_facet_answer(snapshot, found, name, find=find, limit=limit)

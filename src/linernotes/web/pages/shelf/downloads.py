@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.collection.download import KINDS, CopyRecord, records
@@ -13,8 +13,8 @@ from linernotes.insights.collection.views import read_browser
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.collection_query import Asked
+from linernotes.web.query.published import Published
 from linernotes.web.query.user_facts import last_played
-from linernotes.web.rendering.responses import NOTHING_YET
 
 JSON = "application/json"
 
@@ -32,16 +32,16 @@ _FILES: dict[int | str, dict[str, Any]] = {
 
 @router.get("/collection.{kind}", response_class=Response, responses=_FILES)
 def download_collection(
-    request: Request, kind: Literal["csv", "json", "jsonl", "parquet"], asked: Annotated[Asked, Query()]
+    request: Request,
+    snapshot: Published,
+    kind: Literal["csv", "json", "jsonl", "parquet"],
+    asked: Annotated[Asked, Query()],
 ) -> Response:
     """Download of a view: one record per copy, in the order of the view. 404 before the first build."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        found = find_copies(snapshot, asked.wanted, played=last_played(state))
-        copies = snapshot.cached(read_browser).copies(found.positions)
-        copy_records = records(snapshot, copies, last_played(state))
+    found = find_copies(snapshot, asked.wanted, played=last_played(state))
+    copies = snapshot.cached(read_browser).copies(found.positions)
+    copy_records = records(snapshot, copies, last_played(state))
     body = KINDS[kind].write(copy_records)
     named = {"Content-Disposition": f'attachment; filename="collection.{kind}"'}
     return Response(body, media_type=KINDS[kind].media_type, headers=named)

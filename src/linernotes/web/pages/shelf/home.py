@@ -25,6 +25,7 @@ from linernotes.insights.statistics.statistics import Makeup, Numbers, read_make
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_address
+from linernotes.web.query.published import Published
 from linernotes.web.query.shelf_answers import (
     AddedLine,
     AnniversariesAnswer,
@@ -38,7 +39,6 @@ from linernotes.web.query.shelf_answers import (
 )
 from linernotes.web.query.user_facts import last_played
 from linernotes.web.query.zones import zone_of
-from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import draw, page
 
 router = APIRouter(tags=[Tag.SHELF])
@@ -127,16 +127,13 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
 
 
 @router.get("/api/home")
-def api_home(request: Request, asked: DayOfYear = None) -> HomeAnswer:
+def api_home(request: Request, snapshot: Published, asked: DayOfYear = None) -> HomeAnswer:
     """Facts of the first page: the shelf in numbers, changes, anniversaries of the day, records to play again.
 
     404 before the first build.
     """
     state = app_state(request)
-    with state.builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        return _as_json(snapshot, _front(state, snapshot, zone_of(request), asked))
+    return _as_json(snapshot, _front(state, snapshot, zone_of(request), asked))
 
 
 def _front(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> Front:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.coverage import of_build
@@ -23,8 +23,8 @@ from linernotes.insights.statistics.statistics import PARTS, Part, read_makeup, 
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_address, part_title, silent_label
+from linernotes.web.query.published import Published
 from linernotes.web.query.shelf_answers import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueAnswer
-from linernotes.web.rendering.responses import NOTHING_YET
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.SHELF])
@@ -97,28 +97,25 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
 
 
 @router.get("/api/numbers")
-def api_numbers(request: Request) -> NumbersAnswer:
+def api_numbers(snapshot: Published) -> NumbersAnswer:
     """Counts of the shelf. 404 before the first build.
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
     """
     now = datetime.now(UTC)
-    with app_state(request).builds.reading() as snapshot:
-        if snapshot is None:
-            raise HTTPException(404, NOTHING_YET)
-        counted, history = snapshot.cached(read_numbers), snapshot.cached(read_valuations)
-        asking = folder_prices(snapshot.cached(read_asking_prices), now)
-        return NumbersAnswer(
-            records=counted.records,
-            playing_time=counted.playing_time,
-            dated=counted.dated,
-            value=ValueAnswer(present_value(history, now), history),
-            folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
-            growth=snapshot.cached(read_growth),
-            duplicates=[DuplicateLine.of(one) for one in snapshot.cached(read_duplicates).albums],
-            **of_build(snapshot),
-            **{part: Parted.of(snapshot.cached(read_makeup, part)) for part in PARTS},
-        )
+    counted, history = snapshot.cached(read_numbers), snapshot.cached(read_valuations)
+    asking = folder_prices(snapshot.cached(read_asking_prices), now)
+    return NumbersAnswer(
+        records=counted.records,
+        playing_time=counted.playing_time,
+        dated=counted.dated,
+        value=ValueAnswer(present_value(history, now), history),
+        folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
+        growth=snapshot.cached(read_growth),
+        duplicates=[DuplicateLine.of(one) for one in snapshot.cached(read_duplicates).albums],
+        **of_build(snapshot),
+        **{part: Parted.of(snapshot.cached(read_makeup, part)) for part in PARTS},
+    )
 
 
 def _everything(snapshot: Snapshot) -> dict[str, object]:

@@ -25,7 +25,7 @@ from linernotes.web.background.user_queries import (
     shown,
 )
 from linernotes.web.openapi import Tag
-from linernotes.web.rendering.responses import NOTHING_YET
+from linernotes.web.query.published import NOTHING_YET
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import asked_here
 

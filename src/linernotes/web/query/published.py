@@ -1,0 +1,25 @@
+"""The published build that an answer is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from linernotes.insights.snapshot import Snapshot
+from linernotes.web.background.app_state import app_state
+
+#: The error message of the JSON routes before the first build.
+NOTHING_YET = "Nothing is published yet. Start a sync at /config."
+
+
+def _read_published(request: Request) -> Iterator[Snapshot]:
+    with app_state(request).builds.reading() as snapshot:
+        if snapshot is None:
+            raise HTTPException(404, NOTHING_YET)
+        yield snapshot
+
+
+#: The current build for one request, which is answered with 404 before the first one.
+Published = Annotated[Snapshot, Depends(_read_published)]
