@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import random
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,7 +96,7 @@ class RetryPolicy:
         return most * random.uniform(0.5, 1.0)
 
 
-class Attempts:
+class _Attempts:
     """Counts the failures of one request, refusals apart, and logs each with path and status."""
 
     def __init__(self, what: str, policy: RetryPolicy) -> None:
@@ -125,14 +125,14 @@ async def persist(
     on_wait: Callable[[Waiting], None],
 ) -> T:
     """Await `attempt()` until it raises no TransientError; out of attempts, raise what that carries."""
-    attempts = Attempts(what, policy)
+    attempts = _Attempts(what, policy)
     while True:
         try:
             return await attempt()
         except TransientError as failure:
             waiting = attempts.fail(failure)
         on_wait(waiting)
-        await asyncio.sleep(waiting.seconds)
+        await sleep(waiting.seconds)
 
 
 def _extra(what: str, failure: TransientError, number: int) -> dict[str, object]:

@@ -17,6 +17,7 @@ from linernotes.errors import DiscogsError, LinernotesError, MalformedResponseEr
 from linernotes.secrets import PersonalToken
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.bodies import LARGEST_REFUSAL, LARGEST_SHORT
+from linernotes.source.dumps import download
 from linernotes.source.dumps.download import Downloader
 from linernotes.source.images import LARGEST, Pictures
 from linernotes.source.retries import RetryPolicy
@@ -148,28 +149,34 @@ def test_no_page_of_the_dumps_site_is_read_beyond_its_limit(name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_an_archive_in_drops_breaks_off_and_can_be_taken_up_again(tmp_path: Path) -> None:
+def test_an_archive_in_drops_breaks_off_and_can_be_taken_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "WINDOW", 1.0)
+
     def serve(connection) -> None:
         connection.sendall(head("Content-Length: 1000000") + b"\x1f\x8b")
         for _ in range(200):
             time.sleep(0.1)
             connection.sendall(b"x")
 
-    downloader = Downloader(say=lambda line: None, on_wait=print, retries=ONCE, window=1.0)
+    downloader = Downloader(say=lambda line: None, on_wait=print, retries=ONCE)
     with serving(serve) as (url, _), pytest.raises(UnreachableError, match="bytes in"):
         downloader.download(url, tmp_path / "a.gz", "0" * 64, lambda done, size: None)
     assert (tmp_path / "a.gz.part").stat().st_size > 2
 
 
-def test_an_archive_without_an_end_does_not_fill_the_disk(tmp_path: Path) -> None:
+def test_an_archive_without_an_end_does_not_fill_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "RESERVE", 10**18)  # more than any disk has
+
     def serve(connection) -> None:
         connection.sendall(head("Transfer-Encoding: chunked") + chunk(b"\x1f\x8b"))
         for _ in range(200):
             connection.sendall(chunk(b"x" * 1_000_000))
 
-    downloader = Downloader(
-        say=lambda line: None, on_wait=print, retries=ONCE, free=lambda folder: 100_000_000
-    )
+    downloader = Downloader(say=lambda line: None, on_wait=print, retries=ONCE)
     with serving(serve) as (url, _), pytest.raises(LinernotesError, match="Make room"):
         downloader.download(url, tmp_path / "a.gz", "0" * 64, lambda done, size: None)
     assert (tmp_path / "a.gz.part").stat().st_size < 100_000_000

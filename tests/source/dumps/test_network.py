@@ -57,10 +57,7 @@ def from_the_api(url: str, retries: RetryPolicy = ONCE) -> None:
 
 def from_the_dumps(url: str, retries: RetryPolicy = ONCE) -> None:
     downloader = Downloader(say=print, on_wait=print, retries=retries)
-    try:
-        downloader.text(f"{url}/releases/1")
-    finally:
-        downloader.close()
+    downloader.text(f"{url}/releases/1")
 
 
 both_ways = pytest.mark.parametrize("fetch", [from_the_api, from_the_dumps])

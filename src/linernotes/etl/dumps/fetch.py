@@ -8,7 +8,7 @@ from pathlib import Path
 
 from linernotes.errors import UsageError
 from linernotes.etl.fetching import utc_now
-from linernotes.source.dumps.download import OnBytes
+from linernotes.source.dumps.download import Downloader, OnBytes
 from linernotes.source.dumps.index import MONTH, DumpSite
 from linernotes.source.retries import Waiting
 from linernotes.storage.home.dump_activity import DUMPS, DumpWork
@@ -31,11 +31,11 @@ def download_dump(dump_url: str, home: Path, work: DumpWork, *, month: str | Non
     if month is not None and MONTH.fullmatch(month) is None:
         raise UsageError(f"{month!r} is not a month: give it as YYYY-MM, such as 2026-03.")
     folder = home / DUMPS
-    with DumpSite(dump_url, say=work.remark, on_wait=_noting_waits(work)) as site:
-        dump = site.choose(month)
-        sums = site.checksums(dump)
-        site.remove_others_begun(dump, folder)
-        files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in dump.wanted)
+    site = DumpSite(dump_url, Downloader(say=work.remark, on_wait=_noting_waits(work)), work.remark)
+    dump = site.choose(month)
+    sums = site.checksums(dump)
+    site.remove_others_begun(dump, folder)
+    files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in dump.wanted)
     return DownloadedDump(dump.date, files, sum(file.stat().st_size for file in files))
 
 

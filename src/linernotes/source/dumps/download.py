@@ -9,7 +9,7 @@ import logging
 import re
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -37,7 +37,7 @@ from linernotes.source.dumps.partial_file import PartialFile, sha256
 from linernotes.source.pacing.transport import retry_after
 from linernotes.source.proxy import Network
 from linernotes.source.responses import untrusted_certificate
-from linernotes.source.retries import LONGEST_WAIT, Attempts, RetryPolicy, TransientError, Waiting
+from linernotes.source.retries import LONGEST_WAIT, RetryPolicy, TransientError, Waiting, persist
 
 logger = logging.getLogger(__name__)
 
@@ -68,14 +68,10 @@ _RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def _free(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
-
-
 class Downloader:
     """Fetches texts and archives. `on_wait` is called before each wait, `say` for whatever else needs a line.
 
-    `sleep`, `free` (bytes of a folder's disk) and `window` are for tests.
+    `retries` says how often each is tried, and how long the waits between are.
     """
 
     def __init__(
@@ -84,19 +80,10 @@ class Downloader:
         say: Callable[[str], None],
         on_wait: Callable[[Waiting], None],
         retries: RetryPolicy | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        free: Callable[[Path], int] = _free,
-        window: float = WINDOW,
     ) -> None:
         self._say = say
         self._on_wait = on_wait
         self._retries = retries or RetryPolicy()
-        self._sleep = sleep
-        self._free = free
-        self._window = window
-
-    def close(self) -> None:
-        """Nothing is open between two calls."""
 
     def text(self, url: str) -> str:
         """A small page or file, within TEXT_SECONDS."""
@@ -107,7 +94,7 @@ class Downloader:
                 return whole.content.decode("utf-8", errors="replace")
 
         try:
-            return self._persist(url, lambda: asyncio.run(attempt()))
+            return self._persist(url, attempt)
         except TooLargeError as error:
             raise MalformedResponseError(
                 f"{_host(url)}: a page without end came ({error}).", url=url
@@ -130,7 +117,7 @@ class Downloader:
     def _fetch(self, url: str, part: PartialFile, on_progress: OnBytes) -> Path:
         """Until the checksum is right. One that is wrong is believed when it comes twice from the beginning."""
         for _ in range(3):
-            was_begun_at = self._persist(url, lambda: asyncio.run(self._pull(url, part, on_progress)))
+            was_begun_at = self._persist(url, lambda: self._pull(url, part, on_progress))
             if part.is_right():
                 return part.finish()
             part.discard()
@@ -160,7 +147,7 @@ class Downloader:
                 )
             self._check_room(part, begin, size)
             with part.open(begin, _version(answer)) as write:
-                done, watch = begin, _Watch(self._window)
+                done, watch = begin, _Watch()
                 async for piece in _chain(first, pieces):
                     write(piece)
                     done += len(piece)
@@ -175,7 +162,7 @@ class Downloader:
             return
         # Beginning again takes the place of what is there.
         missing = size - (begin or part.size())
-        free = self._free(part.target.parent)
+        free = shutil.disk_usage(part.target.parent).free
         if free < missing + RESERVE:
             raise DiskFullError(
                 f"{part.target.name} takes {missing / 1e9:.1f} GB more, and of {free / 1e9:.1f} GB that are free in "
@@ -203,15 +190,8 @@ class Downloader:
             ours = UnreachableError(f"{_host(url)} cannot be reached or broke off ({what}). Try again.")
             raise TransientError(ours, reason=f"the dump site {_host(url)} failed ({what})") from error
 
-    def _persist(self, url: str, attempt: Callable[[], T]) -> T:
-        attempts = Attempts(_path(url), self._retries)
-        while True:
-            try:
-                return attempt()
-            except TransientError as failure:
-                waiting = attempts.fail(failure)
-            self._on_wait(waiting)
-            self._sleep(waiting.seconds)
+    def _persist(self, url: str, attempt: Callable[[], Awaitable[T]]) -> T:
+        return asyncio.run(persist(_path(url), attempt, self._retries, self._on_wait))
 
 
 def _version(answer: httpx2.Response) -> str:
@@ -258,8 +238,7 @@ def _client() -> httpx2.AsyncClient:
 class _Watch:
     """Watches whether a download is fast enough to end, and counts the room that it takes."""
 
-    def __init__(self, window: float) -> None:
-        self._window = window
+    def __init__(self) -> None:
         self._began, self._bytes, self._looked = time.monotonic(), 0, 0
 
     def note(self, count: int, answer: httpx2.Response) -> None:
@@ -269,7 +248,7 @@ class _Watch:
         """
         self._bytes += count
         seconds = time.monotonic() - self._began
-        if seconds < self._window:
+        if seconds < WINDOW:
             return
         if self._bytes < SLOWEST * seconds:
             raise httpx2.ReadTimeout(f"only {self._bytes:,} bytes in {seconds:.0f} s", request=answer.request)

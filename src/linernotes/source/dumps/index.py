@@ -11,14 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote, unquote
 
 from linernotes.errors import DumpError, MalformedResponseError
 from linernotes.source.dumps.download import Downloader, OnBytes
 from linernotes.source.dumps.partial_file import remove_begun
-from linernotes.source.retries import Waiting
 
 #: What is fetched of a dump, the small files first; labels are of no use here.
 WANTED = ("artists", "masters", "releases")
@@ -61,7 +58,7 @@ class Dump:
 
 
 class DumpSite:
-    """A context manager. `on_wait` is called before each wait, `say` for each choice that needs an explanation.
+    """What a dump site offers. `say` is called for each choice that needs an explanation.
 
     Every method raises RateLimitedError (a long wait is left to the user), UnreachableError, ServerError,
     ForbiddenError and NotFoundError. Each is one line that says what to do.
@@ -70,22 +67,12 @@ class DumpSite:
     def __init__(
         self,
         dump_url: str,
-        *,
+        downloader: Downloader,
         say: Callable[[str], None],
-        on_wait: Callable[[Waiting], None],
-        downloader: Downloader | None = None,
     ) -> None:
         self._url = dump_url.rstrip("/")
         self._say = say
-        self._downloader = downloader or Downloader(say=say, on_wait=on_wait)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._downloader.close()
+        self._downloader = downloader
 
     def choose(self, month: str | None = None) -> Dump:
         """The newest complete dump, of a month (YYYY-MM) or of all.
