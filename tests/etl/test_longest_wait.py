@@ -12,7 +12,7 @@ FAILED = Waiting("/releases/2", "Discogs answers 503", 2.0, 1, 5, 503)
 def test_a_shorter_wait_does_not_hide_a_longer() -> None:
     waits = LongestWait()
     longest = waits.begin(REFUSED)
-    assert longest.sentence == "Discogs answers 429: waits 60 s"
+    assert longest.sentence == "Discogs answers 429 (/releases/1): waits 60 s"
     assert waits.begin(FAILED) == longest
 
 

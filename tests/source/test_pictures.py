@@ -220,7 +220,9 @@ async def test_a_pause_is_reported_and_logged_with_path_and_status(caplog: pytes
     source = pictures(answers(429, **{"Retry-After": "30"}), on_wait=waits.append)
     with pytest.raises(RateLimitedError):
         await source.fetch(URL)
-    assert [str(waiting) for waiting in waits] == ["The cover site i.discogs.com answers 429: waits 30 s"]
+    assert [str(waiting) for waiting in waits] == [
+        "The cover site i.discogs.com answers 429 (/signature/rs:fit/picture.jpeg): waits 30 s"
+    ]
     logged = [vars(record) for record in caplog.records if record.name == "linernotes.source.images"]
     assert [(one["msg"], one["path"], one["status"], one["seconds"]) for one in logged] == [
         ("no covers for now", "/signature/rs:fit/picture.jpeg", 429, 30.0)

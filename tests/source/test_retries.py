@@ -116,9 +116,9 @@ def test_waits_differ_so_that_those_who_failed_together_part() -> None:
 @pytest.mark.parametrize(
     ("reason", "seconds", "sentence"),
     [
-        ("Discogs answers 429", 12.0, "Discogs answers 429: waits 12 s"),
-        ("the connection broke", 11.2, "The connection broke: waits 12 s"),
-        ("no connection", 0.0, "No connection: waits 1 s"),
+        ("Discogs answers 429", 12.0, "Discogs answers 429 (/releases/1): waits 12 s"),
+        ("the connection broke", 11.2, "The connection broke (/releases/1): waits 12 s"),
+        ("no connection", 0.0, "No connection (/releases/1): waits 1 s"),
     ],
 )
 def test_a_wait_is_said_in_one_sentence(reason: str, seconds: float, sentence: str) -> None:

@@ -27,6 +27,10 @@ LONGEST_WAIT = 90.0
 _SHORTEST_WAIT = 1.0
 
 
+#: Characters of a path that a sentence has.
+_LONGEST_PATH = 60
+
+
 class TransientError(Exception):
     """An attempt failed in a way that may pass. `error` is what to raise when the attempts run out.
 
@@ -55,7 +59,7 @@ class TransientError(Exception):
 class Waiting:
     """The report before the wait for the next attempt. `what` is the path of the request, without a query.
 
-    As text it is the sentence that every place shows; the log has the path and the number of the attempt beside it.
+    As text it is the sentence that every place shows, with the end of a long path. The log has all of it.
     """
 
     what: str
@@ -67,7 +71,10 @@ class Waiting:
     is_refusal: bool = False  # a 429, which keeps every other request waiting, too
 
     def __str__(self) -> str:
-        return f"{self.reason[:1].upper()}{self.reason[1:]}: waits {max(math.ceil(self.seconds), 1)} s"
+        path = self.what if len(self.what) <= _LONGEST_PATH else f"...{self.what[-_LONGEST_PATH:]}"
+        return (
+            f"{self.reason[:1].upper()}{self.reason[1:]} ({path}): waits {max(math.ceil(self.seconds), 1)} s"
+        )
 
     def from_now(self, now: datetime) -> Wait:
         """The wait as progress has it; it begins `now` (aware, UTC)."""

@@ -23,7 +23,7 @@ def test_a_sync_says_what_it_waits_for_and_the_log_has_path_and_status(tmp_path:
         done = Home(tmp_path / "home", sandbox).run_process("-v", "sync", "--no-neighbours")
     assert done.returncode == 0, done.stderr
     lines = done.stderr.splitlines()
-    assert "Discogs answers 429: waits 1 s" in lines
+    assert "Discogs answers 429 (/oauth/identity): waits 1 s" in lines
     logged = [line for line in lines if line.startswith("linernotes.source.retries: ")]
     assert len(logged) == 1
     assert re.fullmatch(

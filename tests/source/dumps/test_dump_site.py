@@ -262,7 +262,9 @@ def test_a_short_limit_is_waited_for_and_said(start: Start, caplog: pytest.LogCa
         fetcher.fetch()
     assert fetcher.slept == [20, 20, 20]
     host = fetcher.sandbox.dump_url.partition("//")[2].partition("/")[0]
-    assert {str(waiting) for waiting in fetcher.waits} == {f"The dump site {host} answers 429: waits 20 s"}
+    name = "/?download=data/2026/discogs_20261101_releases.xml.gz"
+    said = f"The dump site {host} answers 429 ({name}): waits 20 s"
+    assert {str(waiting) for waiting in fetcher.waits} == {said}
     assert fetcher.said == []
     logged = [vars(record) for record in caplog.records if record.name == "linernotes.source.retries"]
     assert [record["msg"] for record in logged] == ["waiting to try again"] * 3 + ["given up"]

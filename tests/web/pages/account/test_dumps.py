@@ -164,10 +164,12 @@ def test_a_download_can_be_stopped(open_app: Open, tmp_path: Path, catalogue: Ca
         post(client, "/dump-fetch")
         while not (waits := client.get("/api/progress").json()["waiting"]):  # for a minute
             sleep(0.05)
-        assert re.fullmatch(r"The dump site 127\.0\.0\.1:\d+ answers 429: waits 60 s", waits["sentence"])
+        assert re.fullmatch(
+            r"The dump site 127\.0\.0\.1:\d+ answers 429 \(\S+\): waits 60 s", waits["sentence"]
+        )
         until = datetime.fromisoformat(waits["until"])
         assert timedelta(seconds=50) < until - datetime.now(UTC) <= timedelta(seconds=60)
-        assert f">{waits['text']}, until " in client.get("/progress").text
+        assert f">{waits['sentence']}, until " in client.get("/progress").text
         assert "Stopped" in message(client, post(client, "/dump-stop"))
     assert not client.get("/api/progress").json()["running"]
     assert "failed" not in client.get("/progress").text
