@@ -169,8 +169,8 @@ def _tell(began: tuple[float, float]) -> None:
 def measure(name: str, path: Path, wanted: int = 0) -> dict[str, float]:
     """In the parent: what the child told."""
     command = [sys.executable, "-m", "benchmarks.dumps", name, str(path), str(wanted)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return dict(json.loads(told))
+    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return dict(json.loads(shown))
 
 
 def main() -> bool:

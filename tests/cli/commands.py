@@ -51,8 +51,8 @@ def _line(one: Any) -> str:
     if one.param_type_name == "argument":
         return f"* {one.metavar or one.name.upper()}: {one.help}"
     names = ", ".join(f"`{name}`" for name in [*one.opts, *one.secondary_opts])
-    is_told = one.default not in (None, "", True, False) and isinstance(one.default, int | float | str)
-    default = f" [default: {one.default}]" if is_told else ""
+    is_shown = one.default not in (None, "", True, False) and isinstance(one.default, int | float | str)
+    default = f" [default: {one.default}]" if is_shown else ""
     return f"* {names}{f' {one.metavar}' if one.metavar else ''}: {one.help}{default}"
 
 

@@ -232,8 +232,8 @@ def test_status_of_a_home_that_is_not_there_makes_none(empty):
 def test_status_tells_how_complete_and_how_fresh_the_database_is(demo):
     coverage = {one["subject"]: one for one in demo.json("status")["coverage"]}
     assert coverage["releases"]["known"] == coverage["releases"]["total"] > 80
-    told = demo.run("status").stdout
-    assert re.search(rf"releases +{coverage['releases']['known']} of \d+ +\d{{4}}-\d\d-\d\d", told)
+    shown = demo.run("status").stdout
+    assert re.search(rf"releases +{coverage['releases']['known']} of \d+ +\d{{4}}-\d\d-\d\d", shown)
 
 
 # Whole ways through a home
@@ -283,7 +283,7 @@ def test_a_reset_asks_first_and_without_a_terminal_it_refuses(copied):
     assert (copied.path / "landing.db").exists()
 
 
-def test_whoever_says_no_keeps_everything(copied):
+def test_who_says_no_keeps_everything(copied):
     ours, theirs = pty.openpty()
     try:
         process = subprocess.Popen(
@@ -372,8 +372,8 @@ def test_status_tells_why_a_sync_failed(empty):
         counts = {"requests": 30, "documents": 0, "problems": 0}
         landing.finish_run(run, "failed", **counts, now=now, reason="Discogs answers 500.")
     empty.environment["LINERNOTES_ZONE"] = "Asia/Kolkata"
-    told = empty.run("status").stdout
-    assert re.search(r"^Sync: +failed 2026-03-01 18:00, 30 requests: Discogs answers 500\.$", told, re.M)
+    shown = empty.run("status").stdout
+    assert re.search(r"^Sync: +failed 2026-03-01 18:00, 30 requests: Discogs answers 500\.$", shown, re.M)
     assert empty.json("status")["run"]["reason"] == "Discogs answers 500."
 
 

@@ -60,9 +60,9 @@ def test_the_newest_dump_is_fetched_imported_and_published(
 ) -> None:
     sandbox = serve()
     home = home_of(tmp_path / "home", catalogue, sandbox.dump_url)
-    told = home.json("dump", "fetch")
-    assert (told["status"], told["date"], told["problems"]) == ("done", "20261101", 0)
-    assert {one["kind"] for one in told["files"]} == {"artist", "master", "release"}
+    shown = home.json("dump", "fetch")
+    assert (shown["status"], shown["date"], shown["problems"]) == ("done", "20261101", 0)
+    assert {one["kind"] for one in shown["files"]} == {"artist", "master", "release"}
     owned = {item["id"] for item in catalogue.items}
     assert {id for kind, id, _ in documents(home.path / "landing.db") if kind == "release"} >= owned
     assert home.rows("select count(*) from collection_items") == [(25,)]

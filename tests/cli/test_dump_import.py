@@ -38,9 +38,9 @@ def test_what_is_needed_lands_and_is_published_with_all_pages_of_it(
 ) -> None:
     done = home.run("dump", "import", *files)
     assert done.returncode == 0, done.stderr
-    told = done.stdout.splitlines()
-    assert told[0].startswith("discogs_20261101_masters.xml.gz: ")
-    assert any(line.startswith("discogs_20261101_artists.xml.gz: ") for line in told)
+    shown = done.stdout.splitlines()
+    assert shown[0].startswith("discogs_20261101_masters.xml.gz: ")
+    assert any(line.startswith("discogs_20261101_artists.xml.gz: ") for line in shown)
     owned = {item["id"] for item in catalogue.items} & set(catalogue.releases)
     read = home.rows("select release_id from release where source = 'dump:20261101'")
     assert owned <= {id for (id,) in read}

@@ -65,7 +65,7 @@ def test_king_crimson_and_uk_share_john_wetton_and_bill_bruford(demo: DBStorage)
     assert {"Eddie Jobson", "Allan Holdsworth"} <= uk - crimson
 
 
-def test_whoever_stands_on_a_cover_together_appears_together_once(demo: DBStorage) -> None:
+def test_artists_of_one_cover_appear_together_once(demo: DBStorage) -> None:
     together = {frozenset(pair[:2]) for pair in relations(demo, "co_appearance")}
     assert len(together) == len(relations(demo, "co_appearance"))
     assert {
@@ -135,5 +135,5 @@ def test_an_artist_stands_to_a_release_in_all_its_ways(demo: DBStorage) -> None:
     }
 
 
-def test_writers_are_not_connected_with_whom_they_wrote_for(demo: DBStorage) -> None:
+def test_writers_are_not_connected_with_those_they_wrote_for(demo: DBStorage) -> None:
     assert relations(demo, "release_role", of="Sean Booth") == []

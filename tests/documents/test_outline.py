@@ -27,7 +27,7 @@ def linked(outline: ReleaseOutline) -> tuple[Any, ...]:
     return main, outline.credited - {0}, outline.master_id or None
 
 
-def told(read: Callable[[], ReleaseOutline]) -> Any:
+def shown(read: Callable[[], ReleaseOutline]) -> Any:
     """What is told, or why not."""
     try:
         return linked(read())
@@ -37,8 +37,8 @@ def told(read: Callable[[], ReleaseOutline]) -> Any:
 
 def both(xml: bytes, id: int = 1) -> tuple[Any, Any]:
     return (
-        told(lambda: read_outline(xml, expected_id=id)),
-        told(lambda: outline_of(decode_element("release", xml, expected_id=id))),
+        shown(lambda: read_outline(xml, expected_id=id)),
+        shown(lambda: outline_of(decode_element("release", xml, expected_id=id))),
     )
 
 

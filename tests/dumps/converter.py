@@ -22,7 +22,7 @@ def text(node: ElementTree.Element, path: str) -> str:
     return node.findtext(path) or ""
 
 
-def told(document: Json) -> Json:
+def shown(document: Json) -> Json:
     """The API leaves out what it does not know."""
     return {key: value for key, value in document.items() if value not in (None, "", [])}
 
@@ -67,7 +67,7 @@ def common(node: ElementTree.Element) -> Json:
         "genres": [one.text or "" for one in node.iterfind("genres/genre")],
         "styles": [one.text or "" for one in node.iterfind("styles/style")],
         "videos": [
-            told({"uri": one.get("src"), "title": text(one, "title")})
+            shown({"uri": one.get("src"), "title": text(one, "title")})
             | {"duration": int(one.attrib["duration"])}
             for one in node.iterfind("videos/video")
         ],
@@ -103,7 +103,7 @@ def release(node: ElementTree.Element) -> Json:
         for one in node.iterfind("companies/company")
     ]
     document["formats"] = [
-        told({"text": one.get("text")})
+        shown({"text": one.get("text")})
         | {"name": one.get("name"), "qty": one.get("qty")}
         | {"descriptions": [inner.text or "" for inner in one.iterfind("descriptions/description")]}
         for one in node.iterfind("formats/format")

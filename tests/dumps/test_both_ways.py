@@ -123,8 +123,8 @@ def ways(request: pytest.FixtureRequest, synced, tmp_path_factory: pytest.TempPa
     without_documents(api.path, folder)
     files = archives(write_dump(catalogue, folder / "files", date="20261101", format=request.param))
     home = Home(folder)
-    told = home.json("dump", "import", *map(str, files))
-    assert told["problems"] == 0
+    shown = home.json("dump", "import", *map(str, files))
+    assert shown["problems"] == 0
     return Ways(name, catalogue, api, home)
 
 
@@ -143,7 +143,7 @@ def table(home: Home, name: str) -> Table:
     return {tuple(row[one] for one in key): row for row in rows}
 
 
-def told_by_the_api(ways: Ways, kind: str) -> set[int]:
+def shown_by_the_api(ways: Ways, kind: str) -> set[int]:
     """Ids whose own document the API gave and the dump has: the others are known by name alone."""
     ids = {row[f"{kind}_id"] for row in table(ways.api, kind).values() if row["source"] == "api"}
     return ids & set(getattr(ways.catalogue, f"{kind}s"))
@@ -161,8 +161,8 @@ def scope(ways: Ways, name: str) -> Callable[[Row], bool]:
     kind = next((kind for kind in source_tables if name == kind or is_part(name, kind)), None)
     if kind is None:
         return lambda row: True
-    told = told_by_the_api(ways, kind)
-    return lambda row: row[f"{kind}_id"] in told
+    shown = shown_by_the_api(ways, kind)
+    return lambda row: row[f"{kind}_id"] in shown
 
 
 def is_part(name: str, kind: str) -> bool:
@@ -218,7 +218,7 @@ def test_the_tables_that_are_compared_have_rows(ways: Ways):
         "artist_release_roles",
         "artist_edge",
     } <= filled
-    assert len(told_by_the_api(ways, "release")) >= 10
+    assert len(shown_by_the_api(ways, "release")) >= 10
 
 
 def test_statistics_and_pictures_are_unknown(ways: Ways):

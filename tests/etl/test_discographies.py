@@ -48,8 +48,8 @@ def shelf_of(*artists: int) -> Shelf:
 
 def land(landing: Landing, artist: int, page: int, pages: int, at: datetime, rows: int = 1) -> None:
     listed = [{"id": page * 1000 + n, "type": "master", "role": "Main"} for n in range(rows)]
-    told = {"page": page, "pages": pages, "items": pages * rows, "per_page": 100}
-    body = json.dumps({"releases": listed, "pagination": told}).encode()
+    shown = {"page": page, "pages": pages, "items": pages * rows, "per_page": 100}
+    body = json.dumps({"releases": listed, "pagination": shown}).encode()
     landing.save(Fetched(DocumentKey("artist_releases", artist, page), body, at))
 
 

@@ -347,8 +347,8 @@ def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which even root makes none")
 @pytest.mark.parametrize("command", [["pause"], ["plan"], ["sync"], ["build"]], ids=" ".join)
 def test_a_home_that_cannot_be_made_is_named_in_one_line(command, sandbox):
-    told = Home(Path("/proc/no-home"), sandbox).run(*command)
-    assert told.returncode == 1
-    assert "/proc/no-home" in told.stderr
-    assert "mistake" not in told.stderr
-    assert told.stderr.count("\n") == 1
+    reported = Home(Path("/proc/no-home"), sandbox).run(*command)
+    assert reported.returncode == 1
+    assert "/proc/no-home" in reported.stderr
+    assert "mistake" not in reported.stderr
+    assert reported.stderr.count("\n") == 1

@@ -101,10 +101,10 @@ def read(kind: str, body: bytes) -> Document | None:
     try:
         document = decode(kind, body)
     except DocumentError as error:
-        told, location = str(error), error.location or "$"
+        shown, location = str(error), error.location or "$"
         document = None
     if document is None:
-        assert told.isprintable()
+        assert shown.isprintable()
         assert location.startswith("$")
         return None
     for table, rows in tables(document):

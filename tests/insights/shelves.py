@@ -11,7 +11,7 @@ from linernotes.insights.statistics.owned_releases import Record, Shelf
 
 def copy(release_id: int, number: int = 0, *, added: str | None = "2020-01-15", **more: Any) -> Copy:
     """A copy of a release; `added` is a day, at noon in UTC."""
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "instance_id": release_id * 10 + number,
         "release_id": release_id,
         "title": f"Record {release_id}",
@@ -28,13 +28,13 @@ def copy(release_id: int, number: int = 0, *, added: str | None = "2020-01-15", 
         "sleeve_condition": None,
         "picture_url": None,
     }
-    return Copy(**told | more)
+    return Copy(**shown | more)
 
 
 def record(release_id: int, *copies: Copy, **more: Any) -> Record:
     """A record; one copy if none is given."""
-    told: dict[str, Any] = {"released": None, "seconds": None, "is_timed": False}
-    return Record(release_id, copies or (copy(release_id),), **told | more)
+    shown: dict[str, Any] = {"released": None, "seconds": None, "is_timed": False}
+    return Record(release_id, copies or (copy(release_id),), **shown | more)
 
 
 def shelf(*records: Record) -> Shelf:

@@ -237,6 +237,6 @@ def test_no_secret_is_logged_or_shown(tmp_path: Path, open_sandbox, caplog: pyte
     discogs.save_user_token(verifier)
     own = saved(tmp_path)["discogs"]
     used = [own["token"], own["secret"], sandbox.consumer_secret, verifier, request_token_in(url)]
-    told = caplog.text + repr(discogs.access) + repr(discogs.access.credentials()) + repr(discogs.settings)
-    assert "waiting to try again" in told
-    assert [secret for secret in used if secret in told] == []
+    shown = caplog.text + repr(discogs.access) + repr(discogs.access.credentials()) + repr(discogs.settings)
+    assert "waiting to try again" in shown
+    assert [secret for secret in used if secret in shown] == []

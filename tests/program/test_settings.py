@@ -48,7 +48,7 @@ def test_ages_are_read_with_their_unit(home, text, age):
     assert load_settings().sync.refresh_after == age
 
 
-def test_artists_are_refreshed_less_often_unless_told(home):
+def test_artists_are_refreshed_less_often_unless_set(home):
     options = load_settings().sync
     assert (options.refresh_age("release").days, options.refresh_age("artist").days) == (30, 90)
 

@@ -80,7 +80,7 @@ def test_every_exception_of_httpx2_has_an_error_of_ours(kind: type[Exception]) -
         (httpx2.TooManyRedirects("loop"), errors.DiscogsError, False),
     ],
 )
-def test_failures_of_the_network_are_told_apart(
+def test_failures_of_the_network_are_kept_apart(
     error: Exception, ours: type[LinernotesError], may_pass: bool
 ) -> None:
     translated = translate(error, URL)

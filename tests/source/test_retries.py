@@ -32,8 +32,8 @@ class Failing:
 
 
 def run(failing: Failing, policy: RetryPolicy = POLICY) -> tuple[str, list[Waiting]]:
-    told: list[Waiting] = []
-    return run_virtual(persist("/releases/1", failing, policy, told.append)), told
+    shown: list[Waiting] = []
+    return run_virtual(persist("/releases/1", failing, policy, shown.append)), shown
 
 
 def test_no_failure_no_wait() -> None:
@@ -42,13 +42,13 @@ def test_no_failure_no_wait() -> None:
     assert len(failing.asked) == 1
 
 
-def test_each_wait_is_longer_and_told_beforehand() -> None:
+def test_each_wait_is_longer_and_shown_beforehand() -> None:
     failing = Failing(4)
-    result, told = run(failing)
+    result, shown = run(failing)
     assert result == "done"
     waited = [later - earlier for earlier, later in zip(failing.asked, failing.asked[1:], strict=False)]
-    assert [waiting.seconds for waiting in told] == pytest.approx(waited)
-    assert [waiting.attempt for waiting in told] == [1, 2, 3, 4]
+    assert [waiting.seconds for waiting in shown] == pytest.approx(waited)
+    assert [waiting.attempt for waiting in shown] == [1, 2, 3, 4]
     for seconds, most in zip(waited, [2, 4, 8, 16], strict=True):
         assert most / 2 <= seconds <= most
 
@@ -76,8 +76,8 @@ def test_what_cannot_pass_is_raised_at_once() -> None:
 @pytest.mark.parametrize(("says", "waits"), [(7.0, 7.0), (3600.0, 60.0)])
 def test_a_server_that_names_its_wait_is_obeyed_within_reason(says: float, waits: float) -> None:
     failing = Failing(1, retry_after=says)
-    _, told = run(failing)
-    assert [waiting.seconds for waiting in told] == [waits]
+    _, shown = run(failing)
+    assert [waiting.seconds for waiting in shown] == [waits]
 
 
 def test_a_wait_of_nothing_is_none() -> None:
@@ -93,15 +93,15 @@ def test_a_refusal_is_no_failure_of_the_document() -> None:
         RateLimitedError("429"), reason="429", retry_after=3.0, is_refusal=True, status=429
     )
     left = [refused] * 6
-    told: list[Waiting] = []
+    shown: list[Waiting] = []
 
     async def attempt() -> str:
         if left:
             raise left.pop()
         return "done"
 
-    assert run_virtual(persist("/releases/1", attempt, POLICY, told.append)) == "done"
-    assert [waiting.seconds for waiting in told] == [3.0] * 6
+    assert run_virtual(persist("/releases/1", attempt, POLICY, shown.append)) == "done"
+    assert [waiting.seconds for waiting in shown] == [3.0] * 6
 
 
 def test_waits_grow_no_longer_than_the_longest() -> None:

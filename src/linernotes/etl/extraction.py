@@ -80,7 +80,7 @@ class Extraction:
         self._wait: Wait | None = None
         self._moved = next(iter(STAGES))
         api.hear_waits(self._begin_wait)
-        self.progress = SyncWork(self._tell)
+        self.progress = SyncWork(self._report)
         self.fetching = Fetching(
             landing=landing,
             shelf=read_shelf(landing),
@@ -161,7 +161,7 @@ class Extraction:
         if self._on_boundary is not None:
             await self._on_boundary(stage)
 
-    def _tell(self, state: Step) -> None:
+    def _report(self, state: Step) -> None:
         if self._run_id is not None:
             self._wait = self._longest_wait.go_on(self.api.refused_for)
             self._note(self.progress.stages.values())

@@ -34,7 +34,7 @@ def at(step: str, share: float, seconds: float, left: float | None) -> Progress:
     return Progress(Work.BUILD, step, share, 1.0, seconds=seconds, seconds_left=left)
 
 
-def test_a_long_build_is_told_now_and_then(capsys: pytest.CaptureFixture[str], clock: Clock) -> None:
+def test_a_long_build_is_shown_now_and_then(capsys: pytest.CaptureFixture[str], clock: Clock) -> None:
     lines = ProgressLines()
     lines.show(at("collection", 0.0, 0.0, None))
     lines.show(at("discographies", 0.1, 1.9, 17.1))
@@ -49,7 +49,7 @@ def test_a_long_build_is_told_now_and_then(capsys: pytest.CaptureFixture[str], c
     assert capsys.readouterr() == ("", "Building: communities, 60%\n")
 
 
-def test_what_is_counted_is_told_with_what_is_left_at_the_pace_so_far(
+def test_what_is_counted_is_shown_with_what_is_left_at_the_pace_so_far(
     capsys: pytest.CaptureFixture[str], clock: Clock
 ) -> None:
     with ProgressBar() as progress:

@@ -162,7 +162,7 @@ def test_the_order_of_rows_changes_nothing(shelf: Shelf, random: Any) -> None:
     st.sets(st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda one: one[0] < one[1]), max_size=12),
     st.sets(st.integers(1, 9), max_size=4),
 )
-def test_pruning_keeps_whoever_is_near_or_between_and_nobody_else(
+def test_pruning_keeps_who_is_near_or_between_and_nobody_else(
     pairs: set[tuple[int, int]], collected: set[int]
 ) -> None:
     ids = {artist for pair in pairs for artist in pair}

@@ -66,7 +66,7 @@ def dump(folder: Path, kind: str, records: list[str], *, day: str = "20260301") 
 
 
 def land_collection(landing: Landing, *, tells_artists: bool) -> None:
-    told = {1: (100, 10), 2: (0, 11)}
+    shown = {1: (100, 10), 2: (0, 11)}
     items = [
         {
             "id": id,
@@ -78,7 +78,7 @@ def land_collection(landing: Landing, *, tells_artists: bool) -> None:
                 "artists": [{"id": artist, "name": "A"}] if tells_artists else [],
             },
         }
-        for id, (master, artist) in told.items()
+        for id, (master, artist) in shown.items()
     ]
     page = {"pagination": {"page": 1, "pages": 1, "per_page": 100, "items": 2}, "releases": items}
     now = datetime(2026, 3, 5, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_what_was_looked_for_is_not_looked_for_again(landing, files):
     assert landed_ids(landing) == ALL
 
 
-def test_what_a_dump_lacks_is_told(landing, tmp_path):
+def test_what_a_dump_lacks_is_shown(landing, tmp_path):
     summary = DumpImport(landing, [dump(tmp_path, "releases", RELEASES[1:])], options=OPTIONS).run()[0]
     assert summary.missing == (1,)
     assert landing.searched("release") == {1: 0, 2: 1}
@@ -197,9 +197,9 @@ def test_labels_are_not_needed(landing, tmp_path):
 
 
 def test_progress_ends_at_the_size_of_the_file(landing, files):
-    told = []
-    DumpImport(landing, files, options=OPTIONS, listen=told.append).run()
-    assert {one.file.path for one in told if one.done == one.total} == set(files)
+    shown = []
+    DumpImport(landing, files, options=OPTIONS, listen=shown.append).run()
+    assert {one.file.path for one in shown if one.done == one.total} == set(files)
 
 
 @given(order=st.permutations(range(3)), seed=st.randoms(use_true_random=False))

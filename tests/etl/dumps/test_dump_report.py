@@ -88,7 +88,7 @@ def test_what_says_the_same_is_no_difference(api, dump):
     ],
     ids=["text", "nothing-against-something", "track", "number", "member", "master-without-tracks"],
 )
-def test_a_difference_is_told_where_it_begins(kind, api, dump, expected):
+def test_a_difference_is_shown_where_it_begins(kind, api, dump, expected):
     assert list(differences(kind, api, dump)) == [Difference(kind, 1, *expected)]
 
 
@@ -120,8 +120,8 @@ def test_the_newest_dump_is_held_against_the_api(home):
 
 
 def test_the_command_tells_programs_and_people(home):
-    told = Home(home).json("dump", "report")
-    assert told["fields"] == [
+    shown = Home(home).json("dump", "report")
+    assert shown["fields"] == [
         {
             "kind": "release",
             "field": "country",
@@ -129,7 +129,7 @@ def test_the_command_tells_programs_and_people(home):
             "examples": [{"id": 1, "place": "country", "api": "UK", "dump": "US"}],
         }
     ]
-    assert (told["lacking"], told["gone"]["release"]) == ([2], [3])
+    assert (shown["lacking"], shown["gone"]["release"]) == ([2], [3])
     read = Home(home).run("dump", "report").stdout
     assert "UK" in read
     assert "Of your releases the dumps lack 1 (2)" in read

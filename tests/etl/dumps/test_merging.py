@@ -71,7 +71,7 @@ def test_a_master_keeps_the_tracks_that_no_dump_has():
     assert (got.title, got.year, got.tracklist) == ("New", 1970, tracks)
 
 
-def test_an_artist_keeps_whom_the_dump_names_and_learns_who_is_still_there():
+def test_an_artist_keeps_those_that_the_dump_names_and_learns_who_is_still_there():
     api = Artist(
         id=1,
         name="A",

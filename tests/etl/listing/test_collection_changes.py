@@ -23,10 +23,10 @@ FIELDS = {1: "Media Condition", 2: "Sleeve Condition", 3: "Notes", 4: "Shelf"}
 
 def item(instance_id: int = 1, notes: dict[int, str] | None = None, **changed: Any) -> CollectionItem:
     basic = BasicInformation(id=54524, title="Purple", year=1997, thumb="https://i/t?sig=1")
-    told = {"id": 54524, "folder_id": 1, "rating": 0, "date_added": "2020-10-28T09:37:50-07:00"}
+    shown = {"id": 54524, "folder_id": 1, "rating": 0, "date_added": "2020-10-28T09:37:50-07:00"}
     fields = tuple(ItemNote(field_id=id, value=value) for id, value in (notes or {}).items())
     return CollectionItem(
-        **{**told, "instance_id": instance_id, "basic_information": basic, "notes": fields, **changed}
+        **{**shown, "instance_id": instance_id, "basic_information": basic, "notes": fields, **changed}
     )
 
 
@@ -174,7 +174,7 @@ def test_a_folder_with_another_name_has_moved_nothing() -> None:
 def test_what_a_change_tells_are_columns_of_collection_items() -> None:
     columns = {column.name for column in TABLES["collection_items"].columns}
     for one in changes([item(), item(2)], [item(rating=3, folder_id=2), item(3)]):
-        assert {name for told in one[2:] if isinstance(told, dict) for name in told} <= columns
+        assert {name for shown in one[2:] if isinstance(shown, dict) for name in shown} <= columns
 
 
 def test_two_recorded_listings_of_one_collection(fixtures: Path) -> None:

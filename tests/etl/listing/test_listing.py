@@ -33,9 +33,9 @@ class Answers:
         async def at_once(stage: str) -> None:
             pass
 
-        told = SimpleNamespace(grow=lambda *_: None, advance=lambda *_, **__: None)
+        shown = SimpleNamespace(grow=lambda *_: None, advance=lambda *_, **__: None)
         fetching: Any = SimpleNamespace(
-            api=self, username="somebody", progress=told, wait_while_paused=at_once
+            api=self, username="somebody", progress=shown, wait_while_paused=at_once
         )
         return asyncio.run(fetch_listing("wants", fetching))
 

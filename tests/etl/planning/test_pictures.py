@@ -30,7 +30,7 @@ class Synced(NamedTuple):
     asked: list[str]
     second: list[str]
     alone: list[str]
-    told: subprocess.CompletedProcess[str]
+    shown: subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def synced(tmp_path_factory: pytest.TempPathFactory) -> Synced:
         plans = [home.json("plan")]
         home.json("dump", "import", *map(str, files))
         plans.append(home.json("plan"))
-        told = home.run("plan")
+        shown = home.run("plan")
         sandbox.requests.clear()
         home.sync()
         asked = sandbox.requests.paths()
@@ -56,7 +56,7 @@ def synced(tmp_path_factory: pytest.TempPathFactory) -> Synced:
         second = sandbox.requests.paths()
         sandbox.requests.clear()
         Home(folder / "alone", sandbox).sync()
-        return Synced(home, plans, asked, second, sandbox.requests.paths(), told)
+        return Synced(home, plans, asked, second, sandbox.requests.paths(), shown)
 
 
 def documents(paths: list[str]) -> list[str]:
@@ -127,10 +127,10 @@ def test_a_plan_after_an_import_counts_every_document_that_is_then_asked_for(syn
 
 
 def test_people_read_both_ways(synced):
-    assert synced.told.returncode == 0, synced.told.stderr
-    assert "API alone" in synced.told.stdout
-    assert "With a dump" in synced.told.stdout
-    assert "With the dumps that are imported" in synced.told.stdout
+    assert synced.shown.returncode == 0, synced.shown.stderr
+    assert "API alone" in synced.shown.stdout
+    assert "With a dump" in synced.shown.stdout
+    assert "With the dumps that are imported" in synced.shown.stdout
 
 
 def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
@@ -140,22 +140,22 @@ def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
         StagePlan("pictures", 50, False),
     )
     plan = Plan(stages, 2.0, {"releases": 40, "artist_masters": 10})
-    told = msgspec.to_builtins(plan_answer(plan))
-    assert (told["requests"], told["minutes"]) == (90, 3.0)
-    assert told["complete_after"] == {"requests": 40, "minutes": 1.33}
-    assert [(one["stage"], one["requests"]) for one in told["ways"]["api"]["stages"]] == [
+    shown = msgspec.to_builtins(plan_answer(plan))
+    assert (shown["requests"], shown["minutes"]) == (90, 3.0)
+    assert shown["complete_after"] == {"requests": 40, "minutes": 1.33}
+    assert [(one["stage"], one["requests"]) for one in shown["ways"]["api"]["stages"]] == [
         ("collection", 10),
         ("releases", 70),
     ]
-    assert told["ways"]["dump"]["complete_after"] == {"requests": 10, "minutes": 0.33}
-    assert told["ways"]["dump"]["download_bytes"] > 1e10
-    assert told["ways"]["dump"]["import_minutes"] > 0
-    without_pictures = told["ways"]["dump"]["stages"][:-1]
+    assert shown["ways"]["dump"]["complete_after"] == {"requests": 10, "minutes": 0.33}
+    assert shown["ways"]["dump"]["download_bytes"] > 1e10
+    assert shown["ways"]["dump"]["import_minutes"] > 0
+    without_pictures = shown["ways"]["dump"]["stages"][:-1]
     assert [(one["stage"], one["requests"], one["exact"]) for one in without_pictures] == [
         ("collection", 10, True),
         ("releases", 0, True),
     ]
-    assert told["ways"]["dump"]["requests"] == told["ways"]["api"]["requests"]
+    assert shown["ways"]["dump"]["requests"] == shown["ways"]["api"]["requests"]
 
 
 def test_what_only_the_api_has_is_in_the_tables_afterwards(synced, tmp_path: Path):

@@ -110,8 +110,8 @@ def test_a_choice_leaves_the_copies_that_a_filter_leaves_and_counts_them(
         for name in FACETS:
             among = keep(items, choice, but=name)
             counts = Counter(key for item in among for key in values(item, name))
-            told, total = found.selection.values(name)
-            assert {one.key: one.copies for one in told} == counts, name
+            shown, total = found.selection.values(name)
+            assert {one.key: one.copies for one in shown} == counts, name
             assert total == len(counts)
             assert found.selection.without(name) == sum(not values(item, name) for item in among), name
         years = [item.pressing for item in keep(items, choice)]
@@ -125,7 +125,7 @@ def test_a_choice_leaves_the_copies_that_a_filter_leaves_and_counts_them(
 def test_every_order_has_every_copy_once_with_the_silent_ones_last(items: list[Item]) -> None:
     with built(items) as snapshot:
         browser = read_browser(snapshot)
-    told = {
+    shown = {
         "added": lambda item: item.days,
         "artist": lambda item: _without_the(browser.collection.of_release(item.pressing.release_id).artist),
         "title": lambda item: _without_the(item.pressing.title),
@@ -137,7 +137,7 @@ def test_every_order_has_every_copy_once_with_the_silent_ones_last(items: list[I
         "condition": lambda item: None if item.media is None else CONDITIONS.index(item.media),
     }
     by_instance = {item.instance_id: item for item in items}
-    for sort, value in told.items():
+    for sort, value in shown.items():
         for reverse in (False, True):
             found = browser.find(View(sort=sort, reverse=reverse))
             ids = [copy.instance_id for copy in browser.copies(found.positions)]

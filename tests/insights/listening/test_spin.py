@@ -142,11 +142,11 @@ NOTHING = Appeal(None, None, None)
 def test_it_says_what_is_shared_with_the_record_that_it_was_drawn_for(
     kinship: Kinship, records: Shelf
 ) -> None:
-    told = propose(records[2], NOTHING, kinship, {}, "like", records[1])
-    assert told.kindred is not None
-    assert [one.name for one in told.kindred.people] == ["Drummer", "Leader"]
-    assert told.kindred.words == ("Hard Bop", "Jazz")
-    assert not told.is_unlike
+    shown = propose(records[2], NOTHING, kinship, {}, "like", records[1])
+    assert shown.kindred is not None
+    assert [one.name for one in shown.kindred.people] == ["Drummer", "Leader"]
+    assert shown.kindred.words == ("Hard Bop", "Jazz")
+    assert not shown.is_unlike
 
 
 def test_it_says_that_nobody_is_on_both_only_where_that_is_so(kinship: Kinship, records: Shelf) -> None:
@@ -156,14 +156,14 @@ def test_it_says_that_nobody_is_on_both_only_where_that_is_so(kinship: Kinship, 
 
 
 def test_who_is_on_it_leaves_out_the_cover_and_the_engineer(kinship: Kinship, records: Shelf) -> None:
-    told = propose(records[1], NOTHING, kinship, {})
-    assert [(one.name, one.roles, one.other_albums) for one in told.people] == [
+    shown = propose(records[1], NOTHING, kinship, {})
+    assert [(one.name, one.roles, one.other_albums) for one in shown.people] == [
         ("Bassist", (), 1),
         ("Drummer", ("Drums",), 1),
     ]
 
 
-def test_the_rarest_word_of_it_is_told(kinship: Kinship, records: Shelf) -> None:
+def test_the_rarest_word_of_it_is_shown(kinship: Kinship, records: Shelf) -> None:
     counts = {("style", "Hard Bop"): 3, ("style", "Dub"): 4}
     assert propose(records[1], NOTHING, kinship, counts).rarities == (Rarity("style", "Hard Bop", 3),)
     assert propose(records[4], NOTHING, kinship, counts).rarities == ()

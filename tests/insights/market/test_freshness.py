@@ -24,7 +24,7 @@ def test_prices_are_shown_for_six_hours(age, fresh):
     assert is_fresh(NOW - age, NOW) is fresh
 
 
-def test_what_was_told_at_no_known_time_is_not_shown():
+def test_what_came_at_no_known_time_is_not_shown():
     assert not is_fresh(None, NOW)
 
 

@@ -78,39 +78,39 @@ def evidence(storage: DBStorage, one: int, other: int) -> tuple[Evidence, ...]:
     return read_evidence(Snapshot(storage), {pair}, NAMES).get(pair, ())
 
 
-def told(storage: DBStorage, whose: int) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+def shown(storage: DBStorage, whose: int) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
     return [(one.roles, one.tracks, one.is_whole) for one in evidence(storage, SAM, whose)]
 
 
 def test_what_is_done_on_the_tracks_of_others_is_no_evidence(storage: DBStorage) -> None:
     """Drums for Ann and bass for Bob do not make bass for Ann."""
     derive(storage, record(on_tracks=((0, "Drums"), (2, "Bass"))))
-    assert told(storage, ANN) == [(("Drums",), ("One",), False)]
-    assert told(storage, BOB) == [(("Bass",), ("Three",), False)]
-    assert told(storage, BAND) == []
+    assert shown(storage, ANN) == [(("Drums",), ("One",), False)]
+    assert shown(storage, BOB) == [(("Bass",), ("Three",), False)]
+    assert shown(storage, BAND) == []
 
 
 def test_a_credit_of_the_release_that_names_tracks_is_for_the_artists_of_these(storage: DBStorage) -> None:
     derive(storage, record(("Drums", "A2 to A4"), ("Bass", "A4")))
-    assert told(storage, ANN) == [(("Drums",), ("Two",), False)]
-    assert told(storage, BOB) == [(("Drums",), ("Three",), False)]
-    assert told(storage, BAND) == [(("Bass", "Drums"), ("Four",), False)]
+    assert shown(storage, ANN) == [(("Drums",), ("Two",), False)]
+    assert shown(storage, BOB) == [(("Drums",), ("Three",), False)]
+    assert shown(storage, BAND) == [(("Bass", "Drums"), ("Four",), False)]
 
 
 def test_what_makes_no_music_is_no_evidence(storage: DBStorage) -> None:
     derive(storage, record(("Written-By", None), ("Drums", "A4"), on_tracks=((0, "Written-By"), (1, "Bass"))))
-    assert told(storage, BAND) == [(("Drums",), ("Four",), False)]
-    assert told(storage, ANN) == [(("Bass",), ("Two",), False)]
+    assert shown(storage, BAND) == [(("Drums",), ("Four",), False)]
+    assert shown(storage, ANN) == [(("Bass",), ("Two",), False)]
 
 
 def test_a_credit_of_the_whole_release_names_no_tracks(storage: DBStorage) -> None:
     derive(storage, record(("Drums", None), ("Bass", "A4")))
-    assert told(storage, BAND) == [(("Bass", "Drums"), (), True)]
+    assert shown(storage, BAND) == [(("Bass", "Drums"), (), True)]
 
 
-def test_tracks_that_cannot_be_told_are_not_the_whole_release(storage: DBStorage) -> None:
+def test_tracks_that_cannot_be_resolved_are_not_the_whole_release(storage: DBStorage) -> None:
     derive(storage, record(("Drums", "Z9")))
-    assert told(storage, BAND) == [(("Drums",), (), False)]
+    assert shown(storage, BAND) == [(("Drums",), (), False)]
 
 
 @settings(

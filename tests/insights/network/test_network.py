@@ -139,9 +139,9 @@ def played(items: list[Item]) -> dict[int, set[tuple[int, tuple[str, ...]]]]:
 
 
 def record(number: int, artists: list[int], *credits: tuple[int, str], **more: Any) -> Item:
-    told = {"title": f"Record {number}", "album_year": None, "year": 1970, "country": None}
+    shown = {"title": f"Record {number}", "album_year": None, "year": 1970, "country": None}
     lists = {"genres": [], "styles": [], "formats": [], "labels": []}
-    pressing = Pressing(number, artists=artists, credits=list(credits), **told | lists | more)
+    pressing = Pressing(number, artists=artists, credits=list(credits), **shown | lists | more)
     return Item(pressing, None, None, None, None, None, number)
 
 
@@ -150,7 +150,7 @@ def found_in(*items: Item) -> dict[tuple[str, ...], tuple[str, ...]]:
         return {one.members: one.albums for one in read_network(snapshot).lineups}
 
 
-def test_a_trio_is_the_same_whoever_leads_it():
+def test_a_trio_is_the_same_with_any_leader():
     bass, drums = (2, "Bass"), (3, "Drums")
     led_by_two = found_in(record(1, [1], bass, drums), record(2, [2], (1, "Bass"), drums))
     assert led_by_two == {("Ann", "Bob", "Cecil"): ("Record 1", "Record 2")}
@@ -164,7 +164,7 @@ def test_sidemen_of_two_leaders_are_two_line_ups():
     }
 
 
-def test_an_album_is_told_by_the_pressing_that_came_out_first():
+def test_an_album_is_shown_by_the_pressing_that_came_out_first():
     """A reissue with a guest, submitted to Discogs before the original was."""
     trio = [(2, "Bass"), (3, "Drums")]
     reissue = record(1, [1], *trio, (4, "Congas"), album=9, year=1999)

@@ -155,7 +155,7 @@ COLUMNS = {
         pytest.param(["arter"], [], id="not-within-a-word"),
     ],
 )
-def test_the_place_of_a_match_is_told(typed: list[str], expected: list[Place]) -> None:
+def test_the_place_of_a_match_is_shown(typed: list[str], expected: list[Place]) -> None:
     assert _places(typed, COLUMNS) == expected
 
 

@@ -47,7 +47,7 @@ def line(
 LINES = [line(0, "A1"), line(1, "A2", credits=[4]), line(2, "A3", credits=[4]), line(3, "B1", credits=[4, 5])]
 
 
-def told(sections) -> list[tuple[str, str, list[tuple[str, str | None]]]]:
+def shown(sections) -> list[tuple[str, str, list[tuple[str, str | None]]]]:
     return [
         (section.category, one.name, [(part.role, part.tracks) for part in one.parts])
         for section in sections
@@ -62,26 +62,26 @@ def test_the_line_up_knows_every_category_of_roles():
 def test_somebody_with_two_instruments_of_a_kind_is_one_player():
     credits = [credit("Bass"), credit("Bass", detail="Electric", position=1, tracks="B1")]
     credits[1] = credit("Bass", detail="Electric", position=5, tracks="B1")
-    assert told(line_up(credits, LINES)) == [
+    assert shown(line_up(credits, LINES)) == [
         ("bass", "Ron Carter", [("Bass", None), ("Bass [Electric]", "B1")])
     ]
 
 
 def test_a_credit_names_tracks_by_their_printed_positions():
-    assert told(line_up([credit("Bass", position=4, tracks="A2 to B1")], LINES)) == [
+    assert shown(line_up([credit("Bass", position=4, tracks="A2 to B1")], LINES)) == [
         ("bass", "Ron Carter", [("Bass", "A2 to B1")])
     ]
 
 
-def test_tracks_that_cannot_be_resolved_are_told_as_sent():
-    assert told(line_up([credit("Bass", position=9, tracks="C4 to D9")], LINES))[0][2] == [
+def test_tracks_that_cannot_be_resolved_are_shown_as_sent():
+    assert shown(line_up([credit("Bass", position=9, tracks="C4 to D9")], LINES))[0][2] == [
         ("Bass", "C4 to D9")
     ]
 
 
 def test_a_credit_of_the_whole_record_says_more_than_one_of_a_track():
     credits = [credit("Bass", track=0), credit("Bass")]
-    assert told(line_up(credits, LINES)) == [("bass", "Ron Carter", [("Bass", None)])]
+    assert shown(line_up(credits, LINES)) == [("bass", "Ron Carter", [("Bass", None)])]
 
 
 def test_kinds_of_roles_come_in_the_order_of_a_line_up():
@@ -94,7 +94,7 @@ def test_kinds_of_roles_come_in_the_order_of_a_line_up():
     assert [one.category for one in line_up(credits, LINES)] == ["vocals", "bass", "visual", "unknown"]
 
 
-def test_a_name_without_a_page_and_the_spelling_of_the_cover_are_told():
+def test_a_name_without_a_page_and_the_spelling_of_the_cover_are_shown():
     credits = [
         credit("Bass", id=None, name="Somebody (3)"),
         credit("Bass", id=7, name="Tony (2)", anv="Anthony"),
@@ -127,7 +127,7 @@ def test_sub_tracks_stand_in_their_work_with_the_people_of_each():
 
 
 def test_a_work_counts_once_in_the_playing_time():
-    told_itself = [
+    shown_itself = [
         line(0, None, type="index", seconds=600),
         line(1, "A", parent=0, seconds=400),
         line(2, "B", seconds=60),
@@ -137,7 +137,7 @@ def test_a_work_counts_once_in_the_playing_time():
         line(1, "A", parent=0, seconds=400),
         line(2, "B", parent=0, seconds=60),
     ]
-    assert playing_time(track_list([], told_itself)) == 660
+    assert playing_time(track_list([], shown_itself)) == 660
     assert playing_time(track_list([], by_parts)) == 460
     assert playing_time(track_list([], [line(0, "A")])) is None
 

@@ -38,7 +38,7 @@ def test_ron_carter_plays_bass(record, title):
     ]
 
 
-def test_maiden_voyage_is_told_as_its_cover_does(record):
+def test_maiden_voyage_is_shown_as_its_cover_does(record):
     found = record("Maiden Voyage")
     assert (found.artist, found.album_year, found.country) == ("Herbie Hancock", 1965, "US")
     assert [(one.name, one.value) for one in found.labels] == [("Blue Note", "BST 84195")]
@@ -61,7 +61,7 @@ def test_a_copy_has_all_that_its_owner_filled_in(record):
     ]
 
 
-def test_other_pressings_of_the_album_are_told(demo, collection):
+def test_other_pressings_of_the_album_are_shown(demo, collection):
     both = [copy for copy in collection.copies if copy.title == "Kind Of Blue"]
     assert len({copy.release_id for copy in both}) == 2
     for one in both:
@@ -69,7 +69,7 @@ def test_other_pressings_of_the_album_are_told(demo, collection):
         assert (other.release_id != one.release_id, other.copies, other.is_wanted) == (True, 1, False)
 
 
-def test_prices_are_told_for_six_hours_and_counts_for_good(record):
+def test_prices_are_shown_for_six_hours_and_counts_for_good(record):
     fresh = record("Maiden Voyage").demand
     assert not fresh.is_withheld
     assert fresh.lowest_price is not None
@@ -88,7 +88,7 @@ def test_of_a_wanted_record_lists_tell_whose_it_is(demo):
     assert ("Yes", ()) in {(one.name, one.roles) for one in found.listed}
 
 
-def test_a_main_release_that_only_a_discography_names_is_told(demo):
+def test_a_main_release_that_only_a_discography_names_is_shown(demo):
     ((release_id,),) = demo.storage.rows(
         "select main_release_id from artist_masters where title = 'Lizard' limit 1"
     )
@@ -130,7 +130,7 @@ def test_no_pressing_of_the_same_album_is_like_it(demo, kinship):
     assert "Kind Of Blue" not in alike(demo, kinship, "Kind Of Blue")
 
 
-def test_people_are_told_with_the_other_albums_they_are_on(demo, kinship):
+def test_people_are_shown_with_the_other_albums_they_are_on(demo, kinship):
     titles = dict(demo.storage.rows("select release_id, title from release"))
     stone_flower = demo.storage.scalar("select release_id from collection_items where title = 'Stone Flower'")
     found = {

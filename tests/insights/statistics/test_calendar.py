@@ -58,7 +58,7 @@ def test_only_a_whole_date_is_a_birthday(released: str | None, expected: date | 
     assert full_date(released) == expected
 
 
-def test_on_this_day_tells_of_earlier_years_alone() -> None:
+def test_on_this_day_has_earlier_years_alone() -> None:
     days = Anniversaries(
         shelf(
             record(1, copy(1, added="2020-11-24")),
@@ -68,9 +68,9 @@ def test_on_this_day_tells_of_earlier_years_alone() -> None:
             record(5, copy(5, added=None), released="1959-11-24"),
         )
     )
-    told = days.of(DAY)
-    assert [(one.copy.release_id, one.years) for one in told.added] == [(2, 2), (1, 6)]
-    assert [(one.record.release_id, one.years) for one in told.released] == [(5, 67), (4, 51)]
+    shown = days.of(DAY)
+    assert [(one.copy.release_id, one.years) for one in shown.added] == [(2, 2), (1, 6)]
+    assert [(one.record.release_id, one.years) for one in shown.released] == [(5, 67), (4, 51)]
     assert days.of(date(2026, 11, 25)).added == ()
 
 
@@ -95,7 +95,7 @@ def test_years_are_whole_ones(earlier: date, later: date, years: int) -> None:
     assert years_between(earlier, later) == years
 
 
-def test_what_speaks_for_a_record_is_told_from_all_its_copies() -> None:
+def test_what_speaks_for_a_record_is_read_from_all_its_copies() -> None:
     one = record(1, copy(1, 0, added="2024-05-01", rating=3), copy(1, 1, added="2019-05-01", rating=5))
     assert appeal(one, date(2026, 11, 14), DAY) == Appeal(years_owned=7, rating=5, days_unplayed=10)
     assert appeal(record(2, copy(2, added=None)), None, DAY) == Appeal(None, None, None)

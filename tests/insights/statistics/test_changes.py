@@ -56,7 +56,7 @@ def item(instance_id: int, release_id: int, title: str, folder_id: int = 1) -> t
         ("edited", {"release_id": 1}, {"release_id": 2}, "Discogs has merged its release with another"),
     ],
 )
-def test_a_change_is_told_in_words(
+def test_a_change_is_shown_in_words(
     tmp_path: Path, change: str, before: dict[str, Any] | None, after: dict[str, Any], detail: str
 ) -> None:
     row = (10, NOW, change, json.dumps(before) if before else None, json.dumps(after))
@@ -65,7 +65,7 @@ def test_a_change_is_told_in_words(
     assert (found.change, found.release_id, found.title, found.detail) == (change, 1, "Alpha", detail)
 
 
-def test_only_the_latest_changes_are_told_and_what_is_gone_has_its_title_still(tmp_path: Path) -> None:
+def test_only_the_latest_changes_are_shown_and_what_is_gone_has_its_title_still(tmp_path: Path) -> None:
     rows = [
         (10, YESTERDAY, "added", None, "{}"),
         (10, NOW, "rated", '{"rating":null}', '{"rating":4}'),
@@ -75,10 +75,10 @@ def test_only_the_latest_changes_are_told_and_what_is_gone_has_its_title_still(t
     items = [item(10, 1, "Alpha"), item(30, 3, "Gamma")]
     run = (1, NOW - timedelta(minutes=5), NOW, "done", 1, 1)
     with built(tmp_path, collection_items=items, collection_changes=rows, sync_run=[run]) as storage:
-        told = read_changes(storage)
-    assert told.counts == {"removed": 1, "rated": 2}
-    assert (told.changes[0].title, told.changes[0].release_id) == ("Gone", None)
-    assert told.is_latest
+        shown = read_changes(storage)
+    assert shown.counts == {"removed": 1, "rated": 2}
+    assert (shown.changes[0].title, shown.changes[0].release_id) == ("Gone", None)
+    assert shown.is_latest
 
 
 def test_a_sync_that_noticed_nothing_says_so(tmp_path: Path) -> None:
@@ -90,11 +90,11 @@ def test_a_sync_that_noticed_nothing_says_so(tmp_path: Path) -> None:
 
 def test_nothing_ever_changed(tmp_path: Path) -> None:
     with built(tmp_path) as storage:
-        told = read_changes(storage)
-    assert (told.seen_at, told.is_latest, told.counts) == (None, False, {})
+        shown = read_changes(storage)
+    assert (shown.seen_at, shown.is_latest, shown.counts) == (None, False, {})
 
 
-def test_the_same_pressing_twice_is_told_from_other_pressings() -> None:
+def test_the_same_pressing_twice_differs_from_other_pressings() -> None:
     found = find_duplicates(
         shelf(
             record(1, copy(1, 0, master_id=7), copy(1, 1, master_id=7)),
@@ -153,14 +153,14 @@ def test_a_folder_is_asked_for_what_its_copies_are_and_old_prices_do_not_count(t
         stats(5, NOW, "7.00", "USD"),  # in another currency
     ]
     with built(tmp_path, collection_items=items, release_stats=prices) as storage:
-        told = read_asking_prices(storage)
-    found = folder_prices(told, NOW + timedelta(minutes=1))
+        shown = read_asking_prices(storage)
+    found = folder_prices(shown, NOW + timedelta(minutes=1))
     assert [(one.folder_id, one.total, one.priced, one.currency) for one in found.values()] == [
         (2, Decimal(4), 1, "EUR"),
         (1, Decimal(20), 2, "EUR"),
     ]
     assert found[1].as_of == NOW
-    assert folder_prices(told, NOW + timedelta(hours=12)) == {}
+    assert folder_prices(shown, NOW + timedelta(hours=12)) == {}
     assert folder_prices((), NOW) == {}
 
 

@@ -78,7 +78,7 @@ def test_a_work_or_its_parts_count_never_both(
         put(
             storage,
             "release_tracks",
-            [(11, no, parent, None, kind, "A title", None, told) for no, parent, kind, told in lines],
+            [(11, no, parent, None, kind, "A title", None, shown) for no, parent, kind, shown in lines],
         )
         (found,) = read_shelf(Snapshot(storage))
     assert (found.seconds, found.is_timed) == (seconds, is_timed)

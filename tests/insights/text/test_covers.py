@@ -50,5 +50,5 @@ def test_artists_are_joined_as_the_cover_has_them(artists: list[Artist], expecte
         ([Format("CD", 1), Format("CD", 1)], ("CD",)),
     ],
 )
-def test_carriers_are_told_in_a_few_words(formats: list[Format], expected: tuple[str, ...]):
+def test_carriers_are_shown_in_a_few_words(formats: list[Format], expected: tuple[str, ...]):
     assert carriers(formats) == expected

@@ -135,7 +135,7 @@ def test_a_range_is_honoured_only_where_an_option_says_so(serve: Serve) -> None:
     assert ask(key(RELEASES), Range="bytes=999999999-").status_code == 416
 
 
-def test_too_many_requests_are_told_to_wait_an_hour(serve: Serve) -> None:
+def test_too_many_requests_are_asked_to_wait_an_hour(serve: Serve) -> None:
     sandbox, ask = serve(limit=2)
     assert [ask().status_code for _ in range(3)] == [200, 200, 429]
     assert ask().headers["retry-after"] == "3574"

@@ -128,7 +128,7 @@ def test_the_users_own_fields_have_negative_ids():
 
 
 @pytest.mark.parametrize("id", ["", "x", "0", "-5", "1.5", str(2**63), "12345678901234567890"])
-def test_a_line_without_a_release_is_told_with_its_number(id):
+def test_a_line_without_a_release_is_shown_with_its_number(id):
     export = parse_export(f"{HEADER}\n{ROW}\n{ROW.replace(',1,Shelf', f',{id},Shelf')}".encode())
     assert len(export.rows) == 1
     (error,) = export.errors

@@ -248,7 +248,7 @@ def test_a_file_of_unknown_length_is_fetched_too(start: Start) -> None:
     assert fetcher.progress[-1] == (path.stat().st_size, None)
 
 
-def test_a_limit_of_an_hour_is_told_not_waited_for(start: Start) -> None:
+def test_a_limit_of_an_hour_is_said_and_not_waited_for(start: Start) -> None:
     fetcher = start(limit=3)
     with pytest.raises(RateLimitedError, match=r"no more requests for 60 min \(until about [0-9:]+\)"):
         fetcher.fetch()

@@ -67,19 +67,19 @@ def fetch_raw(
     """Fetch release 1 from a server that replies so."""
 
     async def main() -> tuple[Fetched, list[Waiting], list[bytes]]:
-        told: list[Waiting] = []
+        reported: list[Waiting] = []
         async with raw_server(*replies) as (url, heads):
             api = DiscogsAPI(
                 url,
                 TOKEN,
                 window=ample(),
                 retries=QUICK,
-                on_wait=told.append,
+                on_wait=reported.append,
                 timeout=timeout,
                 body_timeout=body_timeout,
             )
             async with api:
-                return await api.fetch(RELEASE), told, heads
+                return await api.fetch(RELEASE), reported, heads
 
     return asyncio.run(main())
 
@@ -185,14 +185,14 @@ def patience(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("name", "reply"), BROKEN.items(), ids=BROKEN)
 def test_what_may_pass_is_asked_again_until_it_passed(name: str, reply: Reply) -> None:
-    fetched, told, heads = fetch_raw(reply, reply, sends(GOOD), **patience(name))
+    fetched, reported, heads = fetch_raw(reply, reply, sends(GOOD), **patience(name))
     assert fetched.body == b'{"id": 1}'
     assert len(heads) == 3
-    assert [(waiting.what, waiting.attempt, waiting.attempts) for waiting in told] == [
+    assert [(waiting.what, waiting.attempt, waiting.attempts) for waiting in reported] == [
         ("/releases/1", 1, 3),
         ("/releases/1", 2, 3),
     ]
-    assert all(waiting.reason for waiting in told)
+    assert all(waiting.reason for waiting in reported)
 
 
 @pytest.mark.parametrize(("name", "reply"), BROKEN.items(), ids=BROKEN)

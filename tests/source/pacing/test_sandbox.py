@@ -39,7 +39,7 @@ def fetch(
     retries: RetryPolicy = QUICK,
 ) -> list[Fetched | BaseException]:
     """Fetch all at once; what failed is its error."""
-    told: list[Waiting] = [] if on_wait is None else on_wait
+    shown: list[Waiting] = [] if on_wait is None else on_wait
 
     async def main() -> list[Fetched | BaseException]:
         api = DiscogsAPI(
@@ -47,7 +47,7 @@ def fetch(
             PersonalToken(token or sandbox.token),
             window=window,
             retries=retries,
-            on_wait=told.append,
+            on_wait=shown.append,
             timeout=timeout,
         )
         async with api:
@@ -109,11 +109,11 @@ def test_all_that_belongs_to_an_account_can_be_asked_for(open_sandbox: OpenSandb
 )
 def test_faults_that_pass_cost_a_wait_and_nothing_else(open_sandbox: OpenSandbox, fault: str) -> None:
     sandbox = open_sandbox(limit=6000, faults=f"{fault}:/releases/1#2", stall_seconds=60)
-    told: list[Waiting] = []
+    shown: list[Waiting] = []
     timeout = IMPATIENT if fault == "stall" else TIMEOUT
-    fetched = fetch(sandbox, release(1), release(2), on_wait=told, timeout=timeout)
+    fetched = fetch(sandbox, release(1), release(2), on_wait=shown, timeout=timeout)
     assert [json.loads(one.body)["id"] for one in fetched if isinstance(one, Fetched)] == [1, 2]
-    assert [waiting.what for waiting in told] == ["/releases/1"] * 2
+    assert [waiting.what for waiting in shown] == ["/releases/1"] * 2
     assert len(sandbox.requests) == 4
 
 

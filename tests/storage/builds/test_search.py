@@ -199,8 +199,8 @@ def test_no_text_is_an_error_in_some_columns_either(build: Build, text: str) -> 
 
 
 def test_what_is_printed_on_releases_is_given_column_by_column(build: Build) -> None:
-    told = printed(build.search_path, [10, 99])
-    assert list(told) == [10]
-    assert told[10]["credits"].split("\n") == ["Bill Evans", "Bill Évans"]
-    assert told[10]["title"] == "Kind Of Blue"
+    shown = printed(build.search_path, [10, 99])
+    assert list(shown) == [10]
+    assert shown[10]["credits"].split("\n") == ["Bill Evans", "Bill Évans"]
+    assert shown[10]["title"] == "Kind Of Blue"
     assert printed(build.search_path, []) == {}

@@ -164,7 +164,7 @@ def test_rows_are_held_back_only_up_to_a_batch(storage: DBStorage) -> None:
         storage.scalar("select 1")
 
 
-def test_what_is_held_back_is_seen_by_whoever_reads_and_is_there_after_closing(tmp_path: Path) -> None:
+def test_what_is_held_back_is_seen_by_all_who_read_and_is_there_after_closing(tmp_path: Path) -> None:
     path = tmp_path / "new.duckdb"
     with DBStorage.create(path) as storage:
         put(storage, "meta", [("a", "1")])

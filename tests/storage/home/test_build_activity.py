@@ -55,7 +55,7 @@ def test_a_note_that_does_not_read_tells_nothing(tmp_path: Path, note: bytes) ->
         assert read_build_activity(tmp_path) is None
 
 
-def test_what_a_killed_build_left_is_not_told_of_the_next(tmp_path: Path) -> None:
+def test_what_a_killed_build_left_is_not_part_of_the_next(tmp_path: Path) -> None:
     with BuildLock(tmp_path):
         BuildWork(tmp_path).begin("similarity")
         assert (tmp_path / "builds/progress.json").exists()

@@ -45,7 +45,7 @@ def test_a_new_picture_takes_the_place_of_the_old_one_and_of_no_other(tmp_path: 
     assert [path.read_bytes() for path in (new, large, neighbour)] == [b"new", b"large", b"neighbour"]
 
 
-def test_what_they_take_is_told_and_can_be_cleared(tmp_path: Path):
+def test_what_they_take_is_shown_and_can_be_cleared(tmp_path: Path):
     store = CoverStore(tmp_path)
     assert store.use() == (0, 0)
     assert store.clear() == 0

@@ -73,7 +73,7 @@ def test_a_remark_stays_as_long_as_the_work(tmp_path: Path) -> None:
         assert (seen.item, seen.waiting) == ("a.xml.gz", None)
 
 
-def test_the_second_is_refused_and_told_who_is_first(tmp_path: Path) -> None:
+def test_the_second_is_refused_and_learns_who_is_first(tmp_path: Path) -> None:
     with (
         DumpWork(tmp_path, lambda _: None),
         pytest.raises(SyncRunningError, match="Another process works with dumps") as caught,

@@ -42,7 +42,7 @@ def held_elsewhere(kind: str, home: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_a_second_sync_is_refused_and_told_who_runs(tmp_path: Path) -> None:
+def test_a_second_sync_is_refused_and_learns_who_runs(tmp_path: Path) -> None:
     with held_elsewhere("SyncLock", tmp_path) as process:
         with pytest.raises(SyncRunningError) as caught, SyncLock(tmp_path):
             pass

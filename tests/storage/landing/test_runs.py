@@ -208,7 +208,7 @@ def test_a_command_that_is_none_is_refused(landing: Landing) -> None:
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_runs_of_the_first_layout_are_still_told_after_the_upgrade(
+def test_runs_of_the_first_layout_are_still_shown_after_the_upgrade(
     path: Path, noon: datetime, dead_pid: int, read_only: bool
 ) -> None:
     """What layout 1 knew of a stage is what a stage that has begun tells; of the rest nothing is known."""

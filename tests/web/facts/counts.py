@@ -51,13 +51,13 @@ def times(release: Document) -> list[int | None]:
 
 def playing_time(shelf: Shelf, items: Iterable[Document]) -> dict[str, int]:
     lists = [times(shelf.releases[item["id"]]) for item in items]
-    told = [[time for time in each if time is not None] for each in lists]
-    full = sum(bool(each) and len(each) == len(all) for each, all in zip(told, lists, strict=True))
+    shown = [[time for time in each if time is not None] for each in lists]
+    full = sum(bool(each) and len(each) == len(all) for each, all in zip(shown, lists, strict=True))
     return {
-        "seconds": sum(map(sum, told)),
+        "seconds": sum(map(sum, shown)),
         "timed": full,
-        "partly-timed": sum(map(bool, told)) - full,
-        "untimed": sum(not each for each in told),
+        "partly-timed": sum(map(bool, shown)) - full,
+        "untimed": sum(not each for each in shown),
     }
 
 
@@ -75,11 +75,11 @@ def counts(shelf: Shelf) -> Facts:
 
 def value(shelf: Shelf) -> Facts:
     """What Discogs says of the value, now and as the only entry of its history."""
-    told = {
+    shown = {
         f"value-{kind}": float(re.sub(r"[^\d.]", "", text)) for kind, text in shelf.catalogue.value.items()
     }
-    history = {f"{name}:1": amount for name, amount in told.items()}
-    return told | history | {"valued-records:1": len(shelf.items)}
+    history = {f"{name}:1": amount for name, amount in shown.items()}
+    return shown | history | {"valued-records:1": len(shelf.items)}
 
 
 _WORDS: dict[str, Callable[[Shelf, Document], Iterable[Any]]] = {

@@ -20,9 +20,9 @@ def paths(shelf: Shelf) -> Iterator[str]:
 
 def released(shelf: Shelf) -> dict[int, date]:
     """The day on which each pressing came out, where Discogs tells a whole day."""
-    told = {id: release.get("released") or "" for id, release in shelf.releases.items()}
+    shown = {id: release.get("released") or "" for id, release in shelf.releases.items()}
     whole = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-    return {id: date.fromisoformat(day) for id, day in told.items() if whole.fullmatch(day)}
+    return {id: date.fromisoformat(day) for id, day in shown.items() if whole.fullmatch(day)}
 
 
 def expected(shelf: Shelf, path: str) -> counts.Facts:

@@ -53,12 +53,12 @@ def _seconds(lines: list[Document]) -> int:
     """A work plays as long as it says itself, else as long as its parts."""
     total = 0
     for line in lines:
-        told = line.get("duration") or ""
+        shown = line.get("duration") or ""
         if line.get("type_") == "heading":
             continue
-        if told:
-            minutes, seconds = told.split(":")[-2:]
-            hours = told.split(":")[0] if told.count(":") == 2 else 0
+        if shown:
+            minutes, seconds = shown.split(":")[-2:]
+            hours = shown.split(":")[0] if shown.count(":") == 2 else 0
             total += int(hours) * 3600 + int(minutes) * 60 + int(seconds)
         else:
             total += _seconds(line.get("sub_tracks", []))

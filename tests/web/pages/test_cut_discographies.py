@@ -77,8 +77,8 @@ def test_a_list_that_was_cut_short_is_never_said_to_be_whole(client: TestClient)
     assert "you have them all" not in gaps
     assert "1,058 entries of the list at Discogs are not read" in text(client, f"/artist/{CUT}")
     assert "not read" not in text(client, f"/artist/{WHOLE}")
-    told = {one["artist_id"]: one["not_read"] for one in client.get("/api/gaps").json()["gaps"]}
-    assert told == {CUT: 1058, WHOLE: 0}
+    shown = {one["artist_id"]: one["not_read"] for one in client.get("/api/gaps").json()["gaps"]}
+    assert shown == {CUT: 1058, WHOLE: 0}
     assert client.get(f"/api/artist/{CUT}").json()["discography"]["not_read"] == 1058
     assert client.get("/api/gaps").json()["suggestions"]["cut_short"] == 1
 
@@ -134,7 +134,7 @@ def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def test_an_empty_list_is_told_from_one_that_is_not_here(open_app: Open, odd_home: Path):
+def test_an_empty_list_differs_from_one_that_is_not_here(open_app: Open, odd_home: Path):
     client = open_app(home=odd_home)
     said = {
         NOTHING: "Discogs lists nothing for Number",
@@ -146,9 +146,9 @@ def test_an_empty_list_is_told_from_one_that_is_not_here(open_app: Open, odd_hom
     pages = {id: text(client, f"/artist/{id}") for id in said}
     found = {id: {words for words in said.values() if words in page} for id, page in pages.items()}
     assert found == {id: {words} for id, words in said.items()}
-    told = {id: client.get(f"/api/artist/{id}").json()["discography"] for id in said}
-    assert {id for id, one in told.items() if one["is_read"]} == {NOTHING, HALF_ASIDE}
-    assert {id for id, one in told.items() if one["problem"]} == {ABSENT, ASIDE, HALF_ASIDE}
+    shown = {id: client.get(f"/api/artist/{id}").json()["discography"] for id in said}
+    assert {id for id, one in shown.items() if one["is_read"]} == {NOTHING, HALF_ASIDE}
+    assert {id for id, one in shown.items() if one["problem"]} == {ABSENT, ASIDE, HALF_ASIDE}
     gaps = client.get("/api/gaps").json()["suggestions"]
     assert gaps["cut_short"] == 1  # an empty list is whole
     with UserStore.open(odd_home / USER_DB) as user:

@@ -32,7 +32,7 @@ def app(tmp_path: Path, open_app: Open) -> TestClient:
     return open_app()
 
 
-def test_folders_that_have_names_alone_are_told_apart(app: TestClient):
+def test_folders_that_have_names_alone_are_kept_apart(app: TestClient):
     folders = app.get("/api/numbers").json()["folders"]
     found = {one["name"]: (one["folder_id"], one["records"]) for one in (line["folder"] for line in folders)}
     assert {name: records for name, (_, records) in found.items()} == {

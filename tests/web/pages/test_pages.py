@@ -149,7 +149,7 @@ def test_a_folder_can_be_looked_at(shelf: TestClient):
     assert "Remove: " in page
 
 
-def test_formats_and_conditions_are_told(shelf: TestClient):
+def test_formats_and_conditions_are_shown(shelf: TestClient):
     page = shelf.get("/collection").text
     assert badges(page, 2) == ["2×LP", "CD", "Compilation"]
     assert badges(page, 3) == ["LP", "NM"]

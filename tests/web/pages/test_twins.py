@@ -37,10 +37,10 @@ def test_a_twin_says_what_it_rests_on(demo: TestClient, page: str, twin: str):
         "community": demo.get("/api/network").json()["communities"][0]["community_id"],
     }
     assert demo.get(page.format(**ids)).status_code == 200
-    home, told = demo.get("/api/home").json(), demo.get(twin.format(**ids)).json()
-    assert told["build_id"] == home["build_id"]
-    assert {one["subject"] for one in told["coverage"]} >= {"items", "releases with credits", "artists"}
-    assert told["coverage"] == home["coverage"]
+    home, shown = demo.get("/api/home").json(), demo.get(twin.format(**ids)).json()
+    assert shown["build_id"] == home["build_id"]
+    assert {one["subject"] for one in shown["coverage"]} >= {"items", "releases with credits", "artists"}
+    assert shown["coverage"] == home["coverage"]
 
 
 def test_nothing_is_made_in_a_home_by_looking(open_app: Open, demo_home: Path, tmp_path: Path):

@@ -25,7 +25,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
         (86400 * 60, "2025-12-31"),
     ],
 )
-def test_times_are_told_from_now(seconds: int, expected: str):
+def test_times_are_shown_from_now(seconds: int, expected: str):
     assert ago(NOW - timedelta(seconds=seconds), NOW) == expected
 
 
@@ -47,7 +47,7 @@ def test_what_never_was_is_said():
         (None, ""),
     ],
 )
-def test_conditions_are_told_in_a_few_letters(condition: str | None, expected: str):
+def test_conditions_are_shown_in_a_few_letters(condition: str | None, expected: str):
     assert grade(condition) == expected
 
 
@@ -64,7 +64,7 @@ def test_conditions_are_told_in_a_few_letters(condition: str | None, expected: s
         (3600 * 24 * 1234, "1,234 days 0 h"),
     ],
 )
-def test_spans_are_told_as_coarsely_as_they_are_long(seconds: int, expected: str):
+def test_spans_are_shown_as_coarsely_as_they_are_long(seconds: int, expected: str):
     assert span(seconds) == expected
 
 
@@ -78,7 +78,7 @@ def test_spans_are_told_as_coarsely_as_they_are_long(seconds: int, expected: str
         (None, "EUR", "–"),
     ],
 )
-def test_money_is_told_with_its_currency(amount: Decimal | None, currency: str | None, expected: str):
+def test_money_is_shown_with_its_currency(amount: Decimal | None, currency: str | None, expected: str):
     assert money(amount, currency) == expected
 
 

@@ -80,7 +80,7 @@ def test_the_panel_counts_copies_and_names_no_record_for_family(client: TestClie
     assert "1 album why" in guest
 
 
-def test_an_artist_of_whom_no_members_are_known_is_called_no_person(client: TestClient):
+def test_an_artist_without_known_members_is_called_no_person(client: TestClient):
     assert client.get(f"/api/artist/{ORCHESTRA}").json()["artist"]["is_group"] is False
     facts = html.fromstring(client.get(f"/artist/{ORCHESTRA}").text).xpath("//p[@class='record-facts']")[0]
     assert facts.text_content().split()[:1] in ([], ["in"])

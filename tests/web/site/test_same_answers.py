@@ -88,16 +88,18 @@ def test_the_site_says_of_every_artist_what_the_json_does(ways: Ways) -> None:
     written = {int(path.stem): path for path in (ways.site / "artist").iterdir()}
     assert len(written) > 50
     for id, path in written.items():
-        told = ways.json(f"/api/artist/{id}")["artist"]
+        reported = ways.json(f"/api/artist/{id}")["artist"]
         page = html.fromstring(path.read_text("utf-8"))
-        assert page.findtext(".//h1") == told["name"]
-        assert facts(page)["records"] == len(told["as_main"]) + len(told["as_guest"])
+        assert page.findtext(".//h1") == reported["name"]
+        assert facts(page)["records"] == len(reported["as_main"]) + len(reported["as_guest"])
         for section, part in (("own", "as_main"), ("others", "as_guest")):
             titles = texts(page, f"//section[@aria-labelledby='{section}']//h3")
-            assert titles == [" ".join(one["title"].split()) for one in told[part]]
-        roles = [" ".join(", ".join(one["roles"]).split()) for one in told["as_guest"] if one["roles"]]
+            assert titles == [" ".join(one["title"].split()) for one in reported[part]]
+        roles = [" ".join(", ".join(one["roles"]).split()) for one in reported["as_guest"] if one["roles"]]
         assert texts(page, "//section[@aria-labelledby='others']//p[@class='muted']") == roles
-        kin = [one["artist_id"] for kind in ("members", "groups", "aliases") for one in told["family"][kind]]
+        kin = [
+            one["artist_id"] for kind in ("members", "groups", "aliases") for one in reported["family"][kind]
+        ]
         links = page.xpath("//main/p/a[starts-with(@href, '../artist/')]/@href")
         assert [int(Path(link).stem) for link in links] == [id for id in kin if id in written]
 
@@ -117,15 +119,15 @@ def test_the_command_prints_of_every_artist_what_the_json_has(ways: Ways) -> Non
 def test_page_and_panel_show_of_every_artist_what_the_json_has(ways: Ways) -> None:
     in_network = {id for (id,) in ways.rows("select artist_id from artist_vertex")}
     for id in some(ways.artists, 10):
-        told = ways.json(f"/api/artist/{id}")["artist"]
+        reported = ways.json(f"/api/artist/{id}")["artist"]
         shown = facts(ways.page(f"/artist/{id}"))
-        albums = {one["artist_id"]: one["albums"] for one in told["partners"]}
-        assert shown["records"] == told["credits"]
-        assert shown.get("records-as-main", told["items"]) == told["items"]
+        albums = {one["artist_id"]: one["albums"] for one in reported["partners"]}
+        assert shown["records"] == reported["credits"]
+        assert shown.get("records-as-main", reported["items"]) == reported["items"]
         if id in in_network:
             panel = facts(ways.page(f"/network/artist/{id}"))
-            copies = sum(one["copies"] for part in ("as_main", "as_guest") for one in told[part])
-            assert panel[f"on-records:artist-{id}"] == copies == told["credits"]
+            copies = sum(one["copies"] for part in ("as_main", "as_guest") for one in reported[part])
+            assert panel[f"on-records:artist-{id}"] == copies == reported["credits"]
             together = {int(key[9:]): number for key, number in panel.items() if key.startswith("together:")}
             assert together.items() >= {who: albums[who] for who in together.keys() & albums.keys()}.items()
 
@@ -135,8 +137,8 @@ def test_the_command_prints_the_network_as_the_json_has_it(ways: Ways) -> None:
 
 
 def test_the_command_prints_the_status_as_the_json_has_it(ways: Ways) -> None:
-    told, printed = ways.json("/api/status"), ways.printed("status")
-    assert printed == told
+    reported, printed = ways.json("/api/status"), ways.printed("status")
+    assert printed == reported
 
 
 @pytest.mark.parametrize("text", ["spectrum", "kind of blue 1959 lp", "miles davis", "nothing of the kind"])
@@ -152,7 +154,7 @@ def test_the_command_finds_every_path_that_the_json_has(ways: Ways) -> None:
     pairs += [(f"r{releases[0]}", f"r{releases[-1]}"), (f"r{releases[0]}", str(known[-1]))]
     states = set()
     for one, other in pairs:
-        told = ways.json("/api/path", **{"from": one, "to": other})
-        assert ways.printed("path", one, other) == told
-        states.add(told["state"])
+        reported = ways.json("/api/path", **{"from": one, "to": other})
+        assert ways.printed("path", one, other) == reported
+        states.add(reported["state"])
     assert "found" in states

@@ -61,7 +61,7 @@ def test_each_record_and_each_main_artist_has_a_page(site: Path, shelf: Shelf):
     assert shelf.collected_artists <= artists
 
 
-def test_it_tells_of_each_page_that_it_writes(shelf_home: Path, tmp_path: Path):
+def test_it_reports_each_page_that_it_writes(shelf_home: Path, tmp_path: Path):
     build = current_build(shelf_home)
     assert build is not None
     heard: list[tuple[str, int, int]] = []
@@ -77,9 +77,9 @@ def test_it_tells_of_each_page_that_it_writes(shelf_home: Path, tmp_path: Path):
 
 def test_the_numbers_are_so(site: Path, shelf: Shelf):
     index = html.fromstring((site / "index.html").read_text("utf-8"))
-    told = {one.get("data-fact"): int(one.get("value")) for one in index.iter("data")}
+    shown = {one.get("data-fact"): int(one.get("value")) for one in index.iter("data")}
     people = set().union(*map(shelf.people, shelf.release_ids))
-    assert told == {"records": len(shelf.releases), "albums": len(shelf.albums), "people": len(people)}
+    assert shown == {"records": len(shelf.releases), "albums": len(shelf.albums), "people": len(people)}
     for artist_id in sorted(shelf.collected_artists)[:20]:
         page = html.fromstring((site / "artist" / f"{artist_id}.html").read_text("utf-8"))
         records = sum(artist_id in shelf.people(release_id) for release_id in shelf.release_ids)
@@ -148,9 +148,9 @@ def _words_of_records(shelf: Shelf) -> Iterator[str]:
 
 def test_the_search_has_every_record_and_artist(site: Path, shelf: Shelf):
     script = (site / "shelf.js").read_text("ascii")
-    told = json.loads(script.removeprefix("window.SHELF = ").rstrip().removesuffix(";"))
-    assert {one[0] for one in told["records"]} == set(shelf.release_ids)
-    assert {str(one[0]) for one in told["artists"]} == {path.stem for path in (site / "artist").iterdir()}
+    shown = json.loads(script.removeprefix("window.SHELF = ").rstrip().removesuffix(";"))
+    assert {one[0] for one in shown["records"]} == set(shelf.release_ids)
+    assert {str(one[0]) for one in shown["artists"]} == {path.stem for path in (site / "artist").iterdir()}
 
 
 def test_a_folder_with_other_things_is_refused(demo_home: Path, tmp_path: Path):

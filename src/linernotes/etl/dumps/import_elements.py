@@ -194,7 +194,7 @@ class DumpImport:
             file.kind,
             needed.ids,
             by_artists=needed.by_artists,
-            on_progress=lambda done, total: self._tell(file, done, total, began),
+            on_progress=lambda done, total: self._report(file, done, total, began),
         )
         with Stage(self._landing.path.parent) as stage:
             found = self._stage(file, needed, elements, stage)
@@ -272,7 +272,7 @@ class DumpImport:
         for artist in found.around.values():
             self._shelf.put_artist(artist)
 
-    def _tell(self, file: DumpFile, done: int, total: int, began: float) -> None:
+    def _report(self, file: DumpFile, done: int, total: int, began: float) -> None:
         if self._listen is not None:
             seconds = monotonic() - began
             self._listen(DumpProgress(file, self._passes[file.path], done, total, seconds))

@@ -78,13 +78,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """The newest numbers from Discogs, of `told_at`: how many people have or want a release, and what it costs.
+    """The newest numbers from Discogs, of `as_of`: how many people have or want a release, and what it costs.
 
     Prices may only be shown for six hours (docs/decisions/0005-discogs-terms.md). After that `is_withheld` is True,
     and `for_sale` and `lowest_price` are None.
     """
 
-    told_at: datetime
+    as_of: datetime
     is_withheld: bool
     have: int | None
     want: int | None

@@ -152,8 +152,8 @@ def test_no_other_page_can_make_the_app_ask_for_request_tokens(
         assert "Allow Discogs access" in message(client, answer)
     assert len(sandbox.requests.paths()) == asked
     assert message(client, client.get(path_of(sent_to(url)))) == "Connected as rodneyfool."
-    told = client.get("/get-user-access", headers=headers | {"Accept": "application/json"})
-    assert (told.status_code, set(told.json())) == (403, {"error"})
+    shown = client.get("/get-user-access", headers=headers | {"Accept": "application/json"})
+    assert (shown.status_code, set(shown.json())) == (403, {"error"})
 
 
 @pytest.mark.parametrize(
@@ -371,8 +371,8 @@ def test_no_secret_is_in_any_page_log_address_or_error(
     look(post(client, "/personal-token", token="aTokenThatDiscogsDoesNotKnow"))
     look(client.get("/config"))
     used.append("aTokenThatDiscogsDoesNotKnow")
-    told = "\n".join([*seen, caplog.text, *(str(vars(record)) for record in caplog.records)])
-    assert "GET /receive-token 303" in told
+    shown = "\n".join([*seen, caplog.text, *(str(vars(record)) for record in caplog.records)])
+    assert "GET /receive-token 303" in shown
     # The test's own client logs the addresses that it asks; Discogs' side is not ours.
     ours = "\n".join(
         [*seen, *(str(vars(r)) for r in caplog.records if r.name.startswith(("linernotes", "uvicorn")))]

@@ -191,7 +191,7 @@ def test_many_looks_at_once_wait_for_few_and_block_nothing(pictured: TestClient,
     assert sorted(host.asked) == [f"/{number}.gif" for number in range(1, RECORDS + 1)]
 
 
-def test_whoever_does_not_want_them_kept_is_led_to_discogs(pictured: TestClient, host: PictureHost):
+def test_who_does_not_want_them_kept_is_led_to_discogs(pictured: TestClient, host: PictureHost):
     assert post(pictured, "/covers").status_code == 303
     answer = pictured.get("/cover/1/small")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{host.url}/1.gif")

@@ -108,7 +108,7 @@ def test_without_a_collection_nothing_is_downloaded(open_app: Open, sandbox: San
     assert not sandbox.dump_requests
 
 
-def test_a_download_that_fails_is_told_on_the_page(
+def test_a_download_that_fails_is_shown_on_the_page(
     open_app: Open, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     (tmp_path / "home").mkdir()

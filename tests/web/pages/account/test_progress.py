@@ -59,19 +59,19 @@ def events(client: TestClient) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_with_nothing_to_tell_the_stream_says_so_and_ends(open_app: Open) -> None:
-    (first, told), (last, same) = events(open_app())
+    (first, shown), (last, same) = events(open_app())
     assert (first, last) == ("progress", "finished")
-    assert told == same
-    assert (told["status"], told["running"], told["finished"]) == ("never", False, True)
+    assert shown == same
+    assert (shown["status"], shown["running"], shown["finished"]) == ("never", False, True)
 
 
 def test_the_stream_follows_a_sync_from_start_to_end(open_app: Open, home: Path, sandbox: Sandbox) -> None:
     client = browser(open_app, sandbox, token=sandbox.token)
     post(client, "/start-etl")
-    told = events(client)
-    names = [name for name, _ in told]
-    assert names == ["progress"] * (len(told) - 1) + ["finished"]
-    states = [state for _, state in told]
+    shown = events(client)
+    names = [name for name, _ in shown]
+    assert names == ["progress"] * (len(shown) - 1) + ["finished"]
+    states = [state for _, state in shown]
     assert all(state["running"] for state in states[:-2])
     stages = list(dict.fromkeys(state["stage"] for state in states if state["stage"]))
     order = [

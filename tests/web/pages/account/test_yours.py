@@ -45,14 +45,14 @@ def home(shelf_home: Path, tmp_path: Path) -> Path:
 
 def test_everything_downloads_as_json(open_app: Open, home: Path):
     made = make(home)
-    told = open_app().get("/api/user").json()
-    assert msgspec.convert(told, UserData) == made
-    assert told["views"][0]["name"] == "Blue <b>Notes</b>"
-    assert told["plays"][1]["played_at"] == "2025-11-24T12:00:00Z"
-    assert set(told) == {"settings", "views", "follows", "plays", "spins"}
+    shown = open_app().get("/api/user").json()
+    assert msgspec.convert(shown, UserData) == made
+    assert shown["views"][0]["name"] == "Blue <b>Notes</b>"
+    assert shown["plays"][1]["played_at"] == "2025-11-24T12:00:00Z"
+    assert set(shown) == {"settings", "views", "follows", "plays", "spins"}
 
 
-def test_it_is_told_how_much_there_is(open_app: Open, home: Path):
+def test_it_is_shown_how_much_there_is(open_app: Open, home: Path):
     make(home)
     page = open_app().get("/config").text
     for name, value in {"views": 1, "follows": 1, "plays": 2}.items():

@@ -66,7 +66,7 @@ def test_profiles_link_to_those_who_are_here(demo: TestClient):
     assert profile.xpath("./a/@href") == [f"/artist/{artist_id(demo, 'John McLaughlin')}"]
 
 
-def test_a_sideman_is_told_with_roles_and_tracks(demo: TestClient):
+def test_a_sideman_is_shown_with_roles_and_tracks(demo: TestClient):
     page = demo.get(f"/artist/{artist_id(demo, 'Ron Carter')}").text
     assert "On your shelf, on other people’s records" in page
     guest = texts(page, "//section[@aria-labelledby='guest']//dd")
@@ -74,7 +74,7 @@ def test_a_sideman_is_told_with_roles_and_tracks(demo: TestClient):
     assert "Discographies are read for main artists of your records; Ron Carter is none." in page
 
 
-def test_tracks_that_cannot_be_told_are_not_the_whole_record(open_app: Open, tmp_path: Path):
+def test_tracks_that_cannot_be_resolved_are_not_the_whole_record(open_app: Open, tmp_path: Path):
     home = tmp_path / "home"
     whole = {
         "tracklist": [{"position": "A1", "type_": "track", "title": "One"}],
@@ -115,7 +115,7 @@ def test_the_json_is_the_same_insight(demo: TestClient):
     assert {"family", "as_guest", "partners"} <= set(schema["Portrait"]["properties"])
 
 
-def test_whom_one_follows_is_among_the_gaps(demo: TestClient):
+def test_an_artist_that_one_follows_is_among_the_gaps(demo: TestClient):
     id = artist_id(demo, "King Crimson")
     assert "You follow nobody yet" in demo.get("/gaps").text
     assert send(demo, f"/artist/{id}/follow").headers["location"] == f"/artist/{id}"
@@ -148,7 +148,7 @@ def test_hostile_names_show_as_words(open_app: Open, tmp_path: Path):
     assert texts(page, "//h1") == [evil]
 
 
-def test_an_artist_of_whom_only_the_name_is_known_says_so(shelf: TestClient):
+def test_an_artist_known_by_name_alone_says_so(shelf: TestClient):
     page = shelf.get("/artist/4").text
     assert "Of this artist only the name is known" in page
     assert "The discography was not read yet" in page

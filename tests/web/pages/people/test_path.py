@@ -71,7 +71,7 @@ def test_without_ends_it_offers_some_to_try_which_lead_somewhere(demo: TestClien
         assert "way-drawn" in demo.get(address).text
 
 
-def test_each_step_is_told_with_record_role_and_track(demo: TestClient):
+def test_each_step_is_shown_with_record_role_and_track(demo: TestClient):
     steps = page(demo, "Miles Davis", "Brian Eno").find_class("steps")[0].findall("li")
     assert len(steps) == 3
     last = text(steps[-1])
@@ -153,7 +153,7 @@ def test_nothing_connects_those_of_two_pieces_and_it_says_how_large_they_are(dem
     assert "Miles Davis hangs together with 518 others" in said
 
 
-def test_somebody_known_who_is_not_in_the_network_is_told_apart_from_nobody(demo: TestClient):
+def test_somebody_known_who_is_not_in_the_network_is_kept_apart_from_nobody(demo: TestClient):
     """Two tracks on a compilation: no credit joins Autechre to a main artist."""
     found = page(demo, "Autechre", "Miles Davis")
     assert "Autechre is not in the network" in text(found)

@@ -23,7 +23,7 @@ def word(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "said"),
+    ("text", "reported", "said"),
     [
         ("größe", "owned", "Yes"),
         ("GROSSE bjork", "owned", "Yes"),
@@ -40,11 +40,11 @@ def word(page: str) -> str:
         ("m77", "not", "No"),
     ],
 )
-def test_page_and_json_say_the_same(shelf: TestClient, text: str, told: str, said: str):
+def test_page_and_json_say_the_same(shelf: TestClient, text: str, reported: str, said: str):
     page = shelf.get("/own", params={"q": text})
     assert page.status_code == 200
-    assert (verdict(page.text), word(page.text)) == (told, said)
-    assert shelf.get("/api/own", params={"q": text}).json()["verdict"] == told
+    assert (verdict(page.text), word(page.text)) == (reported, said)
+    assert shelf.get("/api/own", params={"q": text}).json()["verdict"] == reported
 
 
 def test_a_part_of_a_title_is_no_yes(shelf: TestClient):
@@ -58,7 +58,7 @@ def test_a_part_of_a_title_is_no_yes(shelf: TestClient):
     assert "fits" in described["properties"]["verdict"]["anyOf"][0]["enum"]
 
 
-def test_the_copies_are_told_with_folder_and_condition(shelf: TestClient):
+def test_the_copies_are_reported_with_folder_and_condition(shelf: TestClient):
     page = shelf.get("/own?q=beta").text
     record = html.fromstring(page).xpath('string(//li[@class="own-record"])')
     assert "Uncategorized" in record
@@ -68,7 +68,7 @@ def test_the_copies_are_told_with_folder_and_condition(shelf: TestClient):
     assert (copy["folder"], copy["media_condition"]) == ("Uncategorized", "Near Mint (NM or M-)")
 
 
-def test_the_answer_is_not_told_by_colour_alone(shelf: TestClient):
+def test_the_answer_is_not_reported_by_colour_alone(shelf: TestClient):
     page = html.fromstring(shelf.get("/own?q=beta").text)
     assert page.xpath('//div[@data-verdict]//*[local-name()="svg"]')
     assert page.xpath('string(//div[@data-verdict]//p[@class="own-word"])') == "Yes"

@@ -88,8 +88,8 @@ def test_more_like_this_says_what_is_alike(demo: TestClient):
     release_id = items[0]["release_id"]
     led = led_to(send(demo, "/spin/next", release=release_id, way="like"))
     assert (led["way"], led["origin"]) == ("like", str(release_id))
-    told = demo.get("/api/spin", params=led).json()
-    assert told["why"]["like"]["people"] or told["why"]["like"]["words"]
+    reported = demo.get("/api/spin", params=led).json()
+    assert reported["why"]["like"]["people"] or reported["why"]["like"]["words"]
     reasons = (
         html.fromstring(demo.get("/spin", params=led).text).find(".//ul[@class='reasons']").text_content()
     )
@@ -99,9 +99,9 @@ def test_more_like_this_says_what_is_alike(demo: TestClient):
 def test_something_completely_different_has_nobody_in_common(demo: TestClient):
     release_id = demo.get("/api/collection", params={"q": "Kind Of Blue"}).json()["items"][0]["release_id"]
     led = led_to(send(demo, "/spin/next", release=release_id, way="unlike"))
-    told = demo.get("/api/spin", params=led).json()
-    assert told["why"]["unlike"]
-    assert "Jazz" not in told["genres"]
+    reported = demo.get("/api/spin", params=led).json()
+    assert reported["why"]["unlike"]
+    assert "Jazz" not in reported["genres"]
     assert "Nobody on it is on Kind Of Blue" in " ".join(
         html.fromstring(demo.get("/spin", params=led).text).text_content().split()
     )
@@ -126,10 +126,10 @@ def test_filters_hold_and_stay(demo: TestClient):
     assert {name: led[name] for name in wish} == wish
     seen = set()
     for _ in range(12):
-        told = demo.get("/api/spin", params=led).json()
-        assert "Electronic" in told["genres"]
-        assert told["year"] // 10 == 197
-        assert 0 < told["seconds"] <= 50 * 60
+        reported = demo.get("/api/spin", params=led).json()
+        assert "Electronic" in reported["genres"]
+        assert reported["year"] // 10 == 197
+        assert 0 < reported["seconds"] <= 50 * 60
         seen.add(led["release"])
         led = led_to(send(demo, "/spin/next", **led | {"way": "any"}))
         assert {name: led[name] for name in wish} == wish

@@ -79,11 +79,11 @@ def test_the_panel_leads_to_what_it_says(demo: TestClient):
             continue
         link = value.xpath('.//a[contains(@class, "facet-value")]')[0].get("href")
         if "aria-current" not in value.xpath(".//a")[0].attrib:
-            told = demo.get(f"/api{link}").json()["total"]
+            shown = demo.get(f"/api{link}").json()["total"]
             name = count.get("data-fact").split(":")[1]
             if name == "decade":
-                told -= demo.get("/api/collection?decade=1970").json()["total"]  # it is added to the view
-            assert told == int(count.get("value")), link
+                shown -= demo.get("/api/collection?decade=1970").json()["total"]  # it is added to the view
+            assert shown == int(count.get("value")), link
         without = value.xpath('.//a[contains(@class, "facet-not")]')[0].get("href")
         assert demo.get(f"/api{without}").status_code == 200
 
@@ -109,8 +109,8 @@ def test_a_facet_with_many_values_can_be_searched(demo: TestClient):
         if name == "Ron Carter"
     )
     assert query["genre"] == ["Jazz"]
-    told = demo.get("/api/collection/facet/person?genre=Jazz&find=cart").json()
-    (ron,) = (one for one in told["values"] if one["label"] == "Ron Carter")
+    shown = demo.get("/api/collection/facet/person?genre=Jazz&find=cart").json()
+    (ron,) = (one for one in shown["values"] if one["label"] == "Ron Carter")
     assert demo.get(f"/api/collection?genre=Jazz&person={ron['value']}").json()["total"] == ron["items"]
     assert "Nothing is called so" in demo.get("/collection/facet/person?find=xyzzy").text
     assert demo.get("/collection/facet/price").status_code == 422
@@ -120,8 +120,8 @@ def test_a_record_without_an_album_is_dated_by_itself(shelf: TestClient, demo: T
     """It is the album: its own year stands in for nothing, on this page as on all others."""
     assert shelf.get("/api/home").json()["dated"]["by_pressing"] == 0
     assert "by the year of the pressing" not in shelf.get("/collection").text
-    told = html.fromstring(demo.get("/collection").text).xpath("//*[@data-fact='by-pressing']/@value")
-    assert [int(value) for value in told] in ([demo.get("/api/home").json()["dated"]["by_pressing"]], [])
+    shown = html.fromstring(demo.get("/collection").text).xpath("//*[@data-fact='by-pressing']/@value")
+    assert [int(value) for value in shown] in ([demo.get("/api/home").json()["dated"]["by_pressing"]], [])
 
 
 def test_the_page_of_a_facet_keeps_the_view_and_says_what_it_rests_on(demo: TestClient):
@@ -133,10 +133,10 @@ def test_the_page_of_a_facet_keeps_the_view_and_says_what_it_rests_on(demo: Test
     assert "albums with their original year" in " ".join(html.fromstring(page).text_content().split())
 
 
-def test_all_facets_are_told_as_json(demo: TestClient):
-    told = demo.get("/api/collection/facets?limit=3").json()
-    assert set(told["facets"]) == set(FACETS)
-    jazz = told["facets"]["genre"]["values"][0]
+def test_all_facets_are_shown_as_json(demo: TestClient):
+    shown = demo.get("/api/collection/facets?limit=3").json()
+    assert set(shown["facets"]) == set(FACETS)
+    jazz = shown["facets"]["genre"]["values"][0]
     assert demo.get(f"/api/collection?genre={jazz['value']}").json()["total"] == jazz["items"]
 
 
@@ -178,17 +178,17 @@ def test_the_best_match_comes_first_unless_it_is_sorted_otherwise(demo: TestClie
 def test_sleeves_are_dated_as_they_are_sorted(demo: TestClient):
     """By the album's year; a later pressing's own stands beside it."""
     page = html.fromstring(demo.get("/collection?sort=year").text)
-    told = [
+    shown = [
         [one.text_content() for one in sleeve.xpath('.//p[@class="sleeve-details"]/span[not(@class)]')]
         for sleeve in page.xpath('//ul[@class="shelf"]/li')
     ]
     items = demo.get("/api/collection?sort=year").json()["items"]
     later = [one for one in items if one["year"] not in (None, one["original_year"])]
     assert later
-    assert told == [
+    assert shown == [
         [str(one["original_year"]), *([f"pressed {one['year']}"] if one in later else [])] for one in items
     ]
-    years = [int(one[0]) for one in told]
+    years = [int(one[0]) for one in shown]
     assert years == sorted(years)
 
 
@@ -206,7 +206,7 @@ def test_the_table_has_every_copy_and_is_sorted_by_its_headings(demo: TestClient
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "shown"),
     [
         ("sort=artist", [("Artist", "ascending")]),
         ("sort=artist&reverse=1", [("Artist", "descending")]),
@@ -219,13 +219,13 @@ def test_the_table_has_every_copy_and_is_sorted_by_its_headings(demo: TestClient
         ("sort=played", []),
     ],
 )
-def test_the_table_says_how_it_is_sorted(demo: TestClient, query: str, told: list[tuple[str, str]]):
+def test_the_table_says_how_it_is_sorted(demo: TestClient, query: str, shown: list[tuple[str, str]]):
     """The newest and the best rated come first: that is descending. Grades stand in Discogs' order."""
     page = html.fromstring(demo.get(f"/collection?view=table&{query}").text)
     sorted_by = page.xpath("//table[@class='copies']//th[@aria-sort]")
-    assert [(one.text_content().split()[0], one.get("aria-sort")) for one in sorted_by] == told
+    assert [(one.text_content().split()[0], one.get("aria-sort")) for one in sorted_by] == shown
     arrows = {"ascending": "↑", "descending": "↓"}
-    assert [one.text_content().split()[1] for one in sorted_by] == [arrows[sort] for _, sort in told]
+    assert [one.text_content().split()[1] for one in sorted_by] == [arrows[sort] for _, sort in shown]
 
 
 def test_records_and_people_are_linked(shelf: TestClient):
@@ -436,8 +436,8 @@ def test_parameters_that_cannot_be_read_are_refused(shelf: TestClient, query: st
 
 def test_the_parameters_are_described_for_programs(empty: TestClient):
     paths = empty.get("/api/openapi.json").json()["paths"]
-    told = {one["name"] for one in paths["/api/collection"]["get"]["parameters"]}
-    assert {*FACETS, *(f"not-{name}" for name in FACETS), "q", "sort", "reverse", "page", "per_page"} <= told
+    shown = {one["name"] for one in paths["/api/collection"]["get"]["parameters"]}
+    assert {*FACETS, *(f"not-{name}" for name in FACETS), "q", "sort", "reverse", "page", "per_page"} <= shown
     assert {
         "/api/collection/facets",
         "/api/collection/facet/{name}",

@@ -49,7 +49,7 @@ def text(client: TestClient, path: str) -> str:
     return " ".join(main.text_content().split())
 
 
-def test_a_fresh_value_is_told_with_its_time(open_app: Open, tmp_path: Path):
+def test_a_fresh_value_is_shown_with_its_time(open_app: Open, tmp_path: Path):
     home = publish(tmp_path / "home", [item(1, "A", [artist("B")])], history=[worth(timedelta(minutes=5))])
     client = open_app(home=home)
     for path in ("/", "/numbers"):
@@ -61,8 +61,8 @@ def test_a_fresh_value_is_told_with_its_time(open_app: Open, tmp_path: Path):
 
 
 def test_an_old_value_is_history_and_no_value(open_app: Open, tmp_path: Path):
-    told = [worth(timedelta(hours=7)), worth(timedelta(days=3))]
-    client = open_app(home=publish(tmp_path / "home", [item(1, "A", [artist("B")])], history=told))
+    shown = [worth(timedelta(hours=7)), worth(timedelta(days=3))]
+    client = open_app(home=publish(tmp_path / "home", [item(1, "A", [artist("B")])], history=shown))
     page = text(client, "/")
     assert "more than six hours old" in page
     assert "A sync asks again" in page
@@ -74,7 +74,7 @@ def test_an_old_value_is_history_and_no_value(open_app: Open, tmp_path: Path):
     assert client.get("/numbers").text.count("€34.56") == 2  # in the history alone
 
 
-def test_what_changed_is_told_in_words(open_app: Open, tmp_path: Path):
+def test_what_changed_is_shown_in_words(open_app: Open, tmp_path: Path):
     seen = NOW - timedelta(hours=1)
     changes = [
         CollectionChange(10, seen, "added", None, '{"title":"Alpha"}'),
@@ -89,9 +89,9 @@ def test_what_changed_is_told_in_words(open_app: Open, tmp_path: Path):
     assert "At the last sync: 1 added, 1 removed, 1 moved" in page
     assert "Moved Beta from Uncategorized to Jazz" in page
     assert "Removed Sold" in page
-    told = client.get("/api/home").json()["changes"]
-    assert told["counts"] == {"added": 1, "removed": 1, "moved": 1}
-    assert [one["title"] for one in told["changes"]] == ["Alpha", "Sold", "Beta"]
+    shown = client.get("/api/home").json()["changes"]
+    assert shown["counts"] == {"added": 1, "removed": 1, "moved": 1}
+    assert [one["title"] for one in shown["changes"]] == ["Alpha", "Sold", "Beta"]
 
 
 def test_a_shelf_of_which_only_the_listing_is_known_says_what_is_not_known(shelf: TestClient):
@@ -155,11 +155,11 @@ def test_what_is_long_has_pages(open_app: Open, demo_home: Path):
     assert client.get("/numbers/label?page=0").status_code == 422
 
 
-def test_duplicates_are_told_apart(open_app: Open, demo_home: Path):
+def test_duplicates_are_kept_apart(open_app: Open, demo_home: Path):
     client = open_app(home=demo_home)
-    told = client.get("/api/numbers").json()["duplicates"]
-    assert len(told) == 5
-    assert sorted(len(one["pressings"]) for one in told) == [1, 2, 2, 2, 2]
+    shown = client.get("/api/numbers").json()["duplicates"]
+    assert len(shown) == 5
+    assert sorted(len(one["pressings"]) for one in shown) == [1, 2, 2, 2, 2]
     assert "2 times" in text(client, "/numbers/duplicates")
 
 

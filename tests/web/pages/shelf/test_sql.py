@@ -81,8 +81,8 @@ def test_what_is_wrong_is_said_in_one_line(sql: TestClient, query: str, said: st
     message = html.fromstring(answer.text).xpath("string(//p[@role='alert'])")
     assert said in message
     assert "\n" not in message
-    told = sql.get("/api/sql", params={"q": query})
-    assert (told.status_code, told.json()) == (422, {"error": message})
+    reported = sql.get("/api/sql", params={"q": query})
+    assert (reported.status_code, reported.json()) == (422, {"error": message})
 
 
 def test_all_sorts_of_values_can_be_shown(sql: TestClient):
