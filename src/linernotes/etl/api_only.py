@@ -69,14 +69,14 @@ class ETLPictures:
 
     async def extract(self, fetching: Fetching) -> None:
         """Fetch and land it. Without a dump there is nothing to ask, and no such stage."""
-        found, progress = self.later(fetching), fetching.progress
-        if not any(one.keys for one in found):
+        parts, progress = self.later(fetching), fetching.progress
+        if not any(part.keys for part in parts):
             progress.skip(STAGE)
             return
-        progress.begin(STAGE, sum(len(one.keys) for one in found))
-        for one in found:
-            await one.step.fetch_more(fetching, STAGE, one.keys)
-        await self._extract_albums(fetching, {key for one in found for key in one.keys})
+        progress.begin(STAGE, sum(len(part.keys) for part in parts))
+        for part in parts:
+            await part.step.fetch_more(fetching, STAGE, part.keys)
+        await self._extract_albums(fetching, {key for part in parts for key in part.keys})
         progress.end(STAGE)
         await fetching.stage_done(STAGE)
 

@@ -108,18 +108,18 @@ def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None
     }
 
 
-def _line(one: PassSummary) -> str:
-    parts = [f"{counted(one.landed, one.kind)} of {one.records:,} in {duration(one.seconds)}"]
-    if one.missing:
-        ids = ", ".join(map(str, one.missing[:5])) + (", ..." if len(one.missing) > 5 else "")
-        asked = len(one.missing)
+def _line(summary: PassSummary) -> str:
+    parts = [f"{counted(summary.landed, summary.kind)} of {summary.records:,} in {duration(summary.seconds)}"]
+    if summary.missing:
+        ids = ", ".join(map(str, summary.missing[:5])) + (", ..." if len(summary.missing) > 5 else "")
+        asked = len(summary.missing)
         parts.append(f"{asked:,} asked for {plural(asked, 'is')} not in it ({ids})")
-    if one.problems:
-        parts.append(f"{one.problems:,} cannot be read (table `problem`)")
-    if one.repeated:
+    if summary.problems:
+        parts.append(f"{summary.problems:,} cannot be read (table `problem`)")
+    if summary.repeated:
         parts.append(
-            f"{one.repeated:,} {plural(one.repeated, 'stands', 'stand')} in it twice: the last was taken"
+            f"{summary.repeated:,} {plural(summary.repeated, 'stands', 'stand')} in it twice: the last was taken"
         )
-    if one.without_id:
-        parts.append(f"{counted(one.without_id, 'record has', 'records have')} no id")
-    return f"{Path(one.file).name}: {'; '.join(parts)}"
+    if summary.without_id:
+        parts.append(f"{counted(summary.without_id, 'record has', 'records have')} no id")
+    return f"{Path(summary.file).name}: {'; '.join(parts)}"

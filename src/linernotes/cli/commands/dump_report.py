@@ -38,19 +38,19 @@ def report(ctx: typer.Context, json: Json = False) -> None:
         _put(found)
 
 
-def _put(found: DumpReport) -> None:
-    put(f"Dumps: {', '.join(found.dumps) or 'none has been imported'}")
-    compared = ", ".join(counted(number, kind) for kind, number in found.compared.items())
+def _put(report: DumpReport) -> None:
+    put(f"Dumps: {', '.join(report.dumps) or 'none has been imported'}")
+    compared = ", ".join(counted(number, kind) for kind, number in report.compared.items())
     put(f"Known from the API and from a dump: {compared}")
     rows = [
         (one.kind, one.field, f"{one.documents:,}", example.id, example.place, example.api, example.dump)
-        for one in found.fields
+        for one in report.fields
         for example in one.examples[:1]
     ]
     if rows:
         put_table(("Kind", "Field", "Differ", "Such as", "In", "API", "Dump"), rows, right=(2, 3))
-    put(f"Of your releases the dumps lack {_ids(found.lacking)}")
-    for kind, ids in found.gone.items():
+    put(f"Of your releases the dumps lack {_ids(report.lacking)}")
+    for kind, ids in report.gone.items():
         if ids:
             put(f"Gone at Discogs, {kind}: {_ids(ids)}")
 

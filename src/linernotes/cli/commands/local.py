@@ -147,17 +147,17 @@ def _put_summary(settings: Settings, summary: SyncSummary, json: bool) -> None:
     put(f'Ask the demo more: linernotes --home "{settings.home}" sql "from collection_items limit 5"')
 
 
-def _show(found: Findings) -> None:
+def _show(findings: Findings) -> None:
     put(
-        f"{counted(found.items, 'record')}: {counted(found.albums, 'album')} in "
-        f"{counted(found.releases, 'pressing')}, made by "
-        f"{counted(found.people, 'person or group', 'people and groups')}."
+        f"{counted(findings.items, 'record')}: {counted(findings.albums, 'album')} in "
+        f"{counted(findings.releases, 'pressing')}, made by "
+        f"{counted(findings.people, 'person or group', 'people and groups')}."
     )
     put(
         "Albums by the decade they first came out: "
-        + ", ".join(f"{d}s {n}" for d, n in found.decades.items())
+        + ", ".join(f"{d}s {n}" for d, n in findings.decades.items())
     )
     put()
     put("Most often credited with making music here, and main artist of nothing:")
-    rows = [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen]
+    rows = [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in findings.sidemen]
     put_table(("", "", "with"), rows)

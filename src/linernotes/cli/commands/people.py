@@ -61,29 +61,29 @@ def _read_answer(snapshot: Snapshot, follows: tuple[int, ...], match: ArtistMatc
     return answer
 
 
-def _show_artist(found: Portrait, known: Knowledge) -> None:
-    real = f", really {found.real_name}" if found.real_name and found.real_name != found.name else ""
-    kind = f"{word}. " if (word := known_kind(found.is_group)) else ""
-    as_main = bounded(known.links_bound, counted(found.items, "record"))
-    in_all = bounded(known.credits_bound, f"{found.credits:,}")
-    put(f"{found.name}{real}: {kind}{as_main} as main artist, on {in_all} in all.")
-    if found.community and found.community.label:
-        put(f"Community: {found.community.label}")
-    if found.appearances:
+def _show_artist(artist: Portrait, known: Knowledge) -> None:
+    real = f", really {artist.real_name}" if artist.real_name and artist.real_name != artist.name else ""
+    kind = f"{word}. " if (word := known_kind(artist.is_group)) else ""
+    as_main = bounded(known.links_bound, counted(artist.items, "record"))
+    in_all = bounded(known.credits_bound, f"{artist.credits:,}")
+    put(f"{artist.name}{real}: {kind}{as_main} as main artist, on {in_all} in all.")
+    if artist.community and artist.community.label:
+        put(f"Community: {artist.community.label}")
+    if artist.appearances:
         put()
-        rows = [(one.year, one.title, one.artists, _part(one)) for one in found.appearances]
+        rows = [(one.year, one.title, one.artists, _part(one)) for one in artist.appearances]
         put_table(("Year", "Record", "By", "As"), rows)
-    if found.partners:
+    if artist.partners:
         put()
         put(
             ("Most albums with, so far: " if known.credits_bound else "Most albums with: ")
-            + ", ".join(f"{one.name} ({one.albums})" for one in found.partners[:_PARTNERS])
+            + ", ".join(f"{one.name} ({one.albums})" for one in artist.partners[:_PARTNERS])
         )
-    for title, names in _relatives(found.family).items():
+    for title, names in _relatives(artist.family).items():
         if names:
             put(f"{title}: {', '.join(names)}")
-    if found.similar:
-        put("Similar in style: " + ", ".join(one.name for one in found.similar[:_SIMILAR]))
+    if artist.similar:
+        put("Similar in style: " + ", ".join(one.name for one in artist.similar[:_SIMILAR]))
 
 
 def _part(one: Appearance) -> str:
@@ -198,14 +198,14 @@ def network(ctx: typer.Context, json: Json = False) -> None:
         _show_network(found)
 
 
-def _show_network(found: Network) -> None:
+def _show_network(network: Network) -> None:
     artists, edges, pieces, largest = (
-        found.artists or 0, found.edges or 0, found.components or 0, found.largest_component or 0,
+        network.artists or 0, network.edges or 0, network.components or 0, network.largest_component or 0,
     )  # fmt: skip
-    known = found.knowledge
+    known = network.knowledge
     put(
         f"{bounded(known.network_bound, counted(artists, 'artist'))}, "
-        f"{bounded(known.links_bound, f'{found.collected or 0:,}')} of them collected, "
+        f"{bounded(known.links_bound, f'{network.collected or 0:,}')} of them collected, "
         f"{bounded(known.network_bound, counted(edges, 'connection'))}; "
         f"{bounded(known.network_bound, f'{largest:,}')} {plural(largest, 'hangs', 'hang')} together, "
         f"in {counted(pieces, 'piece')} in all{' so far' if known.network_bound else ''}."
@@ -214,21 +214,24 @@ def _show_network(found: Network) -> None:
         "Communities",
         [
             (one.label, counted(one.qty_artists, "artist"), counted(one.qty_items, "record"))
-            for one in found.communities[:_SHOWN]
+            for one in network.communities[:_SHOWN]
         ],
     )
-    estimated = f" ({found.betweenness})" if found.is_estimated else ""
+    estimated = f" ({network.betweenness})" if network.is_estimated else ""
     _section(
         f"Bridges between communities{estimated}",
-        [(one.name, " | ".join(one.communities)) for one in found.bridges[:_SHOWN]],
+        [(one.name, " | ".join(one.communities)) for one in network.bridges[:_SHOWN]],
     )
     _section(
         "Sidemen",
-        [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in found.sidemen[:_SHOWN]],
+        [
+            (one.name, counted(one.albums, "album"), ", ".join(one.leaders))
+            for one in network.sidemen[:_SHOWN]
+        ],
     )
     _section(
         "The same line-up",
-        [(", ".join(one.members), " | ".join(one.albums)) for one in found.lineups[:_SHOWN]],
+        [(", ".join(one.members), " | ".join(one.albums)) for one in network.lineups[:_SHOWN]],
     )
 
 

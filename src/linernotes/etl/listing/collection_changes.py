@@ -85,16 +85,16 @@ def certain_changes(
     still be on the shelf. `is_gone` decides that: it gets the instance and the number of items that reappeared.
     """
 
-    def is_new(one: CollectionChange) -> bool:
-        added_at = parse_timestamp(items[one.instance_id].date_added)
+    def is_new(change: CollectionChange) -> bool:
+        added_at = parse_timestamp(items[change.instance_id].date_added)
         return gaps_at is None or (added_at is not None and added_at >= gaps_at - _CLOCKS)
 
-    reappeared = {one.instance_id for one in changes if one.change == "added" and not is_new(one)}
+    reappeared = {change.instance_id for change in changes if change.change == "added" and not is_new(change)}
     return [
-        one
-        for one in changes
-        if (one.change != "removed" or is_gone(one.instance_id, len(reappeared)))
-        and (one.change != "added" or one.instance_id not in reappeared)
+        change
+        for change in changes
+        if (change.change != "removed" or is_gone(change.instance_id, len(reappeared)))
+        and (change.change != "added" or change.instance_id not in reappeared)
     ]
 
 

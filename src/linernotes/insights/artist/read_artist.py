@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.artist_names import artist_name
 from linernotes.insights.artist.models import (
     Appearance,
     CommunityOf,
@@ -37,7 +38,7 @@ MOST_PARTNERS = 12
 class _Artist(NamedTuple):
     """The row of `portrait.sql`: an artist, and the community that it belongs to."""
 
-    name: str | None
+    name: str
     real_name: str | None
     profile: str | None
     is_group: bool | None
@@ -93,10 +94,10 @@ class _Similar(NamedTuple):
 
 def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
     """Read an artist; None if nothing in the build names them, or if it is no artist ('Various')."""
-    found = _ask(snapshot, _Artist, "portrait", artist_id)
-    if not found or artist_id in PSEUDO_ARTISTS:
+    artists = _ask(snapshot, _Artist, "portrait", artist_id)
+    if not artists or artist_id in PSEUDO_ARTISTS:
         return None
-    artist = found[0]
+    artist = artists[0]
     collection, kinship = snapshot.cached(read_collection), snapshot.cached(read_kinship)
     lines = _ask(snapshot, _Line, "portrait_lines", artist_id)
     shelf = _appearances(snapshot, collection, _ask(snapshot, _Part, "portrait_shelf", artist_id))
@@ -104,7 +105,7 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
     similar = _ask(snapshot, _Similar, "portrait_similar", artist_id) if artist.items else []
     return Portrait(
         artist_id=artist_id,
-        name=artist.name or "Unknown",
+        name=artist.name,
         real_name=artist.real_name,
         profile=artist.profile,
         is_group=artist.is_group,
@@ -124,7 +125,7 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
         similar=tuple(
             Similar(
                 one.similar_id,
-                kinship.names.get(one.similar_id) or "Unknown",
+                artist_name(kinship.names.get(one.similar_id), one.similar_id),
                 one.similarity,
                 tuple(one.shared or ()),
             )
@@ -146,23 +147,30 @@ def family_tree(relatives: Iterable[Relative]) -> Family:
     """Relatives in rows as a tree. Pure."""
     rows = list(relatives)
     further: dict[int | None, list[Relative]] = {}
-    for one in rows:
-        if one.via_id is not None:
-            further.setdefault(one.via_id, []).append(one)
+    for relative in rows:
+        if relative.via_id is not None:
+            further.setdefault(relative.via_id, []).append(relative)
 
-    def kin(one: Relative) -> Kin:
-        others = further.get(one.artist_id, ()) if one.via_id is None and one.kind != "alias" else ()
+    def kin(relative: Relative) -> Kin:
+        others = (
+            further.get(relative.artist_id, ())
+            if relative.via_id is None and relative.kind != "alias"
+            else ()
+        )
         return Kin(
-            one.artist_id,
-            one.name,
-            one.is_active,
-            one.items,
-            one.credits,
+            relative.artist_id,
+            relative.name,
+            relative.is_active,
+            relative.items,
+            relative.credits,
             tuple(kin(other) for other in others),
         )
 
     return Family(
-        *(tuple(kin(one) for one in rows if one.kind == kind) for kind in ("member", "group", "alias"))
+        *(
+            tuple(kin(relative) for relative in rows if relative.kind == kind)
+            for kind in ("member", "group", "alias")
+        )
     )
 
 
@@ -214,6 +222,6 @@ def _partners(collection: Collection, kinship: Kinship, rows: list[_Together]) -
             if copy is not None:
                 albums.setdefault(copy.album, Evidence(release_id, copy.title, copy.original_year))
         evidence = sorted(albums.values(), key=lambda one: (one.year or 9999, one.release_id))
-        name = kinship.names.get(partner_id) or "Unknown"
+        name = artist_name(kinship.names.get(partner_id), partner_id)
         found.append(Partner(partner_id, name, len(evidence), tuple(evidence)))
     return tuple(nsmallest(MOST_PARTNERS, found, key=lambda one: (-one.albums, one.artist_id)))

@@ -52,7 +52,7 @@ class Person(NamedTuple):
     """An artist in a family, with the copies as main artist and the copies that credit it."""
 
     artist_id: int
-    name: str | None
+    name: str
     items: int
     credits: int
 
@@ -69,7 +69,7 @@ class Families:
         aliases: Iterable[Alias],
         people: Iterable[Person],
     ) -> None:
-        self._people = {one.artist_id: (one.name or "Unknown", one.items, one.credits) for one in people}
+        self._people = {one.artist_id: (one.name, one.items, one.credits) for one in people}
         self._members: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._groups: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._aliases: defaultdict[int, set[int]] = defaultdict(set)

@@ -38,13 +38,13 @@ def find_people(snapshot: Snapshot, text: str) -> list[PersonMatch]:
     asked, persons, search_path = words(text), snapshot.cached(read_facets)["person"], snapshot.search_path
     matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
     ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
-    found = [
+    people = [
         PersonMatch(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons
     ]
-    found.sort(key=lambda one: (words(one.name) != asked, -one.items, sort_key(one.name), one.artist_id))
-    if len(found) < _LISTED:
-        known = PSEUDO_ARTISTS | {one.artist_id for one in found}
+    people.sort(key=lambda one: (words(one.name) != asked, -one.items, sort_key(one.name), one.artist_id))
+    if len(people) < _LISTED:
+        known = PSEUDO_ARTISTS | {one.artist_id for one in people}
         hits = search(search_path, text, "artist", _LISTED)
         others = (hit for hit in hits if hit.id not in known and hit.column != "related")
-        found += [PersonMatch(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
-    return found[:_LISTED]
+        people += [PersonMatch(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
+    return people[:_LISTED]

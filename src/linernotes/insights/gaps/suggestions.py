@@ -125,15 +125,15 @@ def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
         Gap(
             artist_id,
             names[artist_id],
-            is_read=found.is_read,
-            albums=len(found.of_kind("album")),
-            owned=found.owned("album"),
-            possible=len(found.possible),
-            not_read=found.not_read,
-            missing=found.missing(),
-            problem=found.problem,
+            is_read=discography.is_read,
+            albums=len(discography.of_kind("album")),
+            owned=discography.owned("album"),
+            possible=len(discography.possible),
+            not_read=discography.not_read,
+            missing=discography.missing(),
+            problem=discography.problem,
         )
-        for artist_id, found in discographies.items()
+        for artist_id, discography in discographies.items()
         if artist_id in names
     )
 

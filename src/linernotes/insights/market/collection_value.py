@@ -71,22 +71,22 @@ def folder_prices(prices: Iterable[AskingPrices], now: datetime) -> dict[int | N
 
     Prices in another currency than most of the shelf's are left out, too: nothing is converted.
     """
-    fresh = [one for one in prices if is_fresh(one.loaded_at, now)]
+    fresh = [price for price in prices if is_fresh(price.loaded_at, now)]
     currencies = Counter[str | None]()
-    for one in fresh:
-        currencies[one.currency] += one.copies
+    for price in fresh:
+        currencies[price.currency] += price.copies
     currency = max(currencies, key=lambda known: (currencies[known], str(known)), default=None)
-    found: defaultdict[int | None, list[AskingPrices]] = defaultdict(list)
-    for one in fresh:
-        if one.currency == currency:
-            found[one.folder_id].append(one)
+    by_folder: defaultdict[int | None, list[AskingPrices]] = defaultdict(list)
+    for price in fresh:
+        if price.currency == currency:
+            by_folder[price.folder_id].append(price)
     return {
         folder_id: FolderPrices(
             folder_id=folder_id,
-            total=sum((one.total for one in together), Decimal()),
+            total=sum((price.total for price in together), Decimal()),
             currency=currency,
-            priced=sum(one.copies for one in together),
-            as_of=min(one.loaded_at for one in together),
+            priced=sum(price.copies for price in together),
+            as_of=min(price.loaded_at for price in together),
         )
-        for folder_id, together in found.items()
+        for folder_id, together in by_folder.items()
     }

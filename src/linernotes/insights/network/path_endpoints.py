@@ -87,12 +87,14 @@ class Ends:
         text = " ".join(text.split())
         reference = parse_reference(text, number="artist")
         if reference is not None and (end := self._referenced(reference)) is not None:
-            return Meant(end, others=tuple(one for one in self._named(text) if one != end)[:MOST])
+            return Meant(
+                end, others=tuple(candidate for candidate in self._named(text) if candidate != end)[:MOST]
+            )
         named = self._named(text) or self._described(text)
-        artists = [one for one in named if one.kind == "artist"]
+        artists = [candidate for candidate in named if candidate.kind == "artist"]
         if len(artists) == 1 or len(named) == 1:
             end = (artists or named)[0]
-            return Meant(end, others=tuple(one for one in named if one != end)[:MOST])
+            return Meant(end, others=tuple(candidate for candidate in named if candidate != end)[:MOST])
         if named:
             return Meant(choices=tuple(named[:MOST]))
         return self._guessed(snapshot, text)

@@ -14,9 +14,9 @@ _THE = frozenset(["UK", "US", "Netherlands", "USSR", "Czech Republic"])
 
 def remark(answer: Answer) -> str:
     """A sentence about the facts; '' where none were typed."""
-    missing = [one.fact for one in answer.facts if one.is_met is False]
-    unknown = [one.fact for one in answer.facts if one.is_met is None]
-    met = [one.fact for one in answer.facts if one.is_met]
+    missing = [judged.fact for judged in answer.facts if judged.is_met is False]
+    unknown = [judged.fact for judged in answer.facts if judged.is_met is None]
+    met = [judged.fact for judged in answer.facts if judged.is_met]
     if answer.verdict in ("other", "not") and not missing and not unknown and met:
         mine = f"None of your records with {answer.what}" if answer.meant == "artist" else "No copy of yours"
         return f"{mine} is all of this together: {', '.join(map(phrase, met))}."

@@ -140,23 +140,23 @@ def line_up(credits: Iterable[Credit], lines: Sequence[TrackLine]) -> tuple[Sect
     of_credit = _tracks_of_credits(lines)
     places = {no: place for place, no in enumerate(line.track_no for line in lines if line.type != "heading")}
     label = {line.track_no: line.position or line.title or "?" for line in lines}
-    found: dict[str, dict[object, list[tuple[Credit, str | None, frozenset[int]]]]] = {}
-    for one in credits:
-        if one.kind != "credit":
+    by_category: dict[str, dict[object, list[tuple[Credit, str | None, frozenset[int]]]]] = {}
+    for credit in credits:
+        if credit.kind != "credit":
             continue
-        if one.track_no is not None:
-            whole, tracks = False, frozenset([one.track_no])
+        if credit.track_no is not None:
+            whole, tracks = False, frozenset([credit.track_no])
         else:
-            tracks = of_credit.get(one.position, frozenset())
-            whole = not one.tracks
-        unresolved = None if whole or tracks else one.tracks
-        key = one.artist_id or one.name
-        found.setdefault(one.category, {}).setdefault(key, []).append((one, unresolved, tracks))
+            tracks = of_credit.get(credit.position, frozenset())
+            whole = not credit.tracks
+        unresolved = None if whole or tracks else credit.tracks
+        key = credit.artist_id or credit.name
+        by_category.setdefault(credit.category, {}).setdefault(key, []).append((credit, unresolved, tracks))
     return tuple(
         Section(
             category, CATEGORIES[category], tuple(_player(rows, places, label) for rows in people.values())
         )
-        for category, people in sorted(found.items(), key=lambda item: list(CATEGORIES).index(item[0]))
+        for category, people in sorted(by_category.items(), key=lambda item: list(CATEGORIES).index(item[0]))
     )
 
 

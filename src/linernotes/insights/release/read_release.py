@@ -210,7 +210,7 @@ def _listed_people(snapshot: Snapshot, rows: Sequence[ListedRow]) -> tuple[Liste
     found = [
         Listed(
             artist_id=id,
-            name=about[id].name or "Unknown",
+            name=about[id].name,
             items=about[id].credits,
             roles=tuple(row.role for row in of_artist if row.role != "Main"),
         )

@@ -79,16 +79,16 @@ class Kinship:
     def elsewhere(self, release_id: int) -> list[Known]:
         """Everybody on a release who is on another album here: music-makers first, then most albums."""
         here = self.album.get(release_id)
-        found = []
+        people = []
         for artist_id, makes_music in self.people.get(release_id, {}).items():
             others: dict[int, int] = {}
-            for other in self.releases[artist_id]:
-                if self.album[other] != here:
-                    others.setdefault(self.album[other], other)
+            for record in self.releases[artist_id]:
+                if self.album[record] != here:
+                    others.setdefault(self.album[record], record)
             if others:
                 shown = tuple(Elsewhere(id, self.roles[artist_id, id]) for id in others.values())
-                found.append(Known(artist_id, self.names[artist_id], makes_music, shown))
-        return sorted(found, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))
+                people.append(Known(artist_id, self.names[artist_id], makes_music, shown))
+        return sorted(people, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))
 
     def kindred(self, release_id: int, *, most: int = 8) -> list[Kindred]:
         """The records most like one, by shared musicians and by shared styles and genres.
@@ -169,13 +169,13 @@ class _PersonRow(NamedTuple):
 def read_kinship(snapshot: Snapshot) -> Kinship:
     """Read it from a build. Takes some 0.5 s for 10,000 copies."""
     kinship = Kinship()
-    for one in snapshot.storage.read(_WordRow, load_sql("linernotes.insights.release", "kinship_records")):
-        kinship.album[one.release_id] = one.album_id
-        kinship.pressing.setdefault(one.album_id, one.release_id)
-        if one.word is not None:
-            kinship.words[one.release_id][intern(one.word)] = one.is_style
-            if kinship.pressing[one.album_id] == one.release_id:
-                kinship.albums_of_word[one.word].append(one.album_id)
+    for record in snapshot.storage.read(_WordRow, load_sql("linernotes.insights.release", "kinship_records")):
+        kinship.album[record.release_id] = record.album_id
+        kinship.pressing.setdefault(record.album_id, record.release_id)
+        if record.word is not None:
+            kinship.words[record.release_id][intern(record.word)] = record.is_style
+            if kinship.pressing[record.album_id] == record.release_id:
+                kinship.albums_of_word[record.word].append(record.album_id)
     names = snapshot.storage.read(_NameRow, load_sql("linernotes.insights.release", "kinship_names"))
     kinship.names.update((row.artist_id, row.name) for row in names)
     for row in snapshot.storage.read(_PersonRow, load_sql("linernotes.insights.release", "kinship_people")):

@@ -111,18 +111,18 @@ class DateColumn:
 
 def date_column(texts: Iterable[str | None], *, seen_at: datetime | None = None) -> DateColumn:
     """Choose the order that reads most dates of a column. `seen_at`: none is later."""
-    found = [parts for text in texts if text and not _plain(text) and (parts := _parts(text))]
-    found = [parts for parts in found if any(parts.read(order) for order in Order)]
-    if not found:
+    dates = [parts for text in texts if text and not _plain(text) and (parts := _parts(text))]
+    dates = [parts for parts in dates if any(parts.read(order) for order in Order)]
+    if not dates:
         return DateColumn()
     latest = seen_at.astimezone(PACIFIC).replace(tzinfo=None) + timedelta(days=2) if seen_at else datetime.max
-    fits = {order: _fit(found, order, latest) for order in Order}
-    preferred = _usual_order(found)
+    fits = {order: _fit(dates, order, latest) for order in Order}
+    preferred = _usual_order(dates)
     other = Order.MONTH_FIRST if preferred is Order.DAY_FIRST else Order.DAY_FIRST
     order = other if fits[other] > fits[preferred] else preferred
     if fits[Order.YEAR_FIRST] > fits[order]:
         return DateColumn(Order.YEAR_FIRST)
-    whole = (len(found), len(found))
+    whole = (len(dates), len(dates))
     rival = other if order is preferred else preferred
     return DateColumn(order, is_decided=fits[order] == whole and fits[rival] < whole)
 

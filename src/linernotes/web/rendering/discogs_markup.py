@@ -59,17 +59,17 @@ def _link(link: Link, inner: Markup) -> Markup:
 
 
 def _mention(mention: Mention, known: Mentioned, www_url: str | None) -> Markup:
-    found = known.find(mention)
+    thing = known.find(mention)
     name = (
-        found.name
-        if found
+        thing.name
+        if thing
         else unnumbered(mention.name or "") or f"{mention.target.capitalize()} {mention.id}"
     )
-    if found and mention.target == "artist" and found.id not in PSEUDO_ARTISTS:
-        return Markup('<a href="/artist/{}">{}</a>').format(found.id, name)
-    if found and found.release_id is not None:
-        return Markup('<a href="/release/{}">{}</a>').format(found.release_id, name)
-    address = _at_discogs(mention, found.id if found else mention.id) if www_url else None
+    if thing and mention.target == "artist" and thing.id not in PSEUDO_ARTISTS:
+        return Markup('<a href="/artist/{}">{}</a>').format(thing.id, name)
+    if thing and thing.release_id is not None:
+        return Markup('<a href="/release/{}">{}</a>').format(thing.release_id, name)
+    address = _at_discogs(mention, thing.id if thing else mention.id) if www_url else None
     return Markup('<a href="{}{}">{}</a>').format(www_url, address, name) if address else escape(name)
 
 

@@ -92,14 +92,14 @@ def _on_the_shelf(snapshot: Snapshot, answer: RecordAnswer) -> dict[str, object]
     """The records that the page names, with their titles."""
     copy = snapshot.cached(read_collection).of_release
     return {
-        "kindred": [(one, found) for one in answer.kindred if (found := copy(one.release_id))],
+        "kindred": [(one, owned) for one in answer.kindred if (owned := copy(one.release_id))],
         "elsewhere": [
             (
                 one,
                 [
-                    (at.release_id, found.title, found.original_year)
+                    (at.release_id, owned.title, owned.original_year)
                     for at in one.elsewhere
-                    if (found := copy(at.release_id))
+                    if (owned := copy(at.release_id))
                 ],
             )
             for one in answer.elsewhere
