@@ -18,6 +18,7 @@ from linernotes.errors import ConfigError, MistakeError, UsageError
 from linernotes.jobs.failures import describe
 from linernotes.processes.interruption import INTERRUPTED, MESSAGE, end_at_once, may_speak
 from linernotes.processes.last_resort import has_come, raise_interrupts
+from linernotes.processes.log_lines import carried
 from linernotes.settings import Settings, load_settings
 from linernotes.storage.home.layout import read_unfinished
 from linernotes.version import __version__
@@ -118,12 +119,8 @@ app = typer.Typer(
 class _Lines(logging.Formatter):
     """A line for each record, with what its `extra=` carries: path, status, reason, attempt."""
 
-    _own = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 the name that logging calls
-        more = {
-            name: value for name, value in vars(record).items() if name not in self._own and value is not None
-        }
+        more = carried(record)
         text = super().formatMessage(record)
         return f"{text} ({', '.join(f'{name} {value}' for name, value in more.items())})" if more else text
 

@@ -16,7 +16,9 @@ def main() -> None:
     from linernotes.jobs.failures import describe
     from linernotes.processes.entry import serve
 
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    printed = logging.StreamHandler(sys.stderr)
+    printed.setLevel(logging.ERROR)  # its last line says why a process ended that gave no answer
+    logging.basicConfig(handlers=[printed])
     status = serve(import_module(f"linernotes.jobs.{sys.argv[1]}").run, describe)
     sys.stderr.flush()
     os._exit(status)  # a thread still reads stdin

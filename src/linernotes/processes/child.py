@@ -16,10 +16,21 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from linernotes.errors import ProcessError
-from linernotes.processes.messages import Advanced, Answered, Failed, read_message, write_message
+from linernotes.processes.log_lines import log_again
+from linernotes.processes.messages import (
+    Advanced,
+    Answered,
+    Asked,
+    Failed,
+    Logged,
+    read_message,
+    write_message,
+)
 from linernotes.processes.progress import Listen
 
 log = logging.getLogger(__name__)
+
+_OUR_LOG = logging.getLogger("linernotes")
 
 #: Our settings reach the child as its request, not through the environment.
 _OURS = "LINERNOTES_"
@@ -121,11 +132,13 @@ class Child:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            write_message(process.stdin, request)
+            write_message(process.stdin, Asked(request, _OUR_LOG.getEffectiveLevel()))
             while not isinstance(self._last, Answered | Failed):
                 self._last = read_message(process.stdout)
                 if isinstance(self._last, Advanced):
                     listen(self._last.progress)
+                elif isinstance(self._last, Logged):
+                    log_again(self._last)
         except (OSError, EOFError):  # it is gone; `result` says why
             pass
         except (

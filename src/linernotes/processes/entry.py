@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import IO
 from linernotes.errors import LinernotesError
 from linernotes.processes.interruption import INTERRUPTED, end_at_once
 from linernotes.processes.last_resort import has_come, raise_interrupts
+from linernotes.processes.log_lines import LogSender
 from linernotes.processes.messages import Advanced, Answered, Failed, read_request, write_message
 
 #: It gets its request and a function that takes its progress, and returns its answer.
@@ -22,16 +24,33 @@ Entry = Callable[..., object]
 _GRACE_SECONDS = 3.0
 
 
+class _Parent:
+    """The way to the parent, for all threads."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._lock = threading.RLock()
+
+    def send(self, message: object) -> None:
+        """Send one message.
+
+        :raises OSError: the parent is gone.
+        """
+        with self._lock:
+            write_message(self._out, message)
+
+
 def serve(entry: Entry, describe: Callable[[Exception], LinernotesError]) -> int:
     """Answer the one request of stdin; returns the exit status. `describe` makes one of our errors of any."""
-    out = _own_stdout()
+    parent = _Parent(_own_stdout())
     try:
         raise_interrupts()
         try:
-            request = read_request(sys.stdin.buffer)
+            asked = read_request(sys.stdin.buffer)
             threading.Thread(target=_end_with_parent, daemon=True).start()
-            message, status = _answer(entry, request, out, describe)
-            write_message(out, message)
+            _send_log(parent, asked.log_level)
+            message, status = _answer(entry, asked.request, parent, describe)
+            parent.send(message)
         except (BrokenPipeError, EOFError):  # the parent is gone
             status = INTERRUPTED
         return status
@@ -42,10 +61,10 @@ def serve(entry: Entry, describe: Callable[[Exception], LinernotesError]) -> int
 
 
 def _answer(
-    entry: Entry, request: object, out: IO[bytes], describe: Callable[[Exception], LinernotesError]
+    entry: Entry, request: object, parent: _Parent, describe: Callable[[Exception], LinernotesError]
 ) -> tuple[Answered | Failed, int]:
     try:
-        return Answered(entry(request, lambda progress: write_message(out, Advanced(progress)))), 0
+        return Answered(entry(request, lambda progress: parent.send(Advanced(progress)))), 0
     except MemoryError:
         raise  # there may be no room to describe it
     except Exception as error:
@@ -53,6 +72,13 @@ def _answer(
             raise KeyboardInterrupt from error
         ours = describe(error)
         return Failed.of(ours), ours.exit_status
+
+
+def _send_log(parent: _Parent, level: int) -> None:
+    """Let the parent log what this process logs from this level on."""
+    logs = logging.getLogger()
+    logs.setLevel(level)
+    logs.addHandler(LogSender(parent.send))
 
 
 def _own_stdout() -> IO[bytes]:

@@ -25,6 +25,24 @@ _PLAIN = {
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the parent asks for: the request of the entry, and the level from which on the child sends its log."""
+
+    request: object
+    log_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of the child's log: its logger, level and text, and the plain values that it carries."""
+
+    logger: str
+    level: int
+    text: str
+    carried: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Advanced:
     """How far the child is: what its entry gave to `listen`."""
 
@@ -72,12 +90,14 @@ def write_message(stream: IO[bytes], message: object) -> None:
     stream.flush()
 
 
-def read_request(stream: IO[bytes]) -> object:
+def read_request(stream: IO[bytes]) -> Asked:
     """Wait for what our parent asks for, and return it.
 
     :raises EOFError: the parent is gone, and no whole message is left.
     """
-    return _load(pickle.Unpickler(stream))
+    asked = _load(pickle.Unpickler(stream))
+    assert isinstance(asked, Asked), "the parent is of this version"
+    return asked
 
 
 def read_message(stream: IO[bytes]) -> object:

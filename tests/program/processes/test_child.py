@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from discogs_sandbox.catalogues import load_catalogue
+from discogs_sandbox.server import Sandbox
 from linernotes.building import Published
 from linernotes.errors import ConfigError, LandingError, ProcessError, SyncRunningError
 from linernotes.processes.child import Child
@@ -49,6 +52,19 @@ def test_its_error_is_raised_here_as_the_one_that_it_was(tmp_path: Path) -> None
         child.result(object)
     assert str(failure.value) == f"nothing has landed in {tmp_path} yet. Run: linernotes sync"
     assert child.status == LandingError.exit_status
+
+
+def test_its_log_reaches_ours_with_path_and_status(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "linernotes")
+    shelf = load_catalogue("synthetic", items=1, seed=5)
+    with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#1") as sandbox:
+        settings = load_settings(home=tmp_path, api_url=sandbox.url, token=sandbox.token, neighbours=False)
+        with Child("sync", settings) as child:
+            child.result()
+    waits = [vars(record) for record in caplog.records if record.message == "waiting to try again"]
+    assert [(one["path"], one["status"], one["levelname"]) for one in waits] == [
+        ("/oauth/identity", 429, "INFO")
+    ]
 
 
 def test_an_error_keeps_what_it_carries() -> None:

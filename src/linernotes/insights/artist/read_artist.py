@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.documents import PSEUDO_ARTISTS
-from linernotes.insights.artist_names import artist_name
 from linernotes.insights.artist.models import (
     Appearance,
     CommunityOf,
@@ -24,6 +23,7 @@ from linernotes.insights.artist.models import (
     by_age,
 )
 from linernotes.insights.artist.relatives import Relative, read_families
+from linernotes.insights.artist_names import artist_name
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.read_release import is_web_address
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
