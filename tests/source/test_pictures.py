@@ -21,6 +21,7 @@ from linernotes.errors import (
     ServerError,
     UnreachableError,
 )
+from linernotes.source import images
 from linernotes.source.images import LARGEST, REFUSALS, Pictures, is_allowed, kind_of
 from linernotes.source.retries import Waiting
 
@@ -54,14 +55,18 @@ class Time:
         self.now += seconds
 
 
+@pytest.fixture(autouse=True)
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    clock = Time()
+    monkeypatch.setattr(images, "monotonic", clock)
+    monkeypatch.setattr(images, "sleep", clock.sleep)
+    return clock
+
+
 def pictures(
-    reply: Callable[[httpx2.Request], httpx2.Response],
-    time: Time | None = None,
-    on_wait: Callable[[Waiting], None] = print,
+    reply: Callable[[httpx2.Request], httpx2.Response], on_wait: Callable[[Waiting], None] = print
 ) -> Pictures:
-    time = time or Time()
-    transport = httpx2.MockTransport(reply)
-    return Pictures(HOSTS, on_wait=on_wait, transport=transport, clock=time, sleep=time.sleep)
+    return Pictures(HOSTS, on_wait=on_wait, transport=httpx2.MockTransport(reply))
 
 
 def answers(status: int, body: bytes = GIF, kind: str = "image/gif", **headers: str):
@@ -128,9 +133,8 @@ async def test_a_picture_comes_as_it_is_and_we_say_who_we_are():
 
 
 @asynchronous
-async def test_a_few_a_second_and_no_more():
-    time = Time()
-    source = pictures(answers(200), time)
+async def test_a_few_a_second_and_no_more(time: Time):
+    source = pictures(answers(200))
     for _ in range(4):
         await source.fetch(URL)
     assert time.waits == pytest.approx([0.3, 0.3, 0.3])
@@ -184,14 +188,14 @@ async def test_an_address_that_is_none_keeps_nobody_else_waiting(url: str):
 
 
 @asynchronous
-async def test_after_too_many_requests_nothing_is_asked_until_the_host_says():
-    time, asked = Time(), []
+async def test_after_too_many_requests_nothing_is_asked_until_the_host_says(time: Time):
+    asked = []
 
     def reply(request: httpx2.Request) -> httpx2.Response:
         asked.append(request)
         return httpx2.Response(429, headers={"Retry-After": "120"})
 
-    source = pictures(reply, time)
+    source = pictures(reply)
     with pytest.raises(RateLimitedError):
         await source.fetch(URL)
     with pytest.raises(UnreachableError):
@@ -231,12 +235,11 @@ async def test_a_pause_is_reported_and_logged_with_path_and_status(caplog: pytes
 
 
 @asynchronous
-async def test_without_a_network_nothing_is_asked_for_a_while():
+async def test_without_a_network_nothing_is_asked_for_a_while(time: Time):
     def reply(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ConnectError("no route", request=request)
 
-    time = Time()
-    source = pictures(reply, time)
+    source = pictures(reply)
     with pytest.raises(UnreachableError):
         await source.fetch(URL)
     assert source.is_resting

@@ -15,7 +15,6 @@ from linernotes.documents import DocumentKey, Fetched
 from linernotes.errors import BlockedError
 from linernotes.secrets import Credentials
 from linernotes.source.bodies import (
-    HEAD_SECONDS,
     LARGEST_DOCUMENT,
     LARGEST_LISTING,
     LARGEST_SHORT,
@@ -95,16 +94,13 @@ class DiscogsAPI:
         retries: RetryPolicy | None = None,
         on_wait: Callable[[Waiting], None] = _say_nothing,
         timeout: httpx2.Timeout = TIMEOUT,
-        body_timeout: float = BODY_TIMEOUT,
-        head_timeout: float = HEAD_SECONDS,
     ) -> None:
         self._api_url = check_address(api_url)
-        in_time = HeadsInTime(transport or network(self._api_url), head_timeout)
+        in_time = HeadsInTime(transport or network(self._api_url))
         signed = SignedTransport(in_time, auth_for(credentials))
         self._paced = PacedTransport(signed, window)
         self._retries = retries or RetryPolicy()
         self._on_wait = [on_wait]
-        self._body_timeout = body_timeout
         self._client = httpx2.AsyncClient(
             transport=self._paced,
             headers={
@@ -167,7 +163,7 @@ class DiscogsAPI:
             request = self._client.build_request("GET", f"{url}?{query}" if query else url)
             response = await self._client.send(request, stream=True)
             try:
-                async with asyncio.timeout(self._body_timeout):
+                async with asyncio.timeout(BODY_TIMEOUT):
                     answer = await read_whole(response, largest)
             finally:
                 await response.aclose()

@@ -33,18 +33,17 @@ class TooLargeError(Exception):
 
 
 class HeadsInTime(httpx2.AsyncBaseTransport):
-    """Sends requests through `inner`, and gives up where no head has come after so many seconds as a whole.
+    """Sends requests through `inner`, and gives up where no head has come after HEAD_SECONDS as a whole.
 
     A time-out for each read does not do that: a server may send one byte a second.
     """
 
-    def __init__(self, inner: httpx2.AsyncBaseTransport, seconds: float = HEAD_SECONDS) -> None:
+    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
         self._inner = inner
-        self._seconds = seconds
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(HEAD_SECONDS):
                 return await self._inner.handle_async_request(request)
         except TimeoutError as error:
             raise httpx2.ReadTimeout("the head took too long", request=request) from error

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Iterable
+from asyncio import sleep
+from collections.abc import Callable, Iterable
+from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 import httpx2
@@ -80,7 +81,7 @@ class Pictures:
     """Fetches pictures. Requests go out one after the other, at least INTERVAL apart.
 
     They pause after the host asked for patience, refused several in a row, or could not be reached. `on_wait` is
-    called when a pause begins. `transport` replaces the network, `clock` and `sleep` the time.
+    called when a pause begins. `transport` replaces the network.
     """
 
     def __init__(
@@ -89,15 +90,10 @@ class Pictures:
         *,
         on_wait: Callable[[Waiting], None],
         transport: httpx2.AsyncBaseTransport | None = None,
-        interval: float = INTERVAL,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._hosts = tuple(hosts)
         self._on_wait = on_wait
         self._transport = transport
-        self._interval = interval
-        self._clock, self._sleep = clock, sleep
         self._next = self._rests_until = 0.0
         self._refused = 0
         self._turn = asyncio.Lock()
@@ -106,7 +102,7 @@ class Pictures:
     @property
     def is_resting(self) -> bool:
         """Whether no picture is asked for at present."""
-        return self._clock() < self._rests_until
+        return monotonic() < self._rests_until
 
     def is_allowed(self, url: str) -> bool:
         """Whether a picture may be fetched from there."""
@@ -130,8 +126,8 @@ class Pictures:
         async with self._turn:
             if self.is_resting:
                 raise UnreachableError(f"{_host(url)} is not asked for pictures at present.")
-            await self._sleep(max(0.0, self._next - self._clock()))
-            self._next = self._clock() + self._interval
+            await sleep(max(0.0, self._next - monotonic()))
+            self._next = monotonic() + INTERVAL
             try:
                 async with asyncio.timeout(WHOLE_TIMEOUT), self._open().stream("GET", url) as answer:
                     self._take_note(answer, url)
@@ -171,7 +167,7 @@ class Pictures:
     def _rest(self, seconds: float, url: str, what: str, status: int | None) -> None:
         """Ask for nothing for so many seconds, and report why."""
         seconds = min(seconds, LONGEST_REST)
-        self._rests_until = self._clock() + seconds
+        self._rests_until = monotonic() + seconds
         path, reason = quote(urlsplit(url).path), f"the cover site {_host(url)} {what}"
         logger.info(
             "no covers for now",

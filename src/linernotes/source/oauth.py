@@ -56,13 +56,9 @@ class OAuthFlow:
         api_url: str,
         *,
         transport: httpx2.AsyncBaseTransport | None = None,
-        timeout: httpx2.Timeout = TIMEOUT,
-        body_timeout: float = BODY_TIMEOUT,
     ) -> None:
         self._api_url = check_address(api_url)
         self._transport = transport
-        self._timeout = timeout
-        self._body_timeout = body_timeout
 
     async def request_token(self, consumer: Consumer, callback: str = OUT_OF_BAND) -> RequestToken:
         """Step 1: a request token that, once allowed, sends the user's browser to `callback`."""
@@ -102,9 +98,9 @@ class OAuthFlow:
             in_time = HeadsInTime(self._transport or network(url))
             signed = SignedTransport(in_time, OAuth1Auth(signer))
             async with (
-                httpx2.AsyncClient(transport=PacedTransport(signed), timeout=self._timeout) as client,
+                httpx2.AsyncClient(transport=PacedTransport(signed), timeout=TIMEOUT) as client,
                 client.stream(method, url, headers=headers) as answer,
-                asyncio.timeout(self._body_timeout),
+                asyncio.timeout(BODY_TIMEOUT),
             ):
                 response = await read_whole(answer, LARGEST_REFUSAL)
         except TooLargeError as error:

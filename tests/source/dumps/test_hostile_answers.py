@@ -15,6 +15,7 @@ from tests.source.hostile_answers import HOSTILE, JSON, chunk, head, sends, serv
 from linernotes.documents import DocumentKey
 from linernotes.errors import DiscogsError, LinernotesError, MalformedResponseError, UnreachableError
 from linernotes.secrets import PersonalToken
+from linernotes.source import api, bodies
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.bodies import LARGEST_REFUSAL, LARGEST_SHORT
 from linernotes.source.dumps import download
@@ -31,10 +32,10 @@ QUICK = ("a-gzip-bomb", "ten-million-lists", "ten-thousand-packings", "a-head-wi
 SECONDS = 160.0
 
 
-def fetch(url: str, kind: str = "release", **limits: float) -> bytes:
+def fetch(url: str, kind: str = "release") -> bytes:
     async def main() -> bytes:
-        async with DiscogsAPI(url, PersonalToken("aToken"), retries=ONCE, **limits) as api:  # type: ignore[arg-type]
-            return (await api.fetch(DocumentKey(kind, 1))).body
+        async with DiscogsAPI(url, PersonalToken("aToken"), retries=ONCE) as client:
+            return (await client.fetch(DocumentKey(kind, 1))).body
 
     return asyncio.run(main())
 
@@ -92,10 +93,12 @@ def test_what_is_packed_as_nobody_asked_is_not_unpacked(coding: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["a-body-in-drops", "a-head-in-drops", "interim-answers-without-end"])
-def test_what_comes_in_drops_is_not_waited_for(name: str) -> None:
+def test_what_comes_in_drops_is_not_waited_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "BODY_TIMEOUT", 1.5)
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 1.5)
     began = time.monotonic()
     with serving(HOSTILE[name]) as (url, _), pytest.raises(UnreachableError):
-        fetch(url, body_timeout=1.5, head_timeout=1.5)
+        fetch(url)
     assert time.monotonic() - began < 20
 
 
@@ -129,7 +132,7 @@ def test_our_token_follows_no_redirect(status: str) -> None:
 )
 def test_no_picture_is_read_beyond_its_limit(serve) -> None:
     async def main(url: str) -> None:
-        pictures = Pictures([url], on_wait=print, interval=0)
+        pictures = Pictures([url], on_wait=print)
         try:
             await pictures.fetch(f"{url}/a.jpg")
         finally:

@@ -29,6 +29,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.secrets import OAuthToken, PersonalToken
+from linernotes.source import api as client
 from linernotes.source.api import PATHS, TIMEOUT, DiscogsAPI, path_of
 from linernotes.source.pacing.window import Window
 from linernotes.source.retries import RetryPolicy, Waiting
@@ -76,12 +77,13 @@ def fetch_raw(
                 retries=QUICK,
                 on_wait=reported.append,
                 timeout=timeout,
-                body_timeout=body_timeout,
             )
             async with api:
                 return await api.fetch(RELEASE), reported, heads
 
-    return asyncio.run(main())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "BODY_TIMEOUT", body_timeout)
+        return asyncio.run(main())
 
 
 @pytest.mark.parametrize(
