@@ -262,7 +262,7 @@ def test_a_short_limit_is_waited_for_and_said(start: Start, caplog: pytest.LogCa
         fetcher.fetch()
     assert fetcher.slept == [20, 20, 20]
     host = fetcher.sandbox.dump_url.partition("//")[2].partition("/")[0]
-    name = "/?download=data/2026/discogs_20261101_releases.xml.gz"
+    name = "/dumps/?download=data/2026/discogs_20261101_releases.xml.gz"
     said = f"The dump site {host} answers 429 ({name}): waits 20 s"
     assert {str(waiting) for waiting in fetcher.waits} == {said}
     assert fetcher.said == []

@@ -311,7 +311,7 @@ def _demand(rows: Sequence[DemandRow], now: datetime | None) -> Demand | None:
     newest = rows[0]
     fresh = is_fresh(newest.loaded_at, now)
     return Demand(
-        shown_at=newest.loaded_at,
+        as_of=newest.loaded_at,
         is_withheld=not fresh,
         have=newest.have,
         want=newest.want,
