@@ -25,7 +25,7 @@ class LogSender(logging.Handler):
         self._send = send
 
     def emit(self, record: logging.LogRecord) -> None:
-        plain = {
+        plain: dict[str, object] = {
             name: value for name, value in carried(record).items() if isinstance(value, str | int | float)
         }
         with suppress(OSError):  # the parent is gone

@@ -15,6 +15,7 @@ from linernotes.cli.terminal.output import Json, put, put_json, say
 from linernotes.discogs import Discogs
 from linernotes.errors import OAuthError, UsageError
 from linernotes.secrets import Account, Consumer
+from linernotes.source.oauth import OUT_OF_BAND
 
 #: Seconds to allow access in, as Discogs has it.
 PATIENCE = 15 * 60.0
@@ -88,5 +89,5 @@ def _by_browser(discogs: Discogs, typed: Consumer | None) -> Account:
 
 
 def _by_code(discogs: Discogs, typed: Consumer | None) -> Account:
-    say(f"Allow access in any browser:\n{discogs.request_user_access('oob', typed)}")
+    say(f"Allow access in any browser:\n{discogs.request_user_access(OUT_OF_BAND, typed)}")
     return discogs.save_user_token(typer.prompt("The code that Discogs shows", err=True))

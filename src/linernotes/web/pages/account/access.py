@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from linernotes.discogs import Discogs
 from linernotes.errors import LinernotesError, NotAuthenticatedError
 from linernotes.secrets import Account
+from linernotes.source.oauth import OUT_OF_BAND
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.rendering.answers import Connected, Done
@@ -21,9 +22,6 @@ from linernotes.web.security.sessions import session_id
 router = APIRouter(tags=[Tag.ACCOUNT])
 
 RECEIVE_TOKEN = "/receive-token"
-
-#: The callback where none can reach the app: Discogs shows a code then.
-OUT_OF_BAND = "oob"
 
 _NOT_BEGUN = (
     "No authorization is under way in this browser, or its answer was used already. Start again here."
