@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.program.claimed_errors import claims, handled, program, raised, sources
+from tests.program.claimed_errors import Program, claims, handled, program, raised, sources
 
 from linernotes import errors
 from linernotes.cli.app import EPILOG
@@ -16,8 +17,6 @@ from linernotes.errors import LinernotesError
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sources(ROOT / "src" / "linernotes")
-PROGRAM = program(FILES)
-HANDLED = {module: handled(text) for module, text in FILES.items()}
 TREE = {
     name: kind
     for name, kind in vars(errors).items()
@@ -35,6 +34,12 @@ FOR_OTHERS = {
     ("cli/commands/data.py", "BrokenPipeError"),  # as if our output were closed: cli/app.py reports nothing
     ("source/bodies.py", "ReadTimeout"),  # a transport raises what transports raise
 }
+
+
+@cache
+def ours() -> Program:
+    """The program's own functions and errors: read once, by the process that runs these tests."""
+    return program(FILES)
 
 
 def drawn() -> dict[str, tuple[str, int]]:
@@ -56,7 +61,7 @@ def test_the_tree_that_is_drawn_is_that_of_the_classes() -> None:
 
 
 def test_every_error_is_made_somewhere() -> None:
-    made = {name for several in PROGRAM.functions.values() for one in several for name in one.makes}
+    made = {name for several in ours().functions.values() for one in several for name in one.makes}
     assert TREE.keys() - made - {"LinernotesError"} == set()  # the base of all says nothing by itself
 
 
@@ -70,12 +75,13 @@ def test_the_exit_statuses_are_said_where_users_look(page: str) -> None:
 
 def test_every_raise_is_of_the_tree_or_stays_within() -> None:
     """Another class is caught where it is raised, said by the function, or a frame's own."""
-    within = PROGRAM.bases.keys() & set().union(*HANDLED.values())
+    caught = {module: handled(text) for module, text in FILES.items()}
+    within = ours().bases.keys() & set().union(*caught.values())
     strange = [
         f"{module}:{line}: {name}"
         for module, text in FILES.items()
         for line, name in raised(text)
-        if name not in TREE.keys() | within | HANDLED[module]
+        if name not in TREE.keys() | within | caught[module]
         and not (name in OF_A_FRAME and module.startswith(OF_A_FRAME[name]))
         and (module, name) not in FOR_OTHERS
     ]
@@ -83,15 +89,15 @@ def test_every_raise_is_of_the_tree_or_stays_within() -> None:
 
 
 def test_every_error_that_a_docstring_names_is_one() -> None:
-    said = {name for several in PROGRAM.functions.values() for one in several for name in one.says}
+    said = {name for several in ours().functions.values() for one in several for name in one.says}
     known = (
-        PROGRAM.bases.keys() | vars(builtins).keys() | {"Error", "ReadTimeout", "DecodingError"}
+        ours().bases.keys() | vars(builtins).keys() | {"Error", "ReadTimeout", "DecodingError"}
     )  # duckdb, httpx2
     assert said - known == set()
 
 
 def test_what_a_docstring_says_is_raised_can_be_raised() -> None:
-    assert PROGRAM.untrue() == []
+    assert ours().untrue() == []
 
 
 ONE = """
@@ -128,8 +134,8 @@ def test_a_docstring_that_says_too_much_is_found(error: str, method: str, untrue
 
 def test_most_functions_reach_few_errors() -> None:
     """Else whatever a docstring says would be true."""
-    saying = {one for many in PROGRAM.functions.values() for one in many if one.says & TREE.keys()}
-    few = [one for one in saying if len(PROGRAM.reached(one) & TREE.keys()) < len(TREE) / 3]
+    saying = {one for many in ours().functions.values() for one in many if one.says & TREE.keys()}
+    few = [one for one in saying if len(ours().reached(one) & TREE.keys()) < len(TREE) / 3]
     assert len(few) > len(saying) / 2
 
 
