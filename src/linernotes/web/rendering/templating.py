@@ -111,8 +111,6 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     * the filters `ago`, `day` and `minute`, which show moments by the clock of `zones.zone_of`
     * the filters `number`, `plural`, `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`
     """
-    if "status" in context:  # as a keyword it would be a name of the template, and the answer a 200
-        raise TypeError("the status of a page is its third argument")
     state = app_state(request)
     settings = state.settings
     everywhere: dict[str, object] = {
