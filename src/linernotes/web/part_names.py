@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from linernotes.insights.collection.facets.facets import FacetName
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.statistics import Part
@@ -55,11 +53,6 @@ def part_title(part: Part, knowledge: Knowledge) -> str:
     if part != "decade":
         return f"By {part}"
     return "By original decade" if knowledge.has_album_years else "By decade of the pressing"
-
-
-def part_address(part: Part, key: str) -> str:
-    """The address of the records of a value: `/collection?genre=Jazz`. The value `none` lists those without one."""
-    return f"/collection?{urlencode([(part, key)])}"
 
 
 def silent_label(name: FacetName, knowledge: Knowledge) -> str:

@@ -49,7 +49,7 @@ class Asked(BaseModel):
         return {name: value for name in (*FILTERS, "minutes") if (value := getattr(self, name)) is not None}
 
     @property
-    def led(self) -> dict[str, object]:
+    def led(self) -> dict[str, str | int]:
         """The origin of the record as parameters of an address; nothing if it was drawn from all."""
         return {"way": self.way, "origin": self.origin} if self.way != "any" and self.origin else {}
 

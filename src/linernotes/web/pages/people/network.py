@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
@@ -11,10 +10,14 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from linernotes.insights.collection.copies import read_copies_by
-from linernotes.insights.coverage import OfBuild, of_build
-from linernotes.insights.network.communities import Community, Member, read_communities, read_members
+from linernotes.insights.network.communities import Community, read_communities, read_members
+from linernotes.insights.network.community_answer import (
+    CommunityAnswer,
+    NameAnswer,
+    find_names,
+    read_community_answer,
+)
 from linernotes.insights.network.map_drawing import Drawing, read_drawing
-from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.person_summary import Person, read_person
 from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
@@ -35,26 +38,6 @@ COMMUNITIES, PEOPLE, RECORDS = 24, 50, 48
 IdInQuery = Annotated[int | None, Query(ge=1, lt=1 << 63)]
 IdInPath = Annotated[int, Path(ge=1, lt=1 << 63)]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
-
-
-@dataclass(frozen=True)
-class CommunityAnswer(OfBuild):
-    """A community, those that it is a part of, its people, and the releases on the shelf that they made."""
-
-    community: Community
-    above: tuple[Community, ...]
-    members: tuple[Member, ...]
-    release_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class NameAnswer:
-    """Somebody in the network, and the community that they are in."""
-
-    artist_id: int
-    name: str
-    community_id: int | None
-    community: str | None
 
 
 @router.get("/network", include_in_schema=False)
@@ -151,35 +134,13 @@ def api_graph(snapshot: Published, community: IdInQuery = None) -> Response:
 @router.get("/api/network/find")
 def find_artists(snapshot: Published, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
     """Artists of the network that have a text in their names: the best ten."""
-    everybody, communities = snapshot.cached(read_vertices), snapshot.cached(read_communities)
-    found = []
-    for place in everybody.find(q):
-        community = communities.get(int(everybody.communities[place]))
-        found.append(
-            NameAnswer(
-                artist_id=int(everybody.ids[place]),
-                name=everybody.name(place),
-                community_id=community.community_id if community else None,
-                community=community.label if community else None,
-            )
-        )
-    return found
+    return find_names(snapshot, q)
 
 
-@router.get("/api/network/community/{community_id}", response_model=CommunityAnswer)
-def api_community(snapshot: Published, community_id: IdInPath) -> Response:
+@router.get("/api/network/community/{community_id}")
+def api_community(snapshot: Published, community_id: IdInPath) -> CommunityAnswer:
     """A community with its people, the most central first."""
-    community = _known(snapshot, community_id)
-    members = snapshot.cached(read_members, community.community_id)
-    copies = read_copies_by(snapshot, [one.artist_id for one in members])
-    answer = CommunityAnswer(
-        community=community,
-        above=snapshot.cached(read_communities).above(community),
-        members=members,
-        release_ids=tuple(dict.fromkeys(copy.release_id for copy in copies)),
-        **of_build(snapshot),
-    )
-    return _json(msgspec.json.encode(answer))
+    return read_community_answer(snapshot, _known(snapshot, community_id))
 
 
 def _known(snapshot: Snapshot, community_id: int) -> Community:

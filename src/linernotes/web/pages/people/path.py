@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
@@ -53,14 +52,13 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
         )
 
 
-@router.get("/api/path", response_model=PathAnswer)
-def api_path(snapshot: Published, from_: From, to: Text) -> Response:
+@router.get("/api/path")
+def api_path(snapshot: Published, from_: From, to: Text) -> PathAnswer:
     """Path from one artist or record to another.
 
     Each end is a name, an artist's id, `r` with a release's id, or a link to Discogs.
     """
-    answer = read_path(snapshot, from_, to)
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    return read_path(snapshot, from_, to)
 
 
 @router.get("/api/path/find")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.coverage import OfBuild, of_build
-from linernotes.insights.gaps.suggestions import Gap, Suggestions, most_collected, read_gaps, read_suggestions
+from linernotes.insights.gaps.gaps_answer import MOST_FOLLOWED, GapsAnswer, read_gaps_answer
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
@@ -22,20 +19,6 @@ router = APIRouter(tags=[Tag.RELEASES])
 
 #: Missing albums of an artist that are shown at once.
 SHOWN = 8
-#: Artists whose gaps the page shows. The pages of the artists show the gaps of the others.
-MOST_FOLLOWED = 40
-
-
-@dataclass(frozen=True)
-class GapsAnswer(OfBuild):
-    """Missing albums and suggestions.
-
-    `is_following` is False where the user follows no artist: `gaps` are then of the artists with most records.
-    """
-
-    is_following: bool
-    gaps: tuple[Gap, ...]
-    suggestions: Suggestions
 
 
 @router.get("/gaps", include_in_schema=False)
@@ -46,7 +29,7 @@ def gaps(request: Request) -> Response:
         if snapshot is None:
             return page(request, "shared/not_yet.html", title="Gaps", connected=state.discogs.credentials_ok)
         artists = followed(state)
-        answer = _read_answer(snapshot, artists)
+        answer = read_gaps_answer(snapshot, artists)
         shown = _shown(snapshot, answer)
         overview = snapshot.cached(read_overview)
     return page(
@@ -65,17 +48,7 @@ def gaps(request: Request) -> Response:
 def api_gaps(request: Request, snapshot: Published) -> GapsAnswer:
     """Missing albums of the artists that the user follows, and records with people on the best rated albums."""
     state = app_state(request)
-    return _read_answer(snapshot, followed(state))
-
-
-def _read_answer(snapshot: Snapshot, followed: tuple[int, ...]) -> GapsAnswer:
-    looked_at = followed[:MOST_FOLLOWED] or snapshot.cached(most_collected)
-    return GapsAnswer(
-        is_following=bool(followed),
-        gaps=snapshot.latest(read_gaps, looked_at),
-        suggestions=snapshot.cached(read_suggestions),
-        **of_build(snapshot),
-    )
+    return read_gaps_answer(snapshot, followed(state))
 
 
 def _shown(snapshot: Snapshot, answer: GapsAnswer) -> dict[str, object]:

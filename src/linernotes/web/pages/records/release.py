@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request
@@ -10,11 +9,8 @@ from fastapi.responses import Response
 
 from linernotes.errors import UsageError
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.release.line_up import is_timed, playing_time
-from linernotes.insights.release.models import Record
-from linernotes.insights.release.read_release import read_record
-from linernotes.insights.release.similar_releases import Kindred, Known, read_kinship
+from linernotes.insights.release.record_answer import RecordAnswer, read_record_answer
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.user.listening import Play
@@ -69,23 +65,11 @@ def release(request: Request, release_id: ReleaseId) -> Response:
     )
 
 
-@dataclass(frozen=True)
-class RecordAnswer(OfBuild):
-    """A record; where else on the shelf its people are, and the records most like it with the reasons."""
-
-    record: Record
-    elsewhere: list[Known]
-    kindred: list[Kindred]
-
-
 def _read_answer(snapshot: Snapshot, release_id: int) -> RecordAnswer:
-    record = read_record(snapshot, release_id)
-    if record is None:
+    answer = read_record_answer(snapshot, release_id)
+    if answer is None:
         raise HTTPException(404, UNKNOWN)
-    kinship = snapshot.cached(read_kinship)
-    return RecordAnswer(
-        record, kinship.elsewhere(release_id), kinship.kindred(release_id), **of_build(snapshot)
-    )
+    return answer
 
 
 def _on_the_shelf(snapshot: Snapshot, answer: RecordAnswer) -> dict[str, object]:

@@ -6,7 +6,6 @@ The address holds the proposed record, so a reload skips nothing. `user.db` hold
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -14,10 +13,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from linernotes.insights.collection.facets.facets import Choice, FacetName
 from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.coverage import OfBuild, OfBuildFields, of_build
-from linernotes.insights.listening.spin import Companion, Proposal, Rarity
+from linernotes.insights.listening.spin import Proposal
+from linernotes.insights.listening.spin_answer import SpinAnswer, spin_answer
 from linernotes.insights.listening.tonight import draw_record, read_fitting, read_proposal
-from linernotes.insights.release.similar_releases import Shared
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import read_knowledge
 from linernotes.insights.statistics.overview import read_overview
@@ -63,44 +61,6 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         return page(request, "spin/page.html", proposal=proposed, **_form(snapshot, asked), **logged)
 
 
-@dataclass(frozen=True)
-class Liked:
-    """People and words that a record shares with the one that it was drawn for."""
-
-    people: tuple[Shared, ...]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why a record came up. `days_unplayed` is None if no play of it is logged; `unlike`: nobody is on both."""
-
-    years_owned: int | None
-    rating: int | None
-    days_unplayed: int | None
-    rare: tuple[Rarity, ...]
-    like: Liked | None
-    unlike: bool
-
-
-@dataclass(frozen=True)
-class SpinAnswer(OfBuild):
-    """Tonight's record. `year` is the year in which the album first came out, where that is known.
-
-    `people` make music on it and are not on its cover.
-    """
-
-    release_id: int
-    title: str
-    artist: str
-    year: int | None
-    seconds: int | None
-    genres: tuple[str, ...]
-    styles: tuple[str, ...]
-    why: Why
-    people: tuple[Companion, ...]
-
-
 @router.get("/api/spin")
 def api_spin(
     request: Request,
@@ -119,7 +79,7 @@ def api_spin(
     if release_id is None:
         raise HTTPException(404, "No record on the shelf is like that.")
     proposed = _known(read_proposal(snapshot, heard, release_id, asked.way, asked.origin))
-    return _as_json(proposed, of_build(snapshot))
+    return spin_answer(snapshot, proposed)
 
 
 @router.post("/spin/next", include_in_schema=False)
@@ -200,26 +160,3 @@ def _options(snapshot: Snapshot) -> dict[FacetName, tuple[tuple[str, str], ...]]
     """The values of each filter, as (key, label)."""
     everything = snapshot.cached(read_facets).among(Choice())
     return {name: tuple((one.key, one.label) for one in everything.values(name)[0]) for name in FILTERS}
-
-
-def _as_json(proposed: Proposal, on: OfBuildFields) -> SpinAnswer:
-    record, kindred = proposed.record, proposed.kindred
-    return SpinAnswer(
-        release_id=record.release_id,
-        title=record.title,
-        artist=record.artist,
-        year=record.year,
-        seconds=record.seconds,
-        genres=record.genres,
-        styles=record.styles,
-        why=Why(
-            years_owned=proposed.appeal.years_owned,
-            rating=proposed.appeal.rating,
-            days_unplayed=proposed.appeal.days_unplayed,
-            rare=proposed.rarities,
-            like=Liked(kindred.people, kindred.words) if kindred else None,
-            unlike=proposed.is_unlike,
-        ),
-        people=proposed.people,
-        **on,
-    )

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.coverage import of_build
 from linernotes.insights.market.collection_value import (
     folder_prices,
     present_value,
@@ -18,13 +17,14 @@ from linernotes.insights.market.collection_value import (
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.duplicates import read_duplicates
 from linernotes.insights.statistics.growth import read_growth
+from linernotes.insights.statistics.numbers_answer import NumbersAnswer, read_numbers_answer
 from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.statistics.shelf_lines import part_address
 from linernotes.insights.statistics.statistics import PARTS, Part, read_makeup, read_numbers
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.part_names import part_address, part_title, silent_label
+from linernotes.web.part_names import part_title, silent_label
 from linernotes.web.query.published import Published
-from linernotes.web.query.shelf_answers import DuplicateLine, FolderLine, NumbersAnswer, Parted, ValueAnswer
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.SHELF])
@@ -102,20 +102,7 @@ def api_numbers(snapshot: Published) -> NumbersAnswer:
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
     """
-    now = datetime.now(UTC)
-    counted, history = snapshot.cached(read_numbers), snapshot.cached(read_valuations)
-    asking = folder_prices(snapshot.cached(read_asking_prices), now)
-    return NumbersAnswer(
-        records=counted.records,
-        playing_time=counted.playing_time,
-        dated=counted.dated,
-        value=ValueAnswer(present_value(history, now), history),
-        folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
-        growth=snapshot.cached(read_growth),
-        duplicates=[DuplicateLine.of(one) for one in snapshot.cached(read_duplicates).albums],
-        **of_build(snapshot),
-        **{part: Parted.of(snapshot.cached(read_makeup, part)) for part in PARTS},
-    )
+    return read_numbers_answer(snapshot, datetime.now(UTC))
 
 
 def _everything(snapshot: Snapshot) -> dict[str, object]:

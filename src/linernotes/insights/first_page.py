@@ -1,0 +1,140 @@
+"""The first page: the shelf in numbers, its changes, the anniversaries of a day, and records to play again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from linernotes.insights.collection.copies import Copy, read_collection
+from linernotes.insights.coverage import OfBuild, of_build
+from linernotes.insights.listening.play_weight import Appeal
+from linernotes.insights.listening.rediscover import Forgotten, read_drawn_day, unplayed
+from linernotes.insights.market.collection_value import Valuation, present_value, read_valuations
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.anniversaries import OnThisDay, read_anniversaries
+from linernotes.insights.statistics.changes import Changes, read_changes
+from linernotes.insights.statistics.duplicates import Duplicates, read_duplicates
+from linernotes.insights.statistics.overview import Overview, read_overview
+from linernotes.insights.statistics.shelf_lines import (
+    AnniversariesAnswer,
+    ChangesAnswer,
+    CopyLine,
+    DuplicateCounts,
+    Parted,
+    RecordLine,
+    record_fields,
+)
+from linernotes.insights.statistics.statistics import (
+    Dated,
+    Makeup,
+    Numbers,
+    PlayingTime,
+    read_makeup,
+    read_numbers,
+)
+
+#: Copies added last that are listed.
+LATEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The facts about a shelf on the first page. `latest` are the copies added last."""
+
+    overview: Overview
+    numbers: Numbers
+    decades: Makeup
+    genres: Makeup
+    duplicates: Duplicates
+    changes: Changes
+    on_this_day: OnThisDay
+    latest: tuple[Copy, ...]
+    forgotten: tuple[Forgotten, ...]
+    valued: Valuation | None
+    last_valuation: Valuation | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgottenLine(RecordLine):
+    """A record to rediscover, with the facts that speak for it."""
+
+    why: Appeal
+
+    @classmethod
+    def of_forgotten(cls, one: Forgotten) -> ForgottenLine:
+        return cls(**record_fields(one.record), why=one.appeal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeAnswer(OfBuild):
+    """The first page. `value` is null where Discogs' terms no longer permit to show the newest one.
+
+    `albums`, `artists` and `people` are null while they are not known.
+    """
+
+    records: int
+    albums: int | None
+    artists: int | None
+    people: int | None
+    playing_time: PlayingTime
+    value: Valuation | None
+    latest: list[CopyLine]
+    changes: ChangesAnswer
+    rediscover: list[ForgottenLine]
+    on_this_day: AnniversariesAnswer
+    decades: Parted
+    genres: Parted
+    dated: Dated
+    duplicates: DuplicateCounts
+
+
+def read_first_page(
+    snapshot: Snapshot, played: Mapping[int, date], now: datetime, day: date, asked: date
+) -> FirstPage:
+    """Read the facts about the shelf.
+
+    `played` and `day`, which is today, are days of the collector's zone; `asked` is the day whose anniversaries
+    are listed.
+    """
+    history = snapshot.cached(read_valuations)
+    copies = snapshot.cached(read_collection).copies
+    latest = copies[:LATEST]
+    # A record that stands among the latest is not listed again among those to rediscover.
+    above = {copy.release_id for copy in latest} if len(copies) > LATEST else set()
+    drawn = snapshot.latest(read_drawn_day, day)
+    return FirstPage(
+        overview=snapshot.cached(read_overview),
+        numbers=snapshot.cached(read_numbers),
+        decades=snapshot.cached(read_makeup, "decade"),
+        genres=snapshot.cached(read_makeup, "genre"),
+        duplicates=snapshot.cached(read_duplicates),
+        changes=snapshot.cached(read_changes),
+        on_this_day=snapshot.cached(read_anniversaries).of(asked),
+        latest=latest,
+        forgotten=unplayed([one for one in drawn if one.record.release_id not in above], played, day),
+        valued=present_value(history, now),
+        last_valuation=history[0] if history else None,
+    )
+
+
+def home_answer(snapshot: Snapshot, read: FirstPage) -> HomeAnswer:
+    """Return the answer with the facts that were read."""
+    overview = read.overview
+    return HomeAnswer(
+        records=overview.items,
+        albums=overview.albums,
+        artists=overview.artists,
+        people=overview.people,
+        playing_time=read.numbers.playing_time,
+        value=read.valued,
+        latest=[CopyLine.of(copy) for copy in read.latest],
+        changes=ChangesAnswer.of(read.changes),
+        rediscover=[ForgottenLine.of_forgotten(one) for one in read.forgotten],
+        on_this_day=AnniversariesAnswer.of(read.on_this_day),
+        decades=Parted.of(read.decades),
+        genres=Parted.of(read.genres),
+        dated=read.numbers.dated,
+        duplicates=DuplicateCounts.of(read.duplicates, overview.knowledge),
+        **of_build(snapshot),
+    )

@@ -1,0 +1,80 @@
+"""The answer with all counts of the shelf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from linernotes.insights.coverage import OfBuild, of_build
+from linernotes.insights.market.collection_value import (
+    FolderPrices,
+    Valuation,
+    folder_prices,
+    present_value,
+    read_asking_prices,
+    read_valuations,
+)
+from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.duplicates import read_duplicates
+from linernotes.insights.statistics.growth import Growth, read_growth
+from linernotes.insights.statistics.shelf_lines import DuplicateLine, Parted
+from linernotes.insights.statistics.statistics import (
+    PARTS,
+    Dated,
+    FolderNumbers,
+    PlayingTime,
+    read_makeup,
+    read_numbers,
+)
+
+
+@dataclass(frozen=True)
+class FolderLine:
+    """A folder in numbers; `asking` is null where no price of a copy in it is fresh."""
+
+    folder: FolderNumbers
+    asking: FolderPrices | None
+
+
+@dataclass(frozen=True)
+class ValueAnswer:
+    """The value of the collection at Discogs, of each sync. `now` is null where the newest value is too old to show."""
+
+    now: Valuation | None
+    history: tuple[Valuation, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumbersAnswer(OfBuild):
+    """All counts of the shelf."""
+
+    records: int
+    playing_time: PlayingTime
+    dated: Dated
+    value: ValueAnswer
+    folders: list[FolderLine]
+    growth: Growth
+    decade: Parted
+    genre: Parted
+    style: Parted
+    format: Parted
+    country: Parted
+    label: Parted
+    duplicates: list[DuplicateLine]
+
+
+def read_numbers_answer(snapshot: Snapshot, now: datetime) -> NumbersAnswer:
+    """Count the shelf. Prices and values that are too old at the moment `now` are left out."""
+    counted, history = snapshot.cached(read_numbers), snapshot.cached(read_valuations)
+    asking = folder_prices(snapshot.cached(read_asking_prices), now)
+    return NumbersAnswer(
+        records=counted.records,
+        playing_time=counted.playing_time,
+        dated=counted.dated,
+        value=ValueAnswer(present_value(history, now), history),
+        folders=[FolderLine(one, asking.get(one.folder_id)) for one in counted.folders],
+        growth=snapshot.cached(read_growth),
+        duplicates=[DuplicateLine.of(one) for one in snapshot.cached(read_duplicates).albums],
+        **of_build(snapshot),
+        **{part: Parted.of(snapshot.cached(read_makeup, part)) for part in PARTS},
+    )
