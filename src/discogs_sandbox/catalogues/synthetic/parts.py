@@ -141,9 +141,9 @@ def identifiers(rng: Random) -> list[Document]:
     return found
 
 
-def moment(rng: Random, *, after_days: int = 0, days: int = 8000) -> datetime:
-    """A moment in US Pacific time, at least `after_days` from the beginning of 2004."""
-    seconds = 86_400 * after_days + rng.randrange(86_400 * days)
+def moment(rng: Random) -> datetime:
+    """A moment in US Pacific time, within 8,000 days of the beginning of 2004."""
+    seconds = rng.randrange(86_400 * 8_000)
     # Through UTC, so that the offset is the one in force on that day.
     return datetime.fromtimestamp(_EPOCH.timestamp() + seconds, _PACIFIC)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from linernotes.discogs import Published, SyncSummary
 from linernotes.errors import LinernotesError, MistakeError, StoreError, SyncRunningError
 from linernotes.insights.status.progress import HomeProgress, SyncChild, read_progress
 from linernotes.processes.child import Child
@@ -82,6 +83,7 @@ class Jobs:
         self._begun: dict[Job, datetime] = {}
         self._watchers: set[asyncio.Task[None]] = set()
         self._failures: dict[Job, Failure] = {}
+        self._notes: dict[Job, str] = {}
         self._starting = asyncio.Lock()
         self._stopping: set[Job] = set()
 
@@ -114,6 +116,10 @@ class Jobs:
         failed = (self._failures[job] for job in JOBS if job in self._failures)
         return [one for one in failed if not is_made_good(one, seen)]
 
+    def notes(self) -> list[str]:
+        """What the user should know about the last work of each kind, though it went through."""
+        return list(dict.fromkeys(self._notes.values()))
+
     async def start(self, job: Job, request: object = None) -> None:
         """Start it and return at once. `request` is what its entry takes; None: the app's settings.
 
@@ -125,6 +131,7 @@ class Jobs:
                     f"{_NAMES[job]} is running already. See how far it is on the progress page."
                 )
             self._failures.pop(job, None)
+            self._notes.pop(job, None)
             begun = datetime.now(UTC)
             child = self.begin(_ENTRIES[job], self._settings if request is None else request)
             self._begun[job], self._children[job] = begun, child
@@ -165,7 +172,9 @@ class Jobs:
             why = _why(job, child)
             self._failures[job] = await asyncio.to_thread(self._failure, job, child.status, why)
             log.warning("%s ended with status %d: %s", job, child.status, why)
-        # Last: a caller that sees the end of the child sees its failure, too.
+        elif child.status == 0 and (note := _note(child)) is not None:
+            self._notes[job] = note
+        # Last: a caller that sees the end of the child sees its failure and its note, too.
         del self._children[job]
 
     def _failure(self, job: Job, status: int, why: str) -> Failure:
@@ -174,6 +183,16 @@ class Jobs:
         with contextlib.suppress(StoreError):
             seen = read_progress(self._settings.home)
         return Failure(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")
+
+
+def _note(child: Child) -> str | None:
+    """Why `collection.duckdb` shows an older build than the one that this child published; None if it does not."""
+    try:
+        answer = child.result(object)
+    except LinernotesError:  # it was ended before it could answer
+        return None
+    published = answer.published if isinstance(answer, SyncSummary) else answer
+    return published.note if isinstance(published, Published) else None
 
 
 def _why(job: Job, child: Child) -> str:

@@ -32,9 +32,9 @@ _STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
 )
 
 
-def status_of(error: LinernotesError, default: int = 500) -> int:
+def status_of(error: LinernotesError) -> int:
     """Return the HTTP status of an error: 4xx blames the caller, 5xx the server or Discogs."""
-    return next((status for kind, status in _STATUS if isinstance(error, kind)), default)
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
 def add_failures(app: FastAPI) -> None:

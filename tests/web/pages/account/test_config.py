@@ -296,6 +296,20 @@ def test_a_build_alone_makes_no_request(tmp_path: Path, open_app: Open, serve: S
     assert sandbox.requests.paths() == []
 
 
+def test_a_copy_for_other_programs_that_cannot_be_replaced_is_noted_on_the_page(
+    tmp_path: Path, open_app: Open, serve: Serve
+) -> None:
+    sandbox = serve()
+    Home(tmp_path / "home", sandbox).json("sync")
+    link = tmp_path / "home" / "collection.duckdb"
+    link.unlink()
+    link.mkdir()
+    (link / "mine.txt").write_text("keep me")
+    client = browser(open_app, sandbox, token=sandbox.token)
+    post(client, "/start-build")
+    until(lambda: f"{link} still shows an older build" in client.get("/progress").text)
+
+
 def test_disconnecting_ends_the_sync_and_keeps_the_data_until_it_is_deleted(
     tmp_path: Path, open_app: Open, serve: Serve
 ) -> None:

@@ -94,6 +94,7 @@ def view(seen: HomeProgress, state: AppState, zone: tzinfo | None) -> dict[str, 
         "building_text": _building(seen, zone),
         "dump_text": _dump(seen.dump),
         "remarks_text": " ".join(seen.dump.remarks) if seen.dump else "",
+        "note": " ".join(f"{note}." for note in state.jobs.notes()),
         "failure": f"{failure.said} (exit status {failure.status})" if failure else None,
         "rows": [_row(name, title, stages.get(name)) for name, title in STAGES.items()],
     }
