@@ -129,7 +129,7 @@ def test_two_at_once_are_refused_and_a_sync_is_waited_for(
         assert str(waiting.pid) in second.stderr
     _, said = waiting.communicate(timeout=120)
     assert waiting.returncode == 0, said
-    assert "the import begins when it is done" in said
+    assert "is syncing: the import of dumps begins when it is done" in said
 
 
 class Undisturbed(NamedTuple):
