@@ -237,3 +237,16 @@ def test_no_link_is_answered_with_no_where_an_export_names_no_ids(exported: Test
     page = text(exported.get("/own", params={"q": f"https://www.discogs.com/{kind}/31415926"}).text)
     assert "Not known" in page
     assert "You own nothing of" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/collection", "/numbers", "/own", "/gaps", "/spin", "/network", "/path", "/release/1", "/artist/1"],
+)
+def test_secrets_that_do_not_read_hide_no_page_before_the_first_build(
+    open_app: Open, tmp_path: Path, path: str
+) -> None:
+    """Only the first page and the settings have to say what is wrong with them."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "secrets.yml").write_text("{broken")
+    assert open_app().get(path).status_code == 200

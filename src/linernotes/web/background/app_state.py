@@ -11,7 +11,7 @@ from typing import TypeVar
 from starlette.requests import HTTPConnection
 
 from linernotes.discogs import Discogs
-from linernotes.errors import StoreError
+from linernotes.errors import ConfigError, StoreError
 from linernotes.settings import Settings
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
@@ -117,6 +117,14 @@ class AppState:
         """Read the faults of files of the home, which every page shows."""
         of_build = self.builds.trouble
         return [*self._troubles.values(), *([of_build] if of_build else [])]
+
+    @property
+    def connection(self) -> tuple[bool, str | None]:
+        """Whether there are credentials, and what is wrong with secrets.yml or the settings."""
+        try:
+            return self.discogs.credentials_ok, None
+        except ConfigError as error:
+            return False, str(error)
 
     @contextmanager
     def user(self) -> Iterator[UserStore]:

@@ -32,7 +32,7 @@ from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.security.guard import CSRF_FIELD, csrf_token
 from linernotes.web.security.sessions import flash, take_flashes
 
-__all__ = ["draw", "flash", "fragment", "page"]
+__all__ = ["before_first_build", "draw", "flash", "fragment", "page"]
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
@@ -123,6 +123,13 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_render(name, everywhere | context, zone_of(request)), status)
+
+
+def before_first_build(
+    request: Request, name: str = "shared/not_yet.html", **context: object
+) -> HTMLResponse:
+    """The page that stands in until something is published. It says whether Discogs is connected already."""
+    return page(request, name, connected=app_state(request).connection[0], **context)
 
 
 def fragment(name: str, *, zone: tzinfo | None = None, **context: object) -> Markup:

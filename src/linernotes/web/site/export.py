@@ -191,8 +191,8 @@ class _Site:
             "root": root,
             "pages_of": self.pages,
             "here": name,
+            "overview": self._overview,
         }
-        about["overview"] = self._overview
         zone = self._settings.time_zone
         self.folder.write(name, fragment(f"site/{template}", zone=zone, **about | context))
 

@@ -24,7 +24,7 @@ from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
 from linernotes.web.rendering.responses import done, refused
 from linernotes.web.rendering.sleeves import sleeve_svg
-from linernotes.web.rendering.templating import draw, page
+from linernotes.web.rendering.templating import before_first_build, draw, page
 
 router = APIRouter(tags=[Tag.ARTISTS])
 
@@ -50,9 +50,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
-            return page(
-                request, "shared/not_yet.html", title="An artist", connected=state.discogs.credentials_ok
-            )
+            return before_first_build(request, title="An artist")
         answer = _read_answer(state, snapshot, artist_id)
         portrait = answer.artist
         profile = rendered(snapshot, portrait.profile, at_discogs(state.settings))

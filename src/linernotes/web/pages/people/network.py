@@ -25,7 +25,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import Published
-from linernotes.web.rendering.templating import draw, fragment, page
+from linernotes.web.rendering.templating import before_first_build, draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
 
@@ -50,11 +50,9 @@ def network(
     records: PageNumber = 1,
 ) -> Response:
     """The map of the shelf; with `community` one community of it; with `artist` somebody's panel beside it."""
-    state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
-            connected = state.discogs.credentials_ok
-            return page(request, "shared/not_yet.html", title="Network", connected=connected)
+            return before_first_build(request, title="Network")
         person = _person(snapshot, artist) if artist is not None else None
         if community is not None:
             return _community(request, snapshot, _known(snapshot, community), person, people, records)

@@ -17,7 +17,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import Published
-from linernotes.web.rendering.templating import page
+from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.NETWORK])
 
@@ -31,11 +31,9 @@ From = Annotated[str, Query(alias="from", max_length=200)]
 @router.get("/path", include_in_schema=False)
 def path(request: Request, from_: From = "", to: Text = "") -> Response:
     """The form, and what comes of it."""
-    state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
-            connected = state.discogs.credentials_ok
-            return page(request, "shared/not_yet.html", title="The way", connected=connected)
+            return before_first_build(request, title="The way")
         answer = read_path(snapshot, from_, to)
         journey = answer.journey
         return page(

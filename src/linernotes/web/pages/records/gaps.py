@@ -13,7 +13,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import Published
 from linernotes.web.query.user_facts import followed
-from linernotes.web.rendering.templating import page
+from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.RELEASES])
 
@@ -27,7 +27,7 @@ def gaps(request: Request) -> Response:
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "shared/not_yet.html", title="Gaps", connected=state.discogs.credentials_ok)
+            return before_first_build(request, title="Gaps")
         artists = followed(state)
         answer = read_gaps_answer(snapshot, artists)
         shown = _shown(snapshot, answer)

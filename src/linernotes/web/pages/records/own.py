@@ -14,7 +14,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import Published
-from linernotes.web.rendering.templating import page
+from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.RELEASES])
 
@@ -34,10 +34,9 @@ Asked = Annotated[
 @router.get("/own", include_in_schema=False)
 def own(request: Request, q: Asked = "") -> Response:
     """The question, and its answer."""
-    state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "own/empty.html", connected=state.discogs.credentials_ok)
+            return before_first_build(request, "own/empty.html")
         answer = look_up(snapshot, q)
         return page(
             request,

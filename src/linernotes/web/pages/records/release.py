@@ -21,7 +21,7 @@ from linernotes.web.rendering.answers import Done, PlayLogged
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
 from linernotes.web.rendering.responses import done, refused
-from linernotes.web.rendering.templating import page
+from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.RELEASES])
 
@@ -41,9 +41,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
-            return page(
-                request, "shared/not_yet.html", title="A record", connected=state.discogs.credentials_ok
-            )
+            return before_first_build(request, title="A record")
         answer = _read_answer(snapshot, release_id)
         notes = rendered(snapshot, answer.record.notes, at_discogs(state.settings))
         shown = _on_the_shelf(snapshot, answer)

@@ -29,7 +29,7 @@ from linernotes.web.query.spin_query import FILTERS, Asked
 from linernotes.web.query.user_facts import listened
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.responses import wants_json
-from linernotes.web.rendering.templating import flash, page
+from linernotes.web.rendering.templating import before_first_build, flash, page
 
 router = APIRouter(tags=[Tag.RELEASES])
 
@@ -44,12 +44,7 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
-            return page(
-                request,
-                "shared/not_yet.html",
-                title="Tonight’s record",
-                connected=state.discogs.credentials_ok,
-            )
+            return before_first_build(request, title="Tonight’s record")
         heard = listened(state, zone_of(request))
         if asked.release is None:
             drawn = draw_record(snapshot, heard, asked.wish, asked.way, asked.origin)

@@ -34,7 +34,7 @@ from linernotes.web.query.collection_query import Asked, AskedPage
 from linernotes.web.query.published import Published
 from linernotes.web.query.undo import take_undo
 from linernotes.web.query.user_facts import played_for, saved_views
-from linernotes.web.rendering.templating import draw, page
+from linernotes.web.rendering.templating import before_first_build, draw, page
 
 router = APIRouter(tags=[Tag.SHELF])
 
@@ -85,7 +85,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "collection/empty.html", connected=state.discogs.credentials_ok)
+            return before_first_build(request, "collection/empty.html")
         found = find_copies(snapshot, view, played=played_for(state, view))
         shown, known = (
             snapshot.cached(read_browser).page(found, number),
@@ -146,7 +146,7 @@ def facet(
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "collection/empty.html", connected=state.discogs.credentials_ok)
+            return before_first_build(request, "collection/empty.html")
         found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
         section = panel.section(
             found, name, snapshot.cached(read_overview).knowledge, find=find, limit=VALUES

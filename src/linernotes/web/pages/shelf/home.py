@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.errors import ConfigError
 from linernotes.insights.first_page import FirstPage, HomeAnswer, home_answer, read_first_page
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import local_day, local_days, today
@@ -44,7 +43,7 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
         lambda landing: (landing.account(), landing.run_state(), landing.control() == "pause"),
         (None, None, False),
     )
-    connected, trouble = _connected(state)
+    connected, trouble = state.connection
     context: dict[str, object] = {
         "account": account,
         "run": run,
@@ -98,11 +97,3 @@ def _day(asked: str | None, day: date) -> date:
         return date(day.year, int(asked[:2]), int(asked[3:]))
     except ValueError:
         raise HTTPException(422, "There is no such day this year.") from None
-
-
-def _connected(state: AppState) -> tuple[bool, str | None]:
-    """Return whether there are credentials, and the fault that hides the answer."""
-    try:
-        return state.discogs.credentials_ok, None
-    except ConfigError as error:
-        return False, str(error)

@@ -25,7 +25,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_title, silent_label
 from linernotes.web.query.published import Published
-from linernotes.web.rendering.templating import page
+from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.SHELF])
 
@@ -40,10 +40,9 @@ PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
 @router.get("/numbers", include_in_schema=False)
 def numbers(request: Request) -> Response:
     """All of it on one page; what is long is cut, with a page of its own."""
-    state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
+            return before_first_build(request, "numbers/empty.html")
         context = _everything(snapshot)
     return page(request, "numbers/page.html", **context)
 
@@ -51,10 +50,9 @@ def numbers(request: Request) -> Response:
 @router.get("/numbers/duplicates", include_in_schema=False)
 def duplicates(request: Request, number: PageNumber = 1) -> Response:
     """Albums that are there more than once."""
-    state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
+            return before_first_build(request, "numbers/empty.html")
         found = snapshot.cached(read_duplicates)
         overview = snapshot.cached(read_overview)
     shown, number, pages = _page(found.albums, number)
@@ -73,10 +71,9 @@ def duplicates(request: Request, number: PageNumber = 1) -> Response:
 @router.get("/numbers/{part}", include_in_schema=False)
 def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber = 1) -> Response:
     """The whole shelf parted in one way, to the last value."""
-    state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with app_state(request).builds.reading() as snapshot:
         if snapshot is None:
-            return page(request, "numbers/empty.html", connected=state.discogs.credentials_ok)
+            return before_first_build(request, "numbers/empty.html")
         makeup = snapshot.cached(read_makeup, part)
         dated = snapshot.cached(read_numbers).dated
         overview = snapshot.cached(read_overview)
