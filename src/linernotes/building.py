@@ -42,16 +42,6 @@ class Published:
     copied: bool = True
     note: str | None = None
 
-    def as_json(self) -> dict[str, object]:
-        """The fields as JSON."""
-        return {
-            "build_id": self.build_id,
-            "seconds": round(self.seconds, 3),
-            "bytes": self.bytes,
-            "copied": self.copied,
-            "note": self.note,
-        }
-
 
 def require_landing(home: Path) -> None:
     """Look whether there is anything to build from. No home is made for that.
@@ -99,7 +89,7 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
         assert draft is not None, "an attempt that succeeds has made a draft"
         result = publish(draft)
         landing.save_left_out(datetime.now(UTC))
-    return Published(draft.build_id, monotonic() - began, result.bytes, result.copied, result.note)
+    return Published(draft.build_id, round(monotonic() - began, 3), result.bytes, result.copied, result.note)
 
 
 def _waiting_for(holder: Holder) -> Progress:

@@ -50,20 +50,6 @@ class SyncSummary:
         """The build that was published."""
         return self.published.build_id
 
-    def as_json(self) -> dict[str, object]:
-        """For `--json`."""
-        return {
-            "status": "done",
-            "items": self.items,
-            "requests": self.requests,
-            "documents": self.documents,
-            "problems": self.problems,
-            "seconds": round(self.seconds, 3),
-            "build_id": self.build_id,
-            "copied": self.published.copied,
-            "note": self.published.note,
-        }
-
 
 class Discogs:
     """One home, its account, and the flow from Discogs to the published database.

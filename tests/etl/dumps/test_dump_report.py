@@ -126,7 +126,16 @@ def test_the_command_tells_programs_and_people(home):
             "kind": "release",
             "field": "country",
             "documents": 1,
-            "examples": [{"id": 1, "place": "country", "api": "UK", "dump": "US"}],
+            "examples": [
+                {
+                    "kind": "release",
+                    "id": 1,
+                    "field": "country",
+                    "place": "country",
+                    "api": "UK",
+                    "dump": "US",
+                }
+            ],
         }
     ]
     assert (shown["lacking"], shown["gone"]["release"]) == ([2], [3])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.terminal.dump_answer import DumpAnswer
 from linernotes.cli.terminal.output import Json, duration, put, put_json
 from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import put_published, say_note
@@ -84,8 +84,7 @@ def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, 
     """
     published, passes = _build(discogs) if build_after else None, taken.passes
     if json:
-        answer = _as_json(passes, monotonic() - began, published.build_id if published else None)
-        put_json(answer | ({"date": taken.date} if taken.date else {}))
+        put_json(DumpAnswer.of(passes, monotonic() - began, published, taken.date))
         if published:
             say_note(published)
         return
@@ -95,17 +94,6 @@ def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, 
         put("All that is needed of these files was taken before.")
     if published:
         put_published(published)
-
-
-def _as_json(passes: Sequence[PassSummary], seconds: float, build_id: str | None) -> dict[str, object]:
-    return {
-        "status": "done",
-        "files": [one.as_json() for one in passes],
-        "landed": sum(one.landed for one in passes),
-        "problems": sum(one.problems for one in passes),
-        "seconds": round(seconds, 3),
-        "build_id": build_id,
-    }
 
 
 def _line(summary: PassSummary) -> str:

@@ -33,7 +33,7 @@ def report(ctx: typer.Context, json: Json = False) -> None:
     with Landing.open(home / LANDING_DB, read_only=True) as landing:
         found = dump_report(landing)
     if json:
-        put_json(found.as_json())
+        put_json(found)
     else:
         _put(found)
 

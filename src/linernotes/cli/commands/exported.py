@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +17,43 @@ from linernotes.errors import UsageError
 from linernotes.etl.csv_collection import Imported
 from linernotes.plurals import counted
 from linernotes.source.csv import LARGEST_FILE
+from linernotes.source.csv.export import Unread
 
 #: Lines of each kind that a summary shows.
 _SHOWN = 10
+
+
+@dataclass(frozen=True)
+class UnreadLine:
+    """A line of an export that holds no copy, and why."""
+
+    line: str | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAnswer:
+    """The result of an import of Discogs' CSV export."""
+
+    copies: int
+    releases: int
+    not_read: tuple[UnreadLine, ...]
+    unread_cells: tuple[Unread, ...]
+    encoding: str
+    encoding_guessed: bool
+    build_id: str
+
+    @classmethod
+    def of(cls, imported: Imported, published: Published) -> ImportAnswer:
+        return cls(
+            copies=imported.copies,
+            releases=imported.releases,
+            not_read=tuple(UnreadLine(error.location, str(error)) for error in imported.errors),
+            unread_cells=imported.unread,
+            encoding=imported.encoding,
+            encoding_guessed=imported.encoding_guessed,
+            build_id=published.build_id,
+        )
 
 
 @app.command("import")
@@ -47,7 +81,7 @@ def import_(
     with ProgressBar() as progress:
         published = discogs.build(progress.show)
     if json:
-        put_json(_as_json(imported) | {"build_id": published.build_id})
+        put_json(ImportAnswer.of(imported, published))
     else:
         _put(imported, published)
     _say_unread(imported)
@@ -69,17 +103,6 @@ def _read_file(file: Path) -> bytes:
             f"{file} is larger than any collection: over {limit} MB. Name the CSV file that Discogs made"
         )
     return body
-
-
-def _as_json(imported: Imported) -> dict[str, object]:
-    return {
-        "copies": imported.copies,
-        "releases": imported.releases,
-        "not_read": [{"line": error.location, "reason": str(error)} for error in imported.errors],
-        "unread_cells": [asdict(one) for one in imported.unread],
-        "encoding": imported.encoding,
-        "encoding_guessed": imported.encoding_guessed,
-    }
 
 
 def _put(imported: Imported, published: Published) -> None:

@@ -12,6 +12,7 @@ from linernotes.cli.terminal.output import Json, duration, put, put_json, put_ta
 from linernotes.cli.terminal.plan_table import put_plan
 from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import put_published, say_note
+from linernotes.cli.terminal.sync_answer import SyncAnswer
 from linernotes.cli.terminal.sync_options import with_sync_options
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.etl.planning.plan_answer import plan_answer
@@ -61,7 +62,7 @@ def sync(
     with ProgressBar() as progress:
         summary = Discogs(settings).sync(progress.show)
     if json:
-        put_json(summary.as_json())
+        put_json(SyncAnswer.of(summary))
     else:
         put(_summary_line(summary))
         for problem in summary.first_problems:
@@ -89,7 +90,7 @@ def build(ctx: typer.Context, json: Json = False) -> None:
     with ProgressBar() as progress:
         published = Discogs(settings_of(ctx)).build(progress.show)
     if json:
-        put_json(published.as_json())
+        put_json(published)
         say_note(published)
     else:
         put_published(published)

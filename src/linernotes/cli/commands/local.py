@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +23,7 @@ from linernotes.cli.commands.web import free_port, run_app
 from linernotes.cli.terminal.output import Json, put, put_json, put_json_line, put_table, say
 from linernotes.cli.terminal.progress_bar import ProgressBar
 from linernotes.cli.terminal.published import say_note
+from linernotes.cli.terminal.sync_answer import SyncAnswer
 from linernotes.discogs import Discogs, SyncSummary
 from linernotes.errors import ConfigError, UsageError
 from linernotes.insights.snapshot import Snapshot
@@ -39,6 +40,14 @@ _NO_PORT = (errno.EADDRINUSE, errno.EACCES)
 
 #: The demo's own home, beside the user's.
 DEMO_HOME = "linernotes-demo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAnswer(SyncAnswer):
+    """The result of the demo's sync, its home, and what was found on its shelf."""
+
+    home: str
+    findings: Findings
 
 
 @app.command()
@@ -136,7 +145,7 @@ def _put_summary(settings: Settings, summary: SyncSummary, json: bool) -> None:
     with Snapshot.open(build) as snapshot:
         found = read_findings(snapshot)
     if json:
-        put_json(summary.as_json() | {"home": str(settings.home), "findings": asdict(found)})
+        put_json(DemoAnswer.of(summary, home=str(settings.home), findings=found))
         return
     put(
         f"{counted(summary.documents, 'document')} in {counted(summary.requests, 'request')}, {summary.seconds:.1f} s"

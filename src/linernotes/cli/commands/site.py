@@ -38,7 +38,7 @@ def site(
             settings, build, out, title=title, on_page=lambda what, *done: counting[what].count(*done)
         )
     if json:
-        put_json(report.as_json())
+        put_json(report)
     else:
         put(
             f"{counted(report.records, 'record')}, {counted(report.artists, 'artist')} and "

@@ -111,7 +111,7 @@ def _as_answered(value: object) -> object:
     # Imported here: most commands print no JSON, and it takes a while.
     import msgspec
 
-    return msgspec.json.decode(msgspec.json.encode(value))
+    return msgspec.json.decode(msgspec.json.encode(value, enc_hook=str))
 
 
 def _is_utf_8(encoding: str | None) -> bool:

@@ -47,8 +47,6 @@ KINDS = ("master", "release", "artist")
 BATCH = 500
 #: Records that come again, of which real dumps have a handful.
 MOST_REPEATED = 10_000
-#: Of what is missing, so many are named.
-NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +86,6 @@ class PassSummary:
     missing: tuple[int, ...]
     problems: int
     seconds: float
-
-    def as_json(self) -> dict[str, object]:
-        """For `--json`; of the missing ids the first few."""
-        return {
-            **{name: getattr(self, name) for name in self.__slots__},
-            "missing": len(self.missing),
-            "missing_ids": list(self.missing[:NAMED]),
-            "seconds": round(self.seconds, 3),
-        }
 
 
 Listener = Callable[[DumpProgress], None]

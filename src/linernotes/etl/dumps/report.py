@@ -35,10 +35,6 @@ class Difference:
     api: object
     dump: object
 
-    def as_json(self) -> dict[str, object]:
-        """For `--json`."""
-        return {"id": self.id, "place": self.place, "api": self.api, "dump": self.dump}
-
 
 @dataclass(frozen=True, slots=True)
 class FieldReport:
@@ -63,24 +59,6 @@ class DumpReport:
     fields: tuple[FieldReport, ...]
     lacking: tuple[int, ...]
     gone: dict[str, tuple[int, ...]]
-
-    def as_json(self) -> dict[str, object]:
-        """For `--json`."""
-        return {
-            "dumps": list(self.dumps),
-            "compared": self.compared,
-            "fields": [
-                {
-                    "kind": one.kind,
-                    "field": one.field,
-                    "documents": one.documents,
-                    "examples": [example.as_json() for example in one.examples],
-                }
-                for one in self.fields
-            ],
-            "lacking": list(self.lacking),
-            "gone": {kind: list(ids) for kind, ids in self.gone.items()},
-        }
 
 
 def dump_report(landing: Landing) -> DumpReport:

@@ -51,17 +51,6 @@ class SiteReport:
     artists: int
     communities: int
 
-    def as_json(self) -> dict[str, object]:
-        """For `--json`."""
-        return {
-            "path": str(self.path),
-            "files": self.files,
-            "bytes": self.bytes,
-            "records": self.records,
-            "artists": self.artists,
-            "communities": self.communities,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class PersonWithPage:
