@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.shelves import land_synthetic
 from linernotes.derive.artist import DeriveArtist
@@ -30,6 +31,11 @@ PROMISED_SECONDS, PROMISED_GROWTH = 10.0, 30.0
 SIMILARITY = "similarity"
 
 Steps = dict[str, float]
+
+
+class _Tag(NamedTuple):
+    artist_id: int
+    tag: str
 
 
 def main() -> bool:
@@ -89,8 +95,8 @@ def derive_once(storage: DBStorage) -> tuple[Steps, int]:
 def find_similar(storage: DBStorage) -> None:
     """What DeriveNetwork does for artist_similarity, but for writing it."""
     tags: dict[int, list[str]] = {}
-    for artist, tag in storage.rows(load_sql("linernotes.derive.network", "artist_tags")):
-        tags.setdefault(artist, []).append(tag)
+    for row in storage.read(_Tag, load_sql("linernotes.derive.network", "artist_tags")):
+        tags.setdefault(row.artist_id, []).append(row.tag)
     for _ in similar_artists(tags):
         pass
 

@@ -53,15 +53,18 @@ def known(home: Path) -> tuple[list[str], list[int], list[int]]:
     build = current_build(home)
     assert build is not None
     with DBStorage.open(build.path) as storage:
-        names = storage.rows(
-            "select name from artist_vertex where artist_id > 0 order by pagerank desc limit 50"
+        names = storage.values(
+            str, "select name from artist_vertex where artist_id > 0 order by pagerank desc limit 50"
         )
-        ids = storage.rows("select artist_id from artist_vertex where artist_id > 0 order by artist_id")
-        communities = storage.rows(
-            "select community_id from artist_community where qty_artists > 1 order by qty_items desc limit 100"
+        ids = storage.values(
+            int, "select artist_id from artist_vertex where artist_id > 0 order by artist_id"
+        )
+        communities = storage.values(
+            int,
+            "select community_id from artist_community where qty_artists > 1 order by qty_items desc limit 100",
         )
     assert len(ids) >= PEOPLE, f"only {len(ids)} people are in the network"
-    return [name for (name,) in names], [id for (id,) in ids], [id for (id,) in communities]
+    return names, ids, communities
 
 
 def browse(client: http.client.HTTPConnection, names: list[str]) -> bool:

@@ -160,7 +160,7 @@ def addresses_of_each(home: Path) -> dict[str, tuple[str, ...]]:
     assert build is not None
     with DBStorage.open(build.path) as storage:
         return {
-            kind: tuple(address.format(what) for (what,) in storage.rows(select))
+            kind: tuple(address.format(what) for what in storage.values(object, select))
             for kind, (address, select) in EACH.items()
         }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.storage.duckdb.database import DBStorage
@@ -79,7 +79,7 @@ def derive(shelf: Shelf) -> dict[str, Rows]:
     with TemporaryDirectory() as folder, DBStorage.create(Path(folder) / "build.duckdb") as storage:
         load(storage, shelf)
         DeriveNetwork().derive(storage)
-        return {table: storage.rows(f"from {table}") for table in (*DERIVED, "meta")}
+        return {table: tuples(storage, f"from {table}") for table in (*DERIVED, "meta")}
 
 
 def related(*pairs: tuple[int, int], weight: int = 1) -> list[Relation]:

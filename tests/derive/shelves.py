@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import strategies as st
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.duckdb.tables import TABLES
@@ -103,6 +103,6 @@ def source_tables(
     found = {}
     for name in names:
         columns = [column.name for column in TABLES[name].columns if column.type != "timestamptz"]
-        rows = storage.rows(f"select {', '.join(columns)} from {name}")
+        rows = tuples(storage, f"select {', '.join(columns)} from {name}")
         found[name] = [dict(zip(columns, row, strict=True)) for row in rows]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.rows import tuples
 
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -13,7 +14,8 @@ def relations(
     storage: DBStorage, kind: str, *, of: str | None = None, to: str | None = None
 ) -> list[tuple[Any, ...]]:
     """(from, to, weight, roles), by names."""
-    return storage.rows(
+    return tuples(
+        storage,
         "select f.name, t.name, weight, roles from artist_relations "
         "inner join artist as f on f.artist_id = artist_id_from "
         "inner join artist as t on t.artist_id = artist_id_to "
@@ -24,7 +26,8 @@ def relations(
 
 def standing(storage: DBStorage, artist: str, title: str) -> dict[str, tuple[list[str], list[str] | None]]:
     """How an artist stands to the one owned release of a title: relation -> roles and printed positions."""
-    rows = storage.rows(
+    rows = tuples(
+        storage,
         "select relation, roles, tracks, release_id from artist_release_roles "
         "inner join artist using (artist_id) inner join release using (release_id) where name = ? and title = ?",
         [artist, title],
@@ -32,7 +35,9 @@ def standing(storage: DBStorage, artist: str, title: str) -> dict[str, tuple[lis
     found = {}
     for relation, roles, tracks, release_id in rows:
         printed = dict(
-            storage.rows("select track_no, position from release_tracks where release_id = ?", [release_id])
+            tuples(
+                storage, "select track_no, position from release_tracks where release_id = ?", [release_id]
+            )
         )
         found[relation] = (roles, None if tracks is None else [printed[track] for track in tracks])
     return found
@@ -97,17 +102,18 @@ def test_richard_d_james_is_everyone_that_he_is(demo: DBStorage) -> None:
     ],
 )
 def test_copies_are_counted(demo: DBStorage, artist: str, items: int, is_group: bool | None) -> None:
-    found = demo.rows("select qty_collection_items, is_group from artist where name = ?", [artist])
+    found = tuples(demo, "select qty_collection_items, is_group from artist where name = ?", [artist])
     assert found == [(items, is_group)]
 
 
 def test_the_second_copy_of_an_album_gives_no_second_album(demo: DBStorage) -> None:
     """Bill Evans plays on Kind Of Blue, which is there as an LP and as a CD."""
-    rows = demo.rows(
+    rows = tuples(
+        demo,
         "select weight, cardinality(releases) from artist_relations "
         "inner join artist as f on f.artist_id = artist_id_from "
         "inner join artist as t on t.artist_id = artist_id_to "
-        "where f.name = 'Bill Evans' and t.name = 'Miles Davis' and relation_type = 'release_role'"
+        "where f.name = 'Bill Evans' and t.name = 'Miles Davis' and relation_type = 'release_role'",
     )
     assert rows == [(1, 2)]
 
@@ -115,11 +121,12 @@ def test_the_second_copy_of_an_album_gives_no_second_album(demo: DBStorage) -> N
 def test_credits_of_tracks_are_resolved_by_the_order_of_the_tracklist(demo: DBStorage) -> None:
     assert standing(demo, "Larry Young", "Bitches Brew") == {"credit": (["Electric Piano"], ["A", "C1"])}
     assert standing(demo, "Tommy Bolin", "Spectrum") == {"credit": (["Guitar"], ["A1", "A3b", "B1", "B3b"])}
-    written = demo.rows(
+    written = tuples(
+        demo,
         "select t.position from release_credits as c "
         "inner join release_credit_tracks as n on n.release_id = c.release_id and n.position = c.position "
         "inner join release_tracks as t on t.release_id = n.release_id and t.track_no = n.track_no "
-        "where c.tracks = 'B to D1' order by t.track_no"
+        "where c.tracks = 'B to D1' order by t.track_no",
     )
     assert written == [("B",), ("C1",), ("C2",), ("D1",)]
 

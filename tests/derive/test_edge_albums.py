@@ -7,6 +7,7 @@ from collections import defaultdict
 import pytest
 from tests.derive import brute_force
 from tests.derive.shelves import source_tables
+from tests.rows import tuples
 
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -22,8 +23,8 @@ def shelf(build: DBStorage) -> brute_force.Shelf:
 
 
 def edges(build: DBStorage) -> dict[frozenset[int], int]:
-    rows = build.rows(
-        "select artist_id_from, artist_id_to, albums from artist_edge where artist_id_from != 0"
+    rows = tuples(
+        build, "select artist_id_from, artist_id_to, albums from artist_edge where artist_id_from != 0"
     )
     return {frozenset((one, other)): albums for one, other, albums in rows}
 
@@ -31,7 +32,7 @@ def edges(build: DBStorage) -> dict[frozenset[int], int]:
 def test_an_edge_counts_each_album_once_whatever_connects_the_two_on_it(
     build: DBStorage, shelf: brute_force.Shelf
 ) -> None:
-    makes_music = {role for (role,) in build.rows("select role from role where as_edge")}
+    makes_music = {role for (role,) in tuples(build, "select role from role where as_edge")}
     albums: defaultdict[frozenset[int], set[tuple[str, int]]] = defaultdict(set)
     for one in shelf.relations(makes_music):
         pair = frozenset((one.artist_id_from, one.artist_id_to))
@@ -50,7 +51,7 @@ def test_me_counts_the_distinct_albums_of_a_collected_artist(
     for release, artists in shelf.main.items():
         for artist in artists:
             albums[artist].add(shelf.album[release])
-    rows = build.rows("select artist_id_to, albums from artist_edge where artist_id_from = 0")
+    rows = tuples(build, "select artist_id_to, albums from artist_edge where artist_id_from = 0")
     assert dict(rows) == {
         artist: len(of)
         for artist, of in albums.items()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from tests.derive.test_tables import computed, derived
+from tests.rows import tuples
 
 from linernotes.storage.duckdb.database import DBStorage
 
 
 @pytest.fixture(scope="module")
 def both(recorded: DBStorage):
-    makes_music = {role for (role,) in recorded.rows("select role from role where as_edge")}
+    makes_music = {role for (role,) in tuples(recorded, "select role from role where as_edge")}
     return derived(recorded), computed(recorded, makes_music)
 
 
@@ -29,10 +30,11 @@ def test_a_derived_table_is_what_the_long_way_comes_to(both, table: str) -> None
 
 def test_few_texts_of_credits_are_left_unresolved(recorded: DBStorage) -> None:
     """Most of them count the tracks of a vinyl record from 1, which leaves open what was meant."""
-    texts = recorded.rows(
+    texts = tuples(
+        recorded,
         "select c.tracks, count(t.track_no), c.release_id, c.position from release_credits as c "
         "left join release_credit_tracks as t using (release_id, position) "
-        "where c.tracks is not null and c.release_id in (select release_id from collection_items) group by all"
+        "where c.tracks is not null and c.release_id in (select release_id from collection_items) group by all",
     )
     unresolved = sorted(text for text, tracks, *_ in texts if tracks == 0)
     assert len(unresolved) < len(texts) * 0.06

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.derive import brute_force
 from tests.derive.shelves import Rows, insert, shelves, source_tables
 from tests.examples import examples
+from tests.rows import tuples
 
 from linernotes.derive import DiscogsDerive
 from linernotes.derive.artist import DeriveArtist
@@ -48,17 +49,18 @@ class Deriving:
 
 def derived(storage: DBStorage) -> dict[str, Any]:
     """What was derived of artists and releases, as rows of brute_force."""
-    artists = storage.rows(
-        "select artist_id, is_group, thumb_url, qty_collection_items, qty_collection_credits from artist"
+    artists = tuples(
+        storage,
+        "select artist_id, is_group, thumb_url, qty_collection_items, qty_collection_credits from artist",
     )
-    relations = storage.rows("select * from artist_relations")
-    standings = storage.rows("select * from artist_release_roles")
-    evidence = storage.rows("select * from release_role_evidence")
+    relations = tuples(storage, "select * from artist_relations")
+    standings = tuples(storage, "select * from artist_release_roles")
+    evidence = tuples(storage, "select * from release_role_evidence")
     return {
         "artist": {id: brute_force.Of(*values) for id, *values in artists},
         "artist_relations": {brute_force.Relation(*map(frozen, row)) for row in relations},
         "artist_release_roles": {brute_force.Standing(*map(frozen, row)) for row in standings},
-        "release_credit_tracks": set(storage.rows("select * from release_credit_tracks")),
+        "release_credit_tracks": set(tuples(storage, "select * from release_credit_tracks")),
         "release_role_evidence": {brute_force.Evidence(*map(frozen, row)) for row in evidence},
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rows import tuples
 
 from linernotes.documents import DocumentKey, Fetched, decode
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
@@ -90,7 +91,7 @@ def test_a_page_that_cannot_be_read_waits_for_the_next_day(landing):
 
 
 def coverage(storage: DBStorage) -> dict[str, tuple[Any, ...]]:
-    rows = storage.rows("select subject, known, total, as_of from coverage")
+    rows = tuples(storage, "select subject, known, total, as_of from coverage")
     return {subject: tuple(rest) for subject, *rest in rows}
 
 

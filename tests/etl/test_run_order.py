@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rows import put
+from tests.rows import put, tuples
 from tests.storage.conftest import ROWS
 
 from linernotes.documents import DocumentKey, Fetched
@@ -19,6 +19,7 @@ from linernotes.etl.history import load_history, load_provenance
 from linernotes.etl.run_order import RunOrder
 from linernotes.insights.market.collection_value import present_value, read_asking_prices, read_valuations
 from linernotes.insights.questions import read_questions
+from linernotes.insights.release.record_rows import DemandRow
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.changes import read_changes
 from linernotes.storage.duckdb.database import DBStorage, load_sql
@@ -81,12 +82,13 @@ def test_the_newest_sync_is_shown_though_one_before_is_dated_later(
         history = read_valuations(Snapshot(storage))
         assert [value.items for value in history] == [2]
         assert present_value(history, NOW) is not None
-        [demand] = storage.rows(load_sql("linernotes.insights.release", "record_demand"), [10])
-        assert demand[:2] == (2, 2)
+        query = load_sql("linernotes.insights.release", "record_demand")
+        [demand] = storage.read(DemandRow, query, [10])
+        assert (demand.have, demand.want) == (2, 2)
         assert [prices.total for prices in read_asking_prices(Snapshot(storage))] == [2]
         [wanted] = [question.sql for question in read_questions() if "release_stats" in question.sql]
-        assert [row[2] for row in storage.rows(wanted)] == [2]
-        assert storage.rows("select for_sale, have, want from master_stats") == [(2, 70, 90)]
+        assert [row[2] for row in tuples(storage, wanted)] == [2]
+        assert tuples(storage, "select for_sale, have, want from master_stats") == [(2, 70, 90)]
         changes = read_changes(Snapshot(storage))
         assert (changes.seen_at, changes.is_latest) == (second, True)
         assert storage.scalar("select count(*) from collection_changes") == 2

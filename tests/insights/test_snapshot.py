@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from tests.rows import tuples
+
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
 
 
 def copies(snapshot: Snapshot, least: int = 0, *, most: int = 5) -> list[int]:
-    rows = snapshot.storage.rows(
-        "select rating from collection_items where rating between ? and ?", [least, most]
+    rows = tuples(
+        snapshot.storage, "select rating from collection_items where rating between ? and ?", [least, most]
     )
     return [rating for (rating,) in rows]
 

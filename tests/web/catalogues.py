@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import html
 from starlette.testclient import TestClient
+from tests.rows import tuples
 from tests.web.facts.shelf import Document, Shelf
 
 from linernotes.settings import load_settings
@@ -60,7 +61,7 @@ class Known:
         build = current_build(self.home)
         assert build is not None
         with DBStorage.open(build.path) as storage:
-            return storage.rows(sql)
+            return tuples(storage, sql)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import igraph
 import numpy as np
 import pytest
 from tests.derive.networks import Relation, Rows, Shelf, derive
+from tests.rows import tuples
 
 from linernotes.derive.network.communities import (
     FEW,
@@ -187,12 +188,14 @@ def plain_runs(edges: list[Edge], ids: list[int]) -> Iterator[list[int]]:
 
 
 def test_the_top_of_the_recorded_shelf_is_as_good_as_the_best_of_ten_plain_runs(recorded: DBStorage) -> None:
-    edges = recorded.rows(
-        "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
+    edges = tuples(
+        recorded, "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
     )
     top = dict(
-        recorded.rows(
-            "select artist_id, community_id from artist_community_members where community_id < ?", [LEVEL]
+        tuples(
+            recorded,
+            "select artist_id, community_id from artist_community_members where community_id < ?",
+            [LEVEL],
         )
     )
     assert len(edges) > 1000
@@ -203,15 +206,15 @@ def test_the_top_of_the_recorded_shelf_is_as_good_as_the_best_of_ten_plain_runs(
 
 def test_the_recorded_network_is_what_its_relations_say(recorded: DBStorage) -> None:
     """Degrees, weights and components by plain loops over the relations of those who were kept."""
-    vertices: dict[int, Any] = {row[0]: row for row in recorded.rows("from artist_vertex") if row[0]}
+    vertices: dict[int, Any] = {row[0]: row for row in tuples(recorded, "from artist_vertex") if row[0]}
     weight: dict[tuple[int, int], int] = defaultdict(int)
-    for a, b, many in recorded.rows("select artist_id_from, artist_id_to, weight from artist_relations"):
+    for a, b, many in tuples(recorded, "select artist_id_from, artist_id_to, weight from artist_relations"):
         if a in vertices and b in vertices:
             weight[min(a, b), max(a, b)] += many
     edges = {
         row[:2]: row[2]
-        for row in recorded.rows(
-            "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
+        for row in tuples(
+            recorded, "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
         )
     }
     assert edges == weight
@@ -230,7 +233,9 @@ def test_the_recorded_network_is_what_its_relations_say(recorded: DBStorage) -> 
         component[max(one, other)] = min(one, other)
     assert {a: row[5] for a, row in vertices.items()} == {a: degree[a] for a in vertices}
     assert {a: row[3] for a, row in vertices.items()} == {a: lowest(a) for a in vertices}
-    collected = {a for (a,) in recorded.rows("select artist_id_to from artist_edge where artist_id_from = 0")}
+    collected = {
+        a for (a,) in tuples(recorded, "select artist_id_to from artist_edge where artist_id_from = 0")
+    }
     assert {a for a, row in vertices.items() if row[2]} == collected
     assert {a for a, row in vertices.items() if row[9] == 1} == collected
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.documents import ArtistCredit, DocumentKey, Entity, Fetched, Master, Release
 from linernotes.etl.dumps.discographies import credited_text, discography_rows, load_dump_discographies
@@ -74,7 +74,7 @@ def test_artists_are_written_as_in_discogs_listings(artists, text):
 
 
 def listed(storage: DBStorage) -> list[tuple[object, ...]]:
-    return storage.rows("select artist_id, type, id, title, format from artist_masters order by 1, 2, 3")
+    return tuples(storage, "select artist_id, type, id, title, format from artist_masters order by 1, 2, 3")
 
 
 def test_what_landed_of_the_artists_that_were_looked_for_is_listed(landing, storage):
@@ -124,7 +124,7 @@ def test_tracks_of_a_masters_dump_are_those_of_its_main_release_and_the_apis_sta
     tracks = (
         "select master_id, track_no, parent_track_no, position, title, duration_seconds from master_tracks"
     )
-    assert storage.rows(f"{tracks} order by 1, 2") == [
+    assert tuples(storage, f"{tracks} order by 1, 2") == [
         (1, 1, None, "A1", "One", 61),
         (1, 2, 1, "A1a", "Within", None),
         (2, 1, None, None, "Its own", None),
@@ -132,4 +132,4 @@ def test_tracks_of_a_masters_dump_are_those_of_its_main_release_and_the_apis_sta
     people = (
         "select master_id, track_no, role_no, artist_id, name, role from master_track_artists order by 1, 2"
     )
-    assert storage.rows(people) == [(1, 1, 0, 7, "Seven", None), (1, 2, 1, 8, "Eight", "Drums")]
+    assert tuples(storage, people) == [(1, 1, 0, 7, "Seven", None), (1, 2, 1, 8, "Eight", "Drums")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.etl.rows.names import display_name
 from linernotes.storage.duckdb.database import DBStorage, load_sql
@@ -24,7 +24,7 @@ def storage(tmp_path: Path) -> Iterator[DBStorage]:
 def test_a_name_is_shown_alike_whether_it_has_a_document_or_not(storage, name):
     put(storage, "release_artists", [(1, 0, 7, name, None, None)])
     storage.fill("artist", load_sql("linernotes.etl", "artist"))
-    assert storage.rows("select display_name from artist") == [(display_name(name),)]
+    assert tuples(storage, "select display_name from artist") == [(display_name(name),)]
 
 
 def test_a_release_without_a_master_is_an_album_with_a_year_of_its_own(storage):
@@ -38,5 +38,5 @@ def test_a_release_without_a_master_is_an_album_with_a_year_of_its_own(storage):
     )
     storage.execute("create temp macro known_at(moment) as moment")  # no clock was ahead
     storage.fill("coverage", load_sql("linernotes.etl", "coverage"))
-    counted = storage.rows("select known, total from coverage where subject like 'albums with%'")
+    counted = tuples(storage, "select known, total from coverage where subject like 'albums with%'")
     assert counted == [(1, 3)]

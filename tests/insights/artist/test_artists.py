@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.rows import tuples
 from typer.testing import CliRunner, Result
 
 from linernotes.cli import app, load_commands
@@ -70,8 +71,8 @@ def test_a_person_has_his_groups_and_those_who_were_in_them(demo):
 
 
 def test_aliases_know_of_each_other(demo):
-    (first, second) = demo.storage.rows(
-        "select artist_id, alias_id from artist_aliases order by 1, 2 limit 1"
+    (first, second) = tuples(
+        demo.storage, "select artist_id, alias_id from artist_aliases order by 1, 2 limit 1"
     )[0]
     assert second in {one.artist_id for one in read_families(demo).of(first) if one.kind == "alias"}
     assert first in {one.artist_id for one in read_families(demo).of(second) if one.kind == "alias"}
@@ -85,7 +86,7 @@ def run(home: Path, *arguments: str) -> Result:
 @pytest.mark.parametrize("name", ["King Crimson", "Robert Fripp", "Brian Eno", "Wayne Shorter"])
 def test_a_relative_is_here_on_every_record_that_credits_them(demo, demo_home: Path, name: str):
     """The command says "(5 here)" of the same records as the page of the artist."""
-    here = dict(demo.storage.rows("select display_name, qty_collection_credits from artist"))
+    here = dict(tuples(demo.storage, "select display_name, qty_collection_credits from artist"))
     shown = run(demo_home, "artist", name).stdout
     tree = read_artist(demo, one_artist(demo, name).artist_id).family
     relatives = [*tree.members, *tree.groups, *tree.aliases]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.examples import examples
 from tests.insights.random_shelves import IS_GROUP, OTHERS, PEOPLE, ROLES, Item, Pressing, bands, built
+from tests.rows import tuples
 
 from linernotes.insights.network import summary
 from linernotes.insights.network.bridges import read_played
@@ -35,20 +36,20 @@ def test_counts_are_those_of_the_tables(demo):
 
 def test_sidemen_are_on_most_albums_and_lead_none(demo):
     """Counted from the credits: music-making roles only, albums by master, nobody's main artist."""
-    album = dict(demo.storage.rows("select release_id, coalesce(master_id, -release_id) from release"))
-    owned = {row[0] for row in demo.storage.rows("select release_id from collection_items")}
-    making = {row[0] for row in demo.storage.rows("select role from role where as_edge")}
+    album = dict(tuples(demo.storage, "select release_id, coalesce(master_id, -release_id) from release"))
+    owned = {row[0] for row in tuples(demo.storage, "select release_id from collection_items")}
+    making = {row[0] for row in tuples(demo.storage, "select role from role where as_edge")}
     leaders = {
         id
-        for id, release in demo.storage.rows("select artist_id, release_id from release_artists")
+        for id, release in tuples(demo.storage, "select artist_id, release_id from release_artists")
         if release in owned
     }
     albums = defaultdict(set)
     for table in ("release_credits", "release_track_artists"):
-        for id, release, role in demo.storage.rows(f"select artist_id, release_id, role from {table}"):
+        for id, release, role in tuples(demo.storage, f"select artist_id, release_id, role from {table}"):
             if id and release in owned and role in making and id not in leaders | PSEUDO:
                 albums[id].add(album[release])
-    names = dict(demo.storage.rows("select artist_id, display_name from artist"))
+    names = dict(tuples(demo.storage, "select artist_id, display_name from artist"))
     found = {one.name: one.albums for one in all_of(demo).sidemen}
     assert found == {names[id]: len(on) for id, on in albums.items()}
 
@@ -57,18 +58,21 @@ def test_bridges_reach_into_two_communities_or_more_and_stand_on_many_paths(demo
     bridges = all_of(demo).bridges
     assert [one.betweenness for one in bridges] == sorted((one.betweenness for one in bridges), reverse=True)
     top = dict(
-        demo.storage.rows(
+        tuples(
+            demo.storage,
             "select m.artist_id, m.community_id from artist_community_members as m "
-            "join artist_community using (community_id) where level = 0 and label is not null"
+            "join artist_community using (community_id) where level = 0 and label is not null",
         )
     )
     neighbours = defaultdict(set)
-    for one, other in demo.storage.rows(
-        "select artist_id_from, artist_id_to from artist_edge where artist_id_from > 0"
+    for one, other in tuples(
+        demo.storage, "select artist_id_from, artist_id_to from artist_edge where artist_id_from > 0"
     ):
         neighbours[one].add(other)
         neighbours[other].add(one)
-    between = dict(demo.storage.rows("select artist_id, betweenness from artist_vertex where artist_id > 0"))
+    between = dict(
+        tuples(demo.storage, "select artist_id, betweenness from artist_vertex where artist_id > 0")
+    )
     expected = {
         id
         for id, near in neighbours.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.rows import tuples
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.release.read_release import read_record
@@ -80,7 +81,7 @@ def test_prices_are_shown_for_six_hours_and_counts_for_good(record):
 
 def test_of_a_wanted_record_lists_tell_whose_it_is(demo):
     (fragile,) = (
-        id for (id,) in demo.storage.rows("select release_id from wantlist_items where title = 'Fragile'")
+        id for (id,) in tuples(demo.storage, "select release_id from wantlist_items where title = 'Fragile'")
     )
     found = read_record(demo, fragile)
     assert (found.is_known, found.is_wanted, found.copies, found.artist) == (False, True, (), "Yes")
@@ -89,8 +90,8 @@ def test_of_a_wanted_record_lists_tell_whose_it_is(demo):
 
 
 def test_a_main_release_that_only_a_discography_names_is_shown(demo):
-    ((release_id,),) = demo.storage.rows(
-        "select main_release_id from artist_masters where title = 'Lizard' limit 1"
+    ((release_id,),) = tuples(
+        demo.storage, "select main_release_id from artist_masters where title = 'Lizard' limit 1"
     )
     found = read_record(demo, release_id)
     assert (found.title, found.artist, found.is_known, found.line_up) == ("Lizard", "King Crimson", False, ())
@@ -101,7 +102,7 @@ def test_what_nothing_names_is_none(demo):
 
 
 def alike(demo, kinship, title: str) -> dict[str, tuple[set[str], tuple[str, ...]]]:
-    titles = dict(demo.storage.rows("select release_id, title from release"))
+    titles = dict(tuples(demo.storage, "select release_id, title from release"))
     release_id = demo.storage.scalar("select release_id from collection_items where title = ?", [title])
     return {
         titles[one.release_id]: ({shared.name for shared in one.people}, one.words)
@@ -131,7 +132,7 @@ def test_no_pressing_of_the_same_album_is_like_it(demo, kinship):
 
 
 def test_people_are_shown_with_the_other_albums_they_are_on(demo, kinship):
-    titles = dict(demo.storage.rows("select release_id, title from release"))
+    titles = dict(tuples(demo.storage, "select release_id, title from release"))
     stone_flower = demo.storage.scalar("select release_id from collection_items where title = 'Stone Flower'")
     found = {
         one.name: {(titles[at.release_id], at.roles) for at in one.elsewhere}

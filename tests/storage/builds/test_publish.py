@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.errors import BuildError
 from linernotes.storage.builds.publish import Build, current_build, new_build, publish, published_builds
@@ -191,7 +191,7 @@ def test_readers_keep_a_build_that_has_been_deleted(tmp_path: Path, make_build: 
             make_build(str(number))
         assert not first.path.exists()
         assert not first.search_path.exists()
-        assert storage.rows("select name from release_artists") == [("Miles Davis",)]
+        assert tuples(storage, "select name from release_artists") == [("Miles Davis",)]
         with storage.cursor() as cursor:
             assert cursor.scalar("select count(*) from release_tracks") == 1
         # An index keeps ids alone.
@@ -270,10 +270,10 @@ def check_whole(home: Path, published: int, begun: int) -> None:
     if build is None:
         return
     with DBStorage.open(build.path) as storage:
-        facts = dict(storage.rows("select key, value from meta"))
+        facts = dict(tuples(storage, "select key, value from meta"))
         assert published <= int(facts["name"]) <= begun
         assert facts["build_id"] == build.build_id
-        assert storage.rows("select count(*), min(url), max(url) from artist_urls") == [
+        assert tuples(storage, "select count(*), min(url), max(url) from artist_urls") == [
             (1000, facts["name"], facts["name"])
         ]
     with closing(sqlite3.connect(build.search_path)) as index:

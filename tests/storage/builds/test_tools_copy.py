@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rows import tuples
 
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.published_copy import is_in_use
@@ -91,7 +92,7 @@ def test_a_session_goes_on_writing_over_many_publications(
         assert writer.run(f"insert into meta values ('{number}', 'mine')") == [[1]]
         assert not writer.run("checkpoint")
         with DBStorage.open(copy) as fresh:
-            assert fresh.rows("from meta") == [("name", str(number))]
+            assert tuples(fresh, "from meta") == [("name", str(number))]
     assert writer.run("select count(*) from meta") == [[5]]
     writer.close()
 

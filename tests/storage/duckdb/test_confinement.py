@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.rows import tuples
 from tests.storage.conftest import Session
 from tests.storage.duckdb.hostile_sql import BY_HAND, CURIOUS, hostile_statements
 
@@ -310,7 +311,7 @@ def test_a_log_beside_a_build_is_set_aside_and_not_replayed(
         rows = run_query(build.path, "select value from meta where key = 'name'").rows
     else:
         with DBStorage.open(build.path) as storage:
-            rows = storage.rows("select value from meta where key = 'name'")
+            rows = tuples(storage, "select value from meta where key = 'name'")
     assert rows == [("true",)]
     assert not stray.exists()
     assert stray.with_name(f"{stray.name}.aside").read_bytes() == kept

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.errors import BuildError, HomeVersionError, StoreError
 from linernotes.storage.duckdb.database import BATCH_ROWS, DBStorage, load_sql
@@ -75,7 +75,23 @@ def test_a_row_that_was_inserted_comes_out_as_it_was(
     rows = data.draw(rows_of(table))
     shared.execute(f"delete from {table}")
     put(shared, table, rows)
-    assert shared.rows(f"from {table}") == rows
+    assert shared.read(ROWS[table], f"from {table}") == rows
+
+
+class _Seen(NamedTuple):
+    seen_at: datetime
+    problem_no: int
+    again: datetime
+
+
+class _Bound(NamedTuple):
+    seen_at: datetime
+    bound: str
+
+
+class _Added(NamedTuple):
+    instance_id: int
+    added_at: datetime | None
 
 
 def test_times_come_out_aware_in_utc_whatever_the_zone_they_went_in_with(storage: DBStorage) -> None:
@@ -85,8 +101,8 @@ def test_times_come_out_aware_in_utc_whatever_the_zone_they_went_in_with(storage
         "problem",
         [(1, "release", 1, pacific, "broken", None), (2, "release", 2, None, "broken", None)],
     )
-    first, second = storage.rows(
-        "select seen_at, problem_no, seen_at from problem order by problem_no desc -- end"
+    first, second = storage.read(
+        _Seen, "select seen_at, problem_no, seen_at as again from problem order by problem_no desc -- end"
     )
     assert first == (None, 2, None)
     assert second == (
@@ -94,9 +110,10 @@ def test_times_come_out_aware_in_utc_whatever_the_zone_they_went_in_with(storage
         1,
         datetime(2015, 4, 14, 10, 23, 29, tzinfo=UTC),
     )
-    assert second[0].tzinfo is UTC
-    assert storage.rows("select max(seen_at), ? from problem", ["x"]) == [(second[0], "x")]
-    assert storage.rows("select max(seen_at), ? from problem", ["y"]) == [(second[0], "y")]
+    assert second.seen_at.tzinfo is UTC
+    newest = "select max(seen_at) as seen_at, ? as bound from problem"
+    assert storage.read(_Bound, newest, ["x"]) == [(second.seen_at, "x")]
+    assert storage.read(_Bound, newest, ["y"]) == [(second.seen_at, "y")]
 
 
 def test_the_zone_of_the_machine_does_not_matter(tmp_path: Path) -> None:
@@ -108,8 +125,9 @@ from linernotes.storage.duckdb.database import DBStorage
 with DBStorage.create(Path(sys.argv[1])) as storage:
     as_of = datetime(2020, 1, 1, 23, 30, tzinfo=UTC)
     storage.insert("coverage", [{"as_of": as_of, "subject": "x", "known": 1, "total": 2}])
-    print(storage.rows("select as_of::varchar, as_of from coverage"))
-    print(storage.cursor().rows("select as_of::varchar, as_of from coverage"))
+    for one in (storage, storage.cursor()):
+        text, moment = "select as_of::varchar from coverage", "select as_of from coverage"
+        print(*one.values(str, text), *one.values(datetime, moment))
 """
     said = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "new.duckdb")],
@@ -119,7 +137,7 @@ with DBStorage.create(Path(sys.argv[1])) as storage:
         check=True,
     ).stdout.splitlines()
     assert said[0] == said[1]
-    assert said[0].startswith("[('2020-01-01 23:30:00+00', datetime.datetime(2020, 1, 1, 23, 30, tz")
+    assert said[0] == "2020-01-01 23:30:00+00 2020-01-01 23:30:00+00:00"
 
 
 def test_decimals_take_floats_and_integers_and_round_to_their_scale(storage: DBStorage) -> None:
@@ -130,7 +148,7 @@ def test_decimals_take_floats_and_integers_and_round_to_their_scale(storage: DBS
         "release_stats",
         [(i, now, None, None, None, None, None, price, None) for i, price in enumerate(prices)],
     )
-    assert storage.rows("select lowest_price from release_stats order by release_id") == [
+    assert tuples(storage, "select lowest_price from release_stats order by release_id") == [
         (Decimal("0.10"),),
         (Decimal("12.00"),),
         (Decimal("3.46"),),
@@ -141,7 +159,7 @@ def test_decimals_take_floats_and_integers_and_round_to_their_scale(storage: DBS
 def test_infinities_and_nan_stay_what_they_are(storage: DBStorage) -> None:
     similarities = [math.inf, -math.inf, math.nan]
     put(storage, "artist_similarity", [(1, i, value, []) for i, value in enumerate(similarities)])
-    rows = storage.rows("select similarity from artist_similarity order by similar_id")
+    rows = tuples(storage, "select similarity from artist_similarity order by similar_id")
     assert [row[0] for row in rows[:2]] == similarities[:2]
     assert math.isnan(rows[2][0])
 
@@ -151,7 +169,7 @@ def test_rows_stay_in_the_order_in_which_they_were_inserted_over_many_batches(st
     ids = [(i * 7919) % count for i in range(count)]
     for start in range(0, count, 1000):
         put(storage, "artist_urls", [(i, 0, f"u{i}") for i in ids[start : start + 1000]])
-    assert [id for (id,) in storage.rows("select artist_id from artist_urls")] == ids
+    assert [id for (id,) in tuples(storage, "select artist_id from artist_urls")] == ids
 
 
 def test_rows_are_held_back_only_up_to_a_batch(storage: DBStorage) -> None:
@@ -172,7 +190,7 @@ def test_what_is_held_back_is_seen_by_all_who_read_and_is_there_after_closing(tm
         put(storage, "meta", [("b", "2")])
     assert [entry.name for entry in tmp_path.iterdir()] == ["new.duckdb"]
     with DBStorage.open(path) as opened:
-        assert opened.rows("from meta order by key") == [("a", "1"), ("b", "2")]
+        assert tuples(opened, "from meta order by key") == [("a", "1"), ("b", "2")]
 
 
 def test_a_select_fills_a_table_by_the_names_of_its_columns(storage: DBStorage) -> None:
@@ -183,7 +201,10 @@ def test_a_select_fills_a_table_by_the_names_of_its_columns(storage: DBStorage) 
         "select timestamptz '2020-01-01 00:00:00+00' as as_of, 2 as total, key as subject, 1 as known from m -- last",
     )
     assert filled == 2
-    assert storage.rows("select subject, known, total from coverage order by 1") == [("a", 1, 2), ("b", 1, 2)]
+    assert tuples(storage, "select subject, known, total from coverage order by 1") == [
+        ("a", 1, 2),
+        ("b", 1, 2),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +223,7 @@ def test_a_select_that_does_not_fit_names_the_table(storage: DBStorage, select: 
         storage.fill("meta", select)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert storage.rows("from meta") == [("a", "1")]
+    assert tuples(storage, "from meta") == [("a", "1")]
 
 
 @pytest.mark.parametrize(
@@ -239,12 +260,12 @@ def test_a_row_with_other_columns_than_the_table_is_refused_at_once(
 ) -> None:
     with pytest.raises(BuildError, match=rf"^a row of meta .*{said}"):
         storage.insert("meta", [MetaRow("a", "1"), row])
-    assert storage.rows("from meta") == []
+    assert tuples(storage, "from meta") == []
 
 
 def test_rows_go_in_by_the_names_of_their_columns_in_any_order(storage: DBStorage) -> None:
     storage.insert("meta", [{"value": "1", "key": "a"}, MetaRow(value="2", key="b")])
-    assert storage.rows("from meta order by key") == [("a", "1"), ("b", "2")]
+    assert tuples(storage, "from meta order by key") == [("a", "1"), ("b", "2")]
 
 
 def test_the_row_classes_are_those_of_the_ddl() -> None:
@@ -299,18 +320,19 @@ def test_sql_may_lie_in_a_folder_of_its_own_beside_its_reader() -> None:
 def test_cursors_read_in_threads_of_their_own(build) -> None:
     with DBStorage.open(build.path) as storage:
         answers = []
+        added = "select instance_id, added_at from collection_items"
 
         def ask() -> None:
             with storage.cursor() as cursor:
                 for _ in range(20):
-                    answers.append(cursor.rows("select instance_id, added_at from collection_items"))
+                    answers.append(cursor.read(_Added, added))
 
         threads = [threading.Thread(target=ask) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert answers == [storage.rows("select instance_id, added_at from collection_items")] * 80
+        assert answers == [storage.read(_Added, added)] * 80
 
 
 def test_a_build_that_is_open_for_reading_cannot_be_written(build) -> None:
@@ -325,14 +347,14 @@ def test_a_build_that_is_open_for_reading_cannot_be_written(build) -> None:
 
 def test_a_wrong_query_is_one_line_that_begins_with_it(build) -> None:
     with DBStorage.open(build.path) as storage, pytest.raises(StoreError) as caught:
-        storage.rows("-- a comment\nselect nothing\nfrom meta")
+        storage.values(int, "-- a comment\nselect nothing\nfrom meta")
     assert str(caught.value).startswith('select nothing from meta: Referenced column "nothing" not found')
     assert "\n" not in str(caught.value)
 
 
 def test_extensions_are_neither_installed_nor_loaded_by_themselves(build) -> None:
     with DBStorage.open(build.path) as storage, pytest.raises(StoreError):
-        storage.rows("from read_parquet('https://127.0.0.1:1/x.parquet')")
+        storage.values(int, "from read_parquet('https://127.0.0.1:1/x.parquet')")
 
 
 def test_a_database_that_is_not_there_is_a_store_error(tmp_path: Path) -> None:
@@ -371,7 +393,7 @@ def test_a_build_is_not_made_over_a_file(tmp_path: Path) -> None:
 def test_a_select_amends_the_rows_that_are_there(storage: DBStorage) -> None:
     put(storage, "coverage", [("releases", 1, 2, None), ("masters", 3, 4, None)])
     storage.amend("coverage", "select 'releases' as subject, 5 as known union all select 'nobody', 6")
-    rows = storage.rows("select subject, known, total from coverage order by subject")
+    rows = tuples(storage, "select subject, known, total from coverage order by subject")
     assert rows == [("masters", 3, 4), ("releases", 5, 2)]
 
 
@@ -389,7 +411,7 @@ def test_a_select_that_cannot_amend_is_an_error_that_names_the_table(storage: DB
     put(storage, "coverage", [("releases", 1, 2, None)])
     with pytest.raises(BuildError, match="coverage"):
         storage.amend("coverage", select)
-    assert storage.rows("select known from coverage") == [(1,)]
+    assert tuples(storage, "select known from coverage") == [(1,)]
 
 
 def test_an_error_while_filling_leaves_what_is_held_back_unwritten(tmp_path: Path) -> None:
@@ -403,7 +425,7 @@ def test_an_error_while_filling_leaves_what_is_held_back_unwritten(tmp_path: Pat
     with pytest.raises(ZeroDivisionError):
         fail()
     with DBStorage.open(path) as opened:
-        assert opened.rows("from meta") == []
+        assert tuples(opened, "from meta") == []
 
 
 FILL_THE_DISK = """

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet
 import pytest
+from tests.rows import tuples
 
 from linernotes.errors import StoreError, UsageError
 from linernotes.storage.builds.publish import Build
@@ -23,7 +24,7 @@ def rows_of(build: Build, table: str) -> list[dict[str, Any]]:
     """The rows of a table, in the order of its key, as dicts."""
     columns = [column.name for column in TABLES[table].columns]
     with DBStorage.open(build.path) as storage:
-        rows = storage.rows(f"from {table} order by {', '.join(TABLES[table].key)}")
+        rows = tuples(storage, f"from {table} order by {', '.join(TABLES[table].key)}")
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 

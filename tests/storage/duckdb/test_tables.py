@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.rows import tuples
 
 from linernotes.errors import BuildError
 from linernotes.storage.duckdb.database import DBStorage
@@ -119,13 +120,14 @@ def test_a_ddl_file_runs_unchanged_in_a_duckdb_shell(table) -> None:
 
 def test_a_new_database_says_in_its_comments_and_keys_what_the_ddl_says(tmp_path: Path) -> None:
     with DBStorage.create(tmp_path / "new.duckdb") as storage:
-        tables = dict(storage.rows("select table_name, comment from duckdb_tables()"))
-        columns = storage.rows(
-            "select table_name, column_name, comment from duckdb_columns() where not internal"
+        tables = dict(tuples(storage, "select table_name, comment from duckdb_tables()"))
+        columns = tuples(
+            storage, "select table_name, column_name, comment from duckdb_columns() where not internal"
         )
-        keys = storage.rows(
+        keys = tuples(
+            storage,
             "select table_name, constraint_column_names from duckdb_constraints()"
-            " where constraint_type = 'PRIMARY KEY'"
+            " where constraint_type = 'PRIMARY KEY'",
         )
     assert tables == {table.name: table.comment for table in TABLES.values()}
     assert set(columns) == {

@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.examples import examples
+from tests.rows import tuples
 from typer.testing import CliRunner
 
 from linernotes.cli import app as cli
@@ -36,7 +37,7 @@ class Ways:
         build = current_build(self.home)
         assert build is not None
         with DBStorage.open(build.path) as storage:
-            return storage.rows(query)
+            return tuples(storage, query)
 
     def json(self, address: str, **asked: object) -> Any:
         answer = self.client.get(address, params=asked)

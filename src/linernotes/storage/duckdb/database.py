@@ -197,12 +197,10 @@ class DBStorage:
         with duckdb_errors(_first_words(sql), self._error):
             self._connection.execute(sql, list(params) or None)
 
-    def rows(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
-        """All rows of one SELECT, `params` bound to its `?`s, for a reader that learns the columns only then."""
-        return self._answer(sql, params)[1]
-
     def read(self, model: type[Model], sql: str, params: Sequence[object] = ()) -> list[Model]:
         """All rows of one SELECT, each as a `model`: a NamedTuple or a dataclass with a field for each column.
+
+        `params` are bound to its `?`s.
 
         Raises StoreError if a column is missing or too many. Values have the types that DuckDB gives.
         """
@@ -214,7 +212,7 @@ class DBStorage:
 
     def scalar(self, sql: str, params: Sequence[object] = ()) -> Any:
         """The first value of the first row, None if there is no row."""
-        rows = self.rows(sql, params)
+        rows = self._answer(sql, params)[1]
         return rows[0][0] if rows else None
 
     def record_batches(self, sql: str, *, batch_rows: int = 10_000) -> Iterator[pa.RecordBatch]:

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
+from tests.rows import tuples
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
@@ -95,7 +96,7 @@ def test_a_shelf_without_anybody_says_so(open_app: Open, tmp_path: Path):
 def test_the_drawing_has_everybody_with_a_place_and_each_line_joins_two(demo: TestClient, tables: DBStorage):
     drawn = demo.get("/api/network/graph").json()
     assert dict(zip(drawn["ids"], drawn["names"], strict=True)) == dict(
-        tables.rows("select artist_id, name from artist_vertex where artist_id > 0")
+        tuples(tables, "select artist_id, name from artist_vertex where artist_id > 0")
     )
     assert {len(drawn[column]) for column in ("x", "y", "sizes", "collected", "communities")} == {
         len(drawn["ids"])
@@ -104,11 +105,11 @@ def test_the_drawing_has_everybody_with_a_place_and_each_line_joins_two(demo: Te
         (drawn["ids"][one], drawn["ids"][other]): weight
         for one, other, weight in zip(*[iter(drawn["lines"])] * 3, strict=True)
     }
-    edges = tables.rows(
-        "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
+    edges = tuples(
+        tables, "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
     )
     assert lines == {(one, other): weight for one, other, weight in edges}
-    placed = tables.rows("select artist_id, x, y from artist_vertex where artist_id > 0")
+    placed = tuples(tables, "select artist_id, x, y from artist_vertex where artist_id > 0")
     at = {id: (x, y) for id, x, y in zip(drawn["ids"], drawn["x"], drawn["y"], strict=True)}
     assert all(at[id] == (round(x * 100), round(y * 100)) for id, x, y in placed)
 
@@ -116,9 +117,10 @@ def test_the_drawing_has_everybody_with_a_place_and_each_line_joins_two(demo: Te
 def test_colours_in_the_drawing_are_the_communities_of_the_top_level(demo: TestClient, tables: DBStorage):
     drawn = demo.get("/api/network/graph").json()
     tops = dict(
-        tables.rows(
+        tuples(
+            tables,
             "select artist_id, community_id from artist_community_members "
-            "join artist_community using (community_id) where level = 0 and qty_artists > 1"
+            "join artist_community using (community_id) where level = 0 and qty_artists > 1",
         )
     )
     for id, group in zip(drawn["ids"], drawn["communities"], strict=True):
@@ -133,7 +135,8 @@ def test_one_community_shows_its_people_by_centrality_and_its_records(demo: Test
     page = demo.get(f"/network?community={id}").text
     shown = [unescape(name) for name in re.findall(r'<th scope="row"><a href="/artist/\d+">([^<]*)<', page)]
     assert shown[:3] == [one["name"] for one in answer["members"][:3]]
-    owned = tables.rows(
+    owned = tuples(
+        tables,
         "select distinct release_id from collection_items join release_artists using (release_id) "
         "join artist_community_members using (artist_id) where community_id = ?",
         [id],
@@ -156,8 +159,8 @@ def test_the_people_of_a_large_community_come_a_page_at_a_time(demo: TestClient,
 
 
 def test_a_part_leads_back_to_what_it_is_a_part_of(demo: TestClient, tables: DBStorage):
-    part, parent = tables.rows(
-        "select community_id, parent_id from artist_community where level = 1 limit 1"
+    part, parent = tuples(
+        tables, "select community_id, parent_id from artist_community where level = 1 limit 1"
     )[0]
     page = demo.get(f"/network?community={part}").text
     assert f'href="/network?community={parent}"' in page
@@ -166,7 +169,7 @@ def test_a_part_leads_back_to_what_it_is_a_part_of(demo: TestClient, tables: DBS
 def test_a_person_on_the_map_leads_to_the_records_the_community_and_the_neighbours(
     demo: TestClient, tables: DBStorage
 ):
-    ((id,),) = tables.rows("select artist_id from artist where name = 'Ron Carter'")
+    ((id,),) = tuples(tables, "select artist_id from artist where name = 'Ron Carter'")
     panel = demo.get(f"/network/artist/{id}").text
     assert set(links(panel, "/release/")) == {"Maiden Voyage", "Speak No Evil", "Stone Flower", "Spectrum"}
     assert {"Herbie Hancock", "Wayne Shorter", "Antonio Carlos Jobim", "Billy Cobham"} <= set(
