@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.examples import register_profiles
 from tests.program.forks import client as forks
-from tests.synced import synced_home
+from tests.synced import exported_site, synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
 
@@ -91,6 +91,12 @@ def fixtures(pytestconfig: pytest.Config) -> Path:
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, synced to the end: a home of this process's own. Copy it to change what was fetched or built."""
     return synced_home(tmp_path_factory, "demo", lambda: load_catalogue("demo"))
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as a site to share, for tests that look at it."""
+    return exported_site(tmp_path_factory, "demo", demo_home)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,9 @@ from discogs_sandbox.server import Sandbox
 from linernotes.discogs import Discogs
 from linernotes.etl.extraction import Extraction
 from linernotes.settings import Settings, load_settings
+from linernotes.storage.builds.publish import current_build
 from linernotes.storage.home.locks import SyncLock
+from linernotes.web.site import export_site
 
 
 def sync_here(settings: Settings) -> None:
@@ -43,24 +45,37 @@ def sync_here(settings: Settings) -> None:
         discogs.build()
 
 
-def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[[], Catalogue]) -> Path:
-    """A home of this process's own, synced to the end with a sandbox of the catalogue.
-
-    The first of the run's processes that asks has it synced, the others wait for that and copy it.
-    """
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that all processes of the run look at and none changes: the first that asks makes it."""
     shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    whole, done = shared / f"synced-{name}", shared / f"synced-{name}.done"
-    with (shared / f"synced-{name}.lock").open("w") as lock:
+    whole, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             shutil.rmtree(whole, ignore_errors=True)  # of a process that did not come to the end
-            with Sandbox(catalogue(), limit=100_000) as sandbox, ThreadPoolExecutor() as elsewhere:
-                discogs = Discogs(load_settings(home=whole, api_url=sandbox.url, token=sandbox.token))
-                # In a thread of its own: in this one a browser's event loop may be running.
-                elsewhere.submit(discogs.sync).result()
+            make(whole)
             done.touch()
+    return whole
+
+
+def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[[], Catalogue]) -> Path:
+    """A home of this process's own, synced to the end with a sandbox of the catalogue."""
+
+    def sync(whole: Path) -> None:
+        with Sandbox(catalogue(), limit=100_000) as sandbox, ThreadPoolExecutor() as elsewhere:
+            discogs = Discogs(load_settings(home=whole, api_url=sandbox.url, token=sandbox.token))
+            # In a thread of its own: in this one a browser's event loop may be running.
+            elsewhere.submit(discogs.sync).result()
+
     home = factory.mktemp(name) / "home"
-    shutil.copytree(whole, home, symlinks=True)
+    shutil.copytree(made_once(factory, f"synced-{name}", sync), home, symlinks=True)
     return home
+
+
+def exported_site(factory: pytest.TempPathFactory, name: str, home: Path) -> Path:
+    """The site of a home's build, to look at."""
+    build = current_build(home)
+    assert build is not None
+    return made_once(factory, f"site-{name}", lambda out: export_site(load_settings(home=home), build, out))

@@ -14,11 +14,8 @@ from tests.browser.test_accessibility import DEMO, ONE_OF_A_KIND
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.settings import load_settings
-from linernotes.storage.builds.publish import current_build
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.rendering.sleeves.words import SIDE
-from linernotes.web.site import export_site
 
 #: Names in every script that the fonts are to cover. Old Greek is in the sans-serif one only.
 NAMES = "Łódź Şükrü Þórr Čechomor · Μίκης Θεοδωράκης · Виктор Цой Ђорђе Қазақ · Trịnh Công Sơn"
@@ -60,16 +57,6 @@ def is_ours(page: Page, selector: str) -> bool:
     return bool(used) and all(used.values())
 
 
-@pytest.fixture(scope="module")
-def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo as a site to share."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    build = current_build(demo_home)
-    assert build is not None
-    export_site(load_settings(home=demo_home), build, out)
-    return out
-
-
 def test_every_script_that_is_promised_is_set_in_our_fonts(demo_app: WebApp, page: Page):
     page.goto(demo_app.url)
     for selector in ("h1", ".lead", ".masthead nav a", ".sleeve-title", ".sleeve-art text"):
@@ -98,10 +85,10 @@ def test_the_password_page_is_set_in_our_fonts(page: Page, discogs: Sandbox, ope
 
 
 @pytest.mark.parametrize("name", ["index.html", "artist/984425966.html"])
-def test_the_site_brings_them_along(site: Path, browser: Browser, name: str):
+def test_the_site_brings_them_along(demo_site: Path, browser: Browser, name: str):
     # Not watched: what asks for the fonts reads the page again, which is forbidden to files and complained of.
     page = browser.new_page()
-    page.goto((site / name).as_uri())
+    page.goto((demo_site / name).as_uri())
     for selector in ("h1", ".lead", ".brand", "footer p"):
         set_text(page, selector, NAMES if selector != ".brand" else "Records")
         assert is_ours(page, selector), fonts_used(page, selector)

@@ -79,7 +79,7 @@ class Ways(NamedTuple):
 def catalogue_of(name: str, request: pytest.FixtureRequest) -> Catalogue:
     if name == "recorded":
         return load_catalogue(name, dir=request.getfixturevalue("fixtures"))
-    return load_catalogue(name, **({"items": 20, "seed": 7} if name == "synthetic" else {}))
+    return load_catalogue(name, **({"items": 12, "seed": 7} if name == "synthetic" else {}))
 
 
 def without_documents(home: Path, other: Path) -> None:
@@ -116,7 +116,7 @@ def synced(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return request.param, catalogue, home
 
 
-@pytest.fixture(scope="module", params=["2024-12", "2020"])
+@pytest.fixture(scope="module", params=["2024-12", pytest.param("2020", marks=pytest.mark.soak)])
 def ways(request: pytest.FixtureRequest, synced, tmp_path_factory: pytest.TempPathFactory) -> Ways:
     name, catalogue, api = synced
     folder = tmp_path_factory.mktemp("dump")

@@ -295,23 +295,23 @@ def test_who_it_is_may_stay_unanswered_where_the_profile_shows_it(tmp_path, stat
 
 def test_a_page_of_the_collection_that_does_not_come_costs_its_rows_alone(tmp_path):
     with Sandbox(
-        load_catalogue("synthetic", items=350, seed=9),
+        load_catalogue("synthetic", items=220, seed=9),
         limit=100_000,
         faults="500:*/folders/0/releases?page=3",
     ) as sandbox:
         assert sync_impatiently(tmp_path, sandbox) == [("collection", "page 3")]
         with Landing.open(tmp_path / LANDING_DB) as landing:
-            assert len(landed_listing(landing, "collection").rows) == 250
+            assert len(landed_listing(landing, "collection").rows) == 200
             sandbox.hooks.clear_faults()
         assert sync_impatiently(tmp_path, sandbox) == []
         with Landing.open(tmp_path / LANDING_DB) as landing:
-            assert len(landed_listing(landing, "collection").rows) == 350
+            assert len(landed_listing(landing, "collection").rows) == 220
             assert list(landing.collection_changes()) == []
 
 
 def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tmp_path):
     with Sandbox(
-        load_catalogue("synthetic", items=350, seed=9), limit=100_000, faults="add:2,remove:3"
+        load_catalogue("synthetic", items=210, seed=9), limit=100_000, faults="add:2,remove:3"
     ) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync(**FEW)
@@ -321,7 +321,7 @@ def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tm
 
 def test_a_list_that_never_holds_still_is_taken_as_it_is_and_noted_as_a_problem(tmp_path):
     changes = ",".join(f"add:{page}" for page in range(1, 40))
-    with Sandbox(load_catalogue("synthetic", items=150, seed=9), limit=100_000, faults=changes) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=101, seed=9), limit=100_000, faults=changes) as sandbox:
         home = Home(tmp_path, sandbox)
         assert home.sync(**FEW) == 1
         (problem,) = home.rows("select kind, id, reason from problem")

@@ -40,7 +40,7 @@ def test_a_row_that_is_listed_twice_is_one_copy_and_a_problem(tmp_path: Path):
 
 
 def test_a_page_that_cannot_be_read_takes_nothing_off_the_shelf_and_brings_nothing_in(tmp_path: Path):
-    with Sandbox(load_catalogue("synthetic", items=120, seed=9), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=101, seed=9), limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync(**FEW)
         whole = instances(home)

@@ -83,16 +83,16 @@ def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Bu
                 failures.append(error)
                 return
 
-    threads = [threading.Thread(target=read) for _ in range(4)]
+    threads = [threading.Thread(target=read) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for count in range(2, 6):
+    for count in range(2, 5):
         publish(tmp_path, records(count))
     ends.set()
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(seen) >= 3
+    assert len(seen) >= 2
 
 
 def test_what_is_read_once_is_read_again_of_a_newer_build(tmp_path: Path, builds: Builds):

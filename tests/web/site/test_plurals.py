@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from starlette.testclient import TestClient
+from tests.synced import exported_site
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 from typer.testing import CliRunner
@@ -23,9 +24,6 @@ from typer.testing import CliRunner
 import linernotes
 from linernotes.cli import app, load_commands
 from linernotes.plurals import counted, plural
-from linernotes.settings import load_settings
-from linernotes.storage.builds.publish import current_build
-from linernotes.web.site import export_site
 
 #: A number 1 that stands alone, and the noun behind it.
 ONE_OF_SEVERAL = re.compile(
@@ -142,7 +140,7 @@ def test_pages_count_in_english(
 
 @pytest.mark.parametrize("name", HOMES)
 def test_commands_and_the_site_count_in_english(
-    name: str, request: pytest.FixtureRequest, tmp_path: Path
+    name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     home: Path = request.getfixturevalue(name)
     load_commands()
@@ -152,10 +150,8 @@ def test_commands_and_the_site_count_in_english(
         assert result.exit_code in (0, 2), (command, result.output)
         if wrong := [each for line in result.output.splitlines() for each in mistakes(line)]:
             found[" ".join(command)] = wrong
-    build = current_build(home)
-    assert build is not None
-    export_site(load_settings(home=home), build, tmp_path / "site")
-    for path in [*(tmp_path / "site").glob("*.html"), *list((tmp_path / "site").glob("*/*.html"))[:40]]:
+    site = exported_site(tmp_path_factory, name.removesuffix("_home"), home)
+    for path in [*site.glob("*.html"), *list(site.glob("*/*.html"))[:40]]:
         if wrong := mistakes(words(path.read_text("utf-8"))):
             found[path.name] = wrong
     assert found == {}

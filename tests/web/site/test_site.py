@@ -44,10 +44,8 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture(scope="module")
-def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site") / "shelf"
-    export(demo_home, out)
-    return out
+def site(demo_site: Path) -> Path:
+    return demo_site
 
 
 def pages(site: Path) -> Iterator[tuple[Path, html.HtmlElement]]:
