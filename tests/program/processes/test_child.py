@@ -60,7 +60,7 @@ def test_its_log_reaches_ours_with_path_and_status(tmp_path: Path, caplog: pytes
     with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#1") as sandbox:
         settings = load_settings(home=tmp_path, api_url=sandbox.url, token=sandbox.token)
         with Child("sync", settings) as child:
-            child.result()
+            child.result(object)
     waits = [vars(record) for record in caplog.records if record.message == "waiting to try again"]
     assert [(one["path"], one["status"], one["levelname"]) for one in waits] == [
         ("/oauth/identity", 429, "INFO")
