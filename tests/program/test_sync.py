@@ -21,8 +21,8 @@ PSEUDO = (194, 355, 118760)
 
 @pytest.fixture(scope="module")
 def synced(tmp_path_factory: pytest.TempPathFactory):
-    """A synthetic shelf of 60 copies, synced twice: the home, and what was asked the first and second time."""
-    with Sandbox(load_catalogue("synthetic", items=60, seed=3), limit=100_000) as sandbox:
+    """A synthetic shelf of 24 copies, synced twice: the home, and what was asked the first and second time."""
+    with Sandbox(load_catalogue("synthetic", items=24, seed=3), limit=100_000) as sandbox:
         home = Home(tmp_path_factory.mktemp("home"), sandbox)
         first = home.json("sync")
         asked = sandbox.requests.paths()
@@ -109,7 +109,7 @@ def test_a_second_sync_right_after_asks_for_the_account_and_its_listings_alone(s
 def test_the_summary_counts_what_was_asked(synced):
     _, (first, asked), _, _ = synced
     assert first["requests"] == len(asked)
-    assert (first["status"], first["items"], first["problems"]) == ("done", 60, 0)
+    assert (first["status"], first["items"], first["problems"]) == ("done", 24, 0)
 
 
 def test_pages_are_asked_by_the_hundred(synced):
@@ -155,7 +155,7 @@ def test_a_plan_knows_that_there_is_more_than_was_listed_last(tmp_path: Path):
 
 
 def test_a_plan_of_full_discographies_has_the_missing_albums_alone(tmp_path: Path):
-    with Sandbox(load_catalogue("synthetic", items=15, seed=3), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=5, seed=3), limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync()
         before = home.json("plan", "--discographies", "full")
@@ -169,14 +169,14 @@ def test_a_plan_of_full_discographies_has_the_missing_albums_alone(tmp_path: Pat
 
 
 def test_a_sync_that_takes_nothing_old_still_asks_for_each_document_once(tmp_path: Path):
-    with Sandbox(load_catalogue("synthetic", items=40, seed=3), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=12, seed=3), limit=100_000) as sandbox:
         Home(tmp_path, sandbox).sync(refresh_after=0, credited_min=1)
         asked = Counter(sandbox.requests.paths())
     assert [path for path, times in asked.items() if times > 1] == []
 
 
 def test_artists_with_very_long_discographies_are_cut_and_coverage_says_so(tmp_path: Path):
-    catalogue = load_catalogue("synthetic", items=40, seed=5)
+    catalogue = load_catalogue("synthetic", items=12, seed=5)
     artist = next(
         one["id"] for one in catalogue.items[0]["basic_information"]["artists"] if one["id"] not in PSEUDO
     )
