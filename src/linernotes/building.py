@@ -14,7 +14,7 @@ from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.history import load_provenance
 from linernotes.etl.loading import Loading
-from linernotes.etl.refusals import build_without_refused
+from linernotes.etl.problems.refusals import build_without_refused
 from linernotes.processes.child import Child
 from linernotes.processes.progress import Listen, Progress, Wait, Work
 from linernotes.settings import Settings

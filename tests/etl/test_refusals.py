@@ -19,7 +19,7 @@ from discogs_sandbox.catalogues import load_catalogue
 from linernotes.discogs import Discogs
 from linernotes.documents import DocumentKey
 from linernotes.errors import BrokenPromiseError, BuildError, DiskFullError, RefusedError
-from linernotes.etl.refusals import build_without_refused
+from linernotes.etl.problems.refusals import build_without_refused
 from linernotes.settings import load_settings
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB

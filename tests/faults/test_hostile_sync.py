@@ -23,6 +23,7 @@ from linernotes.errors import LinernotesError
 from linernotes.etl.extraction import Extraction
 from linernotes.secrets import PersonalToken
 from linernotes.settings import Settings, load_settings
+from linernotes.source import api, bodies
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import RetryPolicy
 
@@ -72,10 +73,8 @@ def sync(settings: Settings, token: str) -> list[str]:
                 settings.api_url,
                 PersonalToken(token),
                 retries=RetryPolicy(attempts=1, refusals=1),
-                body_timeout=SECONDS,
-                head_timeout=SECONDS,
-            ) as api:
-                steps = Extraction(discogs.collection, landing, api, settings.sync, lambda report: None)
+            ) as asking:
+                steps = Extraction(discogs.collection, landing, asking, settings.sync, lambda report: None)
                 await steps.run(_nothing_more)
             return [f"{problem.kind} {problem.id}: {problem.reason}" for problem in landing.problems()]
 
@@ -83,6 +82,15 @@ def sync(settings: Settings, token: str) -> list[str]:
         return asyncio.run(extract())
     finally:
         discogs.build()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def impatience() -> Iterator[None]:
+    """Wait for no answer longer than SECONDS."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "BODY_TIMEOUT", SECONDS)
+        patch.setattr(bodies, "HEAD_SECONDS", SECONDS)
+        yield
 
 
 @pytest.fixture(scope="module")

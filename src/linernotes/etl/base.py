@@ -19,6 +19,7 @@ from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.fetching import Fetching, utc_now
 from linernotes.etl.loading import Loading
 from linernotes.etl.planning.stale_documents import Known, documents_to_fetch
+from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.etl.rows.model import Rows
 from linernotes.storage.landing import HistoryRow, Landed, Landing, Version
 
@@ -100,9 +101,7 @@ class DiscogsETL(ABC, Generic[About]):
         except NotFoundError as error:
             fetching.landing.save_gone(key, seen_at=utc_now(), status=error.status or 404)
         except MalformedResponseError as error:
-            self.land_unreadable(
-                fetching, Fetched(key, error.body, utc_now()), reason=str(error), location=None
-            )
+            keep_unreadable(fetching.landing, Fetched(key, error.body, utc_now()), error)
         except (DiscogsError, UnreachableError) as error:
             # One document less is a problem to count; all of them failing means that Discogs is down.
             fetching.note_failure(key, error)
@@ -117,25 +116,12 @@ class DiscogsETL(ABC, Generic[About]):
         try:
             decoded = decode(fetched.key.kind, fetched.body, expected_id=fetched.key.id)
         except DocumentError as error:
-            self.land_unreadable(fetching, fetched, reason=str(error), location=error.location)
+            keep_unreadable(fetching.landing, fetched, error)
             return None
         document = cast(About, decoded)  # the kind says which struct it is
         fetching.landing.save(fetched, history=self.history(fetching, document, fetched))
         self.note(fetching, fetched.key, document)
         return document
-
-    def land_unreadable(
-        self, fetching: Fetching, fetched: Fetched, *, reason: str, location: str | None
-    ) -> None:
-        """Keep the bytes of a document that cannot be read, with the reason."""
-        fetching.landing.save_unreadable(
-            fetched.key,
-            source="api",
-            seen_at=fetched.fetched_at,
-            reason=reason,
-            location=location,
-            body=fetched.body,
-        )
 
     def history(self, fetching: Fetching, document: About, fetched: Fetched) -> Iterable[HistoryRow]:
         """Rows of this document for the append-only history. By default none."""

@@ -24,6 +24,7 @@ from linernotes.etl.listing.fetch import fetch_listing
 from linernotes.etl.listing.listing import Listing, landed_listing, row_of_listing
 from linernotes.etl.loading import Loading, field_names, folder_names
 from linernotes.etl.master import ETLMaster
+from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.etl.release import ETLRelease, Listed
 from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.rows.model import Rows
@@ -86,9 +87,7 @@ class ETLCollection(DiscogsETL[Row]):
         try:
             document = self.land(fetching, await fetching.api.fetch(key, username=fetching.username))
         except MalformedResponseError as error:
-            self.land_unreadable(
-                fetching, Fetched(key, error.body, utc_now()), reason=str(error), location=None
-            )
+            keep_unreadable(fetching.landing, Fetched(key, error.body, utc_now()), error)
         except (DiscogsError, UnreachableError) as error:
             fetching.note_failure(key, error)
             fetching.count_failure(error)
@@ -161,7 +160,7 @@ class ETLCollection(DiscogsETL[Row]):
         Problems are pages that cannot be read, pages with such rows, and a list that does not add up.
         """
         for fetched, error in listing.broken:
-            self.land_unreadable(fetching, fetched, reason=str(error), location=error.location)
+            keep_unreadable(fetching.landing, fetched, error)
         if listing.drifted is not None:
             what = (
                 "adds up no better when read again"

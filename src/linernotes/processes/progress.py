@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-#: Below so many seconds of work, or this share of it, an estimate is a guess.
-_TOO_EARLY = 0.5
-_TOO_LITTLE = 0.005
-
 #: Before any moment: see `last_wait`.
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -149,16 +145,6 @@ def _wait(value: object) -> Wait:
     sentence, until = _list(value)
     moment = None if until is None else datetime.fromisoformat(str(until)).astimezone(UTC)
     return Wait(str(sentence), moment)
-
-
-def estimate_left(done: float, left: float | None, seconds: float) -> float | None:
-    """Seconds that what is `left` takes at the pace of what is `done`, which took `seconds`.
-
-    None while it is too early to estimate, and where `left` is None.
-    """
-    if left is None or done <= 0 or seconds < _TOO_EARLY or done < _TOO_LITTLE * (done + left):
-        return None
-    return seconds * left / done
 
 
 def _list(value: object) -> list[object]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linernotes.insights.artist.discography import kind_of, read_discography
+from linernotes.insights.artist.album_or_single import kind_of
+from linernotes.insights.artist.discography import read_discography
 from linernotes.insights.artist.find_artist import one_artist
 from linernotes.insights.artist.read_artist import read_artist, web_address
 from linernotes.insights.collection.copies import read_collection

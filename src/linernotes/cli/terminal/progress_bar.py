@@ -16,7 +16,8 @@ from linernotes.cli.terminal.output import duration, messages, say, size
 from linernotes.cli.terminal.progress_lines import ProgressLines, left_text, what_text
 from linernotes.etl.progress import STAGES
 from linernotes.plurals import counted
-from linernotes.processes.progress import Progress, Step, Wait, Work, estimate_left
+from linernotes.processes.progress import Progress, Step, Wait, Work
+from linernotes.processes.time_left import estimate_left
 
 #: Seconds between two lines about waits of a sync: many requests may wait together.
 _WAITS_EVERY = 5.0

@@ -35,6 +35,7 @@ from linernotes.etl.crawl_frontier import References, Shelf, outline_references,
 from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.dumps.stage import Stage
 from linernotes.etl.fetching import utc_now
+from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.settings import SyncOptions
 from linernotes.source.dumps import DumpFile, Element, Scan, dump_file, scan
 from linernotes.storage.landing import Landing
@@ -236,15 +237,8 @@ class DumpImport:
         try:
             decode_element(file.kind, element.xml, expected_id=element.id)
         except DocumentError as error:
-            log.warning("element not readable", extra={"kind": key.kind, "id": key.id, "reason": str(error)})
-            self._landing.save_unreadable(
-                key,
-                source=file.source,
-                seen_at=utc_now(),
-                reason=str(error),
-                location=error.location,
-                body=element.xml,
-            )
+            fetched = Fetched(key, element.xml, utc_now())
+            keep_unreadable(self._landing, fetched, error, source=file.source)
 
     def _note_searched(self, file: DumpFile, needed: Needed, found: Found) -> None:
         """Mark in landing what this pass looked for, and add what it found to what is needed."""

@@ -7,21 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-from linernotes.documents import listed_formats
+from linernotes.insights.artist.album_or_single import Kind, kind_of, may_be_album
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import listed_credit
 from linernotes.storage.duckdb.database import load_sql
 
-#: What an entry is to its artist. Of the unknown ones neither Discogs' list nor a known pressing says what they are.
-Kind = Literal["album", "unknown", "single", "compilation", "appearance", "credit", "unofficial"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-_ALBUMS = frozenset({"album", "lp", "mini-album"})
-#: What says that an entry is no album, unless one of the words above says that it is.
-_SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', '10"', '12"'})
 #: Of an artist whose list was cut short, or is empty: how many of its entries are known. See ETLDiscographies.
 _COUNTED = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
 #: Of an artist whose list did not come, could not be read or was set aside: why.
@@ -205,32 +198,3 @@ def _entry(rows: Sequence[_Listed], owned: Sequence[Copy], words: set[str]) -> E
         copies=len(owned),
         is_wanted=listed.is_wanted,
     )
-
-
-def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
-    """What an entry is to its artist. Pure.
-
-    It goes by the roles of the listing, by the listing's `format` with its abbreviations ('12", EP'),
-    and by `words`: the unabbreviated format words of the pressings that are known.
-    """
-    said = {word.lower() for word in words}
-    for carrier in listed_formats(format):
-        said |= {word.lower() for word in (carrier.name, *carrier.descriptions)}
-    listed = set(roles)
-    if "UnofficialRelease" in listed or "unofficial release" in said:
-        return "unofficial"
-    if "Main" not in listed:
-        return "appearance" if listed & {"Appearance", "TrackAppearance"} else "credit"
-    if "compilation" in said:
-        return "compilation"
-    if said & _ALBUMS:
-        return "album"
-    return "single" if said & _SINGLES else "unknown"
-
-
-def may_be_album(type: str, kind: Kind) -> bool:
-    """Whether an entry is an album, or may be one. Pure.
-
-    A release without a master that does not say that it is an album is not what a discography misses.
-    """
-    return kind == "album" or (kind == "unknown" and type == "master")

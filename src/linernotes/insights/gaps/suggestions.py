@@ -14,7 +14,8 @@ from math import log2
 from operator import attrgetter
 from typing import NamedTuple
 
-from linernotes.insights.artist.discography import Entry, kind_of, may_be_album, read_discographies
+from linernotes.insights.artist.album_or_single import kind_of, may_be_album
+from linernotes.insights.artist.discography import Entry, read_discographies
 from linernotes.insights.artist_names import read_names
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.similar_releases import Kinship, read_kinship

@@ -10,7 +10,8 @@ from time import monotonic, time
 from types import TracebackType
 from typing import Self
 
-from linernotes.processes.progress import Listen, Progress, Work, estimate_left, from_note
+from linernotes.processes.progress import Listen, Progress, Work, from_note
+from linernotes.processes.time_left import estimate_left
 from linernotes.storage.builds.publish import BUILDS
 from linernotes.storage.home.locks import BuildLock
 from linernotes.storage.home.progress_note import ProgressNote

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Literal, Self
 
 from linernotes.errors import SyncRunningError
-from linernotes.processes.progress import Listen, Progress, Wait, Work, estimate_left, from_note
+from linernotes.processes.progress import Listen, Progress, Wait, Work, from_note
+from linernotes.processes.time_left import estimate_left
 from linernotes.storage.home.locks import FileLock
 from linernotes.storage.home.progress_note import ProgressNote
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
+from linernotes.insights.artist.album_or_single import KINDS, Kind
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
-from linernotes.insights.artist.discography import KINDS, Kind
 from linernotes.insights.artist.models import known_kind
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.artist_names import read_names
