@@ -24,7 +24,7 @@ from linernotes.web.app import create_app
 OF_THE_RUN = {
     "as_of", "asked_at", "build_id", "building_since", "built_at", "days_unplayed", "disk", "documents", "finished_at",
     "heartbeat_at", "home", "listed_at", "loaded_at", "made_at", "on_this_day", "pace", "pid", "rediscover", "requests",
-    "requests_per_minute", "run", "seconds_per_request", "seen_at", "started_at", "stored_bytes",
+    "requests_per_minute", "run", "seconds_per_request", "seen_at", "started_at", "stored_bytes", "told_at",
     "years_owned",
 }  # fmt: skip
 #: Tables about the run alone.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 #: Old key -> new key, in every answer.
-RENAMED: dict[str, str] = {"from_": "start", "to": "end", "stage": "name", "told_at": "as_of"}
+RENAMED: dict[str, str] = {"from_": "start", "to": "end", "stage": "name"}
 #: Keys that answers have now and did not have before.
 ADDED = {"artists", "copies", "facts", "ended"}
 #: Addresses (or tables) whose values differ on purpose -> why.

@@ -132,3 +132,17 @@ def test_an_error_fits_its_schema(empty: TestClient, document: Any, path: str) -
     assert answer.status_code in (404, 422)
     schemas = Schemas(document["components"]["schemas"])
     assert list(schemas.misfits(answer.json(), {"$ref": "#/components/schemas/Failure"}, path)) == []
+
+
+@pytest.mark.parametrize("path", ["/collection.json", "/sql/result.json?q=select+1", "/nowhere"])
+def test_an_error_of_an_address_outside_the_api_is_json_for_a_program(
+    empty: TestClient, document: Any, path: str
+) -> None:
+    answer = empty.get(path, headers={"Accept": "application/json"})
+    assert (answer.status_code, sorted(answer.json())) == (404, ["error"])
+    assert empty.get(path, headers={"Accept": "text/html"}).text.startswith("<!doctype html>")
+
+
+def test_a_post_that_is_refused_says_so_in_json_to_a_program(empty: TestClient) -> None:
+    answer = empty.post("/start-etl", headers={"Accept": "application/json", "Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, sorted(answer.json())) == (403, ["error"])

@@ -2,7 +2,7 @@
 
 One rule for everything that is dated. Syncs run one after another, so an answer came before the next sync began,
 and before now. A later date is wrong: its clock was ahead, and how far nobody knows. Each sync measures value and
-statistics anew: a wrong date is left out of the build where it would shadow a row in order. What happened once (a
+statistics anew: a row with a wrong date is left out where it would shadow a row in order. What happened once (a
 change of the collection) keeps its place: it is dated right before the next sync. Landing keeps all as it came.
 """
 

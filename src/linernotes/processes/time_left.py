@@ -14,4 +14,4 @@ def estimate_left(done: float, left: float | None, seconds: float) -> float | No
     """
     if left is None or done <= 0 or seconds < _TOO_EARLY or done < _TOO_LITTLE * (done + left):
         return None
-    return seconds * left / done
+    return round(seconds * left / done, 1)

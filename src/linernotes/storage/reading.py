@@ -29,7 +29,7 @@ def filled(model: type[Model], columns: Sequence[str], rows: Iterable[_Values]) 
 
 
 def filling(model: type[Model], columns: Sequence[str], rows: Iterable[_Values]) -> Iterator[Model]:
-    """The same one by one, where the rows are too much for the memory. Raises what `filled` raises, at once."""
+    """Yield the rows as `filled` lists them, one at a time. Raises what it raises, at once."""
     return cast(Iterator[Model], _filler(cast(Hashable, model), tuple(columns))(rows))
 
 

@@ -257,7 +257,7 @@ def test_the_name_says_kind_and_date(tmp_path):
             dump_file(tmp_path / name)
 
 
-def test_every_recorded_dump_is_found_whole(fixtures, tmp_path):
+def test_every_recorded_dump_is_found_whole(fixtures, monkeypatch):
     """The ids that a parser finds, of all the recorded files, in all their serializations."""
     seen = 0
     for kind in ("release", "master", "artist"):
@@ -267,7 +267,8 @@ def test_every_recorded_dump_is_found_whole(fixtures, tmp_path):
             parsed = [root] if root.tag == kind else root.findall(kind)
             ids = [int(one.get("id") or one.findtext("id")) for one in parsed]
             for block in (1 << 20, 9_973):
-                found = scan(path, kind, set(ids), block=block)
+                monkeypatch.setattr(files, "BLOCK", block)
+                found = scan(path, kind, set(ids))
                 assert [one.id for one in found] == ids, path.name
                 assert found.records == len(ids)
             seen += len(ids)

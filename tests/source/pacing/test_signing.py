@@ -6,7 +6,6 @@ import asyncio
 
 import httpx2
 import pytest
-from oauthlib import oauth1
 from tests.source.virtual import run_virtual
 
 from linernotes.secrets import OAuthToken, PersonalToken
@@ -33,12 +32,6 @@ def test_an_oauth_token_signs_with_hmac_so_that_no_secret_is_sent() -> None:
     assert header.startswith("OAuth ")
     assert 'oauth_signature_method="HMAC-SHA1"' in header
     assert "secret" not in header
-
-
-def test_plaintext_is_there_for_who_needs_it() -> None:
-    header = signed(auth_for(OAUTH, oauth1.SIGNATURE_PLAINTEXT))
-    assert 'oauth_signature_method="PLAINTEXT"' in header
-    assert 'oauth_signature="consumer%252Bsecret%2526%26token%252Fsecret"' in header
 
 
 def test_every_request_has_a_nonce_of_its_own() -> None:

@@ -92,3 +92,12 @@ def test_a_note_that_cannot_be_written_or_read_stops_nobody(tmp_path: Path) -> N
         work.note("import", "a.xml.gz", 1, 2)
         assert read_dump_activity(tmp_path) == Progress(Work.DUMP, "import")
     assert len(heard) == 1
+
+
+def test_a_wait_without_a_moment_ends_when_the_work_goes_on(tmp_path: Path) -> None:
+    heard: list[Progress] = []
+    with DumpWork(tmp_path, heard.append) as work:
+        work.wait(Wait("Process 7 is syncing", None))
+        work.go_on()
+        work.remark("nothing is needed of artists")
+    assert [progress.waiting is not None for progress in heard] == [True, False, False]

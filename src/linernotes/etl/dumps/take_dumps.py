@@ -61,6 +61,7 @@ def _patient_lock(home: Path, work: DumpWork) -> Iterator[None]:
     """The SyncLock. It waits as long as another process syncs, so that the downloaded files are not lost."""
     lock = SyncLock(home)
     lock.acquire(None, lambda holder: work.wait(_wait_for_sync(holder)))
+    work.go_on()
     try:
         yield
     finally:

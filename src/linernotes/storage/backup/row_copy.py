@@ -1,8 +1,8 @@
 """Takes rows over from databases that strangers made, in a process of its own.
 
-For each database our own migrations make a new one, and the rows of our tables are copied into that. It never runs
-the stranger's views, triggers, virtual tables, generated columns and expressions. It limits its own memory; its
-parent limits its time.
+For each database our own migrations make a new one, and the rows of our tables are copied into that. This process
+never runs the stranger's views, triggers, virtual tables, generated columns and expressions. It limits its own
+memory; its parent limits its time.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The query runs in a process and a DuckDB of its own, which has only the build attached, for reading. DuckDB's own
 limits are not enough. `select len(range(1000000000))` was limited to 256 MB and 2 s: it took 9.5 GB and
-24 s. Functions allocate beside the one and are not interrupted by the other. A process has limits that hold.
-Starting it costs 0.2 s.
+24 s. Functions allocate outside of the first limit, and the second does not interrupt them. A process has limits that
+hold. Starting it costs 0.2 s.
 
 Three walls stand between a query and the home. `query_rules` lets through what DuckDB's parser knows to read only.
 DuckDB has its file system switched off once the build is open. The operating system (`confinement`) lets the process

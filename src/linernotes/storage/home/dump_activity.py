@@ -81,9 +81,13 @@ class DumpWork:
         self._report(Progress(Work.DUMP, step, done, size, name, round(seconds, 3), left, remarks=remarks))
 
     def wait(self, wait: Wait) -> None:
-        """Note that a wait begins, which goes on until its moment or until the next bytes come."""
+        """Note that a wait begins. It ends at its moment, with the next bytes, or by `go_on`."""
         self._noted = 0.0  # the first bytes after it end it
         self._report(replace(self._newest, waiting=wait))
+
+    def go_on(self) -> None:
+        """Note that a wait is over."""
+        self._report(replace(self._newest, waiting=None))
 
     def remark(self, line: str) -> None:
         """Note a line for the user. It stays as long as the work."""

@@ -21,7 +21,7 @@ def read(db: sqlite3.Connection, model: type[Model], sql: str, params: Bindings 
 
 
 def read_each(db: sqlite3.Connection, model: type[Model], sql: str, params: Bindings = ()) -> Iterator[Model]:
-    """The same one by one, where the rows are too much for the memory."""
+    """Yield the rows as `read` lists them, one at a time."""
     cursor = db.execute(sql, params if isinstance(params, Mapping) else tuple(params))
     return filling(model, [column[0] for column in cursor.description], cursor)
 

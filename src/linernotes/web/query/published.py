@@ -21,5 +21,6 @@ def _read_published(request: Request) -> Iterator[Snapshot]:
         yield snapshot
 
 
-#: The current build for one request, which is answered with 404 before the first one.
-Published = Annotated[Snapshot, Depends(_read_published)]
+#: The current build for one request, which is answered with 404 before the first one, whatever else it asks for.
+#: It is let go when the answer is made: a reader that is slow to take it would keep an old build open.
+Published = Annotated[Snapshot, Depends(_read_published, scope="function")]

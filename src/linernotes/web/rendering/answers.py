@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+from fastapi import Request
 from fastapi.responses import Response
 
 
@@ -57,6 +58,12 @@ class CoversDeleted(Done):
     """The number of covers that were deleted."""
 
     deleted: int
+
+
+def wants_json(request: Request) -> bool:
+    """Return whether a program asks, not a page: its Accept header names JSON and no HTML."""
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/html" not in accept
 
 
 def json_of(answer: object, status: int = 200) -> Response:

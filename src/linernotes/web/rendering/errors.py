@@ -20,7 +20,7 @@ from linernotes.errors import (
 )
 from linernotes.jobs.failures import describe
 from linernotes.web.background.running import WHERE_TO_LOOK
-from linernotes.web.rendering.answers import Failure, json_of
+from linernotes.web.rendering.answers import Failure, json_of, wants_json
 from linernotes.web.rendering.templating import page
 
 log = logging.getLogger(__name__)
@@ -75,8 +75,8 @@ def _mistake(request: Request, error: MistakeError) -> Response:
 
 
 def failure(request: Request, status: int, message: str) -> Response:
-    """One error as a page, or as JSON under `/api`."""
-    if request.url.path.startswith("/api/"):
+    """One error as a page, or as JSON under `/api` and for a program that asks for it."""
+    if request.url.path.startswith("/api/") or wants_json(request):
         return json_of(Failure(message), status)
     title = HTTPStatus(status).phrase
     return page(

@@ -6,18 +6,12 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from linernotes.errors import LinernotesError
-from linernotes.web.rendering.answers import Done, Failure, json_of
+from linernotes.web.rendering.answers import Done, Failure, json_of, wants_json
 from linernotes.web.rendering.errors import status_of
 from linernotes.web.security.guard import local_path
 from linernotes.web.security.sessions import flash
 
 CONFIG = "/config"
-
-
-def wants_json(request: Request) -> bool:
-    """Return whether a program asks, not a page: its Accept header names JSON and no HTML."""
-    accept = request.headers.get("accept", "")
-    return "application/json" in accept and "text/html" not in accept
 
 
 def done(request: Request, answer: Done | str, *, to: str = CONFIG) -> Response:

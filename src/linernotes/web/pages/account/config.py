@@ -22,8 +22,8 @@ from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.pages.account.access import callback_url
 from linernotes.web.pages.account.progress import look
 from linernotes.web.pages.account.yours import made
-from linernotes.web.rendering.answers import Done, WorkChanged, json_of
-from linernotes.web.rendering.responses import CONFIG, done, refused, wants_json
+from linernotes.web.rendering.answers import Done, WorkChanged, json_of, wants_json
+from linernotes.web.rendering.responses import CONFIG, done, refused
 from linernotes.web.rendering.templating import page
 
 router = APIRouter(tags=[Tag.SYNC])

@@ -28,7 +28,7 @@ from linernotes.web.query.published import Published
 from linernotes.web.query.spin_query import FILTERS, Asked
 from linernotes.web.query.user_facts import listened
 from linernotes.web.query.zones import zone_of
-from linernotes.web.rendering.responses import wants_json
+from linernotes.web.rendering.answers import wants_json
 from linernotes.web.rendering.templating import before_first_build, flash, page
 
 router = APIRouter(tags=[Tag.RELEASES])
