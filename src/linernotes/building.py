@@ -43,7 +43,7 @@ class Published:
     note: str | None = None
 
 
-def require_landing(home: Path) -> None:
+def require_documents(home: Path) -> None:
     """Look whether there is anything to build from. No home is made for that.
 
     :raises LandingError: if nothing has landed yet.
@@ -94,8 +94,7 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
 
 def _waiting_for(holder: Holder) -> Progress:
     """The progress of a build that waits for the one of another process."""
-    who = "Another process" if holder.pid is None else f"Process {holder.pid}"
-    wait = Wait(f"{who} is building: this build begins when it is done", None)
+    wait = Wait(f"{holder.who} is building: this build begins when it is done", None)
     return Progress(Work.BUILD, next(iter(STEPS)), waiting=wait)
 
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from linernotes.access import PATIENCE, Access
-from linernotes.building import BuildProcess, Published, build, require_landing
+from linernotes.building import BuildProcess, Published, build, require_documents
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.csv_collection import Imported, land_export
 from linernotes.etl.extraction import Extraction
@@ -24,9 +24,8 @@ from linernotes.source.retries import Waiting
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing, Problem
 
-if (
-    TYPE_CHECKING
-):  # with numpy, which builds and dumps need, each command would start a tenth of a second later
+# With numpy, which builds and dumps need, each command would start a tenth of a second later.
+if TYPE_CHECKING:
     from linernotes.derive import DiscogsDerive
     from linernotes.etl.dumps.take_dumps import Taken
 
@@ -168,7 +167,7 @@ class Discogs:
         :raises LandingError: if nothing has landed yet; no home is made for that.
         :raises BuildError: if it fails; the previous build stays in use.
         """
-        require_landing(self.settings.home)
+        require_documents(self.settings.home)
         return build(self.settings.home, self.collection, self.derivation, listen)
 
     # How

@@ -243,8 +243,11 @@ class ETLCollection(DiscogsETL[Row]):
 
 def _value(landing: Landing, *, items: int) -> list[CollectionValue]:
     """The history row for what the collection is worth now; none if Discogs did not say."""
-    found = read_document(landing, "value")
-    return [value_history(found[1], found[0].fetched_at, items=items)] if found else []
+    read = read_document(landing, "value")
+    if read is None:
+        return []
+    landed, value = read
+    return [value_history(value, landed.fetched_at, items=items)]
 
 
 def _items(rows: Iterable[Row]) -> dict[int, CollectionItem]:

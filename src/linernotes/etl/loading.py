@@ -42,11 +42,11 @@ class Loading:
 
 def folder_names(landing: Landing) -> Mapping[int, str]:
     """The account's folders: id -> name. Empty where Discogs did not send them."""
-    found = read_document(landing, "folders")
-    return {one.id: one.name for one in found[1].folders} if found else {}
+    read = read_document(landing, "folders")
+    return {folder.id: folder.name for folder in read[1].folders} if read else {}
 
 
 def field_names(landing: Landing) -> Mapping[int, str]:
     """The account's own fields for items: id -> name. Empty where Discogs did not send them."""
-    found = read_document(landing, "fields")
-    return {one.id: one.name for one in found[1].fields} if found else {}
+    read = read_document(landing, "fields")
+    return {field.id: field.name for field in read[1].fields} if read else {}

@@ -20,7 +20,7 @@ from linernotes.processes.log_lines import log_again
 from linernotes.processes.messages import (
     Advanced,
     Answered,
-    Asked,
+    EntryRequest,
     Failed,
     Logged,
     read_message,
@@ -132,7 +132,7 @@ class Child:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            write_message(process.stdin, Asked(request, _OUR_LOG.getEffectiveLevel()))
+            write_message(process.stdin, EntryRequest(request, _OUR_LOG.getEffectiveLevel()))
             while not isinstance(self._last, Answered | Failed):
                 self._last = read_message(process.stdout)
                 if isinstance(self._last, Advanced):

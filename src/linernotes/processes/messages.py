@@ -25,7 +25,7 @@ _PLAIN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EntryRequest:
     """What the parent asks for: the request of the entry, and the level from which on the child sends its log."""
 
     request: object
@@ -90,13 +90,13 @@ def write_message(stream: IO[bytes], message: object) -> None:
     stream.flush()
 
 
-def read_request(stream: IO[bytes]) -> Asked:
+def read_request(stream: IO[bytes]) -> EntryRequest:
     """Wait for what our parent asks for, and return it.
 
     :raises EOFError: the parent is gone, and no whole message is left.
     """
     asked = _load(pickle.Unpickler(stream))
-    assert isinstance(asked, Asked), "the parent is of this version"
+    assert isinstance(asked, EntryRequest), "the parent is of this version"
     return asked
 
 

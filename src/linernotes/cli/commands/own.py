@@ -40,7 +40,7 @@ def own(
     """
     with Snapshot.open(published(settings_of(ctx))) as snapshot:
         answer = look_up(snapshot, text)
-        in_json = ownership_answer(snapshot, text, answer)
+        in_json = ownership_answer(snapshot, text, answer) if json else None
     if answer is None:
         raise UsageError("there is nothing to look for: give a title, an artist, a number or a link")
     if json:

@@ -31,20 +31,20 @@ class PassAnswer:
     seconds: float
 
     @classmethod
-    def of(cls, one: PassSummary) -> PassAnswer:
+    def of(cls, summary: PassSummary) -> PassAnswer:
         return cls(
-            file=one.file,
-            kind=one.kind,
-            source=one.source,
-            records=one.records,
-            without_id=one.without_id,
-            wanted=one.wanted,
-            landed=one.landed,
-            repeated=one.repeated,
-            missing=len(one.missing),
-            missing_ids=one.missing[:_NAMED],
-            problems=one.problems,
-            seconds=round(one.seconds, 3),
+            file=summary.file,
+            kind=summary.kind,
+            source=summary.source,
+            records=summary.records,
+            without_id=summary.without_id,
+            wanted=summary.wanted,
+            landed=summary.landed,
+            repeated=summary.repeated,
+            missing=len(summary.missing),
+            missing_ids=summary.missing[:_NAMED],
+            problems=summary.problems,
+            seconds=round(summary.seconds, 3),
         )
 
 
@@ -69,8 +69,8 @@ class DumpAnswer:
     ) -> DumpAnswer:
         return cls(
             files=tuple(map(PassAnswer.of, passes)),
-            landed=sum(one.landed for one in passes),
-            problems=sum(one.problems for one in passes),
+            landed=sum(summary.landed for summary in passes),
+            problems=sum(summary.problems for summary in passes),
             seconds=round(seconds, 3),
             build_id=published.build_id if published else None,
             date=date,

@@ -69,8 +69,7 @@ def _patient_lock(home: Path, work: DumpWork) -> Iterator[None]:
 
 
 def _wait_for_sync(holder: Holder) -> Wait:
-    who = "Another process" if holder.pid is None else f"Process {holder.pid}"
-    return Wait(f"{who} is syncing: the import of dumps begins when it is done", None)
+    return Wait(f"{holder.who} is syncing: the import of dumps begins when it is done", None)
 
 
 def _take(

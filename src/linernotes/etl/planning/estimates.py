@@ -23,11 +23,11 @@ ALBUMS_PER_ARTIST = 12.0
 
 def estimate_stages(collection: ETLCollection, fetching: Fetching) -> None:
     """Put into the progress what each stage that has not begun will take, from what is landed so far."""
-    said = _estimate_listing(fetching)
+    listed = _estimate_listing(fetching)
     shelf, options, progress = fetching.shelf, fetching.options, fetching.progress
     artists = collection.releases.artists
     # What was added since the last listing is only a number so far; afterwards the listing knows best.
-    added = 0 if progress.stages["collection"].begun else max(said - shelf.count_items(), 0)
+    added = 0 if progress.stages["collection"].begun else max(listed - shelf.count_items(), 0)
     unread = len(shelf.releases()) - shelf.count_read() + added
     _estimate_albums_and_artists(collection, fetching, added, exact=unread == 0)
     collected = len(shelf.collected_artists()) + round(ARTISTS_PER_RELEASE * added)

@@ -66,18 +66,18 @@ class FacetsAnswer(OfBuild):
 
 def read_collection_answer(
     snapshot: Snapshot,
-    found: Found,
+    matches: Found,
     *,
     page: int = 1,
     per_page: int = PER_PAGE,
     suggestions: tuple[str, ...] = (),
 ) -> CollectionAnswer:
-    """Read a page of what was found; one beyond the last is the last one."""
-    text = found.view.text
-    shown = snapshot.cached(read_browser).page(found, page, per_page)
+    """Read a page of the matches; one beyond the last is the last one."""
+    text = matches.view.text
+    shown = snapshot.cached(read_browser).page(matches, page, per_page)
     places = find_places(snapshot, text, shown.copies)
     return CollectionAnswer(
-        query=found.view.query,
+        query=matches.view.query,
         total=shown.total,
         page=shown.page,
         pages=shown.pages,
@@ -89,18 +89,18 @@ def read_collection_answer(
 
 
 def read_facets_answer(
-    snapshot: Snapshot, found: Found, names: Iterable[FacetName], *, limit: int
+    snapshot: Snapshot, matches: Found, names: Iterable[FacetName], *, limit: int
 ) -> FacetsAnswer:
-    """Read facets of what was found in the order of `names`, each with at most `limit` values."""
-    facets = {name: FacetAnswer(**_facet(found, name, limit=limit)) for name in names}
-    return FacetsAnswer(total=found.total, facets=facets, **of_build(snapshot))
+    """Read facets of the matches in the order of `names`, each with at most `limit` values."""
+    facets = {name: FacetAnswer(**_facet(matches, name, limit=limit)) for name in names}
+    return FacetsAnswer(total=matches.total, facets=facets, **of_build(snapshot))
 
 
 def read_facet_answer(
-    snapshot: Snapshot, found: Found, name: FacetName, *, find: str, limit: int
+    snapshot: Snapshot, matches: Found, name: FacetName, *, find: str, limit: int
 ) -> OneFacetAnswer:
-    """Read one facet of what was found: values that have every word of `find` in their names."""
-    return OneFacetAnswer(**_facet(found, name, find=find, limit=limit), **of_build(snapshot))
+    """Read one facet of the matches: values that have every word of `find` in their names."""
+    return OneFacetAnswer(**_facet(matches, name, find=find, limit=limit), **of_build(snapshot))
 
 
 class _FacetFields(TypedDict):
@@ -109,10 +109,10 @@ class _FacetFields(TypedDict):
     none: int
 
 
-def _facet(found: Found, name: FacetName, *, find: str = "", limit: int) -> _FacetFields:
-    values, total = found.selection.values(name, find=find, limit=limit)
+def _facet(matches: Found, name: FacetName, *, find: str = "", limit: int) -> _FacetFields:
+    values, total = matches.selection.values(name, find=find, limit=limit)
     return {
-        "values": tuple([FacetValue(one.key, one.label, one.copies) for one in values]),
+        "values": tuple([FacetValue(value.key, value.label, value.copies) for value in values]),
         "total_values": total,
-        "none": found.selection.without(name),
+        "none": matches.selection.without(name),
     }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 import msgspec
 
@@ -16,37 +16,13 @@ from linernotes.insights.text.csv_cells import csv_lines
 from linernotes.storage.duckdb.arrow import parquet
 from linernotes.storage.duckdb.database import load_sql
 
-#: The columns with the types of Parquet files, in the order of all files.
-COLUMNS = {
-    "artist": "varchar",
-    "title": "varchar",
-    "original_year": "integer",
-    "year": "integer",
-    "released": "varchar",
-    "country": "varchar",
-    "labels": "varchar[]",
-    "catalog_numbers": "varchar[]",
-    "formats": "varchar[]",
-    "genres": "varchar[]",
-    "styles": "varchar[]",
-    "barcodes": "varchar[]",
-    "folder": "varchar",
-    "rating": "integer",
-    "media_condition": "varchar",
-    "sleeve_condition": "varchar",
-    "notes": "varchar",
-    "added_at": "varchar",
-    "added_on": "varchar",
-    "last_played_at": "varchar",
-    "release_id": "bigint",
-    "master_id": "bigint",
-    "instance_id": "bigint",
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class CopyRecord:
-    """A copy as a file has it. Times are ISO 8601 in UTC; what is not known is null."""
+    """A copy as a file has it, its columns in the order of all files.
+
+    Times are ISO 8601 in UTC; what is not known is null.
+    """
 
     artist: str
     title: str
@@ -71,6 +47,21 @@ class CopyRecord:
     release_id: int
     master_id: int | None
     instance_id: int
+
+
+#: The type that a column has in Parquet files; ids are wider.
+_PARQUET: dict[object, str] = {
+    str: "varchar",
+    str | None: "varchar",
+    int | None: "integer",
+    list[str]: "varchar[]",
+}
+
+#: The columns with the types of Parquet files, in the order of all files.
+COLUMNS = {
+    name: "bigint" if name.endswith("_id") else _PARQUET[hint]
+    for name, hint in get_type_hints(CopyRecord).items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +89,8 @@ def records(snapshot: Snapshot, copies: Iterable[Copy], played: Mapping[int, dat
     query = load_sql("linernotes.insights.collection", "download")
     texts = {row.instance_id: row for row in snapshot.storage.read(_Text, query)}
     words: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for one in snapshot.storage.read(_Word, load_sql("linernotes.insights.collection", "download_words")):
-        words[one.release_id, one.kind].append(one.word)
+    for row in snapshot.storage.read(_Word, load_sql("linernotes.insights.collection", "download_words")):
+        words[row.release_id, row.kind].append(row.word)
     return [_record(copy, texts[copy.instance_id], words, played.get(copy.release_id)) for copy in copies]
 
 
@@ -143,13 +134,14 @@ def _each(values: Iterable[str | None]) -> list[str]:
 def _csv(records: Sequence[CopyRecord]) -> bytes:
     """UTF-8 with a header; what is not known is empty, and the parts of a list are parted by '; '.
 
-    Text that a spreadsheet would run has an apostrophe before it (`spreadsheets`); the other kinds have it as it is.
+    Text that a spreadsheet would run has an apostrophe before it (`csv_cells`); the other kinds have it as it is.
     """
-    rows = (
-        ["; ".join(value) if isinstance(value, list) else value for value in vars(record).values()]
-        for record in records
-    )
+    rows = ([_cell(getattr(record, column)) for column in COLUMNS] for record in records)
     return "".join(csv_lines([list(COLUMNS), *rows])).encode()
+
+
+def _cell(value: object) -> object:
+    return "; ".join(value) if isinstance(value, list) else value
 
 
 def _json(records: Sequence[CopyRecord]) -> bytes:

@@ -54,8 +54,8 @@ class AddedLine(CopyLine):
     years: int
 
     @classmethod
-    def of_addition(cls, one: Addition) -> AddedLine:
-        return cls(**copy_fields(one.copy), years=one.years)
+    def of_addition(cls, addition: Addition) -> AddedLine:
+        return cls(**copy_fields(addition.copy), years=addition.years)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +66,8 @@ class ReleasedLine(RecordLine):
     years: int
 
     @classmethod
-    def of_birthday(cls, one: Birthday) -> ReleasedLine:
-        return cls(**record_fields(one.record), released=one.released, years=one.years)
+    def of_birthday(cls, birthday: Birthday) -> ReleasedLine:
+        return cls(**record_fields(birthday.record), released=birthday.released, years=birthday.years)
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ class AnniversariesAnswer:
     released: list[ReleasedLine]
 
     @classmethod
-    def of(cls, found: OnThisDay) -> AnniversariesAnswer:
+    def of(cls, events: OnThisDay) -> AnniversariesAnswer:
         return cls(
-            found.day,
-            [AddedLine.of_addition(one) for one in found.added],
-            [ReleasedLine.of_birthday(one) for one in found.released],
+            events.day,
+            [AddedLine.of_addition(addition) for addition in events.added],
+            [ReleasedLine.of_birthday(birthday) for birthday in events.released],
         )
 
 
@@ -138,11 +138,10 @@ class DuplicateCounts:
     other_pressings: int | None
 
     @classmethod
-    def of(cls, found: Duplicates, known: Knowledge) -> DuplicateCounts:
+    def of(cls, duplicates: Duplicates, known: Knowledge) -> DuplicateCounts:
         """`other_pressings` is null where it is not known which pressings are of one album."""
-        return cls(
-            len(found.albums), found.same_pressing, found.other_pressings if known.has_albums else None
-        )
+        other_pressings = duplicates.other_pressings if known.has_albums else None
+        return cls(len(duplicates.albums), duplicates.same_pressing, other_pressings)
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ class DuplicateLine:
     @classmethod
     def of(cls, album: Duplicate) -> DuplicateLine:
         kind, id = album.album
-        pressings = [RecordLine.of(one) for one in album.pressings]
+        pressings = [RecordLine.of(pressing) for pressing in album.pressings]
         return cls(id if kind == "master" else None, album.copies, pressings)
 
 

@@ -50,7 +50,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class BuildStatus:
     """What a build adds to the status: its coverage, and how many problems it has of each (kind, id)."""
 
     coverage: tuple[Coverage, ...] = ()
@@ -63,14 +63,14 @@ class _Problems(NamedTuple):
     problems: int
 
 
-def read_published(snapshot: Snapshot) -> Published:
+def read_build_status(snapshot: Snapshot) -> BuildStatus:
     """Read it from a build."""
     query = "select kind, id, count(*) as problems from problem group by kind, id"
     rows = snapshot.storage.read(_Problems, query)
-    return Published(snapshot.cached(read_coverage), {(row.kind, row.id): row.problems for row in rows})
+    return BuildStatus(snapshot.cached(read_coverage), {(row.kind, row.id): row.problems for row in rows})
 
 
-def read_status(settings: Settings, *, published: Published | None = None) -> Status:
+def read_status(settings: Settings, *, published: BuildStatus | None = None) -> Status:
     """Read the state of the home. Makes no request and changes nothing; a home that is not there is empty.
 
     `published` is what the build adds, where the caller has it open; else it is opened for it.
@@ -114,15 +114,15 @@ def _problems(noted: Mapping[tuple[str, int], int], built: Mapping[tuple[str, in
     return sum(noted.values()) + sum(count for document, count in built.items() if document not in noted)
 
 
-def _published(build: Build | None) -> Published:
+def _published(build: Build | None) -> BuildStatus:
     """What the build holds; nothing where it cannot be read, so that the rest of the state is still shown."""
     if build is None:
-        return Published()
+        return BuildStatus()
     try:
         with Snapshot.open(build) as snapshot:
-            return read_published(snapshot)
+            return read_build_status(snapshot)
     except StoreError:
-        return Published()
+        return BuildStatus()
 
 
 def _documents(landing: Landing) -> Iterator[DocumentCount]:

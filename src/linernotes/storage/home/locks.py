@@ -37,6 +37,11 @@ class Holder(NamedTuple):
     pid: int | None
     started_at: str | None
 
+    @property
+    def who(self) -> str:
+        """The process, as a sentence begins with it: 'Process 7', or 'Another process'."""
+        return "Another process" if self.pid is None else f"Process {self.pid}"
+
 
 class FileLock:
     """An exclusive lock on a file. The file stays when it is free; only the system's lock on it counts."""

@@ -45,7 +45,7 @@ _FINE = (0, INTERRUPTED, -signal.SIGINT, -signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedJob:
     """How the last child of one kind failed: its exit status, and the last thing it said.
 
     `run_id` is the newest sync when it ended, and `build_id` the published build. 0 and "" stand for none.
@@ -58,7 +58,7 @@ class Failure:
     build_id: str = ""
 
 
-def is_made_good(failure: Failure, seen: HomeProgress) -> bool:
+def is_made_good(failure: FailedJob, seen: HomeProgress) -> bool:
     """Return whether a newer sync or build is done, of this app or of another process. Pure.
 
     A failure of work with dumps stays until the user starts that work again.
@@ -82,7 +82,7 @@ class Jobs:
         self._children: dict[Job, Child] = {}
         self._begun: dict[Job, datetime] = {}
         self._watchers: set[asyncio.Task[None]] = set()
-        self._failures: dict[Job, Failure] = {}
+        self._failures: dict[Job, FailedJob] = {}
         self._notes: dict[Job, str] = {}
         self._starting = asyncio.Lock()
         self._stopping: set[Job] = set()
@@ -111,7 +111,7 @@ class Jobs:
         locks = {"sync": SyncLock(home), "build": BuildLock(home), "dump": FileLock(home / DUMP_LOCK)}
         return self.has_child(job) or locks[job].is_held()
 
-    def failures(self, seen: HomeProgress) -> list[Failure]:
+    def failures(self, seen: HomeProgress) -> list[FailedJob]:
         """How the last children failed, as far as nothing newer has made it good."""
         failed = (self._failures[job] for job in JOBS if job in self._failures)
         return [one for one in failed if not is_made_good(one, seen)]
@@ -177,12 +177,12 @@ class Jobs:
         # Last: a caller that sees the end of the child sees its failure and its note, too.
         del self._children[job]
 
-    def _failure(self, job: Job, status: int, why: str) -> Failure:
+    def _failure(self, job: Job, status: int, why: str) -> FailedJob:
         """The failure of a child that has just ended. What cannot be read counts as not there."""
         seen = HomeProgress()
         with contextlib.suppress(StoreError):
             seen = read_progress(self._settings.home)
-        return Failure(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")
+        return FailedJob(job, status, why, seen.run.run_id if seen.run else 0, seen.build_id or "")
 
 
 def _note(child: Child) -> str | None:

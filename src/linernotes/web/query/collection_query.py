@@ -44,7 +44,7 @@ def _with(what: str) -> Any:
     return Field(default=[], description=f"{what} Any of several; `none`: copies that have none.")
 
 
-class Asked(BaseModel):
+class CollectionQuery(BaseModel):
     """A view of the collection, as an address asks for it."""
 
     q: Annotated[str, Field(max_length=200, description="Words that must occur somewhere on the record.")] = (
@@ -102,7 +102,7 @@ class Asked(BaseModel):
         )
 
 
-class AskedPage(Asked):
+class CollectionPageQuery(CollectionQuery):
     """A page of such a view."""
 
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
@@ -113,13 +113,13 @@ def read_query(query: str) -> View:
 
     :raises UsageError: if it cannot be read.
     """
-    many = {name for name in Asked.model_fields if name.removeprefix("not_") in get_args(FacetName)}
+    many = {name for name in CollectionQuery.model_fields if name.removeprefix("not_") in get_args(FacetName)}
     try:
         said = parse_qs(query, keep_blank_values=True, max_num_fields=_FIELDS)
         asked = {
             name: values if name.replace("-", "_") in many else values[-1] for name, values in said.items()
         }
-        return Asked.model_validate(asked).wanted
+        return CollectionQuery.model_validate(asked).wanted
     except ValueError as error:  # pydantic's are such, too
         raise UsageError("that is no view of the collection") from error
 

@@ -23,4 +23,4 @@ def _read_published(request: Request) -> Iterator[Snapshot]:
 
 #: The current build for one request, which is answered with 404 before the first one, whatever else it asks for.
 #: It is let go when the answer is made: a reader that is slow to take it would keep an old build open.
-Published = Annotated[Snapshot, Depends(_read_published, scope="function")]
+CurrentSnapshot = Annotated[Snapshot, Depends(_read_published, scope="function")]

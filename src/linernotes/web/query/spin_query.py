@@ -23,7 +23,7 @@ Word = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_
 Minutes = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_none_if_empty)]
 
 
-class Asked(BaseModel):
+class SpinQuery(BaseModel):
     """The address of a proposal, and its form: the record, its origin, and the filters."""
 
     release: Id = None

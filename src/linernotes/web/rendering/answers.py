@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,6 +67,6 @@ def wants_json(request: Request) -> bool:
     return "application/json" in accept and "text/html" not in accept
 
 
-def json_of(answer: object, status: int = 200) -> Response:
+def json_of(answer: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return a dataclass as JSON, as FastAPI does with one that a route returns."""
-    return Response(msgspec.json.encode(answer), status, media_type="application/json")
+    return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")

@@ -30,7 +30,7 @@ from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing, RunState
 from linernotes.web.app import create_app
-from linernotes.web.background.running import Failure, Job, Jobs, is_made_good
+from linernotes.web.background.running import FailedJob, Job, Jobs, is_made_good
 
 JSON = {"accept": "application/json"}
 
@@ -249,7 +249,7 @@ def test_what_makes_a_failure_good(
         run=ran(*run) if run else None,
         build_id=build_id,
     )
-    assert is_made_good(Failure(job, 1, "no", *FAILED_AT), seen) == is_forgotten
+    assert is_made_good(FailedJob(job, 1, "no", *FAILED_AT), seen) == is_forgotten
 
 
 def test_a_build_that_is_dated_ahead_hides_no_failure(tmp_path: Path) -> None:

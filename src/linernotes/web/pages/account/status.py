@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request
 
-from linernotes.insights.status.status import Published, Status, read_published, read_status
+from linernotes.insights.status.status import BuildStatus, Status, read_build_status, read_status
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 
@@ -32,5 +32,5 @@ def api_status(request: Request) -> Status:
     """State of the home: its owner, how fresh and complete it is, the running work, the space on the disk."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
-        published = snapshot.cached(read_published) if snapshot else Published()
+        published = snapshot.cached(read_build_status) if snapshot else BuildStatus()
     return read_status(state.settings, published=published)

@@ -17,7 +17,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import LEADS_ON, Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.answers import Done
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
@@ -88,7 +88,7 @@ def _read_answer(state: AppState, snapshot: Snapshot, artist_id: int) -> ArtistA
 
 
 @router.get("/api/artist/{artist_id}")
-def api_artist(request: Request, snapshot: Published, artist_id: ArtistId) -> ArtistAnswer:
+def api_artist(request: Request, snapshot: CurrentSnapshot, artist_id: ArtistId) -> ArtistAnswer:
     """Facts about one artist, with the whole discography. 404 for an artist that no data name."""
     state = app_state(request)
     return _read_answer(state, snapshot, artist_id)

@@ -24,7 +24,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.templating import before_first_build, draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -108,19 +108,19 @@ def _community(
 
 
 @router.get("/network/artist/{artist_id}", include_in_schema=False)
-def panel(request: Request, snapshot: Published, artist_id: IdInPath) -> Response:
+def panel(request: Request, snapshot: CurrentSnapshot, artist_id: IdInPath) -> Response:
     """Somebody's panel alone, for the page that is open."""
     return page(request, "network/_person.html", person=_person(snapshot, artist_id))
 
 
 @router.get("/api/network", response_model=Network)
-def api_network(snapshot: Published) -> Response:
+def api_network(snapshot: CurrentSnapshot) -> Response:
     """Sizes of the network, its leading artists, and all communities of two artists or more, level by level."""
     return _json(snapshot.cached(_network_json))
 
 
 @router.get("/api/network/graph", response_model=Drawing)
-def api_graph(snapshot: Published, community: IdInQuery = None) -> Response:
+def api_graph(snapshot: CurrentSnapshot, community: IdInQuery = None) -> Response:
     """Drawing of the network, or of one community, in columns. The schema describes each field."""
     return _json(
         snapshot.cached(_drawing_json, None)
@@ -130,13 +130,15 @@ def api_graph(snapshot: Published, community: IdInQuery = None) -> Response:
 
 
 @router.get("/api/network/find")
-def find_artists(snapshot: Published, q: Annotated[str, Query(max_length=200)] = "") -> list[NameAnswer]:
+def find_artists(
+    snapshot: CurrentSnapshot, q: Annotated[str, Query(max_length=200)] = ""
+) -> list[NameAnswer]:
     """Artists of the network that have a text in their names: the best ten."""
     return find_names(snapshot, q)
 
 
 @router.get("/api/network/community/{community_id}")
-def api_community(snapshot: Published, community_id: IdInPath) -> CommunityAnswer:
+def api_community(snapshot: CurrentSnapshot, community_id: IdInPath) -> CommunityAnswer:
     """A community with its people, the most central first."""
     return read_community_answer(snapshot, _known(snapshot, community_id))
 

@@ -16,7 +16,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -51,7 +51,7 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
 
 
 @router.get("/api/path")
-def api_path(snapshot: Published, from_: From, to: Text) -> PathAnswer:
+def api_path(snapshot: CurrentSnapshot, from_: From, to: Text) -> PathAnswer:
     """Path from one artist or record to another.
 
     Each end is a name, an artist's id, `r` with a release's id, or a link to Discogs.
@@ -60,7 +60,7 @@ def api_path(snapshot: Published, from_: From, to: Text) -> PathAnswer:
 
 
 @router.get("/api/path/find")
-def find_ends(snapshot: Published, q: Text = "") -> list[End]:
+def find_ends(snapshot: CurrentSnapshot, q: Text = "") -> list[End]:
     """Artists of the network and records of the shelf that have a text in their names: the best few."""
     return snapshot.cached(read_ends).find(q)
 

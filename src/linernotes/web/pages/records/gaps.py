@@ -11,7 +11,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import followed
 from linernotes.web.rendering.templating import before_first_build, page
 
@@ -45,7 +45,7 @@ def gaps(request: Request) -> Response:
 
 
 @router.get("/api/gaps")
-def api_gaps(request: Request, snapshot: Published) -> GapsAnswer:
+def api_gaps(request: Request, snapshot: CurrentSnapshot) -> GapsAnswer:
     """Missing albums of the artists that the user follows, and records with people on the best rated albums."""
     state = app_state(request)
     return read_gaps_answer(snapshot, followed(state))

@@ -13,7 +13,7 @@ from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.RELEASES])
@@ -52,7 +52,7 @@ def own(request: Request, q: Asked = "") -> Response:
 
 
 @router.get("/api/own")
-def api_own(snapshot: Published, q: Asked = "") -> OwnershipAnswer:
+def api_own(snapshot: CurrentSnapshot, q: Asked = "") -> OwnershipAnswer:
     """Answer to "Do I own it?". 404 before the first build.
 
     `verdict` is null if `q` is empty, else one of these:

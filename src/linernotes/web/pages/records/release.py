@@ -16,7 +16,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import LEADS_ON, Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.answers import Done, PlayLogged
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
@@ -90,7 +90,7 @@ def _on_the_shelf(snapshot: Snapshot, answer: RecordAnswer) -> dict[str, object]
 
 
 @router.get("/api/release/{release_id}")
-def api_release(snapshot: Published, release_id: ReleaseId) -> RecordAnswer:
+def api_release(snapshot: CurrentSnapshot, release_id: ReleaseId) -> RecordAnswer:
     """Facts about one release: people, tracks, pressing, copies, demand, and the records like it.
 
     404 for one that nothing names. Prices are left out when they are older than six hours.

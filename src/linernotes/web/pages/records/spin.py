@@ -24,8 +24,8 @@ from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import facet_title
-from linernotes.web.query.published import Published
-from linernotes.web.query.spin_query import FILTERS, Asked
+from linernotes.web.query.published import CurrentSnapshot
+from linernotes.web.query.spin_query import FILTERS, SpinQuery
 from linernotes.web.query.user_facts import listened
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.answers import wants_json
@@ -39,7 +39,7 @@ NOT_HERE = "That record is not on the shelf."
 
 
 @router.get("/spin", include_in_schema=False)
-def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
+def spin(request: Request, asked: Annotated[SpinQuery, Query()]) -> Response:
     """The record that the address names; without one, draw one and lead there."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
@@ -59,8 +59,8 @@ def spin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
 @router.get("/api/spin")
 def api_spin(
     request: Request,
-    snapshot: Published,
-    asked: Annotated[Asked, Query()],
+    snapshot: CurrentSnapshot,
+    asked: Annotated[SpinQuery, Query()],
     seed: Annotated[str | None, Query(max_length=100)] = None,
 ) -> SpinAnswer:
     """Proposal for tonight: the record `release`, else a drawn one. 404 if no record fits.
@@ -78,7 +78,7 @@ def api_spin(
 
 
 @router.post("/spin/next", include_in_schema=False)
-def another(request: Request, snapshot: Published, asked: Annotated[Asked, Form()]) -> Response:
+def another(request: Request, snapshot: CurrentSnapshot, asked: Annotated[SpinQuery, Form()]) -> Response:
     """Draw another one, for the one that is shown, which will not come up again soon."""
     state = app_state(request)
     if asked.release is not None and asked.release in snapshot.cached(read_shelf):
@@ -97,7 +97,7 @@ def another(request: Request, snapshot: Published, asked: Annotated[Asked, Form(
 
 
 @router.post("/spin/play", include_in_schema=False)
-def play(request: Request, asked: Annotated[Asked, Form()]) -> Response:
+def play(request: Request, asked: Annotated[SpinQuery, Form()]) -> Response:
     """Log that the record is played tonight."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
@@ -110,7 +110,7 @@ def play(request: Request, asked: Annotated[Asked, Form()]) -> Response:
 
 
 @router.post("/spin/unplay", include_in_schema=False)
-def unplay(request: Request, asked: Annotated[Asked, Form()]) -> Response:
+def unplay(request: Request, asked: Annotated[SpinQuery, Form()]) -> Response:
     """Take that back."""
     with app_state(request).user() as user:
         plays = user.listening.plays(asked.release, -1) if asked.release is not None else []
@@ -128,7 +128,7 @@ def _known(proposed: Proposal | None) -> Proposal:
     return proposed
 
 
-def _logged(state: AppState, asked: Asked) -> dict[str, object]:
+def _logged(state: AppState, asked: SpinQuery) -> dict[str, object]:
     """The play that this page has just logged, if it is in the log still."""
     release_id = asked.release if asked.played is not None else None
     nothing = list[Play]()
@@ -138,7 +138,7 @@ def _logged(state: AppState, asked: Asked) -> dict[str, object]:
     return {"play": next((one for one in plays if one.play_id == asked.played), None)}
 
 
-def _form(snapshot: Snapshot, asked: Asked) -> dict[str, object]:
+def _form(snapshot: Snapshot, asked: SpinQuery) -> dict[str, object]:
     """The filters, with every value that there is."""
     knowledge = snapshot.cached(read_knowledge)
     return {

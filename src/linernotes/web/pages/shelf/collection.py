@@ -30,8 +30,8 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
-from linernotes.web.query.collection_query import Asked, AskedPage
-from linernotes.web.query.published import Published
+from linernotes.web.query.collection_query import CollectionPageQuery, CollectionQuery
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.undo import take_undo
 from linernotes.web.query.user_facts import played_for, saved_views
 from linernotes.web.rendering.templating import before_first_build, draw, page
@@ -73,7 +73,7 @@ VALUES = 200
 
 
 @router.get("/collection", include_in_schema=False)
-async def collection(request: Request, asked: Annotated[AskedPage, Query()]) -> Response:
+async def collection(request: Request, asked: Annotated[CollectionPageQuery, Query()]) -> Response:
     """A page of a view."""
     # With the build open all is in memory. Handing that to another thread takes longer on a busy machine.
     if app_state(request).builds.is_ready():
@@ -139,7 +139,7 @@ def _resorted(view: View, sort: Sort) -> str:
 def facet(
     request: Request,
     name: FacetName,
-    asked: Annotated[Asked, Query()],
+    asked: Annotated[CollectionQuery, Query()],
     find: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """All values of a facet among the copies of a view."""
@@ -167,7 +167,7 @@ def facet(
 @router.get("/api/collection")
 def api_collection(
     request: Request,
-    snapshot: Published,
+    snapshot: CurrentSnapshot,
     asked: Annotated[ApiAsked, Query()],
 ) -> CollectionAnswer:
     """Copies on the shelf. A copy fits a facet if it has any of the chosen values. It has to fit all facets."""
@@ -182,7 +182,7 @@ def api_collection(
     )
 
 
-class ApiAsked(AskedPage):
+class ApiAsked(CollectionPageQuery):
     """A page of a view, of any size."""
 
     per_page: Annotated[int, Field(ge=1, le=1000)] = PER_PAGE
@@ -191,8 +191,8 @@ class ApiAsked(AskedPage):
 @router.get("/api/collection/facets")
 def api_facets(
     request: Request,
-    snapshot: Published,
-    asked: Annotated[Asked, Query()],
+    snapshot: CurrentSnapshot,
+    asked: Annotated[CollectionQuery, Query()],
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
 ) -> FacetsAnswer:
     """Facets of a view, each with its most frequent values and their counts.
@@ -207,9 +207,9 @@ def api_facets(
 @router.get("/api/collection/facet/{name}")
 def api_facet(
     request: Request,
-    snapshot: Published,
+    snapshot: CurrentSnapshot,
     name: FacetName,
-    asked: Annotated[Asked, Query()],
+    asked: Annotated[CollectionQuery, Query()],
     find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> OneFacetAnswer:

@@ -12,8 +12,8 @@ from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import read_browser
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.query.collection_query import Asked
-from linernotes.web.query.published import Published
+from linernotes.web.query.collection_query import CollectionQuery
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import last_played
 
 JSON = "application/json"
@@ -33,9 +33,9 @@ _FILES: dict[int | str, dict[str, Any]] = {
 @router.get("/collection.{kind}", response_class=Response, responses=_FILES)
 def download_collection(
     request: Request,
-    snapshot: Published,
+    snapshot: CurrentSnapshot,
     kind: Literal["csv", "json", "jsonl", "parquet"],
-    asked: Annotated[Asked, Query()],
+    asked: Annotated[CollectionQuery, Query()],
 ) -> Response:
     """Download of a view: one record per copy, in the order of the view. 404 before the first build."""
     state = app_state(request)

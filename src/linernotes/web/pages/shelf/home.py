@@ -14,7 +14,7 @@ from linernotes.insights.statistics.days import local_day, local_days, today
 from linernotes.insights.statistics.shelf_lines import part_address
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import Tag
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import last_played
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.templating import draw, page
@@ -61,7 +61,7 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
 
 
 @router.get("/api/home")
-def api_home(request: Request, snapshot: Published, asked: DayOfYear = None) -> HomeAnswer:
+def api_home(request: Request, snapshot: CurrentSnapshot, asked: DayOfYear = None) -> HomeAnswer:
     """Facts of the first page: the shelf in numbers, changes, anniversaries of the day, records to play again.
 
     404 before the first build.

@@ -24,7 +24,7 @@ from linernotes.insights.statistics.statistics import PARTS, Part, read_makeup, 
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_title, silent_label
-from linernotes.web.query.published import Published
+from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.SHELF])
@@ -94,7 +94,7 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
 
 
 @router.get("/api/numbers")
-def api_numbers(snapshot: Published) -> NumbersAnswer:
+def api_numbers(snapshot: CurrentSnapshot) -> NumbersAnswer:
     """Counts of the shelf. 404 before the first build.
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.errors import QueryError
@@ -26,6 +26,7 @@ from linernotes.web.background.user_queries import (
 )
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import NOTHING_YET
+from linernotes.web.rendering.answers import json_of
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import asked_here
 
@@ -78,14 +79,14 @@ async def sql(request: Request, q: Sql = "") -> Response:
     )
 
 
-@router.get("/sql/result.{format}", include_in_schema=False, response_model=QueryAnswer)
+@router.get("/sql/result.{format}", include_in_schema=False)
 async def download(request: Request, format: Literal["csv", "json"], q: Sql) -> Response:
     """The answer as a file, with many more rows than the page has."""
     result = await _answer(request, q, ROWS_SAVED)
     headers = {"Content-Disposition": f'attachment; filename="linernotes.{format}"'}
     if format == "csv":
         return StreamingResponse(as_csv(result), media_type="text/csv; charset=utf-8", headers=headers)
-    return JSONResponse(vars(query_answer(result)), headers=headers)
+    return json_of(query_answer(result), headers=headers)
 
 
 @router.get("/api/sql")
