@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from linernotes.errors import StoreError
 from linernotes.files import is_older
@@ -34,12 +34,11 @@ def working_folder(
     :raises OSError: if it cannot be made.
     """
     sweep(parent, prefix, names, lockless_after)
-    fresh = Path(tempfile.mkdtemp(dir=parent, prefix=f"{prefix}{_NEW}"))
-    folder, lock = (
-        fresh.with_name(f"{prefix}{fresh.name.removeprefix(f'{prefix}{_NEW}')}"),
-        FileLock(fresh / LOCK),
-    )
-    try:
+    name = token_hex(8)  # so long that no other has it: at the end what has this name is deleted
+    fresh, folder = parent / f"{prefix}{_NEW}{name}", parent / f"{prefix}{name}"
+    lock = FileLock(fresh / LOCK)
+    try:  # before it is made: an interruption may come at once
+        fresh.mkdir(mode=0o700)
         with suppress(OSError):  # a disk without locks: then its age alone says that it is nobody's
             lock.try_acquire()
         try:
