@@ -36,8 +36,8 @@ FLAGS = [
     "--no-first-run",
 ]
 
-#: Milliseconds that a page has for what it should do at once. A machine that runs tests is a busy one.
-PATIENCE = 15_000
+#: Milliseconds that a page has for what it should do at once. A machine that runs tests is a busy one, and may be slow.
+PATIENCE = 60_000
 
 expect.set_options(timeout=PATIENCE)
 
