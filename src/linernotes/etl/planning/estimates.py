@@ -44,11 +44,11 @@ def deferred(collection: ETLCollection, fetching: Fetching) -> dict[str, int]:
 
     Of a discography that was never read the pages are expected, as those of others are.
     """
-    found = {one.stage: len(one.keys) for one in collection.pictures.later(fetching)}
+    requests = {one.stage: len(one.keys) for one in collection.pictures.later(fetching)}
     discographies = collection.releases.artists.discographies
     unread = sum(key.page == 1 for key in discographies.to_read(fetching, given=True))
     more = round(unread * (pages_per_artist(discographies, fetching) - 1))
-    return found | {"artist_masters": found["artist_masters"] + more}
+    return requests | {"artist_masters": requests["artist_masters"] + more}
 
 
 def _estimate_pictures(collection: ETLCollection, fetching: Fetching) -> None:
@@ -75,8 +75,8 @@ def _estimate_albums_and_artists(
 
 def _estimate_listing(fetching: Fetching) -> int:
     """Requests for account and listings; returns how many copies the account says it has."""
-    found = read_document(fetching.landing, "user")
-    user = found[1] if found else None
+    read = read_document(fetching.landing, "user")
+    user = read[1] if read else None
     items, wants = (user.num_collection or 0, user.num_wantlist or 0) if user else (0, 0)
     pages = max(ceil(items / 100), 1) + max(ceil(wants / 100), 1)
     fetching.progress.estimate("collection", ACCOUNT_REQUESTS + pages, exact=user is not None)

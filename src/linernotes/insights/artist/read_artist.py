@@ -23,11 +23,11 @@ from linernotes.insights.artist.models import (
     by_age,
 )
 from linernotes.insights.artist.relatives import Relative, read_families
-from linernotes.insights.artist_names import artist_name
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.read_release import is_web_address
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import artist_name
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import words
-from linernotes.insights.artist_names import artist_name
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import artist_name
 from linernotes.storage.builds.search import matching, search
 
 #: How many letters somebody must have typed: one letter begins half of all names.

@@ -49,7 +49,7 @@ class CopyRecord:
     instance_id: int
 
 
-#: The type that a column has in Parquet files; ids are wider.
+#: The types of columns in Parquet files; that of an id is bigint.
 _PARQUET: dict[object, str] = {
     str: "varchar",
     str | None: "varchar",

@@ -44,6 +44,12 @@ class View:
         said += [("view", "table")] if self.table else []
         return urlencode(said, quote_via=quote)
 
+    def address(self, page: int = 1, path: str = "/collection") -> str:
+        """The address of a page of this view."""
+        parts = [self.query] if self.query else []
+        parts += [f"page={page}"] if page > 1 else []
+        return f"{path}?{'&'.join(parts)}" if parts else path
+
     @property
     def sorted_by(self) -> Sort:
         """The order that it comes in."""

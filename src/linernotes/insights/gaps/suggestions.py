@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from linernotes.insights.artist.album_or_single import kind_of, may_be_album
 from linernotes.insights.artist.discography import Entry, read_discographies
-from linernotes.insights.artist_names import read_names
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import read_names
 from linernotes.insights.text.credit_line import listed_credit
 from linernotes.storage.duckdb.database import load_sql
 

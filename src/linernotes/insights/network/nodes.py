@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import is_plain, keys, loose, words
-from linernotes.insights.artist_names import artist_name
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import artist_name
 from linernotes.insights.text.name_index import Names
 
 Ints = NDArray[np.int64]

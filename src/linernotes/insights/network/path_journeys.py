@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from linernotes.insights.artist_names import read_names
 from linernotes.insights.network.path_endpoints import End
 from linernotes.insights.network.paths import Path, find_path, read_makers
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import read_names
 
 _ROLES = """
 select artist_id, release_id, relation, roles

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from linernotes.insights.artist_names import read_names
 from linernotes.insights.network.adjacency import read_adjacency
 from linernotes.insights.network.evidence import Evidence, read_evidence
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import read_names
 from linernotes.storage.duckdb.database import load_sql
 
 #: More steps than that say nothing any more; the search ends there.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from linernotes.insights.artist_names import read_names
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.network.bridges import Played, Side, read_played, read_sides
 from linernotes.insights.network.communities import Community, read_communities
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.highlights import Sideman, read_sidemen
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge
+from linernotes.insights.text.artist_names import read_names
 from linernotes.storage.duckdb.database import load_sql
 
 #: Bridge musicians, sidemen and line-ups that are named, of each kind.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.ownership.answers import Answer, Shelf, Verdict, without
 from linernotes.insights.ownership.lookup_index import Want
+from linernotes.insights.text.artist_names import read_names
 from linernotes.insights.text.typed_reference import Reference
 from linernotes.storage.duckdb.database import load_sql
 
@@ -17,6 +18,8 @@ _MAIN_RELEASE = """
         (select min(main_release_id) from artist_masters where type = 'master' and id = $1)
     )
 """
+
+_LABEL_NAME = "select min(name) from release_labels where label_id = ?"
 
 
 class _Named(NamedTuple):
@@ -104,13 +107,12 @@ class ByMention:
         )
 
     def _name(self, reference: Reference) -> str | None:
-        sql = (
-            "select display_name from artist where artist_id = ?"
-            if reference.kind == "artist"
-            else "select min(name) from release_labels where label_id = ?"
-        )
-        found = self._shelf.snapshot.storage.scalar(sql, [reference.id])
-        return None if found is None else unnumbered(str(found))
+        snapshot = self._shelf.snapshot
+        if reference.kind == "artist":
+            name = read_names(snapshot, [reference.id]).get(reference.id)
+        else:
+            name = snapshot.storage.scalar(_LABEL_NAME, [reference.id])
+        return None if name is None else unnumbered(str(name))
 
     def _wants_of(self, release_id: int | None, master_id: int | None) -> tuple[Want, ...]:
         """Wants of a pressing, then of other pressings of its album."""

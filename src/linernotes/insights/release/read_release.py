@@ -11,10 +11,8 @@ from operator import attrgetter
 from typing import TypedDict
 
 from linernotes.documents.folding import unnumbered
-from linernotes.insights.artist_names import UNKNOWN_ARTIST
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.market.price_age import is_fresh
-from linernotes.insights.release.artist_names import read_artist_names
 from linernotes.insights.release.line_up import (
     Credit,
     TrackLine,
@@ -37,6 +35,7 @@ from linernotes.insights.release.record_rows import (
     CreditTrackRow,
     DemandRow,
     FieldRow,
+    ListedPersonRow,
     ListedRow,
     PrintedRow,
     ReleaseRow,
@@ -45,6 +44,7 @@ from linernotes.insights.release.record_rows import (
 )
 from linernotes.insights.release.sleeve_text import listed_picture, read_listed
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import UNKNOWN_ARTIST
 from linernotes.insights.text.credit_line import Format, carriers, credit, listed_credit
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
@@ -206,18 +206,19 @@ def _listed(snapshot: Snapshot, record: Record, rows: Sequence[ListedRow]) -> Re
 
 def _listed_people(snapshot: Snapshot, rows: Sequence[ListedRow]) -> tuple[Listed, ...]:
     """Who is on most copies of the shelf first."""
-    about = {one.artist_id: one for one in read_artist_names(snapshot, (row.artist_id for row in rows))}
-    found = [
+    ids = sorted({row.artist_id for row in rows})
+    people = {row.artist_id: row for row in _ask(snapshot, ListedPersonRow, "record_listed_people", ids)}
+    listed = [
         Listed(
             artist_id=id,
-            name=about[id].name,
-            items=about[id].credits,
+            name=people[id].name,
+            items=people[id].items,
             roles=tuple(row.role for row in of_artist if row.role != "Main"),
         )
         for id, of_artist in groupby(rows, key=attrgetter("artist_id"))
-        if id in about
+        if id in people
     ]
-    return tuple(sorted(found, key=lambda one: (-one.items, one.artist_id)))
+    return tuple(sorted(listed, key=lambda person: (-person.items, person.artist_id)))
 
 
 def is_web_address(url: str | None) -> bool:

@@ -97,3 +97,11 @@ class ListedRow(NamedTuple):
     label: str | None
     format: str | None
     thumb_url: str | None
+
+
+class ListedPersonRow(NamedTuple):
+    """An artist of a discography and the copies that credit the artist: `record_listed_people.sql`."""
+
+    artist_id: int
+    name: str
+    items: int

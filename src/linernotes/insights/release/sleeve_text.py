@@ -8,9 +8,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from linernotes.insights.artist_names import UNKNOWN_ARTIST
 from linernotes.insights.release.record_rows import ListedRow
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import UNKNOWN_ARTIST
 from linernotes.insights.text.credit_line import Artist, credit, listed_credit
 from linernotes.storage.duckdb.database import load_sql
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
-from urllib.parse import urlencode
 
 from linernotes.insights.collection.copies import Copy
+from linernotes.insights.collection.views import View
 from linernotes.insights.statistics.anniversaries import Addition, Birthday, OnThisDay
 from linernotes.insights.statistics.changes import Change, Changes
 from linernotes.insights.statistics.duplicates import Duplicate, Duplicates
@@ -205,4 +205,4 @@ def record_fields(record: Record) -> RecordFields:
 
 def part_address(part: Part, key: str) -> str:
     """The address of the records of a value: `/collection?genre=Jazz`. The value `none` lists those without one."""
-    return f"/collection?{urlencode([(part, key)])}"
+    return View().including(part, key).address()

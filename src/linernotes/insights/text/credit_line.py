@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linernotes.documents.folding import unnumbered
-from linernotes.insights.artist_names import UNKNOWN_ARTIST, artist_name
+from linernotes.insights.text.artist_names import UNKNOWN_ARTIST, artist_name
 
 #: In listings a star marks a name that the cover spells otherwise.
 _STARRED = re.compile(r"\*(?=[ ,;:/&]|$)")

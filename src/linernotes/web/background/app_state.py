@@ -11,12 +11,13 @@ from typing import TypeVar
 from starlette.requests import HTTPConnection
 
 from linernotes.discogs import Discogs
-from linernotes.errors import ConfigError, StoreError
+from linernotes.errors import StoreError
 from linernotes.settings import Settings
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
 from linernotes.storage.user.store import UserStore
 from linernotes.web.background.app_waits import AppWaits
+from linernotes.web.background.connection import Connection, read_connection
 from linernotes.web.background.cover_fetcher import Covers
 from linernotes.web.background.daily_sync import Scheduler
 from linernotes.web.background.open_build import Builds
@@ -119,12 +120,9 @@ class AppState:
         return [*self._troubles.values(), *([of_build] if of_build else [])]
 
     @property
-    def connection(self) -> tuple[bool, str | None]:
-        """Whether there are credentials, and what is wrong with secrets.yml or the settings."""
-        try:
-            return self.discogs.credentials_ok, None
-        except ConfigError as error:
-            return False, str(error)
+    def connection(self) -> Connection:
+        """The connection of the home to Discogs."""
+        return read_connection(self.discogs)
 
     @contextmanager
     def user(self) -> Iterator[UserStore]:

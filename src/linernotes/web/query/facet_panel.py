@@ -62,13 +62,6 @@ class Chip:
     remove: str
 
 
-def address(view: View, page: int = 1, path: str = "/collection") -> str:
-    """The address of a page of a view."""
-    said = [view.query] if view.query else []
-    said += [f"page={page}"] if page > 1 else []
-    return f"{path}?{'&'.join(said)}" if said else path
-
-
 def panel(found: Found, knowledge: Knowledge) -> list[Section]:
     """All facets of what was found that have anything to choose."""
     base = _base(found.view)
@@ -111,9 +104,9 @@ def chips(found: Found, knowledge: Knowledge) -> list[Chip]:
             found.selection.facet(name), facet_title(name, knowledge), silent_label(name, knowledge),
         )  # fmt: skip
         for key in view.choice.include.get(name, ()):
-            made.append(Chip(title, _label(facet, key, silent), False, address(view.including(name, key))))
+            made.append(Chip(title, _label(facet, key, silent), False, view.including(name, key).address()))
         for key in view.choice.exclude.get(name, ()):
-            made.append(Chip(title, _label(facet, key, silent), True, address(view.excluding(name, key))))
+            made.append(Chip(title, _label(facet, key, silent), True, view.excluding(name, key).address()))
     return made
 
 
@@ -136,7 +129,7 @@ def _chosen(found: Found, name: FacetName, facet: Facet, values: list[Value], si
 
 def _chosen_row(view: View, name: FacetName, value: Value, state: str) -> Row:
     include, exclude = view.including(name, value.key), view.excluding(name, value.key)
-    return Row(value.key, value.label, value.copies, address(include), address(exclude), state)
+    return Row(value.key, value.label, value.copies, include.address(), exclude.address(), state)
 
 
 def _base(view: View) -> str:

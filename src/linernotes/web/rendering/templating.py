@@ -129,7 +129,7 @@ def before_first_build(
     request: Request, name: str = "shared/not_yet.html", **context: object
 ) -> HTMLResponse:
     """The page that stands in until something is published. It says whether Discogs is connected already."""
-    return page(request, name, connected=app_state(request).connection[0], **context)
+    return page(request, name, connected=app_state(request).connection.credentials_ok, **context)
 
 
 def fragment(name: str, *, zone: tzinfo | None = None, **context: object) -> Markup:

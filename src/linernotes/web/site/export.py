@@ -9,13 +9,13 @@ from pathlib import Path
 
 from linernotes.insights.artist.models import Portrait
 from linernotes.insights.artist.read_artist import read_artist
-from linernotes.insights.artist_names import artist_name
 from linernotes.insights.collection.copies import Copy, read_collection, read_copies_by, sort_key
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.release.read_release import Record, read_record
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.text.artist_names import artist_name
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.web.rendering.assets import FOLDER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated
 
@@ -13,7 +12,6 @@ from fastapi.responses import Response
 from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
 from linernotes.etl.planning.plan_answer import PlanAnswer, plan_answer
 from linernotes.insights.status.progress import HomeProgress
-from linernotes.secrets import Account
 from linernotes.storage.home.dump_activity import DUMPS
 from linernotes.storage.home.layout import reset
 from linernotes.web.background.app_state import AppState, app_state
@@ -29,17 +27,6 @@ from linernotes.web.rendering.templating import page
 router = APIRouter(tags=[Tag.SYNC])
 
 Next = Annotated[str, Form()]
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """The connection of this home to Discogs. `account` is None while the owner of the token is not known."""
-
-    credentials_ok: bool
-    account: Account | None
-    has_consumer: bool
-    is_from_settings: bool  # the token comes from the environment or config.toml, not from secrets.yml
-    trouble: str | None  # what is wrong with secrets.yml or the settings
 
 
 @router.get(CONFIG, include_in_schema=False)
@@ -157,7 +144,7 @@ async def _end_sync(state: AppState, before: str) -> None:
 
 def _config_page(request: Request) -> Response:
     state = app_state(request)
-    connection, progress = _connection(state), look(state)
+    connection, progress = state.connection, look(state)
     covers_count, covers_bytes = state.covers.store.use()
     return page(
         request,
@@ -177,21 +164,6 @@ def _config_page(request: Request) -> Response:
         covers_bytes=covers_bytes,
         **_daily(read_schedule(state.discogs), progress, state.settings.time_zone),
     )
-
-
-def _connection(state: AppState) -> Connection:
-    discogs = state.discogs
-    is_from_settings = state.settings.token is not None
-    try:
-        return Connection(
-            discogs.credentials_ok,
-            None if is_from_settings else discogs.secrets.account,
-            discogs.access.consumer() is not None,
-            is_from_settings,
-            None,
-        )
-    except ConfigError as error:
-        return Connection(False, None, False, is_from_settings, str(error))
 
 
 def _daily(schedule: Schedule | None, progress: HomeProgress, zone: tzinfo | None) -> dict[str, object]:

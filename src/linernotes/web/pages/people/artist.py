@@ -11,10 +11,10 @@ from linernotes.insights.artist.album_or_single import KINDS, Kind
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.models import known_kind
 from linernotes.insights.artist.read_artist import read_artist
-from linernotes.insights.artist_names import read_names
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.text.artist_names import read_names
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.query.published import CurrentSnapshot

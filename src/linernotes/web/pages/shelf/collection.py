@@ -110,12 +110,11 @@ def _collection(request: Request, view: View, number: int) -> Response:
             undo=take_undo(request),
             sorts=_sorts(known, view),
             columns=COLUMNS,
-            address=panel.address,
             resorted=_resorted,
             direction=_direction(view),
         )
     # The address of a request by a script has every empty field of the form.
-    response.headers["HX-Push-Url"] = panel.address(view, shown.page)
+    response.headers["HX-Push-Url"] = view.address(shown.page)
     return response
 
 
@@ -132,7 +131,7 @@ def _direction(view: View) -> Literal["ascending", "descending"]:
 def _resorted(view: View, sort: Sort) -> str:
     """The address of a view sorted otherwise; of one that is sorted so already, the other way round."""
     reverse = view.sorted_by == sort and not view.reverse
-    return panel.address(View(view.text, view.choice, sort, reverse, view.table))
+    return View(view.text, view.choice, sort, reverse, view.table).address()
 
 
 @router.get("/collection/facet/{name}", include_in_schema=False)
@@ -157,7 +156,7 @@ def facet(
             section=section,
             find=find,
             view=asked.wanted,
-            back=panel.address(asked.wanted),
+            back=asked.wanted.address(),
             chips=panel.chips(found, snapshot.cached(read_overview).knowledge),
             found=found,
             overview=snapshot.cached(read_overview),

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.first_page import FirstPage, HomeAnswer, home_answer, read_first_page
+from linernotes.insights.home.first_page import FirstPage, HomeAnswer, home_answer, read_first_page
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import local_day, local_days, today
 from linernotes.insights.statistics.shelf_lines import part_address
@@ -43,15 +43,15 @@ def home(request: Request, asked: DayOfYear = None) -> Response:
         lambda landing: (landing.account(), landing.run_state(), landing.control() == "pause"),
         (None, None, False),
     )
-    connected, trouble = state.connection
+    connection = state.connection
     context: dict[str, object] = {
         "account": account,
         "run": run,
         "is_running": run is not None and run.status == "running",
         "is_paused": is_paused,
         "display": DISPLAY,
-        "connected": connected,
-        "trouble": trouble,
+        "connected": connection.credentials_ok,
+        "trouble": connection.trouble,
         "front": None,
     }
     with state.builds.reading() as snapshot:

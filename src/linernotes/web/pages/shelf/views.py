@@ -13,7 +13,6 @@ from linernotes.storage.user.listening import View
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.query.collection_query import read_query
-from linernotes.web.query.facet_panel import address
 from linernotes.web.query.undo import offer_undo
 from linernotes.web.query.user_facts import saved_views
 from linernotes.web.rendering.answers import Done, ViewSaved
@@ -47,7 +46,7 @@ def save_view(
     to = COLLECTION
     try:
         view = read_query(query)
-        to = address(view)
+        to = view.address()
         with app_state(request).user() as store:
             saved = store.listening.save_view(name, view.query)
     except UsageError as error:
@@ -66,7 +65,7 @@ def delete_view(
         return refused(request, "That view is gone already.", to=COLLECTION, status=404)
     offer_undo(request, gone.name, gone.query)
     try:
-        to = address(read_query(query))
+        to = read_query(query).address()
     except UsageError:
         to = COLLECTION
     return done(request, f"“{gone.name}” is deleted.", to=to)

@@ -62,8 +62,8 @@ class ForgottenLine(RecordLine):
     why: Appeal
 
     @classmethod
-    def of_forgotten(cls, one: Forgotten) -> ForgottenLine:
-        return cls(**record_fields(one.record), why=one.appeal)
+    def of_forgotten(cls, forgotten: Forgotten) -> ForgottenLine:
+        return cls(**record_fields(forgotten.record), why=forgotten.appeal)
 
 
 @dataclass(frozen=True, kw_only=True)
