@@ -205,4 +205,5 @@ def record_fields(record: Record) -> RecordFields:
 
 def part_address(part: Part, key: str) -> str:
     """The address of the records of a value: `/collection?genre=Jazz`. The value `none` lists those without one."""
-    return View().including(part, key).address()
+    # Programs know `at` with blanks as "+"; a "+" of the value is "%2B" in both spellings.
+    return View().including(part, key).address().replace("%20", "+")
