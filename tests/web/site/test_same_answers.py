@@ -147,7 +147,7 @@ def test_the_command_says_what_is_owned_as_the_json_does(ways: Ways, text: str) 
 def test_the_command_finds_every_path_that_the_json_has(ways: Ways) -> None:
     known = [id for (id,) in ways.rows("select artist_id from artist_vertex where artist_id > 0 order by 1")]
     releases = [id for (id,) in ways.rows("select distinct release_id from collection_items order by 1")]
-    ends = some(known, 4)
+    ends = some(known, 6)
     pairs = [(str(one), str(other)) for one, other in zip(ends, reversed(ends), strict=True)]
     pairs += [(f"r{releases[0]}", f"r{releases[-1]}"), (f"r{releases[0]}", str(known[-1]))]
     states = set()
