@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.examples import register_profiles
 from tests.program.forks import client as forks
+from tests.program.forks import quick_retries
 from tests.synced import exported_site, synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -27,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
 
     forks.turn_on()
+    quick_retries.use(quick_retries.SHARE)
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +43,13 @@ def _processes(request: pytest.FixtureRequest) -> Iterator[None]:
 def real_processes() -> Iterator[None]:
     """Start real processes in this test: it is about how they start or end."""
     with forks.real_processes():
+        yield
+
+
+@pytest.fixture
+def real_waits() -> Iterator[None]:
+    """Wait between two attempts as long as the program does: this test is about the waits."""
+    with quick_retries.using(1.0):
         yield
 
 

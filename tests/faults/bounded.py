@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.program.forks.quick_retries import PROGRAM
+
 #: No process of ours may take more memory than this, whatever it is given.
 MEGABYTES = 1000
 
@@ -31,7 +33,7 @@ class Ended:
 _WATCH = """
 import os, sys
 os.set_inheritable(int(sys.argv[1]), False)
-words = [sys.executable, "-m", "linernotes", *sys.argv[2:]]
+words = [sys.executable, "-c", *sys.argv[2:]]
 pid = os.posix_spawn(sys.executable, words, os.environ)
 _, status, usage = os.wait4(pid, 0)
 os.write(int(sys.argv[1]), str(usage.ru_maxrss).encode())
@@ -50,7 +52,7 @@ def run_bounded(arguments: list[str], environment: Mapping[str, str], *, seconds
     ):
         began = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-S", "-c", _WATCH, str(writing), *arguments],
+            [sys.executable, "-S", "-c", _WATCH, str(writing), PROGRAM, *arguments],
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=out,

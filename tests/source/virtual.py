@@ -7,6 +7,8 @@ import selectors
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from tests.program.forks import quick_retries
+
 T = TypeVar("T")
 
 
@@ -34,6 +36,6 @@ class _VirtualLoop(asyncio.SelectorEventLoop):
 
 
 def run_virtual(main: Coroutine[Any, Any, T]) -> T:
-    """Run `main` with time that only passes in waits."""
-    with asyncio.Runner(loop_factory=_VirtualLoop) as runner:
+    """Run `main` with time that only passes in waits: none of them need be shorter than the program's."""
+    with asyncio.Runner(loop_factory=_VirtualLoop) as runner, quick_retries.using(1.0):
         return runner.run(main)

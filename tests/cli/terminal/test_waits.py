@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -17,6 +18,7 @@ from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing
 
 
+@pytest.mark.usefixtures("real_waits")
 def test_a_sync_says_what_it_waits_for_and_the_log_has_path_and_status(tmp_path: Path):
     shelf = load_catalogue("synthetic", items=1, seed=5)
     with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#1") as sandbox:

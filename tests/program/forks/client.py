@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from tests.program.forks import quick_retries
+
 from linernotes.processes import child
 from linernotes.storage.duckdb.user_query import _ENVIRONMENT
 
@@ -51,6 +53,7 @@ class ForkedProcess(subprocess.Popen[Any]):
             "environment": dict(options.get("env") or os.environ),
             "folder": str(options.get("cwd") or Path.cwd()),
             "new_session": bool(options.get("start_new_session")),
+            "share_of_waits": quick_retries.share(),
         }
         self._reading = threading.Lock()
         self._readers: list[tuple[threading.Thread, list[Any]]] = []

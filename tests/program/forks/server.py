@@ -21,7 +21,7 @@ import traceback
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tests.program.forks import client
+from tests.program.forks import client, quick_retries
 
 #: What is imported, by kind of server. A user's query has little memory, so its process is forked from a small one.
 LOADED = {
@@ -53,6 +53,7 @@ class Request:
     environment: dict[str, str]
     folder: str
     new_session: bool
+    share_of_waits: float
 
 
 def load(kind: str) -> None:
@@ -142,6 +143,7 @@ def become(request: Request, descriptors: list[int]) -> None:
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update(request.environment)
+    quick_retries.use(request.share_of_waits)
     program = importlib.import_module(request.module)
     sys.argv[:] = [str(program.__file__), *request.words]
     sys.modules["__main__"].__package__ = program.__package__

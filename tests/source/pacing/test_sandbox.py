@@ -25,6 +25,9 @@ from linernotes.source.api import TIMEOUT, DiscogsAPI
 from linernotes.source.pacing.window import Window
 from linernotes.source.retries import RetryPolicy, Waiting
 
+#: It counts on the pauses as they are.
+pytestmark = pytest.mark.usefixtures("real_waits")
+
 QUICK = RetryPolicy(attempts=5, first_wait=0.02, longest_wait=0.2)
 IMPATIENT = httpx2.Timeout(connect=10, read=2, write=10, pool=None)
 

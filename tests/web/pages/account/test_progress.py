@@ -174,6 +174,7 @@ def test_the_page_says_until_when_a_sync_waits(open_app: Open, home: Path) -> No
         assert client.get("/api/progress").json()["waiting"] is None
 
 
+@pytest.mark.usefixtures("real_waits")
 def test_a_sync_that_is_refused_says_so_while_it_waits_and_not_after(open_app: Open) -> None:
     """The sandbox names one second, and other requests of the same moment come through meanwhile."""
     shelf = load_catalogue("synthetic", items=20, seed=5)
@@ -200,6 +201,7 @@ def test_a_sync_that_is_refused_says_so_while_it_waits_and_not_after(open_app: O
     assert (states[-1]["status"], states[-1]["problems"]) == ("done", 0)
 
 
+@pytest.mark.usefixtures("real_waits")
 def test_the_events_say_what_a_sync_waits_for(open_app: Open) -> None:
     shelf = load_catalogue("synthetic", items=5, seed=5)
     with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#2") as sandbox:
