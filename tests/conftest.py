@@ -17,6 +17,9 @@ from tests.synced import exported_site, synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
 
+TESTS = Path(__file__).resolve().parent
+#: Folders of tests that take long: one for the beginning of the run, one for the middle.
+LONG = ("browser", "faults")
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 
 register_profiles()
@@ -53,12 +56,31 @@ def real_waits() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the recorded data, and refuse names that hold the time.
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before and after pytest chooses by marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark what needs the recorded data, refuse names that hold the time, and put what takes long first.
 
-    Each worker would collect another name, and none would run.
+    With the time in a name each worker would collect another one, and none would run.
     """
+    _mark(items)
+    yield
+    items[:] = long_first(items)
+
+
+def long_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The browser comes first, and the faults come in the middle; else the order stays.
+
+    Each worker begins with a part of the list, so that of four one begins with each of them. Both wait much, and
+    the others work meanwhile. What is left for the end of the run is the end of a part: short tests.
+    """
+    long = [[item for item in items if item.path.is_relative_to(TESTS / name)] for name in LONG]
+    chosen = {item for part in long for item in part}
+    rest = [item for item in items if item not in chosen]
+    middle = max(0, len(items) // 2 - len(long[0]))
+    return [*long[0], *rest[:middle], *long[1], *rest[middle:]]
+
+
+def _mark(items: list[pytest.Item]) -> None:
     for item in items:
         if "fixtures" in getattr(item, "fixturenames", ()):
             item.add_marker("recorded")
