@@ -11,6 +11,7 @@ from tests.rows import tuples
 
 from linernotes.errors import BuildError
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.empty_file import EmptyFiles
 from linernotes.storage.duckdb.tables import GROUPS, TABLES, parse_ddl
 from linernotes.storage.export.data_dictionary import data_dictionary, write_data_dictionary
 
@@ -118,8 +119,16 @@ def test_a_ddl_file_runs_unchanged_in_a_duckdb_shell(table) -> None:
     ]
 
 
-def test_a_new_database_says_in_its_comments_and_keys_what_the_ddl_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("made_before", [0, 1, 2])
+def test_a_new_database_says_in_its_comments_and_keys_what_the_ddl_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_before: int
+) -> None:
+    monkeypatch.setattr("linernotes.storage.duckdb.database.EMPTY_FILES", EmptyFiles())
+    for number in range(made_before):
+        with DBStorage.create(tmp_path / f"{number}.duckdb") as storage:
+            storage.execute("insert into artist (artist_id) values (1)")
     with DBStorage.create(tmp_path / "new.duckdb") as storage:
+        assert storage.scalar("select count(*) from artist") == 0
         tables = dict(tuples(storage, "select table_name, comment from duckdb_tables()"))
         columns = tuples(
             storage, "select table_name, column_name, comment from duckdb_columns() where not internal"

@@ -15,6 +15,7 @@ import duckdb
 
 from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
 from linernotes.storage.builds.stray_log import set_log_aside
+from linernotes.storage.duckdb.empty_file import EMPTY_FILES
 from linernotes.storage.duckdb.errors import duckdb_errors
 from linernotes.storage.duckdb.named_rows import NamedRow, in_ddl_order
 from linernotes.storage.duckdb.stopping import stoppable
@@ -66,14 +67,8 @@ class DBStorage:
         """
         if path.exists():
             raise BuildError(f"{path} exists already")
-        storage = cls(_connect(path, read_only=False), path, read_only=False)
-        statements = [statement for table in TABLES.values() for statement in table.statements()]
-        try:
-            storage.execute(";\n".join(["begin", *statements, "commit"]))
-        except StoreError:
-            storage.abandon()
-            raise
-        return storage
+        connection = EMPTY_FILES.make(path, lambda: _connect(path, read_only=False))
+        return cls(connection, path, read_only=False)
 
     @classmethod
     def open(cls, path: Path) -> Self:
