@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from starlette.applications import Starlette
@@ -94,9 +95,16 @@ class Wiring:
         await (self.dumps if is_dumps else self.gate)(scope, receive, send)
 
     def closing(self) -> None:
-        """Tell answers that wait on purpose to give up; callable from any thread."""
-        if self.loop is not None:
-            self.loop.call_soon_threadsafe(self.gate.closing.set)
+        """Have answers that wait on purpose wait no more; callable from any thread."""
+        self._let_go(for_good=True)
+
+    def cleared(self) -> None:
+        """Send the answers that a fault has stalled; callable from any thread."""
+        self._let_go(for_good=False)
+
+    def _let_go(self, *, for_good: bool) -> None:
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(partial(self.gate.let_go, for_good=for_good))
 
 
 def wire(catalogue: Catalogue, options: Options) -> Wiring:
@@ -125,7 +133,9 @@ def wire(catalogue: Catalogue, options: Options) -> Wiring:
         app, Callers(tokens, verifier), limiter, faults, log, _gate_options(options), drift, options.clock
     )
     dumps = DumpSite(Archives(documents, options.dumps.format), options.dumps)
-    return Wiring(gate, owner, hooks, tokens, token, other_token, log, dumps)
+    wiring = Wiring(gate, owner, hooks, tokens, token, other_token, log, dumps)
+    faults.on_clear = wiring.cleared
+    return wiring
 
 
 def _handlers(

@@ -14,7 +14,7 @@ oldest is removed.
     truncated    JSON that ends in the middle; HTTP is intact
     malformed    JSON with a `;` for a `:`
     reset        half a body, then the connection is reset
-    stall        no answer for `stall_seconds`, then the right one
+    stall        no answer for `stall_seconds` or until the faults are cleared, then the right one
     short        a page of a list with its last row left out
     twice        a page of a list with its last row there again
     oddrow       a page of a list; its last row does not name its subject
@@ -25,7 +25,7 @@ oldest is removed.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl
@@ -66,6 +66,7 @@ class Faults:
         self._drifts: list[Fault] = []
         self._rng = random.Random(seed)
         self._pages = 0
+        self.on_clear: Callable[[], None] = lambda: None  # sends what is stalled
         for rule in rules:
             self.add(rule)
 
@@ -83,6 +84,7 @@ class Faults:
     def clear(self) -> None:
         for rules in (self._aimed, self._random, self._drifts):
             rules.clear()
+        self.on_clear()
 
     def next(self, path: str, query: str) -> str:
         """The kind of fault that this request meets; "" for none."""

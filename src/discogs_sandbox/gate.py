@@ -79,8 +79,8 @@ class Gate:
     drift: Callable[[str], None]
     """Adds or removes an item of the collection."""
     clock: Callable[[], float] = time.monotonic
-    closing: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the sandbox stops, so that a stalled answer does not hold it up."""
+    stalled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when stalled answers are to come."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -148,10 +148,16 @@ class Gate:
                 self.drift(kind)
         return _altered(response, entry.fault)
 
+    def let_go(self, *, for_good: bool) -> None:
+        """Send the answers that are stalled. `for_good`: none is stalled from now on."""
+        self.stalled.set()
+        if not for_good:
+            self.stalled = asyncio.Event()
+
     async def _stall(self) -> None:
-        """Wait, but not for longer than the sandbox runs."""
+        """Wait, but not for longer than the faults are there, or than the sandbox runs."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.closing.wait(), self.options.stall_seconds)
+            await asyncio.wait_for(self.stalled.wait(), self.options.stall_seconds)
 
     def _replacement(self, kind: str, path: str) -> Response:
         if kind.startswith("429"):

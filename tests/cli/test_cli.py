@@ -350,8 +350,9 @@ def test_a_sync_that_begins_paused_says_how_it_goes_on(tmp_path, sandbox):
 
 
 def test_status_says_in_which_stage_a_running_sync_is(tmp_path):
-    catalogue = load_catalogue("synthetic", items=400, seed=9)
-    with Sandbox(catalogue, limit=100_000, latency=1.0) as slow:
+    catalogue = load_catalogue("synthetic", items=40, seed=9)
+    odd_ones_come = "stall:/releases/*[02468]"
+    with Sandbox(catalogue, limit=100_000, faults=odd_ones_come, stall_seconds=600) as slow:
         home = Home(tmp_path, slow)
         process = home.start("sync")
         try:

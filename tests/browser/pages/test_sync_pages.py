@@ -50,7 +50,7 @@ def sandbox(small: Catalogue) -> Iterator[Sandbox]:
 
 
 def hurry(sandbox: Sandbox) -> None:
-    """What is asked from now on is answered at once."""
+    """What was asked and what will be asked is answered at once."""
     sandbox.hooks.clear_faults()
 
 
@@ -93,7 +93,7 @@ def releases_are_read(sandbox: Sandbox) -> bool:
 def expect_no_requests(sandbox: Sandbox) -> None:
     """Nothing is asked of Discogs any more, once what was under way has been answered."""
     hurry(sandbox)
-    sleep(3.5)
+    until(lambda: all(one.status for one in sandbox.requests))
     asked = len(sandbox.requests)
     sleep(1.5)
     assert len(sandbox.requests) == asked

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import httpx2
@@ -142,6 +143,21 @@ def test_a_stalled_answer_does_not_hold_up_the_end(serve):
     thread.join(30)
     assert time.monotonic() - began < 30
     assert not thread.is_alive()
+
+
+def test_stalled_answers_come_when_the_faults_are_cleared(serve):
+    ask = serve(faults="stall:/artists/*", stall_seconds=60)
+    with ThreadPoolExecutor() as threads:
+        asked = [threads.submit(ask, path) for path in ("/artists/1000", "/artists/1000")]
+        while [entry.fault for entry in ask.sandbox.requests] != ["stall", "stall"]:
+            time.sleep(0.01)
+        assert not any(one.done() for one in asked)
+        ask.sandbox.hooks.clear_faults()
+        assert [one.result(30).status_code for one in asked] == [200, 200]
+    assert ask("/artists/1000").status_code == 200
+    ask.sandbox.hooks.add_fault("stall:/artists/*")
+    with pytest.raises(httpx2.TimeoutException):
+        ask("/artists/1000", timeout=0.2)
 
 
 def test_who_does_not_wait_for_a_stalled_answer_is_let_go_without_a_word(serve, caplog):

@@ -7,6 +7,8 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -37,15 +39,31 @@ STREAM = {"accept": "text/event-stream"}
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Slow enough to be watched: its releases take four seconds, since 16 of the 20 are asked for at once."""
+    """Slow enough to be watched: no release comes before the faults are cleared."""
     shelf = load_catalogue("synthetic", items=20, seed=5)
-    with Sandbox(shelf, limit=100_000, faults="stall:/releases/*", stall_seconds=2) as sandbox:
+    with Sandbox(shelf, limit=100_000, faults="stall:/releases/*", stall_seconds=600) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@contextmanager
+def releases_come(sandbox: Sandbox) -> Iterator[None]:
+    """Within the block they come, a second after the first was asked for: long enough to be looked at."""
+
+    def let_them_come() -> None:
+        while not any(path.startswith("/releases/") for path in sandbox.requests.paths()):
+            sleep(0.02)
+        sleep(1)
+        sandbox.hooks.clear_faults()
+
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(let_them_come)
+        yield
+        coming.result()
 
 
 def events(client: TestClient) -> list[tuple[str, dict[str, Any]]]:
@@ -68,7 +86,8 @@ def test_with_nothing_to_tell_the_stream_says_so_and_ends(open_app: Open) -> Non
 def test_the_stream_follows_a_sync_from_start_to_end(open_app: Open, home: Path, sandbox: Sandbox) -> None:
     client = browser(open_app, sandbox, token=sandbox.token)
     post(client, "/start-etl")
-    shown = events(client)
+    with releases_come(sandbox):
+        shown = events(client)
     names = [name for name, _ in shown]
     assert names == ["progress"] * (len(shown) - 1) + ["finished"]
     states = [state for _, state in shown]
@@ -110,7 +129,8 @@ def test_a_page_that_is_opened_late_shows_the_true_state(
             assert process.poll() is None
             sleep(0.02)
         client = browser(open_app, sandbox, token=sandbox.token)
-        name, first = events(client)[0]
+        with releases_come(sandbox):
+            name, first = events(client)[0]
         assert (name, first["phase"], first["status"]) == ("progress", "extracting", "running")
         assert first["done"] > 0
         process.communicate(timeout=90)
