@@ -16,6 +16,7 @@ from linernotes.etl.history import load_provenance
 from linernotes.etl.loading import Loading
 from linernotes.etl.problems.refusals import build_without_refused
 from linernotes.processes.child import Child
+from linernotes.processes.garbage import rare_garbage_collection
 from linernotes.processes.progress import Listen, Progress, Wait, Work
 from linernotes.settings import Settings
 from linernotes.storage.builds.build_activity import STEPS, BuildWork
@@ -61,6 +62,7 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
     """
     began = monotonic()
     with (
+        rare_garbage_collection(),
         BuildLock(home, on_wait=lambda holder: listen(_waiting_for(holder))),
         BuildWork(home, listen) as work,
         Landing.open(home / LANDING_DB) as landing,

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator
 from itertools import groupby
+from operator import add
 
 from anyascii import anyascii
 
@@ -61,6 +62,8 @@ _MONEY = re.compile(r"\$(?=[a-z])|(?<=[a-z])\$(?=\W|$)")
 _SHOUT = re.compile(r"(?<=[a-z])!(?=[a-z])")
 _PLAIN = re.compile(r"[A-Za-z0-9 ]*")
 _PARTS = re.compile(r"[-/&+,:;=~|]+")
+#: Signs that make no word of the word that they stand around.
+_AROUND = "()[]{},.:;\"'?!-/*#"
 #: Signs between words, which no search asks for.
 _ORDINARY = frozenset(
     ["-", "--", "&", "+", "/", ",", ":", ";", "|", "~", "=", ".", "..", "...", "(", ")", "[", "]"]
@@ -204,9 +207,7 @@ def terms(line: str, *, joined: bool = True) -> list[str]:
     With `joined` each two neighbours are one term too, so that "nightclubbing" finds "Night Clubbing".
     """
     if _PLAIN.fullmatch(line):
-        split = [_SHORT.get(word, word) for word in line.lower().split()]
-        if not joined and not any(len(word) == 1 for word in split):
-            return split
+        return _plain_terms(_written_out(line.lower().split()), joined)
     found = dict.fromkeys(_line_terms(fold(line), joined))
     alike = look_alike(line)
     if alike is not None:
@@ -275,7 +276,11 @@ def _split(folded: str) -> list[str]:
             c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded
         ).split()
         found = [word for word in found if any(map(str.isalnum, word))]
-    return [_SHORT.get(word, word) for word in found]
+    return _written_out(found)
+
+
+def _written_out(split: list[str]) -> list[str]:
+    return split if _SHORT.keys().isdisjoint(split) else [_SHORT.get(word, word) for word in split]
 
 
 def _turned(folded: str, *, elided: bool = False) -> str:
@@ -297,17 +302,37 @@ def _with_initials(split: list[str]) -> Iterator[str]:
 def _line_terms(folded: str, joined: bool) -> Iterator[str]:
     split = _split(folded)
     yield from split
-    if len(split) > 1:
+    if _has_letter(split):
         yield from _with_initials(split)
     if not _PLAIN.fullmatch(folded):
         for chunk in folded.split():
-            if not chunk.isalnum():
+            # A word with signs around it is one of those above.
+            inner = chunk.strip(_AROUND)
+            if inner and not inner.isalnum():
                 yield from _chunk_terms(chunk)
     if joined:
-        plain = [word for word in split if word != "and"]
-        if 1 < len(plain) <= _MOST_JOINED:
-            yield "".join(plain)
-        yield from (first + second for first, second in zip(plain, plain[1:], strict=False))
+        yield from _neighbours(split)
+
+
+def _plain_terms(split: list[str], joined: bool) -> list[str]:
+    """What `_line_terms` gives for the words of a plain line, in a fifth of its time: most lines are plain."""
+    initials = _with_initials(split) if _has_letter(split) else ()
+    if not joined and not initials:
+        return split
+    return list(dict.fromkeys([*split, *initials, *(_neighbours(split) if joined else ())]))
+
+
+def _has_letter(split: list[str]) -> bool:
+    """Whether one of several words is a single letter or digit, and may be an initial."""
+    return len(split) > 1 and 1 in map(len, split)
+
+
+def _neighbours(split: list[str]) -> Iterator[str]:
+    """A short line as one word, and each two neighbours as one."""
+    plain = [word for word in split if word != "and"]
+    if 1 < len(plain) <= _MOST_JOINED:
+        yield "".join(plain)
+    yield from map(add, plain, plain[1:])
 
 
 def _chunk_terms(chunk: str) -> Iterator[str]:

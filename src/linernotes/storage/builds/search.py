@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -94,9 +95,17 @@ def _indexed(row: Mapping[str, int | str | None]) -> dict[str, int | str | None]
 def _column_terms(column: str, text: str | None) -> str | None:
     if not text:
         return None
-    lines = (terms(line, joined=column in _JOINED) for line in text.split("\n"))
-    codes = filter(None, map(barcode, text.split("\n"))) if column == "numbers" else ()
-    return "\n".join(" ".join(line) for line in (*lines, codes))
+    printed_lines = text.split("\n")
+    joined = column in _JOINED
+    lines = [_line_terms(line, joined) for line in printed_lines]
+    codes = filter(None, map(barcode, printed_lines)) if column == "numbers" else ()
+    return "\n".join((*lines, " ".join(codes)))
+
+
+# A collection repeats its lines: tracks of all pressings of an album, names of artists and labels, credits.
+@lru_cache(maxsize=1 << 14)
+def _line_terms(line: str, joined: bool) -> str:
+    return " ".join(terms(line, joined=joined))
 
 
 def search(search_path: Path, text: str, kind: Kind, limit: int = 50) -> list[Hit]:

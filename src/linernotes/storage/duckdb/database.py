@@ -104,8 +104,11 @@ class DBStorage:
         already, with the table and the key. Both may come late. If the rows have an `origin` it is a RefusedError
         that names it.
         """
-        pending = self._pending.setdefault(_known(table).name, [])
-        self._origins.setdefault(table, []).append((len(pending), origin))
+        name = _known(table).name
+        if not rows:
+            return  # half of all calls: most documents have no rows for most of the tables about them
+        pending = self._pending.setdefault(name, [])
+        self._origins.setdefault(name, []).append((len(pending), origin))
         pending.extend(in_ddl_order(table, rows))
         self._held += len(rows)
         if self._held >= BATCH_ROWS:
