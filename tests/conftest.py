@@ -106,6 +106,11 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_unconfigure() -> None:
+    """Let go of it all, or libraries complain at the exit that something of theirs is left."""
+    gc.unfreeze()
+
+
 def refuse_to_skip(report: Any) -> Any:
     """The report of a test; where CI is set one that skipped has failed, with its reason. Returns the report."""
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
