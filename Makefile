@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-# Many tests wait: for retries, for a browser, for processes. Twice the cores are kept busy by them.
-WORKERS ?= 4
+# Many tests wait: for retries, for a browser, for processes. Three times the cores are kept busy by them.
+WORKERS ?= 6
+SOAK_WORKERS ?= 4
 # What `make test` and `make soak` run, where it is not to be all.
 TESTS ?=
 # The parts of the long trials that `make soak` runs, where it is not to be all.
@@ -73,8 +74,8 @@ benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
 soak: setup browser ## long trials, hundreds of kills and of examples: all, or PART=harms
-	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(WORKERS) --dist worksteal -m soak $(TESTS); \
-	else $(BIN)/python tools/soak.py --workers $(WORKERS) $(PART); fi
+	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(SOAK_WORKERS) --dist worksteal -m soak $(TESTS); \
+	else $(BIN)/python tools/soak.py --workers $(SOAK_WORKERS) $(PART); fi
 
 clean: ## remove what make made
 	rm -rf .venv dist node_modules src/linernotes/web/static/vendor

@@ -118,6 +118,7 @@ def test_a_sync_is_started_held_resumed_and_ends(tmp_path: Path, open_app: Open,
     assert ">Pause<" in page
     assert ">Start<" not in page
     post(client, "/pause-etl")
+    sleep(0.6)  # the sync looks for the pause at most twice a second
     sandbox.hooks.clear_faults()
     until(lambda: all(one.status for one in sandbox.requests))  # those that were under way are answered
     asked = sandbox.requests.paths()
