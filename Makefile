@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test test-recorded check format benchmark soak screenshots docs clean
+.PHONY: help setup vendor browser demo test test-recorded check format rows benchmark soak screenshots docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

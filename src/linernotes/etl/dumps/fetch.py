@@ -1,4 +1,4 @@
-"""Downloads the files of one month's dump into the home. What is in them is `dump_import`'s affair."""
+"""Downloads the files of one month's dump into the home. `import_elements` reads them."""
 
 from __future__ import annotations
 

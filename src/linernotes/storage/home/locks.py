@@ -156,7 +156,8 @@ class SyncLock(FileLock):
         super().__init__(home / SYNC_LOCK)
 
     def __enter__(self) -> Self:
-        """
+        """Take the lock.
+
         :raises SyncRunningError: if another process has it; the message and `pid` say which.
         """
         if not self.acquire(_GRACE_SECONDS):
@@ -188,8 +189,9 @@ class BuildLock(FileLock):
         self._on_wait = on_wait
 
     def __enter__(self) -> Self:
-        """
-        :raises BuildError: if it is still taken after `timeout` seconds.
+        """Take the lock. Waits while another process builds, `timeout` seconds at most (None: for ever).
+
+        :raises BuildError: if it is still taken then.
         """
         if not self.acquire(self._timeout, self._on_wait):
             raise BuildError(
