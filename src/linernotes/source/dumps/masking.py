@@ -12,7 +12,7 @@ _NO_TEXT = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[!?]", re.DOT
 _STARTS = (b"<!--", b"<![CDATA[")
 
 
-def masked(source: bytes, position: int, path: Path, *, instructions: bool = False) -> tuple[bytes, int]:
+def masked(source: bytes, position: int, path: Path, *, instructions: bool) -> tuple[bytes, int]:
     """`source` itself if it holds no comment and no CDATA section from `position` on; else a copy in which these
     are blanks, and processing instructions, which alone are a reason only if `instructions`. With it, up to where
     it can be relied on: one that has not ended yet may hide what follows.

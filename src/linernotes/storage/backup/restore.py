@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,8 +49,8 @@ class Restored:
 
     files: tuple[Path, ...]
     moved_aside: Path | None
-    left_out: tuple[str, ...] = ()
-    strange: Mapping[str, list[str]] = field(default_factory=dict)
+    left_out: tuple[str, ...]
+    strange: Mapping[str, list[str]]
 
 
 def read_addresses(file: Path, home: Path) -> dict[str, object]:
