@@ -17,8 +17,7 @@ from typing import NamedTuple, Self
 import portalocker
 
 from linernotes.errors import BuildError, DiskFullError, StoreError, SyncRunningError
-from linernotes.files import read_file
-from linernotes.storage.home.durable import is_no_room
+from linernotes.files import is_no_room, read_file
 
 SYNC_LOCK = "sync.lock"
 BUILD_LOCK = "build.lock"
@@ -161,10 +160,10 @@ class SyncLock(FileLock):
         :raises SyncRunningError: if another process has it; the message and `pid` say which.
         """
         if not self.acquire(_GRACE_SECONDS):
-            pid = self.holder().pid
-            who = "another process" if pid is None else f"process {pid}"
+            holder = self.holder()
             raise SyncRunningError(
-                f"{who} is syncing {self.path.parent}: wait until it is done, or stop it", pid=pid
+                f"{holder.who} is syncing {self.path.parent}: wait until it is done, or stop it",
+                pid=holder.pid,
             )
         return self
 
@@ -195,7 +194,8 @@ class BuildLock(FileLock):
         """
         if not self.acquire(self._timeout, self._on_wait):
             raise BuildError(
-                f"process {self.holder().pid} is still building {self.path.parent} after {self._timeout} s"
+                f"{self.holder().who} is still building {self.path.parent} after {self._timeout:g} s: wait until it is "
+                "done, or stop it"
             )
         return self
 
