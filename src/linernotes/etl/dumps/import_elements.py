@@ -214,7 +214,7 @@ class DumpImport:
                 found.add(element.id, document, artists)
                 if found.repeated > MOST_REPEATED:
                     raise DumpDamagedError(
-                        f"{file.path} holds the same records again and again, which no dump does"
+                        f"{file.path} holds the same records again and again, which no dump does. Download it again."
                     )
                 stage.add(element, readable=document is not None)
         return found

@@ -45,4 +45,6 @@ def _has_declarations(source: bytes, position: int) -> bool:
 def _refuse_declarations(start: bytes, path: Path) -> None:
     if start.startswith(b"<?") or any(name.startswith(start[: len(name)]) for name in _STARTS):
         return
-    raise DumpError(f"{path} declares a document type, which no dump does; nothing is taken from it")
+    raise DumpError(
+        f"{path} declares a document type, which no dump does; nothing is taken from it. Download it again."
+    )
