@@ -2,9 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-# Many tests wait: for retries, for a browser, for processes. Three times the cores are kept busy by them.
-WORKERS ?= 6
+# Many tests wait: for retries, for a browser, for processes. More than twice the cores are kept busy by them.
+WORKERS ?= 5
 SOAK_WORKERS ?= 4
+# A file of tests stays in one process, which makes the homes and browsers of its tests once. The order is that of
+# tests/conftest.py: what takes long comes first.
+BY_FILE := --dist loadfile --no-loadscope-reorder
+# One thread of arithmetic for each process: there are more processes than cores.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(RUN) pytest
 # What `make test` and `make soak` run, where it is not to be all.
 TESTS ?=
 # The parts of the long trials that `make soak` runs, where it is not to be all.
@@ -42,10 +47,10 @@ browser: .venv/.browser ## see to a browser and fonts for the tests
 	@if tests/browser/get-chromium; then touch $@; fi
 
 test: setup browser ## run every test
-	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak and not recorded" $(TESTS)
+	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "not soak and not recorded" $(TESTS)
 
 test-recorded: setup browser ## run the tests on the recorded documents in ../shared
-	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "recorded and not soak" $(TESTS)
+	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "recorded and not soak" $(TESTS)
 
 check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .
