@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 def long_first(items: list[pytest.Item]) -> list[pytest.Item]:
     """What takes long comes first; else the order stays.
 
-    A file of tests is one worker's. So the end of the run is made of short files, and no worker is left with a long one.
+    A file of tests is one worker's. So the end of the run is made of short files, and nobody waits for a long one.
     """
 
     def turn(item: pytest.Item) -> int:
