@@ -9,7 +9,6 @@ from pathlib import Path
 
 from linernotes.errors import HomeVersionError, StoreError
 
-
 #: One statement, so that it sees one state of the file: another process may be making it.
 _HEAD = """
 select user_version, application_id, not exists (select 1 from sqlite_schema)
