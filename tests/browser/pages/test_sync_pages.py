@@ -92,6 +92,7 @@ def releases_are_read(sandbox: Sandbox) -> bool:
 
 def expect_no_requests(sandbox: Sandbox) -> None:
     """Nothing is asked of Discogs any more, once what was under way has been answered."""
+    sleep(0.6)  # the sync looks for the pause at most twice a second
     hurry(sandbox)
     until(lambda: all(one.status for one in sandbox.requests))
     asked = len(sandbox.requests)
