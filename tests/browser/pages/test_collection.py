@@ -61,6 +61,7 @@ def test_search_and_facets_narrow_the_shelf_without_a_reload(page: Page, demo_ap
     expect(page.get_by_label("Search", exact=True)).to_have_value("")
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/shelf
 def test_a_view_is_saved_opened_deleted_and_brought_back(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/collection?genre=Jazz&not-decade=1970")
     jazz = count(page)

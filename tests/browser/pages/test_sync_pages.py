@@ -173,6 +173,7 @@ def test_a_page_that_is_opened_late_shows_the_true_state(
     assert {stage.done for stage in run.stages} <= {done for done, _ in streamed.values()}
 
 
+@pytest.mark.soak  # a sync that is watched is tried above
 def test_a_page_goes_on_by_itself(page: Page, app: WebApp, sandbox: Sandbox):
     """It is never reloaded until the end: the server's events move it."""
     open_config(page, app)
