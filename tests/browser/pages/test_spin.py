@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
