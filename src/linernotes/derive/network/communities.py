@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.derive.network.graph import Ints, Network
+from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.rows import ArtistCommunityMembersRow, ArtistCommunityRow
 
 #: A community with fewer collected artists than this is not divided.
@@ -71,9 +71,9 @@ def top_modularity(whole: Network, communities: Sequence[Community]) -> float:
     return whole.modularity(finest([one for one in communities if one.level == 0], whole.size))
 
 
-def centralities(whole: Network, communities: Sequence[Community]) -> list[Ints]:
+def centralities(whole: Network, communities: Sequence[Community]) -> list[Floats]:
     """Of each community its members' sums of weights of edges to members, in the order of `members`."""
-    of_level: dict[int, Ints] = {}
+    of_level: dict[int, Floats] = {}
     for level in {community.level for community in communities}:
         number = np.full(whole.size, -1, dtype=np.int64)
         for place, community in enumerate(communities):
@@ -139,7 +139,7 @@ def describe(
 
 
 def _label(
-    collected: Sequence[int], centrality: Mapping[int, int], names: Mapping[int, str | None]
+    collected: Sequence[int], centrality: Mapping[int, float], names: Mapping[int, str | None]
 ) -> str | None:
     """Its three most central collected artists. Names have commas in them, so a dot stands between them."""
     first = sorted(collected, key=lambda artist: (-centrality[artist], artist))[:3]

@@ -31,7 +31,7 @@ class Network:
 
     ids: Ints
     ends: Ints
-    weights: Ints
+    weights: Floats
 
     @property
     def size(self) -> int:
@@ -65,13 +65,12 @@ class Network:
             edges = inside[edge_bounds[value] : edge_bounds[value + 1]]
             yield members, Network(self.ids[members], place[self.ends[edges]], self.weights[edges])
 
-    def degrees(self) -> tuple[Ints, Ints]:
+    def degrees(self) -> tuple[Ints, Floats]:
         """Each artist's number of neighbours, and the sum of the weights of its edges."""
         flat = self.ends.ravel()
         degree = np.bincount(flat, minlength=self.size)
-        # bincount sums as floats: exact, for weights count albums and stay far below 2^53
         weighted = np.bincount(flat, weights=np.repeat(self.weights, 2), minlength=self.size)
-        return degree.astype(np.int64), weighted.astype(np.int64)
+        return degree.astype(np.int64), weighted.astype(np.float64)
 
     def components(self) -> Ints:
         """Each artist's connected component, named by the lowest place in it."""
@@ -102,7 +101,7 @@ class Network:
         By hand: igraph's own differs in the 13th digit from one run to the next, and so would two builds.
         """
         source, target = np.concatenate([self.ends, self.ends[:, ::-1]]).T
-        weights = np.tile(self.weights.astype(np.float64), 2)
+        weights = np.tile(self.weights, 2)
         strength = np.bincount(source, weights, self.size)
         share, alone = weights / strength[source], strength == 0
         rank = np.full(self.size, 1 / max(self.size, 1))
@@ -149,12 +148,12 @@ class Network:
         return np.array(layout.coords, dtype=np.float64)
 
 
-def network(artists: Sequence[int] | Ints, pairs: Ints, weights: Ints) -> Network:
+def network(artists: Sequence[int] | Ints, pairs: Ints, weights: Ints | Floats) -> Network:
     """The Network of these artists and edges, in any order; each pair of ids once, either way round."""
     ids = np.unique(np.asarray(artists, dtype=np.int64))
     ends = np.sort(np.searchsorted(ids, pairs.reshape(-1, 2)), axis=1)
     order = np.lexsort((ends[:, 1], ends[:, 0]))
-    return Network(ids, ends[order].astype(np.int64), weights[order].astype(np.int64))
+    return Network(ids, ends[order].astype(np.int64), weights[order].astype(np.float64))
 
 
 @contextmanager
