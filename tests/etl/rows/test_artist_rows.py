@@ -46,7 +46,7 @@ def test_an_artist_has_both_names_and_leaves_the_rest_to_derivation() -> None:
 
 def test_an_artist_with_nothing_but_a_name() -> None:
     found = rows(profile="")
-    assert found["artist"] == [(7, "Rising Sun (7)", "Rising Sun", *[None] * 9, "api", NOW)]
+    assert found["artist"] == [(7, None, "Rising Sun (7)", "Rising Sun", *[None] * 9, "api", NOW)]
     assert all(not more for table, more in found.items() if table != "artist")
 
 

@@ -24,15 +24,15 @@ from linernotes.storage.export.network import NETWORK_FORMATS, export_network
 HOSTILE = "</data>\"'&<![CDATA[ ]]> \x00\x08\x1b\ufffe\r\n\t, ;Ж漢🎷"
 READABLE = HOSTILE.translate(dict.fromkeys(map(ord, "\x00\x08\x1b\ufffe"), "\ufffd"))
 VERTICES: list[tuple[Any, ...]] = [
-    (0, "me", False, *[None] * 6, 0, None, None),
-    (3, HOSTILE, True, 3, 3, 1, 4, 0.5, 0.0, 1, -1.25, 1e-17),
-    (2**53 + 1, None, False, 3, 3, 1, 4, 0.5, 12.5, 2, 3.0, 4.0),
-    (7, "", True, 7, 7, 0, 0, 0.1, 0.0, 1, 0.0, 0.0),
+    (0, 0, "me", False, *[None] * 6, 0, None, None),
+    (3, 3, HOSTILE, True, 3, 3, 1, 4.25, 0.5, 0.0, 1, -1.25, 1e-17),
+    (2**53 + 1, 2**53 + 1, None, False, 3, 3, 1, 4.25, 0.5, 12.5, 2, 3.0, 4.0),
+    (7, 7, "", True, 7, 7, 0, 0.0, 0.1, 0.0, 1, 0.0, 0.0),
 ]
 EDGES: list[tuple[Any, ...]] = [
-    (0, 3, 1, 2, []),
-    (0, 7, 1, 1, []),
-    (3, 2**53 + 1, 3, 4, ["artist_alias", "release_role"]),
+    (0, 3, 1, 2.0, []),
+    (0, 7, 1, 1.0, []),
+    (3, 2**53 + 1, 3, 4.25, ["artist_alias", "release_role"]),
 ]
 NAMESPACE = {"g": "http://graphml.graphdrawing.org/xmlns"}
 

@@ -1,1 +1,1 @@
-"""Who performs on a track, and with whom: line-ups of tracks, and the pairs that they make."""
+"""Who performs on a track, and who with: line-ups of tracks, and the pairs that they make."""

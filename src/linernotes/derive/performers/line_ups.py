@@ -1,4 +1,4 @@
-"""Fills the tables that say who performs on a track, and with whom."""
+"""Fills the tables of performers: who is on a track together."""
 
 from __future__ import annotations
 
