@@ -68,8 +68,9 @@ artist_relations: *artist_id_from *artist_id_to *relation_type weight releases r
 artist_release_roles: *artist_id *release_id *relation roles tracks
 release_credit_tracks: *release_id *position *track_no
 release_role_evidence: *artist_id_from *artist_id_to *release_id roles tracks
-release_line_ups: *release_id *line_up_no tracks performers leaders named qty_performers
+release_line_ups: *release_id *line_up_no tracks performers leaders credited named qty_performers
 co_player_releases: *artist_id_from *artist_id_to *release_id tracks performers
+sideman_releases: *identity_id *release_id artists roles
 artist_vertex: *artist_id identity_id name in_collection component_id community_id degree weighted_degree pagerank
     betweenness hops_from_me x y
 artist_edge: *artist_id_from *artist_id_to albums weight relation_types

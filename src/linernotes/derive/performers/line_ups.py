@@ -6,11 +6,11 @@ from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 #: Steps of the way from credits to line-ups, each from those before it; they last as long as the build is filled.
 STAGES = ("playing_tracks", "track_sources", "track_leaders", "silent_composers", "memberships", "artists_apart")
-TABLES = ("release_line_ups", "co_player_releases")
+TABLES = ("release_line_ups", "co_player_releases", "sideman_releases")
 
 
 def derive_line_ups(storage: DBStorage) -> None:
-    """Fill `release_line_ups` and `co_player_releases`. Reads `role`, `release_credit_tracks` and identities."""
+    """Fill `release_line_ups`, and from it the co-players and the sidemen. Reads `role`, `release_credit_tracks` and identities."""
     for name in STAGES:
         storage.stage(name, load_sql("linernotes.derive.performers", name))
     for table in TABLES:

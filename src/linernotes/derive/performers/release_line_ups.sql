@@ -90,14 +90,14 @@ with
         where not n.has_own
     ),
     parts as (
-        select l.release_id, l.line_up_no, l.artist_id, 1 as leads, l.is_named
+        select l.release_id, l.line_up_no, l.artist_id, 1 as leads, 0 as is_credited, l.is_named
         from led_by as l
         left join silent_composers as s on s.release_id = l.release_id and s.artist_id = l.artist_id
         where s.release_id is null
         union all
-        select release_id, line_up_no, artist_id, 0, 1 from credited_artists
+        select release_id, line_up_no, artist_id, 0, 1, 1 from credited_artists
         union all
-        select n.release_id, n.line_up_no, c.artist_id, 0, 0
+        select n.release_id, n.line_up_no, c.artist_id, 0, 1, 0
         from numbered as n
         inner join release_credits as c on c.release_id = n.release_id
         inner join performing as p on p.role = c.role
@@ -110,6 +110,7 @@ with
             p.artist_id,
             a.identity_id,
             max(p.leads) as leads,
+            max(p.is_credited) as is_credited,
             max(p.is_named) as is_named
         from parts as p
         inner join artist as a on a.artist_id = p.artist_id
@@ -124,7 +125,7 @@ with
             on p.release_id = g.release_id and p.line_up_no = g.line_up_no and p.identity_id = m.member_identity
     ),
     remaining as (
-        select p.release_id, p.line_up_no, p.artist_id, p.identity_id, p.leads, p.is_named
+        select p.release_id, p.line_up_no, p.artist_id, p.identity_id, p.leads, p.is_credited, p.is_named
         from performers as p
         left join groups_by_member as g
             on g.release_id = p.release_id and g.line_up_no = p.line_up_no and g.artist_id = p.artist_id
@@ -145,6 +146,12 @@ with
         where leads = 1
         group by release_id, line_up_no
     ),
+    with_credit as (
+        select release_id, line_up_no, array_sort(array_agg(artist_id)) as credited
+        from remaining
+        where is_credited = 1
+        group by release_id, line_up_no
+    ),
     named as (
         select release_id, line_up_no, array_sort(array_agg(artist_id)) as named
         from remaining
@@ -157,10 +164,12 @@ select
     n.tracks,
     e.performers,
     coalesce(l.leaders, cast([] as bigint[])) as leaders,
+    coalesce(c.credited, cast([] as bigint[])) as credited,
     coalesce(m.named, cast([] as bigint[])) as named,
     e.qty_performers
 from numbered as n
 inner join everyone as e on e.release_id = n.release_id and e.line_up_no = n.line_up_no
 left join leaders as l on l.release_id = n.release_id and l.line_up_no = n.line_up_no
+left join with_credit as c on c.release_id = n.release_id and c.line_up_no = n.line_up_no
 left join named as m on m.release_id = n.release_id and m.line_up_no = n.line_up_no
 order by n.release_id, n.line_up_no

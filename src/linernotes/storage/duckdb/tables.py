@@ -70,6 +70,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "release_role_evidence",
         "release_line_ups",
         "co_player_releases",
+        "sideman_releases",
         "artist_vertex",
         "artist_edge",
         "artist_community",

@@ -31,6 +31,7 @@ from linernotes.storage.duckdb.rows.derived import (
     ReleaseCreditTracksRow,
     ReleaseLineUpsRow,
     ReleaseRoleEvidenceRow,
+    SidemanReleasesRow,
 )
 from linernotes.storage.duckdb.rows.master import (
     MasterArtistsRow,
@@ -112,6 +113,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "release_role_evidence": ReleaseRoleEvidenceRow,
     "release_line_ups": ReleaseLineUpsRow,
     "co_player_releases": CoPlayerReleasesRow,
+    "sideman_releases": SidemanReleasesRow,
     "artist_vertex": ArtistVertexRow,
     "artist_edge": ArtistEdgeRow,
     "artist_community": ArtistCommunityRow,
@@ -175,6 +177,7 @@ __all__ = [
     "ReleaseTracksRow",
     "ReleaseVideosRow",
     "RoleRow",
+    "SidemanReleasesRow",
     "SyncRunRow",
     "WantlistItemsRow",
 ]

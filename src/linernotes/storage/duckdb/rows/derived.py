@@ -53,6 +53,7 @@ class ReleaseLineUpsRow(NamedTuple):
     tracks: Sequence[int] | None
     performers: Sequence[int] | None
     leaders: Sequence[int] | None
+    credited: Sequence[int] | None
     named: Sequence[int] | None
     qty_performers: int | None
 
@@ -65,6 +66,15 @@ class CoPlayerReleasesRow(NamedTuple):
     release_id: int
     tracks: Sequence[int] | None
     performers: int | None
+
+
+class SidemanReleasesRow(NamedTuple):
+    """One row of `sideman_releases`."""
+
+    identity_id: int
+    release_id: int
+    artists: Sequence[int] | None
+    roles: Sequence[str] | None
 
 
 class ArtistVertexRow(NamedTuple):
