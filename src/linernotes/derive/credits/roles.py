@@ -188,7 +188,11 @@ def _check_override(role: str, override: object, twin: str | None) -> None:
         raise ConfigError(f"{where}: this is not the name of a role")
     if twin is not None:
         raise ConfigError(f'{where}: this is the same role as [roles."{twin}"]; keep one of the two')
-    if isinstance(override, Mapping) and override.get("performs") is True and override.get("as_edge") is False:
+    if (
+        isinstance(override, Mapping)
+        and override.get("performs") is True
+        and override.get("as_edge") is False
+    ):
         raise ConfigError(f"{where}: a role that performs makes music; leave out as_edge = false")
     if not isinstance(override, Mapping) or not override:
         raise ConfigError(f"{where}: give at least one of {', '.join(_OVERRIDE_KEYS)}, not {override!r}")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linernotes.derive.network.build_before import Before
 from linernotes.derive.network.communities import describe, divide, top_modularity
 from linernotes.derive.network.graph import Floats, Ints, Network, network
 from linernotes.derive.network.layout import place
@@ -47,14 +48,14 @@ class DeriveNetwork:
     `meta` records how, under keys that begin with `network_`. Reads owned releases alone.
     """
 
-    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None) -> None:
-        """Derive all of it. `on_step` hears of each step that begins."""
+    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None, before: Before = ()) -> None:
+        """Derive all of it. `on_step` hears of each step that begins; communities start from those of `before`."""
         copies = _copies(storage)
         whole = _related(storage)
         kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
         people = _people(storage)
         on_step("communities")
-        communities = divide(kept, copies.keys())
+        communities = divide(kept, copies.keys(), before)
         described = describe(kept, communities, copies, {id: one.name for id, one in people.items()})
         on_step("map")
         places = place(

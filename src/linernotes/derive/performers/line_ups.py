@@ -5,7 +5,14 @@ from __future__ import annotations
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 #: Steps of the way from credits to line-ups, each from those before it; they last as long as the build is filled.
-STAGES = ("playing_tracks", "track_sources", "track_leaders", "silent_composers", "memberships", "artists_apart")
+STAGES = (
+    "playing_tracks",
+    "track_sources",
+    "track_leaders",
+    "silent_composers",
+    "memberships",
+    "artists_apart",
+)
 TABLES = ("release_line_ups", "co_player_releases", "sideman_releases")
 
 
