@@ -76,7 +76,7 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
             work.begin("collection")
             with draft, DBStorage.create(draft.path) as storage:
                 collection.load_all(Loading(landing, read_shelf(landing), storage), work.begin)
-                cuts = derivation.derive(storage, work.begin, before and before.path)
+                cuts = derivation.derive(storage, work.begin, None if before is None else before.path)
                 load_provenance(
                     landing,
                     storage,

@@ -85,7 +85,11 @@ def test_a_record_that_nobody_made_music_on_is_nowhere(demo):
 def empty(tmp_path_factory: pytest.TempPathFactory):
     folder: Path = tmp_path_factory.mktemp("graph")
     with DBStorage.create(folder / "graph.duckdb") as storage:
-        put(storage, "artist", [(id, None, f"Artist {id}", f"Artist {id}", *[None] * 11) for id in range(1, 13)])
+        put(
+            storage,
+            "artist",
+            [(id, None, f"Artist {id}", f"Artist {id}", *[None] * 11) for id in range(1, 13)],
+        )
         storage.flush()
         yield storage
 

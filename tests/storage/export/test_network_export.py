@@ -76,7 +76,13 @@ def test_graphml_holds_every_vertex_and_edge_with_all_it_has(tmp_path: Path, bui
     assert list(nodes) == ["0", "3", "7", str(2**53 + 1)]
     assert nodes["0"] == {"label": "me", "identity_id": "0", "in_collection": "false", "hops_from_me": "0"}
     assert nodes["3"] == {
-        **{"label": READABLE, "identity_id": "3", "in_collection": "true", "component_id": "3", "community_id": "3"},
+        **{
+            "label": READABLE,
+            "identity_id": "3",
+            "in_collection": "true",
+            "component_id": "3",
+            "community_id": "3",
+        },
         **{"community": "A & B", "degree": "1", "weighted_degree": "4.25", "pagerank": "0.5"},
         **{"betweenness": "0.0", "hops_from_me": "1", "x": "-1.25", "y": "1e-17"},
     }
@@ -84,7 +90,11 @@ def test_graphml_holds_every_vertex_and_edge_with_all_it_has(tmp_path: Path, bui
     assert edges == [
         ("0", "3", {"weight": "2.0", "albums": "1", "relation_types": None}),
         ("0", "7", {"weight": "1.0", "albums": "1", "relation_types": None}),
-        ("3", str(2**53 + 1), {"weight": "4.25", "albums": "3", "relation_types": "artist_alias release_role"}),
+        (
+            "3",
+            str(2**53 + 1),
+            {"weight": "4.25", "albums": "3", "relation_types": "artist_alias release_role"},
+        ),
     ]
 
 

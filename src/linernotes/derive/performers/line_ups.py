@@ -17,7 +17,10 @@ TABLES = ("release_line_ups", "co_player_releases", "sideman_releases")
 
 
 def derive_line_ups(storage: DBStorage) -> None:
-    """Fill `release_line_ups`, and from it the co-players and the sidemen. Reads `role`, `release_credit_tracks` and identities."""
+    """Fill `release_line_ups`, and from it the co-players and the sidemen.
+
+    Reads `role`, `release_credit_tracks`, and the identities in `artist`.
+    """
     for name in STAGES:
         storage.stage(name, load_sql("linernotes.derive.performers", name))
     for table in TABLES:

@@ -26,8 +26,8 @@ NETWORK_FORMATS = ("graphml", "csv", "parquet")
 
 _NODES = """
 select v.artist_id as Id, coalesce(v.name, cast(v.artist_id as varchar)) as Label, v.identity_id, v.in_collection,
-    v.component_id, v.community_id, c.label as community, v.degree, v.weighted_degree, v.pagerank, v.betweenness, v.hops_from_me,
-    v.x, v.y
+    v.component_id, v.community_id, c.label as community, v.degree, v.weighted_degree, v.pagerank, v.betweenness,
+    v.hops_from_me, v.x, v.y
 from artist_vertex as v
 left join artist_community as c on c.community_id = v.community_id
 where v.artist_id > 0 or {me}
