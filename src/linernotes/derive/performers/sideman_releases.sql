@@ -1,5 +1,5 @@
 -- One row per identity and owned release: see the table's comment.
--- Groups that no document names are not known: coverage counts the people for whom that is so.
+-- Groups that no document names are not known.
 with
     owned as (
         select distinct
