@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.derive import brute_force
+from tests.derive.brute_players import Players, RoleOf, Together
 from tests.derive.shelves import Rows, insert, shelves, source_tables
 from tests.examples import examples
 from tests.rows import tuples
@@ -21,7 +22,15 @@ from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.duckdb.database import DBStorage
 
-MAKES_MUSIC = {"Guitar", "Producer"}
+#: What the roles of random shelves are.
+ROLES = {
+    "Guitar": RoleOf("guitar", as_edge=True, performs=True),
+    "Producer": RoleOf("production", as_edge=True, performs=False),
+    "Written-By": RoleOf("writing", as_edge=False, performs=False),
+    "Composed By": RoleOf("writing", as_edge=False, performs=False),
+    "Photography By": RoleOf("visual", as_edge=False, performs=False),
+    "Nobody Knows": RoleOf("unknown", as_edge=False, performs=False),
+}
 EXAMPLES = settings(
     max_examples=examples(30),
     # Not shrunk: an example takes a tenth of a second, and is small as it is.
@@ -51,17 +60,20 @@ def derived(storage: DBStorage) -> dict[str, Any]:
     """What was derived of artists and releases, as rows of brute_force."""
     artists = tuples(
         storage,
-        "select artist_id, is_group, thumb_url, qty_collection_items, qty_collection_credits from artist",
+        "select artist_id, identity_id, is_group, thumb_url, qty_collection_items, qty_collection_credits from artist",
     )
     relations = tuples(storage, "select * from artist_relations")
     standings = tuples(storage, "select * from artist_release_roles")
     evidence = tuples(storage, "select * from release_role_evidence")
+    together = tuples(storage, "select * from co_player_releases")
     return {
         "artist": {id: brute_force.Of(*values) for id, *values in artists},
         "artist_relations": {brute_force.Relation(*map(frozen, row)) for row in relations},
         "artist_release_roles": {brute_force.Standing(*map(frozen, row)) for row in standings},
         "release_credit_tracks": set(tuples(storage, "select * from release_credit_tracks")),
         "release_role_evidence": {brute_force.Evidence(*map(frozen, row)) for row in evidence},
+        "co_player_releases": {Together(*map(frozen, row)) for row in together},
+        "line_ups": _line_ups(storage),
     }
 
 
@@ -69,15 +81,34 @@ def frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def computed(storage: DBStorage, makes_music: set[str]) -> dict[str, Any]:
+def _line_ups(storage: DBStorage) -> dict[tuple[int, int | None], frozenset[int]]:
+    """The performers of each track."""
+    rows = tuples(storage, "select release_id, tracks, performers from release_line_ups")
+    return {
+        (release, track): frozenset(performers)
+        for release, tracks, performers in rows
+        for track in tracks or [None]
+    }
+
+
+def roles_of(storage: DBStorage) -> dict[str, RoleOf]:
+    """The table `role`, as brute_players takes it."""
+    rows = tuples(storage, "select role, category, as_edge, performs from role")
+    return {role: RoleOf(*of) for role, *of in rows}
+
+
+def computed(storage: DBStorage, roles: Mapping[str, RoleOf]) -> dict[str, Any]:
     """The same, the long way."""
     shelf = brute_force.Shelf(source_tables(storage))
+    players = Players(shelf, roles)
     return {
         "artist": shelf.artists(),
-        "artist_relations": shelf.relations(makes_music),
+        "artist_relations": players.relations(),
         "artist_release_roles": shelf.standings(),
         "release_credit_tracks": shelf.credit_tracks(),
-        "release_role_evidence": shelf.evidence(makes_music),
+        "release_role_evidence": shelf.evidence({role for role, of in roles.items() if of.as_edge}),
+        "co_player_releases": players.together(),
+        "line_ups": {(one.release, one.track): one.performers for one in players.line_ups if one.performers},
     }
 
 
@@ -90,7 +121,7 @@ def deriving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deriving]:
 @EXAMPLES
 @given(rows=shelves())
 def test_any_shelf_derives_to_what_the_long_way_comes_to(deriving: Deriving, rows: Rows) -> None:
-    assert deriving.derive(rows) == computed(deriving.storage, MAKES_MUSIC)
+    assert deriving.derive(rows) == computed(deriving.storage, ROLES)
 
 
 @settings(EXAMPLES, max_examples=examples(12))
@@ -106,7 +137,7 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     rows["collection_items"] = [(1, 10, None, *[None] * 12)]
     found = deriving.derive(rows)
-    assert found == computed(deriving.storage, MAKES_MUSIC)
+    assert found == computed(deriving.storage, ROLES)
     assert {one.release_id for one in found["artist_release_roles"]} <= {10}
     assert {one.weight for one in found["artist_relations"]} <= {1}
 
@@ -136,4 +167,6 @@ def test_tables_without_rows_derive_to_tables_without_rows(deriving: Deriving) -
         "artist_release_roles": set(),
         "release_credit_tracks": set(),
         "release_role_evidence": set(),
+        "co_player_releases": set(),
+        "line_ups": {},
     }

@@ -133,7 +133,7 @@ class Graph:
     def _on(self, release_id: int) -> Iterator[tuple[int, str | None]]:
         tables = self.tables
         yield from ((id, None) for id in tables.main[release_id] if id)
-        for (release, _), artists in tables.performers.items():
+        for (release, _), artists in tables.own.items():
             yield from ((id, None) for id in artists if id and release == release_id)
         yield from (
             (id, role or "") for release, id, role, _ in self.credited if release == release_id and id
