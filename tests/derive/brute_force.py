@@ -302,13 +302,17 @@ def identities(tables: Tables) -> dict[int, int]:
 
 
 def named_tracks(text: str, lines: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Which tracks a text names: with one expression that knows the positions of these lines."""
+    """Which tracks a text names: with one expression that knows the positions of these lines.
+
+    The position of a parent names its sub-tracks.
+    """
     parents = {line["parent_track_no"] for line in lines}
     tracks = [line for line in lines if line["type"] != "heading" and line["track_no"] not in parents]
     places: dict[str, list[int]] = defaultdict(list)
-    for line in tracks:
-        if line["position"]:
-            places[line["position"].upper()].append(line["track_no"])
+    for line in lines:
+        if line["position"] and line["type"] != "heading":
+            below = [track["track_no"] for track in tracks if track["parent_track_no"] == line["track_no"]]
+            places[line["position"].upper()] += below or [line["track_no"]]
     any_of = "|".join([*sorted(map(re.escape, places), key=len, reverse=True), r"\d+"])
     one = rf"(?<!\w)({any_of})(?!\w)"
     found: set[int] = set()

@@ -50,7 +50,7 @@ def load(storage: DBStorage, shelf: Shelf) -> None:
     put(
         storage,
         "artist",
-        [(id, f"Artist {id} (2)", f"Artist {id}", *[None] * 9, "api", None) for id in artists],
+        [(id, id, f"Artist {id} (2)", f"Artist {id}", *[None] * 9, "api", None) for id in artists],
     )
     put(
         storage,
