@@ -15,8 +15,10 @@ from tests.derive.brute_force import PSEUDO, Relation, Shelf
 
 #: More performers than these make no pairs.
 MOST = 60
+VARIOUS = 194
 
 Pair = tuple[int, int]
+Roles = dict[int, set[str]]
 
 
 class RoleOf(NamedTuple):
@@ -35,6 +37,15 @@ class Together(NamedTuple):
     release_id: int
     tracks: tuple[int, ...] | None
     performers: int
+
+
+class Sideman(NamedTuple):
+    """A row of sideman_releases."""
+
+    identity_id: int
+    release_id: int
+    artists: tuple[int, ...]
+    roles: tuple[str, ...]
 
 
 class Edge(NamedTuple):
@@ -57,6 +68,8 @@ class LineUp:
     #: Its own artists, and those with any credit that stands on it or names it.
     named: frozenset[int]
     leaders: frozenset[int]
+    #: The roles by which credits put somebody among the performers.
+    parts: Roles
     #: Identities among the performers.
     size: int
 
@@ -72,8 +85,9 @@ class Players:
         self.classical = {
             row["release_id"] for row in self.tables["release_genres"] if row["genre"] == "Classical"
         }
-        self.whole: dict[int, set[int]] = defaultdict(set)
-        self.standing: dict[tuple[int, int | None], dict[int, bool]] = defaultdict(dict)
+        #: Of a release and one of its tracks: artist -> the roles that perform; of a release for all its tracks.
+        self.standing: dict[tuple[int, int | None], Roles] = defaultdict(lambda: defaultdict(set))
+        self.whole: dict[int, Roles] = defaultdict(lambda: defaultdict(set))
         self.written: dict[int, dict[int, list[bool]]] = defaultdict(lambda: defaultdict(list))
         self._read_credits()
         self.groups = self._groups()
@@ -93,13 +107,12 @@ class Players:
                 continue
             of = self._role(role)
             self.written[artist][release].append(of.category == "writing")
+            performing = {role} if role is not None and of.performs else set()
             if tracks is None:
-                if of.performs:
-                    self.whole[release].add(artist)
+                self.whole[release][artist] |= performing
                 continue
             for track in self.shelf.under(release, tracks) - {None}:
-                before = self.standing[release, track].get(artist, False)
-                self.standing[release, track][artist] = before or of.performs
+                self.standing[release, track][artist] |= performing
 
     def _groups(self) -> dict[int, set[int]]:
         """Of each identity the identities of its groups."""
@@ -123,10 +136,13 @@ class Players:
         leaders = {one for one in self.shelf.leaders(release, track) if one is not None and one not in PSEUDO}
         own = self.shelf.own_artists(release, track)
         standing = self.standing.get((release, track), {})
-        credited = {artist for artist, performs in standing.items() if performs}
-        found = {one for one in leaders if not self._is_silent(one, release)} | credited
+        credited = {artist for artist, roles in standing.items() if roles}
+        parts = {artist: set(roles) for artist, roles in standing.items() if roles}
         if not own or own & self.shelf.main[release]:
-            found |= self.whole[release]
+            for artist, roles in self.whole[release].items():
+                if roles:
+                    parts[artist] = parts.get(artist, set()) | roles
+        found = {one for one in leaders if not self._is_silent(one, release)} | parts.keys()
         found -= PSEUDO
         performers = frozenset(found - self._groups_played_by(found))
         return LineUp(
@@ -136,6 +152,7 @@ class Players:
             said=frozenset(leaders | credited),
             named=frozenset(one for one in {*own, *standing} if one is not None),
             leaders=frozenset(leaders),
+            parts=parts,
             size=len({self.shelf.person(one) for one in performers}),
         )
 
@@ -196,6 +213,30 @@ class Players:
         makes_music = {role for role, of in self.roles.items() if of.as_edge}
         return self.shelf.relations(makes_music) | self.co_players()
 
+    def sidemen(self) -> set[Sideman]:
+        """Who performs by a credit on an album that is neither theirs nor their groups'."""
+        main: dict[tuple[str, int], set[int]] = defaultdict(set)
+        for release, artists in self.shelf.main.items():
+            main[self.shelf.album[release]] |= self._people(artists)
+        found: dict[tuple[int, int], tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
+        for one in self.line_ups:
+            theirs = main[self.shelf.album[one.release]]
+            if VARIOUS in self.shelf.main[one.release]:
+                theirs = theirs | self._people(one.leaders)
+            for artist in one.performers & one.parts.keys():
+                person = self.shelf.person(artist)
+                if not theirs & {person, *self.groups[person]}:
+                    artists, roles = found[person, one.release]
+                    artists.add(artist)
+                    roles |= one.parts[artist]
+        return {
+            Sideman(*key, tuple(sorted(artists)), tuple(sorted(roles)))
+            for key, (artists, roles) in found.items()
+        }
+
+    def _people(self, artists: Iterable[int | None]) -> set[int]:
+        return {self.shelf.person(one) for one in artists if one is not None and one not in PSEUDO}
+
     def edges(self) -> dict[Pair, Edge]:
         """The rows of artist_edge, those of "me" and what is too far from the shelf apart."""
         albums: dict[Pair, set[tuple[str, int]]] = defaultdict(set)
@@ -224,8 +265,7 @@ class Players:
         found: dict[tuple[str, int], set[int]] = defaultdict(set)
 
         def add(release: int, artists: Iterable[int | None]) -> None:
-            people = {self.shelf.person(one) for one in artists if one is not None and one not in PSEUDO}
-            found[self.shelf.album[release]] |= people
+            found[self.shelf.album[release]] |= self._people(artists)
 
         for release, main in self.shelf.main.items():
             add(release, main)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.derive import brute_force
-from tests.derive.brute_players import Players, RoleOf, Together
+from tests.derive.brute_players import Players, RoleOf, Sideman, Together
 from tests.derive.shelves import Rows, insert, shelves, source_tables
 from tests.examples import examples
 from tests.rows import tuples
@@ -66,6 +66,7 @@ def derived(storage: DBStorage) -> dict[str, Any]:
     standings = tuples(storage, "select * from artist_release_roles")
     evidence = tuples(storage, "select * from release_role_evidence")
     together = tuples(storage, "select * from co_player_releases")
+    sidemen = tuples(storage, "select * from sideman_releases")
     return {
         "artist": {id: brute_force.Of(*values) for id, *values in artists},
         "artist_relations": {brute_force.Relation(*map(frozen, row)) for row in relations},
@@ -73,6 +74,7 @@ def derived(storage: DBStorage) -> dict[str, Any]:
         "release_credit_tracks": set(tuples(storage, "select * from release_credit_tracks")),
         "release_role_evidence": {brute_force.Evidence(*map(frozen, row)) for row in evidence},
         "co_player_releases": {Together(*map(frozen, row)) for row in together},
+        "sideman_releases": {Sideman(*map(frozen, row)) for row in sidemen},
         "line_ups": _line_ups(storage),
     }
 
@@ -108,6 +110,7 @@ def computed(storage: DBStorage, roles: Mapping[str, RoleOf]) -> dict[str, Any]:
         "release_credit_tracks": shelf.credit_tracks(),
         "release_role_evidence": shelf.evidence({role for role, of in roles.items() if of.as_edge}),
         "co_player_releases": players.together(),
+        "sideman_releases": players.sidemen(),
         "line_ups": {(one.release, one.track): one.performers for one in players.line_ups if one.performers},
     }
 
@@ -168,5 +171,6 @@ def test_tables_without_rows_derive_to_tables_without_rows(deriving: Deriving) -
         "release_credit_tracks": set(),
         "release_role_evidence": set(),
         "co_player_releases": set(),
+        "sideman_releases": set(),
         "line_ups": {},
     }
