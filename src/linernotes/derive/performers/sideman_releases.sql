@@ -1,5 +1,6 @@
 -- One row per identity and owned release: see the table's comment.
--- Groups that no document names are not known.
+-- Groups that no document names are not known. A group leads a track though it does not perform beside its members:
+-- so leaders are read from track_leaders, not from the line-ups.
 with
     owned as (
         select distinct
@@ -29,23 +30,32 @@ with
         inner join memberships as m on m.group_identity = i.identity_id
     ),
     led as (
-        select l.release_id, l.line_up_no, unnest(l.leaders) as artist_id
-        from release_line_ups as l
+        select l.release_id, l.track_no, l.artist_id
+        from track_leaders as l
         inner join by_various as v on v.release_id = l.release_id
     ),
     led_identities as (
-        select distinct l.release_id, l.line_up_no, a.identity_id
+        select distinct l.release_id, l.track_no, a.identity_id
         from led as l
         inner join artist as a on a.artist_id = l.artist_id
     ),
     own_tracks as (
-        select release_id, line_up_no, identity_id from led_identities
+        select release_id, track_no, identity_id from led_identities
         union
-        select l.release_id, l.line_up_no, m.member_identity
+        select l.release_id, l.track_no, m.member_identity
         from led_identities as l
         inner join memberships as m on m.group_identity = l.identity_id
     ),
-    credited as (select release_id, line_up_no, unnest(credited) as artist_id from release_line_ups),
+    places as (
+        select
+            release_id,
+            case when tracks is null then [cast(null as integer)] else tracks end as tracks,
+            credited
+        from release_line_ups
+        where cardinality(credited) > 0
+    ),
+    playing as (select release_id, unnest(tracks) as track_no, credited from places),
+    credited as (select release_id, track_no, unnest(credited) as artist_id from playing),
     sidemen as (
         select distinct c.release_id, a.identity_id, c.artist_id
         from credited as c
@@ -53,7 +63,7 @@ with
         inner join artist as a on a.artist_id = c.artist_id
         left join own_albums as w on w.album_id = o.album_id and w.identity_id = a.identity_id
         left join own_tracks as t
-            on t.release_id = c.release_id and t.line_up_no = c.line_up_no and t.identity_id = a.identity_id
+            on t.release_id = c.release_id and t.track_no = c.track_no and t.identity_id = a.identity_id
         where w.album_id is null and t.release_id is null
     ),
     parts as (
