@@ -157,7 +157,9 @@ def test_ron_carter_and_tony_williams_play_together_on_maiden_voyage(demo: DBSto
     )
     pairs = {frozenset(names): (tracks, performers) for *names, tracks, performers in rows}
     ron = next(name for names in pairs for name in names if name == "Ron Carter")
-    tony = next(name for names in pairs for name in names if "Tony Williams" in name or "Anthony Williams" in name)
+    tony = next(
+        name for names in pairs for name in names if "Tony Williams" in name or "Anthony Williams" in name
+    )
     assert pairs[frozenset((ron, tony))] == (None, 5)
     assert len(pairs) == 10  # each of a quintet with every other
 
