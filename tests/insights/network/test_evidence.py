@@ -142,14 +142,13 @@ def computed(shelf: brute_force.Shelf) -> dict[tuple[int, int, int], tuple[set[s
     """(release, who, whose) -> roles, titles of tracks, whether it is the whole release: with plain loops."""
     deeds: dict[tuple[int, int, int], list[tuple[str, int | None, bool]]] = defaultdict(list)
     for release, who, role, tracks in shelf.credits():
-        for track in tracks or {None}:
-            own = shelf.performers.get((release, track)) if track is not None else None
-            for whose in own or shelf.main[release]:
+        for track in shelf.under(release, tracks) if tracks else {None}:
+            for whose in shelf.leaders(release, track):
                 if (
                     role in MAKES_MUSIC
                     and who
                     and whose
-                    and who != whose
+                    and shelf.person(who) != shelf.person(whose)
                     and not {who, whose} & brute_force.PSEUDO
                 ):
                     deeds[release, who, whose].append((role, track, tracks is None))
