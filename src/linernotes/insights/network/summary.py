@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from linernotes.insights.coverage import OfBuild, of_build
-from linernotes.insights.network.bridges import Played, Side, read_played, read_sides
+from linernotes.insights.network.bridges import Bridge, Played, read_bridges, read_played
 from linernotes.insights.network.communities import Community, read_communities
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.highlights import Sideman, read_sidemen
@@ -16,20 +16,6 @@ from linernotes.storage.duckdb.database import load_sql
 
 #: Bridge musicians, sidemen and line-ups that are named, of each kind.
 LISTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A musician whose neighbours are in several communities. `betweenness`: shortest paths through them.
-
-    `communities` are their names; `sides` are those of the top level, each with the neighbour in it.
-    """
-
-    artist_id: int
-    name: str
-    betweenness: float
-    communities: tuple[str, ...]
-    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +74,7 @@ def read_network(snapshot: Snapshot) -> Network:
         components=components,
         largest_component=largest,
         communities=snapshot.cached(read_communities).tops,
-        bridges=_bridges(snapshot, LISTED),
+        bridges=read_bridges(snapshot, LISTED),
         sidemen=_sidemen(snapshot, LISTED),
         lineups=_lineups(snapshot, LISTED),
         betweenness=snapshot.storage.scalar("select value from meta where key = 'network_betweenness'")
@@ -96,14 +82,6 @@ def read_network(snapshot: Snapshot) -> Network:
         knowledge=knowledge,
         **of_build(snapshot),
     )
-
-
-class _BridgeRow(NamedTuple):
-    artist_id: int
-    name: str
-    betweenness: float
-    qty_communities: int
-    communities: list[str]
 
 
 class _Sizes(NamedTuple):
@@ -123,20 +101,6 @@ class _Title(NamedTuple):
 
 
 _TITLES = "select release_id, title from release where list_contains(?, release_id)"
-
-
-def _bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
-    query = f"{load_sql('linernotes.insights.network', 'bridges')} limit ?"
-    return tuple(
-        Bridge(
-            row.artist_id,
-            row.name,
-            row.betweenness,
-            tuple(row.communities),
-            read_sides(snapshot, row.artist_id),
-        )
-        for row in snapshot.storage.read(_BridgeRow, query, [most])
-    )
 
 
 def _sidemen(snapshot: Snapshot, most: int) -> tuple[NetworkSideman, ...]:
