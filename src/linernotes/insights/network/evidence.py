@@ -58,7 +58,8 @@ class Evidence:
 
     `release_role`: `who` has made music on a record by `whose`, by `roles`. Roles for others on the same release are
     not among them, nor are the tracks of others. `co_player`: both perform there, `who` by `roles` and `whose` by
-    `whose_roles`; where the sleeve names `tracks`, these are the roles on these tracks.
+    `whose_roles`; where the sleeve names `tracks`, these are the roles on these tracks, and `record_roles` and
+    `whose_record_roles` are those on the whole record.
     `tracks` are titles in the order of the record. There are none if it is the whole release (`is_whole`: of co-players
     the sleeve says only that both are on the record), or if it is not known which tracks. `is_every_track` says that
     two co-players are named on every track of the record; their roles are then those on the record.
@@ -77,6 +78,8 @@ class Evidence:
     who_id: int
     whose_id: int
     whose_roles: tuple[str, ...] = ()
+    record_roles: tuple[str, ...] = ()
+    whose_record_roles: tuple[str, ...] = ()
     is_every_track: bool = False
     is_active: bool | None = None
     is_group: bool = False
@@ -180,11 +183,17 @@ class _Lines:
     def _of_players(self, pair: Pair, release_id: int, tracks: list[int] | None) -> Evidence:
         parts = self._parts
         is_every_track = tracks is not None and parts.is_every_track(release_id, tracks)
-        roles, whose_roles = (parts.roles(release_id, id, None if is_every_track else tracks) for id in pair)
+        named = None if is_every_track else tracks
+        roles, whose_roles = (parts.roles(release_id, id, named) for id in pair)
+        of_record, whose_of_record = (
+            parts.record_roles(release_id, id) if named is not None else () for id in pair
+        )
         return replace(
             self._line("co_player", pair, release_id),
             roles=roles,
             whose_roles=whose_roles,
+            record_roles=of_record,
+            whose_record_roles=whose_of_record,
             tracks=parts.titles(release_id, tracks or ()),
             is_whole=tracks is None,
             is_every_track=is_every_track,

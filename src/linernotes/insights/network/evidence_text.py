@@ -65,10 +65,16 @@ def _together(one: Evidence, record: Piece) -> tuple[Piece, ...]:
 
 
 def _roles(one: Evidence) -> str:
-    """The part of both: ": Ron Carter (Bass), Tony Williams (Drums)"."""
-    parts = ((one.who, one.roles), (one.whose, one.whose_roles))
-    named = [f"{name} ({_few(roles, MOST_ROLES, 'role')})" if roles else name for name, roles in parts]
-    return f": {', '.join(named)}" if any(roles for _, roles in parts) else ""
+    """The parts of both: ": Ron Carter (Bass), Tony Williams (Drums)"."""
+    who = _part(one.who, one.roles, one.record_roles)
+    whose = _part(one.whose, one.whose_roles, one.whose_record_roles)
+    return f": {who}, {whose}" if (who, whose) != (one.who, one.whose) else ""
+
+
+def _part(name: str, roles: Sequence[str], of_record: Sequence[str]) -> str:
+    parts = [_few(roles, MOST_ROLES, "role")] if roles else []
+    parts += [f"on the whole record {_few(of_record, MOST_ROLES, 'role')}"] if of_record else []
+    return f"{name} ({'; '.join(parts)})" if parts else name
 
 
 def _same(one: Evidence) -> str:

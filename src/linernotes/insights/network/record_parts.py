@@ -30,7 +30,7 @@ select release_id, artist_id, role, track_no
 from release_track_artists
 where release_id in (select unnest(cast(? as bigint[]))) and artist_id in (select unnest(cast(? as bigint[])))
 union
-select c.release_id, c.artist_id, c.role, t.track_no
+select c.release_id, c.artist_id, c.role, case when c.tracks is not null then coalesce(t.track_no, -1) end
 from release_credits as c
 left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
 where c.release_id in (select unnest(cast(? as bigint[])))
@@ -58,6 +58,7 @@ class _Part(NamedTuple):
     release_id: int
     artist_id: int
     role: str | None
+    #: None for the whole record, -1 for tracks that cannot be resolved.
     track_no: int | None
 
 
@@ -75,6 +76,13 @@ class RecordParts:
         self._tracks: Mapping[tuple[int, int], _Track] = {
             (row.release_id, row.track_no): row for row in tracks
         }
+        # Of type track, and without sub-tracks.
+        self._playing: defaultdict[int, set[int]] = defaultdict(set)
+        for track in self._tracks.values():
+            if track.type == "track":
+                self._playing[track.release_id].add(track.track_no)
+        for track in self._tracks.values():
+            self._playing[track.release_id].discard(-1 if track.parent_track_no is None else track.parent_track_no)
         self._parts: defaultdict[tuple[int, int], list[_Part]] = defaultdict(list)
         for part in parts:
             if part.role is None or part.role in music:
@@ -95,24 +103,26 @@ class RecordParts:
 
     def is_every_track(self, release_id: int, tracks: Collection[int]) -> bool:
         """Whether these are all tracks of a record that has several."""
-        of_record = [track for track in self._tracks.values() if track.release_id == release_id]
-        parents = {track.parent_track_no for track in of_record}
-        playing = {track.track_no for track in of_record if track.type == "track"} - parents
+        playing = self._playing.get(release_id, set())
         return len(playing) > 1 and playing <= set(tracks)
 
     def roles(self, release_id: int, artist_id: int, tracks: Iterable[int] | None) -> tuple[str, ...]:
         """The roles of an artist: with `tracks` those that stand on these tracks or name them, else all on the record.
 
         A main artist, or the artist of a track, is called so first. What is said of the whole record is no role on a
-        track.
+        track: `record_roles` has it.
         """
         parts = self._parts.get((release_id, artist_id), [])
         lines = None if tracks is None else self._lines(release_id, tracks)
         here = parts if lines is None else [part for part in parts if part.track_no in lines]
-        roles = sorted({part.role for part in here if part.role is not None})
+        roles = _roles(here)
         if any(part.role is None and part.track_no is None for part in parts):
             return MAIN_ARTIST, *roles
-        return (TRACK_ARTIST, *roles) if any(part.role is None for part in here) else tuple(roles)
+        return (TRACK_ARTIST, *roles) if any(part.role is None for part in here) else roles
+
+    def record_roles(self, release_id: int, artist_id: int) -> tuple[str, ...]:
+        """The roles of an artist that stand on the whole record."""
+        return _roles(part for part in self._parts.get((release_id, artist_id), []) if part.track_no is None)
 
     def _lines(self, release_id: int, tracks: Iterable[int]) -> set[int]:
         """Tracks with their parents: what stands on a parent holds for its sub-tracks."""
@@ -122,6 +132,10 @@ class RecordParts:
             if track is not None and track.parent_track_no is not None:
                 lines.add(track.parent_track_no)
         return lines
+
+
+def _roles(parts: Iterable[_Part]) -> tuple[str, ...]:
+    return tuple(sorted({part.role for part in parts if part.role is not None}))
 
 
 def read_record_parts(snapshot: Snapshot, release_ids: list[int], artist_ids: list[int]) -> RecordParts:

@@ -102,13 +102,16 @@ def test_the_drawing_has_everybody_with_a_place_and_each_line_joins_two(demo: Te
         len(drawn["ids"])
     }
     lines = {
-        (drawn["ids"][one], drawn["ids"][other]): weight
-        for one, other, weight in zip(*[iter(drawn["lines"])] * 3, strict=True)
+        (drawn["ids"][one], drawn["ids"][other]): strength
+        for one, other, strength in zip(*[iter(drawn["lines"])] * 3, strict=True)
     }
     edges = tuples(
-        tables, "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
+        tables,
+        "select artist_id_from, artist_id_to, albums, weight from artist_edge where artist_id_from > 0",
     )
-    assert lines == {(one, other): weight for one, other, weight in edges}
+    assert lines == {
+        (one, other): max(1, round(weight * 100)) if albums else 0 for one, other, albums, weight in edges
+    }
     placed = tuples(tables, "select artist_id, x, y from artist_vertex where artist_id > 0")
     at = {id: (x, y) for id, x, y in zip(drawn["ids"], drawn["x"], drawn["y"], strict=True)}
     assert all(at[id] == (round(x * 100), round(y * 100)) for id, x, y in placed)
