@@ -258,7 +258,9 @@ def test_one_record_is_one_line(demo) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rows=shelves())
-def test_evidence_of_any_shelf_is_what_the_tables_of_evidence_and_the_long_way_say(storage: DBStorage, rows: Rows) -> None:
+def test_evidence_of_any_shelf_is_what_the_tables_of_evidence_and_the_long_way_say(
+    storage: DBStorage, rows: Rows
+) -> None:
     lines = [
         (release, no, parent, position, type, f"{release}-{no}", *more)
         for release, no, parent, position, type, _, *more in rows["release_tracks"]

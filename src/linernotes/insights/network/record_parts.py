@@ -11,7 +11,7 @@ from linernotes.insights.snapshot import Snapshot
 #: What somebody is whose name leads a record, or a track of it; no role of Discogs says so.
 MAIN_ARTIST, TRACK_ARTIST = "main artist", "track artist"
 
-# Small queries one after the other, each a semi-join with a list: see evidence.py.
+# Each a semi-join with a list: with array_contains a list is looked through for every row.
 _RELEASES = (
     "select release_id, title, year from release where release_id in (select unnest(cast(? as bigint[])))"
 )
@@ -82,7 +82,9 @@ class RecordParts:
             if track.type == "track":
                 self._playing[track.release_id].add(track.track_no)
         for track in self._tracks.values():
-            self._playing[track.release_id].discard(-1 if track.parent_track_no is None else track.parent_track_no)
+            self._playing[track.release_id].discard(
+                -1 if track.parent_track_no is None else track.parent_track_no
+            )
         self._parts: defaultdict[tuple[int, int], list[_Part]] = defaultdict(list)
         for part in parts:
             if part.role is None or part.role in music:
@@ -138,15 +140,17 @@ def _roles(parts: Iterable[_Part]) -> tuple[str, ...]:
     return tuple(sorted({part.role for part in parts if part.role is not None}))
 
 
-def read_record_parts(snapshot: Snapshot, release_ids: list[int], artist_ids: list[int]) -> RecordParts:
-    """Read what some artists do on some records."""
-    if not release_ids:
+def read_record_parts(
+    snapshot: Snapshot, *, releases: Collection[int], with_tracks: Collection[int], players: list[int]
+) -> RecordParts:
+    """Read of some releases titles and years, of some their tracks, and what some artists do on them."""
+    if not releases:
         return RecordParts((), (), (), ())
-    read, asked = snapshot.storage.read, [release_ids, artist_ids]
+    read, ids = snapshot.storage.read, sorted(releases)
     return RecordParts(
-        read(_Release, _RELEASES, [release_ids]),
-        read(_Track, _TRACKS, [release_ids]),
-        read(_Part, _PARTS, asked * 3),
+        read(_Release, _RELEASES, [ids]),
+        read(_Track, _TRACKS, [sorted(with_tracks)]) if with_tracks else (),
+        read(_Part, _PARTS, [ids, players] * 3) if players else (),
         snapshot.cached(_read_music),
     )
 

@@ -184,6 +184,33 @@ def test_a_person_on_the_map_leads_to_the_records_the_community_and_the_neighbou
     assert f'data-artist="{id}"' in page
 
 
+def test_who_has_several_names_is_no_other_to_himself(demo: TestClient, tables: DBStorage):
+    """His discs are joined on the map, but the panel counts nobody beside him."""
+    ((id,),) = tuples(tables, "select artist_id from artist where name = 'Aphex Twin'")
+    panel = " ".join(html.fromstring(demo.get(f"/network/artist/{id}").text).text_content().split())
+    assert "Polygon Window, AFX, The Dice Man are the same person." in panel
+    assert "Next to" not in panel
+
+
+def test_a_member_on_the_panel_of_a_group_is_called_so(demo: TestClient, tables: DBStorage):
+    def near(name: str) -> dict[str, str]:
+        ((id,),) = tuples(tables, "select artist_id from artist where name = ?", [name])
+        lines = html.fromstring(demo.get(f"/network/artist/{id}").text).xpath("//ul[@class='near']/li")
+        found = [(one.findtext("a"), " ".join(one.find("span").text_content().split())) for one in lines]
+        return dict(found)
+
+    assert near("Blur") == {"Damon Albarn": "member"}  # on no record together
+    assert near("King Crimson")["Robert Fripp"] == "3 albums, member"
+    assert near("Ron Carter")["Tony Williams"] == "1 album"
+
+
+def test_no_page_of_the_network_shows_more_than_two_decimals(demo: TestClient, tables: DBStorage):
+    ids = [id for (id,) in tuples(tables, "select community_id from artist_community where qty_artists > 1")]
+    for address in ("/network", *(f"/network?community={id}" for id in ids)):
+        shown = html.fromstring(demo.get(address).text).text_content()
+        assert not re.findall(r"\d\.\d{3,}", shown)
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
