@@ -151,7 +151,7 @@ def test_one_community_shows_its_people_by_centrality_and_its_records(demo: Test
 
 
 def test_the_people_of_a_large_community_come_a_page_at_a_time(demo: TestClient, tables: DBStorage):
-    id = community(tables, "Miles Davis")
+    id = tables.scalar("select community_id from artist_community order by qty_artists desc limit 1")
     members = [one["name"] for one in demo.get(f"/api/network/community/{id}").json()["members"]]
     shown: list[str] = []
     for number in (1, 2):
@@ -175,9 +175,10 @@ def test_a_person_on_the_map_leads_to_the_records_the_community_and_the_neighbou
     ((id,),) = tuples(tables, "select artist_id from artist where name = 'Ron Carter'")
     panel = demo.get(f"/network/artist/{id}").text
     assert set(links(panel, "/release/")) == {"Maiden Voyage", "Speak No Evil", "Stone Flower", "Spectrum"}
-    assert {"Herbie Hancock", "Wayne Shorter", "Antonio Carlos Jobim", "Billy Cobham"} <= set(
-        links(panel, "/network?artist=")
-    )
+    # On two albums with each of three, as sidemen of others, too; on one with all others.
+    near = links(panel, "/network?artist=")
+    assert set(near[:3]) == {"Herbie Hancock", "Freddie Hubbard", "Joe Farrell"}
+    assert {"Tony Williams", "Wayne Shorter"} <= set(near)
     assert links(panel, "/artist/") == ["Ron Carter"]
     page = demo.get(f"/network?artist={id}").text
     assert "Maiden Voyage" in page
