@@ -44,15 +44,16 @@ _ORDER: dict[Relation, int] = {
 class Evidence:
     """Why two artists are neighbours, on `release_id` (None for members and aliases).
 
-    `release_role`: `who` has made music on a record by `whose`, by `roles`. Roles for others on the same release are
-    not among them, nor are the tracks of others. `co_player`: both perform there, `who` by `roles` and `whose` by
-    `whose_roles`; where the sleeve names `tracks`, these are the roles on these tracks, and `record_roles` and
-    `whose_record_roles` are those on the whole record.
-    `tracks` are titles in the order of the record. There are none if it is the whole release (`is_whole`: of co-players
-    the sleeve says only that both are on the record), or if it is not known which tracks. `is_every_track` says that
-    two co-players are named on every track of the record; their roles are then those on the record.
-    `group_member`: `who` is a member of `whose`; `is_active` is False for a former one. `artist_alias`: `is_group` says
-    that both names are a group's.
+    * `release_role`: `who` has made music on a record by `whose`, by `roles`. Roles for others on the same release are
+      not among them, nor are the tracks of others.
+    * `co_player`: both perform there, `who` by `roles` and `whose` by `whose_roles`. Where the sleeve names `tracks`,
+      these are their roles on the tracks; `record_roles` and `whose_record_roles` stand on the whole record.
+    * `group_member`: `who` is a member of `whose`; `is_active` is False for a former one.
+    * `artist_alias`: two names of one person; `is_group` where they are a group's.
+
+    `tracks` are titles in the order of the record. There are none if it is the whole release (`is_whole`), or if it is
+    not known which tracks. Of co-players `is_whole` says that the sleeve has both on the record and names no track.
+    `is_every_track`: it names both on each of its tracks. Their roles are then those on the record.
     """
 
     relation: Relation
