@@ -1,4 +1,4 @@
--- One row per artist who works in the studio, artist whose music it is, and owned release: the roles (studio_roles.sql).
+-- One row per owned release, artist who works there in the studio, and artist who leads it: the roles (studio_roles.sql).
 -- served_artists.sql has the rule for whose music a credit serves. No group and its member: that is their own record.
 with
     working as (
