@@ -28,6 +28,8 @@ from linernotes.storage.duckdb.database import DBStorage
 
 #: Albums by identity: of each release the tracks (for co-players), or the roles (for the studio).
 Albums = dict[tuple[str, int], dict[int, set[object]]]
+#: Categories of roles that perform, and name no instrument: "Soloist", "Band".
+NO_INSTRUMENTS = ("performance", "ensemble")
 STUDIO = ("production", "technical", "arranging", "remix", "conducting")
 
 
@@ -88,14 +90,16 @@ class Brute:
         """What each identity, and each artist, plays on each release."""
         found: dict[tuple[int, int], set[str]] = defaultdict(set)
         for release, artist, role, _ in self.shelf.credits():
-            if artist is not None and role is not None and self.roles[role].performs:
-                if self.roles[role].category not in ("performance", "ensemble"):
-                    found[artist, release].add(role)
+            of = self.roles.get(role or "")
+            if artist is not None and of is not None and of.performs:
+                found[artist, release] |= set() if of.category in NO_INSTRUMENTS else {role}
         return found
 
     def instruments_of(self, artists: set[int], albums: Albums) -> set[str]:
         releases = {release for on in albums.values() for release in on}
-        return {role for artist in artists for release in releases for role in self.instruments[artist, release]}
+        return {
+            role for artist in artists for release in releases for role in self.instruments[artist, release]
+        }
 
     @cached_property
     def names(self) -> dict[int, set[int]]:

@@ -13,7 +13,7 @@ from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
-from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
+from linernotes.insights.artist.models import Appearance, Family, Kin, known_kind
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import Meant
 from linernotes.insights.network.paths import Evidence, Path
