@@ -145,9 +145,19 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     rows["collection_items"] = [{"release_id": item["id"]} for item in shelf.items]
     for id, release in shelf.releases.items():
-        rows["release"].append({"release_id": id, "master_id": release.get("master_id") or None})
-        for artist in release.get("artists", []):
-            rows["release_artists"].append({"release_id": id, "artist_id": _id(artist)})
+        rows["release"].append(
+            {"release_id": id, "master_id": release.get("master_id") or None, "source": "api"}
+        )
+        rows["release_genres"] += [{"release_id": id, "genre": genre} for genre in release.get("genres", [])]
+        for position, artist in enumerate(release.get("artists", [])):
+            rows["release_artists"].append(
+                {
+                    "release_id": id,
+                    "position": position,
+                    "artist_id": _id(artist),
+                    "join_phrase": artist.get("join", "").strip() or None,
+                }
+            )
         for position, artist in enumerate(release.get("extraartists", [])):
             for role in _split(artist["role"]):
                 rows["release_credits"].append(
@@ -165,7 +175,7 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
         for kind, key in (("aliases", "alias_id"), ("groups", "group_id"), ("members", "member_id")):
             related = [one["id"] for one in document.get(kind, []) if one["id"]]
             rows[f"artist_{kind}"] += [{"artist_id": id, key: other} for other in related]
-    for table in ("release_credits", "release_tracks", "release_track_artists"):
+    for table in ("release_credits", "release_tracks", "release_track_artists", "release_genres", "artist"):
         rows.setdefault(table, [])
     return rows
 
