@@ -50,7 +50,7 @@ def put_company(artist: Portrait, known: Knowledge, coverage: Iterable[Coverage]
     for one in coverage:
         if one.subject == "releases with credits" and artist.credits:
             put()
-            put(f"Who is credited rests on {one.known:,} of {one.total:,} {one.noun}.")
+            put(f"Rests on {one.known:,} of {one.total:,} {one.noun}.")
 
 
 def _put_studio(title: str, partners: StudioPartners, known: Knowledge) -> None:
