@@ -12,7 +12,7 @@ from linernotes.insights.collection.copies import Collection, sort_key
 from linernotes.insights.text.artist_names import artist_name
 
 #: How many people of one list are named; all are counted.
-MOST_PEOPLE = 100
+MOST_PEOPLE = 60
 
 Album = tuple[str, int]
 
