@@ -32,6 +32,7 @@ from linernotes.storage.duckdb.rows.derived import (
     ReleaseLineUpsRow,
     ReleaseRoleEvidenceRow,
     SidemanReleasesRow,
+    StudioEvidenceRow,
 )
 from linernotes.storage.duckdb.rows.master import (
     MasterArtistsRow,
@@ -111,6 +112,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "artist_release_roles": ArtistReleaseRolesRow,
     "release_credit_tracks": ReleaseCreditTracksRow,
     "release_role_evidence": ReleaseRoleEvidenceRow,
+    "studio_evidence": StudioEvidenceRow,
     "release_line_ups": ReleaseLineUpsRow,
     "co_player_releases": CoPlayerReleasesRow,
     "sideman_releases": SidemanReleasesRow,
@@ -178,6 +180,7 @@ __all__ = [
     "ReleaseVideosRow",
     "RoleRow",
     "SidemanReleasesRow",
+    "StudioEvidenceRow",
     "SyncRunRow",
     "WantlistItemsRow",
 ]
