@@ -12,6 +12,7 @@ from linernotes.storage.duckdb.database import DBStorage
 #: For each level, the top first: artist_id -> community_id.
 Before = tuple[dict[int, int], ...]
 
+_FINISHED = "select count(*) from sync_run where status = 'done'"
 _MEMBERS = """
 select c.level, m.artist_id, m.community_id
 from artist_community_members as m
@@ -27,12 +28,17 @@ class _Member(NamedTuple):
 
 
 def read_before(build: Path | None) -> Before:
-    """The communities of a build. None of them if there is no build, or it cannot be read."""
+    """The communities of a build. None of them if there is no build, or it cannot be read.
+
+    None of them either before the first sync has ended: half a shelf would shape the communities of all of it.
+    """
     if build is None:
         return ()
     levels: defaultdict[int, dict[int, int]] = defaultdict(dict)
     try:
         with DBStorage.open(build) as storage:
+            if not storage.scalar(_FINISHED):
+                return ()
             for row in storage.read(_Member, _MEMBERS):
                 levels[row.level][row.artist_id] = row.community_id
     except StoreError:
