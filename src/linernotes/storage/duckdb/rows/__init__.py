@@ -32,6 +32,7 @@ from linernotes.storage.duckdb.rows.derived import (
     ReleaseLineUpsRow,
     ReleaseRoleEvidenceRow,
     SidemanReleasesRow,
+    StaffReleasesRow,
 )
 from linernotes.storage.duckdb.rows.master import (
     MasterArtistsRow,
@@ -114,6 +115,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "release_line_ups": ReleaseLineUpsRow,
     "co_player_releases": CoPlayerReleasesRow,
     "sideman_releases": SidemanReleasesRow,
+    "staff_releases": StaffReleasesRow,
     "artist_vertex": ArtistVertexRow,
     "artist_edge": ArtistEdgeRow,
     "artist_community": ArtistCommunityRow,
@@ -178,6 +180,7 @@ __all__ = [
     "ReleaseVideosRow",
     "RoleRow",
     "SidemanReleasesRow",
+    "StaffReleasesRow",
     "SyncRunRow",
     "WantlistItemsRow",
 ]
