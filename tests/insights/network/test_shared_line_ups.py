@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
@@ -44,6 +44,7 @@ def busy(line_ups: LineUps) -> Callable[[int], tuple[int, int]]:
 
 
 @settings(max_examples=examples(500), deadline=None)
+@example([(1, frozenset([1])), (2, frozenset([1]))], 1)  # alone on two albums
 @given(_line_ups, st.integers(1, 5))
 def test_the_best_groups_are_those_that_a_search_through_all_of_them_finds(line_ups: LineUps, most: int):
     shared, all_groups = SharedLineUps(line_ups), ranked(every_group(line_ups))

@@ -87,7 +87,7 @@ class SharedLineUps:
         Busier is who is on more albums, of equals the lower id.
         """
         search = _ByAlbums(most, size)
-        by_albums = sorted(self._albums, key=lambda one: (-self._albums[one], one))
+        by_albums = sorted(self._line_ups, key=lambda one: (-self._albums[one], one))
         place = {one: number for number, one in enumerate(by_albums)}
         for one in by_albums:
             if not search.is_worth(self._albums[one]):
