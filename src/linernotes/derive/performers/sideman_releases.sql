@@ -1,5 +1,6 @@
 -- One row per identity and owned release: see the table's comment.
--- All tracks of a line-up have the same leaders: the first one stands for them.
+-- A group leads a track though it does not perform beside its members: so own_tracks reads leaders from track_leaders, not
+-- from the line-ups. All tracks of a line-up have the same leaders: the first one stands for them.
 with
     owned as (
         select distinct
