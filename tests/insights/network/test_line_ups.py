@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive.shelves import Rows, shelves
 from tests.examples import examples
+from tests.insights.closed_groups import People, closed_groups
 from tests.insights.deriving import derive, record, shelf, with_names
 from tests.rows import tuples
 
@@ -18,7 +19,6 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 
 NAMES = {1: "Ann", 2: "Bob", 3: "Cecil", 4: "Dora", 5: "The Trio", 6: "Robert", 194: "Various"}
-People = frozenset[int]
 #: Who plays with Ann in her quartet.
 QUARTET = ((2, "Bass"), (3, "Drums"), (4, "Vocals"))
 
@@ -137,7 +137,7 @@ def compare(snapshot: Snapshot) -> tuple[LineUp, ...]:
     identity = dict(tuples(snapshot.storage, "select artist_id, identity_id from artist"))
     years = dict(tuples(snapshot.storage, "select release_id, year from release"))
     line_ups = list(together(snapshot, identity))
-    expected = closed_groups(line_ups)
+    expected = closed_groups((album, people) for album, _, people in line_ups)
     listed = read_line_ups(snapshot, 1000)
     assert len(listed) == len(expected)
     for one in listed:
@@ -152,21 +152,6 @@ def compare(snapshot: Snapshot) -> tuple[LineUp, ...]:
         ]
         assert sorted(one.release_ids) == sorted(shown)
     return listed
-
-
-def closed_groups(line_ups: list[tuple[int, int, People]]) -> dict[People, frozenset[int]]:
-    """Whatever any number of line-ups have in common -> its albums, without parts of what is on the same albums."""
-    groups = {people for _, _, people in line_ups}
-    begun = groups
-    while more := {one & other for one in groups for other in begun} - groups:
-        groups = groups | more
-    on = {group: frozenset(album for album, _, all in line_ups if group <= all) for group in groups}
-    on = {group: albums for group, albums in on.items() if len(group) > 1 and len(albums) > 1}
-    return {
-        group: albums
-        for group, albums in on.items()
-        if not any(group < other and albums == more for other, more in on.items())
-    }
 
 
 def together(snapshot: Snapshot, identity: dict[int, int]) -> Iterator[tuple[int, int, People]]:
