@@ -14,7 +14,7 @@ from tests.insights.closed_groups import People, closed_groups
 from tests.insights.deriving import derive, record, shelf, with_names
 from tests.rows import tuples
 
-from linernotes.insights.network.line_ups import LineUp, by_size, cliques, read_line_ups
+from linernotes.insights.network.line_ups.line_ups import LineUp, by_size, cliques, read_line_ups
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from linernotes.insights.network import shared_line_ups
-from linernotes.insights.network.shared_line_ups import Group, SharedLineUps
+from linernotes.insights.network.line_ups import shared_line_ups
+from linernotes.insights.network.line_ups.shared_line_ups import Group, SharedLineUps
 
 LineUps = list[tuple[int, frozenset[int]]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.insights.deriving import derive, record, shelf
 from tests.insights.random_shelves import row
 
-from linernotes.insights.statistics.contributors import Contributor
+from linernotes.insights.contributors.contributors import Contributor
 from linernotes.insights.statistics.highlights import read_findings
 from linernotes.storage.duckdb.database import DBStorage
 

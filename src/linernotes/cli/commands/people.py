@@ -13,7 +13,7 @@ from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
 from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
-from linernotes.insights.network.line_ups import by_size
+from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import Meant
 from linernotes.insights.network.paths import Evidence, Path

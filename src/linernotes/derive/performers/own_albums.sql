@@ -1,6 +1,6 @@
 -- One row per identity and album of owned releases that is its own, or one of its groups': a main artist of any owned
 -- pressing. Albums are masters, or minus the id of a release that has none.
--- Groups that no document names are not known: coverage counts the people for whom that is so.
+-- Groups that no document names are not known: coverage counts the musicians whose groups are known.
 with
     owned as (
         select distinct

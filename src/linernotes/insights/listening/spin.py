@@ -216,7 +216,7 @@ def _people(kinship: Kinship, record: Record) -> set[int]:
 
 
 def _companions(kinship: Kinship, record: Record) -> tuple[Companion, ...]:
-    """Whoever makes music on a record and is not on its cover under any name; each person once."""
+    """Everybody who makes music on a record and is not on its cover under any name; each person once."""
     known = {kinship.person(artist.artist_id) for artist in record.copies[0].artists if artist.artist_id}
     albums = {one.artist_id: len(one.elsewhere) for one in kinship.elsewhere(record.release_id)}
     found = [

@@ -1,4 +1,4 @@
--- Who helps whom: who plays on most albums of somebody else, and as what?
+-- Who helps others most: who plays on most albums of somebody else, and as what?
 with played as (select identity_id, release_id, unnest(roles) as role from sideman_releases)
 select
     p.identity_id as artist_id,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from linernotes.insights.contributors.contributors import Contributor, read_contributors
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.contributors import Contributor, read_contributors
 from linernotes.insights.statistics.shelf_counts import read_shelf_counts
 from linernotes.storage.duckdb.database import load_sql
 

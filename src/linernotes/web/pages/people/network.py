@@ -17,7 +17,7 @@ from linernotes.insights.network.community_answer import (
     find_names,
     read_community_answer,
 )
-from linernotes.insights.network.line_ups import by_size
+from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.map_drawing import Drawing, read_drawing
 from linernotes.insights.network.person_summary import Person, read_person
 from linernotes.insights.network.summary import Network, read_network

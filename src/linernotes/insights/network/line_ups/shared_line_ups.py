@@ -2,8 +2,8 @@
 
 A group is two identities or more. It is together on an album if all of it is among the performers of one of its tracks.
 It has to be together on two albums at least, and it has to be closed: nobody else is with it on all of these albums,
-or that larger group stands for it. So a trio has a line of its own only if it made more albums than any quartet
-that it is part of.
+or that larger group stands for it. So a trio has a line of its own only if it made more albums than each quartet
+around it.
 
 Closed groups are intersections of line-ups. There may be more of these than anybody can count, so only the best are
 looked for: `largest` begins with the largest, and `most_albums` with those who are on most albums.
@@ -151,7 +151,7 @@ class _ByAlbums:
 
 
 def _distinct(line_ups: Iterable[tuple[int, People]], known: dict[int, int]) -> dict[People, set[int]]:
-    """Line-up -> its albums, of `known` people alone, without those that are part of a larger one on the same album."""
+    """Line-up -> its albums, of `known` people alone. A part of a larger one of the same album is left out."""
     by_album: defaultdict[int, set[People]] = defaultdict(set)
     for album, people in line_ups:
         by_album[album].add(People(one for one in people if one in known))

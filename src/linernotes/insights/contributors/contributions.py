@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from linernotes.insights.contributors.contributors import Contributor, Work, read_contributors
 from linernotes.insights.release.sleeve_text import sleeve_artists
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.contributors import Contributor, Work, read_contributors
 from linernotes.storage.duckdb.database import load_sql
 
 
@@ -52,7 +52,7 @@ def read_network_contributors(snapshot: Snapshot, work: Work, most: int) -> tupl
 def _read_contributions(
     snapshot: Snapshot, work: Work, identities: Collection[int]
 ) -> dict[int, tuple[Contribution, ...]]:
-    query = load_sql("linernotes.insights.network", "contributed_albums")
+    query = load_sql("linernotes.insights.contributors", "contributed_albums")
     rows = snapshot.storage.read(_Row, query, [sorted(identities), work])
     artists = sleeve_artists(snapshot, {row.release_id for row in rows})
     found: defaultdict[int, list[Contribution]] = defaultdict(list)

@@ -13,9 +13,9 @@ from tests.examples import examples
 from tests.insights.deriving import derive, record, shelf, with_names
 from tests.rows import tuples
 
-from linernotes.insights.network.contributors import read_network_contributors
+from linernotes.insights.contributors.contributions import read_network_contributors
+from linernotes.insights.contributors.contributors import Work, read_contributors
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.contributors import Work, read_contributors
 from linernotes.storage.duckdb.database import DBStorage
 
 WORKS: tuple[Work, ...] = ("performance", "production", "engineering")

@@ -16,8 +16,8 @@ Work = Literal["performance", "production", "engineering"]
 class Contributor:
     """Somebody who works on `albums` albums of the shelf that are neither theirs nor one of their groups'.
 
-    `leaders` are whose albums they are. `artist_id` is the name that most of these albums credit, `identity_id` the
-    lowest id among all names of this person or group.
+    `leaders` are whose albums they are. `artist_id` is the name that most of these albums credit. `identity_id` is
+    the lowest id among all names of this person or group.
     """
 
     name: str
@@ -37,7 +37,7 @@ class _Row(NamedTuple):
 
 def read_contributors(snapshot: Snapshot, work: Work, most: int) -> tuple[Contributor, ...]:
     """Those who do this work on most albums, most albums first."""
-    query = f"{load_sql('linernotes.insights.statistics', 'contributors')} limit ?"
+    query = f"{load_sql('linernotes.insights.contributors', 'contributors')} limit ?"
     return tuple(
         Contributor(row.name, row.qty_albums, tuple(row.leaders or ()), row.artist_id, row.identity_id)
         for row in snapshot.storage.read(_Row, query, [work, most])

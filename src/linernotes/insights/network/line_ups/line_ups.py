@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from linernotes.insights.network.shared_line_ups import Group, People, SharedLineUps
+from linernotes.insights.network.line_ups.shared_line_ups import Group, People, SharedLineUps
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import read_names
 from linernotes.storage.duckdb.database import load_sql
@@ -28,8 +28,8 @@ where c.release_id in (select unnest(cast(? as bigint[])))
 class LineUp:
     """People who are together on a track of each of several albums; nobody else is with them on all of these.
 
-    Each person or group is once among them, by the name that stands on most of these albums. `release_ids` has the
-    oldest pressing here on which they are together, for each album, in the order in which these came out.
+    Each person or group is once among them, by the name that stands on most of these albums. Each album stands by the
+    oldest pressing here on which they are together. The album that came out first is the first.
     """
 
     members: tuple[str, ...]
@@ -99,7 +99,7 @@ def read_line_ups(snapshot: Snapshot, most: int) -> tuple[LineUp, ...]:
 
 def _together(snapshot: Snapshot, aliases: Mapping[int, int]) -> Iterator[_Together]:
     """Everybody on a track, in the order of line_ups.sql; of a split release each side of the `/` alone."""
-    rows = list(snapshot.storage.read(_Row, load_sql("linernotes.insights.network", "line_ups")))
+    rows = list(snapshot.storage.read(_Row, load_sql("linernotes.insights.network.line_ups", "line_ups")))
     split = sorted({row.release_id for row in rows if row.is_split})
     playing: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for pair in snapshot.storage.read(_Pair, _CO_PLAYERS, [split]) if split else ():
