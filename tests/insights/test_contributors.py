@@ -213,41 +213,35 @@ def worked(
             and subcategory in ("engineering", "recording", "mixing")
         )
     }
-    staff = Staff(tables, dict(tuples(snapshot.storage, "select artist_id, identity_id from artist")))
+    staff = Staff(tables)
     for release, artist, role, tracks in tables.credits():
         if role in of_work and artist is not None and staff.is_guest(artist, release, tracks):
-            yield staff.identity[artist], release, {artist}, {role}
+            yield tables.person(artist), release, {artist}, {role}
 
 
 class Staff:
     """Whose album is whose, by plain loops."""
 
-    def __init__(self, tables: brute_force.Shelf, identity: dict[int, int]) -> None:
-        self.tables, self.identity = tables, identity
+    def __init__(self, tables: brute_force.Shelf) -> None:
+        self.tables = tables
         self.groups: defaultdict[int, set[int]] = defaultdict(set)
-        for row in tables.tables["artist_members"]:
-            self.groups[identity[row["member_id"]]].add(identity[row["artist_id"]])
-        for row in tables.tables["artist_groups"]:
-            self.groups[identity[row["artist_id"]]].add(identity[row["group_id"]])
+        for member, group in tables.members():
+            self.groups[tables.person(member)].add(tables.person(group))
 
     def is_guest(self, artist: int, release: int, tracks: set[int] | None) -> bool:
         """Whether the album is not theirs, nor on a release by Various every one of these tracks."""
         if artist in brute_force.PSEUDO:
             return False
-        tables, who = self.tables, self.identity[artist]
+        tables, who = self.tables, self.tables.person(artist)
         pressings = [one for one in tables.main if tables.album[one] == tables.album[release]]
         if any(self._is(tables.main[one], who) for one in pressings):
             return False
-        is_own = all(self._is(leaders(tables, release, no), who) for no in tracks or {})
+        is_own = all(self._is(set(tables.leaders(release, no)), who) for no in tracks or {})
         return not (is_own and tracks and 194 in tables.main[release])
 
     def _is(self, artists: set[int | None], who: int) -> bool:
         """Whether one of these is somebody, or a group of theirs."""
-        people = {self.identity[one] for one in artists if one is not None and one not in brute_force.PSEUDO}
+        people = {
+            self.tables.person(one) for one in artists if one is not None and one not in brute_force.PSEUDO
+        }
         return bool(people & ({who} | self.groups[who]))
-
-
-def leaders(tables: brute_force.Shelf, release: int, track: int) -> set[int | None]:
-    (line,) = (one for one in tables.lines[release] if one["track_no"] == track)
-    own = tables.performers.get((release, track)) or tables.performers.get((release, line["parent_track_no"]))
-    return own or tables.main[release]
