@@ -1,4 +1,4 @@
--- Who is on many of your records and never on the cover, under no name?
+-- Who is on many of your records and never on the cover, under any name?
 select a.artist_id, a.display_name as name, a.qty_collection_credits as copies
 from artist as a
 where a.identity_id not in (select identity_id from artist where qty_collection_items > 0)
