@@ -166,9 +166,10 @@ def test_who_is_on_it_leaves_out_the_cover_and_the_engineer(kinship: Kinship, re
 def test_the_alias_of_who_stands_on_the_cover_is_left_out_and_two_names_are_one(
     kinship: Kinship, records: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kinship, "identities", {DRUMMER: LEADER})
+    monkeypatch.setitem(kinship.identities, DRUMMER, LEADER)
     assert [one.name for one in propose(records[1], NOTHING, kinship, {}).people] == ["Bassist"]
-    monkeypatch.setattr(kinship, "identities", {BASSIST: DRUMMER})
+    monkeypatch.delitem(kinship.identities, DRUMMER)
+    monkeypatch.setitem(kinship.identities, BASSIST, DRUMMER)
     assert [one.name for one in propose(records[1], NOTHING, kinship, {}).people] == ["Bassist"]
 
 
