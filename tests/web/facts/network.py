@@ -67,13 +67,14 @@ def _communities(graph: Graph) -> dict[str, int]:
 
 
 def _people(graph: Graph) -> dict[str, int]:
-    tops = graph.tops()
+    # One without a collected artist has no name.
+    tops = {id: members for id, members in graph.tops().items() if members & graph.shelf.collected_artists}
     found = {}
     for id, near in graph.neighbours.items():
         found |= {
-            f"neighbours:artist-{id}": len(near),
+            f"neighbours:artist-{id}": len(graph.people(near) - graph.people([id])),
             f"on-records:artist-{id}": graph.credits[id],
-            f"joins:artist-{id}": sum(bool(near & members) for members in tops.values()),
+            f"joins:artist-{id}": sum(bool(graph.others(id) & members) for members in tops.values()),
         }
     return found
 

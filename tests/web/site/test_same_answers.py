@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -156,3 +157,14 @@ def test_the_command_finds_every_path_that_the_json_has(ways: Ways) -> None:
         assert ways.printed("path", one, other) == reported
         states.add(reported["state"])
     assert "found" in states
+
+
+def test_the_command_says_of_each_step_what_the_page_does(ways: Ways) -> None:
+    known = [id for (id,) in ways.rows("select artist_id from artist_vertex where artist_id > 0 order by 1")]
+    ends = some(known, 6)
+    for one, other in zip(ends, reversed(ends), strict=True):
+        found = ways.page(f"/path?from={one}&to={other}")
+        result = CliRunner().invoke(cli, ["--home", str(ways.home), "path", str(one), str(other)])
+        printed = [re.sub(r" \(r\d+\)", "", line.strip()) for line in result.output.splitlines()]
+        for sentence in texts(found, "//ol[@class='steps']/li/ul/li[position() <= 5]"):
+            assert sentence in [" ".join(line.split()) for line in printed]

@@ -13,6 +13,7 @@ from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
 from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
+from linernotes.insights.network.evidence_text import evidence_text
 from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import Meant
@@ -165,16 +166,10 @@ def _show_path(found: Path) -> None:
 
 
 def _sentence(evidence: Evidence) -> str:
-    if evidence.relation == "group_member":
-        return f"{evidence.who} is or was in {evidence.whose}"
-    if evidence.relation == "artist_alias":
-        return f"{evidence.who} and {evidence.whose} are names of the same artist"
-    if evidence.relation == "co_appearance":
-        return f"both are main artists of {evidence.title} (r{evidence.release_id})"
-    on = "" if evidence.is_whole else f", on {', '.join(evidence.tracks) or 'some tracks'}"
-    return (
-        f"{evidence.who}: {', '.join(evidence.roles)} on {evidence.whose}'s {evidence.title} "
-        f"(r{evidence.release_id}){on}"
+    """The words of the page, with the ids of records."""
+    return "".join(
+        f"{piece.text} (r{piece.id})" if piece.kind == "release" else piece.text
+        for piece in evidence_text(evidence)
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from linernotes.insights.network.adjacency import read_adjacency
-from linernotes.insights.network.communities import read_communities
-from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,49 @@ class Side:
     albums: int
 
 
-def read_sides(snapshot: Snapshot, artist_id: int) -> tuple[Side, ...]:
-    """The communities of the top level that an artist's neighbours are in, the strongest connection first."""
-    vertices, network = snapshot.cached(read_vertices), snapshot.cached(read_adjacency)
-    communities = snapshot.cached(read_communities)
-    found: dict[int, Side] = {}
-    for other, albums in network.neighbours(artist_id):
-        place = vertices.places.get(other)
-        top = communities.top(int(vertices.communities[place])) if place is not None else None
-        if place is not None and top is not None and top.community_id not in found:
-            found[top.community_id] = Side(top.community_id, top.label, other, vertices.name(place), albums)
-    return tuple(found.values())
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A musician whose neighbours are in several communities. `betweenness`: shortest paths through them.
+
+    Their other names, their groups and their members are no neighbours here. `communities` are names; `sides` are the
+    communities, each with the neighbour in it, the strongest connection first.
+    """
+
+    artist_id: int
+    name: str
+    betweenness: float
+    communities: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+
+class _BridgeRow(NamedTuple):
+    artist_id: int
+    name: str
+    betweenness: float
+    communities: list[str]
+    community_ids: list[int]
+    labels: list[str]
+    neighbour_ids: list[int]
+    neighbours: list[str]
+    albums: list[int]
+
+
+def read_bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
+    """Those who stand on most of the shortest paths, at most so many."""
+    query = f"{load_sql('linernotes.insights.network', 'bridges')} limit ?"
+    rows = snapshot.storage.read(_BridgeRow, query, [most])
+    return tuple(
+        Bridge(
+            row.artist_id,
+            row.name,
+            row.betweenness,
+            tuple(row.communities),
+            tuple(
+                Side(*side)
+                for side in zip(
+                    row.community_ids, row.labels, row.neighbour_ids, row.neighbours, row.albums, strict=True
+                )
+            ),
+        )
+        for row in rows
+    )

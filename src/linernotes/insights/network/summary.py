@@ -7,29 +7,14 @@ from typing import NamedTuple
 
 from linernotes.insights.contributors.contributions import NetworkContributor, read_network_contributors
 from linernotes.insights.coverage import OfBuild, of_build
-from linernotes.insights.network.bridges import Side, read_sides
+from linernotes.insights.network.bridges import Bridge, read_bridges
 from linernotes.insights.network.communities import Community, read_communities
 from linernotes.insights.network.line_ups.line_ups import LineUp, read_line_ups
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge
-from linernotes.storage.duckdb.database import load_sql
 
 #: Bridge musicians, sidemen, producers, engineers and line-ups that are named, of each kind.
 LISTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A musician whose neighbours are in several communities. `betweenness`: shortest paths through them.
-
-    `communities` are their names; `sides` are those of the top level, each with the neighbour in it.
-    """
-
-    artist_id: int
-    name: str
-    betweenness: float
-    communities: tuple[str, ...]
-    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +58,7 @@ def read_network(snapshot: Snapshot) -> Network:
         components=components,
         largest_component=largest,
         communities=snapshot.cached(read_communities).tops,
-        bridges=_bridges(snapshot, LISTED),
+        bridges=read_bridges(snapshot, LISTED),
         sidemen=read_network_contributors(snapshot, "performance", LISTED),
         producers=read_network_contributors(snapshot, "production", LISTED),
         engineers=read_network_contributors(snapshot, "engineering", LISTED),
@@ -85,32 +70,10 @@ def read_network(snapshot: Snapshot) -> Network:
     )
 
 
-class _BridgeRow(NamedTuple):
-    artist_id: int
-    name: str
-    betweenness: float
-    qty_communities: int
-    communities: list[str]
-
-
 class _Sizes(NamedTuple):
     artists: int
     collected: int
     components: int
-
-
-def _bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
-    query = f"{load_sql('linernotes.insights.network', 'bridges')} limit ?"
-    return tuple(
-        Bridge(
-            row.artist_id,
-            row.name,
-            row.betweenness,
-            tuple(row.communities),
-            read_sides(snapshot, row.artist_id),
-        )
-        for row in snapshot.storage.read(_BridgeRow, query, [most])
-    )
 
 
 def _sizes(snapshot: Snapshot) -> tuple[int, int, int, int, int]:
