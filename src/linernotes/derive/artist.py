@@ -27,5 +27,7 @@ class DeriveArtist:
             {"artists": list(found), "identities": list(found.values())},
         )
         derive_line_ups(storage)
-        for table in ("release_role_evidence", "artist_relations"):
+        for name in ("studio_roles", "served_artists"):
+            storage.stage(name, load_sql("linernotes.derive", name))
+        for table in ("release_role_evidence", "studio_evidence", "artist_relations"):
             storage.fill(table, load_sql("linernotes.derive", table))

@@ -23,6 +23,8 @@ with
         union all select 'artist_relations', artist_id_to from artist_relations
         union all select 'release_role_evidence', artist_id_from from release_role_evidence
         union all select 'release_role_evidence', artist_id_to from release_role_evidence
+        union all select 'studio_evidence', artist_id_from from studio_evidence
+        union all select 'studio_evidence', artist_id_to from studio_evidence
         union all select 'co_player_releases', artist_id_from from co_player_releases
         union all select 'co_player_releases', artist_id_to from co_player_releases
         union all select 'sideman_releases', identity_id from sideman_releases
@@ -50,6 +52,7 @@ with
         union all select 'release_series', release_id from release_series
         union all select 'release_images', release_id from release_images
         union all select 'release_role_evidence', release_id from release_role_evidence
+        union all select 'studio_evidence', release_id from studio_evidence
         union all select 'release_line_ups', release_id from release_line_ups
         union all select 'co_player_releases', release_id from co_player_releases
         union all select 'sideman_releases', release_id from sideman_releases

@@ -68,6 +68,7 @@ artist_relations: *artist_id_from *artist_id_to *relation_type weight releases r
 artist_release_roles: *artist_id *release_id *relation roles tracks
 release_credit_tracks: *release_id *position *track_no
 release_role_evidence: *artist_id_from *artist_id_to *release_id roles tracks
+studio_evidence: *artist_id_from *artist_id_to *release_id roles
 release_line_ups: *release_id *line_up_no tracks performers leaders credited named qty_performers
 co_player_releases: *artist_id_from *artist_id_to *release_id tracks performers
 sideman_releases: *identity_id *release_id artists roles

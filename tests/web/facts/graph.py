@@ -191,7 +191,7 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
                     "release_id": id,
                     "position": position,
                     "artist_id": _id(artist),
-                    "join_phrase": artist.get("join") or None,
+                    "join_phrase": artist.get("join", "").strip() or None,
                 }
             )
         for position, artist in enumerate(release.get("extraartists", [])):
@@ -211,7 +211,7 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
         for kind, key in (("aliases", "alias_id"), ("groups", "group_id"), ("members", "member_id")):
             related = [one["id"] for one in document.get(kind, []) if one["id"]]
             rows[f"artist_{kind}"] += [{"artist_id": id, key: other} for other in related]
-    for table in ("release_credits", "release_tracks", "release_track_artists"):
+    for table in ("release_credits", "release_tracks", "release_track_artists", "release_genres", "artist"):
         rows.setdefault(table, [])
     return rows
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.web.facts import players
-from tests.web.facts.artist import together
+from tests.web.facts.artist import company, together
 from tests.web.facts.graph import Graph, graph_of
 from tests.web.facts.shelf import Shelf
 
@@ -35,6 +35,7 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     chosen = query.get("artist", [path.rpartition("/")[2] if "/artist/" in path else ""])[0]
     if chosen:
         found |= {f"together:{id}": albums for id, albums in together(shelf, int(chosen)).items()}
+        found[f"played-with:artist-{chosen}"] = company(shelf, int(chosen))["played-with"]
     if "community" in query:
         members = graph.communities[int(query["community"][0])]
         found |= _members(graph, members) | _pages(graph, members)

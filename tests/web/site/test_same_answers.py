@@ -25,6 +25,9 @@ from linernotes.storage.builds.publish import current_build
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.web.app import create_app
 
+#: The numbers of pages, by name, and where the JSON has them.
+KINDS_OF_COMPANY = {"played-with": "played_with", "made-by": "made_by", "made-for": "made_for"}
+
 
 @dataclass
 class Ways:
@@ -96,6 +99,13 @@ def test_the_site_says_of_every_artist_what_the_json_does(ways: Ways) -> None:
             assert titles == [" ".join(one["title"].split()) for one in reported[part]]
         roles = [" ".join(", ".join(one["roles"]).split()) for one in reported["as_guest"] if one["roles"]]
         assert texts(page, "//section[@aria-labelledby='others']//p[@class='muted']") == roles
+        for name, part in KINDS_OF_COMPANY.items():
+            company = reported[part]
+            assert facts(page).get(name, 0) == company["qty"]
+            listed = {f"{name}:{one['artist_id']}": one["albums"] for one in company["people"]}
+            shown = {key: albums for key, albums in facts(page).items() if key.startswith(f"{name}:")}
+            assert shown.items() <= listed.items()
+            assert len(shown) == min(len(listed), 24 if name == "played-with" else 12)
         kin = [
             one["artist_id"] for kind in ("members", "groups", "aliases") for one in reported["family"][kind]
         ]
@@ -120,15 +130,19 @@ def test_page_and_panel_show_of_every_artist_what_the_json_has(ways: Ways) -> No
     for id in some(ways.artists, 4):
         reported = ways.json(f"/api/artist/{id}")["artist"]
         shown = facts(ways.page(f"/artist/{id}"))
-        albums = {one["artist_id"]: one["albums"] for one in reported["partners"]}
         assert shown["records"] == reported["credits"]
         assert shown.get("records-as-main", reported["items"]) == reported["items"]
+        for name, part in KINDS_OF_COMPANY.items():
+            assert shown.get(name, 0) == reported[part]["qty"]
+            for one in reported[part]["people"]:
+                assert shown[f"{name}:{one['artist_id']}"] == one["albums"]
+        tracks = {one["artist_id"]: one["tracks"] for one in reported["played_with"]["people"]}
+        assert {who: shown.get(f"tracks-with:{who}", 0) for who in tracks} == tracks
         if id in in_network:
             panel = facts(ways.page(f"/network/artist/{id}"))
             copies = sum(one["copies"] for part in ("as_main", "as_guest") for one in reported[part])
             assert panel[f"on-records:artist-{id}"] == copies == reported["credits"]
-            together = {int(key[9:]): number for key, number in panel.items() if key.startswith("together:")}
-            assert together.items() >= {who: albums[who] for who in together.keys() & albums.keys()}.items()
+            assert panel.get(f"played-with:artist-{id}", 0) == reported["played_with"]["qty"]
 
 
 def test_the_command_prints_the_network_as_the_json_has_it(ways: Ways) -> None:

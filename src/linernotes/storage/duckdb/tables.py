@@ -68,6 +68,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "artist_release_roles",
         "release_credit_tracks",
         "release_role_evidence",
+        "studio_evidence",
         "release_line_ups",
         "co_player_releases",
         "sideman_releases",

@@ -33,6 +33,7 @@ from linernotes.storage.duckdb.rows.derived import (
     ReleaseRoleEvidenceRow,
     SidemanReleasesRow,
     StaffReleasesRow,
+    StudioEvidenceRow,
 )
 from linernotes.storage.duckdb.rows.master import (
     MasterArtistsRow,
@@ -112,6 +113,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "artist_release_roles": ArtistReleaseRolesRow,
     "release_credit_tracks": ReleaseCreditTracksRow,
     "release_role_evidence": ReleaseRoleEvidenceRow,
+    "studio_evidence": StudioEvidenceRow,
     "release_line_ups": ReleaseLineUpsRow,
     "co_player_releases": CoPlayerReleasesRow,
     "sideman_releases": SidemanReleasesRow,
@@ -181,6 +183,7 @@ __all__ = [
     "RoleRow",
     "SidemanReleasesRow",
     "StaffReleasesRow",
+    "StudioEvidenceRow",
     "SyncRunRow",
     "WantlistItemsRow",
 ]

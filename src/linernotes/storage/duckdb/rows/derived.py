@@ -45,6 +45,15 @@ class ReleaseRoleEvidenceRow(NamedTuple):
     tracks: Sequence[int] | None
 
 
+class StudioEvidenceRow(NamedTuple):
+    """One row of `studio_evidence`."""
+
+    artist_id_from: int
+    artist_id_to: int
+    release_id: int
+    roles: Sequence[str] | None
+
+
 class ReleaseLineUpsRow(NamedTuple):
     """One row of `release_line_ups`."""
 
