@@ -28,6 +28,7 @@ with
         union all select 'co_player_releases', artist_id_from from co_player_releases
         union all select 'co_player_releases', artist_id_to from co_player_releases
         union all select 'sideman_releases', identity_id from sideman_releases
+        union all select 'staff_releases', identity_id from staff_releases
         union all select 'artist_release_roles', artist_id from artist_release_roles
         union all select 'artist_vertex', artist_id from artist_vertex where artist_id <> 0
         union all select 'artist_community_members', artist_id from artist_community_members
@@ -55,6 +56,7 @@ with
         union all select 'release_line_ups', release_id from release_line_ups
         union all select 'co_player_releases', release_id from co_player_releases
         union all select 'sideman_releases', release_id from sideman_releases
+        union all select 'staff_releases', release_id from staff_releases
     ),
     master_ids as (
         select 'master_artists' as place, master_id from master_artists

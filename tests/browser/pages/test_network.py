@@ -147,8 +147,12 @@ def expect_lists(page: Page) -> None:
     parts = communities.get_by_text(re.compile(r"^Its \d+ parts$")).first
     parts.click()
     expect(communities.get_by_role("link", name=re.compile("^John Coltrane"))).to_be_visible()
-    for title in ("Bridges", "Sidemen"):
+    for title in ("Bridges", "Sidemen", "Producers", "Engineers", "The same line-up"):
         expect(page.get_by_role("heading", name=title)).to_be_visible()
+    duo = page.get_by_role("listitem").filter(
+        has_text=re.compile(r"^\s*Robert Fripp\s*,\s*Brian Eno\s+on 3 albums")
+    )
+    expect(duo.get_by_role("link", name="(No Pussyfooting)")).to_be_visible()
 
 
 def test_without_webgl_the_lists_say_it_all(page: Page, demo_app: WebApp):

@@ -72,6 +72,7 @@ studio_evidence: *artist_id_from *artist_id_to *release_id roles
 release_line_ups: *release_id *line_up_no tracks performers leaders credited named qty_performers
 co_player_releases: *artist_id_from *artist_id_to *release_id tracks performers
 sideman_releases: *identity_id *release_id artists roles
+staff_releases: *identity_id *work *release_id artists roles
 artist_vertex: *artist_id identity_id name in_collection component_id community_id degree weighted_degree pagerank
     betweenness hops_from_me x y
 artist_edge: *artist_id_from *artist_id_to albums weight relation_types

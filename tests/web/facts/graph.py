@@ -94,16 +94,6 @@ class Graph:
         return Counter(id for release in self.shelf.release_ids for id in self.shelf.people(release))
 
     @cached_property
-    def sideman_albums(self) -> Counter[int]:
-        """Albums on which somebody is credited with making music."""
-        played = {
-            (id, self.shelf.album(release))
-            for release, id, role, _ in self.credited
-            if role in self.makes_music
-        }
-        return Counter(id for id, _ in played)
-
-    @cached_property
     def evidence(self) -> Counter[frozenset[int]]:
         """How many reasons there are that two are neighbours."""
         together: dict[frozenset[int], set[int]] = defaultdict(set)

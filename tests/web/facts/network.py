@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.web.facts import players
 from tests.web.facts.artist import company, together
 from tests.web.facts.graph import Graph, graph_of
 from tests.web.facts.shelf import Shelf
@@ -29,6 +30,7 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     query = parse_qs(urlsplit(path).query)
     if id(graph) not in _KNOWN:
         _KNOWN[id(graph)] = _sizes(graph) | _communities(graph) | _people(graph)
+        _KNOWN[id(graph)] |= players.contributors(shelf) | players.line_ups(shelf)
     found = dict(_KNOWN[id(graph)])
     chosen = query.get("artist", [path.rpartition("/")[2] if "/artist/" in path else ""])[0]
     if chosen:
@@ -74,7 +76,6 @@ def _people(graph: Graph) -> dict[str, int]:
             f"neighbours:artist-{id}": len(graph.people(near) - graph.people([id])),
             f"on-records:artist-{id}": graph.credits[id],
             f"joins:artist-{id}": sum(bool(graph.others(id) & members) for members in tops.values()),
-            f"albums:artist-{id}": graph.sideman_albums[id],
         }
     return found
 

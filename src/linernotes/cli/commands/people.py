@@ -15,6 +15,7 @@ from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
 from linernotes.insights.artist.models import Appearance, Family, Kin, known_kind
 from linernotes.insights.network.evidence_text import evidence_text
+from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import Meant
 from linernotes.insights.network.paths import Evidence, Path
@@ -23,7 +24,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
 from linernotes.plurals import counted, plural
 
-#: Communities, bridges, sidemen and line-ups that are printed.
+#: Communities, bridges, sidemen, producers, engineers and line-ups that are printed, of each kind.
 _SHOWN = 10
 
 #: Artists who are alike that are printed.
@@ -175,7 +176,7 @@ def _sentence(evidence: Evidence) -> str:
 def network(ctx: typer.Context, json: Json = False) -> None:
     """Show how the people on this shelf are connected.
 
-    Its communities, the musicians who bridge them, sidemen, and line-ups that made several records.
+    Its communities, the musicians who bridge them, sidemen, producers, engineers, and line-ups of several records.
 
     Example: linernotes network
     """
@@ -216,17 +217,23 @@ def _show_network(network: Network) -> None:
         f"Bridges between communities{estimated}",
         [(one.name, " | ".join(one.communities)) for one in network.bridges[:_SHOWN]],
     )
-    _section(
-        "Sidemen",
-        [
-            (one.name, counted(one.albums, "album"), ", ".join(one.leaders))
-            for one in network.sidemen[:_SHOWN]
-        ],
-    )
-    _section(
-        "The same line-up",
-        [(", ".join(one.members), " | ".join(one.albums)) for one in network.lineups[:_SHOWN]],
-    )
+    for title, contributors in (
+        ("Sidemen", network.sidemen),
+        ("Producers", network.producers),
+        ("Engineers", network.engineers),
+    ):
+        _section(
+            title,
+            [
+                (one.name, counted(one.albums, "album"), ", ".join(one.leaders))
+                for one in contributors[:_SHOWN]
+            ],
+        )
+    for size, line_ups in by_size(network.lineups).items():
+        _section(
+            f"The same line-up: {size.lower()}",
+            [(", ".join(one.members), " | ".join(one.albums)) for one in line_ups[:_SHOWN]],
+        )
 
 
 def _section(title: str, rows: list[tuple[object, ...]]) -> None:

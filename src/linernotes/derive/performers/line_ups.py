@@ -12,12 +12,14 @@ STAGES = (
     "silent_composers",
     "memberships",
     "artists_apart",
+    "own_albums",
+    "own_tracks",
 )
-TABLES = ("release_line_ups", "co_player_releases", "sideman_releases")
+TABLES = ("release_line_ups", "co_player_releases", "sideman_releases", "staff_releases")
 
 
 def derive_line_ups(storage: DBStorage) -> None:
-    """Fill `release_line_ups`, and from it the co-players and the sidemen.
+    """Fill `release_line_ups`, and from it the co-players and the sidemen; and `staff_releases`.
 
     Reads `role`, `release_credit_tracks`, and the identities in `artist`.
     """

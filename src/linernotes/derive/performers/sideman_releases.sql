@@ -1,6 +1,6 @@
 -- One row per identity and owned release: see the table's comment.
--- Groups that no document names are not known. A group leads a track though it does not perform beside its members:
--- so leaders are read from track_leaders, not from the line-ups.
+-- A group leads a track though it does not perform beside its members: so own_tracks reads leaders from track_leaders, not
+-- from the line-ups. All tracks of a line-up have the same leaders: the first one stands for them.
 with
     owned as (
         select distinct
@@ -9,53 +9,9 @@ with
         from collection_items as c
         left join release as r on r.release_id = c.release_id
     ),
-    by_various as (
-        select distinct ra.release_id
-        from release_artists as ra
-        inner join owned as o on o.release_id = ra.release_id
-        where ra.artist_id = 194
+    credited as (
+        select release_id, coalesce(tracks[1], -1) as track_no, unnest(credited) as artist_id from release_line_ups
     ),
-    main_identities as (
-        select distinct o.album_id, a.identity_id
-        from release_artists as ra
-        inner join owned as o on o.release_id = ra.release_id
-        inner join artist as a on a.artist_id = ra.artist_id
-        where ra.artist_id not in (194, 355, 118760)
-    ),
-    own_albums as (
-        select album_id, identity_id from main_identities
-        union
-        select i.album_id, m.member_identity
-        from main_identities as i
-        inner join memberships as m on m.group_identity = i.identity_id
-    ),
-    led as (
-        select l.release_id, l.track_no, l.artist_id
-        from track_leaders as l
-        inner join by_various as v on v.release_id = l.release_id
-    ),
-    led_identities as (
-        select distinct l.release_id, l.track_no, a.identity_id
-        from led as l
-        inner join artist as a on a.artist_id = l.artist_id
-    ),
-    own_tracks as (
-        select release_id, track_no, identity_id from led_identities
-        union
-        select l.release_id, l.track_no, m.member_identity
-        from led_identities as l
-        inner join memberships as m on m.group_identity = l.identity_id
-    ),
-    places as (
-        select
-            release_id,
-            case when tracks is null then [cast(null as integer)] else tracks end as tracks,
-            credited
-        from release_line_ups
-        where cardinality(credited) > 0
-    ),
-    playing as (select release_id, unnest(tracks) as track_no, credited from places),
-    credited as (select release_id, track_no, unnest(credited) as artist_id from playing),
     sidemen as (
         select distinct c.release_id, a.identity_id, c.artist_id
         from credited as c

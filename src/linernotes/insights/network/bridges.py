@@ -1,13 +1,10 @@
-"""Those who hold the network together, with the evidence: where bridge musicians reach, what sidemen play on."""
+"""Those who hold the network together, with the evidence: where bridge musicians reach."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from linernotes.insights.release.sleeve_text import sleeve_artists
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
 
@@ -24,16 +21,6 @@ class Side:
     artist_id: int
     name: str
     albums: int
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """An album of the shelf, by the oldest pressing that credits somebody, and what they do on it."""
-
-    release_id: int
-    title: str
-    artists: str
-    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +69,3 @@ def read_bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
         )
         for row in rows
     )
-
-
-class _PlayedRow(NamedTuple):
-    artist_id: int
-    release_id: int
-    title: str | None
-    roles: list[str]
-
-
-def read_played(snapshot: Snapshot, artist_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
-    """artist_id -> the albums on which each plays, in the order in which they came out."""
-    query = load_sql("linernotes.insights.network", "sideman_albums")
-    rows = snapshot.storage.read(_PlayedRow, query, [sorted(artist_ids)])
-    artists = sleeve_artists(snapshot, {row.release_id for row in rows})
-    found: defaultdict[int, list[Played]] = defaultdict(list)
-    for row in rows:
-        artist = artists.get(row.release_id, "")
-        played = Played(row.release_id, row.title or "Untitled", artist, tuple(row.roles))
-        found[row.artist_id].append(played)
-    return {artist_id: tuple(albums) for artist_id, albums in found.items()}

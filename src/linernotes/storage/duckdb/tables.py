@@ -72,6 +72,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "release_line_ups",
         "co_player_releases",
         "sideman_releases",
+        "staff_releases",
         "artist_vertex",
         "artist_edge",
         "artist_community",

@@ -244,6 +244,10 @@ def test_the_sidemen_and_bridges_come_with_their_evidence(demo: TestClient):
     fripp = next(one for one in found["sidemen"] if one["name"] == "Robert Fripp")
     assert len(fripp["on"]) == fripp["albums"]
     assert all(album["roles"] for album in fripp["on"])
+    assert {album["title"] for album in fripp["on"]} == {"Another Green World", '"Heroes"', "Peter Gabriel"}
+    assert found["engineers"][0]["name"] == "Rudy Van Gelder"
+    assert found["engineers"][0]["on"][0]["roles"] == ["Recorded By"]
+    assert "Manfred Eicher" in {one["name"] for one in found["producers"]}
     eno = next(one for one in found["bridges"] if one["name"] == "Brian Eno")
     assert len({side["community_id"] for side in eno["sides"]}) == len(eno["sides"]) > 1
 

@@ -32,6 +32,7 @@ from linernotes.storage.duckdb.rows.derived import (
     ReleaseLineUpsRow,
     ReleaseRoleEvidenceRow,
     SidemanReleasesRow,
+    StaffReleasesRow,
     StudioEvidenceRow,
 )
 from linernotes.storage.duckdb.rows.master import (
@@ -116,6 +117,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "release_line_ups": ReleaseLineUpsRow,
     "co_player_releases": CoPlayerReleasesRow,
     "sideman_releases": SidemanReleasesRow,
+    "staff_releases": StaffReleasesRow,
     "artist_vertex": ArtistVertexRow,
     "artist_edge": ArtistEdgeRow,
     "artist_community": ArtistCommunityRow,
@@ -180,6 +182,7 @@ __all__ = [
     "ReleaseVideosRow",
     "RoleRow",
     "SidemanReleasesRow",
+    "StaffReleasesRow",
     "StudioEvidenceRow",
     "SyncRunRow",
     "WantlistItemsRow",

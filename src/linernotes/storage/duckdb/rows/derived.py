@@ -86,6 +86,16 @@ class SidemanReleasesRow(NamedTuple):
     roles: Sequence[str] | None
 
 
+class StaffReleasesRow(NamedTuple):
+    """One row of `staff_releases`."""
+
+    identity_id: int
+    work: str
+    release_id: int
+    artists: Sequence[int] | None
+    roles: Sequence[str] | None
+
+
 class ArtistVertexRow(NamedTuple):
     """One row of `artist_vertex`."""
 
