@@ -5,6 +5,11 @@ RUN := $(BIN)/python -m
 # Many tests wait: for retries, for a browser, for processes. Three times the cores are kept busy by them.
 WORKERS ?= 6
 SOAK_WORKERS ?= 4
+# A file of tests stays in one process, which makes the homes and browsers of its tests once. The order is that of
+# tests/conftest.py: what takes long comes first.
+BY_FILE := --dist loadfile --no-loadscope-reorder
+# One thread of arithmetic for each process: there are more processes than cores.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(RUN) pytest
 # What `make test` and `make soak` run, where it is not to be all.
 TESTS ?=
 # The parts of the long trials that `make soak` runs, where it is not to be all.
@@ -16,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test test-recorded check format benchmark soak screenshots docs clean
+.PHONY: help setup vendor browser demo test test-recorded check format rows benchmark soak screenshots docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,10 +47,10 @@ browser: .venv/.browser ## see to a browser and fonts for the tests
 	@if tests/browser/get-chromium; then touch $@; fi
 
 test: setup browser ## run every test
-	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "not soak and not recorded" $(TESTS)
+	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "not soak and not recorded" $(TESTS)
 
 test-recorded: setup browser ## run the tests on the recorded documents in ../shared
-	$(RUN) pytest -n $(WORKERS) --dist worksteal -m "recorded and not soak" $(TESTS)
+	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "recorded and not soak" $(TESTS)
 
 check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .

@@ -19,8 +19,8 @@ from tests.synced import exported_site, synced_home
 from discogs_sandbox.catalogues import load_catalogue
 
 TESTS = Path(__file__).resolve().parent
-#: Folders of tests that take long: one for the beginning of the run, one for the middle.
-LONG = ("browser", "faults")
+#: Folders with files of tests that take long, for the beginning of the run.
+LONG = ("browser", "faults", "web/security", "web/pages/account", "cli", "dumps", "program")
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 
 register_profiles()
@@ -69,16 +69,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 
 def long_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The browser comes first, and the faults come in the middle; else the order stays.
+    """What takes long comes first; else the order stays.
 
-    Each worker begins with a part of the list, so that of four one begins with each of them. Both wait much, and
-    the others work meanwhile. What is left for the end of the run is the end of a part: short tests.
+    A file of tests is one worker's. So the end of the run is made of short files, and nobody waits for a long one.
     """
-    long = [[item for item in items if item.path.is_relative_to(TESTS / name)] for name in LONG]
-    chosen = {item for part in long for item in part}
-    rest = [item for item in items if item not in chosen]
-    middle = max(0, len(items) // 2 - len(long[0]))
-    return [*long[0], *rest[:middle], *long[1], *rest[middle:]]
+
+    def turn(item: pytest.Item) -> int:
+        places = [place for place, name in enumerate(LONG) if item.path.is_relative_to(TESTS / name)]
+        return places[0] if places else len(LONG)
+
+    return sorted(items, key=turn)
 
 
 def _mark(items: list[pytest.Item]) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import json
 import re
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,13 +56,13 @@ _RETRY_AFTER = {"429retry": 1.0, "429long": 3600.0}
 class GateOptions:
     """Limits are requests in a window; latency is seconds before and after a request is counted."""
 
-    limit: int = 60
-    anonymous_limit: int = 25
-    latency: tuple[float, float] = (0.0, 0.0)
-    per_token: bool = False
-    retry_after: float | None = None
-    empty_429: bool = False
-    stall_seconds: float = 30.0
+    limit: int
+    anonymous_limit: int
+    latency: tuple[float, float]
+    per_token: bool
+    retry_after: float | None
+    empty_429: bool
+    stall_seconds: float
 
 
 @dataclass
@@ -78,7 +77,7 @@ class Gate:
     options: GateOptions
     drift: Callable[[str], None]
     """Adds or removes an item of the collection."""
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float]
     stalled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when stalled answers are to come."""
 

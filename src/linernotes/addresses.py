@@ -31,6 +31,11 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
+def host_of(url: str) -> str:
+    """The host of an address with its port, for messages; '' where it names none."""
+    return url.partition("://")[2].partition("/")[0]
+
+
 def _place(url: str) -> tuple[str, str, int | None, str] | None:
     parts = _parts(url)
     if parts is None or not parts.hostname:

@@ -133,7 +133,7 @@ class Discogs:
         with self.access.landing() as landing:
             landing.set_control("run")
 
-    def import_export(self, body: bytes, *, name: str = "the file", encoding: str | None = None) -> Imported:
+    def import_export(self, body: bytes, *, name: str, encoding: str | None) -> Imported:
         """Land Discogs' CSV export of a collection: no account, no request. `build` makes tables of it.
 
         Without an `encoding` it is recognised or guessed.

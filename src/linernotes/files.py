@@ -11,8 +11,16 @@ import stat
 import time
 from pathlib import Path
 
+#: What the system says where the disk is full, or a quota or a limit on the size of files is reached.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 #: Seconds after which a small draft is nobody's: it is written in less than one.
 _ABANDONED = 60.0
+
+
+def is_no_room(error: OSError) -> bool:
+    """Whether the disk is full, or a quota or a limit on the size of files is reached."""
+    return error.errno in NO_ROOM
 
 
 def read_file(path: Path) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +10,13 @@ import yaml
 
 from linernotes.addresses import DISCOGS_API, is_on_this_machine, is_same_address
 from linernotes.errors import ConfigError, DiskFullError, WrongAddressError
-from linernotes.files import drafts_of, read_file, remove_drafts, replace_file
+from linernotes.files import drafts_of, is_no_room, read_file, remove_drafts, replace_file
 
 _SECTION = "discogs"
 _CONSUMER = ("consumer_key", "consumer_secret")
 #: The addresses that the token and the consumer were given for. Files of earlier versions have none.
 _TOKEN_FOR, _CONSUMER_FOR = "api_url", "consumer_api_url"
 _OWN_KEYS = ("user", "name", "token", "secret", _TOKEN_FOR, *_CONSUMER, _CONSUMER_FOR)
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +184,10 @@ class SecretsYAML:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_file(path, text.encode())
         except OSError as error:
-            kind = DiskFullError if error.errno in _NO_ROOM else ConfigError
-            raise kind(f"{self._path} cannot be written: {error.strerror}.") from None
+            what = f"{self._path} cannot be written: {error.strerror}."
+            if is_no_room(error):
+                raise DiskFullError(f"{what} Make room, then connect again.") from None
+            raise ConfigError(f"{what} Check the permissions of the file and its folder.") from None
 
 
 def check_goes_to(api_url: str, given_for: str | None, what: str) -> None:

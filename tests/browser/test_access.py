@@ -86,6 +86,7 @@ def test_allowing_connects_to_the_account(page: Page, app: WebApp, sandbox: Sand
     assert saved["secret"] not in page.content()
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account/test_access.py
 def test_a_consumer_entered_on_the_page_is_kept_for_the_next_time(
     page: Page, open_app: OpenApp, sandbox: Sandbox
 ):
@@ -116,6 +117,7 @@ def test_a_personal_token_can_be_pasted_instead(page: Page, open_app: OpenApp, s
     assert sandbox.token not in page.content()
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account/test_access.py
 def test_a_code_can_be_typed_in_where_no_callback_arrives(
     page: Page, open_page: OpenPage, app: WebApp, sandbox: Sandbox
 ):

@@ -176,7 +176,9 @@ def demo() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@pytest.mark.parametrize("is_connected", [False, True], ids=["new", "connected"])
+@pytest.mark.parametrize(
+    "is_connected", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["new", "connected"]
+)
 def test_pages_without_records_are_accessible(
     is_connected: bool, page: Page, watch: Watch, open_app: OpenApp, demo: Sandbox
 ):

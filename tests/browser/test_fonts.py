@@ -121,7 +121,8 @@ def test_fonts_are_fetched_once_for_all_pages(demo_app: WebApp, browser: Browser
         pytest.param(Fonts.DEJAVU, DEMO, id="dejavu-all", marks=pytest.mark.soak),
         pytest.param(Fonts.WIDE, DEMO, id="wide-all", marks=pytest.mark.soak),
         # The shipped ones are tried at this width with each kind of page in `test_accessibility`.
-        pytest.param(Fonts.WIDE, ONE_OF_A_KIND, id="wide"),
+        # Hostile names, in other fonts, are tried with each kind of page in `test_hostile`.
+        pytest.param(Fonts.WIDE, ONE_OF_A_KIND, id="wide", marks=pytest.mark.soak),
     ],
 )
 def test_every_page_of_the_demo_fits_the_narrowest_window(

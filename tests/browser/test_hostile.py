@@ -148,14 +148,10 @@ EACH_KIND = (
 #: Those whose scripts put text into the page, and the longest: in a browser they are tried one by one. Of the others
 #: what is sent is read, which is all that there is; in a browser they are long trials.
 WITH_SCRIPTS = (
-    "/collection",
     "/release/{long_release}",
-    "/artist/{long_artist}",
     "/network?artist={artist}",
     "/path?from={text}&to={text}",
-    "/own?q=script",
     "/sql?q=select%20*%20from%20release_artists%20limit%20200",
-    "/sql?q={text}",
     "/collection/facet/person?find=script",
     "{site}/index.html",
 )

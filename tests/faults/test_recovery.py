@@ -188,6 +188,7 @@ def test_the_second_of_two_syncs_stops_and_names_the_first(tmp_path):
         assert first.returncode == 0
 
 
+@pytest.mark.soak  # shorter, from the page: tests/web/pages/account/test_config.py
 def test_a_paused_sync_asks_nothing_until_it_is_resumed(tmp_path):
     with Sandbox(load_catalogue("synthetic", items=25, seed=7), limit=100_000, latency=0.3) as slow:
         home = Home(tmp_path, slow)

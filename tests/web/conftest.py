@@ -85,7 +85,7 @@ def shelf_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def app_on(home: Path) -> Iterator[TestClient]:
-    """The app on a home, for all tests of a module that change nothing: its first page has to read the build."""
+    """The app on a home, for all tests that change nothing: its first page has to read the build."""
     app = create_app(load_settings(home=home), host="127.0.0.1")
     client = TestClient(
         app, base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=False
@@ -100,9 +100,9 @@ def without_cookies(client: TestClient) -> TestClient:
     return client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened_shelf(shelf_home: Path) -> Iterator[TestClient]:
-    """The app on the home of six records, opened once for a module."""
+    """The app on the home of six records, opened once for all tests."""
     with app_on(shelf_home) as client:
         yield client
 
@@ -113,9 +113,9 @@ def shelf(opened_shelf: TestClient) -> TestClient:
     return without_cookies(opened_shelf)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened_demo(demo_home: Path) -> Iterator[TestClient]:
-    """The app on the demo, opened once for a module."""
+    """The app on the demo, opened once for all tests."""
     with app_on(demo_home) as client:
         yield client
 
@@ -126,7 +126,7 @@ def demo(opened_demo: TestClient) -> TestClient:
     return without_cookies(opened_demo)
 
 
-@pytest.fixture(scope="module", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
+@pytest.fixture(scope="session", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
 def known(request: pytest.FixtureRequest) -> Iterator[Known]:
     """Each whole catalogue, as documents and as the app shows it."""
     home = request.getfixturevalue(f"{request.param}_home")

@@ -57,7 +57,7 @@ class SignedRequest:
     """Without query."""
     query: str
     authorization: str
-    form: str = ""
+    form: str
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -156,7 +156,7 @@ class Account:
             self.folder(folder_id)
             self._folders = [folder for folder in self._folders if folder["id"] != folder_id]
 
-    def add_want(self, release: Document, *, notes: str = "", rating: int = 0) -> Document:
+    def add_want(self, release: Document, *, notes: str, rating: int) -> Document:
         with self._lock:
             row = want(self.username, release, date_added=now_pacific(), notes=notes, rating=rating)
             self._wants[release["id"]] = row

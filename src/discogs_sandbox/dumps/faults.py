@@ -34,7 +34,7 @@ class _Fault:
 class DumpFaults:
     """Decides for each request; ValueError for a specification that it cannot read."""
 
-    def __init__(self, specification: str = "") -> None:
+    def __init__(self, specification: str) -> None:
         pieces = [piece.strip() for piece in specification.split(",")]
         self._faults = [_parsed(piece) for piece in pieces if piece]
 

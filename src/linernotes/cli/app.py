@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from linernotes.cli.command_table import MODULES
 from linernotes.cli.terminal.output import say
 from linernotes.errors import ConfigError, MistakeError, UsageError
+from linernotes.files import NO_ROOM
 from linernotes.jobs.failures import describe
 from linernotes.processes.interruption import INTERRUPTED, MESSAGE, end_at_once, may_speak
 from linernotes.processes.last_resort import has_come, raise_interrupts
@@ -30,7 +31,7 @@ log = logging.getLogger("linernotes")
 
 
 #: What the system says of output that it does not take, with no file's name.
-_NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_NOT_WRITTEN = (*NO_ROOM, errno.EIO)
 
 
 def is_not_written(error: OSError) -> bool:

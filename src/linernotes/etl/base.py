@@ -88,18 +88,18 @@ class DiscogsETL(ABC, Generic[About]):
         """Fetch and land these documents within a stage that has begun and goes on afterwards."""
 
         async def fetch(key: DocumentKey) -> Sequence[DocumentKey]:
-            document = await self._fetch_one(fetching, key)
+            document = await self.fetch_one(fetching, key)
             fetching.progress.advance(stage, problem=document is None)
             return () if document is None else self.follow(fetching, key, document)
 
         await fetching.fetch_all(stage, keys, fetch)
 
-    async def _fetch_one(self, fetching: Fetching, key: DocumentKey) -> About | None:
+    async def fetch_one(self, fetching: Fetching, key: DocumentKey) -> About | None:
         """Fetch and land one document; None where it does not come or cannot be read."""
         try:
             document = self.land(fetching, await fetching.api.fetch(key, username=fetching.username))
         except NotFoundError as error:
-            fetching.landing.save_gone(key, seen_at=utc_now(), status=error.status or 404)
+            self.note_not_found(fetching, key, error)
         except MalformedResponseError as error:
             keep_unreadable(fetching.landing, Fetched(key, error.body, utc_now()), error)
         except (DiscogsError, UnreachableError) as error:
@@ -110,6 +110,10 @@ class DiscogsETL(ABC, Generic[About]):
             fetching.failures_in_a_row = 0
             return document
         return None
+
+    def note_not_found(self, fetching: Fetching, key: DocumentKey, error: NotFoundError) -> None:
+        """Note that Discogs has no such document. By default it is gone, and is not asked for again for a while."""
+        fetching.landing.save_gone(key, seen_at=utc_now(), status=error.status or 404)
 
     def land(self, fetching: Fetching, fetched: Fetched) -> About | None:
         """Decode and land one document; returns it, or None when it could not be read (its bytes are kept)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from linernotes.documents import CollectionItem, DocumentKey, Fetched, Master, Row
-from linernotes.errors import DiscogsError, MalformedResponseError, NotFoundError, UnreachableError
+from linernotes.documents import CollectionItem, DocumentKey, Master, Row
+from linernotes.errors import DiscogsError, NotFoundError, UnreachableError
 from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.crawl_frontier import read_document
@@ -83,18 +83,11 @@ class ETLCollection(DiscogsETL[Row]):
 
         A collection is useful even without its value or its fields. What landed earlier stays.
         """
-        key = DocumentKey(kind)
-        try:
-            document = self.land(fetching, await fetching.api.fetch(key, username=fetching.username))
-        except MalformedResponseError as error:
-            keep_unreadable(fetching.landing, Fetched(key, error.body, utc_now()), error)
-        except (DiscogsError, UnreachableError) as error:
-            fetching.note_failure(key, error)
-            fetching.count_failure(error)
-        else:
-            fetching.failures_in_a_row = 0
-            return document
-        return None
+        return await self.fetch_one(fetching, DocumentKey(kind))
+
+    def note_not_found(self, fetching: Fetching, key: DocumentKey, error: NotFoundError) -> None:
+        """Note a failure: every account has these documents, so the next sync asks again."""
+        fetching.note_failure(key, error)
 
     async def _fetch_collection(self, fetching: Fetching) -> Listing:
         """Fetch all pages of the collection. Without them a sync has nothing to do.

@@ -15,8 +15,8 @@ class FetchMonth:
     """Download a month, YYYY-MM, the newest for None, and import it. `keep` leaves its files in the home."""
 
     settings: Settings
-    month: str | None = None
-    keep: bool = False
+    month: str | None
+    keep: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,8 @@ class Child:
                     log_again(self._last)
         except (OSError, EOFError):  # it is gone; `result` says why
             pass
-        except (
-            Exception
-        ) as error:  # an answer of another version of linernotes, or of a process that strangers rule
+        except Exception as error:
+            # An answer of another version of linernotes, or of a process that strangers rule.
             log.debug("what process %d says cannot be taken", process.pid, exc_info=True)
             self._trouble = (
                 f"its answer cannot be taken ({error}). Was linernotes updated? Then start it anew"

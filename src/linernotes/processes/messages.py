@@ -124,11 +124,8 @@ class _Values(pickle.Unpickler):
 
         :raises ValueError: it is another class, or none.
         """
-        if (module, name) == (
-            "builtins",
-            "getattr",
-        ):  # how Python 3.11.0 to 3.11.3 name the member of an enum
-            return _member
+        if (module, name) == ("builtins", "getattr"):
+            return _member  # Python 3.11.0 to 3.11.3 name the member of an enum so
         is_ours = module.startswith("linernotes.") and "." not in name and not module.endswith("__main__")
         if not is_ours and (module, name) not in _PLAIN:
             raise ValueError(f"{module}.{name} has no place in a message")

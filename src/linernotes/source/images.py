@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 
-from linernotes.addresses import is_this_machine
+from linernotes.addresses import host_of, is_this_machine
 from linernotes.errors import (
     DiscogsError,
     ForbiddenError,
@@ -220,4 +220,4 @@ def _is_this_machine(parts: SplitResult) -> bool:
 
 
 def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0] or "that address"
+    return host_of(url) or "that address"

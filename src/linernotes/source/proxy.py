@@ -86,4 +86,6 @@ def _certificates() -> ssl.SSLContext:
     except OSError as error:  # SSLError is one
         named = next((name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)), None)
         whose = f"that {named} names ({os.environ[named]})" if named else "of this system"
-        raise ConfigError(f"The certificates {whose} cannot be read: {error.strerror or error}.") from error
+        raise ConfigError(
+            f"The certificates {whose} cannot be read: {error.strerror or error}. Name others in SSL_CERT_FILE."
+        ) from error

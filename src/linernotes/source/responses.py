@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 import httpx2
 import msgspec
 
+from linernotes.addresses import host_of
 from linernotes.documents.repair import parsed
 from linernotes.errors import (
     BlockedError,
@@ -73,7 +74,7 @@ def translate(error: Exception, url: str) -> LinernotesError | TransientError:
     kind = next((kind for kind in type(error).__mro__ if kind in FAILURES), None)
     ours, may_pass, what = FAILURES[kind] if kind else (UnreachableError, True, "the answer took too long")
     reason = f"{what}: {quote(str(error))}" if isinstance(error, httpx2.ConnectError) and str(error) else what
-    host = url.partition("://")[2].partition("/")[0] or url
+    host = host_of(url) or url
     if (untrusted := untrusted_certificate(error, host)) is not None:
         return untrusted
     if ours is UnreachableError:

@@ -67,7 +67,7 @@ def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket
             host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError) as error:
-        raise ConfigError(f"{host} is not an address of this machine") from error
+        raise ConfigError(f"{host} is not an address of this machine. Name another --host") from error
     # The protocol is named because asyncio turns Nagle's algorithm off only where it sees that.
     listening = socket.socket(family, kind, protocol)
     try:
@@ -83,9 +83,8 @@ def listen(settings: Settings, host: str = LOOPBACK, port: int = 8000) -> socket
 
 def _check_password(settings: Settings, host: str) -> None:
     """Check the password, on loopback too: a proxy may pass on requests from elsewhere."""
-    propose = (
-        f"for instance LINERNOTES_PASSWORD={make_passphrase()}"  # another one each time, and kept nowhere
-    )
+    # Another one each time, and kept nowhere.
+    propose = f"for instance LINERNOTES_PASSWORD={make_passphrase()}"
     if settings.password is not None:
         if wrong := weakness(settings.password.get_secret_value()):
             raise ConfigError(f"LINERNOTES_PASSWORD {wrong}: set another one, {propose}")

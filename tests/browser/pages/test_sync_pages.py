@@ -204,6 +204,7 @@ def test_a_sync_that_fails_says_why(page: Page, app: WebApp, sandbox: Sandbox):
     assert "Traceback" not in page.content()
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account
 def test_documents_with_problems_are_counted(page: Page, app: WebApp, sandbox: Sandbox):
     release = next(iter(sandbox.wiring.owner.items()))["id"]
     hurry(sandbox)
@@ -224,6 +225,7 @@ def test_a_build_alone_is_started_and_asks_discogs_nothing(page: Page, synced: W
     assert len(discogs.requests) == asked
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account
 def test_the_plan_is_made_on_request_only(page: Page, synced: WebApp, discogs: Sandbox):
     asked = len(discogs.requests)
     open_config(page, synced)
@@ -233,6 +235,7 @@ def test_the_plan_is_made_on_request_only(page: Page, synced: WebApp, discogs: S
     expect(page.get_by_role("row", name=re.compile("^Releases"))).to_be_visible()
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account
 def test_disconnecting_keeps_the_data_until_it_is_deleted(page: Page, synced: WebApp):
     disconnect(page, synced)
     assert (synced.home.path / "landing.db").exists()

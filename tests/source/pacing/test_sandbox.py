@@ -64,7 +64,7 @@ def release(number: int) -> DocumentKey:
     return DocumentKey("release", number)
 
 
-@pytest.mark.parametrize("bucket", [False, True])
+@pytest.mark.parametrize("bucket", [pytest.param(False, marks=pytest.mark.soak), True])
 def test_a_real_limit_is_used_up_and_never_hit(open_sandbox: OpenSandbox, bucket: bool) -> None:
     """100 in 2 s: 350 requests are three and a half windows, and one after the other they took 35 s."""
     sandbox = open_sandbox(limit=100, window=2.0, latency=(0.1, 0.1), bucket=bucket)

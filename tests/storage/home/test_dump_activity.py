@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_a_remark_stays_as_long_as_the_work(tmp_path: Path) -> None:
 def test_the_second_is_refused_and_learns_who_is_first(tmp_path: Path) -> None:
     with (
         DumpWork(tmp_path, lambda _: None),
-        pytest.raises(SyncRunningError, match="Another process works with dumps") as caught,
+        pytest.raises(SyncRunningError, match=f"Process {os.getpid()} works with dumps") as caught,
         DumpWork(tmp_path, lambda _: None),
     ):
         pass

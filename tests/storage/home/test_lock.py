@@ -48,7 +48,7 @@ def test_a_second_sync_is_refused_and_learns_who_runs(tmp_path: Path) -> None:
             pass
         assert caught.value.pid == process.pid
         assert caught.value.exit_status == 4
-        assert f"process {process.pid}" in str(caught.value)
+        assert f"Process {process.pid}" in str(caught.value)
         assert str(tmp_path) in str(caught.value)
 
 
@@ -181,10 +181,20 @@ def test_a_build_waits_for_the_one_before_and_says_so(tmp_path: Path) -> None:
 def test_a_build_gives_up_after_its_time(tmp_path: Path) -> None:
     with (
         held_elsewhere("BuildLock", tmp_path) as process,
-        pytest.raises(BuildError, match=f"process {process.pid} .*0.2 s"),
+        pytest.raises(BuildError, match=f"Process {process.pid} .*0.2 s: wait"),
         BuildLock(tmp_path, timeout=0.2),
     ):
         pass
+
+
+def test_a_build_that_gives_up_says_so_where_nobody_knows_who_builds(tmp_path: Path) -> None:
+    with held_elsewhere("BuildLock", tmp_path):
+        (tmp_path / "build.lock").write_text("no note")
+        with (
+            pytest.raises(BuildError, match="^Another process is still building"),
+            BuildLock(tmp_path, timeout=0.2),
+        ):
+            pass
 
 
 def test_a_build_and_a_sync_do_not_exclude_each_other(tmp_path: Path) -> None:

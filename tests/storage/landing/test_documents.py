@@ -372,28 +372,6 @@ def test_a_dictionary_that_a_killed_process_did_not_train_is_made_good(
     assert used == [(None,), (1,)]
 
 
-def test_forgetting_deletes_everything_and_gives_the_room_back(
-    landing: Landing, fetch, path: Path, noon
-) -> None:
-    secret = b"a note that nobody should find again"
-    for number in range(bodies.TRAINING_DOCUMENTS + 20):
-        landing.save(fetch("release", number, _release(number)))
-    landing.save_unreadable(DocumentKey("release", 1), seen_at=noon, reason=secret.decode(), body=secret)
-    landing.claim_account(1, "somebody")
-    landing.set_control("pause")
-    landing.forget()
-    assert landing.counts() == {}
-    assert list(landing.problems()) == []
-    assert landing.account() is None
-    assert landing.control() == "run"
-    with Landing.open(path.parent / "fresh.db"):
-        pass
-    assert path.stat().st_size == (path.parent / "fresh.db").stat().st_size
-    assert all(secret not in file.read_bytes() for file in path.parent.iterdir())
-    landing.save(fetch("release", 1, b"new life"))
-    assert [one.body for one in landing.documents("release")] == [b"new life"]
-
-
 def test_a_snapshot_shows_one_state_whatever_is_saved_meanwhile(landing: Landing, fetch, path: Path) -> None:
     landing.save(fetch("release", 1, b"old"))
     with Landing.open(path, read_only=True) as reader:

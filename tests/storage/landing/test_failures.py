@@ -78,7 +78,6 @@ CALLS: dict[str, Callable[[Landing], object]] = {
     "finish_run": lambda landing: landing.finish_run(
         1, "done", requests=1, documents=1, problems=0, now=NOON
     ),
-    "forget": lambda landing: landing.forget(),
 }
 
 

@@ -110,7 +110,7 @@ class Universe:
         return number
 
 
-def synthetic_catalogue(*, items: int, seed: int = 0) -> Catalogue:
+def synthetic_catalogue(*, items: int, seed: int) -> Catalogue:
     """`items` copies on the shelf (at least 1) and everything that they refer to."""
     universe = Universe(items, seed)
     return Catalogue(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import typer
 
+from linernotes.building import require_documents
 from linernotes.cli.app import settings_of
 from linernotes.cli.commands.dump import dump
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
-from linernotes.errors import LandingError
 from linernotes.etl.dumps.report import DumpReport, dump_report
 from linernotes.plurals import counted
 from linernotes.storage.home.layout import LANDING_DB
@@ -28,8 +28,7 @@ def report(ctx: typer.Context, json: Json = False) -> None:
     Example: linernotes dump report --json
     """
     home = settings_of(ctx).home
-    if not (home / LANDING_DB).exists():
-        raise LandingError(f"nothing has landed in {home} yet. Run: linernotes sync")
+    require_documents(home)
     with Landing.open(home / LANDING_DB, read_only=True) as landing:
         found = dump_report(landing)
     if json:

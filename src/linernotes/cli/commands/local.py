@@ -73,8 +73,8 @@ def sandbox(
 ) -> None:
     """Serve a local Discogs, to try things and for tests.
 
-    It prints one line of JSON. A linernotes of which LINERNOTES_API_URL, LINERNOTES_WWW_URL, LINERNOTES_DUMP_URL and
-    LINERNOTES_TOKEN are that line's url, www_url, dump_url and token talks to it. Give it a --home of its own.
+    It prints one line of JSON. Set LINERNOTES_API_URL, LINERNOTES_WWW_URL, LINERNOTES_DUMP_URL and LINERNOTES_TOKEN to
+    that line's url, www_url, dump_url and token: then linernotes talks to it. Name a --home of its own for that.
 
     Example: linernotes sandbox --catalogue synthetic --items 500
     """

@@ -60,7 +60,7 @@ def artist(
 def _read_answer(snapshot: Snapshot, follows: tuple[int, ...], match: ArtistMatch) -> ArtistAnswer:
     answer = read_artist_answer(snapshot, follows, match.artist_id)
     if answer is None:
-        raise UsageError(f"{match.name} is a word of Discogs and no artist")
+        raise UsageError(f"{match.name} is a word of Discogs and no artist: name a person or a group")
     return answer
 
 

@@ -40,9 +40,8 @@ _CONTROLS = {
 def print_what_can_be() -> None:
     """Print a question mark for a character that the terminal or file cannot show; read as leniently."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # None without a console, and whatever else stands in for one
+        # It is None without a console, and something else where that stands in for one.
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 

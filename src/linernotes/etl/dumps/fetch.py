@@ -1,4 +1,4 @@
-"""Downloads the files of one month's dump into the home. What is in them is `dump_import`'s affair."""
+"""Downloads the files of one month's dump into the home. `import_elements` reads them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ class DownloadedDump:
 
     date: str
     files: tuple[Path, ...]
-    bytes: int
 
 
 def download_dump(dump_url: str, home: Path, work: DumpWork, *, month: str | None) -> DownloadedDump:
@@ -36,7 +35,7 @@ def download_dump(dump_url: str, home: Path, work: DumpWork, *, month: str | Non
     sums = site.checksums(dump)
     site.remove_others_begun(dump, folder)
     files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in dump.wanted)
-    return DownloadedDump(dump.date, files, sum(file.stat().st_size for file in files))
+    return DownloadedDump(dump.date, files)
 
 
 def _noting(work: DumpWork, name: str) -> OnBytes:

@@ -214,7 +214,7 @@ class DumpImport:
                 found.add(element.id, document, artists)
                 if found.repeated > MOST_REPEATED:
                     raise DumpDamagedError(
-                        f"{file.path} holds the same records again and again, which no dump does"
+                        f"{file.path} holds the same records again and again, which no dump does. Download it again."
                     )
                 stage.add(element, readable=document is not None)
         return found
@@ -262,16 +262,18 @@ class DumpImport:
 
 
 def require_landing(landing_db: Path) -> None:
-    """
-    :raises DumpError: there is none, so that an import would have nothing to look for.
+    """See that something has landed, before a home is made for an import.
+
+    :raises DumpError: there is no landing.db, so that an import would have nothing to look for.
     """
     if not landing_db.exists():
         raise _nothing_to_look_for()
 
 
 def require_collection(landing_db: Path) -> None:
-    """
-    :raises DumpError: nothing is known of the collection yet, so that an import would have nothing to look for.
+    """See that releases of the collection are known, before a dump is downloaded.
+
+    :raises DumpError: none is known yet, so that an import would have nothing to look for.
     """
     require_landing(landing_db)
     with Landing.open(landing_db, read_only=True) as landing:

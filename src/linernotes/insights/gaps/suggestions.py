@@ -49,7 +49,7 @@ class Gap:
     possible: int
     not_read: int
     missing: tuple[Entry, ...]
-    problem: str | None = None
+    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)

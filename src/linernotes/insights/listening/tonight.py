@@ -45,8 +45,8 @@ def draw_record(
     snapshot: Snapshot,
     heard: Listened,
     wish: Wish,
-    way: Way = "any",
-    here: int | None = None,
+    way: Way,
+    here: int | None,
     seed: str | None = None,
 ) -> int | None:
     """Draw a record that is as wished; None if there is none. `here` is the one that it leads on from: it is not
@@ -66,7 +66,7 @@ def read_fitting(snapshot: Snapshot, wish: Wish) -> list[int]:
 
 
 def read_proposal(
-    snapshot: Snapshot, heard: Listened, release_id: int, way: Way = "any", origin: int | None = None
+    snapshot: Snapshot, heard: Listened, release_id: int, way: Way, origin: int | None
 ) -> Proposal | None:
     """A record with the reasons why it came up; None if it is not on the shelf."""
     records = snapshot.cached(read_shelf)

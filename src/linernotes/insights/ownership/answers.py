@@ -12,8 +12,13 @@ from linernotes.insights.ownership.lookup_index import Known, Want
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import Fact
 
-#: owned; fits: something is owned that the text may mean; other: only another pressing is; wanted: on the wantlist;
-#: not; several: records match (or: this is what is owned of it); unknown: nothing is known that could say.
+#: owned: a copy is on the shelf.
+#: fits: something is owned that the text may mean.
+#: other: only another pressing of the album is owned.
+#: wanted: it is on the wantlist.
+#: not: it is not owned.
+#: several: more than one album matches, or this is what is owned of an artist or a label.
+#: unknown: nothing is known that could say.
 Verdict = Literal["owned", "fits", "other", "wanted", "not", "several", "unknown"]
 Meant = Literal["release", "master", "artist", "label", "barcode", "number", "text"]
 

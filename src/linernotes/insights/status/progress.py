@@ -17,8 +17,12 @@ from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
 from linernotes.storage.landing import Landing, RunState
 
-#: idle: nothing runs. starting: a sync is about to. extracting: it asks Discogs. dumps: they are downloaded or read.
-#: building: landing -> database. ending: the process that did that is about to end.
+#: idle: nothing runs.
+#: starting: a sync is about to ask Discogs.
+#: extracting: a sync asks Discogs.
+#: dumps: dumps are downloaded or read.
+#: building: a build makes a database of what has landed.
+#: ending: the process that built is about to end.
 Phase = Literal["idle", "starting", "extracting", "dumps", "building", "ending"]
 
 

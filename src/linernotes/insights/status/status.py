@@ -46,7 +46,7 @@ class Status:
     problems: int
     documents: tuple[DocumentCount, ...]
     disk: dict[str, int]
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

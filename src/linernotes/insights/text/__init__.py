@@ -1,1 +1,1 @@
-"""Texts: names as a cover prints them, markup, folding for searches, CSV cells."""
+"""Texts: names as a cover prints them, markup, what people type, CSV cells."""

@@ -164,7 +164,7 @@ def _format(key: str, keys: Sequence[str]) -> Fact | None:
 
 
 def _of_several(key: str, keys: Sequence[str]) -> Fact | None:
-    """ "2xLP" and "double LP". The number stands for carriers of one kind."""
+    """The fact of "2xLP" or "double LP". The number stands for carriers of one kind."""
     several = _SEVERAL.fullmatch(key) if len(keys) == 1 else None
     number, word = (int(several[1]), several[2]) if several else (0, "")
     if len(keys) == 2 and keys[0] in _DOUBLE:

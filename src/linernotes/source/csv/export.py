@@ -84,9 +84,9 @@ class Export:
     rows: tuple[ExportRow, ...]
     fields: tuple[ExportField, ...]
     errors: tuple[DocumentError, ...]
-    unread: tuple[Unread, ...] = ()
-    encoding: str = "utf-8"
-    encoding_guessed: bool = False
+    unread: tuple[Unread, ...]
+    encoding: str
+    encoding_guessed: bool
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from linernotes.errors import DocumentError
 
@@ -44,8 +44,8 @@ class _Feed:
     """Hands lines to the CSV reader, and ends a record that runs over too many."""
 
     lines: list[str]
-    next: int = 0
-    began: int = field(default=0)
+    next: int
+    began: int = 0
 
     def __iter__(self) -> Iterator[str]:
         return self

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
 import re
 import shutil
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 
 import httpx2
 
+from linernotes.addresses import host_of
 from linernotes.errors import (
     ConfigError,
     DiscogsError,
@@ -31,6 +31,7 @@ from linernotes.errors import (
     ServerError,
     UnreachableError,
 )
+from linernotes.files import is_no_room
 from linernotes.source.api import USER_AGENT
 from linernotes.source.bodies import HeadsInTime, TooLargeError, read_whole
 from linernotes.source.dumps.partial_file import PartialFile, sha256
@@ -65,7 +66,6 @@ RESERVE = 200_000_000
 _GZIP = b"\x1f\x8b"
 _LONGEST_TEXT = 4_000_000
 _RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Downloader:
@@ -207,7 +207,9 @@ def _extent(answer: httpx2.Response, asked: int) -> tuple[int, int | None]:
         return 0, int(length) if length.isdecimal() else None
     range_ = _RANGE.fullmatch(answer.headers.get("content-range", ""))
     if range_ is None or int(range_[1]) != asked:
-        raise DumpError(f"{_host(str(answer.url))} sent another part of the file than was asked for.")
+        raise DumpError(
+            f"{_host(str(answer.url))} sent another part of the file than was asked for. Try again."
+        )
     return asked, int(range_[2])
 
 
@@ -263,7 +265,7 @@ class _Watch:
 
 
 def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0] or url
+    return host_of(url) or url
 
 
 def _path(url: str) -> str:
@@ -288,7 +290,7 @@ def _refusal(answer: httpx2.Response, url: str) -> LinernotesError | TransientEr
             "run: linernotes dump import FILE...",
             status=403,
         )
-    return DiscogsError(f"{host} answers {status} instead of a file.", status=status)
+    return DiscogsError(f"{host} answers {status} instead of a file. Try again later.", status=status)
 
 
 def _rate_limited(host: str, seconds: float | None) -> LinernotesError | TransientError:
@@ -309,9 +311,11 @@ def _reason(host: str, status: int) -> str:
 
 
 def _cannot_write(target: Path, error: OSError) -> LinernotesError:
-    if error.errno in _NO_ROOM:
+    if is_no_room(error):
         return DiskFullError(
             f"No room left for {target.name} in {target.parent}. What has been downloaded is kept: make room, then "
             "run it again."
         )
-    return DumpError(f"{target} cannot be written: {error.strerror or error}.")
+    return DumpError(
+        f"{target} cannot be written: {error.strerror or error}. Check the permissions of its folder."
+    )

@@ -54,7 +54,7 @@ def dump_file(path: Path) -> DumpFile:
     try:
         date = datetime.strptime(named[1], "%Y%m%d").replace(tzinfo=UTC)
     except ValueError:
-        raise DumpError(f"{path}: {named[1]} is no day of a calendar") from None
+        raise DumpError(f"{path}: {named[1]} is no day of a calendar. Give it the name that it had") from None
     return DumpFile(path, named[2].lower().removesuffix("s"), date)
 
 
@@ -84,7 +84,8 @@ class Archive:
         self._unpacked += len(block)
         if self._unpacked > BOMB_BYTES and self._unpacked > BOMB_RATIO * self.position:
             raise DumpDamagedError(
-                f"{self._path} unpacks to more than {BOMB_RATIO} times its size, which no dump does: it was stopped"
+                f"{self._path} unpacks to more than {BOMB_RATIO} times its size, which no dump does: it was stopped. "
+                "Download it again."
             )
         return block
 
@@ -118,7 +119,9 @@ def open_archive(path: Path) -> Iterator[Archive]:
             with igzip.open(raw, "rb") as unpacked:  # type: ignore[no-untyped-call]
                 yield Archive(path, raw, unpacked)
         elif path.suffix.lower() == ".gz":
-            raise DumpError(f"{path} is not a gzip archive: it begins with {ascii(start.decode('latin-1'))}")
+            raise DumpError(
+                f"{path} is not a gzip archive: it begins with {ascii(start.decode('latin-1'))}. Download it again."
+            )
         else:
             with BufferedReader(raw, BLOCK) as plain:
                 yield Archive(path, raw, plain)

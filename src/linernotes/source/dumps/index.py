@@ -1,4 +1,4 @@
-"""The index of Discogs' monthly dumps: which there are, and their checksums. Files come by `downloads`.
+"""The index of Discogs' monthly dumps: which there are, and their checksums. `download` fetches their files.
 
 A listing is HTML; what counts in it are the names of the files. CHECKSUM.txt is written last, so a dump that has one
 is complete. Nothing here knows what is in a dump.

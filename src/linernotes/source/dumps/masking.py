@@ -12,7 +12,7 @@ _NO_TEXT = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[!?]", re.DOT
 _STARTS = (b"<!--", b"<![CDATA[")
 
 
-def masked(source: bytes, position: int, path: Path, *, instructions: bool = False) -> tuple[bytes, int]:
+def masked(source: bytes, position: int, path: Path, *, instructions: bool) -> tuple[bytes, int]:
     """`source` itself if it holds no comment and no CDATA section from `position` on; else a copy in which these
     are blanks, and processing instructions, which alone are a reason only if `instructions`. With it, up to where
     it can be relied on: one that has not ended yet may hide what follows.
@@ -45,4 +45,6 @@ def _has_declarations(source: bytes, position: int) -> bool:
 def _refuse_declarations(start: bytes, path: Path) -> None:
     if start.startswith(b"<?") or any(name.startswith(start[: len(name)]) for name in _STARTS):
         return
-    raise DumpError(f"{path} declares a document type, which no dump does; nothing is taken from it")
+    raise DumpError(
+        f"{path} declares a document type, which no dump does; nothing is taken from it. Download it again."
+    )

@@ -119,9 +119,8 @@ class Scan:
         find, is_at, to_id = text.find, text.startswith, len(tags.opening)
         is_usual = is_at(tags.opening, position)
         for end in self._ends(text, position, limit):
-            is_next_usual = is_at(
-                boundary, end
-            )  # compared for two: this one's end and the next one's beginning
+            # Compared for two: this one's end and the next one's beginning.
+            is_next_usual = is_at(boundary, end)
             if not is_next_usual and not is_at(closing, end):
                 continue
             end += len(closing)
@@ -144,11 +143,14 @@ class Scan:
         root = self._tags.root.match(text, 0, limit)
         if root is None:
             if limit > LONGEST_BEGINNING:
-                raise DumpError(f"{self._path} is not a dump: it begins with {excerpt(text)}")
+                raise DumpError(
+                    f"{self._path} is not a dump: it begins with {excerpt(text)}. Download it again."
+                )
             return 0
         if root["name"] not in self._tags.names:
             raise DumpError(
-                f"{self._path} is not a dump of {self._tags.kind}s: it holds <{excerpt(root['name'])}>"
+                f"{self._path} is not a dump of {self._tags.kind}s: it holds <{excerpt(root['name'])}>. "
+                "Give it the name that it had"
             )
         self._has_begun = True
         self._has_root = root["name"] == self._tags.container
@@ -171,7 +173,7 @@ class Scan:
     def _end(self, left: bytes) -> None:
         """After the last record comes the root's closing tag and nothing else."""
         if not self._has_begun:
-            raise DumpError(f"{self._path} is not a dump: it begins with {excerpt(left)}")
+            raise DumpError(f"{self._path} is not a dump: it begins with {excerpt(left)}. Download it again.")
         text, limit = masked(left, 0, self._path, instructions=True)
         rest = text.strip()
         if limit == len(left) and rest == (self._tags.root_closing if self._has_root else b""):

@@ -19,10 +19,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError, UsageError
+from linernotes.files import is_no_room
 from linernotes.storage.backup.backup_file import FORMAT, MANIFEST
 from linernotes.storage.backup.config_text import SECRET, leave_out
 from linernotes.storage.backup.database_layouts import LAYOUTS
-from linernotes.storage.home.durable import is_no_room
 from linernotes.storage.home.layout import BESIDE, CONFIG
 from linernotes.storage.home.working_folder import working_folder
 from linernotes.storage.sqlite.file import SQLiteFile

@@ -12,18 +12,18 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, LinernotesError, StoreError
+from linernotes.files import is_no_room
 from linernotes.processes.child import Child
 from linernotes.storage.backup.backup import FRESH, IN_STAGING
 from linernotes.storage.backup.backup_file import LARGEST_SETTINGS, open_backup
 from linernotes.storage.backup.config_text import ADDRESSES, SECRET, leave_out, parse_config
 from linernotes.storage.backup.database_layouts import LAYOUTS
 from linernotes.storage.backup.row_copy import CopyRequest
-from linernotes.storage.home.durable import is_no_room
 from linernotes.storage.home.layout import ASIDE, BESIDE, BUILD_SECONDS, CONFIG, STAGING, UNFINISHED
 from linernotes.storage.home.locks import BuildLock, SyncLock
 from linernotes.storage.home.working_folder import working_folder
@@ -49,8 +49,8 @@ class Restored:
 
     files: tuple[Path, ...]
     moved_aside: Path | None
-    left_out: tuple[str, ...] = ()
-    strange: Mapping[str, list[str]] = field(default_factory=dict)
+    left_out: tuple[str, ...]
+    strange: Mapping[str, list[str]]
 
 
 def read_addresses(file: Path, home: Path) -> dict[str, object]:

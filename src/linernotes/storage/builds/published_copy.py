@@ -34,7 +34,10 @@ def replace_tools_copy(source: Path, copy: Path, *, home: Path) -> str | None:
         _move_log_aside(link, copy.parent.stem)
         fresh.replace(link)
     except OSError as error:
-        return f"{link} still shows an older build, it could not be replaced: {error.strerror or error}"
+        return (
+            f"{link} still shows an older build, it could not be replaced: {error.strerror or error}. "
+            "Mend that, then run: linernotes build"
+        )
     return None
 
 

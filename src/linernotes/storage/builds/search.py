@@ -19,8 +19,8 @@ from typing import Literal
 from linernotes.documents.folding import is_number, query_terms, terms
 from linernotes.documents.numbers import barcode, likely_barcodes, typed_barcode
 from linernotes.errors import BuildError, DiskFullError, StoreError
+from linernotes.files import is_no_room
 from linernotes.storage.duckdb.database import DBStorage, load_sql
-from linernotes.storage.home.durable import is_no_room
 from linernotes.storage.sqlite.reading import values
 
 Kind = Literal["release", "artist"]

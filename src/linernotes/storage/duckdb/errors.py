@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Iterator
@@ -11,13 +10,14 @@ from contextlib import contextmanager
 import duckdb
 
 from linernotes.errors import DiskFullError, HomeVersionError, StoreError
+from linernotes.files import NO_ROOM
 from linernotes.processes.last_resort import has_come
 
 #: DuckDB's own words, in a plain RuntimeError, for the KeyboardInterrupt that it met.
 _INTERRUPTED = "Query interrupted"
 
 #: What the operating system says when there is no room: DuckDB passes its words on, and no number.
-_NO_ROOM = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
+_NO_ROOM = tuple(os.strerror(code) for code in NO_ROOM)
 _OTHER_VERSION = re.compile(
     r"file with version number|storage version|newer version of DuckDB", re.IGNORECASE
 )

@@ -56,9 +56,8 @@ class DumpWork:
 
     def __enter__(self) -> Self:
         if not self._lock.acquire(0.5):
-            pid = self._lock.holder().pid
-            who = f" (process {pid})" if pid else ""
-            raise SyncRunningError(f"Another process works with dumps{who}. Wait until it is done.", pid=pid)
+            holder = self._lock.holder()
+            raise SyncRunningError(f"{holder.who} works with dumps. Wait until it is done.", pid=holder.pid)
         return self
 
     def __exit__(

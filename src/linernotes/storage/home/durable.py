@@ -7,12 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from linernotes.errors import DiskFullError, StoreError
-
-
-def is_no_room(error: OSError) -> bool:
-    """Whether the disk is full, or a quota or a limit on the size of files is reached."""
-    return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-
+from linernotes.files import is_no_room
 
 #: What to do about an error of the operating system.
 _WAYS_OUT = {

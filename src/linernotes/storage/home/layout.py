@@ -11,6 +11,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from linernotes.errors import StoreError
+from linernotes.storage.home.durable import file_errors
 from linernotes.storage.home.locks import BuildLock, SyncLock
 
 LANDING_DB = "landing.db"
@@ -149,10 +150,8 @@ def _size(path: Path, counted: set[tuple[int, int]] | None = None) -> int:
 
 
 def _remove(path: Path) -> None:
-    try:
+    with file_errors(f"{path} cannot be deleted", StoreError):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be deleted: {error.strerror}") from error

@@ -17,8 +17,7 @@ from typing import NamedTuple, Self
 import portalocker
 
 from linernotes.errors import BuildError, DiskFullError, StoreError, SyncRunningError
-from linernotes.files import read_file
-from linernotes.storage.home.durable import is_no_room
+from linernotes.files import is_no_room, read_file
 
 SYNC_LOCK = "sync.lock"
 BUILD_LOCK = "build.lock"
@@ -156,14 +155,15 @@ class SyncLock(FileLock):
         super().__init__(home / SYNC_LOCK)
 
     def __enter__(self) -> Self:
-        """
+        """Take the lock.
+
         :raises SyncRunningError: if another process has it; the message and `pid` say which.
         """
         if not self.acquire(_GRACE_SECONDS):
-            pid = self.holder().pid
-            who = "another process" if pid is None else f"process {pid}"
+            holder = self.holder()
             raise SyncRunningError(
-                f"{who} is syncing {self.path.parent}: wait until it is done, or stop it", pid=pid
+                f"{holder.who} is syncing {self.path.parent}: wait until it is done, or stop it",
+                pid=holder.pid,
             )
         return self
 
@@ -188,12 +188,14 @@ class BuildLock(FileLock):
         self._on_wait = on_wait
 
     def __enter__(self) -> Self:
-        """
-        :raises BuildError: if it is still taken after `timeout` seconds.
+        """Take the lock. Waits while another process builds, `timeout` seconds at most (None: for ever).
+
+        :raises BuildError: if it is still taken then.
         """
         if not self.acquire(self._timeout, self._on_wait):
             raise BuildError(
-                f"process {self.holder().pid} is still building {self.path.parent} after {self._timeout} s"
+                f"{self.holder().who} is still building {self.path.parent} after {self._timeout:g} s: wait until it is "
+                "done, or stop it"
             )
         return self
 

@@ -52,7 +52,7 @@ def working_folder(
             shutil.rmtree(left, ignore_errors=True)
 
 
-def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: float = LOCKLESS_AFTER) -> None:
+def sweep(parent: Path, prefix: str, names: Collection[str], lockless_after: float) -> None:
     """Delete what killed processes left. A folder that may not be deleted stays: it does no harm."""
     for path in parent.glob(f"{prefix}*"):
         with suppress(OSError, StoreError):

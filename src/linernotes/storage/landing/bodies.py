@@ -93,9 +93,7 @@ class Bodies:
         """
         row = db.execute(_NEWEST_DICTIONARY, [kind]).fetchone()
         compressor = self._plain if row is None else _compressor(row[1])
-        if (
-            row is None or compressor is None
-        ):  # a dictionary that is damaged serves nobody: another is trained
+        if row is None or compressor is None:  # one that is damaged serves nobody: another is trained
             self._compressors[kind] = (None, self._plain)
             count = int(db.execute("select count(*) from document where kind = ?", [kind]).fetchone()[0])
             # One below the threshold: if a process died before it trained, the next one does.

@@ -246,22 +246,3 @@ _COUNTS = """
 select kind, source, count(*) as documents, sum(raw_bytes) as raw_bytes, sum(stored_bytes) as stored_bytes
 from document group by kind, source
 """
-
-
-FORGET = (
-    "delete from document",
-    "delete from body",
-    "delete from dictionary",
-    "delete from gone",
-    "delete from unreadable",
-    "delete from failed",
-    "delete from dump_search",
-    "delete from collection_value",
-    "delete from release_stats",
-    "delete from master_stats",
-    "delete from collection_changes",
-    "delete from account",
-    "delete from run",
-    "delete from run_stage",
-    "update control set command = 'run'",
-)

@@ -390,11 +390,3 @@ class Landing:
         """Let every process that syncs this home go on or pause."""
         with self._file.writing() as db:
             runs.set_control(db, command)
-
-    def forget(self) -> None:
-        """Delete everything: documents, history, runs, the account. The file shrinks; it cannot be undone."""
-        with self._file.writing() as db:
-            for statement in documents.FORGET:
-                db.execute(statement)
-        self._bodies = Bodies()
-        self._file.compact()

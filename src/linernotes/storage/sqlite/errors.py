@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError
-from linernotes.storage.home.durable import is_no_room
+from linernotes.files import is_no_room
 from linernotes.storage.sqlite.migrations import Layout
 
 #: How long one process waits for another's transaction before it gives up.

@@ -18,7 +18,8 @@ def _without_empty(value: object) -> object:
     return [one for one in value if one != ""] if isinstance(value, list) else value
 
 
-def _none_if_empty(value: object) -> object:
+def none_if_empty(value: object) -> object:
+    """A field that is left empty is not given."""
     return None if value == "" else value
 
 
@@ -82,8 +83,8 @@ class CollectionQuery(BaseModel):
     not_condition: Keys = _without("condition")
     sleeve: Keys = _with("Conditions of the sleeve, in Discogs' words.")
     not_sleeve: Keys = _without("sleeve")
-    sort: Annotated[Sort | None, BeforeValidator(_none_if_empty)] = None
-    reverse: Annotated[bool | None, BeforeValidator(_none_if_empty)] = None
+    sort: Annotated[Sort | None, BeforeValidator(none_if_empty)] = None
+    reverse: Annotated[bool | None, BeforeValidator(none_if_empty)] = None
     view: Annotated[str, StringConstraints(pattern="^(sleeves|table|)$")] = ""
 
     @property

@@ -9,18 +9,15 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from linernotes.insights.collection.facets.facets import FacetName
 from linernotes.insights.listening.spin import Way, Wish
+from linernotes.web.query.collection_query import none_if_empty
 
 #: The choices, in the order of the form.
 FILTERS: tuple[FacetName, ...] = ("genre", "style", "decade", "format", "folder")
 
 
-def _none_if_empty(value: object) -> object:
-    return None if value == "" else value
-
-
-Id = Annotated[Annotated[int, Field(ge=1, lt=1 << 63)] | None, BeforeValidator(_none_if_empty)]
-Word = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_none_if_empty)]
-Minutes = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_none_if_empty)]
+Id = Annotated[Annotated[int, Field(ge=1, lt=1 << 63)] | None, BeforeValidator(none_if_empty)]
+Word = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(none_if_empty)]
+Minutes = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(none_if_empty)]
 
 
 class SpinQuery(BaseModel):

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
+from linernotes.addresses import DISCOGS_API
 from linernotes.settings import Settings
 from linernotes.web.rendering.formatting import host
 
 #: The addresses of pages at Discogs.
 PageKind = Literal["release", "master", "artist", "label"]
 
-_DISCOGS_API = Settings.model_fields["api_url"].default
-
 
 def at_discogs(settings: Settings) -> str | None:
     """The base address of Discogs' own pages; None for data from a sandbox, which has no pages."""
-    return settings.www_url if settings.api_url == _DISCOGS_API else None
+    return settings.www_url if settings.api_url == DISCOGS_API else None
 
 
 def rel(url: str) -> str:

@@ -22,7 +22,7 @@ from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.cover_fetcher import cover_url
 from linernotes.web.query.zones import zone_of
-from linernotes.web.rendering import formatting as wording
+from linernotes.web.rendering import formatting
 from linernotes.web.rendering.assets import asset
 from linernotes.web.rendering.attribution import rel
 from linernotes.web.rendering.fact_markup import fact
@@ -48,15 +48,15 @@ _ZONE: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
 
 
 def _ago(moment: datetime | None) -> str:
-    return wording.ago(moment, zone=_ZONE.get())
+    return formatting.ago(moment, zone=_ZONE.get())
 
 
 def _day(moment: datetime | date | None) -> str:
-    return wording.day(moment, _ZONE.get())
+    return formatting.day(moment, _ZONE.get())
 
 
 def _minute(moment: datetime) -> str:
-    return wording.minute(moment, _ZONE.get())
+    return formatting.minute(moment, _ZONE.get())
 
 
 #: Entries of a list that a page shows; it gives the number of the others. A browser would choke on 100,000.

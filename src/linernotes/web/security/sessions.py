@@ -10,6 +10,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from linernotes.addresses import is_this_machine
 from linernotes.settings import Settings
 
 Kind = Literal["info", "error"]
@@ -45,7 +46,7 @@ class SessionCookies:
         """Behind a proxy that speaks https for us, the scheme that we see is http."""
         if not self._public_url.startswith("https://") or scope["type"] != "http":
             return False
-        return Request(scope).url.hostname not in ("localhost", "127.0.0.1", "::1")
+        return not is_this_machine(Request(scope).url.hostname or "")
 
 
 def session_id(request: Request) -> str:

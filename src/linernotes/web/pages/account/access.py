@@ -48,9 +48,8 @@ async def get_user_access(request: Request, by: str = "") -> Response:
     state = app_state(request)
     if not gone_to(request, state.settings):
         return refused(request, _FROM_ELSEWHERE, status=403)
-    discogs = Discogs(
-        state.settings, on_wait=state.waits.begin
-    )  # of this browser's own: it remembers the request token
+    # One of this browser's own: it remembers the request token.
+    discogs = Discogs(state.settings, on_wait=state.waits.begin)
     callback = OUT_OF_BAND if by == "code" else callback_url(request)
     try:
         url = await asyncio.to_thread(discogs.request_user_access, callback)

@@ -74,8 +74,10 @@ async def _start(state: AppState, work: FetchMonth | ImportFiles) -> None:
 
 
 def _files(paths: str) -> tuple[Path, ...]:
-    """
-    :raises DumpError: one is not there, or is not named as dumps are; so nothing else is ever opened.
+    """The files that `paths` names, one a line. Nothing but dumps is ever opened.
+
+    :raises UsageError: it names none.
+    :raises DumpError: one is not there, or is not named as dumps are.
     """
     files = [Path(line.strip()).expanduser() for line in paths.splitlines() if line.strip()]
     if not files:
