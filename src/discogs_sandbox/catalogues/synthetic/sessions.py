@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import accumulate
 from math import sqrt
+from typing import NamedTuple
 
 from discogs_sandbox.catalogues.synthetic.population import Population
 from discogs_sandbox.catalogues.synthetic.works import VARIOUS, Work
@@ -43,15 +46,26 @@ class Session:
     players: int
 
 
-#: Share of the albums with credits, kind, fewest and most players, and how much more often they are few.
+class _Sizes(NamedTuple):
+    """How many of the albums with credits are of a kind, and how many players they have."""
+
+    share: float
+    kind: Kind
+    fewest: int
+    most: int
+    steepness: float
+    """The larger, the more often the players are few."""
+
+
 _KINDS = (
-    (0.13, Kind.ALONE, 0, 0, 1.0),
-    (0.28, Kind.GUEST, 1, 2, 1.8),
-    (0.28, Kind.SMALL_GROUP, 2, 4, 1.4),
-    (0.145, Kind.BAND, 5, 9, 1.6),
-    (0.148, Kind.STUDIO, 8, 32, 1.5),
-    (0.017, Kind.LARGE, 14, 38, 2.0),
+    _Sizes(0.13, Kind.ALONE, 0, 0, 1.0),
+    _Sizes(0.28, Kind.GUEST, 1, 2, 1.8),
+    _Sizes(0.28, Kind.SMALL_GROUP, 2, 4, 1.4),
+    _Sizes(0.145, Kind.BAND, 5, 9, 1.6),
+    _Sizes(0.148, Kind.STUDIO, 8, 32, 1.5),
+    _Sizes(0.017, Kind.LARGE, 14, 38, 2.0),
 )
+_ENDS = tuple(accumulate(sizes.share for sizes in _KINDS))
 
 
 def session(population: Population, work: Work) -> Session:
@@ -62,13 +76,10 @@ def session(population: Population, work: Work) -> Session:
     if work.artists[0] == VARIOUS:
         return Session(Kind.COMPILATION, 0)
     place = (population.rng("sessions").random() + work.number * _GOLDEN) % 1
-    for share, kind, fewest, most, steepness in _KINDS[:-1]:
-        if place < share:
-            break
-        place -= share
-    else:
-        share, kind, fewest, most, steepness = _KINDS[-1]
-    players = fewest + int((most - fewest + 1) * min(place / share, 0.9999) ** steepness)
-    if kind is Kind.STUDIO and work.genres[0] in _NAMES_PLAYERS_BY_TRACK:
-        kind = Kind.BY_TRACK
-    return Session(kind, players)
+    number = min(bisect_right(_ENDS, place), len(_KINDS) - 1)
+    sizes = _KINDS[number]
+    within = (place - _ENDS[number]) / sizes.share + 1
+    players = sizes.fewest + int((sizes.most - sizes.fewest + 1) * min(within, 0.9999) ** sizes.steepness)
+    if sizes.kind is Kind.STUDIO and work.genres[0] in _NAMES_PLAYERS_BY_TRACK:
+        return Session(Kind.BY_TRACK, players)
+    return Session(sizes.kind, players)
