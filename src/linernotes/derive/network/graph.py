@@ -155,8 +155,8 @@ class Network:
         begin = None if start is None else {names[place]: int(start[place]) for place in connected}
         _, found = graspologic_native.leiden(edges, begin, iterations=_LEIDEN_CYCLES, seed=_SEED, trials=runs)
         # Who has no edge is unknown there, and alone.
-        alone = {names[place]: self.size + place for place in range(self.size)}
-        return np.unique([(alone | found)[name] for name in names], return_inverse=True)[1].astype(np.int64)
+        community = {names[place]: self.size + place for place in range(self.size)} | found
+        return np.unique([community[name] for name in names], return_inverse=True)[1].astype(np.int64)
 
     def spread(self, start: Floats, *, rounds: int) -> Floats:
         """Draw by Fruchterman and Reingold's forces, from start places (size x 2); weights pull."""
