@@ -18,9 +18,10 @@ from linernotes.storage.duckdb.rows import ArtistCommunityMembersRow, ArtistComm
 FEW = 8
 #: A division counts as structure from this modularity on.
 STRUCTURE = 0.2
-#: The best of so many runs is taken, fewer where the network is large: edges that all runs together may see.
-RUNS = 10
-EDGES_SEEN = 1_000_000
+#: The best of so many runs is taken, of the parts of a community of fewer: they are many, and small. Fewer also where
+#: the network is large: edges that all runs together may see.
+RUNS, RUNS_BELOW = 10, 4
+EDGES_SEEN = 500_000
 #: A division that starts from the build before is kept unless a fresh one has so much more modularity.
 HOLD = 0.01
 #: community_id = level x LEVEL + the anchor's id.
@@ -47,18 +48,18 @@ def divide(whole: Network, collected: Set[int], before: Before = ()) -> list[Com
             found.append(Community(level, parent, places[members]))
             if on_shelf[places[members]].sum() < FEW:
                 continue
-            finer = best_division(inner, starts(inner, before, level + 1))
+            finer = best_division(inner, starts(inner, before, level + 1), runs=RUNS_BELOW)
             if finer.max(initial=0) > 0 and inner.modularity(finer) >= STRUCTURE:
                 waiting.append((len(found) - 1, level + 1, places[members], inner, finer))
     return found
 
 
-def best_division(part: Network, start: Ints | None = None) -> Ints:
-    """The division of highest modularity among a number of runs.
+def best_division(part: Network, start: Ints | None = None, *, runs: int = RUNS) -> Ints:
+    """The division of highest modularity among at most so many runs.
 
     With a `start` it is the one that comes of it, unless a fresh one is much better.
     """
-    fresh = part.leiden(runs=max(2, min(RUNS, EDGES_SEEN // max(1, len(part.ends)))))
+    fresh = part.leiden(runs=max(2, min(runs, EDGES_SEEN // max(1, len(part.ends)))))
     if start is None:
         return fresh
     held = part.leiden(runs=1, start=start)
