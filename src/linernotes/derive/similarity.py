@@ -146,7 +146,7 @@ def _columns(groups: _Groups) -> _Columns:
 
 
 def _candidates(groups: _Groups, columns: _Columns, block: slice, best: int) -> tuple[Ints, Ints]:
-    """Pairs of a group of the block and one of those among which its most similar ones surely are, itself included.
+    """Pairs of a group of the block and a candidate. Its most similar groups are surely among these; so is it.
 
     Compared is shared / (total + total), which orders as similarity does: both grow with each other.
     """
@@ -197,7 +197,7 @@ def _telling(groups: _Groups, ones: Ints, others: Ints) -> Ints:
 
 
 def _rounded(values: Floats) -> Floats:
-    """As Python rounds to DECIMALS, which looks at the decimal number itself where it is near to the middle of two."""
+    """Round to DECIMALS as Python does: near the middle of two it looks at the decimal number itself."""
     scaled = values * 10.0**DECIMALS
     found: Floats = np.rint(scaled) / 10.0**DECIMALS
     near = np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-4)
