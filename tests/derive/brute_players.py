@@ -15,7 +15,6 @@ from tests.derive.brute_force import PSEUDO, Relation, Shelf
 
 #: More performers than these make no pairs.
 MOST = 60
-VARIOUS = 194
 
 Pair = tuple[int, int]
 Roles = dict[int, set[str]]
@@ -224,7 +223,7 @@ class Players:
         found: dict[tuple[int, int], tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
         for one in self.line_ups:
             theirs = main[self.shelf.album[one.release]]
-            if VARIOUS in self.shelf.main[one.release]:
+            if PSEUDO & self.shelf.main[one.release]:
                 theirs = theirs | self._people(one.leaders)
             for artist in one.performers & one.parts.keys():
                 person = self.shelf.person(artist)

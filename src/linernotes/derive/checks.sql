@@ -314,7 +314,7 @@ with
         select artist_id_to, artist_id_from, weight from edges
     ),
     degrees as (
-        select artist_id, count(*) as degree, sum(weight) as weighted_degree
+        select artist_id, count(*) as degree, cast(sum(weight) as double) as weighted_degree
         from ends
         group by artist_id
     ),

@@ -82,7 +82,7 @@ with
         select
             a.lower_id,
             a.higher_id,
-            cast(1.0 / (greatest(coalesce(t.n, i.n, c.n, 2), 2) - 1) as decimal(38, 18)) as strength
+            cast(1.0 / nullif(greatest(coalesce(t.n, i.n, c.n, 2), 2) - 1, 0) as decimal(38, 18)) as strength
         from albums as a
         left join together as t
             on t.lower_id = a.lower_id and t.higher_id = a.higher_id and t.album_id = a.album_id
@@ -91,7 +91,7 @@ with
         left join casts as c on c.album_id = a.album_id
     ),
     summed as (
-        select lower_id, higher_id, count(*) as albums, sum(strength) as strength
+        select lower_id, higher_id, count(*) as albums, cast(sum(strength) as double) as strength
         from strengths
         group by lower_id, higher_id
     )
@@ -99,7 +99,7 @@ select
     p.lower_id,
     p.higher_id,
     cast(coalesce(s.albums, 0) as integer) as albums,
-    cast(coalesce(s.strength, 0) as double) + p.is_family as weight,
+    coalesce(s.strength, 0) + p.is_family as weight,
     p.relation_types
 from pairs as p
 left join summed as s on s.lower_id = p.lower_id and s.higher_id = p.higher_id

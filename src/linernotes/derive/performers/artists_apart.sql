@@ -6,7 +6,7 @@ with
         select
             ra.release_id,
             ra.artist_id,
-            sum(case when trim(ra.join_phrase) = '/' then 1 else 0 end) over (
+            count(case when trim(ra.join_phrase) = '/' then 1 end) over (
                 partition by ra.release_id order by ra.position rows between unbounded preceding and 1 preceding
             ) as slashes
         from release_artists as ra

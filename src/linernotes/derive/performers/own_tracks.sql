@@ -1,11 +1,11 @@
--- One row per identity and track of playing_tracks that is its own, or one of its groups', on a release by Various:
--- it leads the track. A group leads, though it performs by its members.
+-- One row per identity and track of playing_tracks that is its own, or one of its groups', on a release by Various
+-- or another pseudo-artist: it leads the track. A group leads, though it performs by its members.
 with
     by_various as (
         select distinct ra.release_id
         from release_artists as ra
         inner join collection_items as c on c.release_id = ra.release_id
-        where ra.artist_id = 194
+        where ra.artist_id in (194, 355, 118760)
     ),
     led as (
         select distinct l.release_id, l.track_no, a.identity_id

@@ -26,15 +26,21 @@ with
         select release_id, artist_id, role from release_credits where artist_id is not null
         union
         select release_id, artist_id, role from release_track_artists where artist_id is not null
+    ),
+    names as (
+        select identity_id, release_id, array_sort(array_agg(artist_id)) as artists
+        from sidemen
+        group by identity_id, release_id
+    ),
+    roles as (
+        select s.identity_id, s.release_id, array_sort(array_agg(distinct p.role)) as roles
+        from sidemen as s
+        inner join parts as p on p.release_id = s.release_id and p.artist_id = s.artist_id
+        inner join role as r on r.role = p.role
+        where r.performs
+        group by s.identity_id, s.release_id
     )
-select
-    s.identity_id,
-    s.release_id,
-    array_sort(array_agg(distinct s.artist_id)) as artists,
-    array_sort(array_agg(distinct p.role)) as roles
-from sidemen as s
-inner join parts as p on p.release_id = s.release_id and p.artist_id = s.artist_id
-inner join role as r on r.role = p.role
-where r.performs
-group by s.identity_id, s.release_id
-order by s.identity_id, s.release_id
+select n.identity_id, n.release_id, n.artists, r.roles
+from names as n
+inner join roles as r on r.identity_id = n.identity_id and r.release_id = n.release_id
+order by n.identity_id, n.release_id

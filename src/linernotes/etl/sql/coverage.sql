@@ -75,7 +75,7 @@ with
         group by a.identity_id
     ),
     paired_tracks as (
-        select coalesce(len(tracks), 1) as qty, case when qty_performers > 60 then 0 else 1 end as is_paired
+        select coalesce(cardinality(tracks), 1) as qty, case when qty_performers > 60 then 0 else 1 end as is_paired
         from release_line_ups
         where qty_performers > 1
     ),

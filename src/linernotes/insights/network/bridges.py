@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
@@ -38,34 +40,29 @@ class Bridge:
     sides: tuple[Side, ...]
 
 
-class _BridgeRow(NamedTuple):
+class _SideRow(NamedTuple):
     artist_id: int
     name: str
     betweenness: float
-    communities: list[str]
-    community_ids: list[int]
-    labels: list[str]
-    neighbour_ids: list[int]
-    neighbours: list[str]
-    albums: list[int]
+    community_id: int
+    label: str
+    neighbour_id: int
+    neighbour: str
+    albums: int
 
 
 def read_bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
     """Those who stand on most of the shortest paths, at most so many."""
-    query = f"{load_sql('linernotes.insights.network', 'bridges')} limit ?"
-    rows = snapshot.storage.read(_BridgeRow, query, [most])
-    return tuple(
-        Bridge(
-            row.artist_id,
-            row.name,
-            row.betweenness,
-            tuple(row.communities),
-            tuple(
-                Side(*side)
-                for side in zip(
-                    row.community_ids, row.labels, row.neighbour_ids, row.neighbours, row.albums, strict=True
-                )
-            ),
-        )
-        for row in rows
+    rows = snapshot.storage.read(_SideRow, load_sql("linernotes.insights.network", "bridges"), [most])
+    return tuple(_bridge(list(sides)) for _, sides in groupby(rows, key=attrgetter("artist_id")))
+
+
+def _bridge(rows: list[_SideRow]) -> Bridge:
+    first = rows[0]
+    return Bridge(
+        first.artist_id,
+        first.name,
+        first.betweenness,
+        tuple(sorted({row.label for row in rows})),
+        tuple(Side(row.community_id, row.label, row.neighbour_id, row.neighbour, row.albums) for row in rows),
     )

@@ -4,7 +4,7 @@ select
     a.display_name as one,
     b.display_name as other,
     x.weight as albums,
-    cast(sum(len(c.tracks)) as bigint) as tracks_that_name_both
+    cast(sum(cardinality(c.tracks)) as bigint) as tracks_that_name_both
 from artist_relations as x
 join artist as a on a.artist_id = x.artist_id_from
 join artist as b on b.artist_id = x.artist_id_to

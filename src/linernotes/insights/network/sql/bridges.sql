@@ -1,8 +1,9 @@
--- One row per bridge musician: whose neighbours belong to two or more of the top communities; most of the shortest
--- paths first. An identity is one musician: of its names the one on most paths stands for it.
+-- One row per bridge musician and community that they reach: those whose neighbours belong to two or more of the top
+-- communities; most of the shortest paths first. An identity is one musician: of its names the one on most paths stands
+-- for it. At most as many musicians as asked for.
 -- Their other names, the groups that they are in and the members of them are no neighbours here.
--- The lists have one item per community, the strongest connection first: the neighbour there with the heaviest edge
--- (ties: the lowest id), and the albums with them. `communities` are the labels by the alphabet.
+-- A musician's communities come the strongest connection first: the neighbour there with the heaviest edge (ties: the
+-- lowest id), and the albums with them.
 with
     people as (
         select artist_id, identity_id, coalesce(name, 'Artist ' || artist_id) as name, betweenness
@@ -53,21 +54,8 @@ with
         left join family as f on f.identity_id = p.identity_id and f.kin_identity = n.identity_id
         where f.identity_id is null
     ),
-    joined as (
-        select
-            artist_id,
-            array_sort(array_agg(distinct label)) as communities,
-            array_agg(community_id order by weight desc, neighbour_id) as community_ids,
-            array_agg(label order by weight desc, neighbour_id) as labels,
-            array_agg(neighbour_id order by weight desc, neighbour_id) as neighbour_ids,
-            array_agg(neighbour order by weight desc, neighbour_id) as neighbours,
-            array_agg(albums order by weight desc, neighbour_id) as albums
-        from reached
-        where place = 1
-        group by artist_id
-        having count(*) > 1
-    ),
-    bridges as (
+    joined as (select artist_id from reached where place = 1 group by artist_id having count(*) > 1),
+    named as (
         select
             p.artist_id,
             p.name,
@@ -76,18 +64,26 @@ with
         from joined as j
         inner join people as p on p.artist_id = j.artist_id
         where p.betweenness > 0
+    ),
+    bridges as (
+        select
+            artist_id,
+            name,
+            betweenness,
+            row_number() over (order by betweenness desc, artist_id) as rank
+        from named
+        where place = 1
     )
 select
     b.artist_id,
     b.name,
     b.betweenness,
-    j.communities,
-    j.community_ids,
-    j.labels,
-    j.neighbour_ids,
-    j.neighbours,
-    j.albums
+    r.community_id,
+    r.label,
+    r.neighbour_id,
+    r.neighbour,
+    r.albums
 from bridges as b
-inner join joined as j on j.artist_id = b.artist_id
-where b.place = 1
-order by b.betweenness desc, b.artist_id
+inner join reached as r on r.artist_id = b.artist_id
+where r.place = 1 and b.rank <= ?
+order by b.rank, r.weight desc, r.neighbour_id
