@@ -73,7 +73,7 @@ class View:
         said += [("sort", self.sort)] if self.sort else []
         said += [("reverse", "1")] if self.reverse else []
         said += [("view", "table")] if self.table else []
-        return "&".join(f"{name}={quote(value, safe=_UNQUOTED.get(name, ''))}" for name, value in said)
+        return "&".join(f"{name}={quote(str(value), safe=_UNQUOTED.get(name, ''))}" for name, value in said)
 
     def address(self, page: int = 1, path: str = "/collection") -> str:
         """The address of a page of this view."""
