@@ -87,7 +87,12 @@ def read_collection_answer(
         credits=read_credit_answers(snapshot, matches.view.credits),
         people=tuple(find_people(snapshot, text)) if page == 1 else (),
         suggestions=suggestions,
-        items=tuple([CopyMatch.of(copy, found_in=places.get(copy.release_id, ())) for copy in shown.copies]),
+        items=tuple(
+            [
+                CopyMatch.of(copy, found_in=places.get(copy.release_id, ()), fields=copy.fields)
+                for copy in shown.copies
+            ]
+        ),
         **of_build(snapshot),
     )
 

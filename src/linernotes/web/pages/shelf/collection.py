@@ -124,6 +124,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
             columns=COLUMNS,
             resorted=_resorted,
             direction=_direction(view),
+            field_names=snapshot.cached(read_collection).field_names,
         )
     # The address of a request by a script has every empty field of the form.
     response.headers["HX-Push-Url"] = view.address(shown.page)
