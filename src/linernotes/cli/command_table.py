@@ -13,6 +13,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "resume": ("extract",),
     "build": ("extract",),
     "status": ("extract",),
+    "collection": ("collection",),
     "artist": ("people",),
     "path": ("people",),
     "network": ("people",),
