@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.examples import register_profiles
 from tests.program.forks import client as forks
-from tests.program.forks import quick_retries
+from tests.program.forks import quick_retries, sync_builds
 from tests.synced import exported_site, synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -33,13 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
     forks.turn_on()
     quick_retries.use(quick_retries.SHARE)
+    sync_builds.use(sync_builds.NEVER)
 
 
 @pytest.fixture(autouse=True)
 def _processes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Processes are forks, but for the long trials and for tests that say otherwise."""
     is_long = request.node.get_closest_marker("soak") is not None
-    with forks.real_processes() if is_long else contextlib.nullcontext():
+    with contextlib.ExitStack() as stack:
+        if is_long:
+            stack.enter_context(forks.real_processes())
+            stack.enter_context(sync_builds.using(sync_builds.REAL))
         yield
 
 
@@ -54,6 +58,13 @@ def real_processes() -> Iterator[None]:
 def real_waits() -> Iterator[None]:
     """Wait between two attempts as long as the program does: this test is about the waits."""
     with quick_retries.using(1.0):
+        yield
+
+
+@pytest.fixture
+def builds_meanwhile() -> Iterator[None]:
+    """Let a sync build while it fetches, as the program does: this test is about what is there before the end."""
+    with sync_builds.using(sync_builds.REAL):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ from linernotes.storage.landing import Landing
 if TYPE_CHECKING:  # with igraph and numpy it takes longer to import than most commands take
     from linernotes.derive import DiscogsDerive
 
-#: Seconds between two builds of one sync that `start_if_due` begins, the first and the last excepted.
+#: Seconds between two builds of one sync that `start_if_due` begins. The first of a home is due at once.
 BUILD_EVERY = 60.0
 
 
@@ -120,8 +121,9 @@ class BuildProcess:
 
         A failure shows in the next build that is awaited.
         """
-        first = self._running is None and current_build(self._settings.home) is None
-        if not self.is_running and (first or monotonic() - self._last > BUILD_EVERY):
+        is_first = self._running is None and current_build(self._settings.home) is None
+        since = math.inf if is_first else monotonic() - self._last
+        if not self.is_running and since > BUILD_EVERY:
             self._running = asyncio.create_task(self._run())
 
     async def build(self, listen: Listen = lambda progress: None) -> Published:

@@ -57,6 +57,7 @@ def test_a_long_sync_of_a_home_that_has_a_build_publishes_between_stages_when_it
     assert asyncio.run(at_a_boundary()) is is_due
 
 
+@pytest.mark.usefixtures("builds_meanwhile")
 def test_the_first_boundary_of_a_home_without_a_build_publishes_at_once(tmp_path: Path) -> None:
     Landing.open(tmp_path / LANDING_DB).close()
 

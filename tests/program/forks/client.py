@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from tests.program.forks import quick_retries
+from tests.program.forks import quick_retries, sync_builds
 
 from linernotes.processes import child
 from linernotes.storage.duckdb.user_query import _ENVIRONMENT
@@ -54,6 +54,7 @@ class ForkedProcess(subprocess.Popen[Any]):
             "folder": str(options.get("cwd") or Path.cwd()),
             "new_session": bool(options.get("start_new_session")),
             "share_of_waits": quick_retries.share(),
+            "build_every": sync_builds.every(),
         }
         self._reading = threading.Lock()
         self._readers: list[tuple[threading.Thread, list[Any]]] = []

@@ -54,6 +54,7 @@ class Request:
     folder: str
     new_session: bool
     share_of_waits: float
+    build_every: float
 
 
 def load(kind: str) -> None:
@@ -144,6 +145,8 @@ def become(request: Request, descriptors: list[int]) -> None:
     os.environ.clear()
     os.environ.update(request.environment)
     quick_retries.use(request.share_of_waits)
+    if (building := sys.modules.get("linernotes.building")) is not None:
+        building.BUILD_EVERY = request.build_every  # type: ignore[attr-defined]
     program = importlib.import_module(request.module)
     sys.argv[:] = [str(program.__file__), *request.words]
     sys.modules["__main__"].__package__ = program.__package__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from dataclasses import replace
@@ -13,7 +14,7 @@ from tests.homes import Home
 from linernotes.errors import HomeVersionError, LandingError, StoreError
 from linernotes.storage.landing import Landing, store
 from linernotes.storage.sqlite.file import SQLiteFile
-from linernotes.storage.sqlite.migrations import Layout
+from linernotes.storage.sqlite.migrations import Layout, version_of
 from linernotes.storage.user import store as user
 
 ONE = "create table notes (text text);\n-- a remark; with a semicolon\ninsert into notes values ('kept; really');\n"
@@ -128,3 +129,19 @@ def test_a_pipe_in_the_place_of_a_database_is_named_and_not_waited_for(
     said = done.stderr or done.stdout
     assert [line for line in said.splitlines() if name in line and "move it away" in line]
     assert len(done.stderr.splitlines()) <= 1, done.stderr
+
+
+@pytest.mark.parametrize("statement", [1, 2, 3])
+def test_a_file_that_another_process_makes_meanwhile_is_ours(tmp_path: Path, statement: int) -> None:
+    """Before any statement of the one that looks, the other one may have come to the end."""
+    path, asked = tmp_path / "ours.db", []
+
+    def meanwhile(sql: str) -> None:
+        asked.append(sql)
+        if len(asked) == statement:
+            SQLiteFile.open(path, layout(ONE, TWO)).close()
+
+    path.touch()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.set_trace_callback(meanwhile)
+        assert version_of(connection, path, layout(ONE, TWO)) in (0, 2)

@@ -9,6 +9,12 @@ from pathlib import Path
 
 from linernotes.errors import HomeVersionError, StoreError
 
+#: One statement, so that it sees one state of the file: another process may be making it.
+_HEAD = """
+select user_version, application_id, not exists (select 1 from sqlite_schema)
+from pragma_user_version, pragma_application_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -36,9 +42,7 @@ def read_migrations(folder: Path) -> tuple[str, ...]:
 
 def version_of(connection: sqlite3.Connection, path: Path, layout: Layout) -> int:
     """The number of the file's layout, 0 for a new file."""
-    version = int(connection.execute("pragma user_version").fetchone()[0])
-    made_by = int(connection.execute("pragma application_id").fetchone()[0])
-    is_empty = connection.execute("select count(*) = 0 from sqlite_schema").fetchone()[0]
+    version, made_by, is_empty = connection.execute(_HEAD).fetchone()
     if made_by != layout.application_id and not is_empty:
         raise layout.error(f"{path} is not a {path.name} of linernotes: move it away")
     if version > layout.version:
@@ -46,7 +50,7 @@ def version_of(connection: sqlite3.Connection, path: Path, layout: Layout) -> in
             f"{path} was made by a newer linernotes (layout {version}, this one knows {layout.version}): "
             "upgrade linernotes"
         )
-    return version
+    return int(version)
 
 
 def upgrade(connection: sqlite3.Connection, path: Path, layout: Layout) -> None:
