@@ -18,6 +18,17 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 };
 """
 
+#: A browser so busy that no frame comes until it is let go.
+HOLD_FRAMES = """
+const frame = window.requestAnimationFrame;
+const held = [];
+window.requestAnimationFrame = (draw) => held.push(draw);
+window.letFramesGo = () => {
+  window.requestAnimationFrame = frame;
+  held.forEach((draw) => frame(draw));
+};
+"""
+
 
 def open_map(page: Page, app: WebApp, query: str = "") -> Locator:
     page.goto(f"{app.url}/network{query}")
@@ -127,6 +138,21 @@ def test_the_map_moves_by_keys_and_buttons_and_follows_the_scheme(
         seen = changes(page, canvas, seen)
     page.emulate_media(color_scheme="dark")
     changes(page, canvas, seen)
+
+
+def test_the_scheme_may_change_before_the_map_was_drawn_again(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(reduced_motion="reduce")
+    canvas = open_map(page, demo_app)
+    find(page, "miles").first.click()
+    expect(panel(page).get_by_role("heading", name="Miles Davis")).to_be_visible()
+    chosen = picture(canvas)
+    page.evaluate(HOLD_FRAMES)
+    canvas.focus()
+    page.keyboard.press("Escape")  # lets go: all is to be drawn again
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.evaluate("letFramesGo()")
+    changes(page, canvas, chosen)
 
 
 def test_a_click_on_an_area_goes_into_a_community_and_then_to_its_page(open_page: OpenPage, demo_app: WebApp):
