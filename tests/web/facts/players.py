@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from tests.derive import brute_force
-from tests.derive.brute_players import VARIOUS, Players, RoleOf
+from tests.derive.brute_players import Players, RoleOf
 from tests.insights.closed_groups import closed_groups
 from tests.web.facts.graph import _tables
 from tests.web.facts.shelf import Shelf
@@ -89,7 +89,9 @@ def _is_own(players: Players, artist: int, release: int, tracks: set[int] | None
         if line_up.release == release and line_up.track in (tracks or ())
     ]
     return bool(main & theirs) or (
-        VARIOUS in shelf.main[release] and bool(leaders) and all(people & theirs for people in leaders)
+        bool(brute_force.PSEUDO & shelf.main[release])
+        and bool(leaders)
+        and all(people & theirs for people in leaders)
     )
 
 

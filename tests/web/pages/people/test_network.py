@@ -179,7 +179,12 @@ def test_a_person_on_the_map_leads_to_the_records_the_community_and_the_neighbou
     near = links(panel, "/network?artist=")
     assert set(near[:3]) == {"Herbie Hancock", "Freddie Hubbard", "Joe Farrell"}
     assert {"Tony Williams", "Wayne Shorter"} <= set(near)
-    assert links(panel, "/artist/") == ["Ron Carter"]
+    heading, *others, more = links(panel, "/artist/")
+    company = demo.get(f"/api/artist/{id}").json()["artist"]["played_with"]
+    assert heading == "Ron Carter"
+    assert others == [one["name"] for one in company["people"][:6]]
+    assert {"Herbie Hancock", "Freddie Hubbard", "Joe Farrell"} <= set(others)
+    assert more == f"{company['qty'] - 6} more"
     page = demo.get(f"/network?artist={id}").text
     assert "Maiden Voyage" in page
     assert f'data-artist="{id}"' in page

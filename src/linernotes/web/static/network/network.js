@@ -275,7 +275,9 @@
   const paint = () => {
     colours = linernotesColours(map);
     graph.updateEachNodeAttributes((key, data) => ({ ...data, color: nodeColour(Number(key)) }));
-    graph.updateEachEdgeAttributes((key, data) => (data.family ? { ...data, color: familyColour() } : data));
+    // "type" is named though none changes: for colours alone Sigma fails while it has not drawn each line yet.
+    graph.updateEachEdgeAttributes(
+      (key, data) => (data.family ? { ...data, color: familyColour() } : data), { attributes: ["color", "type"] });
     renderer.setSettings({ labelColor: { color: colours.ink }, defaultEdgeColor: edgeColour() });
     legend();
   };
