@@ -156,3 +156,17 @@ def test_the_command_finds_every_path_that_the_json_has(ways: Ways) -> None:
         assert ways.printed("path", one, other) == reported
         states.add(reported["state"])
     assert "found" in states
+
+
+def test_the_site_shows_who_plays_on_which_track_as_the_json_has_it(ways: Ways) -> None:
+    shown = 0
+    for id in some(sorted(int(path.stem) for path in (ways.site / "record").iterdir()), 30):
+        table = ways.json(f"/api/release/{id}")["record"]["who_plays"]
+        page = html.fromstring((ways.site / f"record/{id}.html").read_text("utf-8"))
+        rows = page.xpath("//div[@class='who-plays']//tbody/tr")
+        assert len(rows) == len(table["rows"] if table else ())
+        for row, expected in zip(rows, table["rows"] if table else (), strict=True):
+            filled = [number for number, cell in enumerate(row.iter("td")) if cell.text_content().strip()]
+            assert filled == sorted({mark["column"] for mark in expected["marks"]})
+            shown += 1
+    assert shown

@@ -42,6 +42,7 @@ class Credit:
     """One role of somebody on a release, as the build has it.
 
     `track_no` is None for a credit of the release itself; `tracks` is the text of the tracks that it names, as sent.
+    `performs`: the role plays, sings or conducts on the recording.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Credit:
     role_detail: str | None
     tracks: str | None
     category: str
+    performs: bool
 
     @property
     def role_text(self) -> str:

@@ -62,9 +62,13 @@ def _minute(moment: datetime) -> str:
 #: Entries of a list that a page shows; it gives the number of the others. A browser would choke on 100,000.
 MOST_LISTED = 500
 
+#: Names in one cell of a table; it gives the number of the others.
+MOST_IN_CELL = 6
+
 _TEMPLATES.globals.update(
     asset=asset,
     fact=fact,
+    most_in_cell=MOST_IN_CELL,
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,
     preloaded_fonts=preloaded_fonts,
