@@ -139,6 +139,18 @@ def test_the_command_prints_the_status_as_the_json_has_it(ways: Ways) -> None:
     assert printed == reported
 
 
+def test_the_commands_print_roles_and_labels_as_the_json_has_them(ways: Ways) -> None:
+    roles = [role for (role,) in ways.rows("select role from role order by role")]
+    for role in some(roles, 4):
+        assert ways.printed("role", role) == ways.json("/api/role", name=role)
+    labels = [
+        id
+        for (id,) in ways.rows("select distinct label_id from release_labels where label_id > 0 order by 1")
+    ]
+    for id in some(labels, 4):
+        assert ways.printed("label", str(id)) == ways.json(f"/api/label/{id}")
+
+
 @pytest.mark.parametrize("text", ["spectrum", "kind of blue 1959 lp", "miles davis", "nothing of the kind"])
 def test_the_command_says_what_is_owned_as_the_json_does(ways: Ways, text: str) -> None:
     assert ways.printed("own", text) == ways.json("/api/own", q=text)
