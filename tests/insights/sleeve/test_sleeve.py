@@ -120,7 +120,7 @@ def test_a_label_is_found_by_id_by_name_and_by_its_beginning(demo: Snapshot):
 
 @pytest.mark.parametrize(
     ("meant", "text", "hint"),
-    [(meant_label, "Blue Note Recods", ""), (meant_label, "Blue Mote", "Did you mean Blue Note"),
+    [(meant_label, "Blue Mote", "Did you mean Blue Note"),
      (meant_role, "Tenor Saxofone", "Did you mean Tenor Saxophone"), (meant_role, "", "no credit"),
      (meant_label, "", "no record here"), (meant_label, "9" * 30, "no record here")],
 )  # fmt: skip
