@@ -73,6 +73,12 @@ DEMO = (
     "/own?q=r99",
     "/release/905772197",  # Maiden Voyage
     "/release/924029911",  # Close To The Edge, of works in parts
+    "/release/924698794",  # Kind Of Blue, with a table of who plays where
+    "/release/910780558",  # Hounds Of Love, with more people than that table has columns
+    "/role/Bass",
+    "/label/917134494",
+    "/series/959093012",
+    "/company/966672445",
     "/artist/984425966",  # King Crimson
     "/artist/933761134?show=credit",  # Brian Eno
     "/gaps",
@@ -99,6 +105,9 @@ ONE_OF_A_KIND = (
     "/collection/credit?name=davis&role=Trumpet",
     "/own?q=miles+davis",
     "/release/905772197",
+    "/release/924698794",
+    "/role/Bass",
+    "/company/966672445",
     "/artist/984425966",
     "/gaps",
     "/network",

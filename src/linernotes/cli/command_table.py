@@ -18,6 +18,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "path": ("people",),
     "network": ("people",),
     "own": ("own",),
+    "role": ("sleeve",),
+    "label": ("sleeve",),
     "sql": ("data",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),

@@ -154,6 +154,18 @@ def test_the_command_prints_the_status_as_the_json_has_it(ways: Ways) -> None:
     assert printed == reported
 
 
+def test_the_commands_print_roles_and_labels_as_the_json_has_them(ways: Ways) -> None:
+    roles = [role for (role,) in ways.rows("select role from role order by role")]
+    for role in some(roles, 4):
+        assert ways.printed("role", role) == ways.json("/api/role", name=role)
+    labels = [
+        id
+        for (id,) in ways.rows("select distinct label_id from release_labels where label_id > 0 order by 1")
+    ]
+    for id in some(labels, 4):
+        assert ways.printed("label", str(id)) == ways.json(f"/api/label/{id}")
+
+
 @pytest.mark.parametrize("text", ["spectrum", "kind of blue 1959 lp", "miles davis", "nothing of the kind"])
 def test_the_command_says_what_is_owned_as_the_json_does(ways: Ways, text: str) -> None:
     assert ways.printed("own", text) == ways.json("/api/own", q=text)
@@ -182,3 +194,17 @@ def test_the_command_says_of_each_step_what_the_page_does(ways: Ways) -> None:
         printed = [re.sub(r" \(r\d+\)", "", line.strip()) for line in result.output.splitlines()]
         for sentence in texts(found, "//ol[@class='steps']/li/ul/li[position() <= 5]"):
             assert sentence in [" ".join(line.split()) for line in printed]
+
+
+def test_the_site_shows_who_plays_on_which_track_as_the_json_has_it(ways: Ways) -> None:
+    shown = 0
+    for id in some(sorted(int(path.stem) for path in (ways.site / "record").iterdir()), 30):
+        table = ways.json(f"/api/release/{id}")["record"]["who_plays"]
+        page = html.fromstring((ways.site / f"record/{id}.html").read_text("utf-8"))
+        rows = page.xpath("//div[@class='who-plays']//tbody/tr")
+        assert len(rows) == len(table["rows"] if table else ())
+        for row, expected in zip(rows, table["rows"] if table else (), strict=True):
+            filled = [number for number, cell in enumerate(row.iter("td")) if cell.text_content().strip()]
+            assert filled == sorted({mark["column"] for mark in expected["marks"]})
+            shown += 1
+    assert shown
