@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive.shelves import Rows, shelves
 from tests.examples import examples
-from tests.insights.closed_groups import People, closed_groups
 from tests.insights.deriving import derive, record, shelf, with_names
+from tests.insights.network.closed_groups import People, closed_groups
 from tests.rows import tuples
 
 from linernotes.insights.network.line_ups.line_ups import LineUp, by_size, cliques, read_line_ups

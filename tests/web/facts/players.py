@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.derive import brute_force
 from tests.derive.brute_players import Players, RoleOf
-from tests.insights.closed_groups import closed_groups
+from tests.insights.network.closed_groups import closed_groups
 from tests.web.facts.graph import _tables
 from tests.web.facts.shelf import Shelf
 
