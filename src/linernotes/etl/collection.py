@@ -8,7 +8,7 @@ from linernotes.documents import CollectionItem, DocumentKey, Fetched, Master, R
 from linernotes.errors import DiscogsError, MalformedResponseError, NotFoundError, UnreachableError
 from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.base import DiscogsETL
-from linernotes.etl.crawl_frontier import read_document
+from linernotes.etl.crawl_frontier import landed_wants, read_document
 from linernotes.etl.csv_collection import (
     exported_item_rows,
     exported_release_rows,
@@ -28,6 +28,7 @@ from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.etl.release import ETLRelease, Listed
 from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.rows.model import Rows
+from linernotes.etl.wanted import ETLWanted
 from linernotes.source.csv import ExportRow
 from linernotes.storage.builds.build_activity import OnStep
 from linernotes.storage.duckdb.database import load_sql
@@ -41,7 +42,7 @@ ACCOUNT_REQUESTS = 2 + len(ACCOUNT_KINDS)
 
 
 class ETLCollection(DiscogsETL[Row]):
-    """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters."""
+    """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters, wants."""
 
     kind = "collection"
 
@@ -50,6 +51,8 @@ class ETLCollection(DiscogsETL[Row]):
         self.releases = ETLRelease()
         #: The masters of the releases.
         self.masters: ETLMaster[Master] = ETLMaster()
+        #: The releases of the wantlist, and their masters.
+        self.wanted = ETLWanted(self.releases, self.masters)
         #: What dumps lack, for documents that dumps have given.
         self.pictures = ETLPictures(self.releases, self.masters)
 
@@ -61,6 +64,7 @@ class ETLCollection(DiscogsETL[Row]):
         await self.releases.extract(fetching)
         await self.masters.extract(fetching)
         await self.releases.artists.extract(fetching)
+        await self.wanted.extract(fetching)
         await self.pictures.extract(fetching)
 
     async def extract_listing(self, fetching: Fetching) -> None:
@@ -121,6 +125,7 @@ class ETLCollection(DiscogsETL[Row]):
             fetching.progress.advance("collection", problem=True)
             return
         fetching.landing.save_listing("wants", wants.readable, unread=wants.unread)
+        fetching.shelf.put_wants(landed_wants(fetching.landing))
         self._land_problems(fetching, "wants", wants)
 
     def _land_collection(self, fetching: Fetching, listing: Listing) -> None:
@@ -185,7 +190,7 @@ class ETLCollection(DiscogsETL[Row]):
         load_dump_discographies(landing, storage, shelf.collected_artists())
         on_step("masters")
         in_discographies = loading.ids("select id from artist_masters where type = 'master'")
-        self.masters.load(loading, [*shelf.masters(), *in_discographies])
+        self.masters.load(loading, [*shelf.masters(), *shelf.wanted_masters(), *in_discographies])
         storage.fill("master", load_sql("linernotes.etl", "master"))
         on_step("releases")
         main_releases = loading.ids("select main_release_id from master")
