@@ -17,6 +17,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "path": ("people",),
     "network": ("people",),
     "own": ("own",),
+    "wantlist": ("wantlist",),
     "sql": ("data",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),

@@ -191,7 +191,8 @@ def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
 def test_what_only_the_api_has_is_in_the_tables_afterwards(synced, tmp_path: Path):
     [(stats, covers)] = synced.home.rows(
         "select (select count(distinct release_id) from release_stats where release_id in "
-        "(select release_id from collection_items)), count(cover_url) from release where release_id in (select release_id from collection_items)"
+        "(select release_id from collection_items)), count(cover_url) from release "
+        "where release_id in (select release_id from collection_items)"
     )
     owned = synced.home.rows("select count(distinct release_id) from collection_items")[0][0]
     assert stats == owned

@@ -22,6 +22,7 @@ TWINS = {
     "/artist/{artist}": "/api/artist/{artist}",
     "/spin?release={release}": "/api/spin?release={release}",
     "/gaps": "/api/gaps",
+    "/wantlist": "/api/wantlist",
     "/network": "/api/network",
     "/network?community={community}": "/api/network/community/{community}",
     "/path?from={artist}&to=r{release}": "/api/path?from={artist}&to=r{release}",

@@ -21,7 +21,7 @@ class CollectionAnswer(OfBuild):
     """A page of a view. `query` is the view in its one spelling, as in the address of the page.
 
     `people` are artists whose names the text fits, on the first page alone. Where nothing matches, `suggestions`
-    lists texts that the user may have meant.
+    lists texts that the user may have meant. `wants` counts releases of the wantlist that the text finds.
     """
 
     query: str
@@ -30,6 +30,7 @@ class CollectionAnswer(OfBuild):
     pages: int
     people: tuple[PersonMatch, ...]
     suggestions: tuple[str, ...]
+    wants: int
     items: tuple[CopyMatch, ...]
 
 
@@ -71,6 +72,7 @@ def read_collection_answer(
     page: int = 1,
     per_page: int = PER_PAGE,
     suggestions: tuple[str, ...] = (),
+    wants: int = 0,
 ) -> CollectionAnswer:
     """Read a page of the matches; one beyond the last is the last one."""
     text = matches.view.text
@@ -83,6 +85,7 @@ def read_collection_answer(
         pages=shown.pages,
         people=tuple(find_people(snapshot, text)) if page == 1 else (),
         suggestions=suggestions,
+        wants=wants,
         items=tuple([CopyMatch.of(copy, found_in=places.get(copy.release_id, ())) for copy in shown.copies]),
         **of_build(snapshot),
     )

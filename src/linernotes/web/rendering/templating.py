@@ -94,6 +94,7 @@ NAVIGATION = (
     ("/spin", "Spin"),
     ("/own", "Own it?"),
     ("/gaps", "Gaps"),
+    ("/wantlist", "Wantlist"),
     ("/sql", "SQL"),
     ("/config", "Settings"),
 )
