@@ -10,13 +10,13 @@ from linernotes.derive.derive import DiscogsDerive
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.discogs import Discogs
-from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.artists import ETLArtists
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.collection import ETLCollection
+from linernotes.etl.late_stages.api_only import ETLPictures
+from linernotes.etl.late_stages.wanted import ETLWanted
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
-from linernotes.etl.wanted import ETLWanted
 from linernotes.secrets import SecretsYAML
 from linernotes.settings import load_settings
 

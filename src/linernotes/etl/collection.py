@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from linernotes.documents import CollectionItem, DocumentKey, Fetched, Master, Row
 from linernotes.errors import DiscogsError, MalformedResponseError, NotFoundError, UnreachableError
-from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.crawl_frontier import landed_wants, read_document
 from linernotes.etl.csv_collection import (
@@ -19,6 +18,8 @@ from linernotes.etl.dumps.discographies import load_dump_discographies
 from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.fetching import Fetching, utc_now
 from linernotes.etl.history import load_history
+from linernotes.etl.late_stages.api_only import ETLPictures
+from linernotes.etl.late_stages.wanted import ETLWanted
 from linernotes.etl.listing.collection_changes import certain_changes, collection_changes
 from linernotes.etl.listing.fetch import fetch_listing
 from linernotes.etl.listing.listing import Listing, landed_listing, row_of_listing
@@ -28,7 +29,6 @@ from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.etl.release import ETLRelease, Listed
 from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
 from linernotes.etl.rows.model import Rows
-from linernotes.etl.wanted import ETLWanted
 from linernotes.source.csv import ExportRow
 from linernotes.storage.builds.build_activity import OnStep
 from linernotes.storage.duckdb.database import load_sql

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from math import ceil
 
-from linernotes.etl.api_only import STAGE as PICTURES
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.crawl_frontier import read_document
 from linernotes.etl.fetching import Fetching
-from linernotes.etl.wanted import STAGE as WANTED
+from linernotes.etl.late_stages.api_only import STAGE as PICTURES
+from linernotes.etl.late_stages.wanted import STAGE as WANTED
 
 #: What we expect of a collection until its own documents are here. Per release: masters, main artists and sidemen
 #: on three albums. Per main artist: pages of discography, neighbours and albums. The numbers come from the recorded,

@@ -19,7 +19,7 @@ from linernotes.insights.wantlist.loved_people import LovedPerson
 from linernotes.insights.wantlist.want_facets import WANT_FACETS, facets_of
 from linernotes.insights.wantlist.wants import WantedRecord, read_wants
 
-#: loved: most people whom the user loves first. year: of the album. price: the cheapest first.
+#: loved: those with most people that the user loves first. year: of the album. price: the cheapest first.
 WantSort = Literal["loved", "added", "artist", "title", "year", "price"]
 WANT_SORTS: tuple[WantSort, ...] = get_args(WantSort)
 
@@ -103,10 +103,11 @@ def find_wants(
     key = _key(view.sort, loved, now)
     known = [want for want in kept if key(want) is not None]
     silent = [want for want in kept if key(want) is None]
-    if view.sort != "added":
-        known.sort(key=lambda want: key(want) or ())
-    ordered = [*(reversed(known) if view.reverse else known), *silent]
-    return FoundWants(view, tuple(ordered), selection)
+    if view.sort == "added":
+        known = known[::-1] if view.reverse else known
+    else:
+        known.sort(key=lambda want: key(want) or (), reverse=view.reverse)
+    return FoundWants(view, (*known, *silent), selection)
 
 
 #: What a want is sorted by; None comes last in both directions. Ties stay as they were added.

@@ -36,7 +36,9 @@ class WantlistQuery(BaseModel):
     sort: Annotated[
         WantSort,
         BeforeValidator(_loved_if_empty),
-        Field(description="`loved`: most people first whom you follow or who play on albums you rated high."),
+        Field(
+            description="`loved`: most people first that you follow, or who play on albums you rated high."
+        ),
     ] = "loved"
     reverse: Annotated[bool, BeforeValidator(_false_if_empty)] = False
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
