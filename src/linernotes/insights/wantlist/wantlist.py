@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
@@ -101,13 +102,13 @@ def find_wants(
     selection = wantlist.facets.among(view.choice, mask)
     kept = [want for want, is_in in zip(wantlist.wants, selection.mask.tolist(), strict=True) if is_in]
     key = _key(view.sort, loved, now)
-    known = [want for want in kept if key(want) is not None]
+    keyed = [(value, want) for want in kept if (value := key(want)) is not None]
     silent = [want for want in kept if key(want) is None]
     if view.sort == "added":
-        known = known[::-1] if view.reverse else known
+        keyed = keyed[::-1] if view.reverse else keyed
     else:
-        known.sort(key=lambda want: key(want) or (), reverse=view.reverse)
-    return FoundWants(view, (*known, *silent), selection)
+        keyed.sort(key=itemgetter(0), reverse=view.reverse)
+    return FoundWants(view, (*(want for _, want in keyed), *silent), selection)
 
 
 #: What a want is sorted by; None comes last in both directions. Ties stay as they were added.
