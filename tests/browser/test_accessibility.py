@@ -33,6 +33,7 @@ EMPTY = (
     "/release/905772197",
     "/artist/984425966",
     "/gaps",
+    "/wantlist",
     "/network",
     "/path",
     "/sql",
@@ -44,7 +45,7 @@ EMPTY = (
 NOT_THERE = ("/no-such-page", "/release/905772197", "/artist/984425966")
 
 #: Those of them that are about the records which are not there; the others look as they do with records.
-ABOUT_RECORDS = ("/", "/spin", "/collection", "/gaps", "/network", "/progress")
+ABOUT_RECORDS = ("/", "/spin", "/collection", "/gaps", "/wantlist", "/network", "/progress")
 
 #: Those that look different while there is no account.
 DIFFERENT_WHEN_NEW = ("/", "/collection", "/config", "/progress")
@@ -82,6 +83,7 @@ DEMO = (
     "/artist/984425966",  # King Crimson
     "/artist/933761134?show=credit",  # Brian Eno
     "/gaps",
+    "/wantlist",
     "/network",
     "/path",
     "/path?from=miles+davis&to=brian+eno",
@@ -110,6 +112,7 @@ ONE_OF_A_KIND = (
     "/company/966672445",
     "/artist/984425966",
     "/gaps",
+    "/wantlist",
     "/network",
     "/path?from=miles+davis&to=brian+eno",
     "/sql?q=select+*+from+release+limit+3",
@@ -139,6 +142,7 @@ SHELF = (
     "/release/{release}",
     "/artist/{artist}",
     "/gaps",
+    "/wantlist",
     "/network",
     "/path?from={artist}&to={artist}",
     "/sql?q=select+*+from+release+limit+30",

@@ -22,6 +22,7 @@ NAVIGATION = {
     "Spin": r"/spin(\?.*)?",
     "Own it?": "/own",
     "Gaps": "/gaps",
+    "Wantlist": "/wantlist",
     "SQL": "/sql",
     "Settings": "/config",
     "Home": "/",

@@ -86,6 +86,11 @@ class Shelf:
     def _owned(self, table: str) -> Iterator[Mapping[str, Any]]:
         return (row for row in self.tables[table] if row["release_id"] in self.copies)
 
+    def with_wants(self) -> Shelf:
+        """The same shelf as if wanted releases were owned."""
+        listed = (*self.tables["collection_items"], *self.tables["wantlist_items"])
+        return Shelf({**self.tables, "collection_items": listed})
+
     def person(self, artist: int) -> int:
         """The identity of an artist: the lowest id among it and its aliases."""
         return self._identity.get(artist, artist)
@@ -139,7 +144,7 @@ class Shelf:
                 yield row["release_id"], row["artist_id"], row["role"], {row["track_no"]}
 
     def credit_tracks(self) -> set[tuple[int, int, int]]:
-        """The rows of release_credit_tracks."""
+        """The rows of release_credit_tracks, of owned releases alone."""
         return {
             (row["release_id"], row["position"], track)
             for row in self._owned("release_credits")
@@ -213,7 +218,7 @@ class Shelf:
         }
 
     def standings(self) -> set[Standing]:
-        """The rows of artist_release_roles."""
+        """The rows of artist_release_roles, of owned releases alone."""
         roles: dict[tuple[int, int, str], set[str]] = defaultdict(set)
         tracks: dict[tuple[int, int, str], set[int] | None] = {}
 

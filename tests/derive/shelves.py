@@ -29,7 +29,14 @@ GENRES = ("Jazz", "Rock", "Dub", "Classical", "Classical")
 POSITIONS = ("A1", "A2", "B1", "B2", None)
 TRACKS = (None, None, "A1", "A2, B1", "A1 to B1", "B1 to B2, A1", "A1 & B2", "B2 to A1", "Z9", "A1, Z9")
 SOURCE_TABLES = (
-    *("collection_items", "release", "release_artists", "release_credits", "release_tracks"),
+    *(
+        "collection_items",
+        "wantlist_items",
+        "release",
+        "release_artists",
+        "release_credits",
+        "release_tracks",
+    ),
     *(
         "release_track_artists",
         "artist",
@@ -72,6 +79,8 @@ def _add_release(draw: st.DrawFn, rows: Rows, release: int) -> None:
     rows["release"].append((release, master, "Title", *[None] * 9, source, None))
     for copy in range(draw(st.integers(0, 2))):
         rows["collection_items"].append((release * 10 + copy, release, master, *[None] * 12))
+    if draw(st.booleans()):  # an owned release, too, may be on the wantlist
+        rows["wantlist_items"].append((release, master, *[None] * 7))
     for position, artist in enumerate(draw(st.lists(_artist, min_size=1, max_size=3))):
         join = draw(st.sampled_from(JOINS))
         rows["release_artists"].append((release, position, artist, _NAME[artist], None, join))

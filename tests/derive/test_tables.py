@@ -21,6 +21,7 @@ from linernotes.derive.credits.prepare import prepare_credits
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.tables import GROUPS
 
 #: What the roles of random shelves are.
 ROLES = {
@@ -106,8 +107,8 @@ def computed(storage: DBStorage, roles: Mapping[str, RoleOf]) -> dict[str, Any]:
     return {
         "artist": shelf.artists(),
         "artist_relations": players.relations(),
-        "artist_release_roles": shelf.standings(),
-        "release_credit_tracks": shelf.credit_tracks(),
+        "artist_release_roles": shelf.with_wants().standings(),
+        "release_credit_tracks": shelf.with_wants().credit_tracks(),
         "release_role_evidence": shelf.evidence({role for role, of in roles.items() if of.as_edge}),
         "co_player_releases": players.together(),
         "sideman_releases": players.sidemen(),
@@ -138,7 +139,7 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
 @settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves(max_releases=1))
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
-    rows["collection_items"] = [(1, 10, None, *[None] * 12)]
+    rows["collection_items"], rows["wantlist_items"] = [(1, 10, None, *[None] * 12)], []
     found = deriving.derive(rows)
     assert found == computed(deriving.storage, ROLES)
     assert {one.release_id for one in found["artist_release_roles"]} <= {10}
@@ -148,11 +149,41 @@ def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
 @settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves())
 def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, rows: Rows) -> None:
-    found = deriving.derive(rows | {"collection_items": []})
+    found = deriving.derive(rows | {"collection_items": [], "wantlist_items": []})
     assert {one.relation_type for one in found["artist_relations"]} <= {"group_member", "artist_alias"}
     assert found["artist_release_roles"] == found["release_credit_tracks"] == set()
     assert {(one.qty_collection_items, one.qty_collection_credits) for one in found["artist"].values()} == {
         (0, 0)
+    }
+
+
+@settings(EXAMPLES, max_examples=examples(12))
+@given(rows=shelves())
+def test_what_is_wanted_changes_nothing_of_what_is_owned(deriving: Deriving, rows: Rows) -> None:
+    """All tables are the same as if wanted releases were not there; but for the two that hold them, too."""
+    owned = {row[1] for row in rows["collection_items"]}
+    without = {
+        table: many if table == "collection_items" else [row for row in many if row[0] in owned]
+        for table, many in rows.items()
+        if table == "collection_items" or table.startswith("release")
+    }
+    expected = whole(deriving, rows | without | {"wantlist_items": []})
+    found = whole(deriving, rows)
+    assert found.pop("release_credit_tracks") >= expected.pop("release_credit_tracks")
+    standings = found.pop("artist_release_roles")
+    assert {one for one in standings if one[1] in owned} == expected.pop("artist_release_roles")
+    listed = owned | {row[0] for row in rows["wantlist_items"]}
+    assert {one[1] for one in standings} <= listed
+    assert found == expected
+
+
+def whole(deriving: Deriving, rows: Rows) -> dict[str, set[tuple[Any, ...]]]:
+    """Every table that derivation fills or completes, but what it says of roles."""
+    insert(deriving.storage, rows)
+    DiscogsDerive().derive(deriving.storage)
+    return {
+        table: {tuple(map(frozen, row)) for row in tuples(deriving.storage, f"select * from {table}")}
+        for table in ("artist", "meta", *GROUPS["derived"])
     }
 
 

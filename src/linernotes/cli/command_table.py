@@ -20,6 +20,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "own": ("own",),
     "role": ("sleeve",),
     "label": ("sleeve",),
+    "wantlist": ("wantlist",),
     "sql": ("data",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),

@@ -115,6 +115,18 @@ with
     ),
     -- What is derived of the rows of artist, against what is derived of releases.
     copies as (select release_id, count(*) as qty from collection_items group by release_id),
+    relation_ids as (select unnest(releases) as release_id from artist_relations),
+    derived_ids as (
+        select 'release_role_evidence' as place, release_id from release_role_evidence
+        union
+        select 'release_line_ups', release_id from release_line_ups
+        union
+        select 'co_player_releases', release_id from co_player_releases
+        union
+        select 'sideman_releases', release_id from sideman_releases
+        union
+        select 'artist_relations', release_id from relation_ids
+    ),
     standing as (
         select artist_id, release_id, max(case when relation = 'main' then 1 else 0 end) as is_main
         from artist_release_roles
@@ -140,9 +152,17 @@ with
             or a.qty_collection_items <> coalesce(c.items, 0)
             or a.qty_collection_credits <> coalesce(c.credits, 0)
         union all
-        select 'artist_release_roles is about owned releases', concat('artist ', s.artist_id, ' on ', s.release_id)
+        select
+            'artist_release_roles is about owned and wanted releases',
+            concat('artist ', s.artist_id, ' on ', s.release_id)
         from standing as s
         left join copies as c on c.release_id = s.release_id
+        left join wantlist_items as w on w.release_id = s.release_id
+        where c.release_id is null and w.release_id is null
+        union all
+        select 'all else that is derived is about owned releases', concat(d.place, ' has ', d.release_id)
+        from derived_ids as d
+        left join copies as c on c.release_id = d.release_id
         where c.release_id is null
     ),
     -- Identities: the lowest id of an artist and its aliases.
@@ -186,7 +206,9 @@ with
         from artist_release_roles
     ),
     credited_roles as (
-        select artist_id, unnest(roles) as role from artist_release_roles
+        select s.artist_id, unnest(s.roles) as role
+        from artist_release_roles as s
+        inner join copies as c on c.release_id = s.release_id
     ),
     edge_roles as (
         select distinct c.artist_id, c.role
@@ -304,6 +326,7 @@ with
             s.artist_id,
             count(distinct case when r.master_id is null then -s.release_id else r.master_id end) as albums
         from standing as s
+        inner join copies as c on c.release_id = s.release_id
         left join release as r on r.release_id = s.release_id
         where s.is_main = 1
         group by s.artist_id

@@ -13,7 +13,7 @@ from linernotes.web.background.app_state import AppState
 from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.people import artist, network, path
-from linernotes.web.pages.records import gaps, own, release, sleeve, spin
+from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
@@ -35,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     spin.router,
     artist.router,
     gaps.router,
+    wantlist.router,
     covers.router,
     network.router,
     path.router,

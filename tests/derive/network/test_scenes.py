@@ -104,7 +104,8 @@ def scenes(build: DBStorage) -> dict[int, str]:
     for artist, title in tuples(
         build,
         "select distinct s.artist_id, r.title from artist_release_roles as s "
-        "inner join release as r using (release_id)",
+        "inner join release as r using (release_id) "
+        "where s.release_id in (select release_id from collection_items)",
     ):
         if title in scene_of:
             albums_of[artist].add(title)

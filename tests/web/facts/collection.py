@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf, tracks
+from tests.web.facts.wantlist import wants_holding
 
 import linernotes
 
@@ -42,13 +43,15 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     """Name -> value of every number on the page."""
     asked = parse_qs(urlsplit(path).query)
     facets = {name: read(shelf) for name, read in FACETS.items()}
-    base = [item for item in _searched(shelf, asked.pop("q", [""])[0]) if _has_credits(shelf, item, asked)]
+    text = asked.pop("q", [""])[0]
+    base = [item for item in _searched(shelf, text) if _has_credits(shelf, item, asked)]
     shown = [item for item in base if _fits(item, facets, asked)]
     facts: dict[str, Any] = {
         "records": len(shelf.items),
         "found": len(shown),
         "page": 1,
         "pages": max(1, -(-len(shown) // PAGE)),
+        "wants-found": len(wants_holding(shelf, text)) if text else 0,
         "by-pressing": sum(_is_by_pressing(shelf, item) for item in shown),
     }
     for name, of in facets.items():

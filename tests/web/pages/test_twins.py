@@ -27,6 +27,7 @@ TWINS = {
     "/company/966672445": "/api/company/966672445",
     "/spin?release={release}": "/api/spin?release={release}",
     "/gaps": "/api/gaps",
+    "/wantlist": "/api/wantlist",
     "/network": "/api/network",
     "/network?community={community}": "/api/network/community/{community}",
     "/path?from={artist}&to=r{release}": "/api/path?from={artist}&to=r{release}",

@@ -23,7 +23,7 @@ class CollectionAnswer(OfBuild):
 
     `credits` are its conditions on credits.
     `people` are artists whose names the text fits, on the first page alone. Where nothing matches, `suggestions`
-    lists texts that the user may have meant.
+    lists texts that the user may have meant. `wants` counts releases of the wantlist that the text finds.
     """
 
     query: str
@@ -33,6 +33,7 @@ class CollectionAnswer(OfBuild):
     credits: tuple[CreditAnswer, ...]
     people: tuple[PersonMatch, ...]
     suggestions: tuple[str, ...]
+    wants: int
     items: tuple[CopyMatch, ...]
 
 
@@ -74,6 +75,7 @@ def read_collection_answer(
     page: int = 1,
     per_page: int = PER_PAGE,
     suggestions: tuple[str, ...] = (),
+    wants: int = 0,
 ) -> CollectionAnswer:
     """Read a page of the matches; one beyond the last is the last one."""
     text = matches.view.text
@@ -87,6 +89,7 @@ def read_collection_answer(
         credits=read_credit_answers(snapshot, matches.view.credits),
         people=tuple(find_people(snapshot, text)) if page == 1 else (),
         suggestions=suggestions,
+        wants=wants,
         items=tuple(
             [
                 CopyMatch.of(copy, found_in=places.get(copy.release_id, ()), fields=copy.fields)

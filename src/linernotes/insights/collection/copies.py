@@ -138,23 +138,33 @@ class Collection:
         """The positions in `copies` whose artists or title hold each word of a text in any spelling; the middle of a
         word counts, but with `whole_numbers` not that of a number: "II" is not in "III".
         """
-        found = list(range(len(self._texts)))
-        groups = dict.fromkeys(tuple(group) for group in next(iter(query_terms(text)), []))
-        for group in list(groups)[:_MOST_WORDS]:
-            spellings = [
-                [f" {word} " if whole_numbers and is_number(word) else word for word in spelling.split()]
-                for spelling in group
-            ]
-            found = self._with_any(spellings, found)
-        return found
+        return holding(self._texts, text, whole_numbers=whole_numbers)
 
-    def _with_any(self, spellings: Sequence[Sequence[str]], positions: Sequence[int]) -> list[int]:
-        """Those of some positions whose texts have all words of a spelling."""
-        texts = self._texts
-        if len(spellings) == 1 and len(spellings[0]) == 1:  # nearly always: and this is four times as fast
-            (word,) = spellings[0]
-            return [i for i in positions if word in texts[i]]
-        return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
+
+def holding(texts: Sequence[str], text: str, *, whole_numbers: bool = False) -> list[int]:
+    """The positions in `texts` that hold each word of a text in any spelling, as `Collection.holding` says.
+
+    Each of `texts` is words between blanks.
+    """
+    found = list(range(len(texts)))
+    groups = dict.fromkeys(tuple(group) for group in next(iter(query_terms(text)), []))
+    for group in list(groups)[:_MOST_WORDS]:
+        spellings = [
+            [f" {word} " if whole_numbers and is_number(word) else word for word in spelling.split()]
+            for spelling in group
+        ]
+        found = _with_any(texts, spellings, found)
+    return found
+
+
+def _with_any(
+    texts: Sequence[str], spellings: Sequence[Sequence[str]], positions: Sequence[int]
+) -> list[int]:
+    """Those of some positions whose texts have all words of a spelling."""
+    if len(spellings) == 1 and len(spellings[0]) == 1:  # nearly always: and this is four times as fast
+        (word,) = spellings[0]
+        return [i for i in positions if word in texts[i]]
+    return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
 
 
 class _CopyRow(NamedTuple):

@@ -99,6 +99,7 @@ NAVIGATION = (
     ("/spin", "Spin"),
     ("/own", "Own it?"),
     ("/gaps", "Gaps"),
+    ("/wantlist", "Wantlist"),
     ("/sql", "SQL"),
     ("/config", "Settings"),
 )

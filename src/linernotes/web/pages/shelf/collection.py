@@ -28,6 +28,7 @@ from linernotes.insights.collection.views import View, read_browser
 from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.wantlist.wantlist import count_wants
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
@@ -109,6 +110,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
             places=find_places(snapshot, view.text, shown.copies),
             people=find_people(snapshot, view.text) if number == 1 else (),
             suggestions=suggestions(snapshot, found),
+            wants=count_wants(snapshot, view.text),
             sections=panel.panel(found, known),
             chips=[*panel.chips(found, known), *credit_chips(snapshot, view)],
             one_credit=as_one_credit(snapshot, view),
@@ -195,6 +197,7 @@ def api_collection(
         page=asked.page,
         per_page=asked.per_page,
         suggestions=suggestions(snapshot, found),
+        wants=count_wants(snapshot, asked.wanted.text),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from linernotes.documents import DocumentKey, Master
 from linernotes.etl.fetching import Fetching
+from linernotes.etl.late_stages.wanted import STAGE as WANTED
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
 
@@ -36,8 +37,8 @@ class Later:
 class ETLPictures:
     """Pictures, who has and wants a record, ratings and prices, after everything else, most interesting first.
 
-    Releases by the user's rating, then as they were added; the artists on them, their masters, then what the
-    discographies list beyond main roles, and last the people around.
+    Releases by the user's rating, then as they were added; the artists on them, and their masters. Wanted releases and
+    their masters come after them. Then come roles other than Main in discographies, and last the people around.
     """
 
     def __init__(self, releases: ETLRelease, masters: ETLMaster[Master]) -> None:
@@ -52,6 +53,11 @@ class ETLPictures:
             (artists, "artists", shelf.collected_artists()),
             (self._masters, "masters", shelf.masters()),
         ]
+        if options.wants:
+            steps += [
+                (self._releases, WANTED, shelf.wanted_releases()),
+                (self._masters, WANTED, shelf.wanted_masters()),
+            ]
         around: list[tuple[FetchingStep, str, list[int]]] = [
             (artists, "credited", shelf.credited_artists(options.credited_min)),
         ]
