@@ -60,6 +60,7 @@ def test_from_a_new_home_to_the_shelf(name: str, small: Catalogue, page: Page, o
         assert sandbox.wiring.tokens.access, "it was OAuth"
 
 
+@pytest.mark.soak  # each page without it has a test of its own
 def test_it_works_without_javascript(open_page: OpenPage, open_app: OpenApp, small: Catalogue):
     page = open_page(java_script_enabled=False)
     with Sandbox(small, limit=60_000, latency=0.05) as sandbox:

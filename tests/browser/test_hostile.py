@@ -156,7 +156,6 @@ EACH_KIND = (
 WITH_SCRIPTS = (
     "/release/{long_release}",
     "/network?artist={artist}",
-    "/path?from={text}&to={text}",
     "/sql?q=select%20*%20from%20release_artists%20limit%20200",
     "/collection/facet/person?find=script",
     "{site}/index.html",

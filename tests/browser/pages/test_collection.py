@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
@@ -102,6 +103,7 @@ def test_on_a_phone_without_javascript_a_credit_is_asked_for(open_page: OpenPage
     expect(page.locator(".shelf-count")).to_have_text(COUNT)
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/shelf
 def test_a_view_is_saved_opened_deleted_and_brought_back(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/collection?genre=Jazz&not-decade=1970")
     jazz = count(page)

@@ -155,6 +155,7 @@ def test_the_scheme_may_change_before_the_map_was_drawn_again(open_page: OpenPag
     changes(page, canvas, chosen)
 
 
+@pytest.mark.soak  # the map is tried by finding, clicking and keys
 def test_a_click_on_an_area_goes_into_a_community_and_then_to_its_page(open_page: OpenPage, demo_app: WebApp):
     page = open_page(reduced_motion="reduce")
     open_map(page, demo_app)
@@ -212,6 +213,7 @@ def test_without_javascript_map_and_way_are_lists_and_a_form(open_page: OpenPage
     expect(page.get_by_role("img", name=re.compile("^The way: Miles Davis"))).to_be_visible()
 
 
+@pytest.mark.soak  # suggestions are tried on the map
 def test_both_ends_of_a_way_are_found_as_one_types(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/path")
     page.get_by_role("combobox", name="From").press_sequentially("maiden")

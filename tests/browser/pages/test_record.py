@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
@@ -43,6 +44,7 @@ def test_from_a_record_to_its_people_and_back_to_records(page: Page, demo_app: W
     walk(page, demo_app)
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/records
 def test_the_same_without_javascript_on_a_phone(open_page: OpenPage, demo_app: WebApp):
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 720})
     walk(page, demo_app)

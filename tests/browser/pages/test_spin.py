@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
@@ -16,6 +17,7 @@ def record(page: Page) -> str | None:
     return page.get_by_role("heading", level=1).get_by_role("link").get_attribute("href")
 
 
+@pytest.mark.soak  # every link of it is followed in test_click_through
 def test_a_bar_of_the_first_page_leads_to_its_records(page: Page, demo_app: WebApp):
     page.goto(demo_app.url)
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="1950s", exact=True))
@@ -59,6 +61,7 @@ def spin_an_evening(page: Page, app: WebApp) -> None:
     expect(page.get_by_role("button", name="Play it")).to_be_visible()
 
 
+@pytest.mark.soak  # the same by touch is tried below
 def test_tonights_record_is_found_by_keyboard(page: Page, demo_app: WebApp):
     spin_an_evening(page, demo_app)
     page.wait_for_load_state()  # what its script has not been loaded for, it does not remember

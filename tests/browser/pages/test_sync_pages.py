@@ -92,6 +92,7 @@ def releases_are_read(sandbox: Sandbox) -> bool:
 
 def expect_no_requests(sandbox: Sandbox) -> None:
     """Nothing is asked of Discogs any more, once what was under way has been answered."""
+    sleep(0.6)  # the sync looks for the pause at most twice a second
     hurry(sandbox)
     until(lambda: all(one.status for one in sandbox.requests))
     asked = len(sandbox.requests)
@@ -172,6 +173,7 @@ def test_a_page_that_is_opened_late_shows_the_true_state(
     assert {stage.done for stage in run.stages} <= {done for done, _ in streamed.values()}
 
 
+@pytest.mark.soak  # a sync that is watched is tried above
 def test_a_page_goes_on_by_itself(page: Page, app: WebApp, sandbox: Sandbox):
     """It is never reloaded until the end: the server's events move it."""
     open_config(page, app)

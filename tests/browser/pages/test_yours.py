@@ -59,6 +59,7 @@ def test_covers_come_one_by_one_while_one_looks(page: Page, app: WebApp, host: P
     assert sorted(host.asked) == [f"/{number}.gif" for number in range(1, RECORDS + 1)]
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/shelf/test_sql.py
 def test_a_question_is_asked_and_its_answer_saved(page: Page, app: WebApp):
     page.goto(f"{app.url}/sql")
     page.get_by_label("Your query").fill("select release_id, title from collection_items order by 1 limit 3")

@@ -23,6 +23,7 @@ from linernotes.files import is_no_room
 from linernotes.storage.backup.backup_file import FORMAT, MANIFEST
 from linernotes.storage.backup.config_text import SECRET, leave_out
 from linernotes.storage.backup.database_layouts import LAYOUTS
+from linernotes.storage.backup.zip_archive import ZipArchive
 from linernotes.storage.home.layout import BESIDE, CONFIG
 from linernotes.storage.home.working_folder import working_folder
 from linernotes.storage.sqlite.file import SQLiteFile
@@ -124,7 +125,7 @@ def _pack(archive: Path, copies: list[Path], now: datetime) -> None:
         },
     }
     archive.touch(mode=0o600)  # notes and prices are nobody else's business
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pack:
+    with ZipArchive(archive, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr(MANIFEST, json.dumps(manifest, indent=2))
         for path in copies:
             pack.write(path, path.name)

@@ -17,6 +17,7 @@ from typing import Annotated
 import msgspec
 
 from linernotes.errors import DiskFullError, StoreError
+from linernotes.storage.backup.zip_archive import ZipArchive
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -163,7 +164,7 @@ def open_backup(path: Path, known: Collection[str]) -> Iterator[BackupFile]:
     :raises StoreError: (inside, too) if it is not a backup of ours, is damaged or cannot be read.
     """
     try:
-        with _opened(path) as file, zipfile.ZipFile(file) as pack:
+        with _opened(path) as file, ZipArchive(file) as pack:
             yield BackupFile(path, pack, known)
     except _NOT_OURS as error:
         what = "" if isinstance(error, MemoryError) else f": {' '.join(str(error).split())[:200]}"
