@@ -21,7 +21,7 @@ import traceback
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tests.program.forks import client, quick_retries
+from tests.program.forks import client, quick_retries, sync_builds
 
 #: What is imported, by kind of server. A user's query has little memory, so its process is forked from a small one.
 LOADED = {
@@ -54,7 +54,7 @@ class Request:
     folder: str
     new_session: bool
     share_of_waits: float
-    build_every: float
+    build_every: float | None
 
 
 def load(kind: str) -> None:
@@ -145,8 +145,7 @@ def become(request: Request, descriptors: list[int]) -> None:
     os.environ.clear()
     os.environ.update(request.environment)
     quick_retries.use(request.share_of_waits)
-    if (building := sys.modules.get("linernotes.building")) is not None:
-        building.BUILD_EVERY = request.build_every  # type: ignore[attr-defined]
+    sync_builds.use(request.build_every)
     program = importlib.import_module(request.module)
     sys.argv[:] = [str(program.__file__), *request.words]
     sys.modules["__main__"].__package__ = program.__package__

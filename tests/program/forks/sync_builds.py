@@ -7,27 +7,34 @@ Each takes half a second of a processor, and most syncs of tests would make one.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from linernotes import building
+#: Seconds between two of them: None are the program's own.
+REAL, NEVER = None, math.inf
 
-#: Seconds between two of them: the program's own, and those of tests.
-REAL, NEVER = building.BUILD_EVERY, math.inf
+_MODULE = "linernotes.building"
+_every: float | None = REAL
+_own: float | None = None
 
 
-def every() -> float:
+def every() -> float | None:
     """The seconds between two builds of a sync in this process."""
-    return building.BUILD_EVERY
+    return _every
 
 
-def use(seconds: float) -> None:
-    """Let so many seconds pass between two builds from now on."""
-    building.BUILD_EVERY = seconds
+def use(seconds: float | None) -> None:
+    """Let so many seconds pass from now on; a process that has not loaded the builds is left alone."""
+    global _every, _own
+    _every = seconds
+    if (building := sys.modules.get(_MODULE)) is not None:
+        _own = building.BUILD_EVERY if _own is None else _own
+        building.BUILD_EVERY = _own if seconds is None else seconds  # type: ignore[attr-defined]
 
 
 @contextmanager
-def using(seconds: float) -> Iterator[None]:
+def using(seconds: float | None) -> Iterator[None]:
     """Within the block so many seconds pass, also in processes that are forked there."""
     before = every()
     use(seconds)
