@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.insights.collection.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 from tests.insights.random_shelves import row
-from tests.insights.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 from tests.rows import put
 
 from linernotes.insights.artist.find_artist import find_artists

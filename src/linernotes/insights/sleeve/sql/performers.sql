@@ -10,7 +10,7 @@ select
     p.artist_id,
     a.identity_id,
     coalesce(a.display_name, 'Artist ' || p.artist_id) as name,
-    array_agg(distinct p.release_id) as releases
+    array_sort(array_agg(distinct p.release_id)) as releases
 from performers as p
 inner join artist as a on a.artist_id = p.artist_id
 group by 1, 2, 3

@@ -9,7 +9,7 @@ select
     c.artist_id,
     a.identity_id,
     coalesce(a.display_name, case when c.artist_id is null then c.name end, 'Artist ' || c.artist_id) as name,
-    array_agg(distinct c.release_id) as releases
+    array_sort(array_agg(distinct c.release_id)) as releases
 from credited as c
 left join artist as a on a.artist_id = c.artist_id
 group by 1, 2, 3
