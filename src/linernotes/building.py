@@ -72,11 +72,12 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
 
         def attempt() -> None:
             nonlocal draft
+            before = current_build(home)
             draft = new_build(home)
             work.begin("collection")
             with draft, DBStorage.create(draft.path) as storage:
                 collection.load_all(Loading(landing, read_shelf(landing), storage), work.begin)
-                cuts = derivation.derive(storage, work.begin)
+                cuts = derivation.derive(storage, work.begin, None if before is None else before.path)
                 load_provenance(
                     landing,
                     storage,

@@ -129,6 +129,7 @@ class SyncOptions(BaseModel):
     refresh_after: Age | None = None  # None: 30 days, 90 for artists
     credited_min: int = Field(default=3, ge=1)  # albums that credit a sideman before his page is read
     neighbours: bool = True  # read the pages of aliases, groups and members too
+    wants: bool = True  # read the releases of the wantlist, and their masters, too
     max_artist_pages: int = Field(default=10, ge=1)  # pages of 100 rows of one artist's discography
     discographies: Literal["listed", "full"] = "listed"  # full: the master of every album listed, too
 

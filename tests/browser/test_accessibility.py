@@ -33,6 +33,7 @@ EMPTY = (
     "/release/905772197",
     "/artist/984425966",
     "/gaps",
+    "/wantlist",
     "/network",
     "/path",
     "/sql",
@@ -44,7 +45,7 @@ EMPTY = (
 NOT_THERE = ("/no-such-page", "/release/905772197", "/artist/984425966")
 
 #: Those of them that are about the records which are not there; the others look as they do with records.
-ABOUT_RECORDS = ("/", "/spin", "/collection", "/gaps", "/network", "/progress")
+ABOUT_RECORDS = ("/", "/spin", "/collection", "/gaps", "/wantlist", "/network", "/progress")
 
 #: Those that look different while there is no account.
 DIFFERENT_WHEN_NEW = ("/", "/collection", "/config", "/progress")
@@ -63,15 +64,26 @@ DEMO = (
     "/collection?q=carter&genre=Jazz&not-style=Modal",
     "/collection?view=table&sort=label",
     "/collection/facet/person?find=jo",
+    "/collection?any-credit=921827033&any-credit=921827033:any:keyboards&not-credit=:Flute",
+    "/collection?person=921827033&role=Drums",
+    "/collection/credit?name=davis&role=Trumpet",
+    "/collection/credit?name=nobody-is-called-so",
     "/own",
     "/own?q=kind+of+blue",
     "/own?q=miles+davis",
     "/own?q=r99",
     "/release/905772197",  # Maiden Voyage
     "/release/924029911",  # Close To The Edge, of works in parts
+    "/release/924698794",  # Kind Of Blue, with a table of who plays where
+    "/release/910780558",  # Hounds Of Love, with more people than that table has columns
+    "/role/Bass",
+    "/label/917134494",
+    "/series/959093012",
+    "/company/966672445",
     "/artist/984425966",  # King Crimson
     "/artist/933761134?show=credit",  # Brian Eno
     "/gaps",
+    "/wantlist",
     "/network",
     "/path",
     "/path?from=miles+davis&to=brian+eno",
@@ -89,9 +101,14 @@ ONE_OF_A_KIND = (
     "/numbers",
     "/spin?genre=Jazz&minutes=50",
     "/collection?q=carter&genre=Jazz&not-style=Modal",
+    "/collection/credit?name=davis&role=Trumpet",
     "/own?q=miles+davis",
     "/release/905772197",
+    "/release/924698794",
+    "/role/Bass",
+    "/company/966672445",
     "/artist/984425966",
+    "/wantlist",
     "/network",
     "/path?from=miles+davis&to=brian+eno",
     "/sql?q=select+*+from+release+limit+3",
@@ -115,10 +132,13 @@ SHELF = (
     "/collection",
     "/collection?view=table&sort=label",
     "/collection/facet/person",
+    "/collection?credit={artist}&any-credit=:any:percussion",
+    "/collection/credit?name=nobody-is-called-so",
     "/own?q={release}",
     "/release/{release}",
     "/artist/{artist}",
     "/gaps",
+    "/wantlist",
     "/network",
     "/path?from={artist}&to={artist}",
     "/sql?q=select+*+from+release+limit+30",

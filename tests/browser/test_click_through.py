@@ -22,6 +22,7 @@ NAVIGATION = {
     "Spin": r"/spin(\?.*)?",
     "Own it?": "/own",
     "Gaps": "/gaps",
+    "Wantlist": "/wantlist",
     "SQL": "/sql",
     "Settings": "/config",
     "Home": "/",
@@ -65,6 +66,13 @@ def test_every_page_is_reached_by_clicking(app: WebApp, open_page: OpenPage, loo
     title = headline(page).inner_text()
     page.get_by_role("button", name="Played it").click()
     expect(page.get_by_role("main").get_by_role("status")).to_be_visible()
+    for kind in ("role", "label", "company"):  # as far as this record names them
+        named = page.locator(f"main a[href^='/{kind}/']")
+        if named.count():
+            named.first.click()
+            at(page, rf"/{kind}/.+")
+            page.go_back()
+            at(page, r"/release/\d+")
     page.locator("main a[href^='/artist/']").first.click()
     at(page, r"/artist/\d+(\?.*)?")
     page.get_by_role("button", name="Follow", exact=True).click()

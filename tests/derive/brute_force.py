@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -50,6 +50,7 @@ class Standing(NamedTuple):
 class Of(NamedTuple):
     """What is derived of one row of artist."""
 
+    identity_id: int
     is_group: bool | None
     thumb_url: str | None
     qty_collection_items: int
@@ -76,13 +77,61 @@ class Shelf:
             self.lines[row["release_id"]].append(row)
         for lines in self.lines.values():
             lines.sort(key=lambda line: line["track_no"])
-        self.performers: dict[tuple[int, int], set[int | None]] = defaultdict(set)
+        self.own: dict[tuple[int, int], set[int | None]] = defaultdict(set)
         for row in self._owned("release_track_artists"):
             if row["role"] is None:
-                self.performers[row["release_id"], row["track_no"]].add(row["artist_id"])
+                self.own[row["release_id"], row["track_no"]].add(row["artist_id"])
+        self._identity = identities(tables)
 
     def _owned(self, table: str) -> Iterator[Mapping[str, Any]]:
         return (row for row in self.tables[table] if row["release_id"] in self.copies)
+
+    def with_wants(self) -> Shelf:
+        """The same shelf as if wanted releases were owned."""
+        listed = (*self.tables["collection_items"], *self.tables["wantlist_items"])
+        return Shelf({**self.tables, "collection_items": listed})
+
+    def person(self, artist: int) -> int:
+        """The identity of an artist: the lowest id among it and its aliases."""
+        return self._identity.get(artist, artist)
+
+    def leaves(self, release: int) -> list[int]:
+        """The tracks: lines of type `track` that have no sub-tracks."""
+        parents = {line["parent_track_no"] for line in self.lines[release]}
+        return [
+            line["track_no"]
+            for line in self.lines[release]
+            if line["type"] == "track" and line["track_no"] not in parents
+        ]
+
+    def under(self, release: int, lines: Iterable[int]) -> set[int | None]:
+        """The tracks for which holds what stands on these lines; None for a line that is no track and has none."""
+        tracks = set(self.leaves(release))
+        found: set[int | None] = set()
+        for no in lines:
+            below = {line["track_no"] for line in self.lines[release] if line["parent_track_no"] == no}
+            found |= self.under(release, below) if below else {no if no in tracks else None}
+        return found
+
+    def own_artists(self, release: int, track: int | None) -> set[int | None]:
+        """A track's own artists, else its parent's."""
+        parents = {line["track_no"]: line["parent_track_no"] for line in self.lines[release]}
+        while track is not None:
+            if (release, track) in self.own:
+                return self.own[release, track]
+            track = parents[track]
+        return set()
+
+    def leaders(self, release: int, track: int | None) -> set[int | None]:
+        """Who leads a track: its own artists, else the release's main artists."""
+        return self.own_artists(release, track) or self.main[release]
+
+    def members(self) -> Iterator[tuple[int, int]]:
+        """(member, group), by either's document."""
+        for row in self.tables["artist_members"]:
+            yield row["member_id"], row["artist_id"]
+        for row in self.tables["artist_groups"]:
+            yield row["artist_id"], row["group_id"]
 
     def credits(self) -> Iterator[tuple[int, int | None, str | None, set[int] | None]]:
         """(release, artist, role, tracks): tracks None is the whole release, an empty set could not be told."""
@@ -95,7 +144,7 @@ class Shelf:
                 yield row["release_id"], row["artist_id"], row["role"], {row["track_no"]}
 
     def credit_tracks(self) -> set[tuple[int, int, int]]:
-        """The rows of release_credit_tracks."""
+        """The rows of release_credit_tracks, of owned releases alone."""
         return {
             (row["release_id"], row["position"], track)
             for row in self._owned("release_credits")
@@ -108,6 +157,8 @@ class Shelf:
         found: dict[tuple[int, int, str], tuple[set[int], set[str]]] = {}
         for one, other, kind, release, role in (*self._linked(), *self._heard(makes_music)):
             if one is None or other is None or one == other or {one, other} & PSEUDO:
+                continue
+            if kind != "artist_alias" and self.person(one) == self.person(other):
                 continue
             mutual = kind in ("artist_alias", "co_appearance")
             key = (min(one, other), max(one, other), kind) if mutual else (one, other, kind)
@@ -125,10 +176,8 @@ class Shelf:
         }
 
     def _linked(self) -> Iterator[tuple[Any, ...]]:
-        for row in self.tables["artist_members"]:
-            yield row["member_id"], row["artist_id"], "group_member", None, None
-        for row in self.tables["artist_groups"]:
-            yield row["artist_id"], row["group_id"], "group_member", None, None
+        for member, group in self.members():
+            yield member, group, "group_member", None, None
         for row in self.tables["artist_aliases"]:
             yield row["artist_id"], row["alias_id"], "artist_alias", None, None
 
@@ -145,21 +194,18 @@ class Shelf:
         """Whose music a credit serves."""
         if not tracks:
             return self.main[release]
-        makers: set[int | None] = set()
-        for track in tracks:
-            makers |= self.performers.get((release, track)) or self.main[release]
-        return makers
+        return {one for track in self.under(release, tracks) for one in self.leaders(release, track)}
 
     def evidence(self, makes_music: set[str]) -> set[Evidence]:
         """The rows of release_role_evidence, where `makes_music` are the roles with as_edge."""
         roles: dict[tuple[int, int, int], set[str]] = defaultdict(set)
         tracks: dict[tuple[int, int, int], set[int] | None] = {}
         for release, artist, role, on in self.credits():
-            for track in on or {None}:
+            for track in self.under(release, on) if on else {None}:
                 for maker in self._makers(release, {track} if track is not None else None):
                     if role not in makes_music or not artist or not maker or artist == maker:
                         continue
-                    if {artist, maker} & PSEUDO:
+                    if {artist, maker} & PSEUDO or self.person(artist) == self.person(maker):
                         continue
                     key = (artist, maker, release)
                     roles[key].add(role)
@@ -172,7 +218,7 @@ class Shelf:
         }
 
     def standings(self) -> set[Standing]:
-        """The rows of artist_release_roles."""
+        """The rows of artist_release_roles, of owned releases alone."""
         roles: dict[tuple[int, int, str], set[str]] = defaultdict(set)
         tracks: dict[tuple[int, int, str], set[int] | None] = {}
 
@@ -189,7 +235,7 @@ class Shelf:
         for release, artists in self.main.items():
             for artist in artists:
                 stand(artist, release, "main", None, None)
-        for (release, track), artists in self.performers.items():
+        for (release, track), artists in self.own.items():
             for artist in artists:
                 stand(artist, release, "track", None, {track})
         for release, artist, role, on in self.credits():
@@ -209,6 +255,7 @@ class Shelf:
         pictures = self._pictures()
         return {
             artist: Of(
+                self.person(artist),
                 True if artist in groups else (None if row["source"] == "basic" else False),
                 pictures.get(artist),
                 sum(qty for release, qty in self.copies.items() if artist in self.main[release]),
@@ -240,14 +287,37 @@ class Shelf:
         return found | {artist: url for artist, (_, url) in own.items()}
 
 
+def identities(tables: Tables) -> dict[int, int]:
+    """Of each artist with aliases the lowest id among it and them; a pseudo-artist is nobody's alias."""
+    links: dict[int, set[int]] = defaultdict(set)
+    for row in tables["artist_aliases"]:
+        pair = {row["artist_id"], row["alias_id"]} - {None}
+        if not pair & PSEUDO:
+            for one in pair:
+                links[one] |= pair
+    found: dict[int, int] = {}
+    for lowest in sorted(links):
+        waiting = [] if lowest in found else [lowest]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = lowest
+                waiting += links[one]
+    return found
+
+
 def named_tracks(text: str, lines: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Which tracks a text names: with one expression that knows the positions of these lines."""
+    """Which tracks a text names: with one expression that knows the positions of these lines.
+
+    The position of a parent names its sub-tracks.
+    """
     parents = {line["parent_track_no"] for line in lines}
     tracks = [line for line in lines if line["type"] != "heading" and line["track_no"] not in parents]
     places: dict[str, list[int]] = defaultdict(list)
-    for line in tracks:
-        if line["position"]:
-            places[line["position"].upper()].append(line["track_no"])
+    for line in lines:
+        if line["position"] and line["type"] != "heading":
+            below = [track["track_no"] for track in tracks if track["parent_track_no"] == line["track_no"]]
+            places[line["position"].upper()] += below or [line["track_no"]]
     any_of = "|".join([*sorted(map(re.escape, places), key=len, reverse=True), r"\d+"])
     one = rf"(?<!\w)({any_of})(?!\w)"
     found: set[int] = set()

@@ -17,12 +17,26 @@ Rows = dict[str, list[tuple[Any, ...]]]
 ARTISTS = (1, 2, 3, 4, 5, 194, 355)
 RELEASES = (10, 11, 12, 13)
 MASTERS = (10,)  # few, so that pressings share one; and an id that is a release's, too
-#: Two that make music, two that do not, one that nobody knows; None is a credit without a role.
-ROLES = ("Guitar", "Guitar", "Guitar", "Producer", "Written-By", "Photography By", "Nobody Knows", None)
+#: Two that make music, of which one performs, two that write, one of neither kind, and one that nobody knows.
+ROLES = (
+    *("Guitar", "Guitar", "Guitar", "Producer", "Written-By", "Composed By", "Photography By"),
+    *("Nobody Knows", None),  # None is a credit without a role
+)
+#: The lines of a track list: type, and whether it is a sub-track of the last line that is none.
+LINES = (*[("track", False)] * 4, *[("track", True)] * 2, ("index", False), ("heading", False))
+JOINS = (None, ",", "&", "/", "/")
+GENRES = ("Jazz", "Rock", "Dub", "Classical", "Classical")
 POSITIONS = ("A1", "A2", "B1", "B2", None)
 TRACKS = (None, None, "A1", "A2, B1", "A1 to B1", "B1 to B2, A1", "A1 & B2", "B2 to A1", "Z9", "A1, Z9")
 SOURCE_TABLES = (
-    *("collection_items", "release", "release_artists", "release_credits", "release_tracks"),
+    *(
+        "collection_items",
+        "wantlist_items",
+        "release",
+        "release_artists",
+        "release_credits",
+        "release_tracks",
+    ),
     *(
         "release_track_artists",
         "artist",
@@ -51,7 +65,7 @@ def shelves(draw: st.DrawFn, *, max_releases: int = len(RELEASES)) -> Rows:
     rows["artist_members"] = [(*pair, _NAME[pair[1]], True, draw(_picture)) for pair in draw(linked)]
     for artist in ARTISTS:
         source = draw(st.sampled_from(("api", "basic")))
-        rows["artist"].append((artist, _NAME[artist], _NAME[artist], *[None] * 9, source, None))
+        rows["artist"].append((artist, None, _NAME[artist], _NAME[artist], *[None] * 9, source, None))
         for position, kind in enumerate(
             draw(st.lists(st.sampled_from(("primary", "secondary")), max_size=2))
         ):
@@ -61,27 +75,46 @@ def shelves(draw: st.DrawFn, *, max_releases: int = len(RELEASES)) -> Rows:
 
 def _add_release(draw: st.DrawFn, rows: Rows, release: int) -> None:
     master = draw(st.sampled_from((*MASTERS, None)))
-    rows["release"].append((release, master, "Title", *[None] * 9, "api", None))
+    source = draw(st.sampled_from(("api", "api", "api", "basic")))
+    rows["release"].append((release, master, "Title", *[None] * 9, source, None))
     for copy in range(draw(st.integers(0, 2))):
         rows["collection_items"].append((release * 10 + copy, release, master, *[None] * 12))
+    if draw(st.booleans()):  # an owned release, too, may be on the wantlist
+        rows["wantlist_items"].append((release, master, *[None] * 7))
     for position, artist in enumerate(draw(st.lists(_artist, min_size=1, max_size=3))):
-        rows["release_artists"].append((release, position, artist, _NAME[artist], None, None))
+        join = draw(st.sampled_from(JOINS))
+        rows["release_artists"].append((release, position, artist, _NAME[artist], None, join))
+    genres = draw(st.lists(st.sampled_from(GENRES), max_size=2, unique=True))
+    rows["release_genres"] += [(release, position, genre) for position, genre in enumerate(genres)]
+    styles = draw(st.lists(st.sampled_from(("Jazz", "Rock", "Dub")), max_size=2, unique=True))
+    rows["release_styles"] += [(release, position, style) for position, style in enumerate(styles)]
+    if source != "basic":
+        _add_credits(draw, rows, release)
+        _add_tracks(draw, rows, release)
+
+
+def _add_credits(draw: st.DrawFn, rows: Rows, release: int) -> None:
     for position, artist in enumerate(draw(st.lists(_artist, max_size=3))):
         tracks = draw(st.sampled_from(TRACKS))
         for role_no, role in enumerate(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=2))):
             rows["release_credits"].append(
                 (release, position, role_no, artist, _NAME[artist], None, role, None, role, tracks)
             )
+
+
+def _add_tracks(draw: st.DrawFn, rows: Rows, release: int) -> None:
+    last = None  # the line whose sub-tracks may follow
     for track_no, position in enumerate(draw(st.lists(st.sampled_from(POSITIONS), max_size=4, unique=True))):
-        rows["release_tracks"].append((release, track_no, None, position, "track", None, None, None))
+        kind, is_below = draw(st.sampled_from(LINES))
+        parent = last if is_below else None
+        if not is_below:
+            last = None if kind == "heading" else track_no
+        rows["release_tracks"].append((release, track_no, parent, position, kind, None, None, None))
         for place, artist in enumerate(draw(st.lists(_artist, max_size=2))):
             role = draw(st.sampled_from(ROLES))
             rows["release_track_artists"].append(
                 (release, track_no, place, 0, artist, _NAME[artist], None, None, role, None, role)
             )
-    for table in ("release_genres", "release_styles"):
-        tags = draw(st.lists(st.sampled_from(("Jazz", "Rock", "Dub")), max_size=2, unique=True))
-        rows[table] += [(release, position, tag) for position, tag in enumerate(tags)]
 
 
 def insert(storage: DBStorage, rows: Rows) -> None:

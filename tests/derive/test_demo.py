@@ -144,3 +144,29 @@ def test_an_artist_stands_to_a_release_in_all_its_ways(demo: DBStorage) -> None:
 
 def test_writers_are_not_connected_with_those_they_wrote_for(demo: DBStorage) -> None:
     assert relations(demo, "release_role", of="Sean Booth") == []
+
+
+def test_ron_carter_and_tony_williams_play_together_on_maiden_voyage(demo: DBStorage) -> None:
+    """Tracks are none: the sleeve says only that both are on the record, with Herbie Hancock and two more."""
+    rows = tuples(
+        demo,
+        "select f.name, t.name, r.tracks, r.performers from co_player_releases as r "
+        "inner join release on release.release_id = r.release_id "
+        "inner join artist as f on f.artist_id = artist_id_from inner join artist as t on t.artist_id = artist_id_to "
+        "where title = 'Maiden Voyage'",
+    )
+    pairs = {frozenset(names): (tracks, performers) for *names, tracks, performers in rows}
+    ron = next(name for names in pairs for name in names if name == "Ron Carter")
+    tony = next(
+        name for names in pairs for name in names if "Tony Williams" in name or "Anthony Williams" in name
+    )
+    assert pairs[frozenset((ron, tony))] == (None, 5)
+    assert len(pairs) == 10  # each of a quintet with every other
+
+
+@pytest.mark.parametrize("member", ["Robert Fripp", "Greg Lake", "Bill Bruford", "Adrian Belew"])
+def test_a_group_never_plays_with_a_member(demo: DBStorage, member: str) -> None:
+    """The credits of King Crimson's records name its members, and they are King Crimson."""
+    names = (("King Crimson", member), (member, "King Crimson"))
+    assert [pair for one, other in names for pair in relations(demo, "co_player", of=one, to=other)] == []
+    assert relations(demo, "group_member", of=member, to="King Crimson") != []

@@ -6,7 +6,9 @@ from collections import defaultdict
 
 import pytest
 from tests.derive import brute_force
+from tests.derive.brute_players import Players
 from tests.derive.shelves import source_tables
+from tests.derive.test_tables import roles_of
 from tests.rows import tuples
 
 from linernotes.storage.duckdb.database import DBStorage
@@ -32,9 +34,8 @@ def edges(build: DBStorage) -> dict[frozenset[int], int]:
 def test_an_edge_counts_each_album_once_whatever_connects_the_two_on_it(
     build: DBStorage, shelf: brute_force.Shelf
 ) -> None:
-    makes_music = {role for (role,) in tuples(build, "select role from role where as_edge")}
     albums: defaultdict[frozenset[int], set[tuple[str, int]]] = defaultdict(set)
-    for one in shelf.relations(makes_music):
+    for one in Players(shelf, roles_of(build)).relations():
         pair = frozenset((one.artist_id_from, one.artist_id_to))
         albums[pair] |= {shelf.album[release] for release in one.releases}
     found = edges(build)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.test_tables import computed, derived
+from tests.derive.test_tables import computed, derived, roles_of
 from tests.rows import tuples
 
 from linernotes.storage.duckdb.database import DBStorage
@@ -11,8 +11,7 @@ from linernotes.storage.duckdb.database import DBStorage
 
 @pytest.fixture(scope="module")
 def both(recorded: DBStorage):
-    makes_music = {role for (role,) in tuples(recorded, "select role from role where as_edge")}
-    return derived(recorded), computed(recorded, makes_music)
+    return derived(recorded), computed(recorded, roles_of(recorded))
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import log
+from math import log, nextafter
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,6 +70,29 @@ def test_many_artists_in_many_blocks_are_as_counted_by_hand(seed: int) -> None:
     assert len({tag for own in tags.values() for tag in own}) > similarity.FREQUENT
     ours = sorted(found(tags, 5), key=lambda row: (row[0], -row[2], row[1]))
     assert_same(ours, by_hand(tags, 5))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_each_similarity_is_rounded_as_python_rounds_the_fraction(seed: int) -> None:
+    random = Random(seed)
+    names = [f"Tag {number}" for number in range(80)]
+    tags = {id: random.sample(names, random.randint(1, 12)) for id in range(1, 400)}
+    holders = Counter(tag for own in tags.values() for tag in own)
+    idf = {tag: round(log(len(tags) / many) * 2**40) for tag, many in holders.items()}
+    rows = found(tags)
+    assert len(rows) > 45 * len(tags)
+    for one, other, alike, shared in rows:
+        assert shared == sorted(set(tags[one]) & set(tags[other]))
+        telling, either = (sum(idf[tag] for tag in some) for some in (shared, {*tags[one], *tags[other]}))
+        assert alike == round(telling / either, 10)
+
+
+@pytest.mark.parametrize(
+    "value", [0.12345678905, 0.00000000005, 0.33333333335, 0.99999999995, 1 / 3, 2 / 7, 1.0, 0.5]
+)
+def test_ten_decimals_are_those_of_round(value: float) -> None:
+    near = [value, nextafter(value, 0), nextafter(value, 1)]
+    assert similarity._rounded(np.array(near)).tolist() == [round(one, 10) for one in near]
 
 
 @settings(max_examples=examples(50), deadline=None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.derive import brute_force
+from tests.derive.brute_players import Players, RoleOf, Sideman, Together
 from tests.derive.shelves import Rows, insert, shelves, source_tables
 from tests.examples import examples
 from tests.rows import tuples
@@ -20,8 +21,17 @@ from linernotes.derive.credits.prepare import prepare_credits
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.tables import GROUPS
 
-MAKES_MUSIC = {"Guitar", "Producer"}
+#: What the roles of random shelves are.
+ROLES = {
+    "Guitar": RoleOf("guitar", as_edge=True, performs=True),
+    "Producer": RoleOf("production", as_edge=True, performs=False),
+    "Written-By": RoleOf("writing", as_edge=False, performs=False),
+    "Composed By": RoleOf("writing", as_edge=False, performs=False),
+    "Photography By": RoleOf("visual", as_edge=False, performs=False),
+    "Nobody Knows": RoleOf("unknown", as_edge=False, performs=False),
+}
 EXAMPLES = settings(
     max_examples=examples(30),
     # Not shrunk: an example takes a tenth of a second, and is small as it is.
@@ -51,17 +61,22 @@ def derived(storage: DBStorage) -> dict[str, Any]:
     """What was derived of artists and releases, as rows of brute_force."""
     artists = tuples(
         storage,
-        "select artist_id, is_group, thumb_url, qty_collection_items, qty_collection_credits from artist",
+        "select artist_id, identity_id, is_group, thumb_url, qty_collection_items, qty_collection_credits from artist",
     )
     relations = tuples(storage, "select * from artist_relations")
     standings = tuples(storage, "select * from artist_release_roles")
     evidence = tuples(storage, "select * from release_role_evidence")
+    together = tuples(storage, "select * from co_player_releases")
+    sidemen = tuples(storage, "select * from sideman_releases")
     return {
         "artist": {id: brute_force.Of(*values) for id, *values in artists},
         "artist_relations": {brute_force.Relation(*map(frozen, row)) for row in relations},
         "artist_release_roles": {brute_force.Standing(*map(frozen, row)) for row in standings},
         "release_credit_tracks": set(tuples(storage, "select * from release_credit_tracks")),
         "release_role_evidence": {brute_force.Evidence(*map(frozen, row)) for row in evidence},
+        "co_player_releases": {Together(*map(frozen, row)) for row in together},
+        "sideman_releases": {Sideman(*map(frozen, row)) for row in sidemen},
+        "line_ups": _line_ups(storage),
     }
 
 
@@ -69,15 +84,35 @@ def frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def computed(storage: DBStorage, makes_music: set[str]) -> dict[str, Any]:
+def _line_ups(storage: DBStorage) -> dict[tuple[int, int | None], frozenset[int]]:
+    """The performers of each track."""
+    rows = tuples(storage, "select release_id, tracks, performers from release_line_ups")
+    return {
+        (release, track): frozenset(performers)
+        for release, tracks, performers in rows
+        for track in tracks or [None]
+    }
+
+
+def roles_of(storage: DBStorage) -> dict[str, RoleOf]:
+    """The table `role`, as brute_players takes it."""
+    rows = tuples(storage, "select role, category, as_edge, performs from role")
+    return {role: RoleOf(*of) for role, *of in rows}
+
+
+def computed(storage: DBStorage, roles: Mapping[str, RoleOf]) -> dict[str, Any]:
     """The same, the long way."""
     shelf = brute_force.Shelf(source_tables(storage))
+    players = Players(shelf, roles)
     return {
         "artist": shelf.artists(),
-        "artist_relations": shelf.relations(makes_music),
-        "artist_release_roles": shelf.standings(),
-        "release_credit_tracks": shelf.credit_tracks(),
-        "release_role_evidence": shelf.evidence(makes_music),
+        "artist_relations": players.relations(),
+        "artist_release_roles": shelf.with_wants().standings(),
+        "release_credit_tracks": shelf.with_wants().credit_tracks(),
+        "release_role_evidence": shelf.evidence({role for role, of in roles.items() if of.as_edge}),
+        "co_player_releases": players.together(),
+        "sideman_releases": players.sidemen(),
+        "line_ups": {(one.release, one.track): one.performers for one in players.line_ups if one.performers},
     }
 
 
@@ -90,7 +125,7 @@ def deriving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deriving]:
 @EXAMPLES
 @given(rows=shelves())
 def test_any_shelf_derives_to_what_the_long_way_comes_to(deriving: Deriving, rows: Rows) -> None:
-    assert deriving.derive(rows) == computed(deriving.storage, MAKES_MUSIC)
+    assert deriving.derive(rows) == computed(deriving.storage, ROLES)
 
 
 @settings(EXAMPLES, max_examples=examples(12))
@@ -104,9 +139,9 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
 @settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves(max_releases=1))
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
-    rows["collection_items"] = [(1, 10, None, *[None] * 12)]
+    rows["collection_items"], rows["wantlist_items"] = [(1, 10, None, *[None] * 12)], []
     found = deriving.derive(rows)
-    assert found == computed(deriving.storage, MAKES_MUSIC)
+    assert found == computed(deriving.storage, ROLES)
     assert {one.release_id for one in found["artist_release_roles"]} <= {10}
     assert {one.weight for one in found["artist_relations"]} <= {1}
 
@@ -114,11 +149,41 @@ def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
 @settings(EXAMPLES, max_examples=examples(12))
 @given(rows=shelves())
 def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, rows: Rows) -> None:
-    found = deriving.derive(rows | {"collection_items": []})
+    found = deriving.derive(rows | {"collection_items": [], "wantlist_items": []})
     assert {one.relation_type for one in found["artist_relations"]} <= {"group_member", "artist_alias"}
     assert found["artist_release_roles"] == found["release_credit_tracks"] == set()
     assert {(one.qty_collection_items, one.qty_collection_credits) for one in found["artist"].values()} == {
         (0, 0)
+    }
+
+
+@settings(EXAMPLES, max_examples=examples(12))
+@given(rows=shelves())
+def test_what_is_wanted_changes_nothing_of_what_is_owned(deriving: Deriving, rows: Rows) -> None:
+    """All tables are the same as if wanted releases were not there; but for the two that hold them, too."""
+    owned = {row[1] for row in rows["collection_items"]}
+    without = {
+        table: many if table == "collection_items" else [row for row in many if row[0] in owned]
+        for table, many in rows.items()
+        if table == "collection_items" or table.startswith("release")
+    }
+    expected = whole(deriving, rows | without | {"wantlist_items": []})
+    found = whole(deriving, rows)
+    assert found.pop("release_credit_tracks") >= expected.pop("release_credit_tracks")
+    standings = found.pop("artist_release_roles")
+    assert {one for one in standings if one[1] in owned} == expected.pop("artist_release_roles")
+    listed = owned | {row[0] for row in rows["wantlist_items"]}
+    assert {one[1] for one in standings} <= listed
+    assert found == expected
+
+
+def whole(deriving: Deriving, rows: Rows) -> dict[str, set[tuple[Any, ...]]]:
+    """Every table that derivation fills or completes, but what it says of roles."""
+    insert(deriving.storage, rows)
+    DiscogsDerive().derive(deriving.storage)
+    return {
+        table: {tuple(map(frozen, row)) for row in tuples(deriving.storage, f"select * from {table}")}
+        for table in ("artist", "meta", *GROUPS["derived"])
     }
 
 
@@ -136,4 +201,7 @@ def test_tables_without_rows_derive_to_tables_without_rows(deriving: Deriving) -
         "artist_release_roles": set(),
         "release_credit_tracks": set(),
         "release_role_evidence": set(),
+        "co_player_releases": set(),
+        "sideman_releases": set(),
+        "line_ups": {},
     }

@@ -261,6 +261,7 @@ def artist(document: Raw, source: str, loaded_at: datetime) -> dict[str, Table]:
     id, name = document["id"], line(document["name"])
     row = (
         id,
+        None,
         name,
         re.sub(r"(?<=\S) \(\d+\)$", "", name) if name else None,
         line(document.get("realname")),

@@ -10,10 +10,11 @@ from linernotes.derive.derive import DiscogsDerive
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.discogs import Discogs
-from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.artists import ETLArtists
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.collection import ETLCollection
+from linernotes.etl.late_stages.api_only import ETLPictures
+from linernotes.etl.late_stages.wanted import ETLWanted
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.release import ETLRelease
 from linernotes.secrets import SecretsYAML
@@ -50,7 +51,7 @@ def test_every_step_extends_the_bare_bones_and_a_release_is_a_master() -> None:
 
 def test_a_step_holds_nothing_but_steps() -> None:
     """So none can lack what another method of it needs: a sync or a build is handed to each."""
-    assert all(isinstance(part, DiscogsETL | ETLPictures) for part in parts(ETLCollection()))
+    assert all(isinstance(part, DiscogsETL | ETLPictures | ETLWanted) for part in parts(ETLCollection()))
 
 
 def test_a_derivation_is_composed_of_three_that_are_handed_the_storage() -> None:

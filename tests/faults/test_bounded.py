@@ -28,6 +28,8 @@ from linernotes.etl.rows.artist import artist_masters_rows, artist_rows
 from linernotes.etl.rows.release import release_rows
 from linernotes.etl.rows.roles import split_roles
 from linernotes.insights.release.line_up import Credit, TrackLine, line_up, track_list
+from linernotes.insights.release.playing_people import LineUp
+from linernotes.insights.release.who_plays import who_plays
 from linernotes.insights.text.discogs_markup import mentions, parse, plain
 from linernotes.settings import load_settings
 from linernotes.web.app import create_app
@@ -179,11 +181,12 @@ def test_a_line_up_takes_steps_by_the_number_of_credits_and_tracks() -> None:
     def work(count: int) -> None:
         lines = [TrackLine(no, None, f"A{no}", "track", "T", None, None, None) for no in range(count)]
         credits = [
-            Credit("credit", no, 0, no + 1, f"P{no}", None, None, "Guitar", None, None, "guitar")
+            Credit("credit", no, 0, no + 1, f"P{no}", None, None, "Guitar", None, None, "guitar", True)
             for no in range(count)
         ]
         line_up(credits, lines)
         track_list(credits, lines)
+        who_plays([LineUp([no], [no + 1], [], [no + 1]) for no in range(count)], credits, lines, {})
 
     few, many = steps(lambda: work(25)), steps(lambda: work(100))
     assert many < 5 * few

@@ -52,7 +52,7 @@ COMMANDS = (
 )
 PAGES = (
     "/", "/collection", "/collection?q=guitar", "/api/collection", "/artist/1014", "/network", "/numbers", "/spin",
-    "/gaps", "/own?q=x", "/sql", "/config", "/progress", "/api/status", "/api/user", "/api/home",
+    "/gaps", "/wantlist", "/own?q=x", "/sql", "/config", "/progress", "/api/status", "/api/user", "/api/home",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ SYNC: dict[str, tuple[str, Any]] = {
     "refresh_after": ('"60d"', timedelta(days=60)),
     "credited_min": ("4", 4),
     "neighbours": ("false", False),
+    "wants": ("false", False),
     "max_artist_pages": ("2", 2),
     "discographies": ('"full"', "full"),
 }

@@ -55,8 +55,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "release_tracks": [(10, 0, None, "A1", "track", "So What", "9:22", 562)],
     "release_stats": [(10, WHEN, 2000, 1000, 4.7, 300, 12, 19.5, "EUR")],
     "artist": [
-        (23755, "Miles Davis", "Miles Davis", "Miles Dewey Davis III", *([None] * 8), "api", WHEN),
-        (97545, "Bill Evans", "Bill Evans", *([None] * 9), "basic", WHEN),
+        (23755, None, "Miles Davis", "Miles Davis", "Miles Dewey Davis III", *([None] * 8), "api", WHEN),
+        (97545, None, "Bill Evans", "Bill Evans", *([None] * 9), "basic", WHEN),
     ],
     "artist_name_variations": [(23755, 0, "M. Davis")],
 }

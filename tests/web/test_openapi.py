@@ -26,10 +26,12 @@ ANY_VALUE = {"QueryAnswer.rows", "UserData.settings"}
 #: Addresses of the demo whose answers are held against their schemas, beside those without a parameter.
 ASKED = {
     "/api/own": "/api/own?q=blue",
+    "/api/role": "/api/role?name=Bass",
     "/api/path": "/api/path?from=Miles+Davis&to=Brian+Eno",
     "/api/path/find": "/api/path/find?q=davis",
     "/api/network/find": "/api/network/find?q=davis",
-    "/api/collection": "/api/collection?q=bass",
+    "/api/collection": "/api/collection?q=bass&any-credit=:Bass&any-credit=:any:percussion",
+    "/api/collection/people": "/api/collection/people?q=davis",
     "/api/collection/facet/{name}": "/api/collection/facet/genre",
     "/api/sql": "/api/sql?q=select+*+from+release+limit+3",
     "/collection.{kind}": "/collection.json",
@@ -116,6 +118,9 @@ def test_the_answers_of_the_demo_fit_their_schemas(demo: TestClient, document: A
         "release_id": copy["release_id"],
         "artist_id": copy["artists"][0]["artist_id"],
         "community_id": community,
+        "label_id": 917134494,
+        "series_id": 959093012,
+        "company_id": 966672445,
     }
     for method, path, operation in operations(document):
         if method != "get":

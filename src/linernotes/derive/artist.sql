@@ -1,8 +1,10 @@
 -- What follows for the rows of artist: one row per artist, all columns below NULL until then.
 -- Pseudo-artists are counted like everybody. Copies, not releases, are counted: who owns a record twice has two.
 -- A copy credits everyone who stands on it: main artists, artists of tracks, and the credits of both.
+-- `$artists` and `$identities` go together: artists who have aliases, and their identities. All others are their own.
 -- Of several small pictures by which others refer to an artist, the most frequent is taken, ties by the alphabet.
 with
+    aliased as (select unnest($artists) as artist_id, unnest($identities) as identity_id),
     copies as (select release_id, count(*) as qty from collection_items group by release_id),
     main_artists as (select distinct release_id, artist_id from release_artists where artist_id is not null),
     items as (
@@ -56,11 +58,13 @@ with
     )
 select
     a.artist_id,
+    coalesce(n.identity_id, a.artist_id) as identity_id,
     case when g.artist_id is not null then true when a.source <> 'basic' then false end as is_group,
     coalesce(o.url_150, r.thumb_url) as thumb_url,
     cast(coalesce(i.qty, 0) as integer) as qty_collection_items,
     cast(coalesce(c.qty, 0) as integer) as qty_collection_credits
 from artist as a
+left join aliased as n on n.artist_id = a.artist_id
 left join group_ids as g on g.artist_id = a.artist_id
 left join own_pictures as o on o.artist_id = a.artist_id and o.place = 1
 left join referred as r on r.artist_id = a.artist_id and r.place = 1

@@ -5,6 +5,8 @@
 -- co_appearance: two main artists of one release, lower -> higher id.
 -- release_role: an artist credited in a role that makes music -> the artists who made it; release_role_evidence has
 --   the rule, and what each row of these rests on.
+-- co_player: two artists who perform on one track, lower -> higher id; co_player_releases has the rule and the evidence.
+-- Two artists of one identity are related as aliases alone: a person is no member of their own one-man group.
 -- Weight is the number of distinct albums: masters, or releases without one.
 -- Of a release's main artists the first 100 count; cuts.sql says where there are more.
 with
@@ -81,10 +83,24 @@ with
         select s.artist_id_from, s.artist_id_to, 'release_role', s.weight, s.releases, r.roles
         from shown as s
         inner join shown_roles as r on r.artist_id_from = s.artist_id_from and r.artist_id_to = s.artist_id_to
+        union all
+        select
+            c.artist_id_from,
+            c.artist_id_to,
+            'co_player',
+            count(distinct o.album_id),
+            array_sort(array_agg(c.release_id)),
+            cast([] as varchar[])
+        from co_player_releases as c
+        inner join owned as o on o.release_id = c.release_id
+        group by c.artist_id_from, c.artist_id_to
     )
-select artist_id_from, artist_id_to, relation_type, weight, releases, roles
-from relations
-where artist_id_from <> artist_id_to
-    and artist_id_from not in (194, 355, 118760)
-    and artist_id_to not in (194, 355, 118760)
-order by artist_id_from, artist_id_to, relation_type
+select r.artist_id_from, r.artist_id_to, r.relation_type, r.weight, r.releases, r.roles
+from relations as r
+inner join artist as f on f.artist_id = r.artist_id_from
+inner join artist as t on t.artist_id = r.artist_id_to
+where r.artist_id_from <> r.artist_id_to
+    and r.artist_id_from not in (194, 355, 118760)
+    and r.artist_id_to not in (194, 355, 118760)
+    and (r.relation_type = 'artist_alias' or f.identity_id <> t.identity_id)
+order by r.artist_id_from, r.artist_id_to, r.relation_type

@@ -1,4 +1,4 @@
--- One row per artist, owned release and kind of relationship: pseudo-artists too, names without an id left out.
+-- One row per artist, owned or wanted release and kind of relationship: pseudo-artists too, names without an id left out.
 --
 -- main: a main artist, of the whole release, in no role. track: an artist of tracks, in no role.
 -- credit: credited by the release or by a track, in all these roles, music-making or not.
@@ -6,7 +6,11 @@
 -- Otherwise it lists the named tracks, [] if none of them can be recognised.
 -- A track's artist without a role is its own artist.
 with
-    owned as (select distinct release_id from collection_items),
+    listed as (
+        select release_id from collection_items
+        union
+        select release_id from wantlist_items
+    ),
     parts as (
         select
             c.release_id,
@@ -27,7 +31,7 @@ with
     known as (
         select p.release_id, p.artist_id, p.relation, p.role, p.track_no, p.is_whole
         from parts as p
-        inner join owned as o on o.release_id = p.release_id
+        inner join listed as l on l.release_id = p.release_id
         where p.artist_id is not null
     ),
     related as (

@@ -23,6 +23,12 @@ with
         union all select 'artist_relations', artist_id_to from artist_relations
         union all select 'release_role_evidence', artist_id_from from release_role_evidence
         union all select 'release_role_evidence', artist_id_to from release_role_evidence
+        union all select 'studio_evidence', artist_id_from from studio_evidence
+        union all select 'studio_evidence', artist_id_to from studio_evidence
+        union all select 'co_player_releases', artist_id_from from co_player_releases
+        union all select 'co_player_releases', artist_id_to from co_player_releases
+        union all select 'sideman_releases', identity_id from sideman_releases
+        union all select 'staff_releases', identity_id from staff_releases
         union all select 'artist_release_roles', artist_id from artist_release_roles
         union all select 'artist_vertex', artist_id from artist_vertex where artist_id <> 0
         union all select 'artist_community_members', artist_id from artist_community_members
@@ -46,6 +52,11 @@ with
         union all select 'release_series', release_id from release_series
         union all select 'release_images', release_id from release_images
         union all select 'release_role_evidence', release_id from release_role_evidence
+        union all select 'studio_evidence', release_id from studio_evidence
+        union all select 'release_line_ups', release_id from release_line_ups
+        union all select 'co_player_releases', release_id from co_player_releases
+        union all select 'sideman_releases', release_id from sideman_releases
+        union all select 'staff_releases', release_id from staff_releases
     ),
     master_ids as (
         select 'master_artists' as place, master_id from master_artists
@@ -56,7 +67,9 @@ with
         union all select 'artist_masters', id from artist_masters where type = 'master'
     ),
     named_tracks as (
-        select artist_id, release_id, unnest(tracks) as track_no from artist_release_roles
+        select 'artist_release_roles' as place, release_id, unnest(tracks) as track_no from artist_release_roles
+        union all select 'release_line_ups', release_id, unnest(tracks) from release_line_ups
+        union all select 'co_player_releases', release_id, unnest(tracks) from co_player_releases
     ),
     track_ids as (
         select 'release_track_artists' as place, release_id, track_no from release_track_artists
@@ -65,7 +78,7 @@ with
         union all
         select 'release_credit_tracks', release_id, track_no from release_credit_tracks
         union all
-        select 'artist_release_roles', release_id, track_no from named_tracks
+        select distinct place, release_id, track_no from named_tracks
     ),
     role_names as (
         select 'release_credits' as place, role from release_credits
@@ -102,6 +115,18 @@ with
     ),
     -- What is derived of the rows of artist, against what is derived of releases.
     copies as (select release_id, count(*) as qty from collection_items group by release_id),
+    relation_ids as (select unnest(releases) as release_id from artist_relations),
+    derived_ids as (
+        select 'release_role_evidence' as place, release_id from release_role_evidence
+        union
+        select 'release_line_ups', release_id from release_line_ups
+        union
+        select 'co_player_releases', release_id from co_player_releases
+        union
+        select 'sideman_releases', release_id from sideman_releases
+        union
+        select 'artist_relations', release_id from relation_ids
+    ),
     standing as (
         select artist_id, release_id, max(case when relation = 'main' then 1 else 0 end) as is_main
         from artist_release_roles
@@ -127,10 +152,37 @@ with
             or a.qty_collection_items <> coalesce(c.items, 0)
             or a.qty_collection_credits <> coalesce(c.credits, 0)
         union all
-        select 'artist_release_roles is about owned releases', concat('artist ', s.artist_id, ' on ', s.release_id)
+        select
+            'artist_release_roles is about owned and wanted releases',
+            concat('artist ', s.artist_id, ' on ', s.release_id)
         from standing as s
         left join copies as c on c.release_id = s.release_id
+        left join wantlist_items as w on w.release_id = s.release_id
+        where c.release_id is null and w.release_id is null
+        union all
+        select 'all else that is derived is about owned releases', concat(d.place, ' has ', d.release_id)
+        from derived_ids as d
+        left join copies as c on c.release_id = d.release_id
         where c.release_id is null
+    ),
+    -- Identities: the lowest id of an artist and its aliases.
+    broken_identities as (
+        select 'an identity is that of its lowest artist' as promise, a.artist_id
+        from artist as a
+        left join artist as i on i.artist_id = a.identity_id
+        where a.identity_id is null or a.identity_id > a.artist_id or i.identity_id <> i.artist_id
+        union all
+        select 'an alias has the same identity', l.artist_id
+        from artist_aliases as l
+        inner join artist as a on a.artist_id = l.artist_id
+        inner join artist as b on b.artist_id = l.alias_id
+        where a.identity_id <> b.identity_id
+            and a.artist_id not in (194, 355, 118760)
+            and b.artist_id not in (194, 355, 118760)
+        union all
+        select 'a pseudo-artist is an identity of its own', artist_id
+        from artist
+        where (artist_id in (194, 355, 118760) or identity_id in (194, 355, 118760)) and artist_id <> identity_id
     ),
     -- Relations, and what shows them.
     shown as (
@@ -154,7 +206,9 @@ with
         from artist_release_roles
     ),
     credited_roles as (
-        select artist_id, unnest(roles) as role from artist_release_roles
+        select s.artist_id, unnest(s.roles) as role
+        from artist_release_roles as s
+        inner join copies as c on c.release_id = s.release_id
     ),
     edge_roles as (
         select distinct c.artist_id, c.role
@@ -181,11 +235,17 @@ with
         union all
         select 'mutual relations stand once, the lower id first', artist_id_from, artist_id_to
         from artist_relations
-        where relation_type in ('artist_alias', 'co_appearance') and artist_id_from > artist_id_to
+        where relation_type in ('artist_alias', 'co_appearance', 'co_player') and artist_id_from > artist_id_to
+        union all
+        select 'two artists of one identity are related as aliases alone', r.artist_id_from, r.artist_id_to
+        from artist_relations as r
+        inner join artist as f on f.artist_id = r.artist_id_from
+        inner join artist as t on t.artist_id = r.artist_id_to
+        where r.relation_type <> 'artist_alias' and f.identity_id = t.identity_id
         union all
         select 'relations are of a known type', artist_id_from, artist_id_to
         from artist_relations
-        where relation_type not in ('group_member', 'artist_alias', 'co_appearance', 'release_role')
+        where relation_type not in ('group_member', 'artist_alias', 'co_appearance', 'release_role', 'co_player')
         union all
         select 'members and aliases have a document that says so', r.artist_id_from, r.artist_id_to
         from artist_relations as r
@@ -212,7 +272,24 @@ with
             and f.relation = case when s.relation_type = 'release_role' then 'credit' else 'main' end
         left join standing_as as t
             on t.artist_id = s.artist_id_to and t.release_id = s.release_id and t.relation = 'main'
-        where f.artist_id is null or t.artist_id is null
+        where s.relation_type in ('co_appearance', 'release_role') and (f.artist_id is null or t.artist_id is null)
+        union all
+        select 'two players of a relation perform together', s.artist_id_from, s.artist_id_to
+        from shown as s
+        left join co_player_releases as c
+            on c.artist_id_from = s.artist_id_from
+            and c.artist_id_to = s.artist_id_to
+            and c.release_id = s.release_id
+        where s.relation_type = 'co_player' and c.release_id is null
+        union all
+        select 'two who perform together are related', c.artist_id_from, c.artist_id_to
+        from co_player_releases as c
+        left join shown as s
+            on s.relation_type = 'co_player'
+            and s.artist_id_from = c.artist_id_from
+            and s.artist_id_to = c.artist_id_to
+            and s.release_id = c.release_id
+        where s.release_id is null
         union all
         select 'the roles of a relation are credited and make music', s.artist_id_from, s.artist_id_to
         from shown_roles as s
@@ -249,6 +326,7 @@ with
             s.artist_id,
             count(distinct case when r.master_id is null then -s.release_id else r.master_id end) as albums
         from standing as s
+        inner join copies as c on c.release_id = s.release_id
         left join release as r on r.release_id = s.release_id
         where s.is_main = 1
         group by s.artist_id
@@ -259,7 +337,7 @@ with
         select artist_id_to, artist_id_from, weight from edges
     ),
     degrees as (
-        select artist_id, count(*) as degree, cast(sum(weight) as bigint) as weighted_degree
+        select artist_id, count(*) as degree, cast(sum(weight) as double) as weighted_degree
         from ends
         group by artist_id
     ),
@@ -267,7 +345,7 @@ with
         select
             least(artist_id_from, artist_id_to) as artist_id_from,
             greatest(artist_id_from, artist_id_to) as artist_id_to,
-            cast(sum(weight) as bigint) as weight,
+            max(case when relation_type in ('group_member', 'artist_alias') then 1 else 0 end) as is_family,
             array_sort(array_agg(distinct relation_type)) as relation_types
         from artist_relations
         group by 1, 2
@@ -282,7 +360,12 @@ with
         select 'an edge sums up the relations of two artists', e.artist_id_from, e.artist_id_to
         from edges as e
         left join related as r on r.artist_id_from = e.artist_id_from and r.artist_id_to = e.artist_id_to
-        where r.weight is null or r.weight <> e.weight or r.relation_types <> e.relation_types
+        where r.is_family is null or r.relation_types <> e.relation_types
+        union all
+        select 'an edge weighs 1 for family, and 1 at most for each album', e.artist_id_from, e.artist_id_to
+        from edges as e
+        left join related as r on r.artist_id_from = e.artist_id_from and r.artist_id_to = e.artist_id_to
+        where e.weight is null or e.weight <= 0 or e.weight < r.is_family or e.weight > r.is_family + e.albums + 1e-9
         union all
         select 'an edge counts the albums that its relations rest on', e.artist_id_from, e.artist_id_to
         from edges as e
@@ -330,6 +413,11 @@ with
         left join collected as c on c.artist_id = v.artist_id
         where v.in_collection and c.artist_id is null
         union all
+        select 'a vertex has the identity of its artist', v.artist_id
+        from artist_vertex as v
+        left join artist as a on a.artist_id = v.artist_id
+        where v.identity_id is null or v.identity_id <> coalesce(a.identity_id, 0)
+        union all
         select 'no pseudo-artist is a vertex', artist_id from artist_vertex where artist_id in (194, 355, 118760)
         union all
         select 'a vertex counts its edges', v.artist_id
@@ -340,7 +428,7 @@ with
                 v.degree is null
                 or v.weighted_degree is null
                 or v.degree <> coalesce(d.degree, 0)
-                or v.weighted_degree <> coalesce(d.weighted_degree, 0)
+                or abs(v.weighted_degree - coalesce(d.weighted_degree, 0)) > 1e-6 * (1 + v.weighted_degree)
             )
         union all
         select 'a component is named after a vertex in it', v.artist_id
@@ -423,6 +511,8 @@ with
 select promise, detail from lost
 union all
 select promise, detail from artists
+union all
+select promise, concat('artist ', artist_id) from broken_identities
 union all
 select promise, concat('artists ', artist_id_from, ' and ', artist_id_to) from broken_relations
 union all

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import check_promises
 from linernotes.derive.credits.prepare import Cut, prepare_credits
 from linernotes.derive.credits.roles import load_taxonomy
+from linernotes.derive.network.build_before import read_before
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.builds.build_activity import OnStep
@@ -28,10 +30,13 @@ class DiscogsDerive:
         self.network = DeriveNetwork()
         self._taxonomy = load_taxonomy(roles)
 
-    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None) -> list[Cut]:
+    def derive(
+        self, storage: DBStorage, on_step: OnStep = lambda step: None, before: Path | None = None
+    ) -> list[Cut]:
         """Run every step on a build, then check what we promise. Returns the releases that are not derived in full.
 
-        `on_step` is called with the name of each step that begins.
+        `on_step` is called with the name of each step that begins. Communities start from those of the build at
+        `before`, where there is one.
 
         :raises BrokenPromiseError: if what came out, or what it rests on, breaks a promise.
         """
@@ -39,6 +44,6 @@ class DiscogsDerive:
         cuts = prepare_credits(storage, self._taxonomy)
         self.artist.derive(storage)
         cuts += self.release.derive(storage)
-        self.network.derive(storage, on_step)
+        self.network.derive(storage, on_step, read_before(before))
         check_promises(storage)
         return cuts

@@ -1,52 +1,12 @@
 -- One row per credited artist, main artist and owned release: the roles that make music, and on which tracks.
--- No self-loops, no pseudo-artists, no names without an id.
---
--- A track's credit serves the track's own artists. Where it has none, it serves the release's main artists.
--- A release's credit that names tracks counts as if it stood on each of these tracks.
--- A release's other credits serve its main artists. So does one whose tracks cannot be recognised.
--- A track has artists of its own also where these are Various, or names without an id: then nobody is connected.
--- A sub-track does not take the artists of its index track. A track's artist without a role is its own artist.
+-- served_artists.sql has the rule for whose music a credit serves.
 -- `tracks` is NULL where a credit of the whole release is among them, [] where no track can be recognised.
--- Of one list of names the first 100 artists and the first 5,000 credits count; cuts.sql says where there are more.
 with
-    owned as (select distinct release_id from collection_items),
     making as (select role from role where as_edge),
-    main_artists as (
-        select distinct ra.release_id, ra.artist_id
-        from release_artists as ra
-        inner join owned as o on o.release_id = ra.release_id
-        where ra.artist_id is not null and ra.position < 100
-    ),
-    own_artists as (
-        select distinct ta.release_id, ta.track_no, ta.artist_id
-        from release_track_artists as ta
-        inner join owned as o on o.release_id = ta.release_id
-        where ta.role is null and ta.position < 100
-    ),
-    tracks_with_artists as (select distinct release_id, track_no from own_artists),
-    credits as (
-        select ta.release_id, ta.artist_id, ta.role, ta.track_no, 0 as is_whole
-        from release_track_artists as ta
-        inner join making as m on m.role = ta.role
-        where ta.position < 5000
-        union
-        select c.release_id, c.artist_id, c.role, t.track_no, case when c.tracks is null then 1 else 0 end
-        from release_credits as c
-        inner join making as m on m.role = c.role
-        left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
-        where c.position < 5000
-    ),
     played as (
-        select c.artist_id as artist_id_from, a.artist_id as artist_id_to, c.release_id, c.role, c.track_no, c.is_whole
-        from credits as c
-        inner join own_artists as a on a.release_id = c.release_id and a.track_no = c.track_no
-        where c.artist_id <> a.artist_id
-        union
-        select c.artist_id, a.artist_id, c.release_id, c.role, c.track_no, c.is_whole
-        from credits as c
-        inner join main_artists as a on a.release_id = c.release_id
-        left join tracks_with_artists as w on w.release_id = c.release_id and w.track_no = c.track_no
-        where w.release_id is null and c.artist_id <> a.artist_id
+        select s.artist_id_from, s.artist_id_to, s.release_id, s.role, s.track_no, s.is_whole
+        from served_artists as s
+        inner join making as m on m.role = s.role
     ),
     shown as (
         select artist_id_from, artist_id_to, release_id, max(is_whole) as is_whole
@@ -75,5 +35,4 @@ inner join roles as r
     on r.artist_id_from = s.artist_id_from and r.artist_id_to = s.artist_id_to and r.release_id = s.release_id
 left join tracks as t
     on t.artist_id_from = s.artist_id_from and t.artist_id_to = s.artist_id_to and t.release_id = s.release_id
-where s.artist_id_from not in (194, 355, 118760) and s.artist_id_to not in (194, 355, 118760)
 order by s.artist_id_from, s.artist_id_to, s.release_id

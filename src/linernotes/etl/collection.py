@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from linernotes.documents import CollectionItem, DocumentKey, Master, Row
 from linernotes.errors import DiscogsError, NotFoundError, UnreachableError
-from linernotes.etl.api_only import ETLPictures
 from linernotes.etl.base import DiscogsETL
-from linernotes.etl.crawl_frontier import read_document
+from linernotes.etl.crawl_frontier import landed_wants, read_document
 from linernotes.etl.csv_collection import (
     exported_item_rows,
     exported_release_rows,
@@ -19,6 +18,8 @@ from linernotes.etl.dumps.discographies import load_dump_discographies
 from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.fetching import Fetching, utc_now
 from linernotes.etl.history import load_history
+from linernotes.etl.late_stages.api_only import ETLPictures
+from linernotes.etl.late_stages.wanted import ETLWanted
 from linernotes.etl.listing.collection_changes import certain_changes, collection_changes
 from linernotes.etl.listing.fetch import fetch_listing
 from linernotes.etl.listing.listing import Listing, landed_listing, row_of_listing
@@ -41,7 +42,7 @@ ACCOUNT_REQUESTS = 2 + len(ACCOUNT_KINDS)
 
 
 class ETLCollection(DiscogsETL[Row]):
-    """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters."""
+    """Stage (1), and the order of all stages: collection, releases, masters, artists and their masters, wants."""
 
     kind = "collection"
 
@@ -50,6 +51,8 @@ class ETLCollection(DiscogsETL[Row]):
         self.releases = ETLRelease()
         #: The masters of the releases.
         self.masters: ETLMaster[Master] = ETLMaster()
+        #: The releases of the wantlist, and their masters.
+        self.wanted = ETLWanted(self.releases, self.masters)
         #: What dumps lack, for documents that dumps have given.
         self.pictures = ETLPictures(self.releases, self.masters)
 
@@ -61,6 +64,7 @@ class ETLCollection(DiscogsETL[Row]):
         await self.releases.extract(fetching)
         await self.masters.extract(fetching)
         await self.releases.artists.extract(fetching)
+        await self.wanted.extract(fetching)
         await self.pictures.extract(fetching)
 
     async def extract_listing(self, fetching: Fetching) -> None:
@@ -114,6 +118,7 @@ class ETLCollection(DiscogsETL[Row]):
             fetching.progress.advance("collection", problem=True)
             return
         fetching.landing.save_listing("wants", wants.readable, unread=wants.unread)
+        fetching.shelf.put_wants(landed_wants(fetching.landing))
         self._land_problems(fetching, "wants", wants)
 
     def _land_collection(self, fetching: Fetching, listing: Listing) -> None:
@@ -178,7 +183,7 @@ class ETLCollection(DiscogsETL[Row]):
         load_dump_discographies(landing, storage, shelf.collected_artists())
         on_step("masters")
         in_discographies = loading.ids("select id from artist_masters where type = 'master'")
-        self.masters.load(loading, [*shelf.masters(), *in_discographies])
+        self.masters.load(loading, [*shelf.masters(), *shelf.wanted_masters(), *in_discographies])
         storage.fill("master", load_sql("linernotes.etl", "master"))
         on_step("releases")
         main_releases = loading.ids("select main_release_id from master")

@@ -16,6 +16,7 @@ from linernotes.documents import (
     DocumentKey,
     Release,
     ReleaseOutline,
+    Want,
     decode,
     outline_of,
 )
@@ -55,6 +56,7 @@ class Shelf:
         self._order: list[int] = []
         self._ratings: dict[int, int] = {}
         self._listed: dict[int, References] = {}
+        self._wants: dict[int, References] = {}
         self._read: dict[int, References] = {}
         self._around: dict[int, tuple[int, ...]] = {}
         self._albums: dict[int, tuple[int, ...]] = {}
@@ -74,6 +76,12 @@ class Shelf:
         self._order = newest_first((row.added_at, row.release_id) for row in kept)
         self._ratings = _best_ratings((row.release_id, row.rating) for row in kept)
         self._listed = {row.release_id: References(None, ()) for row in kept}
+
+    def put_wants(self, wants: Iterable[Want]) -> None:
+        """Replace the wantlist by this listing. What is owned, too, is owned."""
+        kept = {want.id: want for want in wants}
+        order = newest_first((parse_timestamp(want.date_added), want.id) for want in kept.values())
+        self._wants = {id: basic_references(kept[id].basic_information) for id in order}
 
     def put_release(self, release: Release) -> None:
         """Take in the document of one release, owned or not."""
@@ -109,6 +117,17 @@ class Shelf:
         """Masters of owned releases, in the order of the releases."""
         return list(dict.fromkeys(ref.master_id for ref in self.references() if ref.master_id))
 
+    def wanted_releases(self) -> list[int]:
+        """Releases of the wantlist that are not owned, newest added first."""
+        return [id for id in self._wants if id not in self._listed]
+
+    def wanted_masters(self) -> list[int]:
+        """Masters of wanted releases, beyond those of owned ones, in the order of the releases."""
+        owned = set(self.masters())
+        named = (self._read.get(id) or self._wants[id] for id in self.wanted_releases())
+        masters = dict.fromkeys(ref.master_id for ref in named if ref.master_id)
+        return [id for id in masters if id not in owned]
+
     def collected_artists(self) -> list[int]:
         """Main artists of owned releases, in the order of the releases."""
         return list(dict.fromkeys(id for ref in self.references() for id in ref.main_artists))
@@ -143,6 +162,10 @@ class Shelf:
     def count_items(self) -> int:
         """Copies on the shelf."""
         return self._items
+
+    def count_wants(self) -> int:
+        """Releases on the wantlist, owned ones included."""
+        return len(self._wants)
 
     def count_read(self) -> int:
         """Number of owned releases with their own document here."""
@@ -196,6 +219,7 @@ def read_shelf(landing: Landing) -> Shelf:
     shelf = Shelf()
     listed = landed_listing(landing, "collection").rows.values()
     shelf.put_items(row for row in listed if isinstance(row, CollectionItem))
+    shelf.put_wants(landed_wants(landing))
     export = read_export(landing)
     if export is not None:
         shelf.put_export(export[1].rows)
@@ -206,6 +230,11 @@ def read_shelf(landing: Landing) -> Shelf:
     for landed, discography in read_documents(landing, "artist_releases"):
         shelf.put_discography(landed.key.id, discography)
     return shelf
+
+
+def landed_wants(landing: Landing) -> list[Want]:
+    """The rows of the wantlist that landed last."""
+    return [row for row in landed_listing(landing, "wants").rows.values() if isinstance(row, Want)]
 
 
 def read_documents(

@@ -18,6 +18,7 @@ STAGES = {
     "album_masters": "Albums of the discographies",
     "credited": "Sidemen",
     "neighbours": "Aliases, groups, members",
+    "wanted": "Wanted releases, masters",
     "pictures": "Pictures and prices",
 }
 

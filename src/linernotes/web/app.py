@@ -13,8 +13,8 @@ from linernotes.web.background.app_state import AppState
 from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.people import artist, network, path
-from linernotes.web.pages.records import gaps, own, release, spin
-from linernotes.web.pages.shelf import collection, downloads, home, numbers, sql, views
+from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
+from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
 from linernotes.web.security.guard import LOOPBACK, Guard, check_csrf
@@ -26,13 +26,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     numbers.router,
     collection.router,
+    credits.router,
     downloads.router,
     views.router,
     own.router,
     release.router,
+    sleeve.router,
     spin.router,
     artist.router,
     gaps.router,
+    wantlist.router,
     covers.router,
     network.router,
     path.router,

@@ -62,6 +62,47 @@ def test_search_and_facets_narrow_the_shelf_without_a_reload(page: Page, demo_ap
     expect(page.get_by_label("Search", exact=True)).to_have_value("")
 
 
+def test_credits_are_asked_for_with_names_as_one_types(page: Page, demo_app: WebApp):
+    page.goto(f"{demo_app.url}/collection")
+    choose(page, "Genre", "Jazz")  # the panel comes anew, and suggests names nevertheless
+    expect(page.get_by_role("list", name="Filters that are on")).to_contain_text("Genre Jazz")
+    jazz = count(page)
+    credits = facet(page, "Credits")
+    credits.locator("summary").click()
+    credits.get_by_label("Who").press_sequentially("hanco")
+    credits.get_by_role("option", name=re.compile("^Herbie Hancock")).click()
+    expect(credits.get_by_label("Who")).to_have_value("Herbie Hancock")
+    credits.get_by_label("In which role").fill("any keyboards")
+    press(page, "Add the credit")
+    expect(page).to_have_url(re.compile(r"\?genre=Jazz&credit=\d+:any:keyboards$"))
+    expect(page.get_by_role("list", name="Filters that are on")).to_contain_text(
+        "Herbie Hancock: any keyboards"
+    )
+    herbie = count(page)
+    assert 0 < herbie < jazz
+    facet(page, "Credits").get_by_role("link", name="none of these instead").click()
+    expect(page).to_have_url(re.compile(r"\?genre=Jazz&not-credit=\d+:any:keyboards$"))
+    expect(page.locator(".shelf-count")).to_have_text(re.compile(rf"^{jazz - herbie} of "))
+    page.get_by_role("link", name="Remove: Credit not Herbie Hancock: any keyboards").click()
+    expect(page).to_have_url(re.compile(r"\?genre=Jazz$"))
+
+
+def test_on_a_phone_without_javascript_a_credit_is_asked_for(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 720})
+    page.goto(f"{demo_app.url}/collection")
+    page.get_by_text("Filters and saved views").click()
+    credits = facet(page, "Credits")
+    credits.locator("summary").click()
+    credits.get_by_label("Who").fill("davis")
+    credits.get_by_label("In which role").fill("trumpet")
+    credits.get_by_label("A record has").select_option("any of these")
+    press(page, "Add the credit")
+    expect(page.get_by_role("heading", name="Which davis?")).to_be_visible()
+    page.get_by_role("link", name="Miles Davis", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?any-credit=\d+:Trumpet$"))
+    expect(page.locator(".shelf-count")).to_have_text(COUNT)
+
+
 @pytest.mark.soak  # without a browser: tests/web/pages/shelf
 def test_a_view_is_saved_opened_deleted_and_brought_back(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/collection?genre=Jazz&not-decade=1970")

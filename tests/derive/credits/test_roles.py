@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.derive.credits.role_names import role_words
-from linernotes.derive.credits.roles import CATEGORIES, UNKNOWN, RoleClass, load_taxonomy
+from linernotes.derive.credits.roles import CATEGORIES, PERFORMING, UNKNOWN, RoleClass, load_taxonomy
 from linernotes.errors import ConfigError
 
 # Roles in the recorded data of which we cannot say what they are. Every other one has a category.
@@ -48,9 +48,9 @@ def test_no_role_stands_in_the_file_twice_whatever_its_spelling() -> None:
     assert twice == []
 
 
-def test_every_group_says_whether_it_makes_music_and_nothing_else() -> None:
+def test_every_group_says_whether_it_makes_music_and_no_more_than_whether_it_performs() -> None:
     for where, group in GROUPS.items():
-        assert set(group) == {"as_edge", "roles"}, where
+        assert set(group) - {"performs"} == {"as_edge", "roles"}, where
         assert isinstance(group["as_edge"], bool), where
         assert group["roles"], where
 
@@ -63,11 +63,44 @@ def test_every_list_is_in_alphabetical_order() -> None:
 def test_every_listed_role_is_what_its_table_says() -> None:
     for (category, subcategory), group in GROUPS.items():
         for name in group["roles"]:
-            assert TAXONOMY.classify(name) == RoleClass(category, subcategory, group["as_edge"]), name
+            performs = group.get("performs", category in PERFORMING) and group["as_edge"]
+            assert TAXONOMY.classify(name) == RoleClass(category, subcategory, group["as_edge"], performs), (
+                name
+            )
 
 
 def _alphabetical(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+# --- which roles perform ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "performs"),
+    [
+        *(("Tenor Saxophone", True), ("Lead Vocals", True), ("Soloist", True), ("Orchestra", True)),
+        *(("Conductor", True), ("Leader", True), ("Programmed By", True), ("Scratches", True)),
+        ("Field Recording", True),  # what was recorded outside is part of the music
+        ("Recorded By", False),
+        *(("Chorus Master", False), ("Repetiteur", False)),  # they rehearse
+        *(("Instrumentation By", False), ("Arranged By", False), ("Written-By", False)),
+        *(("Producer", False), ("Remix", False), ("Engineer", False), ("Narrator", False), ("Wibble", False)),
+    ],
+)
+def test_who_plays_sings_or_conducts_on_the_recording_performs(role: str, performs: bool) -> None:
+    assert TAXONOMY.classify(role).performs == performs
+
+
+def test_every_role_that_performs_makes_music() -> None:
+    roles = [TAXONOMY.classify(name) for group in GROUPS.values() for name in group["roles"]]
+    assert [one for one in roles if one.performs and not one.as_edge] == []
+
+
+def test_an_override_that_performs_makes_music_and_one_that_makes_none_does_not_perform() -> None:
+    taxonomy = load_taxonomy({"Written-By": {"performs": True}, "Guitar": {"as_edge": False}})
+    assert taxonomy.classify("Written-By") == RoleClass("writing", "composition", True, True)
+    assert taxonomy.classify("Guitar") == RoleClass("guitar", "guitar", False, False)
 
 
 # --- which roles make music ---------------------------------------------------------------------
@@ -193,10 +226,10 @@ def test_words_that_only_join_or_qualify_are_no_role(role: str) -> None:
 
 def test_rows_are_one_per_distinct_name_as_credited_sorted() -> None:
     assert TAXONOMY.rows(["Written-by", "Guitar", "", "Wibble", "Guitar", "Written-By"]) == [
-        ("Guitar", "guitar", "guitar", True),
-        ("Wibble", "unknown", None, False),
-        ("Written-By", "writing", "composition", False),
-        ("Written-by", "writing", "composition", False),
+        ("Guitar", "guitar", "guitar", True, True),
+        ("Wibble", "unknown", None, False, False),
+        ("Written-By", "writing", "composition", False, False),
+        ("Written-by", "writing", "composition", False, False),
     ]
 
 
@@ -209,8 +242,8 @@ def test_no_roles_make_no_rows() -> None:
 
 def test_an_override_changes_what_it_names_and_keeps_the_rest() -> None:
     taxonomy = load_taxonomy({"Written-By": {"as_edge": True}})
-    assert taxonomy.classify("Written-By") == RoleClass("writing", "composition", True)
-    assert taxonomy.classify("Composed By") == RoleClass("writing", "composition", False)
+    assert taxonomy.classify("Written-By") == RoleClass("writing", "composition", True, False)
+    assert taxonomy.classify("Composed By") == RoleClass("writing", "composition", False, False)
 
 
 def test_an_override_covers_every_spelling_of_its_role() -> None:
@@ -229,19 +262,19 @@ def test_an_override_covers_every_spelling_of_its_role() -> None:
 
 def test_an_override_tells_two_roles_apart_that_differ_by_a_by() -> None:
     taxonomy = load_taxonomy({"Cut By": {"as_edge": True}, "Cuts": {"as_edge": False}})
-    assert taxonomy.classify("Cut By") == RoleClass("technical", "mastering", True)
-    assert taxonomy.classify("Cuts") == RoleClass("electronic", "turntables", False)
+    assert taxonomy.classify("Cut By") == RoleClass("technical", "mastering", True, False)
+    assert taxonomy.classify("Cuts") == RoleClass("electronic", "turntables", False, False)
 
 
 def test_a_role_that_we_do_not_know_can_be_given_a_category() -> None:
     override = {"category": "guitar", "subcategory": "electric"}
     taxonomy = load_taxonomy({"Wibble Machine": override})
-    assert taxonomy.classify("wibble machines") == RoleClass("guitar", "electric", True)
+    assert taxonomy.classify("wibble machines") == RoleClass("guitar", "electric", True, True)
 
 
 def test_a_role_moved_to_another_category_loses_its_subcategory() -> None:
     taxonomy = load_taxonomy({"Engineer": {"category": "production"}})
-    assert taxonomy.classify("Engineer") == RoleClass("production", None, False)
+    assert taxonomy.classify("Engineer") == RoleClass("production", None, False, False)
 
 
 def test_a_role_can_be_made_unknown() -> None:
@@ -277,6 +310,11 @@ def test_no_overrides_are_the_taxonomy_as_it_is() -> None:
         ),
         pytest.param({"Guitar": True}, 'Guitar"]: give at least one of category', id="not-a-table"),
         pytest.param({"Guitar": {}}, 'Guitar"]: give at least one of category', id="an-empty-table"),
+        pytest.param(
+            {"Guitar": {"as_edge": False, "performs": True}},
+            'Guitar"]: a role that performs makes music; leave out as_edge = false',
+            id="plays-without-making-music",
+        ),
         pytest.param({"--": {"as_edge": True}}, '[roles."--"]: this is not the name of a role', id="no-name"),
         pytest.param({"By": {"as_edge": True}}, '[roles."By"]: this is not the name of a role', id="only-by"),
         pytest.param(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.derive.networks import Relation, Shelf, derive, related
+from tests.derive.networks import Relation, Shelf, albums_of, derive, related, strength
 from tests.examples import examples
 
 from linernotes.derive.network import derive_network
@@ -114,14 +114,18 @@ def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> Non
     whole = graph_of(shelf.relations, collected)
     kept = kept_artists(whole, collected)
     graph = {artist: whole[artist] & kept for artist in kept}
-    weight: dict[frozenset[int], int] = {}
-    kinds: dict[frozenset[int], set[str]] = {}
-    for a, b, kind, times in shelf.relations:
-        weight[frozenset((a, b))] = weight.get(frozenset((a, b)), 0) + times
-        kinds.setdefault(frozenset((a, b)), set()).add(kind)
+    of_pair: dict[frozenset[int], list[Relation]] = {}
+    for one in shelf.relations:
+        of_pair.setdefault(frozenset(one[:2]), []).append(one)
+    weight = {pair: strength(many) for pair, many in of_pair.items()}
+    albums = {pair: sum(map(albums_of, many)) for pair, many in of_pair.items()}
+    kinds = {pair: {one[2] for one in many} for pair, many in of_pair.items()}
 
     edges = [
-        (a, b, 0, weight[frozenset((a, b))], sorted(kinds[frozenset((a, b))])) for a in kept for b in graph[a]
+        (a, b, albums[pair], weight[pair], sorted(kinds[pair]))
+        for a in kept
+        for b in graph[a]
+        for pair in [frozenset((a, b))]
     ]
     on_copies = list(shelf.copies)
     mine = [
@@ -131,12 +135,12 @@ def test_vertices_edges_and_measures_are_as_counted_by_hand(shelf: Shelf) -> Non
     assert sorted(tables["artist_edge"]) == sorted([*mine, *(edge for edge in edges if edge[0] < edge[1])])
 
     me, *vertices = sorted(tables["artist_vertex"])
-    assert me == (0, "me", False, *[None] * 6, 0, None, None)
+    assert me == (0, 0, "me", False, *[None] * 6, 0, None, None)
     assert [vertex[0] for vertex in vertices] == sorted(kept)
     between, rank = betweenness(graph), pagerank(graph, weight) if graph else {}
-    for id, name, in_collection, component, _, degree, weighted, pr, bw, hops, x, y in vertices:
+    for id, identity, name, in_collection, component, _, degree, weighted, pr, bw, hops, x, y in vertices:
         reached = distances(graph, id)
-        assert (name, in_collection) == (f"Artist {id}", id in collected)
+        assert (identity, name, in_collection) == (id, f"Artist {id}", id in collected)
         assert component == min(reached)
         assert (degree, weighted) == (
             len(graph[id]),
@@ -181,7 +185,7 @@ def test_pruning_keeps_who_is_near_or_between_and_nobody_else(
 
 def test_an_empty_collection_is_me_alone() -> None:
     tables = derive(Shelf({}, [], related((1, 2), (2, 3))))
-    assert tables["artist_vertex"] == [(0, "me", False, *[None] * 6, 0, None, None)]
+    assert tables["artist_vertex"] == [(0, 0, "me", False, *[None] * 6, 0, None, None)]
     assert {name: rows for name, rows in tables.items() if rows} == {
         "artist_vertex": tables["artist_vertex"],
         "meta": tables["meta"],
@@ -192,7 +196,7 @@ def test_an_empty_collection_is_me_alone() -> None:
 def test_one_record_by_somebody_who_knows_nobody_is_two_vertices_and_one_edge() -> None:
     tables = derive(Shelf({7: [5]}, [7, 7], []))
     assert tables["artist_edge"] == [(0, 5, 1, 2, [])]
-    assert tables["artist_vertex"][1] == (5, "Artist 5", True, 5, 5, 0, 0, 1.0, 0.0, 1, 0.0, 0.0)
+    assert tables["artist_vertex"][1] == (5, 5, "Artist 5", True, 5, 5, 0, 0, 1.0, 0.0, 1, 0.0, 0.0)
     assert tables["artist_community"] == [(5, None, 0, "Artist 5", 1, 1, 2)]
     assert tables["artist_community_members"] == [(5, 5, 0)]
     assert tables["artist_similarity"] == []
@@ -212,7 +216,7 @@ def test_relations_in_both_directions_are_one_edge_with_the_sum_of_their_weights
         (2, 4, "co_appearance", 5),
     ]
     tables = derive(Shelf({1: [2]}, [1], relations))
-    assert (2, 4, 0, 10, ["co_appearance", "release_role"]) in tables["artist_edge"]
+    assert (2, 4, 10, 10, ["co_appearance", "release_role"]) in tables["artist_edge"]
 
 
 #: Two stars of 400, joined by one artist: nearly all shortest paths run through three artists.
@@ -226,7 +230,7 @@ THROUGH_A_STAR = LEAVES * (LEAVES - 1) / 2 + LEAVES * (OTHER_SIDE + 1)
 
 def test_betweenness_is_exact_on_a_network_of_a_real_shelf_and_meta_says_so() -> None:
     tables = derive(Shelf({1: [1, 2]}, [1], related(*STARS)))
-    found = {row[0]: row[8] for row in tables["artist_vertex"]}
+    found = {row[0]: row[9] for row in tables["artist_vertex"]}
     assert (found[5], found[1], found[10]) == (THROUGH_THE_MIDDLE, THROUGH_A_STAR, 0)
     assert ("network_betweenness", "exact") in tables["meta"]
 

@@ -81,7 +81,7 @@ def test_every_artist_is_in_one_community_of_the_top_and_in_parts_of_its_communi
             assert sorted(artist for part in parts for artist in part) == sorted(members[community])
             assert len(parts) > 1
             assert {level[one] for one in parent if parent[one] == community} == {level[community] + 1}
-    for artist, *_, finest in (row[:5] for row in tables["artist_vertex"] if row[0]):
+    for artist, *_, finest in (row[:6] for row in tables["artist_vertex"] if row[0]):
         mine = [community for community in members if artist in members[community]]
         assert finest == max(mine, key=level.__getitem__)
         assert len({level[one] for one in mine}) == len(mine)
@@ -205,19 +205,23 @@ def test_the_top_of_the_recorded_shelf_is_as_good_as_the_best_of_ten_plain_runs(
 
 
 def test_the_recorded_network_is_what_its_relations_say(recorded: DBStorage) -> None:
-    """Degrees, weights and components by plain loops over the relations of those who were kept."""
+    """Degrees and components by plain loops over the relations of those who were kept.
+
+    What an edge weighs is counted in test_brute_players.py.
+    """
     vertices: dict[int, Any] = {row[0]: row for row in tuples(recorded, "from artist_vertex") if row[0]}
-    weight: dict[tuple[int, int], int] = defaultdict(int)
-    for a, b, many in tuples(recorded, "select artist_id_from, artist_id_to, weight from artist_relations"):
-        if a in vertices and b in vertices:
-            weight[min(a, b), max(a, b)] += many
+    related = {
+        (min(pair), max(pair))
+        for pair in tuples(recorded, "select artist_id_from, artist_id_to from artist_relations")
+        if vertices.keys() >= set(pair)
+    }
     edges = {
         row[:2]: row[2]
         for row in tuples(
             recorded, "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
         )
     }
-    assert edges == weight
+    assert edges.keys() == related
     component = {artist: artist for artist in vertices}
 
     def lowest(artist: int) -> int:
@@ -226,18 +230,21 @@ def test_the_recorded_network_is_what_its_relations_say(recorded: DBStorage) -> 
         return artist
 
     degree: dict[int, int] = defaultdict(int)
-    for a, b in edges:
-        degree[a] += 1
-        degree[b] += 1
+    weighted: dict[int, float] = defaultdict(float)
+    for (a, b), weight in edges.items():
+        for end in (a, b):
+            degree[end] += 1
+            weighted[end] += weight
         one, other = lowest(a), lowest(b)
         component[max(one, other)] = min(one, other)
-    assert {a: row[5] for a, row in vertices.items()} == {a: degree[a] for a in vertices}
-    assert {a: row[3] for a, row in vertices.items()} == {a: lowest(a) for a in vertices}
+    assert {a: row[6] for a, row in vertices.items()} == {a: degree[a] for a in vertices}
+    assert {a: row[7] for a, row in vertices.items()} == pytest.approx({a: weighted[a] for a in vertices})
+    assert {a: row[4] for a, row in vertices.items()} == {a: lowest(a) for a in vertices}
     collected = {
         a for (a,) in tuples(recorded, "select artist_id_to from artist_edge where artist_id_from = 0")
     }
-    assert {a for a, row in vertices.items() if row[2]} == collected
-    assert {a for a, row in vertices.items() if row[9] == 1} == collected
+    assert {a for a, row in vertices.items() if row[3]} == collected
+    assert {a for a, row in vertices.items() if row[10] == 1} == collected
 
 
 def test_a_network_is_the_same_whatever_order_its_parts_come_in() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -14,11 +17,14 @@ import pytest
 from tests.etl.dumps.test_dump_damage import archives, landing_of
 from tests.homes import Home
 
+from discogs_sandbox.api.catalogue import Catalogue, want
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.server import Sandbox
+from linernotes.documents import DocumentKey, Fetched
 from linernotes.etl.planning.plan import Plan, StagePlan
 from linernotes.etl.planning.plan_answer import plan_answer
+from linernotes.storage.landing import Landing
 
 ACCOUNT = 5
 DOCUMENT = re.compile(r"/(releases|masters|artists)/(\d+)(/releases)?")
@@ -37,12 +43,17 @@ class Synced(NamedTuple):
 def synced(tmp_path_factory: pytest.TempPathFactory) -> Synced:
     """A shelf whose listing and dumps had landed before it was synced, and one that knew nothing before."""
     catalogue = load_catalogue("synthetic", items=20, seed=7)
+    others = sorted(set(catalogue.releases) - {item["id"] for item in catalogue.items})
+    wanted = catalogue.releases[others[0]]
+    listed = want(catalogue.username, wanted, date_added="2026-10-01T12:00:00-07:00")
+    catalogue = replace(catalogue, wants=[listed])
     folder = tmp_path_factory.mktemp("pictures")
     files = archives(write_dump(catalogue, folder / "dump", date="20261101"))
     with Sandbox(catalogue, limit=100_000) as sandbox:
         path = folder / "home"
         path.mkdir()
         landing_of(catalogue, path / "landing.db")
+        land_wants(catalogue, path / "landing.db")
         home = Home(path, sandbox)
         plans = [home.json("plan")]
         home.json("dump", "import", *map(str, files))
@@ -57,6 +68,14 @@ def synced(tmp_path_factory: pytest.TempPathFactory) -> Synced:
         sandbox.requests.clear()
         Home(folder / "alone", sandbox).sync()
         return Synced(home, plans, asked, second, sandbox.requests.paths(), shown)
+
+
+def land_wants(catalogue: Catalogue, path: Path) -> None:
+    """Land the listing of the wantlist."""
+    pagination = {"page": 1, "pages": 1, "per_page": 100, "items": len(catalogue.wants), "urls": {}}
+    body = json.dumps({"pagination": pagination, "wants": catalogue.wants}).encode()
+    with Landing.open(path) as landing:
+        landing.save(Fetched(DocumentKey("wants"), body, datetime(2026, 10, 1, tzinfo=UTC)))
 
 
 def documents(paths: list[str]) -> list[str]:
@@ -76,14 +95,14 @@ def test_after_a_dump_the_same_documents_are_asked_for_each_once(synced):
 
 
 def test_releases_come_first_the_users_favourites_before_the_rest(synced):
-    order = [
-        id
-        for kind, id in (DOCUMENT.fullmatch(path).groups()[:2] for path in documents(synced.asked))
-        if kind == "releases"
-    ]
     ratings = dict(
         synced.home.rows("select release_id, max(coalesce(rating, 3)) from collection_items group by 1")
     )
+    order = [
+        id
+        for kind, id in (DOCUMENT.fullmatch(path).groups()[:2] for path in documents(synced.asked))
+        if kind == "releases" and int(id) in ratings  # wanted ones come after them
+    ]
     assert len(set(ratings.values())) > 1
     assert documents(synced.asked)[0].startswith("/releases/")
     rated = [ratings[int(id)] for id in order]
@@ -126,6 +145,17 @@ def test_a_plan_after_an_import_counts_every_document_that_is_then_asked_for(syn
     assert len(first_pages) <= planned <= len(first_pages) + artists
 
 
+def test_wanted_releases_come_from_a_dump_and_get_their_prices_last(synced):
+    listed = synced.home.rows("select release_id from wantlist_items")
+    with Landing.open(synced.home.path / "landing.db", read_only=True) as landing:
+        assert {id for (id,) in listed} <= landing.given("release")
+    [(priced, tracks)] = synced.home.rows(
+        "select count(distinct s.release_id), count(distinct t.release_id) from wantlist_items as w "
+        "left join release_stats as s using (release_id) left join release_tracks as t using (release_id)"
+    )
+    assert priced == tracks == len(listed) > 0
+
+
 def test_people_read_both_ways(synced):
     assert synced.shown.returncode == 0, synced.shown.stderr
     assert "API alone" in synced.shown.stdout
@@ -160,7 +190,8 @@ def test_minutes_go_by_the_pace_and_the_dump_takes_the_requests_to_the_end():
 
 def test_what_only_the_api_has_is_in_the_tables_afterwards(synced, tmp_path: Path):
     [(stats, covers)] = synced.home.rows(
-        "select (select count(distinct release_id) from release_stats), count(cover_url) from release "
+        "select (select count(distinct release_id) from release_stats where release_id in "
+        "(select release_id from collection_items)), count(cover_url) from release "
         "where release_id in (select release_id from collection_items)"
     )
     owned = synced.home.rows("select count(distinct release_id) from collection_items")[0][0]

@@ -37,7 +37,7 @@ def test_an_artist_has_both_names_and_leaves_the_rest_to_derivation() -> None:
     )
     assert found["artist"] == [
         (
-            7, "Rising Sun (7)", "Rising Sun", "Sun Ra", "Jazz.\r\n", "Correct",
+            7, None, "Rising Sun (7)", "Rising Sun", "Sun Ra", "Jazz.\r\n", "Correct",
             None, None, "https://i/a", None, None, "https://d/7", "api", NOW,
         )
     ]  # fmt: skip
@@ -46,13 +46,13 @@ def test_an_artist_has_both_names_and_leaves_the_rest_to_derivation() -> None:
 
 def test_an_artist_with_nothing_but_a_name() -> None:
     found = rows(profile="")
-    assert found["artist"] == [(7, "Rising Sun (7)", "Rising Sun", *[None] * 9, "api", NOW)]
+    assert found["artist"] == [(7, None, "Rising Sun (7)", "Rising Sun", *[None] * 9, "api", NOW)]
     assert all(not more for table, more in found.items() if table != "artist")
 
 
 @pytest.mark.parametrize("name", ["", "\u00a0"])
 def test_an_artist_without_a_name_keeps_its_row(name: str) -> None:
-    assert rows(name=name)["artist"][0][:3] == (7, None, None)
+    assert rows(name=name)["artist"][0][:4] == (7, None, None, None)
 
 
 def test_members_and_groups_say_who_is_active_and_aliases_do_not() -> None:

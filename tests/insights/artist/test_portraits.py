@@ -33,18 +33,6 @@ def test_a_sideman_is_a_guest_everywhere(portrait):
     ]
 
 
-def test_partners_come_with_the_records_that_show_it(portrait):
-    found = {
-        one.name: [(at.title, at.year) for at in one.evidence] for one in portrait("Ron Carter").partners
-    }
-    assert found == {
-        "Herbie Hancock": [("Maiden Voyage", 1965)],
-        "Wayne Shorter": [("Speak No Evil", 1966)],
-        "Antonio Carlos Jobim": [("Stone Flower", 1970)],
-        "Billy Cobham": [("Spectrum", 1973)],
-    }
-
-
 def test_a_group_has_its_members_and_they_their_other_groups(portrait):
     members = {one.name: one for one in portrait("King Crimson").family.members}
     assert {"Robert Fripp", "Bill Bruford", "John Wetton", "Adrian Belew"} <= members.keys()

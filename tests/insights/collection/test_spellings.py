@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.insights.collection.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 from tests.insights.random_shelves import row
-from tests.insights.spellings import NOT_OWNED, OWNED, SLIPPED, TYPED
 from tests.rows import put
 
 from linernotes.insights.artist.find_artist import find_artists
@@ -54,9 +54,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     with DBStorage.create(path) as storage:
         for name, id in artists.items():
             shown = name.removesuffix(" (2)")
-            put(storage, "artist", [row("artist", artist_id=id, name=name, display_name=shown)])
+            who = {"artist_id": id, "identity_id": id}
+            put(storage, "artist", [row("artist", name=name, display_name=shown, **who)])
             at = {"component_id": 1, "community_id": 1, "degree": 1, "pagerank": 0.1, "x": 0.0, "y": 0.0}
-            vertex = row("artist_vertex", artist_id=id, name=shown, in_collection=True, **at)
+            vertex = row("artist_vertex", name=shown, in_collection=True, **who, **at)
             put(storage, "artist_vertex", [vertex])
         for id, artist, title, label, number, code in OWNED:
             for table, values in {

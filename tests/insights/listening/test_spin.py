@@ -163,6 +163,16 @@ def test_who_is_on_it_leaves_out_the_cover_and_the_engineer(kinship: Kinship, re
     ]
 
 
+def test_the_alias_of_who_stands_on_the_cover_is_left_out_and_two_names_are_one(
+    kinship: Kinship, records: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kinship.identities, DRUMMER, LEADER)
+    assert [one.name for one in propose(records[1], NOTHING, kinship, {}).people] == ["Bassist"]
+    monkeypatch.delitem(kinship.identities, DRUMMER)
+    monkeypatch.setitem(kinship.identities, BASSIST, DRUMMER)
+    assert [one.name for one in propose(records[1], NOTHING, kinship, {}).people] == ["Bassist"]
+
+
 def test_the_rarest_word_of_it_is_shown(kinship: Kinship, records: Shelf) -> None:
     counts = {("style", "Hard Bop"): 3, ("style", "Dub"): 4}
     assert propose(records[1], NOTHING, kinship, counts).rarities == (Rarity("style", "Hard Bop", 3),)

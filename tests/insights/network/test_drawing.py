@@ -13,6 +13,7 @@ from linernotes.insights.network.communities import Communities, Community
 from linernotes.insights.network.map_drawing import draw_community, draw_network
 from linernotes.insights.network.nodes import Vertices
 
+#: Two artists -> the weight of their edge in hundredths, as it is drawn; 0 for family alone.
 Edges = dict[tuple[int, int], int]
 
 
@@ -22,6 +23,7 @@ def people(ranks: dict[int, float], communities: dict[int, int] | None = None) -
     nothing = np.zeros(len(ids))
     return Vertices(
         ids=np.array(ids, dtype=np.int64),
+        identities=np.array(ids, dtype=np.int64),
         in_collection=np.ones(len(ids), dtype=np.bool_),
         components=nothing.astype(np.int64),
         communities=np.array([(communities or {}).get(id, 0) for id in ids], dtype=np.int64),
@@ -36,30 +38,36 @@ def people(ranks: dict[int, float], communities: dict[int, int] | None = None) -
 
 
 def network(edges: Edges) -> Adjacency:
+    """Family alone weighs as much as an album of two."""
     ids = sorted({id for pair in edges for id in pair})
-    near: dict[int, list[tuple[int, int]]] = {id: [] for id in ids}
-    for (one, other), weight in edges.items():
-        near[one].append((-weight, ids.index(other)))
-        near[other].append((-weight, ids.index(one)))
+    near: dict[int, list[tuple[float, int, int]]] = {id: [] for id in ids}
+    for (one, other), strength in edges.items():
+        near[one].append((-weight(strength), ids.index(other), strength))
+        near[other].append((-weight(strength), ids.index(one), strength))
     rows = [sorted(near[id]) for id in ids]
     flat = [row for each in rows for row in each]
     return Adjacency(
         np.array(ids, dtype=np.int64),
         np.cumsum([0, *map(len, rows)]),
-        np.array([other for _, other in flat], dtype=np.int64),
-        np.array([-weight for weight, _ in flat], dtype=np.int64),
-        np.ones(len(flat), dtype=np.int64),
+        np.array([other for _, other, _ in flat], dtype=np.int64),
+        np.array([-weight for weight, _, _ in flat], dtype=np.float64),
+        np.array([int(strength > 0) for _, _, strength in flat], dtype=np.int64),
     )
+
+
+def weight(strength: int) -> float:
+    return strength / 100 if strength else 1.0
 
 
 def lines(found: drawing.Drawing) -> Edges:
     rows = zip(*[iter(found.lines)] * 3, strict=True)
-    return {(found.ids[one], found.ids[other]): weight for one, other, weight in rows}
+    return {(found.ids[one], found.ids[other]): strength for one, other, strength in rows}
 
 
 NONE = Communities(())
 GRAPHS = st.dictionaries(
-    st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda pair: pair[0] < pair[1]), st.integers(1, 5)
+    st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda pair: pair[0] < pair[1]),
+    st.sampled_from((0, 1, 25, 50, 100, 150)),
 )
 
 
@@ -86,7 +94,7 @@ def test_of_too_many_lines_the_strongest_of_each_stay(edges: Edges, most: int):
         pair: min(
             sorted(
                 (one for one in edges if end in one),
-                key=lambda one: (-edges[one], set(one) - {end} and min(set(one) - {end})),
+                key=lambda one: (-weight(edges[one]), set(one) - {end} and min(set(one) - {end})),
             ).index(pair)
             for end in pair
         )
@@ -95,6 +103,13 @@ def test_of_too_many_lines_the_strongest_of_each_stay(edges: Edges, most: int):
     each = max((k for k in range(10) if sum(rank < k for rank in ranks.values()) <= most), default=0)
     if any(rank < each for rank in ranks.values()):
         assert drawn == {pair: edges[pair] for pair, rank in ranks.items() if rank < each}
+
+
+def test_a_line_says_in_hundredths_how_strong_it_is_and_an_orchestra_has_one_too():
+    """A tenth of a hundredth is drawn as one; family alone is 0, for it is no music."""
+    edges = network({(1, 2): 1, (2, 3): 0})
+    edges.weights[edges.albums > 0] = 0.001
+    assert lines(draw_network(people(dict.fromkeys((1, 2, 3), 0.1)), edges, NONE)) == {(1, 2): 1, (2, 3): 0}
 
 
 def test_of_too_many_people_the_best_connected_are_drawn(monkeypatch: pytest.MonkeyPatch):

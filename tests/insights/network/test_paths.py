@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from linernotes.insights.network.paths import find_path, read_makers
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import DBStorage
 
+#: Two artists -> the albums that they made together; 0 for family alone.
 Edges = dict[tuple[int, int], int]
 
 
@@ -45,9 +47,32 @@ def test_each_step_names_the_release_the_role_and_the_tracks(demo):
     assert evidence == {("Bill Laswell", "Brian Eno", record, ("Bass",), ("America Is Waiting",))}
 
 
+def test_two_who_play_on_one_record_by_somebody_else_are_one_step_apart(demo):
+    (step,) = path(demo, "Ron Carter", "Tony Williams").steps
+    assert [(one.relation, one.title, one.tracks) for one in step.evidence] == [
+        ("co_player", "Maiden Voyage", ())
+    ]
+    assert step.kind == "music"
+
+
 def test_a_member_and_his_group_are_one_step_apart_and_it_says_why(demo):
     (step,) = path(demo, "Robert Fripp", "King Crimson").steps
-    assert "group_member" in {one.relation for one in step.evidence}
+    assert [one.relation for one in step.evidence][-1] == "group_member"
+    assert step.kind == "music"  # he is credited on its records, too
+
+
+def test_a_membership_without_music_is_a_step_of_its_own_kind(demo):
+    membership, *music = path(demo, "Blur", "Massive Attack").steps
+    assert (membership.from_name, membership.to_name, membership.kind) == ("Blur", "Damon Albarn", "member")
+    assert [(one.relation, one.who, one.whose) for one in membership.evidence] == [
+        ("group_member", "Damon Albarn", "Blur")
+    ]
+    assert {step.kind for step in music} == {"music"}
+
+
+def test_two_names_of_one_person_are_a_step_of_its_own_kind(demo):
+    (step,) = path(demo, "AFX", "Aphex Twin").steps
+    assert (step.kind, [one.relation for one in step.evidence]) == ("alias", ["artist_alias"])
 
 
 def test_the_way_back_is_as_long(demo):
@@ -85,30 +110,80 @@ def test_a_record_that_nobody_made_music_on_is_nowhere(demo):
 def empty(tmp_path_factory: pytest.TempPathFactory):
     folder: Path = tmp_path_factory.mktemp("graph")
     with DBStorage.create(folder / "graph.duckdb") as storage:
-        put(storage, "artist", [(id, f"Artist {id}", f"Artist {id}", *[None] * 11) for id in range(1, 13)])
+        put(
+            storage,
+            "artist",
+            [(id, None, f"Artist {id}", f"Artist {id}", *[None] * 11) for id in range(1, 13)],
+        )
         storage.flush()
         yield storage
 
 
-@given(st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 12)), st.integers(1, 5), max_size=25))
+def fill(storage: DBStorage, edges: Edges) -> Snapshot:
+    """A network with these edges. One of family alone weighs as much as two albums of a duo."""
+    storage.execute("delete from artist_edge")
+    put(
+        storage,
+        "artist_edge",
+        [(one, other, albums, weight(albums), ["any"]) for (one, other), albums in edges.items()],
+    )
+    put(storage, "artist_edge", [(0, id, 1, 1.0, []) for id in range(1, 13)])  # "me" must be no way
+    return Snapshot(storage)
+
+
+def weight(albums: int) -> float:
+    return albums / 2 or 1.0
+
+
+def test_of_equally_short_paths_the_one_of_music_wins_over_a_heavier_one_of_family(empty):
+    """That somebody was in both bands does not prove that these ever played together."""
+    snapshot = fill(empty, {(1, 2): 0, (2, 4): 0, (1, 3): 1, (3, 4): 1})
+    found = find_path(snapshot, {1}, {4})
+    assert found is not None
+    assert found.ids == (1, 3, 4)
+
+
+def test_a_shorter_path_of_family_wins_over_a_longer_one_of_music(empty):
+    snapshot = fill(empty, {(1, 2): 0, (2, 4): 0, (1, 3): 1, (3, 5): 1, (4, 5): 1})
+    found = find_path(snapshot, {1}, {4})
+    assert found is not None
+    assert found.ids == (1, 2, 4)
+
+
+@given(st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 12)), st.integers(0, 4), max_size=25))
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60)
 )
-def test_a_path_is_as_short_as_counting_says_and_walks_along_edges(empty, drawn: Edges):
-    edges = {(min(pair), max(pair)): weight for pair, weight in drawn.items() if pair[0] != pair[1]}
-    empty.execute("delete from artist_edge")
-    put(
-        empty,
-        "artist_edge",
-        [(one, other, weight, weight, ["co_appearance"]) for (one, other), weight in edges.items()],
-    )
-    put(empty, "artist_edge", [(0, id, 1, 1, []) for id in range(1, 13)])  # "me" must be no way
+def test_a_path_is_short_then_of_music_then_of_heavy_edges_as_counting_says(empty, drawn: Edges):
+    edges = {(min(pair), max(pair)): albums for pair, albums in drawn.items() if pair[0] != pair[1]}
+    snapshot = fill(empty, edges)
     distances = counted(edges, 1)
-    for other in range(1, 13):
-        found = find_path(Snapshot(empty), {1}, {other})
-        assert (len(found.steps) if found else None) == distances.get(other)
-        for step in found.steps if found else ():
-            assert (min(step.from_id, step.to_id), max(step.from_id, step.to_id)) in edges
+    for other in range(2, 13):
+        found = find_path(snapshot, {1}, {other})
+        assert (found.ids if found else None) == best(edges, distances, other)
+
+
+def best(edges: Edges, distances: dict[int, int], end: int) -> tuple[int, ...] | None:
+    """The best of all shortest paths: fewest edges of family, then the heaviest last edge, and so on backwards."""
+
+    def paths(here: int) -> list[tuple[int, ...]]:
+        if distances[here] == 0:
+            return [(here,)]
+        near = {one + other - here for one, other in edges if here in (one, other)}
+        return [
+            (*before, here)
+            for one in near
+            if distances.get(one) == distances[here] - 1
+            for before in paths(one)
+        ]
+
+    def rank(path: tuple[int, ...]) -> tuple[int, list[tuple[float, int]]]:
+        steps = [(edges[min(pair), max(pair)], pair[0]) for pair in pairwise(path)]
+        return sum(albums == 0 for albums, _ in steps), [
+            (-weight(albums), id) for albums, id in reversed(steps)
+        ]
+
+    return min(paths(end), key=rank) if end in distances else None
 
 
 def counted(edges: Edges, start: int) -> dict[int, int]:

@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.insights.ownership.typed_facts import (
+    BARE,
+    NOT_OWNED,
+    PRESSINGS,
+    SAID,
+    SEARCHED,
+    SENTENCES,
+    Pressing,
+)
 from tests.insights.random_shelves import row
-from tests.insights.typed_facts import BARE, NOT_OWNED, PRESSINGS, SAID, SEARCHED, SENTENCES, Pressing
 from tests.rows import put
 
 from linernotes.insights.collection.typed_search import find_copies, without_facts

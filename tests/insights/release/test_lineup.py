@@ -29,7 +29,9 @@ def credit(
     tracks: str | None = None,
     detail: str | None = None,
 ) -> Credit:
-    return Credit(kind, track, position, id, name, anv, None, role, detail, tracks, category)
+    return Credit(
+        kind, track, position, id, name, anv, None, role, detail, tracks, category, role is not None
+    )
 
 
 def line(

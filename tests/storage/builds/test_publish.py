@@ -319,7 +319,7 @@ def test_a_full_disk_while_publishing_leaves_the_old_build_in_use(tmp_path: Path
     first = make_build("first")
     draft = new_build(tmp_path)
     with draft, DBStorage.create(draft.path) as storage:
-        put(storage, "artist", [(i, f"Artist {i} {i * 7919:x}", *([None] * 12)) for i in range(20_000)])
+        put(storage, "artist", [(i, None, f"Artist {i} {i * 7919:x}", *([None] * 12)) for i in range(20_000)])
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(tmp_path), draft.build_id], capture_output=True, text=True
     )

@@ -132,7 +132,7 @@ def test_a_match_in_the_title_comes_before_one_in_the_tracks_and_ties_go_by_id(i
 def test_artists_are_found_by_their_groups_members_and_aliases(indexed) -> None:
     path = indexed(
         {
-            "artist": [(i, f"Artist {i}", f"Artist {i}", *[None] * 11) for i in (1, 2, 3)],
+            "artist": [(i, None, f"Artist {i}", f"Artist {i}", *[None] * 11) for i in (1, 2, 3)],
             "artist_groups": [(1, 9, "Weather Report", True, None)],
             "artist_members": [(2, 9, "Weather Girl", True, None)],
             "artist_aliases": [(3, 9, "Weatherman", None)],

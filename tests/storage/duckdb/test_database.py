@@ -251,7 +251,9 @@ def test_a_row_that_does_not_fit_names_the_table_and_the_column(
     [
         pytest.param({"key": "b"}, "lacks the columns value, and has too many: none", id="missing"),
         pytest.param({"key": "b", "value": "1", "of": 1}, "none, and has too many: of", id="too-many"),
-        pytest.param(RoleRow("Bass", "bass", None, True), "has too many: as_edge", id="of-another-table"),
+        pytest.param(
+            RoleRow("Bass", "bass", None, True, True), "has too many: as_edge", id="of-another-table"
+        ),
         pytest.param(("b", "1"), "lacks the columns key, value", id="without-names"),
     ],
 )

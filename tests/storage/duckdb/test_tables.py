@@ -44,7 +44,7 @@ release_series: *release_id *position series_id name catalog_number entity_type 
 release_images: *release_id *position type url url_150 width height
 release_stats: *release_id *loaded_at have want rating_average rating_count for_sale lowest_price
     currency
-role: *role category subcategory as_edge
+role: *role category subcategory as_edge performs
 master: *master_id main_release_id title year data_quality source loaded_at
 master_artists: *master_id *position artist_id name name_variation join_phrase
 master_genres: *master_id *position genre
@@ -54,7 +54,7 @@ master_track_artists: *master_id *track_no *position *role_no artist_id name nam
     role role_detail role_text
 master_videos: *master_id *position url title duration_seconds
 master_stats: *master_id *loaded_at have want for_sale lowest_price currency
-artist: *artist_id name display_name real_name profile data_quality is_group thumb_url image_url
+artist: *artist_id identity_id name display_name real_name profile data_quality is_group thumb_url image_url
     qty_collection_items qty_collection_credits uri source loaded_at
 artist_images: *artist_id *position type url url_150 width height
 artist_aliases: *artist_id *alias_id name thumb_url
@@ -68,7 +68,12 @@ artist_relations: *artist_id_from *artist_id_to *relation_type weight releases r
 artist_release_roles: *artist_id *release_id *relation roles tracks
 release_credit_tracks: *release_id *position *track_no
 release_role_evidence: *artist_id_from *artist_id_to *release_id roles tracks
-artist_vertex: *artist_id name in_collection component_id community_id degree weighted_degree pagerank
+studio_evidence: *artist_id_from *artist_id_to *release_id roles
+release_line_ups: *release_id *line_up_no tracks performers leaders credited named qty_performers
+co_player_releases: *artist_id_from *artist_id_to *release_id tracks performers
+sideman_releases: *identity_id *release_id artists roles
+staff_releases: *identity_id *work *release_id artists roles
+artist_vertex: *artist_id identity_id name in_collection component_id community_id degree weighted_degree pagerank
     betweenness hops_from_me x y
 artist_edge: *artist_id_from *artist_id_to albums weight relation_types
 artist_community: *community_id parent_id level label qty_artists qty_collected qty_items

@@ -24,15 +24,15 @@ from linernotes.storage.export.network import NETWORK_FORMATS, export_network
 HOSTILE = "</data>\"'&<![CDATA[ ]]> \x00\x08\x1b\ufffe\r\n\t, ;Ж漢🎷"
 READABLE = HOSTILE.translate(dict.fromkeys(map(ord, "\x00\x08\x1b\ufffe"), "\ufffd"))
 VERTICES: list[tuple[Any, ...]] = [
-    (0, "me", False, *[None] * 6, 0, None, None),
-    (3, HOSTILE, True, 3, 3, 1, 4, 0.5, 0.0, 1, -1.25, 1e-17),
-    (2**53 + 1, None, False, 3, 3, 1, 4, 0.5, 12.5, 2, 3.0, 4.0),
-    (7, "", True, 7, 7, 0, 0, 0.1, 0.0, 1, 0.0, 0.0),
+    (0, 0, "me", False, *[None] * 6, 0, None, None),
+    (3, 3, HOSTILE, True, 3, 3, 1, 4.25, 0.5, 0.0, 1, -1.25, 1e-17),
+    (2**53 + 1, 2**53 + 1, None, False, 3, 3, 1, 4.25, 0.5, 12.5, 2, 3.0, 4.0),
+    (7, 7, "", True, 7, 7, 0, 0.0, 0.1, 0.0, 1, 0.0, 0.0),
 ]
 EDGES: list[tuple[Any, ...]] = [
-    (0, 3, 1, 2, []),
-    (0, 7, 1, 1, []),
-    (3, 2**53 + 1, 3, 4, ["artist_alias", "release_role"]),
+    (0, 3, 1, 2.0, []),
+    (0, 7, 1, 1.0, []),
+    (3, 2**53 + 1, 3, 4.25, ["artist_alias", "release_role"]),
 ]
 NAMESPACE = {"g": "http://graphml.graphdrawing.org/xmlns"}
 
@@ -74,17 +74,27 @@ def test_graphml_holds_every_vertex_and_edge_with_all_it_has(tmp_path: Path, bui
     assert list((tmp_path / "a" / "b").iterdir()) == list(written.paths)
     nodes, edges = graphml(*written.paths)
     assert list(nodes) == ["0", "3", "7", str(2**53 + 1)]
-    assert nodes["0"] == {"label": "me", "in_collection": "false", "hops_from_me": "0"}
+    assert nodes["0"] == {"label": "me", "identity_id": "0", "in_collection": "false", "hops_from_me": "0"}
     assert nodes["3"] == {
-        **{"label": READABLE, "in_collection": "true", "component_id": "3", "community_id": "3"},
-        **{"community": "A & B", "degree": "1", "weighted_degree": "4", "pagerank": "0.5"},
+        **{
+            "label": READABLE,
+            "identity_id": "3",
+            "in_collection": "true",
+            "component_id": "3",
+            "community_id": "3",
+        },
+        **{"community": "A & B", "degree": "1", "weighted_degree": "4.25", "pagerank": "0.5"},
         **{"betweenness": "0.0", "hops_from_me": "1", "x": "-1.25", "y": "1e-17"},
     }
     assert nodes[str(2**53 + 1)]["label"] == str(2**53 + 1)  # who has no name goes by the id
     assert edges == [
-        ("0", "3", {"weight": "2", "albums": "1", "relation_types": None}),
-        ("0", "7", {"weight": "1", "albums": "1", "relation_types": None}),
-        ("3", str(2**53 + 1), {"weight": "4", "albums": "3", "relation_types": "artist_alias release_role"}),
+        ("0", "3", {"weight": "2.0", "albums": "1", "relation_types": None}),
+        ("0", "7", {"weight": "1.0", "albums": "1", "relation_types": None}),
+        (
+            "3",
+            str(2**53 + 1),
+            {"weight": "4.25", "albums": "3", "relation_types": "artist_alias release_role"},
+        ),
     ]
 
 
@@ -96,7 +106,7 @@ def test_another_program_reads_the_graphml_with_names_types_and_weights(tmp_path
     assert graph.vs["label"][1] == READABLE
     assert graph.vs["in_collection"] == [False, True, True, False]
     assert graph.vs["x"][1:] == [-1.25, 0.0, 3.0]
-    assert graph.es["weight"] == [2, 1, 4]
+    assert graph.es["weight"] == [2, 1, 4.25]
     assert [edge.tuple for edge in graph.es] == [(0, 1), (0, 2), (1, 3)]
 
 
@@ -117,7 +127,7 @@ def test_csv_and_parquet_hold_the_same_rows_headed_as_gephi_expects(tmp_path: Pa
     assert [tuple(row.values()) for row in edges] == [
         (0, 3, "Undirected", 2, 1, ""),
         (0, 7, "Undirected", 1, 1, ""),
-        (3, 2**53 + 1, "Undirected", 4, 3, "artist_alias release_role"),
+        (3, 2**53 + 1, "Undirected", 4.25, 3, "artist_alias release_role"),
     ]
     for name, rows in (("nodes", nodes), ("edges", edges)):
         with (tmp_path / f"{name}.csv").open(newline="", encoding="utf-8") as file:

@@ -6,9 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from tests.derive.brute_players import RoleOf
+from tests.insights.artist.brute_company import Brute
 from tests.web.facts import discography
 from tests.web.facts.graph import graph_of
 from tests.web.facts.shelf import Shelf
+
+from linernotes.derive.credits.roles import load_taxonomy
+
+_KNOWN: dict[int, Brute] = {}
 
 KINDS = ("album", "unknown", "single", "compilation", "appearance", "credit", "unofficial")
 
@@ -44,9 +50,41 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
         f"possible:{artist_id}": discography.possible(shelf, artist_id),
         **{f"total:{kind}": total[kind] for kind in KINDS},
         **{f"records:{id}": graph.credits[id] for id in shelf.catalogue.artists},
-        **{f"together:{id}": count for id, count in together(shelf, artist_id).items()},
+        **company(shelf, artist_id),
         **_not_here(shelf, artist_id),
     }
+
+
+def company(shelf: Shelf, artist_id: int) -> dict[str, int]:
+    """With how many others somebody played, who worked for them, and the reverse; on how many albums with each.
+
+    The page has the number of a person at one of their names: which one is not this test's.
+    """
+    brute = _brute_of(shelf)
+    found: dict[str, int] = {}
+    for name, sides in (
+        ("played-with", brute.together),
+        ("made-by", brute.made_by),
+        ("made-for", brute.made_for),
+    ):
+        found[name] = len(sides[artist_id])
+        for identity, albums in sides[artist_id].items():
+            for id in {identity, *brute.names[identity]}:
+                found[f"{name}:{id}"] = len(albums)
+                if name == "played-with":
+                    found[f"tracks-with:{id}"] = sum(max(map(len, on.values())) for on in albums.values())
+    return found
+
+
+def _brute_of(shelf: Shelf) -> Brute:
+    """The company of the shelf, made once."""
+    if id(shelf) not in _KNOWN:
+        graph, taxonomy = graph_of(shelf), load_taxonomy()
+        classes = {role: taxonomy.classify(role) for _, _, role, _ in graph.credited if role is not None}
+        roles = {role: RoleOf(of.category, of.as_edge, of.performs) for role, of in classes.items()}
+        supporting = (role for role, of in classes.items() if of.subcategory == "sound design and support")
+        _KNOWN[id(shelf)] = Brute(graph.tables, roles, frozenset(supporting))
+    return _KNOWN[id(shelf)]
 
 
 def together(shelf: Shelf, artist_id: int) -> dict[int, int]:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf, tracks
+from tests.web.facts.wantlist import wants_holding
 
 import linernotes
 
@@ -29,6 +30,10 @@ def paths(shelf: Shelf) -> Iterator[str]:
     yield f"/collection?person={ron}&not-format=CD&country=none&country=US"
     yield "/collection?role=any:percussion&not-label=none&sleeve=none"
     yield f"/collection?not-person={ron}&role=Drums"
+    yield f"/collection?credit={ron}&credit=:any:keyboards&genre=Jazz"
+    yield f"/collection?any-credit={ron}&any-credit=:Flute&not-credit=:Congas"
+    yield f"/collection/facet/role?credit={ron}"
+    yield "/collection/credit?name=davis&role=Trumpet"
     yield "/collection?q=ron+carter"
     yield "/collection/facet/person?genre=Jazz"
     yield "/collection/facet/role"
@@ -38,13 +43,15 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     """Name -> value of every number on the page."""
     asked = parse_qs(urlsplit(path).query)
     facets = {name: read(shelf) for name, read in FACETS.items()}
-    base = _searched(shelf, asked.pop("q", [""])[0])
+    text = asked.pop("q", [""])[0]
+    base = [item for item in _searched(shelf, text) if _has_credits(shelf, item, asked)]
     shown = [item for item in base if _fits(item, facets, asked)]
     facts: dict[str, Any] = {
         "records": len(shelf.items),
         "found": len(shown),
         "page": 1,
         "pages": max(1, -(-len(shown) // PAGE)),
+        "wants-found": len(wants_holding(shelf, text)) if text else 0,
         "by-pressing": sum(_is_by_pressing(shelf, item) for item in shown),
     }
     for name, of in facets.items():
@@ -56,6 +63,11 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
         facts |= {f"copies:{name}:{key}": count for key, count in counts.items()}
         facts |= {f"copies:{name}:none": sum(not of(item) for item in among)}
         facts |= {f"values:{name}": sum(map(bool, counts.values()))}
+    for person in {key for mode in ("credit", "any-credit") for key in asked.get(mode, []) if ":" not in key}:
+        counts = Counter(
+            role for item in shown for who, role in _credits(shelf.releases[item["id"]]) if str(who) == person
+        )
+        facts |= {f"credited:{person}:{role}": count for role, count in counts.items()}
     everywhere = Counter(person for item in shelf.items for person in facets["person"](item))
     return facts | {f"person:{person}": count for person, count in everywhere.items()}
 
@@ -71,6 +83,26 @@ def _fits(item: Document, facets: dict[str, Of], asked: dict[str, list[str]], *,
         if f"not-{name}" in asked and _any(has, asked[f"not-{name}"]):
             return False
     return True
+
+
+def _has_credits(shelf: Shelf, item: Document, asked: dict[str, list[str]]) -> bool:
+    """Whether a copy has the credits that are asked for here: of people who go by one name."""
+    release = shelf.releases[item["id"]]
+    held = {f"{who}:{role}" for who, role in _credits(release)} | set(map(str, _people(shelf, release)))
+    held |= {f":{role}" for role in _roles(shelf, release)}
+    return (
+        all(key in held for key in asked.get("credit", []))
+        and ("any-credit" not in asked or any(key in held for key in asked["any-credit"]))
+        and not any(key in held for key in asked.get("not-credit", []))
+    )
+
+
+def _credits(release: Document) -> set[tuple[int, str]]:
+    """Who has which role on a record, its tracks included."""
+    credits = list(release.get("extraartists", []))
+    for track in tracks(release):
+        credits += track.get("extraartists", [])
+    return {(one["id"], role) for one in credits for role in _split(one["role"])}
 
 
 def _any(has: set[str], keys: list[str]) -> bool:

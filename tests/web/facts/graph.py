@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from tests.derive.brute_force import Shelf as Tables
+from tests.derive.brute_players import Edge, Players, RoleOf
 from tests.web.facts.coverage import _read_artists
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf
 
@@ -41,11 +42,16 @@ class Graph:
         self.credited = list(tables.credits())
         roles = {role for _, _, role, _ in self.credited if role}
         self.makes_music = {role for role in roles if taxonomy.classify(role).as_edge}
-        self.relations = tables.relations(self.makes_music)
+        known = {role: taxonomy.classify(role) for role in roles}
+        players = Players(
+            tables, {role: RoleOf(of.category, of.as_edge, of.performs) for role, of in known.items()}
+        )
+        self.relations = players.relations()
         self.tables = tables
-        self.weights: dict[frozenset[int], int] = defaultdict(int)
-        for one in self.relations:
-            self.weights[frozenset((one.artist_id_from, one.artist_id_to))] += one.weight
+        self.edges: dict[frozenset[int], Edge] = {
+            frozenset(pair): edge for pair, edge in players.edges().items()
+        }
+        self.weights = {pair: edge.weight for pair, edge in self.edges.items()}
         self._keep(shelf.collected_artists)
 
     def _keep(self, collected: set[int]) -> None:
@@ -88,22 +94,52 @@ class Graph:
         return Counter(id for release in self.shelf.release_ids for id in self.shelf.people(release))
 
     @cached_property
-    def sideman_albums(self) -> Counter[int]:
-        """Albums on which somebody is credited with making music."""
-        played = {
-            (id, self.shelf.album(release))
-            for release, id, role, _ in self.credited
-            if role in self.makes_music
-        }
-        return Counter(id for id, _ in played)
-
-    @cached_property
     def evidence(self) -> Counter[frozenset[int]]:
         """How many reasons there are that two are neighbours."""
-        found: Counter[frozenset[int]] = Counter()
+        together: dict[frozenset[int], set[int]] = defaultdict(set)
         for one in self.relations:
-            found[frozenset((one.artist_id_from, one.artist_id_to))] += len(one.releases) or 1
+            if one.relation_type == "co_player":
+                together[frozenset(one[:2])].update(one.releases)
+        found: Counter[frozenset[int]] = Counter({pair: len(releases) for pair, releases in together.items()})
+        for one in self.relations:
+            if one.relation_type != "co_player":
+                pair = frozenset(one[:2])
+                # Of two who perform together on a record one line says all.
+                found[pair] += len(set(one.releases) - together[pair]) if one.releases else 1
         return found
+
+    def people(self, artists: Iterable[int]) -> set[int]:
+        """All names of somebody are one."""
+        return {self.tables.person(id) for id in artists}
+
+    def others(self, artist_id: int) -> set[int]:
+        """The neighbours who are neither another name, nor a group of theirs, nor a member of them."""
+        person = self.tables.person(artist_id)
+        family = {frozenset(self.people(pair)) for pair in self.tables.members()}
+        return {
+            id
+            for id in self.neighbours[artist_id]
+            if self.tables.person(id) != person and frozenset((person, self.tables.person(id))) not in family
+        }
+
+    def family_steps(self, starts: Iterable[int], ends: set[int]) -> int | None:
+        """The fewest steps of family alone on the shortest paths; None without a path."""
+        found = dict.fromkeys(starts, 0)
+        reached = self.distances(found)
+        if not reached.keys() & ends:
+            return None
+        for _ in range(min(reached[id] for id in reached.keys() & ends)):
+            found = self._one_step(found)
+        return min(found[id] for id in found.keys() & ends)
+
+    def _one_step(self, found: dict[int, int]) -> dict[int, int]:
+        """Where one more step leads."""
+        further: dict[int, int] = {}
+        for here, steps in found.items():
+            for other in self.neighbours.get(here, ()):
+                more = steps + (self.edges[frozenset((here, other))].albums == 0)
+                further[other] = min(more, further.get(other, more))
+        return further
 
     def tops(self) -> dict[int, set[int]]:
         """The communities of the top level."""
@@ -133,7 +169,7 @@ class Graph:
     def _on(self, release_id: int) -> Iterator[tuple[int, str | None]]:
         tables = self.tables
         yield from ((id, None) for id in tables.main[release_id] if id)
-        for (release, _), artists in tables.performers.items():
+        for (release, _), artists in tables.own.items():
             yield from ((id, None) for id in artists if id and release == release_id)
         yield from (
             (id, role or "") for release, id, role, _ in self.credited if release == release_id and id
@@ -145,9 +181,19 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     rows["collection_items"] = [{"release_id": item["id"]} for item in shelf.items]
     for id, release in shelf.releases.items():
-        rows["release"].append({"release_id": id, "master_id": release.get("master_id") or None})
-        for artist in release.get("artists", []):
-            rows["release_artists"].append({"release_id": id, "artist_id": _id(artist)})
+        rows["release"].append(
+            {"release_id": id, "master_id": release.get("master_id") or None, "source": "api"}
+        )
+        rows["release_genres"] += [{"release_id": id, "genre": genre} for genre in release.get("genres", [])]
+        for position, artist in enumerate(release.get("artists", [])):
+            rows["release_artists"].append(
+                {
+                    "release_id": id,
+                    "position": position,
+                    "artist_id": _id(artist),
+                    "join_phrase": artist.get("join", "").strip() or None,
+                }
+            )
         for position, artist in enumerate(release.get("extraartists", [])):
             for role in _split(artist["role"]):
                 rows["release_credits"].append(
@@ -165,7 +211,7 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
         for kind, key in (("aliases", "alias_id"), ("groups", "group_id"), ("members", "member_id")):
             related = [one["id"] for one in document.get(kind, []) if one["id"]]
             rows[f"artist_{kind}"] += [{"artist_id": id, key: other} for other in related]
-    for table in ("release_credits", "release_tracks", "release_track_artists"):
+    for table in ("release_credits", "release_tracks", "release_track_artists", "release_genres", "artist"):
         rows.setdefault(table, [])
     return rows
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.web.facts.artist import together
+from tests.web.facts import players
+from tests.web.facts.artist import company, together
 from tests.web.facts.graph import Graph, graph_of
 from tests.web.facts.shelf import Shelf
 
@@ -29,10 +30,12 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     query = parse_qs(urlsplit(path).query)
     if id(graph) not in _KNOWN:
         _KNOWN[id(graph)] = _sizes(graph) | _communities(graph) | _people(graph)
+        _KNOWN[id(graph)] |= players.contributors(shelf) | players.line_ups(shelf)
     found = dict(_KNOWN[id(graph)])
     chosen = query.get("artist", [path.rpartition("/")[2] if "/artist/" in path else ""])[0]
     if chosen:
         found |= {f"together:{id}": albums for id, albums in together(shelf, int(chosen)).items()}
+        found[f"played-with:artist-{chosen}"] = company(shelf, int(chosen))["played-with"]
     if "community" in query:
         members = graph.communities[int(query["community"][0])]
         found |= _members(graph, members) | _pages(graph, members)
@@ -65,14 +68,14 @@ def _communities(graph: Graph) -> dict[str, int]:
 
 
 def _people(graph: Graph) -> dict[str, int]:
-    tops = graph.tops()
+    # One without a collected artist has no name.
+    tops = {id: members for id, members in graph.tops().items() if members & graph.shelf.collected_artists}
     found = {}
     for id, near in graph.neighbours.items():
         found |= {
-            f"neighbours:artist-{id}": len(near),
+            f"neighbours:artist-{id}": len(graph.people(near) - graph.people([id])),
             f"on-records:artist-{id}": graph.credits[id],
-            f"joins:artist-{id}": sum(bool(near & members) for members in tops.values()),
-            f"albums:artist-{id}": graph.sideman_albums[id],
+            f"joins:artist-{id}": sum(bool(graph.others(id) & members) for members in tops.values()),
         }
     return found
 

@@ -13,20 +13,17 @@ def paths(shelf: Shelf) -> Iterator[str]:
     for release_id in shelf.release_ids:
         yield f"/release/{release_id}"
     for want in shelf.catalogue.wants:
-        if _listed(shelf, want["basic_information"]):
-            yield f"/release/{want['id']}"
+        yield f"/release/{want['id']}"
 
 
 def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     """Name -> value of every number on the page."""
     release_id = int(path.rpartition("/")[2])
-    if release_id not in shelf.releases:
-        want = next(want for want in shelf.catalogue.wants if want["id"] == release_id)
-        return {"listed": len(_listed(shelf, want["basic_information"]))}
-    release = shelf.releases[release_id]
+    release = shelf.document(release_id)
     copies = [item for item in shelf.items if item["id"] == release_id]
     community = release["community"]
     return {
+        "listed": len(_listed(shelf, {"id": release_id, "master_id": release.get("master_id") or 0})),
         "people": len(_credited(release)),
         "seconds": _seconds(release["tracklist"]),
         "copies": len(copies),

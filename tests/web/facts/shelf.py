@@ -36,9 +36,13 @@ class Shelf:
         """The document of each pressing on the shelf."""
         return {release_id: self.catalogue.releases[release_id] for release_id in self.release_ids}
 
+    def document(self, release_id: int) -> Document:
+        """The document of a pressing, owned or wanted."""
+        return self.catalogue.releases[release_id]
+
     def album(self, release_id: int) -> tuple[str, int]:
         """Which album a pressing is of."""
-        master_id = self.releases[release_id].get("master_id") or 0
+        master_id = self.document(release_id).get("master_id") or 0
         return ("master", master_id) if master_id else ("release", release_id)
 
     @cached_property
@@ -48,7 +52,7 @@ class Shelf:
 
     def main_artists(self, release_id: int) -> set[int]:
         """Whose record it is; pseudo-artists are nobody."""
-        return _people(self.releases[release_id].get("artists", []))
+        return _people(self.document(release_id).get("artists", []))
 
     @cached_property
     def collected_artists(self) -> set[int]:
@@ -57,7 +61,7 @@ class Shelf:
 
     def people(self, release_id: int) -> set[int]:
         """Everybody who is credited on a pressing: main artists, credits, tracks' artists and credits."""
-        release = self.releases[release_id]
+        release = self.document(release_id)
         found = self.main_artists(release_id) | _people(release.get("extraartists", []))
         for track in tracks(release):
             found |= _people(track.get("artists", [])) | _people(track.get("extraartists", []))
@@ -65,8 +69,8 @@ class Shelf:
 
     def year(self, release_id: int) -> int | None:
         """The year of the album: its master's, else the pressing's; None where neither is known."""
-        master = self.catalogue.masters.get(self.releases[release_id].get("master_id") or 0)
-        return (master or {}).get("year") or self.releases[release_id].get("year") or None
+        master = self.catalogue.masters.get(self.document(release_id).get("master_id") or 0)
+        return (master or {}).get("year") or self.document(release_id).get("year") or None
 
 
 def tracks(release: Document) -> list[Document]:

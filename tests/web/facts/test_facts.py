@@ -28,6 +28,7 @@ from tests.web.facts import (
     release,
     spin,
     sql,
+    wantlist,
     ways,
 )
 from tests.web.facts.shelf import Shelf
@@ -46,6 +47,7 @@ PAGES: tuple[ModuleType, ...] = (
     release,
     spin,
     sql,
+    wantlist,
     ways,
 )
 

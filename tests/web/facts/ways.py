@@ -38,13 +38,14 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "steps": min((reached[id] for id in other if id in reached), default=None),
         "shared": len(one & other),
+        "family-steps": graph.family_steps(one, other),
     }
     for pair in graph.weights:
         near, far = sorted(pair)
         more = graph.evidence[pair] - 6
         found |= {f"more:{near}-{far}": more, f"more:{far}-{near}": more}
     for id in one | other:
-        found[f"piece:artist-{id}"] = len(graph.distances([id])) - 1
+        found[f"piece:artist-{id}"] = len(graph.people(graph.distances([id]))) - 1
     return found
 
 

@@ -32,7 +32,7 @@ from linernotes.storage.landing import Landing
 # Albums, and not weights
 
 
-def test_command_panel_and_page_count_the_albums_with_somebody(known: Known) -> None:
+def test_the_panel_counts_the_albums_with_somebody(known: Known) -> None:
     """By who is on which record: two who are named by family alone are on none together."""
     together: dict[int, dict[int, set[tuple[str, int]]]] = defaultdict(lambda: defaultdict(set))
     relations = "select artist_id_from, artist_id_to, releases from artist_relations"
@@ -41,21 +41,48 @@ def test_command_panel_and_page_count_the_albums_with_somebody(known: Known) -> 
             assert {one, other} <= known.shelf.people(release_id)
             together[one][other].add(known.shelf.album(release_id))
             together[other][one].add(known.shelf.album(release_id))
-    names = dict(known.rows("select artist_id, display_name from artist"))
     on_map = {id for (id,) in known.rows("select artist_id from artist_vertex")}
+    busiest = sorted(together, key=lambda id: (-sum(map(len, together[id].values())), id))
+    for id in {*busiest[:6], *some(together, 6)} & on_map:
+        albums = {other: len(on) for other, on in together[id].items()}
+        found = _numbers(known, f"/network/artist/{id}", "together")
+        assert found == {other: albums[other] for other in found}
+
+
+def _numbers(known: Known, path: str, name: str) -> dict[int, int]:
+    """The numbers of that name on a page, by artist."""
+    shown = known.tree(path).xpath(f"//*[starts-with(@data-fact, '{name}:')]")
+    return {int(one.get("data-fact").partition(":")[2]): int(one.get("value")) for one in shown}
+
+
+def test_command_and_page_count_the_albums_with_each_co_player(known: Known) -> None:
+    """Every name of a person counts, and the person once."""
+    rows = known.rows("select artist_id, identity_id, display_name from artist")
+    identity = {id: identity for id, identity, _ in rows}
+    names = {id: name for id, _, name in rows}
+    together: dict[int, dict[int, set[tuple[str, int]]]] = defaultdict(lambda: defaultdict(set))
+    relations = "select artist_id_from, artist_id_to, releases from artist_relations where relation_type = 'co_player'"
+    for one, other, releases in known.rows(relations):
+        for release_id in releases:
+            assert {one, other} <= known.shelf.people(release_id)
+            together[one][identity[other]].add(known.shelf.album(release_id))
+            together[other][identity[one]].add(known.shelf.album(release_id))
     load_commands()
     busiest = sorted(together, key=lambda id: (-sum(map(len, together[id].values())), id))
-    for id in (*busiest[:6], *some(together, 6)):
+    for id in (*busiest[:4], *some(together, 4)):
         albums = {other: len(on) for other, on in together[id].items()}
+        best = sorted(albums.values(), reverse=True)
+        found = _numbers(known, f"/artist/{id}", "played-with")
+        assert list(found.values()) == best[:60]
+        assert {identity[other]: count for other, count in found.items()}.items() <= albums.items()
         said = CliRunner().invoke(app, ["--home", str(known.home), "artist", str(id)]).output
-        (line,) = [line for line in said.splitlines() if line.startswith("Most albums with: ")]
-        best = sorted(albums, key=lambda other: (-albums[other], other))[:10]
-        expected = ", ".join(f"{names[other]} ({albums[other]})" for other in best)
-        assert line.removeprefix("Most albums with: ") == expected
-        for path in (f"/network/artist/{id}", f"/artist/{id}")[id not in on_map :]:
-            shown = known.tree(path).xpath("//*[starts-with(@data-fact, 'together:')]")
-            found = {int(one.get("data-fact").partition(":")[2]): int(one.get("value")) for one in shown}
-            assert found == {other: albums[other] for other in found}, path
+        heading, _, *lines = said[said.index("\nPlayed with ") :].strip().splitlines()
+        assert re.search(r"[\d,]+", heading)[0].replace(",", "") == str(len(best))
+        printed = [
+            re.match(r"(.+?)(?: \(also .+\))? {2,}(\d+) ", line).groups()
+            for line in lines[: min(12, len(best))]
+        ]
+        assert printed == [(names[other], str(count)) for other, count in list(found.items())[:12]]
 
 
 # Days

@@ -32,6 +32,7 @@ PAGES = (
     "/collection",
     "/network",
     "/gaps",
+    "/wantlist",
     "/spin",
     "/own?q=Fragile",
     "/release/1",

@@ -20,7 +20,7 @@ from linernotes.storage.builds.publish import current_build
 from linernotes.storage.home.layout import LANDING_DB, disk_use
 from linernotes.storage.landing import Landing
 
-PETER, DAVID, ORCHESTRA, NEPHEW = 2001, 2002, 2003, 2004
+PETER, DAVID, ORCHESTRA, NEPHEW, TRIO = 2001, 2002, 2003, 2004, 2006
 #: Four albums of one name by one artist; of the last two no year is known.
 NAMESAKES = [
     item(number, "Peter Gabriel", [artist("Peter Gabriel", PETER)], year=year)
@@ -49,7 +49,12 @@ WHOLE: dict[int, dict[str, Any]] = {
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("claims")
     publish(home, [*NAMESAKES, TWICE, AGAIN, OTHER], releases=WHOLE)
-    family = {"id": DAVID, "name": "David", "aliases": [{"id": NEPHEW, "name": "Dave"}]}
+    family = {
+        "id": DAVID,
+        "name": "David",
+        "aliases": [{"id": NEPHEW, "name": "Dave"}],
+        "groups": [{"id": TRIO, "name": "The Trio"}],
+    }
     orchestra = {"id": ORCHESTRA, "name": "The Big Orchestra", "profile": "An orchestra."}
     with Landing.open(home / LANDING_DB) as landing:
         landing.save(document("artist", family, DAVID))
@@ -72,11 +77,14 @@ def test_the_panel_counts_copies_and_names_no_record_for_family(client: TestClie
     assert "On records here, and main artist of none" in guest
     assert "On 2 records here" in guest
     assert "2 copies" in guest
-    alias = text(client, f"/network/artist/{NEPHEW}")
-    assert "On no record here: family of others" in alias
-    assert "On records here" not in alias
-    assert "family why" in alias  # an edge without an album
     assert "1 album why" in guest
+    # Connected by no album: as another name, and as the group of somebody.
+    for id, connected in ((NEPHEW, "David is the same person."), (TRIO, "David member why")):
+        family = text(client, f"/network/artist/{id}")
+        assert "On no record here: family of others" in family
+        assert "On records here" not in family
+        assert connected in family
+        assert "album" not in family
 
 
 def test_an_artist_without_known_members_is_called_no_person(client: TestClient):

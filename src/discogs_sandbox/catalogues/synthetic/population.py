@@ -73,6 +73,10 @@ class Population:
     def genre(self, scene: int) -> tuple[str, tuple[str, ...]]:
         return words.GENRES[scene % len(words.GENRES)]
 
+    def scene_of_genre(self, rng: Random, scene: int) -> int:
+        """A scene of the same genre: there is studio work for musicians of other towns."""
+        return rng.randrange(scene % len(words.GENRES), self.scenes, len(words.GENRES))
+
     def instrument(self, number: int) -> str:
         return words.INSTRUMENTS[number * 7 % len(words.INSTRUMENTS)]
 

@@ -102,7 +102,8 @@ class Releases:
         return master_document(master_id(work.number), [self.release(pressing) for pressing in pressings])
 
     def _extra_artists(self, rng: Random, credits: list[Credit], tracks: list[Document]) -> list[Document]:
-        positions = [track["position"] for track in tracks if track["position"]]
+        lines = [line for track in tracks for line in track.get("sub_tracks", [track])]
+        positions = [line["position"] for line in lines if line["position"]]
         found = []
         for entry in credits:
             if entry.track is not None:
@@ -110,7 +111,7 @@ class Releases:
             if entry.artist == UNLINKED:
                 found.append(parts.unlinked_credit(entry.name, entry.role))
                 continue
-            span = _span(positions, entry)
+            span = _span(positions, entry.tracks)
             found.append(parts.credit(self._population, rng, entry.artist, role=entry.role, tracks=span))
         return found
 
@@ -160,11 +161,12 @@ class Releases:
         return rng.choice(("\n", "\r\n\r\n")).join(lines[: rng.randint(1, 4)])
 
 
-def _span(positions: list[str], entry: Credit) -> str:
-    """A range of tracks as Discogs writes it, by the order of the tracklist; "" for the whole release."""
-    if entry.first is None or entry.last is None or entry.last >= len(positions):
-        return ""
-    first, last = positions[entry.first], positions[entry.last]
-    if entry.first == entry.last:
-        return first
-    return f"{first}, {last}" if entry.last == entry.first + 1 else f"{first} to {last}"
+def _span(positions: list[str], tracks: tuple[int, ...]) -> str:
+    """Tracks as Discogs writes them, "A1, B2 to B4", by the order of the tracklist; "" for the whole release."""
+    runs: list[list[str]] = []
+    for place, track in enumerate(tracks):
+        if place and track == tracks[place - 1] + 1:
+            runs[-1].append(positions[track])
+        else:
+            runs.append([positions[track]])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)

@@ -40,7 +40,9 @@ def tracklist(population: Population, pressing: Pressing, credits: list[Credit])
     chance = rng.random()
     if chance < 0.03:
         return _with_headings(tracks)
-    return _with_index_track(rng, tracks) if chance < 0.05 else tracks
+    # No recorded master has artists of sub-tracks, so that the tracks of a compilation are parts of nothing.
+    is_compilation = work.artists[0] == VARIOUS
+    return _with_index_track(rng, tracks) if chance < 0.05 and not is_compilation else tracks
 
 
 def compilation_artists(population: Population, work_number: int, tracks: int) -> list[int]:

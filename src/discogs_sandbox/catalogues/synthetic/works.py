@@ -119,7 +119,7 @@ class Works:
             has_master=rng.random() >= 0.3,
             pressings=1 + power_law(rng, MOST_PRESSINGS, 2.0),
             tracks=tracks * 2 if act == VARIOUS else tracks,
-            has_credits=rng.random() < 0.65,
+            has_credits=rng.random() < 0.76,
         )
 
     def _pressing(self, number: int, index: int) -> Pressing:

@@ -167,6 +167,6 @@ def _show(findings: Findings) -> None:
         + ", ".join(f"{d}s {n}" for d, n in findings.decades.items())
     )
     put()
-    put("Most often credited with making music here, and main artist of nothing:")
+    put("On most records of others here, as far as the credits say:")
     rows = [(one.name, counted(one.albums, "album"), ", ".join(one.leaders)) for one in findings.sidemen]
     put_table(("", "", "with"), rows)

@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.commands.company import put_company
 from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
-from linernotes.insights.artist.models import Appearance, Family, Kin, Portrait, known_kind
+from linernotes.insights.artist.models import Appearance, Family, Kin, known_kind
+from linernotes.insights.network.evidence_text import evidence_text
+from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import Meant
 from linernotes.insights.network.paths import Evidence, Path
@@ -21,11 +24,11 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
 from linernotes.plurals import counted, plural
 
-#: Communities, bridges, sidemen and line-ups that are printed.
+#: Communities, bridges, sidemen, producers, engineers and line-ups that are printed, of each kind.
 _SHOWN = 10
 
-#: Partners in music, and artists who are alike, that are printed.
-_PARTNERS, _SIMILAR = 10, 5
+#: Artists who are alike that are printed.
+_SIMILAR = 5
 
 
 @app.command()
@@ -36,7 +39,7 @@ def artist(
 ) -> None:
     """Show who an artist is on this shelf.
 
-    Records with roles, family tree, community, and the people on the most of the same albums.
+    Records with roles, who played with them, who produced and engineered, family tree, community.
 
     Example: linernotes artist "Ron Carter"
     """
@@ -48,7 +51,7 @@ def artist(
     if json:
         put_json(answer)
         return
-    _show_artist(answer.artist, knowledge)
+    _show_artist(answer, knowledge)
     others = [f"{one.name} ({one.artist_id})" for one in matches[1:4]]
     if others:
         say(f"Also found: {', '.join(others)}")
@@ -61,7 +64,8 @@ def _read_answer(snapshot: Snapshot, follows: tuple[int, ...], match: ArtistMatc
     return answer
 
 
-def _show_artist(artist: Portrait, known: Knowledge) -> None:
+def _show_artist(answer: ArtistAnswer, known: Knowledge) -> None:
+    artist = answer.artist
     real = f", really {artist.real_name}" if artist.real_name and artist.real_name != artist.name else ""
     kind = f"{word}. " if (word := known_kind(artist.is_group)) else ""
     as_main = bounded(known.links_bound, counted(artist.items, "record"))
@@ -73,17 +77,14 @@ def _show_artist(artist: Portrait, known: Knowledge) -> None:
         put()
         rows = [(one.year, one.title, one.artists, _part(one)) for one in artist.appearances]
         put_table(("Year", "Record", "By", "As"), rows)
-    if artist.partners:
+    put_company(artist, known, answer.coverage)
+    lines = _relatives(artist.family)
+    lines["Similar in style"] = [one.name for one in artist.similar[:_SIMILAR]]
+    if any(lines.values()):
         put()
-        put(
-            ("Most albums with, so far: " if known.credits_bound else "Most albums with: ")
-            + ", ".join(f"{one.name} ({one.albums})" for one in artist.partners[:_PARTNERS])
-        )
-    for title, names in _relatives(artist.family).items():
+    for title, names in lines.items():
         if names:
             put(f"{title}: {', '.join(names)}")
-    if artist.similar:
-        put("Similar in style: " + ", ".join(one.name for one in artist.similar[:_SIMILAR]))
 
 
 def _part(one: Appearance) -> str:
@@ -164,16 +165,10 @@ def _show_path(found: Path) -> None:
 
 
 def _sentence(evidence: Evidence) -> str:
-    if evidence.relation == "group_member":
-        return f"{evidence.who} is or was in {evidence.whose}"
-    if evidence.relation == "artist_alias":
-        return f"{evidence.who} and {evidence.whose} are names of the same artist"
-    if evidence.relation == "co_appearance":
-        return f"both are main artists of {evidence.title} (r{evidence.release_id})"
-    on = "" if evidence.is_whole else f", on {', '.join(evidence.tracks) or 'some tracks'}"
-    return (
-        f"{evidence.who}: {', '.join(evidence.roles)} on {evidence.whose}'s {evidence.title} "
-        f"(r{evidence.release_id}){on}"
+    """The words of the page, with the ids of records."""
+    return "".join(
+        f"{piece.text} (r{piece.id})" if piece.kind == "release" else piece.text
+        for piece in evidence_text(evidence)
     )
 
 
@@ -181,7 +176,7 @@ def _sentence(evidence: Evidence) -> str:
 def network(ctx: typer.Context, json: Json = False) -> None:
     """Show how the people on this shelf are connected.
 
-    Its communities, the musicians who bridge them, sidemen, and line-ups that made several records.
+    Its communities, the musicians who bridge them, sidemen, producers, engineers, and line-ups of several records.
 
     Example: linernotes network
     """
@@ -222,17 +217,23 @@ def _show_network(network: Network) -> None:
         f"Bridges between communities{estimated}",
         [(one.name, " | ".join(one.communities)) for one in network.bridges[:_SHOWN]],
     )
-    _section(
-        "Sidemen",
-        [
-            (one.name, counted(one.albums, "album"), ", ".join(one.leaders))
-            for one in network.sidemen[:_SHOWN]
-        ],
-    )
-    _section(
-        "The same line-up",
-        [(", ".join(one.members), " | ".join(one.albums)) for one in network.lineups[:_SHOWN]],
-    )
+    for title, contributors in (
+        ("Sidemen", network.sidemen),
+        ("Producers", network.producers),
+        ("Engineers", network.engineers),
+    ):
+        _section(
+            title,
+            [
+                (one.name, counted(one.albums, "album"), ", ".join(one.leaders))
+                for one in contributors[:_SHOWN]
+            ],
+        )
+    for size, line_ups in by_size(network.lineups).items():
+        _section(
+            f"The same line-up: {size.lower()}",
+            [(", ".join(one.members), " | ".join(one.albums)) for one in line_ups[:_SHOWN]],
+        )
 
 
 def _section(title: str, rows: list[tuple[object, ...]]) -> None:

@@ -25,6 +25,10 @@ OPTIONS: dict[str, object] = {
         bool | None,
         typer.Option("--neighbours/--no-neighbours", help="Read aliases, groups and members too. [yes]"),
     ],
+    "wants": Annotated[
+        bool | None,
+        typer.Option("--wants/--no-wants", help="Read the releases of the wantlist too. [yes]"),
+    ],
     "max_artist_pages": Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Read at most N pages of 100 of one discography. [10]"),

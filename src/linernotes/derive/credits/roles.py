@@ -1,4 +1,4 @@
-"""What a credited role is: its category, its subcategory, and whether it makes music.
+"""What a credited role is: its category, its subcategory, whether it makes music, and whether it performs.
 
 The names stand in `roles.toml`, which says how to extend it; why a category makes music or does
 not is in `docs/decisions/0003-roles.md`. Nothing here opens a database.
@@ -23,22 +23,29 @@ CATEGORIES = (
     *("electronic", "instruments", "performance", "ensemble", "conducting", "arranging", "writing"),
     *("production", "remix", "technical", "visual", "text", "business", "spoken", "other", "unknown"),
 )
+#: Categories that play, sing or conduct on the recording; `roles.toml` lists the exceptions.
+PERFORMING = frozenset({*_PLAYED, "electronic", "instruments", "performance", "ensemble", "conducting"})
 _MAX_HEAD_WORDS = 4
 #: So many words a role may have beside those of a listed name, each of which is a "By".
 _MORE_WORDS = 4
-_OVERRIDE_KEYS = ("category", "subcategory", "as_edge")
+_OVERRIDE_KEYS = ("category", "subcategory", "as_edge", "performs")
+_YES_OR_NO = ("as_edge", "performs")
 
 
 @dataclass(frozen=True, slots=True)
 class RoleClass:
-    """What a role is. `subcategory` is None for unknown roles and where the user gave only a category."""
+    """What a role is. `subcategory` is None for unknown roles and where the user gave only a category.
+
+    `as_edge`: it makes music. `performs`: it plays, sings or conducts on the recording; then it makes music, too.
+    """
 
     category: str
     subcategory: str | None
     as_edge: bool
+    performs: bool
 
 
-UNKNOWN = RoleClass("unknown", None, False)
+UNKNOWN = RoleClass("unknown", None, as_edge=False, performs=False)
 
 
 class Taxonomy:
@@ -74,6 +81,7 @@ class Taxonomy:
                     category=found.category,
                     subcategory=found.subcategory,
                     as_edge=found.as_edge,
+                    performs=found.performs,
                 )
             )
         return rows
@@ -106,8 +114,9 @@ class Taxonomy:
 def load_taxonomy(overrides: Mapping[str, Mapping[str, object]] | None = None) -> Taxonomy:
     """Read roles.toml and apply the user's `[roles]` table of config.toml on top.
 
-    An override may give `as_edge`, `category` and `subcategory`; what it leaves out stays as it was.
-    A role moved to a category and subcategory that exist takes their as_edge, unless it gives its own.
+    An override may give `as_edge`, `performs`, `category` and `subcategory`; what it leaves out stays as it was.
+    A role moved to a category and subcategory that exist takes what these are, unless it gives its own.
+    What performs makes music: `performs = true` brings `as_edge`, and `as_edge = false` takes `performs` away.
 
     :raises ConfigError: naming the role and the key that cannot be used.
     """
@@ -127,7 +136,9 @@ def _shipped() -> tuple[dict[str, RoleClass], Sequence[str], Taxonomy]:
     listed: dict[str, RoleClass] = {}
     for category, subcategories in data.items():
         for subcategory, group in subcategories.items():
-            listed.update(dict.fromkeys(group["roles"], RoleClass(category, subcategory, group["as_edge"])))
+            performs = group["as_edge"] and group.get("performs", category in PERFORMING)
+            found = RoleClass(category, subcategory, group["as_edge"], performs)
+            listed.update(dict.fromkeys(group["roles"], found))
     return listed, qualifiers, Taxonomy(listed, qualifiers)
 
 
@@ -142,7 +153,7 @@ def _overridden(
     spellings: dict[tuple[str, RoleClass], list[str]] = {}
     for name, found in listed.items():
         spellings.setdefault((without_by(role_words(name)), found), []).append(name)
-    as_edge = {(found.category, found.subcategory): found.as_edge for found in [*listed.values(), UNKNOWN]}
+    groups = {(found.category, found.subcategory): found for found in [*listed.values(), UNKNOWN]}
     given: dict[tuple[str, RoleClass], str] = {}
     changed: dict[str, RoleClass] = {}
     for role, override in overrides.items():
@@ -150,20 +161,24 @@ def _overridden(
         identity = (without_by(role_words(role)), before)
         _check_override(role, override, given.get(identity))
         given[identity] = role
-        after = _apply(before, override, as_edge)
+        after = _apply(before, override, groups)
         changed |= dict.fromkeys([*spellings.get(identity, []), role], after)
     return changed
 
 
 def _apply(
-    before: RoleClass, override: Mapping[str, object], group_as_edge: Mapping[tuple[str, str | None], bool]
+    before: RoleClass,
+    override: Mapping[str, object],
+    groups: Mapping[tuple[str, str | None], RoleClass],
 ) -> RoleClass:
     """Apply one checked override. A subcategory does not outlive the category that it belonged to."""
     category = str(override.get("category", before.category))
     kept = before.subcategory if category == before.category else None
     subcategory = str(override["subcategory"]) if "subcategory" in override else kept
-    as_edge = override.get("as_edge", group_as_edge.get((category, subcategory), before.as_edge))
-    return RoleClass(category, subcategory, bool(as_edge))
+    group = groups.get((category, subcategory), before)
+    performs = bool(override.get("performs", group.performs))
+    as_edge = bool(override.get("as_edge", group.as_edge or performs))
+    return RoleClass(category, subcategory, as_edge, as_edge and performs)
 
 
 def _check_override(role: str, override: object, twin: str | None) -> None:
@@ -173,6 +188,12 @@ def _check_override(role: str, override: object, twin: str | None) -> None:
         raise ConfigError(f"{where}: this is not the name of a role")
     if twin is not None:
         raise ConfigError(f'{where}: this is the same role as [roles."{twin}"]; keep one of the two')
+    if (
+        isinstance(override, Mapping)
+        and override.get("performs") is True
+        and override.get("as_edge") is False
+    ):
+        raise ConfigError(f"{where}: a role that performs makes music; leave out as_edge = false")
     if not isinstance(override, Mapping) or not override:
         raise ConfigError(f"{where}: give at least one of {', '.join(_OVERRIDE_KEYS)}, not {override!r}")
     for key, value in override.items():
@@ -185,7 +206,7 @@ def _problem(key: str, value: object) -> str | None:
     """Say what is wrong with one key of an override, or None."""
     if key not in _OVERRIDE_KEYS:
         return f"unknown key; the keys are {', '.join(_OVERRIDE_KEYS)}"
-    if key == "as_edge":
+    if key in _YES_OR_NO:
         return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
     if key == "category":
         return None if value in CATEGORIES else f"must be one of {', '.join(CATEGORIES)}, not {value!r}"

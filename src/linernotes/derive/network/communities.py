@@ -10,16 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.derive.network.graph import Ints, Network
+from linernotes.derive.network.build_before import Before
+from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.rows import ArtistCommunityMembersRow, ArtistCommunityRow
 
 #: A community with fewer collected artists than this is not divided.
 FEW = 8
 #: A division counts as structure from this modularity on.
 STRUCTURE = 0.2
-#: The best of so many runs is taken, fewer where the network is large: edges that all runs together may see.
-RUNS = 10
-EDGES_SEEN = 1_000_000
+#: The best of so many runs is taken, of the parts of a community of fewer: they are many, and small. Fewer also where
+#: the network is large: edges that all runs together may see.
+RUNS, RUNS_BELOW = 10, 4
+EDGES_SEEN = 500_000
+#: A division that starts from the build before is kept unless a fresh one has so much more modularity.
+HOLD = 0.01
 #: community_id = level x LEVEL + the anchor's id.
 LEVEL = 10**12
 
@@ -33,29 +37,46 @@ class Community:
     members: Ints
 
 
-def divide(whole: Network, collected: Set[int]) -> list[Community]:
-    """All communities on all levels, parents before their parts."""
+def divide(whole: Network, collected: Set[int], before: Before = ()) -> list[Community]:
+    """All communities on all levels, parents before their parts. They start from those of the build before."""
     on_shelf = np.isin(whole.ids, list(collected))
     found: list[Community] = []
-    waiting = [(-1, 0, np.arange(whole.size), whole, best_division(whole))]
+    waiting = [(-1, 0, np.arange(whole.size), whole, best_division(whole, starts(whole, before, 0)))]
     while waiting:
         parent, level, places, part, division = waiting.pop()
         for members, inner in part.parts(division):
             found.append(Community(level, parent, places[members]))
             if on_shelf[places[members]].sum() < FEW:
                 continue
-            finer = best_division(inner)
+            finer = best_division(inner, starts(inner, before, level + 1), runs=RUNS_BELOW)
             if finer.max(initial=0) > 0 and inner.modularity(finer) >= STRUCTURE:
                 waiting.append((len(found) - 1, level + 1, places[members], inner, finer))
     return found
 
 
-def best_division(part: Network) -> Ints:
-    """The division of highest modularity among a number of runs, each with a seed of its own."""
-    runs = max(2, min(RUNS, EDGES_SEEN // max(1, len(part.ends))))
-    divisions = [part.leiden(seed=seed) for seed in range(runs)]
-    # max takes the first of equals; rounding keeps the last bits of a float from deciding
-    return max(divisions, key=lambda division: round(part.modularity(division), 9))
+def best_division(part: Network, start: Ints | None = None, *, runs: int = RUNS) -> Ints:
+    """The division of highest modularity among at most so many runs.
+
+    With a `start` it is the one that comes of it, unless a fresh one is much better.
+    """
+    fresh = part.leiden(runs=max(2, min(runs, EDGES_SEEN // max(1, len(part.ends)))))
+    if start is None:
+        return fresh
+    held = part.leiden(runs=1, start=start)
+    return fresh if part.modularity(fresh) > part.modularity(held) + HOLD else held
+
+
+def starts(part: Network, before: Before, level: int) -> Ints | None:
+    """The community of each artist in the build before, as numbers from 0; who was not there begins alone.
+
+    None if none of them was in a community of this level.
+    """
+    known = before[level] if level < len(before) else {}
+    ids = part.ids.tolist()
+    if known.keys().isdisjoint(ids):
+        return None
+    labels = [known.get(artist, -artist) for artist in ids]
+    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
 
 
 def finest(communities: Sequence[Community], size: int) -> Ints:
@@ -71,9 +92,9 @@ def top_modularity(whole: Network, communities: Sequence[Community]) -> float:
     return whole.modularity(finest([one for one in communities if one.level == 0], whole.size))
 
 
-def centralities(whole: Network, communities: Sequence[Community]) -> list[Ints]:
+def centralities(whole: Network, communities: Sequence[Community]) -> list[Floats]:
     """Of each community its members' sums of weights of edges to members, in the order of `members`."""
-    of_level: dict[int, Ints] = {}
+    of_level: dict[int, Floats] = {}
     for level in {community.level for community in communities}:
         number = np.full(whole.size, -1, dtype=np.int64)
         for place, community in enumerate(communities):
@@ -139,7 +160,7 @@ def describe(
 
 
 def _label(
-    collected: Sequence[int], centrality: Mapping[int, int], names: Mapping[int, str | None]
+    collected: Sequence[int], centrality: Mapping[int, float], names: Mapping[int, str | None]
 ) -> str | None:
     """Its three most central collected artists. Names have commas in them, so a dot stands between them."""
     first = sorted(collected, key=lambda artist: (-centrality[artist], artist))[:3]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linernotes.derive.network.build_before import Before
 from linernotes.derive.network.communities import describe, divide, top_modularity
 from linernotes.derive.network.graph import Floats, Ints, Network, network
 from linernotes.derive.network.layout import place
@@ -31,6 +32,7 @@ class _CollectedCopy(NamedTuple):
 
 class _Name(NamedTuple):
     artist_id: int
+    identity_id: int
     name: str | None
 
 
@@ -46,22 +48,22 @@ class DeriveNetwork:
     `meta` records how, under keys that begin with `network_`. Reads owned releases alone.
     """
 
-    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None) -> None:
-        """Derive all of it. `on_step` hears of each step that begins."""
+    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None, before: Before = ()) -> None:
+        """Derive all of it. `on_step` hears of each step that begins; communities start from those of `before`."""
         copies = _copies(storage)
         whole = _related(storage)
         kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
-        names = _names(storage)
+        people = _people(storage)
         on_step("communities")
-        communities = divide(kept, copies.keys())
-        described = describe(kept, communities, copies, names)
+        communities = divide(kept, copies.keys(), before)
+        described = describe(kept, communities, copies, {id: one.name for id, one in people.items()})
         on_step("map")
         places = place(
             kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
         )
         between, how = betweenness(kept)
         storage.insert(
-            "artist_vertex", _vertices(kept, hops, described.finest, places, copies, names, between)
+            "artist_vertex", _vertices(kept, hops, described.finest, places, copies, people, between)
         )
         storage.fill("artist_edge", load_sql("linernotes.derive.network", "artist_edge"))
         storage.insert("artist_community", described.communities)
@@ -80,20 +82,21 @@ def _copies(storage: DBStorage) -> dict[int, list[int]]:
     return copies
 
 
-def _names(storage: DBStorage) -> dict[int, str | None]:
-    query = "select artist_id, coalesce(display_name, name) as name from artist"
-    return {row.artist_id: row.name for row in storage.read(_Name, query)}
+def _people(storage: DBStorage) -> dict[int, _Name]:
+    query = "select artist_id, identity_id, coalesce(display_name, name) as name from artist"
+    return {row.artist_id: row for row in storage.read(_Name, query)}
 
 
 def _related(storage: DBStorage) -> Network:
     """The network before pruning, without "me"."""
-    query = load_sql("linernotes.derive.network", "related_artists")
-    batches = [
-        np.column_stack([batch.column(name).to_numpy() for name in ("lower_id", "higher_id", "weight")])
-        for batch in storage.record_batches(query)
-    ]
-    rows = np.concatenate(batches) if batches else np.empty((0, 3), dtype=np.int64)
-    return network(rows[:, :2].ravel(), rows[:, :2], rows[:, 2])
+    storage.stage("related_artists", load_sql("linernotes.derive.network", "related_artists"))
+    query = "select lower_id, higher_id, weight from related_artists order by lower_id, higher_id"
+    pairs, weights = np.empty((0, 2), dtype=np.int64), np.empty(0)
+    for batch in storage.record_batches(query):
+        ids = np.column_stack([batch.column(name).to_numpy() for name in ("lower_id", "higher_id")])
+        pairs = np.concatenate([pairs, ids])
+        weights = np.concatenate([weights, batch.column("weight").to_numpy()])
+    return network(pairs.ravel(), pairs, weights)
 
 
 def _fill_similarity(storage: DBStorage) -> None:
@@ -127,12 +130,13 @@ def _vertices(
     finest: Iterable[int],
     places: Floats,
     collected: Container[int],
-    names: Mapping[int, str | None],
+    people: Mapping[int, _Name],
     between: Floats,
 ) -> list[ArtistVertexRow]:
     """The rows of artist_vertex, "me" first."""
     me = ArtistVertexRow(
         artist_id=ME,
+        identity_id=ME,
         name="me",
         in_collection=False,
         component_id=None,
@@ -149,7 +153,8 @@ def _vertices(
     ids = kept.ids.tolist()
     columns = zip(
         ids,
-        [names.get(id) for id in ids],
+        [people[id].identity_id for id in ids],
+        [people[id].name for id in ids],
         [id in collected for id in ids],
         kept.ids[kept.components()].tolist(),
         finest,

@@ -51,7 +51,7 @@ def start_places(whole: Network, levels: Sequence[Ints]) -> Floats:
     return found
 
 
-def pull(whole: Network, levels: Sequence[Ints]) -> Ints:
+def pull(whole: Network, levels: Sequence[Ints]) -> Floats:
     """How strongly each edge pulls: more inside a community, and more yet inside a part of it.
 
     With equal forces a network of thousands is one ball of wool, whatever it is made of.
@@ -60,7 +60,7 @@ def pull(whole: Network, levels: Sequence[Ints]) -> Ints:
     for of_artist in levels:
         ends = of_artist[whole.ends]
         shared += (ends[:, 0] == ends[:, 1]) & (ends[:, 0] >= 0)
-    return 1 + PULL * shared
+    return (1 + PULL * shared).astype(np.float64)
 
 
 def _levels(communities: Sequence[tuple[int, Ints]], size: int) -> list[Ints]:

@@ -26,7 +26,7 @@ def prune(whole: Network, collected: Ints) -> tuple[Network, Ints]:
     me = -1  # "me" is joined to every collected artist; a path between two of them is a round trip from there
     ids = np.union1d(whole.ids, collected)
     pairs = np.concatenate([whole.ids[whole.ends], np.column_stack([np.full(len(collected), me), collected])])
-    weights = np.concatenate([whole.weights, np.ones(len(collected), dtype=np.int64)])
+    weights = np.concatenate([whole.weights, np.ones(len(collected))])
     with_me = network(np.append(ids, me), pairs, weights)
     hops = with_me.hops(0)
     kept = ((hops >= 0) & (hops <= STEPS + 1)) | with_me.on_round_trips(0)

@@ -1,7 +1,7 @@
 """Take from the monthly dumps what the collection needs, in as few passes as what is known allows.
 
-The set of needed ids grows while dumps are read. An owned release names its master and its artists. A collected
-artist has albums, and an album has a main release. An artist has aliases, groups and members.
+The set of needed ids grows while dumps are read. An owned release names its master and its artists, a wanted one its
+master. A collected artist has albums, and an album has a main release. An artist has aliases, groups and members.
 
 So the files are read in the order masters, releases, artists. A file is read only if an id was not looked for in
 it yet. This repeats until no file has such an id. The API's listing names masters and artists: then masters and
@@ -159,13 +159,18 @@ class DumpImport:
 
     def _needed(self, kind: str) -> Needed:
         collected = frozenset(self._shelf.collected_artists())
+        wants = self._options.wants
         if kind == "artist":
             credited = self._shelf.credited_artists(self._options.credited_min)
             around = self._shelf.neighbours() if self._options.neighbours else ()
             return Needed(collected.union(credited, around))
         if kind == "master":
-            return Needed(frozenset(self._shelf.masters()), collected)
-        return Needed(frozenset(self._shelf.releases()).union(self._main_releases.values()), collected)
+            wanted = self._shelf.wanted_masters() if wants else ()
+            return Needed(frozenset(self._shelf.masters()).union(wanted), collected)
+        wanted = self._shelf.wanted_releases() if wants else ()
+        return Needed(
+            frozenset(self._shelf.releases()).union(wanted, self._main_releases.values()), collected
+        )
 
     def _searched_before(self, file: DumpFile) -> Needed:
         found = (

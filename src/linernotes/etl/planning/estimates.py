@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
 
-from linernotes.etl.api_only import STAGE as PICTURES
 from linernotes.etl.artists import ETLArtists, ETLDiscographies
 from linernotes.etl.collection import ACCOUNT_REQUESTS, ETLCollection
 from linernotes.etl.crawl_frontier import read_document
 from linernotes.etl.fetching import Fetching
+from linernotes.etl.late_stages.api_only import STAGE as PICTURES
+from linernotes.etl.late_stages.wanted import STAGE as WANTED
 
 #: What we expect of a collection until its own documents are here. Per release: masters, main artists and sidemen
 #: on three albums. Per main artist: pages of discography, neighbours and albums. The numbers come from the recorded,
@@ -23,7 +25,7 @@ ALBUMS_PER_ARTIST = 12.0
 
 def estimate_stages(collection: ETLCollection, fetching: Fetching) -> None:
     """Put into the progress what each stage that has not begun will take, from what is landed so far."""
-    listed = _estimate_listing(fetching)
+    listed, wants = _estimate_listing(fetching)
     shelf, options, progress = fetching.shelf, fetching.options, fetching.progress
     artists = collection.releases.artists
     # What was added since the last listing is only a number so far; afterwards the listing knows best.
@@ -36,6 +38,7 @@ def estimate_stages(collection: ETLCollection, fetching: Fetching) -> None:
     sidemen = artists.missing(fetching, shelf.credited_artists(options.credited_min))
     progress.estimate("credited", len(sidemen) + round(SIDEMEN_PER_RELEASE * unread), exact=unread == 0)
     _estimate_neighbours(artists, fetching, collected)
+    _estimate_wanted(collection, fetching, wants)
     _estimate_pictures(collection, fetching)
 
 
@@ -44,11 +47,14 @@ def deferred(collection: ETLCollection, fetching: Fetching) -> dict[str, int]:
 
     Of a discography that was never read the pages are expected, as those of others are.
     """
-    requests = {one.stage: len(one.keys) for one in collection.pictures.later(fetching)}
+    requests = Counter[str]()
+    for one in collection.pictures.later(fetching):
+        requests[one.stage] += len(one.keys)
     discographies = collection.releases.artists.discographies
     unread = sum(key.page == 1 for key in discographies.to_read(fetching, given=True))
     more = round(unread * (pages_per_artist(discographies, fetching) - 1))
-    return requests | {"artist_masters": requests["artist_masters"] + more}
+    requests["artist_masters"] += more
+    return dict(requests)
 
 
 def _estimate_pictures(collection: ETLCollection, fetching: Fetching) -> None:
@@ -73,14 +79,14 @@ def _estimate_albums_and_artists(
     progress.estimate("artists", counted + round(ARTISTS_PER_RELEASE * added), exact=exact)
 
 
-def _estimate_listing(fetching: Fetching) -> int:
-    """Requests for account and listings; returns how many copies the account says it has."""
+def _estimate_listing(fetching: Fetching) -> tuple[int, int]:
+    """Requests for account and listings; returns how many copies and wants the account says it has."""
     read = read_document(fetching.landing, "user")
     user = read[1] if read else None
     items, wants = (user.num_collection or 0, user.num_wantlist or 0) if user else (0, 0)
     pages = max(ceil(items / 100), 1) + max(ceil(wants / 100), 1)
     fetching.progress.estimate("collection", ACCOUNT_REQUESTS + pages, exact=user is not None)
-    return items
+    return items, wants
 
 
 def _estimate_discographies(discographies: ETLDiscographies, fetching: Fetching, collected: int) -> None:
@@ -123,6 +129,18 @@ def _estimate_neighbours(artists: ETLArtists, fetching: Fetching, collected: int
     missing = len(artists.missing(fetching, shelf.neighbours()))
     expected = missing if unread <= 0 else missing + round(unread * NEIGHBOURS_PER_ARTIST)
     progress.estimate("neighbours", expected, exact=unread <= 0)
+
+
+def _estimate_wanted(collection: ETLCollection, fetching: Fetching, listed: int) -> None:
+    """Estimate wanted releases and their masters: those listed are counted, `listed` beyond them are expected."""
+    shelf, progress = fetching.shelf, fetching.progress
+    added = 0 if progress.stages["collection"].begun else max(listed - shelf.count_wants(), 0)
+    wanted = shelf.wanted_releases()
+    if not (fetching.options.wants and (wanted or added)):
+        progress.skip(WANTED)
+        return
+    expected = len(collection.wanted.missing(fetching)) + round((1 + MASTERS_PER_RELEASE) * added)
+    progress.estimate(WANTED, expected, exact=not added and all(map(shelf.has_read, wanted)))
 
 
 def scaled(known: int, seen: int, all: int, *, default: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from linernotes.etl.api_only import STAGE as PICTURES
+from linernotes.etl.late_stages.api_only import STAGE as PICTURES
 from linernotes.etl.progress import STAGES
 from linernotes.processes.progress import Step
 

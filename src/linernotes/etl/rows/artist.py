@@ -25,9 +25,13 @@ _Membership = TypeVar("_Membership", ArtistGroupsRow, ArtistMembersRow)
 
 
 def artist_rows(artist: Artist, *, source: str, loaded_at: datetime) -> Rows:
-    """The rows of one artist, by table. Pure. What derivation fills in is NULL: is_group, thumb_url, qty_*."""
+    """The rows of one artist, by table. Pure.
+
+    What derivation fills in is NULL: identity_id, is_group, thumb_url, qty_*.
+    """
     row = ArtistRow(
         artist_id=artist.id,
+        identity_id=None,
         name=trimmed(artist.name),
         display_name=display_name(artist.name),
         real_name=trimmed(artist.realname),

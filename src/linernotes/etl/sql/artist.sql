@@ -39,6 +39,7 @@ with
     documented as (select artist_id as known_id from artist)
 select
     artist_id,
+    cast(null as bigint) as identity_id,
     name,
     -- "(2)" tells namesakes apart at Discogs; a name that is nothing else stays as it is
     coalesce(nullif(regexp_extract(name, '^(.*[^ ]) [(][0-9]+[)]$', 1), ''), name) as display_name,

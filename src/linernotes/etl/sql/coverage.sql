@@ -1,6 +1,8 @@
 -- One row per subject: how much of it is known. `as_of` is the time when the latest document about it was fetched.
 -- Releases are the owned ones, each pressing once; artists are the collected ones. Items, discographies and names
--- without an id are known from documents alone: they are counted where the documents are loaded.
+-- without an id are known from documents alone: they are counted where the documents are loaded. What rests on the
+-- performers of tracks is derived before this: whose groups are known (a document of theirs is here, or one of a group
+-- that names them), whose names have an id, and which tracks make pairs.
 -- `known_at` is the rule of etl/run_order.py for times of a clock that was ahead.
 with
     owned as (select distinct release_id from collection_items),
@@ -43,6 +45,40 @@ with
         inner join release as r on r.release_id = o.release_id
         where r.master_id is null
     ),
+    performing as (select role from role where performs),
+    named_performers as (
+        select ra.release_id, ra.artist_id, ra.name from release_artists as ra
+        inner join owned as o on o.release_id = ra.release_id
+        union
+        select c.release_id, c.artist_id, c.name from release_credits as c
+        inner join owned as o on o.release_id = c.release_id
+        inner join performing as p on p.role = c.role
+        union
+        select t.release_id, t.artist_id, t.name from release_track_artists as t
+        inner join owned as o on o.release_id = t.release_id
+        left join performing as p on p.role = t.role
+        where t.role is null or p.role is not null
+    ),
+    credited_performers as (select distinct unnest(credited) as artist_id from release_line_ups),
+    with_known_groups as (
+        select identity_id, known_at(loaded_at) as loaded_at from artist where source <> 'basic'
+        union all
+        select a.identity_id, null from artist_members as m inner join artist as a on a.artist_id = m.member_id
+    ),
+    known_identities as (
+        select identity_id, max(loaded_at) as loaded_at from with_known_groups group by identity_id
+    ),
+    credited_people as (
+        select a.identity_id, max(case when a.is_group then 1 else 0 end) as is_group
+        from credited_performers as c
+        inner join artist as a on a.artist_id = c.artist_id
+        group by a.identity_id
+    ),
+    paired_tracks as (
+        select coalesce(cardinality(tracks), 1) as qty, case when qty_performers > 60 then 0 else 1 end as is_paired
+        from release_line_ups
+        where qty_performers > 1
+    ),
     counted as (
         select 'releases' as subject, cast(sum(is_read) as bigint) as known, count(*) as total, max(loaded_at) as as_of from documents
         union all
@@ -57,6 +93,17 @@ with
         select 'albums with their original year', cast(sum(is_dated) as bigint), count(*), max(loaded_at) from albums
         union all
         select 'artists', cast(sum(is_read) as bigint), count(*), max(loaded_at) from collected_artists
+        union all
+        select 'performers with an id', count(artist_id), count(*), (select max(loaded_at) from documents)
+        from named_performers
+        union all
+        select 'musicians whose groups are known', count(k.identity_id), count(*), max(k.loaded_at)
+        from credited_people as c left join known_identities as k on k.identity_id = c.identity_id
+        where c.is_group = 0
+        union all
+        select 'tracks of 60 performers at most', cast(sum(qty * is_paired) as bigint), cast(sum(qty) as bigint),
+            (select max(loaded_at) from documents)
+        from paired_tracks
     )
 select
     subject,

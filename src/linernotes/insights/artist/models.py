@@ -1,10 +1,11 @@
-"""An artist in words: who they are, the family as a tree, their records here, their partners."""
+"""An artist in words: who they are, the family as a tree, their records here, their company."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from linernotes.insights.artist.company.models import CoPlayers, StudioPartners
 from linernotes.insights.collection.copies import sort_key
 
 
@@ -64,25 +65,6 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A record on the shelf that shows something."""
-
-    release_id: int
-    title: str
-    year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """Somebody who made music with an artist on `albums` albums of the shelf; one pressing stands for each."""
-
-    artist_id: int
-    name: str
-    albums: int
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Similar:
     """Somebody whose records are of the same styles and genres. `similarity` is between 0 and 1."""
 
@@ -103,7 +85,10 @@ class CommunityOf:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """An artist as this shelf and Discogs know them. `urls` begin with http or https."""
+    """An artist as this shelf and Discogs know them. `urls` begin with http or https.
+
+    `made_by` produce, engineer, arrange or remix what the artist leads; for `made_for` the artist does so.
+    """
 
     artist_id: int
     name: str
@@ -122,7 +107,9 @@ class Portrait:
     family: Family
     as_main: tuple[Appearance, ...]
     as_guest: tuple[Appearance, ...]
-    partners: tuple[Partner, ...]
+    played_with: CoPlayers
+    made_by: StudioPartners
+    made_for: StudioPartners
     similar: tuple[Similar, ...]
 
     @property

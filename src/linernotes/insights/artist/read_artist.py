@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.artist.company.co_players import read_co_players
+from linernotes.insights.artist.company.models import CoPlayers, StudioPartners
+from linernotes.insights.artist.company.studio import read_studio_partners
 from linernotes.insights.artist.models import (
     Appearance,
     CommunityOf,
-    Evidence,
     Family,
     Kin,
-    Partner,
     Portrait,
     Similar,
     by_age,
@@ -25,14 +24,14 @@ from linernotes.insights.artist.models import (
 from linernotes.insights.artist.relatives import Relative, read_families
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.read_release import is_web_address
-from linernotes.insights.release.similar_releases import Kinship, read_kinship
+from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import artist_name
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
-#: How many partners in music are named.
-MOST_PARTNERS = 12
+#: The company of who is on no record.
+_NO_PLAYERS, _NO_STUDIO = CoPlayers(0, ()), (StudioPartners(0, ()), StudioPartners(0, ()))
 
 
 class _Artist(NamedTuple):
@@ -81,11 +80,6 @@ class _Track(NamedTuple):
     title: str
 
 
-class _Together(NamedTuple):
-    partner_id: int
-    releases: list[int]
-
-
 class _Similar(NamedTuple):
     similar_id: int
     similarity: float
@@ -101,7 +95,7 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
     collection, kinship = snapshot.cached(read_collection), snapshot.cached(read_kinship)
     lines = _ask(snapshot, _Line, "portrait_lines", artist_id)
     shelf = _appearances(snapshot, collection, _ask(snapshot, _Part, "portrait_shelf", artist_id))
-    together = _ask(snapshot, _Together, "portrait_partners", artist_id) if artist.credits else []
+    made_by, made_for = read_studio_partners(snapshot, artist_id) if artist.credits else _NO_STUDIO
     similar = _ask(snapshot, _Similar, "portrait_similar", artist_id) if artist.items else []
     return Portrait(
         artist_id=artist_id,
@@ -121,7 +115,9 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
         family=family_tree(snapshot.cached(read_families).of(artist_id)),
         as_main=tuple(one for one in shelf if one.is_main),
         as_guest=tuple(one for one in shelf if not one.is_main),
-        partners=_partners(collection, kinship, together),
+        played_with=read_co_players(snapshot, artist_id) if artist.credits else _NO_PLAYERS,
+        made_by=made_by,
+        made_for=made_for,
         similar=tuple(
             Similar(
                 one.similar_id,
@@ -207,21 +203,3 @@ def _appearances(snapshot: Snapshot, collection: Collection, rows: list[_Part]) 
             )
         )
     return sorted(found, key=by_age)
-
-
-def _partners(collection: Collection, kinship: Kinship, rows: list[_Together]) -> tuple[Partner, ...]:
-    """The partners on most albums. One pressing stands for an album that is owned in several pressings."""
-    releases: defaultdict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        releases[row.partner_id].update(row.releases)
-    found = []
-    for partner_id, ids in releases.items():
-        albums: dict[tuple[str, int], Evidence] = {}
-        for release_id in sorted(ids):
-            copy = collection.of_release(release_id)
-            if copy is not None:
-                albums.setdefault(copy.album, Evidence(release_id, copy.title, copy.original_year))
-        evidence = sorted(albums.values(), key=lambda one: (one.year or 9999, one.release_id))
-        name = artist_name(kinship.names.get(partner_id), partner_id)
-        found.append(Partner(partner_id, name, len(evidence), tuple(evidence)))
-    return tuple(nsmallest(MOST_PARTNERS, found, key=lambda one: (-one.albums, one.artist_id)))

@@ -9,6 +9,7 @@ from typing import TypedDict
 from linernotes.insights.collection.artist_search import PersonMatch, find_people
 from linernotes.insights.collection.copies import PER_PAGE
 from linernotes.insights.collection.copy_answer import CopyMatch
+from linernotes.insights.collection.credits.credit_answer import CreditAnswer, read_credit_answers
 from linernotes.insights.collection.facets.facets import FacetName
 from linernotes.insights.collection.search_excerpts import find_places
 from linernotes.insights.collection.views import Found, read_browser
@@ -20,16 +21,19 @@ from linernotes.insights.snapshot import Snapshot
 class CollectionAnswer(OfBuild):
     """A page of a view. `query` is the view in its one spelling, as in the address of the page.
 
+    `credits` are its conditions on credits.
     `people` are artists whose names the text fits, on the first page alone. Where nothing matches, `suggestions`
-    lists texts that the user may have meant.
+    lists texts that the user may have meant. `wants` counts releases of the wantlist that the text finds.
     """
 
     query: str
     total: int
     page: int
     pages: int
+    credits: tuple[CreditAnswer, ...]
     people: tuple[PersonMatch, ...]
     suggestions: tuple[str, ...]
+    wants: int
     items: tuple[CopyMatch, ...]
 
 
@@ -71,6 +75,7 @@ def read_collection_answer(
     page: int = 1,
     per_page: int = PER_PAGE,
     suggestions: tuple[str, ...] = (),
+    wants: int = 0,
 ) -> CollectionAnswer:
     """Read a page of the matches; one beyond the last is the last one."""
     text = matches.view.text
@@ -81,9 +86,16 @@ def read_collection_answer(
         total=shown.total,
         page=shown.page,
         pages=shown.pages,
+        credits=read_credit_answers(snapshot, matches.view.credits),
         people=tuple(find_people(snapshot, text)) if page == 1 else (),
         suggestions=suggestions,
-        items=tuple([CopyMatch.of(copy, found_in=places.get(copy.release_id, ())) for copy in shown.copies]),
+        wants=wants,
+        items=tuple(
+            [
+                CopyMatch.of(copy, found_in=places.get(copy.release_id, ()), fields=copy.fields)
+                for copy in shown.copies
+            ]
+        ),
         **of_build(snapshot),
     )
 

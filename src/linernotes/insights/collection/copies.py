@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
@@ -30,6 +30,15 @@ class Label:
     label_id: int | None
     name: str | None
     catalog_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """What the collector filled in for a copy, in a field that they made at Discogs."""
+
+    field_id: int
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class Copy:
     labels: tuple[Label, ...] = ()
     is_of_export: bool = False
     format_words: tuple[str, ...] = ()
+    fields: tuple[OwnField, ...] = ()
 
     @property
     def original_year(self) -> int | None:
@@ -74,6 +84,11 @@ class Copy:
         is the album itself; whether it has one a CSV export does not say."""
         has_album = self.master_id is not None or self.is_of_export
         return self.album_year is None and self.year is not None and has_album
+
+    @property
+    def field_values(self) -> dict[int, str]:
+        """The collector's own fields that are filled in, by id."""
+        return {one.field_id: one.value for one in self.fields}
 
     @property
     def album(self) -> tuple[str, int]:
@@ -93,12 +108,16 @@ class Folder:
 class Collection:
     """Every copy of one build, in memory: a build never changes, and its pages are to come at once.
 
-    10,000 copies take some 20 MB. `copies` are those added last first. To be read by any number of threads.
+    10,000 copies take some 20 MB. `copies` are those added last first.
+    `field_names` are the collector's own fields by id. To be read by any number of threads.
     """
 
     def __init__(self, copies: Sequence[Copy]) -> None:
         self.copies = tuple(copies)
         self.folders = _folders(self.copies)
+        self.field_names = dict(
+            sorted((one.field_id, one.name) for copy in self.copies for one in copy.fields)
+        )
         self._by_release = _grouped(self.copies, lambda copy: copy.release_id)
         self._by_album = _grouped(self.copies, lambda copy: copy.album)
         self._texts = [_searched(copy) for copy in self.copies]
@@ -119,23 +138,33 @@ class Collection:
         """The positions in `copies` whose artists or title hold each word of a text in any spelling; the middle of a
         word counts, but with `whole_numbers` not that of a number: "II" is not in "III".
         """
-        found = list(range(len(self._texts)))
-        groups = dict.fromkeys(tuple(group) for group in next(iter(query_terms(text)), []))
-        for group in list(groups)[:_MOST_WORDS]:
-            spellings = [
-                [f" {word} " if whole_numbers and is_number(word) else word for word in spelling.split()]
-                for spelling in group
-            ]
-            found = self._with_any(spellings, found)
-        return found
+        return holding(self._texts, text, whole_numbers=whole_numbers)
 
-    def _with_any(self, spellings: Sequence[Sequence[str]], positions: Sequence[int]) -> list[int]:
-        """Those of some positions whose texts have all words of a spelling."""
-        texts = self._texts
-        if len(spellings) == 1 and len(spellings[0]) == 1:  # nearly always: and this is four times as fast
-            (word,) = spellings[0]
-            return [i for i in positions if word in texts[i]]
-        return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
+
+def holding(texts: Sequence[str], text: str, *, whole_numbers: bool = False) -> list[int]:
+    """The positions in `texts` that hold each word of a text in any spelling, as `Collection.holding` says.
+
+    Each of `texts` is words between blanks.
+    """
+    found = list(range(len(texts)))
+    groups = dict.fromkeys(tuple(group) for group in next(iter(query_terms(text)), []))
+    for group in list(groups)[:_MOST_WORDS]:
+        spellings = [
+            [f" {word} " if whole_numbers and is_number(word) else word for word in spelling.split()]
+            for spelling in group
+        ]
+        found = _with_any(texts, spellings, found)
+    return found
+
+
+def _with_any(
+    texts: Sequence[str], spellings: Sequence[Sequence[str]], positions: Sequence[int]
+) -> list[int]:
+    """Those of some positions whose texts have all words of a spelling."""
+    if len(spellings) == 1 and len(spellings[0]) == 1:  # nearly always: and this is four times as fast
+        (word,) = spellings[0]
+        return [i for i in positions if word in texts[i]]
+    return [i for i in positions if any(all(word in texts[i] for word in words) for words in spellings)]
 
 
 class _CopyRow(NamedTuple):
@@ -173,6 +202,13 @@ class _FormatRow(NamedTuple):
     text: str | None
 
 
+class _FieldRow(NamedTuple):
+    instance_id: int
+    field_id: int
+    name: str
+    value: str
+
+
 class _LabelRow(NamedTuple):
     release_id: int
     label_id: int | None
@@ -194,12 +230,18 @@ def read_collection(snapshot: Snapshot) -> Collection:
     for named in snapshot.storage.read(_LabelRow, _sql("collection_labels")):
         label = Label(named.label_id, named.name and unnumbered(named.name), named.catalog_number)
         labels[named.release_id].append(label)
-    return Collection(
-        [
-            _copy(copy, artists[copy.release_id], formats[copy.release_id], labels[copy.release_id])
-            for copy in snapshot.storage.read(_CopyRow, _sql("collection_copies"))
-        ]
-    )
+    fields: defaultdict[int, list[OwnField]] = defaultdict(list)
+    for filled in snapshot.storage.read(_FieldRow, _sql("collection_fields")):
+        fields[filled.instance_id].append(OwnField(filled.field_id, filled.name, filled.value))
+    copies = [
+        _copy(copy, artists[copy.release_id], formats[copy.release_id], labels[copy.release_id])
+        for copy in snapshot.storage.read(_CopyRow, _sql("collection_copies"))
+    ]
+    return Collection([_with_fields(copy, fields.get(copy.instance_id)) for copy in copies])
+
+
+def _with_fields(copy: Copy, fields: Sequence[OwnField] | None) -> Copy:
+    return replace(copy, fields=tuple(fields)) if fields else copy
 
 
 def _sql(name: str) -> str:

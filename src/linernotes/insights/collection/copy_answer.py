@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from linernotes.insights.collection.copies import Copy, Label
+from linernotes.insights.collection.copies import Copy, Label, OwnField
 from linernotes.insights.collection.search_excerpts import Place
 
 
@@ -72,6 +72,10 @@ class CopyAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyMatch(CopyAnswer):
-    """A copy, and the lines of it that hold words of a search. There are none where artists and title hold them all."""
+    """A copy, and the lines of it that hold words of a search. There are none where artists and title hold them all.
+
+    `fields` are the collector's own fields that are filled in.
+    """
 
     found_in: tuple[Place, ...]
+    fields: tuple[OwnField, ...]

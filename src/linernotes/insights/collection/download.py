@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import NamedTuple, get_type_hints
 
 import msgspec
 
-from linernotes.insights.collection.copies import Copy
+from linernotes.insights.collection.copies import Copy, read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.csv_cells import csv_lines
 from linernotes.storage.duckdb.arrow import parquet
@@ -21,7 +21,8 @@ from linernotes.storage.duckdb.database import load_sql
 class CopyRecord:
     """A copy as a file has it, its columns in the order of all files.
 
-    Times are ISO 8601 in UTC; what is not known is null.
+    Times are ISO 8601 in UTC; what is not known is null. `fields` are the collector's own fields with their names:
+    in CSV each has a column of its own, at the end.
     """
 
     artist: str
@@ -47,6 +48,7 @@ class CopyRecord:
     release_id: int
     master_id: int | None
     instance_id: int
+    fields: dict[str, str]
 
 
 #: The types of columns in Parquet files; that of an id is bigint.
@@ -55,6 +57,7 @@ _PARQUET: dict[object, str] = {
     str | None: "varchar",
     int | None: "integer",
     list[str]: "varchar[]",
+    dict[str, str]: "map(varchar, varchar)",
 }
 
 #: The columns with the types of Parquet files, in the order of all files.
@@ -91,7 +94,16 @@ def records(snapshot: Snapshot, copies: Iterable[Copy], played: Mapping[int, dat
     words: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for row in snapshot.storage.read(_Word, load_sql("linernotes.insights.collection", "download_words")):
         words[row.release_id, row.kind].append(row.word)
-    return [_record(copy, texts[copy.instance_id], words, played.get(copy.release_id)) for copy in copies]
+    named = _column_names(snapshot.cached(read_collection).field_names)
+    return [
+        _record(copy, texts[copy.instance_id], words, played.get(copy.release_id), named) for copy in copies
+    ]
+
+
+def _column_names(fields: Mapping[int, str]) -> dict[int, str]:
+    """A name of its own for each field: several may be called the same, or as a column is."""
+    alike = Counter([*fields.values(), *COLUMNS])
+    return {id: name if alike[name] == 1 else f"{name} ({id})" for id, name in sorted(fields.items())}
 
 
 def _record(
@@ -99,6 +111,7 @@ def _record(
     text: _Text,
     words: Mapping[tuple[int, str], list[str]],
     played: datetime | None,
+    named: Mapping[int, str],
 ) -> CopyRecord:
     return CopyRecord(
         artist=copy.artist,
@@ -124,6 +137,7 @@ def _record(
         release_id=copy.release_id,
         master_id=copy.master_id,
         instance_id=copy.instance_id,
+        fields={named[one.field_id]: one.value for one in copy.fields},
     )
 
 
@@ -136,8 +150,16 @@ def _csv(records: Sequence[CopyRecord]) -> bytes:
 
     Text that a spreadsheet would run has an apostrophe before it (`csv_cells`); the other kinds have it as it is.
     """
-    rows = ([_cell(getattr(record, column)) for column in COLUMNS] for record in records)
-    return "".join(csv_lines([list(COLUMNS), *rows])).encode()
+    columns = [column for column in COLUMNS if column != "fields"]
+    own = sorted({name for record in records for name in record.fields})
+    rows = (
+        [
+            *(_cell(getattr(record, column)) for column in columns),
+            *(record.fields.get(name) for name in own),
+        ]
+        for record in records
+    )
+    return "".join(csv_lines([[*columns, *own], *rows])).encode()
 
 
 def _cell(value: object) -> object:
@@ -153,7 +175,7 @@ def _json_lines(records: Sequence[CopyRecord]) -> bytes:
 
 
 def _parquet(records: Sequence[CopyRecord]) -> bytes:
-    return parquet(COLUMNS, [vars(record) for record in records])
+    return parquet(COLUMNS, [vars(record) | {"fields": list(record.fields.items())} for record in records])
 
 
 KINDS = {

@@ -6,17 +6,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import numpy as np
 
 from linernotes.insights.collection.copies import PER_PAGE, Collection, Copy, read_collection
 from linernotes.insights.collection.copy_facts import label_words
-from linernotes.insights.collection.facets.facets import FACETS, Choice, FacetName, Facets, Selection
+from linernotes.insights.collection.credits.conditions import (
+    CreditCondition,
+    Credits,
+    Mode,
+    moved_credits,
+    with_credit,
+    without_credit,
+)
+from linernotes.insights.collection.credits.credit_index import CreditIndex, read_credit_index
+from linernotes.insights.collection.facets.facets import (
+    FACETS,
+    Choice,
+    FacetName,
+    Facets,
+    Mask,
+    Selection,
+)
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.collection.sorting import UNRANKED, Orders, Positions, Ranks, Sort
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import Matches
+
+#: The parameter of an address that asks for credits, by how several of them count.
+CREDIT_PARAMETERS: dict[Mode, str] = {"all": "credit", "any": "any-credit", "none": "not-credit"}
+#: A colon of a credit stays as it is, for those who read the address.
+_UNQUOTED = dict.fromkeys(CREDIT_PARAMETERS.values(), ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +52,28 @@ class View:
     sort: Sort | None = None
     reverse: bool = False
     table: bool = False
+    credits: Credits = field(default_factory=dict)
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """The filters as parameters of an address, without the text."""
+        said: list[tuple[str, str]] = []
+        for name in FACETS:
+            said += [(name, key) for key in self.choice.include.get(name, ())]
+            said += [(f"not-{name}", key) for key in self.choice.exclude.get(name, ())]
+        for mode, parameter in CREDIT_PARAMETERS.items():
+            said += [(parameter, condition.key) for condition in self.credits.get(mode, ())]
+        return said
 
     @property
     def query(self) -> str:
         """The view as the query of an address, without '?'; '' for the whole collection."""
         said: list[tuple[str, str]] = [("q", self.text)] if self.text else []
-        for name in FACETS:
-            said += [(name, key) for key in self.choice.include.get(name, ())]
-            said += [(f"not-{name}", key) for key in self.choice.exclude.get(name, ())]
+        said += self.filters
         said += [("sort", self.sort)] if self.sort else []
         said += [("reverse", "1")] if self.reverse else []
         said += [("view", "table")] if self.table else []
-        return urlencode(said, quote_via=quote)
+        return "&".join(f"{name}={quote(str(value), safe=_UNQUOTED.get(name, ''))}" for name, value in said)
 
     def address(self, page: int = 1, path: str = "/collection") -> str:
         """The address of a page of this view."""
@@ -58,7 +89,7 @@ class View:
     @property
     def is_filtered(self) -> bool:
         """Whether it leaves anything out."""
-        return bool(self.text or self.choice.include or self.choice.exclude)
+        return bool(self.text or self.choice.include or self.choice.exclude or self.credits)
 
     def including(self, name: FacetName, key: str) -> View:
         """This view with a value included, or not any more if it is; it is excluded no longer."""
@@ -73,6 +104,18 @@ class View:
             _turned(self.choice.include, name, key, only_off=True), _turned(self.choice.exclude, name, key)
         )
         return replace(self, choice=choice)
+
+    def crediting(self, mode: Mode, condition: CreditCondition) -> View:
+        """This view with one more condition on credits; it has no other mode any longer."""
+        return replace(self, credits=with_credit(self.credits, mode, condition))
+
+    def without_credit(self, condition: CreditCondition) -> View:
+        """This view without a condition on credits."""
+        return replace(self, credits=without_credit(self.credits, condition))
+
+    def moving_credits(self, old: Mode, new: Mode) -> View:
+        """This view with all credits of one mode in another."""
+        return replace(self, credits=moved_credits(self.credits, old, new))
 
 
 Chosen = Mapping[FacetName, tuple[str, ...]]
@@ -112,9 +155,10 @@ class CollectionPage:
 class Browser:
     """The collection of one build with everything that views of it need. To be read by any number of threads."""
 
-    def __init__(self, collection: Collection, facets: Facets) -> None:
+    def __init__(self, collection: Collection, facets: Facets, credits: CreditIndex) -> None:
         self.collection = collection
         self.facets = facets
+        self.credits = credits
         self.orders = Orders(collection)
         self._by_pressing = np.array([copy.is_pressing_year for copy in collection.copies], dtype=bool)
 
@@ -136,7 +180,7 @@ class Browser:
         A copy needs no search where its artists or title hold each word of the text, even within a word.
         """
         ranks = self._ranks(view.text, matches or Matches([], True)) if view.text else None
-        selection = self.facets.among(view.choice, None if ranks is None else ranks < UNRANKED)
+        selection = self.facets.among(view.choice, self._fitting(view, ranks))
         if ranks is not None and view.sorted_by == "match":
             order = self.orders.by_rank(ranks, reverse=view.reverse)
         else:
@@ -157,6 +201,13 @@ class Browser:
     def by_pressing_year(self, found: Found) -> int:
         """How many copies of a view count to a decade by their pressing's year, as the album's is not known."""
         return int(np.count_nonzero(self._by_pressing & found.selection.mask))
+
+    def _fitting(self, view: View, ranks: Ranks | None) -> Mask | None:
+        """The copies that a search found and that have the credits; None where a view asks for neither."""
+        credited = self.credits.among(view.credits)
+        if ranks is None or credited is None:
+            return credited if ranks is None else ranks < UNRANKED
+        return credited & (ranks < UNRANKED)
 
     def _ranks(self, text: str, matches: Matches) -> Ranks:
         """How well copies match, the lowest best. Where the search was not ranked, artists and titles come first."""
@@ -181,4 +232,6 @@ class Browser:
 
 def read_browser(snapshot: Snapshot) -> Browser:
     """Everything that views of a build's collection need."""
-    return Browser(snapshot.cached(read_collection), snapshot.cached(read_facets))
+    return Browser(
+        snapshot.cached(read_collection), snapshot.cached(read_facets), snapshot.cached(read_credit_index)
+    )

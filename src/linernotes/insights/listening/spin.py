@@ -216,14 +216,20 @@ def _people(kinship: Kinship, record: Record) -> set[int]:
 
 
 def _companions(kinship: Kinship, record: Record) -> tuple[Companion, ...]:
-    mains = {artist.artist_id for artist in record.copies[0].artists}
+    """Everybody who makes music on a record and is not on its cover under any name; each person once."""
+    known = {kinship.person(artist.artist_id) for artist in record.copies[0].artists if artist.artist_id}
     albums = {one.artist_id: len(one.elsewhere) for one in kinship.elsewhere(record.release_id)}
     found = [
         Companion(id, kinship.names[id], kinship.roles.get((id, record.release_id), ()), albums.get(id, 0))
         for id, makes_music in kinship.people.get(record.release_id, {}).items()
-        if makes_music and id not in mains
+        if makes_music
     ]
-    return tuple(sorted(found, key=lambda one: (-one.other_albums, sort_key(one.name), one.artist_id)))
+    companions = []
+    for one in sorted(found, key=lambda one: (-one.other_albums, sort_key(one.name), one.artist_id)):
+        if kinship.person(one.artist_id) not in known:
+            known.add(kinship.person(one.artist_id))
+            companions.append(one)
+    return tuple(companions)
 
 
 def _rarities(record: Record, counts: Mapping[tuple[str, str], int]) -> tuple[Rarity, ...]:

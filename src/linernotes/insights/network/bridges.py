@@ -1,16 +1,12 @@
-"""Those who hold the network together, with the evidence: where bridge musicians reach, what sidemen play on."""
+"""Those who hold the network together, with the evidence: where bridge musicians reach."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from linernotes.insights.network.adjacency import read_adjacency
-from linernotes.insights.network.communities import read_communities
-from linernotes.insights.network.nodes import read_vertices
-from linernotes.insights.release.sleeve_text import sleeve_artists
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
 
@@ -30,43 +26,43 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """An album of the shelf, by the oldest pressing that credits somebody, and what they do on it."""
+class Bridge:
+    """A musician whose neighbours are in several communities. `betweenness`: shortest paths through them.
 
-    release_id: int
-    title: str
-    artists: str
-    roles: tuple[str, ...]
+    Their other names, their groups and their members are no neighbours here. `communities` are names; `sides` are the
+    communities, each with the neighbour in it, the strongest connection first.
+    """
 
-
-def read_sides(snapshot: Snapshot, artist_id: int) -> tuple[Side, ...]:
-    """The communities of the top level that an artist's neighbours are in, the strongest connection first."""
-    vertices, network = snapshot.cached(read_vertices), snapshot.cached(read_adjacency)
-    communities = snapshot.cached(read_communities)
-    found: dict[int, Side] = {}
-    for other, albums in network.neighbours(artist_id):
-        place = vertices.places.get(other)
-        top = communities.top(int(vertices.communities[place])) if place is not None else None
-        if place is not None and top is not None and top.community_id not in found:
-            found[top.community_id] = Side(top.community_id, top.label, other, vertices.name(place), albums)
-    return tuple(found.values())
-
-
-class _PlayedRow(NamedTuple):
     artist_id: int
-    release_id: int
-    title: str | None
-    roles: list[str]
+    name: str
+    betweenness: float
+    communities: tuple[str, ...]
+    sides: tuple[Side, ...]
 
 
-def read_played(snapshot: Snapshot, artist_ids: Collection[int]) -> dict[int, tuple[Played, ...]]:
-    """artist_id -> the albums on which each plays, in the order in which they came out."""
-    query = load_sql("linernotes.insights.network", "sideman_albums")
-    rows = snapshot.storage.read(_PlayedRow, query, [sorted(artist_ids)])
-    artists = sleeve_artists(snapshot, {row.release_id for row in rows})
-    found: defaultdict[int, list[Played]] = defaultdict(list)
-    for row in rows:
-        artist = artists.get(row.release_id, "")
-        played = Played(row.release_id, row.title or "Untitled", artist, tuple(row.roles))
-        found[row.artist_id].append(played)
-    return {artist_id: tuple(albums) for artist_id, albums in found.items()}
+class _SideRow(NamedTuple):
+    artist_id: int
+    name: str
+    betweenness: float
+    community_id: int
+    label: str
+    neighbour_id: int
+    neighbour: str
+    albums: int
+
+
+def read_bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
+    """Those who stand on most of the shortest paths, at most so many."""
+    rows = snapshot.storage.read(_SideRow, load_sql("linernotes.insights.network", "bridges"), [most])
+    return tuple(_bridge(list(sides)) for _, sides in groupby(rows, key=attrgetter("artist_id")))
+
+
+def _bridge(rows: list[_SideRow]) -> Bridge:
+    first = rows[0]
+    return Bridge(
+        first.artist_id,
+        first.name,
+        first.betweenness,
+        tuple(sorted({row.label for row in rows})),
+        tuple(Side(row.community_id, row.label, row.neighbour_id, row.neighbour, row.albums) for row in rows),
+    )

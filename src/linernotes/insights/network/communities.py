@@ -40,7 +40,7 @@ class Member:
     artist_id: int
     name: str
     in_collection: bool
-    centrality: int
+    centrality: float
     items: int
     credits: int
 

@@ -1,49 +1,62 @@
-"""Why artists are neighbours: on which record, in which role, on which track."""
+"""Why artists are neighbours: together on which record or track, in which roles; as members; by other names."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
+from linernotes.insights.network.record_parts import read_record_parts
 from linernotes.insights.snapshot import Snapshot
 
-# Small queries one after the other, each a semi-join with a list: as one with joins they take three times as long on a
-# large shelf, and with array_contains a list is looked through for every row.
-_RELATIONS = """
-select relation_type, artist_id_from, artist_id_to, releases
-from artist_relations
-where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
-"""
-_ROLES = """
-select release_id, artist_id_from, artist_id_to, roles, tracks
-from release_role_evidence
-where artist_id_from in (select unnest(cast(? as bigint[]))) and artist_id_to in (select unnest(cast(? as bigint[])))
-"""
-_RELEASES = (
-    "select release_id, title, year from release where release_id in (select unnest(cast(? as bigint[])))"
+#: co_player: both perform on one track, as far as the sleeve says. release_role: credited with music on the other's
+#: record. co_appearance: both are main artists of one record. The others are family, and say nothing of playing.
+Relation = Literal["co_player", "release_role", "co_appearance", "group_member", "artist_alias"]
+#: An ordered pair of artist ids.
+Pair = tuple[int, int]
+
+# Small queries one after the other: as one with joins they take three times as long on a large shelf. Pairs are asked
+# for by equality, which takes half as long as a semi-join with a list; both ways round.
+_PAIR = "(artist_id_from = ? and artist_id_to = ?)"
+_RELATIONS = "select relation_type, artist_id_from, artist_id_to, releases from artist_relations where "
+_ROLES = "select release_id, artist_id_from, artist_id_to, roles, tracks from release_role_evidence where "
+_TOGETHER = "select release_id, artist_id_from, artist_id_to, tracks from co_player_releases where "
+_MEMBERSHIPS = """
+select artist_id_from, artist_id_to, is_active
+from (
+    select member_id as artist_id_from, artist_id as artist_id_to, is_active from artist_members
+    union all
+    select artist_id, group_id, is_active from artist_groups
 )
-_TRACKS = """
-select release_id, track_no, title
-from release_tracks
-where release_id in (select unnest(cast(? as bigint[]))) and title is not null
-"""
+where """
+_GROUPS = "select artist_id from artist where is_group and artist_id in (select unnest(cast(? as bigint[])))"
 _UNKNOWN_YEAR = 1 << 31
-#: Of main artists of one release: no role, and the whole release (no tracks are named).
-_WHOLE_RELEASE: tuple[list[str], list[int] | None] = ([], None)
+_ORDER: dict[Relation, int] = {
+    "co_player": 0,
+    "release_role": 1,
+    "co_appearance": 2,
+    "artist_alias": 3,
+    "group_member": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why two artists are neighbours: on `release_id` (None for members and aliases), by `roles`, on `tracks`.
+    """Why two artists are neighbours, on `release_id` (None for members and aliases).
 
-    `who` has done it on a record by `whose`; `who_id` and `whose_id` are their ids. `roles` make music for `whose`.
-    Roles for others on the same release are not among them, nor are the tracks of others.
-    `tracks` are titles, none if it is the whole release (`is_whole`), or if it is not known which tracks.
+    * `release_role`: `who` has made music on a record by `whose`, by `roles`. Roles for others on the same release are
+      not among them, nor are the tracks of others.
+    * `co_player`: both perform there, `who` by `roles` and `whose` by `whose_roles`. Where the sleeve names `tracks`,
+      these are their roles on the tracks; `record_roles` and `whose_record_roles` stand on the whole record.
+    * `group_member`: `who` is a member of `whose`; `is_active` is False for a former one.
+    * `artist_alias`: two names of one person; `is_group` where they are a group's.
+
+    `tracks` are titles in the order of the record. There are none if it is the whole release (`is_whole`), or if it is
+    not known which tracks. Of co-players `is_whole` says that the sleeve has both on the record and names no track.
+    `is_every_track`: it names both on each of its tracks. Their roles are then those on the record.
     """
 
-    relation: str
+    relation: Relation
     who: str
     whose: str
     release_id: int | None
@@ -53,10 +66,21 @@ class Evidence:
     is_whole: bool
     who_id: int
     whose_id: int
+    whose_roles: tuple[str, ...] = ()
+    record_roles: tuple[str, ...] = ()
+    whose_record_roles: tuple[str, ...] = ()
+    is_every_track: bool = False
+    is_active: bool | None = None
+    is_group: bool = False
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it says nothing of music: a membership, or two names of one person."""
+        return self.relation in ("group_member", "artist_alias")
 
 
 class _Relation(NamedTuple):
-    relation_type: str
+    relation_type: Relation
     artist_id_from: int
     artist_id_to: int
     releases: list[int]
@@ -70,81 +94,153 @@ class _Roles(NamedTuple):
     tracks: list[int] | None
 
 
-class _Release(NamedTuple):
+class _Together(NamedTuple):
     release_id: int
-    title: str | None
-    year: int | None
+    artist_id_from: int
+    artist_id_to: int
+    tracks: list[int] | None
 
 
-class _Track(NamedTuple):
-    release_id: int
-    track_no: int
-    title: str
+class _Membership(NamedTuple):
+    artist_id_from: int
+    artist_id_to: int
+    is_active: bool | None
 
 
 def read_evidence(
-    snapshot: Snapshot, pairs: Collection[frozenset[int]], names: Mapping[int, str]
-) -> dict[frozenset[int], tuple[Evidence, ...]]:
-    """The evidence of each of some pairs of artists, the oldest record first; members and aliases after records."""
-    ids = sorted(set().union(*pairs)) if pairs else []
-    relations: list[tuple[str, int, int, Sequence[int | None]]] = [
-        (row.relation_type, row.artist_id_from, row.artist_id_to, sorted(row.releases) or [None])
-        for row in (snapshot.storage.read(_Relation, _RELATIONS, [ids, ids]) if ids else [])
-        if frozenset((row.artist_id_from, row.artist_id_to)) in pairs
-    ]
-    release_ids = sorted({id for *_, releases in relations for id in releases if id is not None})
-    named = {
-        (row.release_id, row.artist_id_from, row.artist_id_to): (row.roles, row.tracks)
-        for row in (snapshot.storage.read(_Roles, _ROLES, [ids, ids]) if ids else [])
-    }
-    known = _releases(snapshot, release_ids)
-    titles = _titles(snapshot, {release_id for (release_id, *_), (_, tracks) in named.items() if tracks})
-    found: defaultdict[frozenset[int], list[Evidence]] = defaultdict(list)
-    for relation, who, whose, releases in relations:
-        for release_id in releases:
-            roles, tracks = (
-                named[release_id, who, whose]
-                if relation == "release_role" and release_id is not None
-                else _WHOLE_RELEASE
-            )
-            found[frozenset((who, whose))].append(
-                Evidence(
-                    relation=relation,
-                    who=names[who],
-                    whose=names[whose],
-                    release_id=release_id,
-                    title=known[release_id].title if release_id in known else None,
-                    roles=tuple(roles),
-                    tracks=_printed(titles, release_id, tracks or ()),
-                    is_whole=tracks is None,
-                    who_id=who,
-                    whose_id=whose,
-                )
-            )
+    snapshot: Snapshot, pairs: Collection[Pair], names: Mapping[int, str]
+) -> dict[Pair, tuple[Evidence, ...]]:
+    """The evidence of each of some pairs of artists, the oldest record first; members and aliases after records.
 
-    def age(one: Evidence) -> tuple[str, int, int, int]:
-        release = known.get(one.release_id)
-        year = release.year if release else None
-        kind = {"release_role": "0", "co_appearance": "1"}.get(one.relation, "2" + one.relation)
-        return kind, year or _UNKNOWN_YEAR, one.release_id or 0, one.who_id
-
-    return {pair: tuple(sorted(evidence, key=age)) for pair, evidence in found.items()}
+    Of two who perform together on a record there is one line for it, in the order of the pair.
+    """
+    if not pairs:
+        return {}
+    lines = _Lines(snapshot, pairs, names)
+    return {pair: found for pair in pairs if (found := lines.of(pair))}
 
 
-def _releases(snapshot: Snapshot, ids: Sequence[int]) -> dict[int | None, _Release]:
-    rows = snapshot.storage.read(_Release, _RELEASES, [ids]) if ids else []
-    return {row.release_id: row for row in rows}
+class _Lines:
+    """The evidence of some pairs of artists, made from rows that were read once for all of them."""
+
+    def __init__(self, snapshot: Snapshot, pairs: Collection[Pair], names: Mapping[int, str]) -> None:
+        self._names = names
+        read, both = (
+            snapshot.storage.read,
+            [pair for one, other in pairs for pair in ((one, other), (other, one))],
+        )
+        where, asked = " or ".join([_PAIR] * len(both)), [id for pair in both for id in pair]
+        self._relations = read(_Relation, _RELATIONS + where, asked)
+        kinds = {row.relation_type for row in self._relations}
+        together = read(_Together, _TOGETHER + where, asked) if "co_player" in kinds else []
+        self._together = {
+            (row.release_id, row.artist_id_from, row.artist_id_to): row.tracks for row in together
+        }
+        roles = read(_Roles, _ROLES + where, asked) if self._has_more_roles() else []
+        self._roles = {(row.release_id, row.artist_id_from, row.artist_id_to): row for row in roles}
+        memberships = read(_Membership, _MEMBERSHIPS + where, asked) if "group_member" in kinds else []
+        self._is_active = _activity(memberships)
+        ids = sorted({id for pair in pairs for id in pair})
+        is_alias = "artist_alias" in kinds
+        self._groups = set(snapshot.storage.values(int, _GROUPS, [ids])) if is_alias else set()
+        self._parts = read_record_parts(
+            snapshot,
+            releases={id for row in self._relations for id in row.releases},
+            with_tracks={row.release_id for row in together if row.tracks}
+            | {row.release_id for row in roles if row.tracks},
+            players=ids if together else [],
+        )
+
+    def _has_more_roles(self) -> bool:
+        """Whether somebody has a role on a record on which the two do not perform together."""
+        return any(
+            (id, min(row.artist_id_from, row.artist_id_to), max(row.artist_id_from, row.artist_id_to))
+            not in self._together
+            for row in self._relations
+            if row.relation_type == "release_role"
+            for id in row.releases
+        )
+
+    def of(self, pair: Pair) -> tuple[Evidence, ...]:
+        """The evidence of one pair, sorted."""
+        rows = [row for row in self._relations if {row.artist_id_from, row.artist_id_to} == set(pair)]
+        found = [one for row in rows for one in self._of_relation(row, pair)]
+        return tuple(sorted(found, key=self._age))
+
+    def _of_relation(self, row: _Relation, pair: Pair) -> Iterator[Evidence]:
+        key = row.artist_id_from, row.artist_id_to
+        if row.relation_type == "group_member":
+            yield replace(self._line(row.relation_type, key), is_active=self._is_active.get(key))
+        elif row.relation_type == "artist_alias":
+            yield replace(self._line(row.relation_type, pair), is_group=not self._groups.isdisjoint(pair))
+        elif row.relation_type == "co_player":
+            for release_id in row.releases:
+                yield self._of_players(pair, release_id, self._together[release_id, *key])
+        else:
+            # On a record on which they perform together, the line that names the roles of both says all of it.
+            together = min(pair), max(pair)
+            for release_id in row.releases:
+                if (release_id, *together) not in self._together:
+                    yield self._of_record(
+                        row, key if row.relation_type == "release_role" else pair, release_id
+                    )
+
+    def _of_players(self, pair: Pair, release_id: int, tracks: list[int] | None) -> Evidence:
+        parts = self._parts
+        is_every_track = tracks is not None and parts.is_every_track(release_id, tracks)
+        named = None if is_every_track else tracks
+        roles, whose_roles = (parts.roles(release_id, id, named) for id in pair)
+        of_record, whose_of_record = (
+            parts.record_roles(release_id, id) if named is not None else () for id in pair
+        )
+        return replace(
+            self._line("co_player", pair, release_id),
+            roles=roles,
+            whose_roles=whose_roles,
+            record_roles=of_record,
+            whose_record_roles=whose_of_record,
+            tracks=parts.titles(release_id, tracks or ()),
+            is_whole=tracks is None,
+            is_every_track=is_every_track,
+        )
+
+    def _of_record(self, row: _Relation, pair: Pair, release_id: int) -> Evidence:
+        if row.relation_type == "co_appearance":
+            return self._line("co_appearance", pair, release_id)
+        did = self._roles[release_id, *pair]
+        return replace(
+            self._line("release_role", pair, release_id),
+            roles=tuple(did.roles),
+            tracks=self._parts.titles(release_id, did.tracks or ()),
+            is_whole=did.tracks is None,
+        )
+
+    def _line(self, relation: Relation, pair: Pair, release_id: int | None = None) -> Evidence:
+        """A line without what its kind alone has."""
+        who, whose = pair
+        return Evidence(
+            relation=relation,
+            who=self._names[who],
+            whose=self._names[whose],
+            release_id=release_id,
+            title=self._parts.title(release_id) if release_id is not None else None,
+            roles=(),
+            tracks=(),
+            is_whole=True,
+            who_id=who,
+            whose_id=whose,
+        )
+
+    def _age(self, one: Evidence) -> tuple[int, int, int, int]:
+        year = self._parts.year(one.release_id) if one.release_id is not None else None
+        return _ORDER[one.relation], year or _UNKNOWN_YEAR, one.release_id or 0, one.who_id
 
 
-def _titles(snapshot: Snapshot, release_ids: Iterable[int]) -> dict[tuple[int | None, int], str]:
-    ids = sorted(release_ids)
-    rows = snapshot.storage.read(_Track, _TRACKS, [ids]) if ids else []
-    return {(row.release_id, row.track_no): row.title for row in rows}
-
-
-def _printed(
-    titles: Mapping[tuple[int | None, int], str], release_id: int | None, tracks: Iterable[int]
-) -> tuple[str, ...]:
-    """The titles of tracks, sorted, each once."""
-    found = (titles.get((release_id, track_no)) for track_no in tracks)
-    return tuple(sorted({title for title in found if title is not None}))
+def _activity(memberships: Iterable[_Membership]) -> dict[Pair, bool | None]:
+    """(member, group) -> whether the member is an active one; None where Discogs does not say."""
+    found: dict[Pair, bool | None] = {}
+    for row in memberships:
+        key = row.artist_id_from, row.artist_id_to
+        # The documents of both may say it: where one of them says "former", the other is older.
+        found[key] = False if found.get(key) is False else row.is_active
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linernotes.insights.network.adjacency import Adjacency, read_adjacency
 from linernotes.insights.network.communities import (
@@ -14,7 +15,7 @@ from linernotes.insights.network.communities import (
     read_communities,
     read_members,
 )
-from linernotes.insights.network.nodes import Ints, Vertices, read_vertices
+from linernotes.insights.network.nodes import Floats, Ints, Vertices, read_vertices
 from linernotes.insights.snapshot import Snapshot
 
 #: A browser does not move more than that smoothly, and no eye can separate them.
@@ -31,7 +32,8 @@ class Drawing:
     `ids` to `communities` have one item per artist. Places are in hundredths of the layout's unit, radiuses in tenths
     of a pixel. Collected artists have a 1. The community is its place in `groups`, -1 for none.
     `groups` are (community_id, label).
-    `lines` are three numbers each: the places of two artists, and the weight.
+    `lines` are three numbers each: the places of two artists, and how strongly music connects them, in hundredths.
+    The third is 0 where only family connects them: a membership, or two names of one person.
     `artists` and `connections` are how many there are in all. A large network is drawn with its best connected
     artists and the strongest lines of each.
     """
@@ -92,10 +94,12 @@ def _draw(
     places: Ints,
 ) -> Drawing:
     drawn = _best_connected(vertices, places)
-    ends, weights = _edges(vertices, network, places)
+    ends, weights, albums = _edges(vertices, network, places)
     total = len(ends)
     inside = np.isin(ends, drawn).all(axis=1)
-    ends, weights = _strongest(np.searchsorted(drawn, ends[inside]), weights[inside], MOST_LINES)
+    ends = np.searchsorted(drawn, ends[inside])
+    kept = _strongest(ends, weights[inside], MOST_LINES)
+    strengths = _strengths(weights[inside][kept], albums[inside][kept])
     group_of = _groups(vertices, communities, groups)
     return Drawing(
         artists=len(places),
@@ -108,7 +112,7 @@ def _draw(
         collected=vertices.in_collection[drawn].astype(np.int64).tolist(),
         communities=[group_of.get(id, -1) for id in vertices.communities[drawn].tolist()],
         groups=[(one.community_id, one.label) for one in groups],
-        lines=np.column_stack([ends, weights]).ravel().tolist(),
+        lines=np.column_stack([ends[kept], strengths]).ravel().tolist(),
     )
 
 
@@ -120,8 +124,8 @@ def _best_connected(vertices: Vertices, places: Ints) -> Ints:
     return np.sort(places[order[:MOST_ARTISTS]])
 
 
-def _edges(vertices: Vertices, network: Adjacency, places: Ints) -> tuple[Ints, Ints]:
-    """The edges among some artists, once each: places of both ends, the lower first, and weights."""
+def _edges(vertices: Vertices, network: Adjacency, places: Ints) -> tuple[Ints, Floats, Ints]:
+    """The edges among some artists, once each: places of both ends, the lower first; weights, and albums."""
     known = np.searchsorted(vertices.ids, network.ids)
     near = known[np.repeat(np.arange(len(network.ids)), np.diff(network.begins))]
     far = known[network.others]
@@ -130,16 +134,23 @@ def _edges(vertices: Vertices, network: Adjacency, places: Ints) -> tuple[Ints, 
         asked = np.zeros(len(vertices.ids), dtype=np.bool_)
         asked[places] = True
         kept &= asked[near] & asked[far]
-    return np.column_stack([near[kept], far[kept]]), network.weights[kept]
+    return np.column_stack([near[kept], far[kept]]), network.weights[kept], network.albums[kept]
 
 
-def _strongest(ends: Ints, weights: Ints, most: int) -> tuple[Ints, Ints]:
-    """At most so many edges: of each artist as many of its strongest as there is room for, the same number for all.
+def _strengths(weights: Floats, albums: Ints) -> Ints:
+    """Weights in hundredths, at least 1 where music connects two artists, and 0 where it does not."""
+    hundredths = np.maximum(np.round(weights * 100), 1).astype(np.int64)
+    found: Ints = np.where(albums > 0, hundredths, 0)
+    return found
 
-    An edge stays if it is among the strongest of either end.
+
+def _strongest(ends: Ints, weights: Floats, most: int) -> NDArray[np.bool_]:
+    """Which edges to draw, at most so many. Each artist keeps as many of its strongest as there is room for.
+
+    That number is the same for all. An edge stays if it is among the strongest of either end.
     """
     if len(ends) <= most:
-        return ends, weights
+        return np.ones(len(ends), dtype=np.bool_)
     edge = np.tile(np.arange(len(ends)), 2)
     near, far = ends.T.ravel(), ends[:, ::-1].T.ravel()
     order = np.lexsort([far, -weights[edge], near])
@@ -147,10 +158,10 @@ def _strongest(ends: Ints, weights: Ints, most: int) -> tuple[Ints, Ints]:
     rank = np.full(len(ends), len(ends))
     np.minimum.at(rank, edge[order], np.arange(len(order)) - first)
     each = int(np.searchsorted(np.cumsum(np.bincount(rank)), most, side="right"))
-    kept = rank < each
+    kept: NDArray[np.bool_] = rank < each
     if not kept.any():  # even one for each is too many
         kept[np.lexsort([np.arange(len(ends)), -weights])[:most]] = True
-    return ends[kept], weights[kept]
+    return kept
 
 
 def _sizes(vertices: Vertices, drawn: Ints) -> list[int]:

@@ -21,7 +21,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 _VERTICES = """
 select
-    v.artist_id, v.in_collection, v.component_id, v.community_id, v.degree, v.pagerank, v.x, v.y,
+    v.artist_id, v.identity_id, v.in_collection, v.component_id, v.community_id, v.degree, v.pagerank, v.x, v.y,
     coalesce(a.qty_collection_credits, 0) as credits, coalesce(v.name, '') as name, coalesce(a.name, '') as full_name
 from artist_vertex as v
 inner join artist as a on a.artist_id = v.artist_id
@@ -33,12 +33,14 @@ order by v.artist_id
 @dataclass(frozen=True)
 class Vertices:
     """The columns of `artist_vertex` without "me", by ascending id. `names` are those without Discogs' "(2)",
-    `full_names` those with it; `credits` are copies on the shelf that credit somebody anywhere.
+    `full_names` those with it; `identities` are one for all names of a person. `credits` are copies on the shelf that
+    credit somebody anywhere.
 
     To be read by any number of threads.
     """
 
     ids: Ints
+    identities: Ints
     in_collection: NDArray[np.bool_]
     components: Ints
     communities: Ints
@@ -136,6 +138,7 @@ def read_vertices(snapshot: Snapshot) -> Vertices:
 
     return Vertices(
         ids=column("artist_id", np.int64),
+        identities=column("identity_id", np.int64),
         in_collection=column("in_collection", np.bool_),
         components=column("component_id", np.int64),
         communities=column("community_id", np.int64),

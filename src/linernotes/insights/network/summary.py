@@ -1,52 +1,20 @@
-"""The network of a shelf in words: its communities, its bridge musicians, its sidemen, its line-ups."""
+"""The network of a shelf in words: its communities, its bridge musicians, its sidemen and staff, its line-ups."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from linernotes.insights.contributors.contributions import NetworkContributor, read_network_contributors
 from linernotes.insights.coverage import OfBuild, of_build
-from linernotes.insights.network.bridges import Played, Side, read_played, read_sides
+from linernotes.insights.network.bridges import Bridge, read_bridges
 from linernotes.insights.network.communities import Community, read_communities
+from linernotes.insights.network.line_ups.line_ups import LineUp, read_line_ups
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.highlights import Sideman, read_sidemen
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge
-from linernotes.insights.text.artist_names import read_names
-from linernotes.storage.duckdb.database import load_sql
 
-#: Bridge musicians, sidemen and line-ups that are named, of each kind.
+#: Bridge musicians, sidemen, producers, engineers and line-ups that are named, of each kind.
 LISTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A musician whose neighbours are in several communities. `betweenness`: shortest paths through them.
-
-    `communities` are their names; `sides` are those of the top level, each with the neighbour in it.
-    """
-
-    artist_id: int
-    name: str
-    betweenness: float
-    communities: tuple[str, ...]
-    sides: tuple[Side, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkSideman(Sideman):
-    """A sideman with the albums that they play on, in the order in which these came out."""
-
-    on: tuple[Played, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineUp:
-    """The same musicians, and no others, on several albums; the oldest pressing stands for each (see lineups.sql)."""
-
-    members: tuple[str, ...]
-    albums: tuple[str, ...]
-    member_ids: tuple[int, ...]
-    release_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +33,9 @@ class Network(OfBuild):
     largest_component: int | None
     communities: tuple[Community, ...]
     bridges: tuple[Bridge, ...]
-    sidemen: tuple[NetworkSideman, ...]
+    sidemen: tuple[NetworkContributor, ...]
+    producers: tuple[NetworkContributor, ...]
+    engineers: tuple[NetworkContributor, ...]
     lineups: tuple[LineUp, ...]
     betweenness: str
     knowledge: Knowledge
@@ -77,7 +47,7 @@ class Network(OfBuild):
 
 
 def read_network(snapshot: Snapshot) -> Network:
-    """Read it from a build, at most LISTED bridges, sidemen and line-ups."""
+    """Read it from a build, at most LISTED of each kind."""
     knowledge = snapshot.cached(read_knowledge)
     sizes: tuple[int | None, ...] = _sizes(snapshot) if knowledge.has_albums else (None,) * 5
     artists, collected, edges, components, largest = sizes
@@ -88,9 +58,11 @@ def read_network(snapshot: Snapshot) -> Network:
         components=components,
         largest_component=largest,
         communities=snapshot.cached(read_communities).tops,
-        bridges=_bridges(snapshot, LISTED),
-        sidemen=_sidemen(snapshot, LISTED),
-        lineups=_lineups(snapshot, LISTED),
+        bridges=read_bridges(snapshot, LISTED),
+        sidemen=read_network_contributors(snapshot, "performance", LISTED),
+        producers=read_network_contributors(snapshot, "production", LISTED),
+        engineers=read_network_contributors(snapshot, "engineering", LISTED),
+        lineups=read_line_ups(snapshot, LISTED),
         betweenness=snapshot.storage.scalar("select value from meta where key = 'network_betweenness'")
         or "exact",
         knowledge=knowledge,
@@ -98,54 +70,10 @@ def read_network(snapshot: Snapshot) -> Network:
     )
 
 
-class _BridgeRow(NamedTuple):
-    artist_id: int
-    name: str
-    betweenness: float
-    qty_communities: int
-    communities: list[str]
-
-
 class _Sizes(NamedTuple):
     artists: int
     collected: int
     components: int
-
-
-class _LineUpRow(NamedTuple):
-    members: list[int]
-    releases: list[int]
-
-
-class _Title(NamedTuple):
-    release_id: int
-    title: str
-
-
-_TITLES = "select release_id, title from release where list_contains(?, release_id)"
-
-
-def _bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
-    query = f"{load_sql('linernotes.insights.network', 'bridges')} limit ?"
-    return tuple(
-        Bridge(
-            row.artist_id,
-            row.name,
-            row.betweenness,
-            tuple(row.communities),
-            read_sides(snapshot, row.artist_id),
-        )
-        for row in snapshot.storage.read(_BridgeRow, query, [most])
-    )
-
-
-def _sidemen(snapshot: Snapshot, most: int) -> tuple[NetworkSideman, ...]:
-    sidemen = read_sidemen(snapshot, most)
-    on = read_played(snapshot, [one.artist_id for one in sidemen])
-    return tuple(
-        NetworkSideman(one.name, one.albums, one.leaders, one.artist_id, on.get(one.artist_id, ()))
-        for one in sidemen
-    )
 
 
 def _sizes(snapshot: Snapshot) -> tuple[int, int, int, int, int]:
@@ -160,20 +88,3 @@ def _sizes(snapshot: Snapshot) -> tuple[int, int, int, int, int]:
         "group by component_id order by size desc limit 1"
     )
     return sizes.artists, sizes.collected, edges, sizes.components, largest or 0
-
-
-def _lineups(snapshot: Snapshot, most: int) -> tuple[LineUp, ...]:
-    query = f"{load_sql('linernotes.insights.network', 'lineups')} limit ?"
-    rows = snapshot.storage.read(_LineUpRow, query, [most])
-    people = read_names(snapshot, (id for row in rows for id in row.members))
-    releases = [id for row in rows for id in row.releases]
-    titles = {row.release_id: row.title for row in snapshot.storage.read(_Title, _TITLES, [releases])}
-    return tuple(
-        LineUp(
-            tuple(people[id] for id in row.members),
-            tuple(titles[id] for id in row.releases),
-            tuple(row.members),
-            tuple(row.releases),
-        )
-        for row in rows
-    )

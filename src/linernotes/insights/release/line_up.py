@@ -42,6 +42,7 @@ class Credit:
     """One role of somebody on a release, as the build has it.
 
     `track_no` is None for a credit of the release itself; `tracks` is the text of the tracks that it names, as sent.
+    `performs`: the role plays, sings or conducts on the recording.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Credit:
     role_detail: str | None
     tracks: str | None
     category: str
+    performs: bool
 
     @property
     def role_text(self) -> str:
@@ -78,10 +80,14 @@ class TrackLine:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What somebody does: a role, on `tracks` (as a line-up names them; None: on the whole record)."""
+    """What somebody does: a role, on `tracks` (as a line-up names them; None: on the whole record).
+
+    `name` is the role without its brackets, as its page is called; None where a credit has no role.
+    """
 
     role: str
     tracks: str | None
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +261,12 @@ def _part(
     label: Mapping[int, str],
 ) -> Part:
     """A credit of the whole record says more than one of some of its tracks."""
+    name = rows[0][0].role
     if any(unresolved is None and not tracks for _, unresolved, tracks in rows):
-        return Part(role, None)
+        return Part(role, None, name)
     tracks = frozenset[int]().union(*(tracks for *_, tracks in rows))
     as_sent = [unresolved for _, unresolved, _ in rows if unresolved]
-    return Part(role, ", ".join([*spans(tracks, places, label), *as_sent]))
+    return Part(role, ", ".join([*spans(tracks, places, label), *as_sent]), name)
 
 
 def spans(tracks: frozenset[int], places: Mapping[int, int], label: Mapping[int, str]) -> Iterator[str]:

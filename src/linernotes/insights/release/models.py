@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from linernotes.insights.release.line_up import Section, Track
+from linernotes.insights.release.who_plays import TrackTable
 from linernotes.insights.text.credit_line import Artist
 
 
@@ -110,6 +111,7 @@ class Record:
     """One release. `album_year` is its master's; `source` is 'basic' or 'csv' where only a list names the release.
 
     `listed` is empty but for such a release: it has the artists with this release in their discographies.
+    `who_plays` is None where the sleeve gives all tracks the same people, and for a release that is not owned.
     """
 
     release_id: int
@@ -137,6 +139,7 @@ class Record:
     styles: tuple[str, ...]
     videos: tuple[Video, ...]
     line_up: tuple[Section, ...]
+    who_plays: TrackTable | None
     tracks: tuple[Track, ...]
     demand: Demand | None
     copies: tuple[OwnCopy, ...] = field(default=())

@@ -31,6 +31,7 @@ from linernotes.insights.release.models import (
     Version,
     Video,
 )
+from linernotes.insights.release.playing_people import LineUp
 from linernotes.insights.release.record_rows import (
     CreditTrackRow,
     DemandRow,
@@ -43,8 +44,9 @@ from linernotes.insights.release.record_rows import (
     WantedRow,
 )
 from linernotes.insights.release.sleeve_text import listed_picture, read_listed
+from linernotes.insights.release.who_plays import TrackTable, who_plays
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.artist_names import UNKNOWN_ARTIST
+from linernotes.insights.text.artist_names import UNKNOWN_ARTIST, read_other_names
 from linernotes.insights.text.credit_line import Format, carriers, credit, listed_credit
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
@@ -90,6 +92,7 @@ def read_record(
         is_wanted=wanted is not None,
         wanted_notes=wanted.notes if wanted else None,
         line_up=line_up(credits, tracks),
+        who_plays=_who_plays(snapshot, release_id, credits, tracks),
         tracks=track_list(credits, tracks),
         demand=_demand(_ask(snapshot, DemandRow, "record_demand", release_id), now),
         copies=_copies(snapshot, collection.copies_of(release_id) if collection else ()),
@@ -99,6 +102,13 @@ def read_record(
     if record.is_known:
         return record
     return _listed(snapshot, record, read_listed(snapshot, release_id, master_id))
+
+
+def _who_plays(
+    snapshot: Snapshot, release_id: int, credits: Sequence[Credit], tracks: Sequence[TrackLine]
+) -> TrackTable | None:
+    line_ups = _ask(snapshot, LineUp, "record_line_ups", release_id)
+    return who_plays(line_ups, credits, tracks, snapshot.cached(read_other_names))
 
 
 def _track_lines(snapshot: Snapshot, release_id: int) -> list[TrackLine]:
@@ -182,6 +192,7 @@ def _from_listings(snapshot: Snapshot, release_id: int) -> Record | None:
         is_wanted=False,
         wanted_notes=None,
         line_up=(),
+        who_plays=None,
         tracks=(),
         demand=None,
         **_printed(()),

@@ -19,6 +19,8 @@ STYLES_COUNT = 0.6
 #: Less than that in common is no reason to show a record.
 LEAST = 0.15
 
+_ALIASES = "select artist_id, identity_id from artist where identity_id <> artist_id"
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
@@ -65,6 +67,8 @@ class Kinship:
 
     def __init__(self) -> None:
         self.names: dict[int, str] = {}
+        #: artist -> its identity, where it is not its own id: the lowest of all names of one person.
+        self.identities: dict[int, int] = {}
         self.album: dict[int, int] = {}
         self.words: defaultdict[int, dict[str, bool]] = defaultdict(dict)
         self.roles: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -75,6 +79,10 @@ class Kinship:
         self.albums_of_word: defaultdict[str, list[int]] = defaultdict(list)
         self._weights: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
+
+    def person(self, artist_id: int) -> int:
+        """Who an artist is: the same for all names of one person or group."""
+        return self.identities.get(artist_id, artist_id)
 
     def elsewhere(self, release_id: int) -> list[Known]:
         """Everybody on a release who is on another album here: music-makers first, then most albums."""
@@ -159,6 +167,11 @@ class _NameRow(NamedTuple):
     name: str
 
 
+class _Alias(NamedTuple):
+    artist_id: int
+    identity_id: int
+
+
 class _PersonRow(NamedTuple):
     artist_id: int
     release_id: int
@@ -178,6 +191,8 @@ def read_kinship(snapshot: Snapshot) -> Kinship:
                 kinship.albums_of_word[record.word].append(record.album_id)
     names = snapshot.storage.read(_NameRow, load_sql("linernotes.insights.release", "kinship_names"))
     kinship.names.update((row.artist_id, row.name) for row in names)
+    aliases = snapshot.storage.read(_Alias, _ALIASES)
+    kinship.identities.update((row.artist_id, row.identity_id) for row in aliases)
     for row in snapshot.storage.read(_PersonRow, load_sql("linernotes.insights.release", "kinship_people")):
         known = kinship.people[row.release_id]
         if row.artist_id not in known:

@@ -18,6 +18,11 @@ class _Name(NamedTuple):
     display_name: str | None
 
 
+class _Alias(NamedTuple):
+    artist_id: int
+    identity_id: int
+
+
 def artist_name(name: str | None, artist_id: int | None) -> str:
     """The name to show. Where there is none: 'Artist 7', and 'Unknown Artist' for one who has no id either.
 
@@ -30,3 +35,10 @@ def read_names(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[int, str]:
     """Id -> the name to show, of those artists that the build has."""
     rows = snapshot.storage.read(_Name, _NAMES, [list(artist_ids)])
     return {row.artist_id: artist_name(row.display_name, row.artist_id) for row in rows}
+
+
+def read_other_names(snapshot: Snapshot) -> dict[int, int]:
+    """Artist -> identity, of those artists that are another name of an identity. Anybody else is their own."""
+    query = "select artist_id, identity_id from artist where artist_id <> identity_id"
+    rows = snapshot.storage.read(_Alias, query)
+    return {row.artist_id: row.identity_id for row in rows}

@@ -5,6 +5,13 @@ with
         from collection_items
         group by release_id
     ),
+    own_fields as (
+        select i.release_id, string_agg(f.value, chr(10) order by i.instance_id, f.field_id) as fields
+        from collection_item_fields as f
+        inner join collection_items as i on i.instance_id = f.instance_id
+        where f.field_id > 3
+        group by i.release_id
+    ),
     artists as (
         select release_id, string_agg(concat_ws(chr(10), name, name_variation), chr(10) order by position) as artists
         from release_artists
@@ -54,9 +61,10 @@ select
     credits.credits,
     labels.labels,
     numbers.numbers,
-    concat_ws(chr(10), owned.notes, release.notes) as notes
+    concat_ws(chr(10), owned.notes, own_fields.fields, release.notes) as notes
 from owned
 left join release using (release_id)
+left join own_fields using (release_id)
 left join artists using (release_id)
 left join tracks using (release_id)
 left join credits using (release_id)

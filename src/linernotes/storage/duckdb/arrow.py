@@ -30,6 +30,8 @@ def arrow_type(type_: str) -> pa.DataType:
     """The Arrow type of a column type of `schema/*.sql`."""
     if type_.endswith("[]"):
         return pa.list_(arrow_type(type_.removesuffix("[]")))
+    if type_ == "map(varchar, varchar)":
+        return pa.map_(pa.string(), pa.string())
     if match := _DECIMAL.fullmatch(type_):
         return pa.decimal128(int(match[1]), int(match[2]))
     return _TYPES[type_]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from operator import itemgetter
 from pathlib import Path
@@ -170,8 +170,21 @@ class DBStorage:
             answer = self._connection.execute(f"insert into {table} by name {select}").fetchall()  # noqa: S608
         return int(answer[0][0])
 
-    def amend(self, table: str, select: str) -> None:
+    def stage(self, name: str, select: str) -> None:
+        """Keep the rows of a SELECT under a name, for the SELECTs that follow while this object is open.
+
+        It is no table of the build: nothing of it is published. One of that name is replaced.
+
+        Raises BuildError, which names it, if the SELECT fails.
+        """
+        self.flush()
+        with duckdb_errors(name, BuildError):
+            self._connection.execute(f"create or replace temp table {name} as {select}")
+
+    def amend(self, table: str, select: str, params: Mapping[str, object] | None = None) -> None:
         """Set columns of rows that are there: the SELECT gives the table's key and the columns to set.
+
+        `params` are bound to its `$name`s.
 
         Rows that it does not give stay as they are; a row that is not there is not added. Raises BuildError
         that names the table if the columns do not fit, or if the SELECT fails.
@@ -179,14 +192,15 @@ class DBStorage:
         self.flush()
         known = _known(table)
         with duckdb_errors(table, BuildError):
-            got = self._connection.sql(select).columns
+            got = self._connection.sql(select, params=params).columns
             columns = [column for column in got if column not in known.key]
             if not columns or {*known.key, *columns} != set(got) or not set(got) <= _names(known):
                 raise BuildError(f"a SELECT that amends {table} gives its key and what to set, not {got}")
             setting = ", ".join(f"{column} = amended.{column}" for column in columns)
             same = " and ".join(f"{table}.{key} = amended.{key}" for key in known.key)
             self._connection.execute(
-                f"update {table} set {setting} from ({select}) as amended where {same}"  # noqa: S608 names of TABLES
+                f"update {table} set {setting} from ({select}) as amended where {same}",  # noqa: S608 names of TABLES
+                params,
             )
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from linernotes.errors import BuildError
 
 #: The version of the published tables; raised when a table or column changes its meaning.
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 #: Every table, in the order in which people should meet them.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -68,6 +68,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "artist_release_roles",
         "release_credit_tracks",
         "release_role_evidence",
+        "studio_evidence",
+        "release_line_ups",
+        "co_player_releases",
+        "sideman_releases",
+        "staff_releases",
         "artist_vertex",
         "artist_edge",
         "artist_community",

@@ -25,9 +25,9 @@ from linernotes.storage.home.working_folder import working_folder
 NETWORK_FORMATS = ("graphml", "csv", "parquet")
 
 _NODES = """
-select v.artist_id as Id, coalesce(v.name, cast(v.artist_id as varchar)) as Label, v.in_collection, v.component_id,
-    v.community_id, c.label as community, v.degree, v.weighted_degree, v.pagerank, v.betweenness, v.hops_from_me,
-    v.x, v.y
+select v.artist_id as Id, coalesce(v.name, cast(v.artist_id as varchar)) as Label, v.identity_id, v.in_collection,
+    v.component_id, v.community_id, c.label as community, v.degree, v.weighted_degree, v.pagerank, v.betweenness,
+    v.hops_from_me, v.x, v.y
 from artist_vertex as v
 left join artist_community as c on c.community_id = v.community_id
 where v.artist_id > 0 or {me}
@@ -43,19 +43,20 @@ order by artist_id_from, artist_id_to
 #: Attributes of GraphML: column -> type. `label` and `weight` are the names that Gephi knows.
 _NODE_TYPES = {
     "label": "string",
+    "identity_id": "long",
     "in_collection": "boolean",
     "component_id": "long",
     "community_id": "long",
     "community": "string",
     "degree": "long",
-    "weighted_degree": "long",
+    "weighted_degree": "double",
     "pagerank": "double",
     "betweenness": "double",
     "hops_from_me": "long",
     "x": "double",
     "y": "double",
 }
-_EDGE_TYPES = {"weight": "long", "albums": "long", "relation_types": "string"}
+_EDGE_TYPES = {"weight": "double", "albums": "long", "relation_types": "string"}
 _COPY = {"csv": "format csv, header true", "parquet": "format parquet, compression zstd"}
 #: What XML 1.0 has no way to write.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from linernotes.errors import UsageError
-from linernotes.insights.collection.facets.facets import FACETS, Choice, FacetName
+from linernotes.insights.collection.credits.conditions import KEY, CreditCondition, Credits
+from linernotes.insights.collection.facets.facets import FACETS, Choice
 from linernotes.insights.collection.sorting import Sort
-from linernotes.insights.collection.views import View
+from linernotes.insights.collection.views import CREDIT_PARAMETERS, View
 
 
 def _without_empty(value: object) -> object:
@@ -35,6 +36,21 @@ Numbers = Annotated[
     BeforeValidator(_without_empty),
     Field(max_length=_KEPT),
 ]
+CreditKeys = Annotated[
+    list[Annotated[str, StringConstraints(pattern=KEY)]],
+    BeforeValidator(_without_empty),
+    Field(max_length=_KEPT),
+]
+
+
+def _credits(which: str, alias: str) -> Any:
+    return Field(default=[], alias=alias, description=f"{which} {_CREDIT}")
+
+
+_CREDIT = (
+    "A credit is an artist's id, a colon and a role, or one of both: `3865:Piano`, `3865:any:keyboards` (a category), "
+    "`3865` (any part, leading too), `:Piano` (anyone). It counts for all names of the artist."
+)
 
 
 def _without(what: str) -> Any:
@@ -83,6 +99,9 @@ class CollectionQuery(BaseModel):
     not_condition: Keys = _without("condition")
     sleeve: Keys = _with("Conditions of the sleeve, in Discogs' words.")
     not_sleeve: Keys = _without("sleeve")
+    credit: CreditKeys = _credits("Credits that a record has, all of them.", "credit")
+    any_credit: CreditKeys = _credits("Credits of which a record has at least one.", "any-credit")
+    not_credit: CreditKeys = _credits("Credits that a record has none of.", "not-credit")
     sort: Annotated[Sort | None, BeforeValidator(none_if_empty)] = None
     reverse: Annotated[bool | None, BeforeValidator(none_if_empty)] = None
     view: Annotated[str, StringConstraints(pattern="^(sleeves|table|)$")] = ""
@@ -100,7 +119,13 @@ class CollectionQuery(BaseModel):
             sort=self.sort,
             reverse=bool(self.reverse),
             table=self.view == "table",
+            credits=self._credits,
         )
+
+    @property
+    def _credits(self) -> Credits:
+        keys = {mode: getattr(self, name.replace("-", "_")) for mode, name in CREDIT_PARAMETERS.items()}
+        return {mode: tuple(map(CreditCondition.parse, _chosen(keys[mode]))) for mode in keys if keys[mode]}
 
 
 class CollectionPageQuery(CollectionQuery):
@@ -114,7 +139,7 @@ def read_query(query: str) -> View:
 
     :raises UsageError: if it cannot be read.
     """
-    many = {name for name in CollectionQuery.model_fields if name.removeprefix("not_") in get_args(FacetName)}
+    many = {name for name, field in CollectionQuery.model_fields.items() if isinstance(field.default, list)}
     try:
         said = parse_qs(query, keep_blank_values=True, max_num_fields=_FIELDS)
         asked = {

@@ -27,7 +27,7 @@ from linernotes.web.rendering.assets import asset
 from linernotes.web.rendering.attribution import rel
 from linernotes.web.rendering.fact_markup import fact
 from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
-from linernotes.web.rendering.formatting import grade, host, money, number, released, span
+from linernotes.web.rendering.formatting import grade, host, money, number, released, role_address, span
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.security.guard import CSRF_FIELD, csrf_token
 from linernotes.web.security.sessions import flash, take_flashes
@@ -62,9 +62,13 @@ def _minute(moment: datetime) -> str:
 #: Entries of a list that a page shows; it gives the number of the others. A browser would choke on 100,000.
 MOST_LISTED = 500
 
+#: Names in one cell of a table; it gives the number of the others.
+MOST_IN_CELL = 6
+
 _TEMPLATES.globals.update(
     asset=asset,
     fact=fact,
+    most_in_cell=MOST_IN_CELL,
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,
     preloaded_fonts=preloaded_fonts,
@@ -83,6 +87,7 @@ _TEMPLATES.filters.update(
     money=money,
     rel=rel,
     released=released,
+    role_address=role_address,
     span=span,
 )
 
@@ -94,6 +99,7 @@ NAVIGATION = (
     ("/spin", "Spin"),
     ("/own", "Own it?"),
     ("/gaps", "Gaps"),
+    ("/wantlist", "Wantlist"),
     ("/sql", "SQL"),
     ("/config", "Settings"),
 )
@@ -109,7 +115,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     * `fact(name, value)` for every number that is ours
     * `pseudo_artists`: ids that have no page
     * the filters `ago`, `day` and `minute`, which show moments by the clock of `zones.zone_of`
-    * the filters `number`, `plural`, `span`, `money`, `grade`, `released`, `host`, `joined` and `rel`
+    * the filters `number`, `plural`, `span`, `money`, `grade`, `released`, `role_address`, `host`, `joined`, `rel`
     """
     state = app_state(request)
     settings = state.settings

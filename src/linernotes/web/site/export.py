@@ -34,7 +34,7 @@ RECORDS_FOR_A_PAGE = 2
 #: Members of a community that a page names; each has a page.
 MEMBERS = 40
 
-_SHEETS = ("shared/base.css", "shared/forms.css", "shared/shelf.css", "site/site.css")
+_SHEETS = ("shared/base.css", "shared/forms.css", "shared/shelf.css", "shared/who-plays.css", "site/site.css")
 
 #: Receives the kind of page ("records", "artists"), the number written, and the total.
 OnPage = Callable[[str, int, int], None]

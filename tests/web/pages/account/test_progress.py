@@ -101,6 +101,7 @@ def test_the_stream_follows_a_sync_from_start_to_end(open_app: Open, home: Path,
         "artist_masters",
         "credited",
         "neighbours",
+        "wanted",
         "build",
     ]
     assert [stage for stage in order if stage in stages] == stages

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.pages.records.test_release import texts
-from tests.web.shelves import artist, item, publish
+from tests.web.shelves import artist, document, item, land, publish
+
+from linernotes.storage.home.layout import LANDING_DB
+from linernotes.storage.landing import Landing
 
 
 @pytest.fixture
@@ -112,7 +116,9 @@ def test_the_json_is_the_same_insight(demo: TestClient):
     ]
     assert found["is_followed"] is False
     schema = demo.get("/api/openapi.json").json()["components"]["schemas"]
-    assert {"family", "as_guest", "partners"} <= set(schema["Portrait"]["properties"])
+    assert {"family", "as_guest", "played_with", "made_by", "made_for"} <= set(
+        schema["Portrait"]["properties"]
+    )
 
 
 def test_an_artist_that_one_follows_is_among_the_gaps(demo: TestClient):
@@ -146,6 +152,127 @@ def test_hostile_names_show_as_words(open_app: Open, tmp_path: Path):
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert texts(page, "//h1") == [evil]
+
+
+def part(page: str, name: str) -> list[str]:
+    """The lines of one list of people on an artist's page: who, and what of them."""
+    return [
+        " | ".join(" ".join(half.text_content().split()) for half in line.xpath("./dt|./dd"))
+        for line in html.fromstring(page).xpath(f"//section[@aria-labelledby='{name}']//dl/div")
+    ]
+
+
+def test_a_sidemans_page_names_who_played_with_them(demo: TestClient):
+    page = demo.get(f"/artist/{artist_id(demo, 'Ron Carter')}").text
+    lines = part(page, "played-with")
+    # Hancock comes before Hubbard, who is not on "Infant Eyes": a quartet.
+    assert lines[0] == "Herbie Hancock2 albums | Piano beside Bass Maiden Voyage 1965, Speak No Evil 1966"
+    assert lines[1] == "Freddie Hubbard2 albums | Trumpet beside Bass Maiden Voyage 1965, Speak No Evil 1966"
+    assert "Tony Williams1 album | Drums beside Bass Maiden Voyage 1965" in lines
+    assert (
+        "Billy Cobham1 album, 2 tracks | Drums beside Acoustic Bass Spectrum 1973 (on Spectrum, Le Lis)"
+        in lines
+    )
+    assert texts(page, "//details[@class='others']/summary") == ["and 8 more"]
+    assert len(lines) == 20
+    assert "20 others on the same tracks, as far as the sleeves say" in " ".join(texts(page, "//p"))
+
+
+def test_producers_and_engineers_stand_apart_on_both_pages(demo: TestClient):
+    coltrane = demo.get(f"/artist/{artist_id(demo, 'John Coltrane')}").text
+    assert "Rudy Van Gelder2 albums | Engineer, Recorded By Blue Train 1958, A Love Supreme 1965" in part(
+        coltrane, "made-by"
+    )
+    assert not [line for line in part(coltrane, "played-with") if line.startswith("Rudy Van Gelder")]
+    engineer = demo.get(f"/artist/{artist_id(demo, 'Rudy Van Gelder')}").text
+    assert part(engineer, "made-for")[0].startswith("John Coltrane2 albums | Engineer, Recorded By")
+    assert part(engineer, "made-by") == part(engineer, "played-with") == []
+    (said,) = texts(engineer, "//section[@aria-labelledby='played-with']/p")
+    assert (
+        said
+        == "No sleeve that is known here names Rudy Van Gelder and somebody else as playing on the same track."
+    )
+
+
+def crowd(records: int, each: int) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]]]:
+    """Records of one artist, with other guests on each."""
+    items = [item(number, f"Night {number}", [artist("Berta", 14)]) for number in range(1, records + 1)]
+    guests = {
+        number: {
+            "extraartists": [
+                artist(f"Guest {number}-{guest:02}", 1000 * number + guest) | {"role": "Violin"}
+                for guest in range(each)
+            ]
+        }
+        for number in range(1, records + 1)
+    }
+    return items, guests
+
+
+def test_of_a_crowd_the_first_are_named_and_all_are_counted(open_app: Open, tmp_path: Path):
+    items, guests = crowd(3, 50)
+    publish(tmp_path / "home", items, releases=guests)
+    client = open_app()
+    played_with = client.get("/api/artist/14").json()["artist"]["played_with"]
+    assert (played_with["qty"], len(played_with["people"])) == (150, 60)
+    page = client.get("/artist/14").text
+    assert len(part(page, "played-with")) == 60
+    assert texts(page, "//details[@class='others']/summary") == ["and 48 more"]
+    assert "90 others, with no more albums than these, are left out here." in texts(page, "//section/p")
+
+
+def test_all_names_of_a_person_are_one_line(open_app: Open, tmp_path: Path):
+    home = tmp_path / "home"
+    credits = {
+        1: {"extraartists": [artist("Sam", 20) | {"role": "Piano"}]},
+        2: {"extraartists": [artist("Sammy", 21) | {"role": "Organ"}]},
+        3: {"extraartists": [artist("Sammy", 21) | {"role": "Organ"}, artist("Bee", 15) | {"role": "Flute"}]},
+    }
+    records = [item(number, f"Night {number}", [artist("Berta", 14)]) for number in (1, 2, 3)]
+    land(home, records)
+    names = {
+        20: {"id": 20, "name": "Sam", "aliases": [{"id": 21, "name": "Sammy"}]},
+        14: {"id": 14, "name": "Berta", "aliases": [{"id": 15, "name": "Bee"}]},
+    }
+    with Landing.open(home / LANDING_DB) as landing:
+        for id, about in names.items():
+            landing.save(document("artist", about, id))
+    publish(home, records, releases=credits)
+    client = open_app()
+    assert part(client.get("/artist/14").text, "played-with") == [
+        "Sammy also as Sam3 albums | Organ, Piano Night 1 1970, Night 2 1970, Night 3 1970"
+    ], "and never her own other name"
+    for id in (20, 21):
+        names_of_others = [
+            line.partition(" | ")[0] for line in part(client.get(f"/artist/{id}").text, "played-with")
+        ]
+        assert names_of_others == [["Berta1 album"], ["Berta also as Bee2 albums"]][id - 20]
+
+
+def test_who_plays_alone_plays_with_nobody(open_app: Open, tmp_path: Path):
+    publish(tmp_path / "home", [item(1, "Solo", [artist("Berta", 14)])], releases={1: {"extraartists": []}})
+    page = open_app().get("/artist/14").text
+    (said,) = texts(page, "//section[@aria-labelledby='played-with']/p")
+    assert said == "No sleeve that is known here names Berta and somebody else as playing on the same track."
+    assert not html.fromstring(page).xpath("//section[@aria-labelledby='made-by']")
+
+
+def test_hostile_company_shows_as_words(open_app: Open, tmp_path: Path):
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+    whole = {
+        "tracklist": [{"position": "A1", "type_": "track", "title": evil}],
+        "extraartists": [
+            artist(evil, 20) | {"role": f"Piano, {evil.replace(',', '')} Guitar", "tracks": "A1"},
+            artist(evil + "2", 21) | {"role": "Engineer"},
+        ],
+    }
+    publish(tmp_path / "home", [item(1, evil, [artist("Berta", 14)])], releases={1: whole})
+    page = open_app().get("/artist/14").text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    (player,), (engineer,) = part(page, "played-with"), part(page, "made-by")
+    assert player.startswith(evil)
+    assert engineer.startswith(evil)
 
 
 def test_an_artist_known_by_name_alone_says_so(shelf: TestClient):

@@ -216,3 +216,34 @@ def test_a_record_of_which_only_the_listing_is_known_has_a_page(shelf: TestClien
     assert texts(page, "//*[@class='record-artist']") == ["Björk Feat. M. Roach"]
     assert "On your shelf" in page
     assert texts(shelf.get("/release/5").text, "//*[@class='record-artist']") == ["Various"]
+
+
+def test_who_plays_on_which_track_is_a_table_with_headers(demo: TestClient):
+    id = next(
+        one["release_id"]
+        for one in demo.get("/api/collection?q=Kind+Of+Blue").json()["items"]
+        if one["artist"] == "Miles Davis"
+    )
+    table = demo.get(f"/api/release/{id}").json()["record"]["who_plays"]
+    assert table["form"] == "people"
+    page = demo.get(f"/release/{id}").text
+    box = "//div[@class='who-plays' and @tabindex='0' and @aria-labelledby='who-plays']"
+    assert texts(page, f"{box}//thead/tr/th[@scope='col']") == [
+        "Track",
+        *(" ".join([one["label"], ", ".join(one["roles"])]).strip() for one in table["columns"]),
+    ]
+    assert texts(page, f"{box}//tbody/tr/th[@scope='row']") == [
+        f"{row['position']} {row['title']}" for row in table["rows"]
+    ]
+    wynton = 1 + [one["label"] for one in table["columns"]].index("Wynton Kelly")
+    tune = next(n for n, row in enumerate(table["rows"], 1) if row["title"] == "Freddie Freeloader")
+    assert texts(page, f"{box}//tbody/tr/td[{wynton}]") == [
+        "Piano" if n == tune else "" for n in range(1, len(table["rows"]) + 1)
+    ]
+    assert texts(page, f"{box}//tbody/tr[1]/td[1]") == ["○whole record"]
+
+
+def test_where_no_track_is_named_the_line_up_is_a_list_alone(demo: TestClient):
+    page = demo.get(f"/release/{release_id(demo, 'Maiden Voyage')}").text
+    assert texts(page, "//dl[@class='line-up']//dt")
+    assert not texts(page, "//div[@class='who-plays']")

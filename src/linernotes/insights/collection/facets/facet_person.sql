@@ -7,3 +7,4 @@ select distinct
 from artist_release_roles as o
 inner join artist as a on a.artist_id = o.artist_id
 where o.artist_id not in (194, 355, 118760)
+    and o.release_id in (select release_id from collection_items)

@@ -50,11 +50,11 @@ def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers) -> Face
     order = sorted(range(len(keys)), key=lambda number: (sort_key(names[number]), keys[number]))
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.arange(len(keys))
-    rows, values = _spread(table["release_id"].to_numpy(), place[codes], releases)
+    rows, values = spread(table["release_id"].to_numpy(), place[codes], releases)
     return Facet(len(releases), [keys[n] for n in order], [names[n] for n in order], rows, values)
 
 
-def _spread(valued: Numbers, values: Numbers, releases: Numbers) -> tuple[Numbers, Numbers]:
+def spread(valued: Numbers, values: Numbers, releases: Numbers) -> tuple[Numbers, Numbers]:
     """Pairs of a copy's position and a value. Release `valued[i]` has `values[i]`; `releases` has one for each copy."""
     by_release = np.argsort(releases, kind="stable")
     ordered = releases[by_release]

@@ -3,3 +3,4 @@ select distinct h.artist_id, coalesce(a.display_name, 'Artist ' || a.artist_id) 
 from artist_release_roles as h
 inner join artist as a on a.artist_id = h.artist_id
 where h.artist_id not in (194, 355, 118760)
+    and h.release_id in (select release_id from collection_items)

@@ -21,4 +21,5 @@ from artist_release_roles as h
 left join playing as p
     on p.artist_id = h.artist_id and p.release_id = h.release_id and p.relation = h.relation
 where h.artist_id not in (194, 355, 118760)
+    and h.release_id in (select release_id from collection_items)
 order by h.release_id, h.artist_id, h.relation desc

@@ -48,7 +48,8 @@ select
     n.role,
     n.role_detail,
     n.tracks,
-    coalesce(r.category, 'unknown') as category
+    coalesce(r.category, 'unknown') as category,
+    coalesce(r.performs, false) as performs
 from named as n
 left join role as r on r.role = n.role
 order by n.kind, n.track_no nulls first, n.position, n.role_no

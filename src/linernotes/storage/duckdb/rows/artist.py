@@ -10,6 +10,7 @@ class ArtistRow(NamedTuple):
     """One row of `artist`."""
 
     artist_id: int
+    identity_id: int | None
     name: str | None
     display_name: str | None
     real_name: str | None

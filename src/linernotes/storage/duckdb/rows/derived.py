@@ -45,16 +45,68 @@ class ReleaseRoleEvidenceRow(NamedTuple):
     tracks: Sequence[int] | None
 
 
+class StudioEvidenceRow(NamedTuple):
+    """One row of `studio_evidence`."""
+
+    artist_id_from: int
+    artist_id_to: int
+    release_id: int
+    roles: Sequence[str] | None
+
+
+class ReleaseLineUpsRow(NamedTuple):
+    """One row of `release_line_ups`."""
+
+    release_id: int
+    line_up_no: int
+    tracks: Sequence[int] | None
+    performers: Sequence[int] | None
+    leaders: Sequence[int] | None
+    credited: Sequence[int] | None
+    named: Sequence[int] | None
+    qty_performers: int | None
+
+
+class CoPlayerReleasesRow(NamedTuple):
+    """One row of `co_player_releases`."""
+
+    artist_id_from: int
+    artist_id_to: int
+    release_id: int
+    tracks: Sequence[int] | None
+    performers: int | None
+
+
+class SidemanReleasesRow(NamedTuple):
+    """One row of `sideman_releases`."""
+
+    identity_id: int
+    release_id: int
+    artists: Sequence[int] | None
+    roles: Sequence[str] | None
+
+
+class StaffReleasesRow(NamedTuple):
+    """One row of `staff_releases`."""
+
+    identity_id: int
+    work: str
+    release_id: int
+    artists: Sequence[int] | None
+    roles: Sequence[str] | None
+
+
 class ArtistVertexRow(NamedTuple):
     """One row of `artist_vertex`."""
 
     artist_id: int
+    identity_id: int | None
     name: str | None
     in_collection: bool | None
     component_id: int | None
     community_id: int | None
     degree: int | None
-    weighted_degree: int | None
+    weighted_degree: float | None
     pagerank: float | None
     betweenness: float | None
     hops_from_me: int | None
@@ -68,7 +120,7 @@ class ArtistEdgeRow(NamedTuple):
     artist_id_from: int
     artist_id_to: int
     albums: int | None
-    weight: int | None
+    weight: float | None
     relation_types: Sequence[str] | None
 
 
@@ -89,7 +141,7 @@ class ArtistCommunityMembersRow(NamedTuple):
 
     community_id: int
     artist_id: int
-    centrality: int | None
+    centrality: float | None
 
 
 class ArtistSimilarityRow(NamedTuple):

@@ -196,3 +196,4 @@ class RoleRow(NamedTuple):
     category: str | None
     subcategory: str | None
     as_edge: bool | None
+    performs: bool | None

@@ -67,10 +67,6 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
         profile=profile,
         discography=answer.discography,
         sleeves=sleeves,
-        partner_records={
-            one.artist_id: [(at.release_id, at.title, at.year) for at in one.evidence]
-            for one in portrait.partners
-        },
         show=show,
         kinds=KINDS,
         labels=LABELS,

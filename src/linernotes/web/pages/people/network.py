@@ -17,6 +17,7 @@ from linernotes.insights.network.community_answer import (
     find_names,
     read_community_answer,
 )
+from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.map_drawing import Drawing, read_drawing
 from linernotes.insights.network.person_summary import Person, read_person
 from linernotes.insights.network.summary import Network, read_network
@@ -68,13 +69,14 @@ def network(
 
 
 def _lists(snapshot: Snapshot, every: bool) -> Markup:
-    """The page below the map, which is the same for everybody: communities, bridges, sidemen, line-ups."""
+    """The page below the map, which is the same for everybody: communities, bridges, sidemen, staff, line-ups."""
     network = snapshot.cached(read_network)
     tops = network.communities
     return fragment(
         "network/_lists.html",
         network=network,
         tops=tops if every else tops[:COMMUNITIES],
+        lineups=by_size(network.lineups),
         qty_tops=len(tops),
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.network.communities import read_communities
+from linernotes.insights.network.evidence_text import evidence_text, step_label
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_answer import PathAnswer, read_path
 from linernotes.insights.network.path_endpoints import End, read_ends
@@ -46,6 +48,8 @@ def path(request: Request, from_: From = "", to: Text = "") -> Response:
             communities=_communities(snapshot, journey),
             examples=snapshot.cached(_examples) if not (from_ or to) else (),
             most=EVIDENCE,
+            sentence=evidence_text,
+            label=step_label,
             overview=snapshot.cached(read_overview),
         )
 
@@ -66,14 +70,15 @@ def find_ends(snapshot: CurrentSnapshot, q: Text = "") -> list[End]:
 
 
 def _pieces(snapshot: Snapshot, journey: Journey | None) -> dict[int, int]:
-    """Of each end that is an artist, how many people hang together with them, themselves included."""
+    """Of each end that is an artist, how many others hang together with them; all names of somebody are one."""
     people = snapshot.cached(read_vertices)
     ends = (journey.start, journey.end) if journey is not None else ()
     sizes = {}
     for one in ends:
         place = people.places.get(one.id) if one.kind == "artist" else None
         if place is not None:
-            sizes[one.id] = int((people.components == people.components[place]).sum())
+            together = people.identities[people.components == people.components[place]]
+            sizes[one.id] = len(np.unique(together)) - 1
     return sizes
 
 

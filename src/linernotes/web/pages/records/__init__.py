@@ -1,1 +1,1 @@
-"""Pages about single records: release, own, spin, gaps."""
+"""Pages about single records: release, own, spin, gaps, wantlist."""

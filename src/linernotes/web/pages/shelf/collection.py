@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -27,10 +28,18 @@ from linernotes.insights.collection.views import View, read_browser
 from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.wantlist.wantlist import count_wants
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
 from linernotes.web.query.collection_query import CollectionPageQuery, CollectionQuery
+from linernotes.web.query.credit_panel import (
+    MODE_NAMES,
+    as_one_credit,
+    credit_chips,
+    credit_groups,
+    role_options,
+)
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.undo import take_undo
 from linernotes.web.query.user_facts import played_for, saved_views
@@ -101,8 +110,13 @@ def _collection(request: Request, view: View, number: int) -> Response:
             places=find_places(snapshot, view.text, shown.copies),
             people=find_people(snapshot, view.text) if number == 1 else (),
             suggestions=suggestions(snapshot, found),
+            wants=count_wants(snapshot, view.text),
             sections=panel.panel(found, known),
-            chips=panel.chips(found, known),
+            chips=[*panel.chips(found, known), *credit_chips(snapshot, view)],
+            one_credit=as_one_credit(snapshot, view),
+            credits=credit_groups(snapshot, snapshot.cached(read_browser), found),
+            modes=MODE_NAMES,
+            role_options=snapshot.cached(role_options),
             everything=len(snapshot.cached(read_collection).copies),
             by_pressing=snapshot.cached(read_browser).by_pressing_year(found),
             overview=snapshot.cached(read_overview),
@@ -112,6 +126,7 @@ def _collection(request: Request, view: View, number: int) -> Response:
             columns=COLUMNS,
             resorted=_resorted,
             direction=_direction(view),
+            field_names=snapshot.cached(read_collection).field_names,
         )
     # The address of a request by a script has every empty field of the form.
     response.headers["HX-Push-Url"] = view.address(shown.page)
@@ -131,7 +146,7 @@ def _direction(view: View) -> Literal["ascending", "descending"]:
 def _resorted(view: View, sort: Sort) -> str:
     """The address of a view sorted otherwise; of one that is sorted so already, the other way round."""
     reverse = view.sorted_by == sort and not view.reverse
-    return View(view.text, view.choice, sort, reverse, view.table).address()
+    return replace(view, sort=sort, reverse=reverse).address()
 
 
 @router.get("/collection/facet/{name}", include_in_schema=False)
@@ -157,7 +172,11 @@ def facet(
             find=find,
             view=asked.wanted,
             back=asked.wanted.address(),
-            chips=panel.chips(found, snapshot.cached(read_overview).knowledge),
+            chips=[
+                *panel.chips(found, snapshot.cached(read_overview).knowledge),
+                *credit_chips(snapshot, asked.wanted),
+            ],
+            one_credit=as_one_credit(snapshot, asked.wanted),
             found=found,
             overview=snapshot.cached(read_overview),
         )
@@ -178,6 +197,7 @@ def api_collection(
         page=asked.page,
         per_page=asked.per_page,
         suggestions=suggestions(snapshot, found),
+        wants=count_wants(snapshot, asked.wanted.text),
     )
 
 

@@ -34,6 +34,8 @@
     const full = colours.community(drawing.communities[i]);
     return drawing.collected[i] ? full : colours.mix(full, colours.paper, 0.55);
   };
+  // A line of strength 0 is no music: a membership, or two names of one person.
+  const familyColour = () => colours.mix(colours.family, colours.paper, 0.8);
   const edgeColour = () => colours.mix(colours.ink, colours.paper, dark.matches ? 0.26 : 0.17);
 
   const build = () => {
@@ -48,8 +50,10 @@
       placeOf.set(id, i);
     });
     for (let at = 0; at < drawing.lines.length; at += 3) {
-      const [one, other, weight] = drawing.lines.slice(at, at + 3);
-      graph.addEdge(one, other, { size: Math.min(0.5 + weight * 0.3, 3) });
+      const [one, other, strength] = drawing.lines.slice(at, at + 3);
+      graph.addEdge(one, other, strength
+        ? { size: Math.min(0.5 + 0.12 * Math.sqrt(strength), 3) }
+        : { size: 1.2, color: familyColour(), family: true });
     }
   };
 
@@ -271,6 +275,9 @@
   const paint = () => {
     colours = linernotesColours(map);
     graph.updateEachNodeAttributes((key, data) => ({ ...data, color: nodeColour(Number(key)) }));
+    // "type" is named though none changes: for colours alone Sigma fails while it has not drawn each line yet.
+    graph.updateEachEdgeAttributes(
+      (key, data) => (data.family ? { ...data, color: familyColour() } : data), { attributes: ["color", "type"] });
     renderer.setSettings({ labelColor: { color: colours.ink }, defaultEdgeColor: edgeColour() });
     legend();
   };

@@ -20,7 +20,7 @@ window.linernotesColours = (element) => {
   };
   return {
     paper: token("--paper"), raised: token("--raised"), ink: token("--ink"), soft: token("--soft"),
-    line: token("--line"), edge: token("--edge"), accent: token("--accent"), sans: token("--sans"),
+    line: token("--line"), family: token("--family"), edge: token("--edge"), accent: token("--accent"), sans: token("--sans"),
     mix,
     community: (number) => (number < 0 ? token("--edge") : communities[number % communities.length]),
   };

@@ -2,6 +2,8 @@
 -- Various have rows too.
 create table artist (
     artist_id bigint,               -- Discogs' id of the artist
+    identity_id bigint,             -- lowest id among the artist and all its aliases, transitively: one person or
+                                    -- group under several names; NULL = not derived yet
     name varchar,                   -- name as sent, with the '(2)' that parts namesakes
     display_name varchar,           -- name without its '(2)', for people to read
     real_name varchar,              -- the person's or band's real name; NULL = unknown

@@ -1,4 +1,4 @@
--- One row per release on the wantlist, from the listing alone: nothing more is fetched for these.
+-- One row per release on the wantlist. Its document is read like that of an owned one, its artists' are not.
 create table wantlist_items (
     release_id bigint,    -- the wanted pressing
     master_id bigint,     -- which album it is; NULL if the release has no master

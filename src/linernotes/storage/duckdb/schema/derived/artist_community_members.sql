@@ -2,6 +2,6 @@
 create table artist_community_members (
     community_id bigint, -- the community
     artist_id bigint,    -- the member
-    centrality bigint,   -- sum of the weights of its edges to members of the same community
+    centrality double,   -- sum of the weights of its edges to members of the same community
     primary key (community_id, artist_id)
 );

@@ -1,4 +1,4 @@
--- One row per artist, owned release and kind of relationship between them.
+-- One row per artist, owned or wanted release and kind of relationship between them.
 create table artist_release_roles (
     artist_id bigint,  -- the artist
     release_id bigint, -- the release

@@ -6,5 +6,6 @@ create table role (
     subcategory varchar, -- finer group, such as 'strings'; NULL where the category has none
     as_edge boolean,     -- TRUE if the role makes music, so that it connects two artists; FALSE for an
                          -- unknown role
+    performs boolean,    -- TRUE if the role plays, sings or conducts on the recording; it makes music, too
     primary key (role)
 );

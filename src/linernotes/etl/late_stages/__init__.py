@@ -1,0 +1,1 @@
+"""The last stages of a sync: what is wanted, and what dumps lack."""

@@ -1,0 +1,1 @@
+"""Filters by credit: who did what on a record."""

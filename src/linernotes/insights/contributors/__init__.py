@@ -1,0 +1,1 @@
+"""Sidemen, producers and engineers: who works on the records of others."""

@@ -1,0 +1,1 @@
+"""The same line-up on several albums."""

@@ -1,0 +1,104 @@
+"""Albums, people and decades out of the releases on which something stands."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.collection.copies import Collection, Copy, read_collection, sort_key
+from linernotes.insights.sleeve.models import Decade, Shelved, SleevePerson, SleeveRecord
+from linernotes.insights.snapshot import Snapshot
+
+#: A master, or a release that has none.
+_Album = tuple[str, int]
+
+
+class PersonRow(NamedTuple):
+    """An artist with releases: `role_people.sql`, `performers.sql`."""
+
+    artist_id: int | None
+    identity_id: int | None
+    name: str | None
+    releases: list[int]
+
+
+def shelved(
+    snapshot: Snapshot, remarks: Mapping[int, Iterable[str | None]], people: Sequence[PersonRow]
+) -> Shelved:
+    """Lay out the owned ones of some releases. `remarks` has what to say of each of them."""
+    collection = snapshot.cached(read_collection)
+    owned = {id: copy for id in remarks if (copy := collection.of_release(id)) is not None}
+    years = _years(owned.values())
+    decades = Counter(year // 10 * 10 for year in years.values() if year is not None)
+    return Shelved(
+        albums=len(years),
+        records=_records(owned, remarks),
+        people=_people(collection, people, years),
+        decades=tuple(Decade(decade, decades[decade]) for decade in sorted(decades)),
+        undated=sum(year is None for year in years.values()),
+        not_owned=len(remarks) - len(owned),
+    )
+
+
+def _years(copies: Iterable[Copy]) -> dict[_Album, int | None]:
+    """Album -> when it came out: its own year, else that of its first pressing here."""
+    years: dict[_Album, int | None] = {}
+    for copy in copies:
+        known = [year for year in (years.get(copy.album), copy.original_year) if year is not None]
+        years[copy.album] = min(known, default=None)
+    return years
+
+
+def _records(
+    owned: Mapping[int, Copy], remarks: Mapping[int, Iterable[str | None]]
+) -> tuple[SleeveRecord, ...]:
+    records = [
+        SleeveRecord(
+            release_id=id,
+            title=copy.title,
+            artist=copy.artist,
+            year=copy.original_year,
+            is_pressing_year=copy.is_pressing_year,
+            remarks=tuple(dict.fromkeys(remark for remark in remarks[id] if remark)),
+        )
+        for id, copy in owned.items()
+    ]
+    return tuple(
+        sorted(records, key=lambda one: (one.year or 9999, sort_key(one.artist), one.title, one.release_id))
+    )
+
+
+def _people(
+    collection: Collection, rows: Sequence[PersonRow], years: Mapping[_Album, int | None]
+) -> tuple[SleevePerson, ...]:
+    """Identities, those on most albums first. A name without a page is somebody of their own."""
+    names: defaultdict[int | str | None, list[tuple[PersonRow, set[_Album]]]] = defaultdict(list)
+    for row in rows:
+        if row.artist_id not in PSEUDO_ARTISTS:
+            copies = [copy for id in row.releases if (copy := collection.of_release(id)) is not None]
+            key = row.name if row.artist_id is None else row.identity_id
+            names[key].append((row, {copy.album for copy in copies}))
+    people = [_person(found, years) for found in names.values()]
+    return tuple(
+        sorted(
+            (one for one in people if one.albums),
+            key=lambda one: (-one.albums, sort_key(one.name), one.artist_id or 0),
+        )
+    )
+
+
+def _person(
+    names: Sequence[tuple[PersonRow, set[_Album]]], years: Mapping[_Album, int | None]
+) -> SleevePerson:
+    best = max(names, key=lambda found: len(found[1]))[0]
+    albums = set[_Album]().union(*(found for _, found in names))
+    known = [year for album in albums if (year := years.get(album)) is not None]
+    return SleevePerson(
+        artist_id=best.artist_id,
+        name=best.name or "Unknown Artist",
+        albums=len(albums),
+        first_year=min(known, default=None),
+        last_year=max(known, default=None),
+    )

@@ -1,0 +1,62 @@
+"""Communities start from those of the build before, once a whole sync has been built."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.rows import put
+
+from linernotes.derive.network.build_before import read_before
+from linernotes.derive.network.communities import best_division, starts
+from linernotes.derive.network.graph import network
+from linernotes.storage.duckdb.database import DBStorage
+
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+
+
+def build(path: Path, *statuses: str) -> Path:
+    with DBStorage.create(path) as storage:
+        put(storage, "artist_community", [(5, None, 0, None, 2, 0, 0), (10**12 + 5, 5, 1, None, 2, 0, 0)])
+        put(storage, "artist_community_members", [(5, 5, 1.0), (5, 7, 1.0), (10**12 + 5, 5, 0.0)])
+        put(storage, "sync_run", [(number, NOW, NOW, status, 1, 1) for number, status in enumerate(statuses)])
+    return path
+
+
+def test_a_build_gives_its_communities_by_level_once_a_sync_has_ended(tmp_path: Path) -> None:
+    whole = build(tmp_path / "whole.duckdb", "done", "running")
+    assert read_before(whole) == ({5: 5, 7: 5}, {5: 10**12 + 5})
+
+
+@pytest.mark.parametrize("statuses", [(), ("running",), ("interrupted", "failed")])
+def test_half_a_shelf_shapes_nothing(tmp_path: Path, statuses: tuple[str, ...]) -> None:
+    assert read_before(build(tmp_path / "half.duckdb", *statuses)) == ()
+
+
+def test_no_build_and_one_that_cannot_be_read_shape_nothing(tmp_path: Path) -> None:
+    (tmp_path / "damaged.duckdb").write_bytes(b"nothing of the kind" * 100)
+    assert read_before(None) == read_before(tmp_path / "none.duckdb") == ()
+    assert read_before(tmp_path / "damaged.duckdb") == ()
+
+
+def test_artists_keep_their_community_where_another_division_is_as_good() -> None:
+    """A ring of four: two divisions into pairs are equally good; what was there before decides."""
+    pairs = np.array([[1, 2], [2, 3], [3, 4], [1, 4]])
+    ring = network([1, 2, 3, 4], pairs, np.ones(4))
+    for before in ({1: 1, 2: 1, 3: 3, 4: 3}, {1: 1, 4: 1, 2: 2, 3: 2}):
+        division = best_division(ring, starts(ring, (before,), 0))
+        together = {
+            (one, other) for one in range(4) for other in range(4) if division[one] == division[other]
+        }
+        assert together == {(a - 1, b - 1) for a in before for b in before if before[a] == before[b]}
+
+
+def test_who_was_not_there_begins_alone_and_without_anybody_there_is_no_start() -> None:
+    line = network([1, 2, 3], np.array([[1, 2], [2, 3]]), np.ones(2))
+    begin = starts(line, ({1: 9, 2: 9},), 0)
+    assert begin is not None
+    assert begin[0] == begin[1] != begin[2]
+    assert starts(line, ({8: 9},), 0) is None
+    assert starts(line, (), 0) is None

@@ -1,0 +1,97 @@
+"""The company of artists, computed from the source tables the long way: plain loops, no SQL, none of our code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from tests.derive import brute_force
+from tests.derive.brute_players import Players, RoleOf
+
+#: Albums by identity: of each release the tracks (for co-players), or the roles (for the studio).
+Albums = dict[tuple[str, int], dict[int, set[object]]]
+#: Categories of roles that perform, and name no instrument: "Soloist", "Band".
+NO_INSTRUMENTS = ("performance", "ensemble")
+STUDIO = ("production", "technical", "arranging", "remix", "conducting")
+
+
+@dataclass
+class Brute:
+    """The company of everybody on a shelf, from its source tables, with plain loops."""
+
+    shelf: brute_force.Shelf
+    roles: dict[str, RoleOf]
+    supporting: frozenset[str] = frozenset()
+
+    @cached_property
+    def together(self) -> dict[int, dict[int, Albums]]:
+        """Artist -> identity -> album -> release -> the tracks that a sleeve names for both."""
+        found = _nested()
+        for row in Players(self.shelf, self.roles).together():
+            for one, other in (row[:2], row[1::-1]):
+                on = found[one][self.shelf.person(other)][self.shelf.album[row.release_id]]
+                on[row.release_id] |= set(row.tracks or ())
+        return found
+
+    @cached_property
+    def family(self) -> set[tuple[int, int]]:
+        """Pairs of identities, one of them a member of the other, in both directions."""
+        pairs = [tuple(map(self.shelf.person, pair)) for pair in self.shelf.members()]
+        return {pair for one, other in pairs for pair in ((one, other), (other, one))}
+
+    @cached_property
+    def working(self) -> set[str]:
+        """The roles of the studio."""
+        return {
+            role
+            for role, of in self.roles.items()
+            if of.category in STUDIO and not of.performs and role not in self.supporting
+        }
+
+    @cached_property
+    def made_by(self) -> dict[int, dict[int, Albums]]:
+        """Artist -> identity of who works for them -> album -> release -> roles."""
+        return self._studio(1, 0)
+
+    @cached_property
+    def made_for(self) -> dict[int, dict[int, Albums]]:
+        """Artist -> identity of the artist they work for -> album -> release -> roles."""
+        return self._studio(0, 1)
+
+    def _studio(self, artist: int, other: int) -> dict[int, dict[int, Albums]]:
+        found = _nested()
+        for row in self.shelf.evidence(self.working):
+            ends = (self.shelf.person(row[artist]), self.shelf.person(row[other]))
+            if ends not in self.family:
+                on = found[row[artist]][ends[1]][self.shelf.album[row.release_id]]
+                on[row.release_id] |= set(row.roles)
+        return found
+
+    @cached_property
+    def instruments(self) -> dict[tuple[int, int], set[str]]:
+        """What each identity, and each artist, plays on each release."""
+        found: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for release, artist, role, _ in self.shelf.credits():
+            of = self.roles.get(role or "")
+            if artist is not None and of is not None and of.performs:
+                found[artist, release] |= set() if of.category in NO_INSTRUMENTS else {role}
+        return found
+
+    def instruments_of(self, artists: set[int], albums: Albums) -> set[str]:
+        releases = {release for on in albums.values() for release in on}
+        return {
+            role for artist in artists for release in releases for role in self.instruments[artist, release]
+        }
+
+    @cached_property
+    def names(self) -> dict[int, set[int]]:
+        """The artists of each identity."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for row in self.shelf.tables["artist"]:
+            found[self.shelf.person(row["artist_id"])].add(row["artist_id"])
+        return found
+
+
+def _nested() -> dict[int, dict[int, Albums]]:
+    return defaultdict(lambda: defaultdict(lambda: defaultdict(lambda: defaultdict(set))))
