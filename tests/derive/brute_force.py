@@ -309,13 +309,15 @@ def identities(tables: Tables) -> dict[int, int]:
 def named_tracks(text: str, lines: Sequence[Mapping[str, Any]]) -> set[int]:
     """Which tracks a text names: with one expression that knows the positions of these lines.
 
-    The position of a parent names its sub-tracks.
+    The position of a parent names its sub-tracks. A range that ends at a line above its begin names none.
     """
     parents = {line["parent_track_no"] for line in lines}
     tracks = [line for line in lines if line["type"] != "heading" and line["track_no"] not in parents]
     places: dict[str, list[int]] = defaultdict(list)
+    printed: dict[str, list[int]] = defaultdict(list)
     for line in lines:
         if line["position"] and line["type"] != "heading":
+            printed[line["position"].upper()].append(line["track_no"])
             below = [track["track_no"] for track in tracks if track["parent_track_no"] == line["track_no"]]
             places[line["position"].upper()] += below or [line["track_no"]]
     any_of = "|".join([*sorted(map(re.escape, places), key=len, reverse=True), r"\d+"])
@@ -327,11 +329,13 @@ def named_tracks(text: str, lines: Sequence[Mapping[str, Any]]) -> set[int]:
         for match in re.finditer(rf"{one}(?:\s*(?:\bTO\b|-)\s*{one})?", piece):
             begin = _whole(match[1], last, places)
             last = _whole(match[2] or begin, begin, places)
-            named.append((places.get(begin, []), places.get(last, []), match[2] is not None))
+            backwards = match[2] and printed[begin][:1] > printed[last][-1:]
+            named.append((places.get(begin, []), places.get(last, []), match[2] is not None, backwards))
         understood = set(re.sub(one, "", piece)) <= set(" TO-&.")
-        if understood and all(begins and ends for begins, ends, _ in named):
-            for begins, ends, is_range in named:
-                found.update(range(begins[0], ends[-1] + 1) if is_range else begins)
+        if understood and all(begins and ends for begins, ends, *_ in named):
+            for begins, ends, is_range, backwards in named:
+                if not backwards:
+                    found.update(range(begins[0], ends[-1] + 1) if is_range else begins)
     return found & {line["track_no"] for line in tracks}
 
 

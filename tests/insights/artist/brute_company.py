@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +33,15 @@ class Brute:
             for one, other in (row[:2], row[1::-1]):
                 on = found[one][self.shelf.person(other)][self.shelf.album[row.release_id]]
                 on[row.release_id] |= set(row.tracks or ())
+        return found
+
+    @cached_property
+    def played_as(self) -> dict[tuple[int, int], set[tuple[int, int]]]:
+        """Artist and identity they played with -> the names of it that did, each with the release."""
+        found: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+        for row in Players(self.shelf, self.roles).together():
+            for one, other in (row[:2], row[1::-1]):
+                found[one, self.shelf.person(other)].add((other, row.release_id))
         return found
 
     @cached_property
@@ -78,19 +88,9 @@ class Brute:
                 found[artist, release] |= set() if of.category in NO_INSTRUMENTS else {role}
         return found
 
-    def instruments_of(self, artists: set[int], albums: Albums) -> set[str]:
-        releases = {release for on in albums.values() for release in on}
-        return {
-            role for artist in artists for release in releases for role in self.instruments[artist, release]
-        }
-
-    @cached_property
-    def names(self) -> dict[int, set[int]]:
-        """The artists of each identity."""
-        found: dict[int, set[int]] = defaultdict(set)
-        for row in self.shelf.tables["artist"]:
-            found[self.shelf.person(row["artist_id"])].add(row["artist_id"])
-        return found
+    def instruments_of(self, names: Iterable[tuple[int, int]]) -> set[str]:
+        """What artists play on releases."""
+        return {role for name in names for role in self.instruments[name]}
 
 
 def _nested() -> dict[int, dict[int, Albums]]:

@@ -38,8 +38,9 @@ def check_co_players(snapshot: Snapshot, brute: Brute, artist: int) -> int:
         albums = expected[identity]
         assert one.albums == len(albums) == len(one.evidence)
         assert one.tracks == sum(max(map(len, on.values())) for on in albums.values())
-        assert set(one.instruments) == brute.instruments_of(brute.names[identity], albums)
-        assert set(one.own_instruments) == brute.instruments_of({artist}, albums)
+        names = brute.played_as[artist, identity]
+        assert set(one.instruments) == brute.instruments_of(names)
+        assert set(one.own_instruments) == brute.instruments_of({(artist, release) for _, release in names})
         _check_evidence(brute, one, albums)
     return found.qty
 
