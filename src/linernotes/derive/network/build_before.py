@@ -1,16 +1,21 @@
-"""The communities of the build before: those of the next one start from them, so that they change little."""
+"""The communities and the map of the build before: those of the next start from them, so that they change little."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
+from linernotes.derive.network.atlas.geometry import unswayed
+from linernotes.derive.network.atlas.survey import NOTHING_BEFORE, AtlasBefore
 from linernotes.errors import StoreError
 from linernotes.storage.duckdb.database import DBStorage
 
 #: For each level, the top first: artist_id -> community_id.
-Before = tuple[dict[int, int], ...]
+Levels = tuple[dict[int, int], ...]
 
 _FINISHED = "select count(*) from sync_run where status = 'done'"
 _MEMBERS = """
@@ -21,6 +26,43 @@ order by c.level, m.artist_id
 """
 
 
+_AREAS = "select area_id, site_x, site_y, hue from atlas_area order by area_id"
+_PEOPLE = """
+select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side
+from atlas_person as p
+inner join artist_vertex as v on v.artist_id = p.artist_id
+order by p.artist_id
+"""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The communities of the build before, and its map."""
+
+    levels: Levels = ()
+    atlas: AtlasBefore = NOTHING_BEFORE
+
+
+#: There is no build before.
+NO_BUILD = Before()
+
+
+class _Area(NamedTuple):
+    area_id: int
+    site_x: float
+    site_y: float
+    hue: int
+
+
+class _Person(NamedTuple):
+    artist_id: int
+    area_id: int | None
+    x: float
+    y: float
+    label_zoom: int | None
+    label_side: int | None
+
+
 class _Member(NamedTuple):
     level: int
     artist_id: int
@@ -28,19 +70,37 @@ class _Member(NamedTuple):
 
 
 def read_before(build: Path | None) -> Before:
-    """The communities of a build. None of them if there is no build, or it cannot be read.
+    """The communities and the map of a build. Nothing if there is no build, or it cannot be read.
 
-    None of them either before the first sync has ended: half a shelf would shape the communities of all of it.
+    Nothing either before the first sync has ended: half a shelf would shape the map of all of it.
     """
     if build is None:
-        return ()
+        return NO_BUILD
     levels: defaultdict[int, dict[int, int]] = defaultdict(dict)
     try:
         with DBStorage.open(build) as storage:
             if not storage.scalar(_FINISHED):
-                return ()
+                return NO_BUILD
             for row in storage.read(_Member, _MEMBERS):
                 levels[row.level][row.artist_id] = row.community_id
+            atlas = _read_atlas(storage)
     except StoreError:
-        return ()  # of another version, or damaged: the next build starts afresh
-    return tuple(levels[level] for level in sorted(levels))
+        return NO_BUILD  # of another version, or damaged: the next build starts afresh
+    return Before(tuple(levels[level] for level in sorted(levels)), atlas)
+
+
+def _read_atlas(storage: DBStorage) -> AtlasBefore:
+    areas, people = list(storage.read(_Area, _AREAS)), list(storage.read(_Person, _PEOPLE))
+    stood = np.array([(one.x, one.y) for one in people]).reshape(-1, 2)
+    on_land = np.array([one.area_id is not None for one in people], dtype=np.bool_)
+    stood[on_land] = unswayed(stood[on_land])
+    return AtlasBefore(
+        sites={one.area_id: (one.site_x, one.site_y) for one in areas},
+        hues={one.area_id: one.hue for one in areas},
+        people={one.artist_id: (x, y) for one, (x, y) in zip(people, stood.tolist(), strict=True)},
+        sides={
+            one.artist_id: one.label_side or 0
+            for one in people
+            if one.label_zoom == 1 and one.area_id is not None
+        },
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.derive.network.build_before import Before
+from linernotes.derive.network.build_before import Levels
 from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.rows import ArtistCommunityMembersRow, ArtistCommunityRow
 
@@ -37,7 +37,7 @@ class Community:
     members: Ints
 
 
-def divide(whole: Network, collected: Set[int], before: Before = ()) -> list[Community]:
+def divide(whole: Network, collected: Set[int], before: Levels = ()) -> list[Community]:
     """All communities on all levels, parents before their parts. They start from those of the build before."""
     on_shelf = np.isin(whole.ids, list(collected))
     found: list[Community] = []
@@ -66,7 +66,7 @@ def best_division(part: Network, start: Ints | None = None, *, runs: int = RUNS)
     return fresh if part.modularity(fresh) > part.modularity(held) + HOLD else held
 
 
-def starts(part: Network, before: Before, level: int) -> Ints | None:
+def starts(part: Network, before: Levels, level: int) -> Ints | None:
     """The community of each artist in the build before, as numbers from 0; who was not there begins alone.
 
     None if none of them was in a community of this level.

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linernotes.derive.network.build_before import Before
+from linernotes.derive.network.atlas.derive_atlas import derive_atlas
+from linernotes.derive.network.build_before import NO_BUILD, Before
 from linernotes.derive.network.communities import describe, divide, top_modularity
 from linernotes.derive.network.graph import Floats, Ints, Network, network
-from linernotes.derive.network.layout import place
 from linernotes.derive.network.pruning import prune
 from linernotes.derive.similarity import similar_artists
 from linernotes.storage.builds.build_activity import OnStep
@@ -44,23 +44,28 @@ class _Tag(NamedTuple):
 class DeriveNetwork:
     """Derives the network of artists from `artist_relations` and the shelf; runs after those who derive these.
 
-    Fills artist_vertex, artist_edge, artist_community, artist_community_members and artist_similarity.
+    Fills artist_vertex, artist_edge, artist_community, artist_community_members, artist_similarity, and the
+    tables of the map.
     `meta` records how, under keys that begin with `network_`. Reads owned releases alone.
     """
 
-    def derive(self, storage: DBStorage, on_step: OnStep = lambda step: None, before: Before = ()) -> None:
-        """Derive all of it. `on_step` hears of each step that begins; communities start from those of `before`."""
+    def derive(
+        self, storage: DBStorage, on_step: OnStep = lambda step: None, before: Before = NO_BUILD
+    ) -> None:
+        """Derive all of it. `on_step` hears of each step that begins; communities and map start from `before`."""
         copies = _copies(storage)
         whole = _related(storage)
         kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
         people = _people(storage)
         on_step("communities")
-        communities = divide(kept, copies.keys(), before)
+        communities = divide(kept, copies.keys(), before.levels)
         described = describe(kept, communities, copies, {id: one.name for id, one in people.items()})
         on_step("map")
-        places = place(
-            kept, [(n, one.members) for n, one in zip(described.numbers, communities, strict=True)]
-        )
+        tops = [
+            (n, one.members) for n, one in zip(described.numbers, communities, strict=True) if not one.level
+        ]
+        names = {id: one.name or f"Artist {id}" for id, one in people.items()}
+        places = derive_atlas(storage, kept, tops, names, before.atlas)
         between, how = betweenness(kept)
         storage.insert(
             "artist_vertex", _vertices(kept, hops, described.finest, places, copies, people, between)

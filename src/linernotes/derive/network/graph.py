@@ -1,20 +1,19 @@
 """Network: artists and how strongly they are connected, as a graph.
 
-The only module that knows igraph and graspologic.
+The only module that knows rustworkx and graspologic.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import graspologic_native
-import igraph
 import numpy as np
+import rustworkx
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
@@ -48,7 +47,17 @@ class Network:
 
     @cached_property
     def _graph(self) -> Any:
-        return igraph.Graph(n=self.size, edges=self.ends, edge_attrs={"weight": self.weights.tolist()})
+        graph = rustworkx.PyGraph(multigraph=False)
+        graph.add_nodes_from(range(self.size))
+        graph.add_edges_from_no_data(list(map(tuple, self.ends.tolist())))
+        return graph
+
+    @cached_property
+    def _neighbours(self) -> tuple[Ints, Ints]:
+        """All neighbours, one artist after the other, and where those of each begin (one more than artists)."""
+        near, far = np.concatenate([self.ends, self.ends[:, ::-1]]).T
+        order = np.lexsort([far, near])
+        return far[order], np.searchsorted(near[order], np.arange(self.size + 1))
 
     def part(self, members: Ints) -> Network:
         """The network of these artists (places, ascending) and the edges among them."""
@@ -82,15 +91,29 @@ class Network:
 
     def components(self) -> Ints:
         """Each artist's connected component, named by the lowest place in it."""
-        membership = np.array(self._graph.connected_components().membership, dtype=np.int64)
-        lowest = np.full(membership.max(initial=-1) + 1, self.size, dtype=np.int64)
-        np.minimum.at(lowest, membership, np.arange(self.size))
-        return lowest[membership]
+        lowest = np.arange(self.size)
+        for members in rustworkx.connected_components(self._graph):
+            lowest[list(members)] = min(members)
+        return lowest
 
     def hops(self, start: int) -> Ints:
         """Steps from one artist to each by the shortest way, -1 where no way leads."""
-        found = np.array(self._graph.distances(source=[start])[0], dtype=np.float64)
-        return np.where(np.isinf(found), -1.0, found).astype(np.int64)
+        found = np.full(self.size, -1, dtype=np.int64)
+        found[start], front, steps = 0, np.array([start]), 0
+        while len(front):
+            steps += 1
+            _, near = self._around(front)
+            front = np.unique(near[found[near] < 0])
+            found[front] = steps
+        return found
+
+    def _around(self, front: Ints) -> tuple[Ints, Ints]:
+        """The neighbours of some artists, each with whose neighbour it is."""
+        others, begins = self._neighbours
+        counts = begins[front + 1] - begins[front]
+        ends = np.cumsum(counts)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins[front] - ends + counts, counts)
+        return np.repeat(front, counts), others[at]
 
     def on_round_trips(self, start: int) -> NDArray[np.bool_]:
         """Who lies on some round trip from `start` that passes nobody twice.
@@ -98,15 +121,18 @@ class Network:
         By Menger's theorem those are the members of its biconnected components of three artists or more.
         """
         found = np.zeros(self.size, dtype=np.bool_)
-        for block in self._graph.biconnected_components():
-            if len(block) > 2 and start in block:
-                found[block] = True
+        blocks: dict[int, set[int]] = {}
+        for ends, block in rustworkx.biconnected_components(self._graph).items():
+            blocks.setdefault(block, set()).update(ends)
+        for members in blocks.values():
+            if len(members) > 2 and start in members:
+                found[list(members)] = True
         return found
 
     def pagerank(self) -> Floats:
         """PageRank by weights, damped by 0.85; all add up to 1. Who has no edge hands on to everybody alike.
 
-        By hand: igraph's own differs in the 13th digit from one run to the next, and so would two builds.
+        By hand: its rounds add up in one order, so that two builds have the same digits.
         """
         source, target = np.concatenate([self.ends, self.ends[:, ::-1]]).T
         weights = np.tile(self.weights, 2)
@@ -125,19 +151,51 @@ class Network:
 
         Takes some 20 ns for each artist and edge: the number of artists times the number of edges.
         """
-        return np.array(self._graph.betweenness(), dtype=np.float64)
+        # By one thread: several would add up in an order of their own each time.
+        found = rustworkx.graph_betweenness_centrality(
+            self._graph, normalized=False, parallel_threshold=self.size + 1
+        )
+        return np.array([found[place] for place in range(self.size)], dtype=np.float64)
 
     def estimate_betweenness(self, *, sources: int, seed: int) -> Floats:
         """The same, estimated from the paths of `sources` artists (at most all), picked by `seed`."""
         picked = sorted(random.Random(seed).sample(range(self.size), sources))
-        found = np.array(self._graph.betweenness(sources=picked), dtype=np.float64)
-        return found * (self.size / sources)
+        found = np.zeros(self.size)
+        for source in picked:
+            found += self._dependencies(source)
+        return found / 2 * (self.size / sources)
+
+    def _dependencies(self, source: int) -> Floats:
+        """How many shortest paths from one artist run through each other one, by Brandes' algorithm."""
+        depth = np.full(self.size, -1, dtype=np.int64)
+        paths, through = np.zeros(self.size), np.zeros(self.size)
+        depth[source], paths[source] = 0, 1.0
+        front = np.array([source])
+        steps: list[tuple[Ints, Ints]] = []
+        while len(front):
+            near, far = self._around(front)
+            onward = depth[far] < 0
+            near, far = near[onward], far[onward]
+            paths += np.bincount(far, paths[near], self.size)
+            front = np.unique(far)
+            depth[front] = len(steps) + 1
+            steps.append((near, far))
+        for near, far in reversed(steps):
+            share = paths[near] * (1 + through[far]) / paths[far]
+            through += np.bincount(near, share, self.size)
+        through[source] = 0.0
+        return through
 
     def modularity(self, membership: Ints) -> float:
         """Weighted modularity of a division, 0 for a network without edges."""
-        if not len(self.ends):
+        whole = float(self.weights.sum())
+        if not whole:
             return 0.0
-        return float(self._graph.modularity(membership, weights="weight"))
+        _, strength = self.degrees()
+        of_each = np.bincount(membership, strength)
+        of_edge = membership[self.ends]
+        inside = self.weights[of_edge[:, 0] == of_edge[:, 1]].sum()
+        return float(inside / whole - ((of_each / (2 * whole)) ** 2).sum())
 
     def leiden(self, *, runs: int, start: Ints | None = None) -> Ints:
         """Divide into communities by the Leiden algorithm: the best of some runs by weighted modularity, resolution 1.
@@ -158,12 +216,6 @@ class Network:
         community = {names[place]: self.size + place for place in range(self.size)} | found
         return np.unique([community[name] for name in names], return_inverse=True)[1].astype(np.int64)
 
-    def spread(self, start: Floats, *, rounds: int) -> Floats:
-        """Draw by Fruchterman and Reingold's forces, from start places (size x 2); weights pull."""
-        with _seeded(0):
-            layout = self._graph.layout_fruchterman_reingold(weights="weight", seed=start, niter=rounds)
-        return np.array(layout.coords, dtype=np.float64)
-
 
 def network(artists: Sequence[int] | Ints, pairs: Ints, weights: Ints | Floats) -> Network:
     """The Network of these artists and edges, in any order; each pair of ids once, either way round."""
@@ -171,13 +223,3 @@ def network(artists: Sequence[int] | Ints, pairs: Ints, weights: Ints | Floats) 
     ends = np.sort(np.searchsorted(ids, pairs.reshape(-1, 2)), axis=1)
     order = np.lexsort((ends[:, 1], ends[:, 0]))
     return Network(ids, ends[order].astype(np.int64), weights[order].astype(np.float64))
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """Let igraph draw its random numbers from a generator of our own, then from `random` again, as before."""
-    igraph.set_random_number_generator(random.Random(seed))
-    try:
-        yield
-    finally:
-        igraph.set_random_number_generator(random)

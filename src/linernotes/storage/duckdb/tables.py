@@ -78,6 +78,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "artist_community",
         "artist_community_members",
         "artist_similarity",
+        "atlas_area",
+        "atlas_person",
+        "atlas_bridge",
     ),
     "provenance": ("sync_run", "problem", "coverage", "meta"),
 }

@@ -151,3 +151,50 @@ class ArtistSimilarityRow(NamedTuple):
     similar_id: int
     similarity: float | None
     shared: Sequence[str] | None
+
+
+class AtlasAreaRow(NamedTuple):
+    """One row of `atlas_area`."""
+
+    area_id: int
+    region_id: int | None
+    artist_id: int | None
+    name: str | None
+    styles: Sequence[str] | None
+    hue: int | None
+    qty_people: int | None
+    qty_places: int | None
+    site_x: float | None
+    site_y: float | None
+    title: Sequence[str] | None
+    subtitle: str | None
+    title_size: float | None
+    title_box: Sequence[float] | None
+    outline: Sequence[float] | None
+
+
+class AtlasPersonRow(NamedTuple):
+    """One row of `atlas_person`."""
+
+    artist_id: int
+    area_id: int | None
+    piece_no: int | None
+    radius: float | None
+    copies: int | None
+    albums: int | None
+    label_zoom: int | None
+    label_side: int | None
+    label_x: float | None
+    label_y: float | None
+    label_size: float | None
+    label_width: float | None
+
+
+class AtlasBridgeRow(NamedTuple):
+    """One row of `atlas_bridge`."""
+
+    artist_id: int
+    partner_id: int
+    area_id: int | None
+    partner_area_id: int | None
+    weight: float | None

@@ -13,7 +13,7 @@ create table artist_vertex (
                             -- large graphs (meta says so); NULL for "me"
     hops_from_me integer,   -- steps from "me" by the shortest way, 0 for "me", 1 for a collected artist; NULL
                             -- = no way leads there
-    x double,               -- horizontal place in the drawing, arbitrary unit; NULL for "me"
-    y double,               -- vertical place in the drawing, arbitrary unit; NULL for "me"
+    x double,               -- horizontal place on the map, in pixels of 1200 by 800; NULL for "me"
+    y double,               -- vertical place on the map, from its top; NULL for "me"
     primary key (artist_id)
 );

@@ -1,0 +1,134 @@
+"""Which territory lies beside which: those that share musicians or styles close together. Pure functions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linernotes.derive.network.atlas.cells import Cell, Diagram, cut, settle, touching
+from linernotes.derive.network.graph import Floats, Ints
+
+#: What a common style adds to the pull of a link, at most: a place without links lies beside its like.
+STYLE_PULL = 0.06
+#: Rounds of exchanging places, and exchanges proposed in each.
+ANNEALINGS, PROPOSALS = 4, 9_000
+#: Fewer proposals where there are few territories: so many for each pair.
+FOR_PAIR = 25
+#: Two territories change places if the larger has at most so many times the area of the other.
+LIKE_AREAS = 1.7
+STEP = 12.0
+
+
+def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, before: Floats) -> Diagram:
+    """A power diagram of territories with these shares of the area.
+
+    `links` (n, n) has the weight of links between two, `likeness` how alike their styles are, 0 to 1. `before` (n, 2)
+    has the sites of the build before, NaN for new ones: they stay where they were if half of them are known.
+    """
+    if len(shares) == 1:
+        return Diagram(outline.mean(axis=0)[None], np.zeros(1))
+    pull = _pull(links, likeness)
+    known = ~np.isnan(before[:, 0])
+    if known.mean() >= 0.5:
+        start = Diagram(_with_new(before, known, pull, outline), np.zeros(len(shares)))
+        held = settle(outline, start, shares, step=STEP / 2, rounds=40, pull=0.0)
+        return settle(outline, held, shares, step=STEP / 2, rounds=10, pull=0.02)
+    found = settle(
+        outline,
+        Diagram(_unfolded(pull, outline), np.zeros(len(shares))),
+        shares,
+        step=STEP,
+        rounds=60,
+        pull=0.5,
+    )
+    best, best_score = found, _score(cut(outline, found), pull)
+    rng = np.random.default_rng(1)
+    for _ in range(ANNEALINGS if len(shares) > 2 else 0):
+        places = _exchanged(touching(cut(outline, best)), pull, shares, rng)
+        swapped = Diagram(best.sites[places], best.powers[places])
+        swapped = settle(outline, swapped, shares, step=STEP, rounds=40, pull=0.3)
+        score = _score(cut(outline, swapped), pull)
+        if score > best_score:
+            best, best_score = swapped, score
+    return settle(outline, best, shares, step=STEP / 2, rounds=25, pull=0.05)
+
+
+def _score(cells: list[Cell], pull: Floats) -> float:
+    """The share of the pull that is between cells that touch."""
+    return float(pull[touching(cells) == 1].sum() / (pull.sum() or 1.0))
+
+
+def _pull(links: Floats, likeness: Floats) -> Floats:
+    """How much two territories belong together: links by the weight of both, and a little for common styles."""
+    total = np.maximum(links.sum(axis=1), 1e-9)
+    linked = links / np.sqrt(total[:, None] * total[None])
+    found: Floats = linked + STYLE_PULL * likeness**2
+    np.fill_diagonal(found, 0.0)
+    return found
+
+
+def _with_new(before: Floats, known: np.ndarray, pull: Floats, outline: Floats) -> Floats:
+    """The sites of before; a new one lies near those that it belongs to."""
+    sites = before.copy()
+    for new in np.flatnonzero(~known):
+        weights = pull[new, known] + 1e-6
+        middle = (before[known] * weights[:, None]).sum(axis=0) / weights.sum()
+        sites[new] = 0.7 * middle + 0.3 * outline.mean(axis=0) + [3.0 * (new % 7), 2.0 * (new % 5)]
+    return sites
+
+
+def _unfolded(pull: Floats, outline: Floats) -> Floats:
+    """Sites from path lengths over the pull, by scaling and stress; half by rank, so that they fill the outline."""
+    length = 1 / (np.sqrt(pull / (pull.max() or 1.0)) + 0.05)
+    np.fill_diagonal(length, 0.0)
+    for via in range(len(length)):
+        length = np.minimum(length, length[:, via, None] + length[None, via])
+    places = _stress(_scaled(length), length)
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    span = places.max(axis=0) - places.min(axis=0)
+    even = (places - places.min(axis=0)) / np.where(span > 0, span, 1.0)
+    ranks = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(1, len(places) - 1)
+    share = 0.06 + 0.88 * (0.5 * even + 0.5 * ranks)
+    return np.asarray(low + share * (high - low), dtype=np.float64)
+
+
+def _scaled(length: Floats) -> Floats:
+    """Classical scaling: the wider direction first, the first territory left of and above the middle."""
+    centred = length**2 - (length**2).mean(axis=0) - (length**2).mean(axis=1)[:, None] + (length**2).mean()
+    values, vectors = np.linalg.eigh(-centred / 2)
+    places = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 1e-9))
+    return np.asarray(places * np.where(places[0] > 0, -1.0, 1.0), dtype=np.float64)
+
+
+def _stress(places: Floats, length: Floats, rounds: int = 60) -> Floats:
+    """Bring distances nearer to the lengths; near ones count most."""
+    weights = 1 / np.maximum(length, 1e-9) ** 2
+    np.fill_diagonal(weights, 0.0)
+    laplace = np.diag(weights.sum(axis=1)) - weights
+    inverse = np.linalg.pinv(laplace)
+    for _ in range(rounds):
+        apart = np.sqrt(((places[:, None] - places[None]) ** 2).sum(axis=2))
+        ratio = np.where(apart > 1e-9, weights * length / np.maximum(apart, 1e-9), 0.0)
+        places = inverse @ ((np.diag(ratio.sum(axis=1)) - ratio) @ places)
+    return places
+
+
+def _exchanged(hops: Ints, pull: Floats, shares: Floats, rng: np.random.Generator) -> Ints:
+    """Which cell each territory takes, after exchanges that bring those that belong together nearer, by hops."""
+    count = len(shares)
+    cells = np.arange(count)
+    proposals = min(PROPOSALS, FOR_PAIR * count**2)
+    pairs = rng.integers(0, count, size=(proposals, 2)).tolist()
+    chances = rng.random(proposals).tolist()
+    heat = 0.3 * float((pull * hops).sum()) / count**2
+    for number, (one, other) in enumerate(pairs):
+        small, large = sorted((shares[one], shares[other]))
+        if one == other or large > LIKE_AREAS * small:
+            continue
+        near, far = hops[cells[one]][cells], hops[cells[other]][cells]
+        change = (pull[one] - pull[other]) * (far - near)
+        change[[one, other]] = 0.0
+        gain = -2 * float(change.sum())
+        cool = heat * (1 - number / proposals) ** 2
+        if gain > 0 or (cool > 0 and chances[number] < np.exp(gain / cool)):
+            cells[one], cells[other] = cells[other], cells[one]
+    return cells

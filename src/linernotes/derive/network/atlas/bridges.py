@@ -1,0 +1,102 @@
+"""Who ties two territories: they stand on the banks of the border, with a line across. Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from linernotes.derive.network.graph import Floats, Ints, Network
+
+#: From the border to who stands on the bank, in pixels.
+BANK = 8.0
+#: A border that is shorter has no room for a bridge, in pixels.
+SHORTEST = 26.0
+#: For each territory so many bridges are drawn, the strongest first.
+EACH = 0.9
+#: Who gives a territory its title stands by the title rather than on a bank: their tie counts less.
+TITLED = 0.35
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Somebody on the bank of one territory who plays with somebody on the other. `near`, `far`: in the network."""
+
+    near: int
+    far: int
+    weight: float
+    near_at: Floats
+    far_at: Floats
+
+
+def build_bridges(
+    whole: Network, home: Ints, borders: dict[tuple[int, int], Floats], titled: frozenset[int], albums: Ints
+) -> list[Bridge]:
+    """The bridges across borders, the strongest first; nobody stands on two banks.
+
+    `home` is the territory of each artist, `borders` the border of each two that touch.
+    """
+    ends = home[whole.ends]
+    across = np.flatnonzero((ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1]))
+    ties: dict[tuple[int, int], list[int]] = {}
+    for edge in across.tolist():
+        one, other = sorted(ends[edge].tolist())
+        if (one, other) in borders:
+            ties.setdefault((one, other), []).append(edge)
+    strength = {pair: float(whole.weights[edges].sum()) for pair, edges in ties.items()}
+    found: list[Bridge] = []
+    used: set[int] = set()
+    most = int(EACH * (home.max(initial=-1) + 1))
+    for pair in sorted(ties, key=lambda pair: (-strength[pair], pair)):
+        if len(found) < most and np.linalg.norm(np.diff(borders[pair], axis=0)) >= SHORTEST:
+            bridge = _bridge(whole, home, ties[pair], pair, borders[pair], titled, used, albums)
+            if bridge is not None:
+                used |= {bridge.near, bridge.far}
+                found.append(bridge)
+    return found
+
+
+def _bridge(
+    whole: Network,
+    home: Ints,
+    edges: list[int],
+    pair: tuple[int, int],
+    border: Floats,
+    titled: frozenset[int],
+    used: set[int],
+    albums: Ints,
+) -> Bridge | None:
+    """The person with most ties across, and whom they are tied to most."""
+    reach: dict[int, float] = {}
+    for edge in edges:
+        for end in whole.ends[edge].tolist():
+            share = TITLED if end in titled else 1.0
+            reach[end] = reach.get(end, 0.0) + float(whole.weights[edge]) * share
+    people = [one for one in reach if one not in used and one not in titled]
+    if not people:
+        return None
+    near = min(people, key=lambda one: (-reach[one] * (1 + 0.1 * min(int(albums[one]), 10)), one))
+    partners: dict[int, float] = {}
+    for edge in edges:
+        one, other = whole.ends[edge].tolist()
+        if near in (one, other):
+            partner = other if near == one else one
+            share = TITLED if partner in titled else 1.0
+            if partner not in used and partner not in titled:
+                partners[partner] = partners.get(partner, 0.0) + float(whole.weights[edge]) * share
+    if not partners:
+        return None
+    far = min(partners, key=lambda one: (-partners[one], -int(albums[one]), one))
+    begin, end = border
+    at = (begin + end) / 2
+    normal = np.array([end[1] - begin[1], begin[0] - end[0]]) / np.linalg.norm(end - begin)
+    # The cell of the lower number keeps its corners in the clock's order, so that this normal leaves it.
+    side = 1.0 if home[near] == pair[0] else -1.0
+    return Bridge(
+        near, far, strength_of(partners), at - side * BANK * normal, at + side * (BANK + 6) * normal
+    )
+
+
+def strength_of(partners: dict[int, float]) -> float:
+    """All the weight that ties somebody across."""
+    return float(sum(partners.values()))

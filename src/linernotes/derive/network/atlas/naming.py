@@ -1,0 +1,167 @@
+"""Which names are read at which depth of zoom, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from linernotes.derive.network.atlas.geometry import swayed
+from linernotes.derive.network.atlas.labels import ZOOMS, Label, Sheet, Wish
+from linernotes.derive.network.atlas.strip import NAMED_WIDTH
+from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
+from linernotes.derive.network.atlas.text_width import text_width
+from linernotes.derive.network.graph import Floats, Ints
+
+#: Letters of those on a bridge, of collected artists, and of the others, in pixels.
+BRIDGE_SIZE, COLLECTED_SIZE, OTHER_SIZE = 11.5, 11.0, 10.5
+#: The smallest and the largest dot.
+SMALLEST, LARGEST = 1.8, 8.0
+#: A longer name is cut short, in pixels.
+LONGEST = 170.0
+#: What a name costs that covers a small dot, and a large one.
+SMALL_DOT, LARGE_DOT = 0.8, 2.5
+
+#: Zoom -> the names that appear there first.
+Names = dict[int, list[tuple[Label, Wish]]]
+
+
+def dot_radii(shelf: Shelf) -> Floats:
+    """The radius of each artist's dot: by copies, else by albums; areas can be compared."""
+    found: Floats = np.clip(1.6 * np.sqrt(np.maximum(shelf.copies, 0.6 * shelf.albums)), SMALLEST, LARGEST)
+    return found
+
+
+def name_people(ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, int]) -> Names:
+    """Place the names of everyone on land. `shown_before` has who was named at the first sight, with the side."""
+    return _Naming(ids, atlas, shelf, shown_before).names()
+
+
+def name_strip(atlas: Atlas, shelf: Shelf) -> list[tuple[Label, Wish]]:
+    """The names of the first pieces of the strip: of each its artist with most copies, to the right of the slot."""
+    found = []
+    for piece, slot in zip(atlas.apart[: atlas.strip.named], atlas.strip.slots, strict=False):
+        first = max(piece.tolist(), key=lambda who: (shelf.copies[who], shelf.albums[who], -who))
+        name = shortened(shelf.names[first], OTHER_SIZE, NAMED_WIDTH - 24)
+        width = text_width(name, OTHER_SIZE)
+        offset = slot + [11 + width / 2, 0.0] - atlas.at[first]
+        wish = Wish(first, name, atlas.at[first], 2.0, OTHER_SIZE, bold=False, bounds=slot, within=slot[None])
+        found.append((Label(first, 0, offset, width), wish))
+    return found
+
+
+def shortened(name: str, size: float, most: float, *, bold: bool = False) -> str:
+    """A name that is at most so wide, cut short with an ellipsis where it is longer."""
+    if text_width(name, size, bold=bold) <= most:
+        return name
+    while name and text_width(name + "…", size, bold=bold) > most:
+        name = name[:-1].rstrip()
+    return name + "…"
+
+
+class _Naming:
+    """The names of one map while they are placed."""
+
+    def __init__(self, ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, int]) -> None:
+        self.ids, self.atlas, self.shelf, self.before = ids, atlas, shelf, shown_before
+        self.radii = dot_radii(shelf)
+        self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
+        #: With regions the first sight shows their titles, those of places, and bridges: people are seen nearer.
+        self.regional = len(atlas.territories) < len(atlas.places)
+        self.titled = {one.titled for one in atlas.places if one.title is not None}
+
+    def names(self) -> Names:
+        """All names, depth by depth."""
+        found: Names = {zoom: [] for zoom in ZOOMS}
+        waiting: dict[int, list[int]] = {}
+        sheet = self._first_sheet()
+        for who in self._order():
+            label = wish = None
+            if not self.regional or who in self.on_bridge:
+                wish = self._wish(who, self.before.get(int(self.ids[who]), -1))
+                label = sheet.place(wish)
+            if label is not None and wish is not None:
+                found[1].append((label, wish))
+            else:
+                waiting.setdefault(int(self.atlas.home[who]), []).append(who)
+        shown: dict[int, list[tuple[Label, Wish]]] = {}
+        for one in found[1]:
+            shown.setdefault(int(self.atlas.home[one[0].artist]), []).append(one)
+        for number, rest in waiting.items():
+            self._name_deeper(number, rest, shown.get(number, []), found)
+        return found
+
+    def _name_deeper(
+        self, number: int, rest: list[int], kept: list[tuple[Label, Wish]], found: Names
+    ) -> None:
+        """The names of one place that find no room at the first sight; `kept` are those that did."""
+        place = self.atlas.places[number]
+        low, high = place.cell.outline.min(axis=0) - 8, place.cell.outline.max(axis=0) + 8
+        for zoom in ZOOMS[1:]:
+            sheet = Sheet(low, high, zoom)
+            if place.title is not None:
+                _take_title(sheet, place.title.box, zoom)
+            for who in place.members.tolist():
+                sheet.dot(self.atlas.at[who], self._cost(who))
+            for label, wish in kept:
+                middle = self.atlas.at[label.artist] + label.offset / zoom
+                half = np.array([label.width / 2, wish.size * 0.55]) / zoom
+                sheet.take(np.concatenate([middle - half, middle + half]))
+            still = []
+            for who in rest:
+                wish = self._wish(who, -1)
+                placed = sheet.place(wish)
+                if placed is None:
+                    still.append(who)
+                else:
+                    found[zoom].append((placed, wish))
+                    kept.append((placed, wish))
+            rest = still
+
+    def _first_sheet(self) -> Sheet:
+        """The whole map, with its titles, its dots and its bridges."""
+        sheet = Sheet(np.zeros(2), np.array([WIDTH, HEIGHT]), 1)
+        areas = [*self.atlas.territories, *(self.atlas.places if self.regional else [])]
+        for area in areas:
+            if area.title is not None:
+                _take_title(sheet, area.title.box, 1)
+        for who in np.flatnonzero(self.atlas.home >= 0).tolist():
+            if not self.regional or who in self.titled or who in self.on_bridge:
+                sheet.dot(self.atlas.at[who], self._cost(who))
+        for bridge in self.atlas.bridges:
+            sheet.take_line(self.atlas.at[bridge.near], self.atlas.at[bridge.far])
+        return sheet
+
+    def _order(self) -> list[int]:
+        """Who is named first: those on a bridge, then by copies and albums; who was named before has a bonus."""
+        was = np.isin(self.ids, list(self.before)).astype(np.float64)
+        bridge = np.zeros(len(self.ids))
+        bridge[list(self.on_bridge)] = 1.0
+        worth = (self.shelf.copies * 3.0 + self.shelf.albums) * (1 + 0.5 * was) + 0.5 * was
+        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, -bridge])
+        return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
+
+    def _wish(self, who: int, side: int) -> Wish:
+        bridge, copies = who in self.on_bridge, int(self.shelf.copies[who])
+        return Wish(
+            artist=who,
+            name=shortened(self.shelf.names[who], COLLECTED_SIZE, LONGEST),
+            at=self.atlas.at[who],
+            radius=float(self.radii[who]),
+            size=BRIDGE_SIZE if bridge else COLLECTED_SIZE if copies else OTHER_SIZE,
+            bold=bridge or copies > 1,
+            bounds=np.array([2.0, 2.0, WIDTH - 2, HEIGHT - 2 - self.atlas.strip.height]),
+            within=self.atlas.places[int(self.atlas.home[who])].cell.outline,
+            may_leave=bridge,
+            side=side,
+        )
+
+    def _cost(self, who: int) -> float:
+        return SMALL_DOT if self.radii[who] < 3 else LARGE_DOT
+
+
+def _take_title(sheet: Sheet, box: Floats, zoom: float) -> None:
+    """Keep what a title covers: its letters have the same size at each depth."""
+    at = swayed(((box[:2] + box[2:]) / 2)[None])[0]
+    half = (box[2:] - box[:2]) / 2 / zoom
+    sheet.take(np.concatenate([at - half, at + half]))

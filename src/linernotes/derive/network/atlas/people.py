@@ -1,0 +1,93 @@
+"""People within their place: those who play together near each other, and everyone with room around them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linernotes.derive.network.atlas.geometry import area, held_inside, inside, raster
+from linernotes.derive.network.graph import Floats, Ints
+
+#: From the border of a place, in pixels.
+MARGIN = 7.0
+#: Rounds of forces, and of moving everyone to the middle of the room around them.
+FORCES, EVENING = 60, 24
+#: Forces are computed between all pairs up to so many people; a larger crowd is only evened out.
+MOST_PAIRS = 700
+#: Points of the raster for each person.
+POINTS_EACH = 14
+
+
+def spread(
+    outline: Floats,
+    taken: list[Floats],
+    start: Floats,
+    ends: Ints,
+    weights: Floats,
+    leaning: Floats,
+    fixed: np.ndarray,
+    rounds: int = FORCES,
+) -> Floats:
+    """Places (n, 2) for the people of a place.
+
+    `taken` are boxes (left, top, right, bottom) kept free for titles. `start` are places to begin at. `ends` are the
+    pairs who play together, with weights; `leaning` pulls each towards other places. Those `fixed` stay where they are.
+    """
+    count = len(start)
+    places = np.where(fixed[:, None], start, held_inside(outline, start, MARGIN))
+    if count > 1 and count <= MOST_PAIRS:
+        places = _forced(outline, places, ends, weights, leaning, fixed, rounds)
+    return _evened(outline, taken, places, fixed)
+
+
+def _forced(
+    outline: Floats,
+    places: Floats,
+    ends: Ints,
+    weights: Floats,
+    leaning: Floats,
+    fixed: np.ndarray,
+    rounds: int,
+) -> Floats:
+    count = len(places)
+    room = 0.75 * np.sqrt(area(outline) / count)
+    reach = 0.12 * np.sqrt(area(outline))
+    one, other = ends.T if len(ends) else (np.empty(0, np.int64), np.empty(0, np.int64))
+    strength = np.minimum(weights, 2.0)
+    for number in range(rounds):
+        apart = places[:, None] - places[None]
+        square = (apart**2).sum(axis=2) + 0.01
+        move = (apart * (room**2 / square)[..., None]).sum(axis=1)
+        along = places[one] - places[other]
+        pull = along * (np.linalg.norm(along, axis=1) / room * strength)[:, None]
+        np.add.at(move, one, -pull)
+        np.add.at(move, other, pull)
+        move += leaning * room
+        length = np.linalg.norm(move, axis=1)
+        heat = reach * (1 - number / rounds)
+        places = (
+            places + np.where(fixed, 0.0, np.minimum(1.0, heat / np.maximum(length, 1e-9)))[:, None] * move
+        )
+        places = np.where(fixed[:, None], places, held_inside(outline, places, MARGIN))
+    return places
+
+
+def _evened(outline: Floats, taken: list[Floats], places: Floats, fixed: np.ndarray) -> Floats:
+    """Everyone moved to the middle of the room around them, so that dots do not line up along the borders."""
+    count = len(places)
+    points = raster(outline, max(2.0, float(np.sqrt(area(outline) / (count * POINTS_EACH)))))
+    points = points[inside(outline, points, MARGIN * 0.7)]
+    for left, top, right, bottom in taken:
+        x, y = points.T
+        points = points[(x < left) | (x > right) | (y < top) | (y > bottom)]
+    if len(points) < count:
+        return places
+    # Two at one spot would share their room for ever.
+    places = places + 0.01 * np.column_stack([np.arange(count) % 7, np.arange(count) // 7 % 7])
+    for _ in range(EVENING):
+        score = points @ (-2 * places.T) + (places**2).sum(axis=1)
+        owner = score.argmin(axis=1)
+        held = np.bincount(owner, minlength=count)
+        for axis in (0, 1):
+            middle = np.bincount(owner, points[:, axis], count) / np.maximum(held, 1)
+            places[:, axis] = np.where(fixed | (held == 0), places[:, axis], middle)
+    return places
