@@ -23,10 +23,12 @@ class CommunityAnswer(OfBuild):
 
 @dataclass(frozen=True, slots=True)
 class NameAnswer:
-    """An artist of the network, and the community that they are in."""
+    """An artist of the network, where they stand on the map, and the community that they are in."""
 
     artist_id: int
     name: str
+    x: float
+    y: float
     community_id: int | None
     community: str | None
 
@@ -54,6 +56,8 @@ def find_names(snapshot: Snapshot, text: str) -> list[NameAnswer]:
             NameAnswer(
                 artist_id=int(vertices.ids[place]),
                 name=vertices.name(place),
+                x=float(vertices.x[place]),
+                y=float(vertices.y[place]),
                 community_id=community.community_id if community else None,
                 community=community.label if community else None,
             )

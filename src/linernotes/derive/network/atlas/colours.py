@@ -22,7 +22,7 @@ _BLIND = (
 
 
 def choose_hues(touch: list[list[int]], order: list[int], before: list[int]) -> list[int]:
-    """Number of a tint for each territory, given out in `order`: that of before (-1: none), else one unlike its near."""
+    """Number of a tint for each territory, given in `order`: that of before (-1: none), else one unlike those near."""
     unlike = _differences()
     hues = [-1] * len(touch)
     used = [0] * len(LIGHT)

@@ -14,6 +14,8 @@ from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.duckdb.rows import AtlasAreaRow, AtlasBridgeRow, AtlasPersonRow
 
+#: Who is never named.
+NOT_NAMED: tuple[None, None, None] = (None, None, None)
 _PACKAGE = "linernotes.derive.network.atlas"
 
 
@@ -109,16 +111,14 @@ def _people(
     whole: Network, atlas: Atlas, shelf: Shelf, labels: Mapping[int, Sequence[tuple[Label, Wish]]]
 ) -> list[AtlasPersonRow]:
     radii = dot_radii(shelf)
-    named = {
-        label.artist: (zoom, label, wish.size) for zoom, found in labels.items() for label, wish in found
-    }
-    named |= {label.artist: (1, label, wish.size) for label, wish in name_strip(atlas, shelf)}
+    named = {label.artist: (zoom, label, wish) for zoom, found in labels.items() for label, wish in found}
+    named |= {label.artist: (1, label, wish) for label, wish in name_strip(atlas, shelf)}
     piece = np.full(whole.size, -1, dtype=np.int64)
     for number, members in enumerate(atlas.apart):
         piece[members] = number
     rows = []
     for at, id in enumerate(whole.ids.tolist()):
-        zoom, label, size = named.get(at, (None, None, None))
+        zoom, label, wish = named.get(at) or NOT_NAMED
         home = int(atlas.home[at])
         rows.append(
             AtlasPersonRow(
@@ -128,11 +128,12 @@ def _people(
                 radius=round(float(radii[at]), 1),
                 copies=int(shelf.copies[at]),
                 albums=int(shelf.albums[at]),
+                label=None if wish is None else wish.name,
                 label_zoom=zoom,
                 label_side=None if label is None else label.side,
                 label_x=None if label is None else round(float(label.offset[0]), 1),
                 label_y=None if label is None else round(float(label.offset[1]), 1),
-                label_size=size,
+                label_size=None if wish is None else wish.size,
                 label_width=None if label is None else round(label.width, 1),
             )
         )

@@ -182,6 +182,7 @@ class AtlasPersonRow(NamedTuple):
     radius: float | None
     copies: int | None
     albums: int | None
+    label: str | None
     label_zoom: int | None
     label_side: int | None
     label_x: float | None

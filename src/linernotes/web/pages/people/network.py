@@ -6,10 +6,12 @@ from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from linernotes.insights.collection.copies import read_copies_by
+from linernotes.insights.network.adjacency import read_adjacency
+from linernotes.insights.network.atlas import Atlas, AtlasArea, read_atlas
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.network.community_answer import (
     CommunityAnswer,
@@ -18,7 +20,6 @@ from linernotes.insights.network.community_answer import (
     read_community_answer,
 )
 from linernotes.insights.network.line_ups.line_ups import by_size
-from linernotes.insights.network.map_drawing import Drawing, read_drawing
 from linernotes.insights.network.person_summary import Person, read_person
 from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
@@ -26,6 +27,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
+from linernotes.web.rendering.atlas import FARTHEST, NEAREST, NOTHING_LIT, Lit, View, draw_atlas
 from linernotes.web.rendering.templating import before_first_build, draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -39,6 +41,10 @@ COMMUNITIES, PEOPLE, RECORDS = 24, 50, 48
 IdInQuery = Annotated[int | None, Query(ge=1, lt=1 << 63)]
 IdInPath = Annotated[int, Path(ge=1, lt=1 << 63)]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+OnMap = Annotated[float, Query(ge=-10_000, le=10_000)]
+OnScreen = Annotated[float, Query(ge=50, le=8_000)]
+#: Of the map around a place, in its pixels.
+AROUND = 24
 
 
 @router.get("/network", include_in_schema=False)
@@ -61,7 +67,8 @@ def network(
             request,
             "network/page.html",
             network=snapshot.cached(read_network),
-            drawing=snapshot.cached(read_drawing, None),
+            atlas=_map(snapshot, View(), artist),
+            places=snapshot.cached(read_atlas).countries,
             lists=snapshot.cached(_lists, every),
             person=person,
             overview=snapshot.cached(read_overview),
@@ -97,7 +104,7 @@ def _community(
         "network/community.html",
         community=community,
         above=snapshot.cached(read_communities).above(community),
-        drawing=snapshot.cached(read_drawing, community.community_id),
+        atlas=_map(snapshot, _view_of(snapshot, community), person.artist.artist_id if person else None),
         members=members[_shown(of_people, PEOPLE)],
         qty_members=len(members),
         people=of_people,
@@ -121,14 +128,35 @@ def api_network(snapshot: CurrentSnapshot) -> Response:
     return _json(snapshot.cached(_network_json))
 
 
-@router.get("/api/network/graph", response_model=Drawing)
-def api_graph(snapshot: CurrentSnapshot, community: IdInQuery = None) -> Response:
-    """Drawing of the network, or of one community, in columns. The schema describes each field."""
-    return _json(
-        snapshot.cached(_drawing_json, None)
-        if community is None
-        else _drawing_json(snapshot, _known(snapshot, community).community_id)
-    )
+@router.get("/network/map", include_in_schema=False)
+def map_view(
+    snapshot: CurrentSnapshot,
+    x: OnMap = 0.0,
+    y: OnMap = 0.0,
+    zoom: Annotated[float, Query(ge=FARTHEST, le=NEAREST)] = 1.0,
+    width: OnScreen = 1200.0,
+    height: OnScreen = 800.0,
+    artist: IdInQuery = None,
+) -> Response:
+    """A part of the map alone, for the page that is open."""
+    return HTMLResponse(_map(snapshot, View(x, y, zoom, width, height), artist))
+
+
+@router.get("/network/at", include_in_schema=False)
+def person_at(
+    snapshot: CurrentSnapshot, x: OnMap, y: OnMap, reach: Annotated[float, Query(gt=0, le=60)]
+) -> Response:
+    """The panel of who stands nearest to a point of the map, at most so far from it."""
+    near = snapshot.cached(read_atlas).nearest(x, y, reach)
+    if near is None:
+        raise HTTPException(404, "Nobody stands there.")
+    return RedirectResponse(f"/network/artist/{near.artist_id}", 303)
+
+
+@router.get("/api/network/graph", response_model=Atlas)
+def api_graph(snapshot: CurrentSnapshot) -> Response:
+    """The map of the shelf: its areas, its people, its bridges, and the lines between people of one place."""
+    return _json(snapshot.cached(_atlas_json))
 
 
 @router.get("/api/network/find")
@@ -173,8 +201,39 @@ def _network_json(snapshot: Snapshot) -> bytes:
     return msgspec.json.encode(snapshot.cached(read_network))
 
 
-def _drawing_json(snapshot: Snapshot, community_id: int | None) -> bytes:
-    return msgspec.json.encode(snapshot.cached(read_drawing, community_id))
+def _map(snapshot: Snapshot, view: View, artist_id: int | None) -> Markup:
+    """The map, with somebody and those they are connected with lit up."""
+    return draw_atlas(snapshot.cached(read_atlas), view, _lit(snapshot, artist_id))
+
+
+def _lit(snapshot: Snapshot, artist_id: int | None) -> Lit:
+    if artist_id is None:
+        return NOTHING_LIT
+    near = [id for id, _ in snapshot.cached(read_adjacency).neighbours(artist_id)]
+    return Lit({artist_id, *near}, [(artist_id, other) for other in near], {artist_id})
+
+
+def _view_of(snapshot: Snapshot, community: Community) -> View:
+    """The part of the map where a community lies: all of its place."""
+    area = _place_of(snapshot, community)
+    if area is None:
+        return View()
+    xs, ys = area.outline[::2], area.outline[1::2]
+    width, height = max(xs) - min(xs) + 2 * AROUND, max(ys) - min(ys) + 2 * AROUND
+    zoom = min(NEAREST, 1200 / width, 800 / height)
+    middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    return View(middle_x - 600 / zoom, middle_y - 400 / zoom, zoom)
+
+
+def _place_of(snapshot: Snapshot, community: Community) -> AtlasArea | None:
+    """The place of a community, or of the one that it is a part of; None for one in the strip."""
+    atlas = snapshot.cached(read_atlas)
+    line = (community, *reversed(snapshot.cached(read_communities).above(community)))
+    return next((atlas.area[one.community_id] for one in line if one.community_id in atlas.area), None)
+
+
+def _atlas_json(snapshot: Snapshot) -> bytes:
+    return msgspec.json.encode(snapshot.cached(read_atlas))
 
 
 def _json(body: bytes) -> Response:

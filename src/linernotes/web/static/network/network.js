@@ -1,335 +1,337 @@
-// The map of the shelf: a graph that pans and zooms. What it shows is in the page's lists as well.
+// The map: it moves at once as a picture; when it rests, the server draws what is seen now, with the names that fit.
 "use strict";
 (() => {
   const map = document.getElementById("map");
   if (!map) {
     return;
   }
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const [frame, sheet, panel] = [".map-frame", ".map-sheet", ".panel"].map((part) => map.querySelector(part));
+  const body = panel.querySelector(".panel-body");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const canvas = map.querySelector(".map-canvas");
-  const panel = map.querySelector(".panel");
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const WIDTH = 1200;
+  const HEIGHT = 800;
+  const [FARTHEST, NEAREST] = [0.25, 32];
+  const MARGIN = 0.3; // of the frame on each side, drawn beyond what is seen
+  const REST = 140; // milliseconds without movement until the server draws anew
 
-  const without = (reason) => {
-    map.querySelector(".map-without").textContent = `${reason} Everything that it shows is in the lists below.`;
-    map.dataset.state = "without";
-    map.querySelector(".panel-hint")?.remove();
+  // What is seen: its left upper corner in the map's pixels, and screen pixels for one of them. `drawn` is the sheet's.
+  let view;
+  let drawn;
+  let artist = Number(map.dataset.artist) || 0;
+  let waiting = 0;
+  let asked = 0;
+
+  const svg = () => sheet.querySelector("svg");
+  const size = () => [frame.clientWidth, frame.clientHeight];
+  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+
+  const readDrawn = () => {
+    const { x, y, zoom } = svg().dataset;
+    drawn = { x: Number(x), y: Number(y), zoom: Number(zoom) };
   };
 
-  const canDraw = () => {
-    const probe = document.createElement("canvas");
-    return Boolean(probe.getContext("webgl2") ?? probe.getContext("webgl"));
+  const place = () => {
+    const scale = view.zoom / drawn.zoom;
+    const [left, top] = [(drawn.x - view.x) * view.zoom, (drawn.y - view.y) * view.zoom];
+    sheet.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
   };
 
-  let drawing = null;
-  let graph = null;
-  let renderer = null;
-  let colours = null;
-  let chosen = -1;
-  let placeOf = new Map();
-  let folded = [];
-
-  const nodeColour = (i) => {
-    const full = colours.community(drawing.communities[i]);
-    return drawing.collected[i] ? full : colours.mix(full, colours.paper, 0.55);
-  };
-  // A line of strength 0 is no music: a membership, or two names of one person.
-  const familyColour = () => colours.mix(colours.family, colours.paper, 0.8);
-  const edgeColour = () => colours.mix(colours.ink, colours.paper, dark.matches ? 0.26 : 0.17);
-
-  const build = () => {
-    // On a phone, or among thousands, the same discs would cover each other.
-    const crowd = drawing.ids.length > 2000 ? 0.75 : 1;
-    const scale = crowd * Math.min(1, Math.max(0.6, canvas.clientWidth / 800)) / 10;
-    graph = new graphology.UndirectedGraph();
-    drawing.ids.forEach((id, i) => {
-      graph.addNode(i, {
-        x: drawing.x[i], y: drawing.y[i], size: drawing.sizes[i] * scale, label: drawing.names[i], color: nodeColour(i),
-      });
-      placeOf.set(id, i);
+  const ask = async () => {
+    const [width, height] = size();
+    const [aside, above] = [width * MARGIN, height * MARGIN];
+    const number = ++asked;
+    const query = new URLSearchParams({
+      x: (view.x - aside / view.zoom).toFixed(2), y: (view.y - above / view.zoom).toFixed(2),
+      zoom: view.zoom.toFixed(4), width: Math.round(width + 2 * aside), height: Math.round(height + 2 * above),
     });
-    for (let at = 0; at < drawing.lines.length; at += 3) {
-      const [one, other, strength] = drawing.lines.slice(at, at + 3);
-      graph.addEdge(one, other, strength
-        ? { size: Math.min(0.5 + 0.12 * Math.sqrt(strength), 3) }
-        : { size: 1.2, color: familyColour(), family: true });
+    if (artist) {
+      query.set("artist", artist);
+    }
+    const answer = await fetch(`/network/map?${query}`).catch(() => null);
+    // Meanwhile the map may have moved on: then another answer comes.
+    if (answer?.ok && number === asked) {
+      sheet.innerHTML = await answer.text();
+      readDrawn();
+      place();
+      map.dataset.state = "ready";
+      performance.mark("map drawn");
     }
   };
 
-  // With a rim in the colour of the paper: names are read across discs of any colour.
-  const drawLabel = (context, node, settings) => {
-    if (!node.label) {
+  const moved = () => {
+    const [width, height] = size();
+    // Some of the map stays in sight.
+    view.x = clamp(view.x, 80 - width / view.zoom, WIDTH - 80);
+    view.y = clamp(view.y, 80 - height / view.zoom, HEIGHT - 80);
+    place();
+    map.dataset.state = "moving";
+    asked += 1;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, REST);
+  };
+
+  // Towards a point of the frame, which stays where it is.
+  const zoomBy = (factor, x, y) => {
+    const zoom = clamp(view.zoom * factor, FARTHEST, NEAREST);
+    view.x += x / view.zoom - x / zoom;
+    view.y += y / view.zoom - y / zoom;
+    view.zoom = zoom;
+    moved();
+  };
+
+  const zoomToMiddle = (factor) => zoomBy(factor, frame.clientWidth / 2, frame.clientHeight / 2);
+
+  const glide = (to) => {
+    if (calm.matches) {
+      view = to;
+      moved();
       return;
     }
-    context.font = `${settings.labelSize}px ${settings.labelFont}`;
-    context.lineJoin = "round";
-    context.lineWidth = 3;
-    context.strokeStyle = colours.paper;
-    const [x, y] = [node.x + node.size + 3, node.y + settings.labelSize / 3];
-    context.strokeText(node.label, x, y);
-    context.fillStyle = colours.ink;
-    context.fillText(node.label, x, y);
+    const [from, begin, length] = [{ ...view }, performance.now(), 350];
+    const step = (now) => {
+      const share = clamp((now - begin) / length, 0, 1);
+      const eased = share * share * (3 - 2 * share);
+      const zoom = from.zoom * (to.zoom / from.zoom) ** eased;
+      view = { x: from.x + (to.x - from.x) * eased, y: from.y + (to.y - from.y) * eased, zoom };
+      moved();
+      if (share < 1) {
+        requestAnimationFrame(step);
+      }
+    };
+    requestAnimationFrame(step);
   };
 
-  // The name and its community in a box; Sigma's own is white.
-  const drawHover = (context, node, settings) => {
-    const group = drawing.communities[node.key];
-    const lines = [node.label, group < 0 ? "" : drawing.groups[group][1].split(" · ").slice(0, 2).join(" · ")];
-    const size = settings.labelSize;
-    context.font = `600 ${size}px ${settings.labelFont}`;
-    const first = context.measureText(lines[0]).width;
-    context.font = `${size - 2}px ${settings.labelFont}`;
-    const width = Math.max(first, context.measureText(lines[1]).width) + 16;
-    const height = lines[1] ? size * 2 + 16 : size + 12;
-    const right = node.x + node.size + 4;
-    const fits = right + width < context.canvas.clientWidth;
-    const [x, y] = [fits ? right : Math.max(2, node.x - node.size - 4 - width), node.y - height / 2];
-    context.beginPath();
-    context.arc(node.x, node.y, node.size + 3, 0, Math.PI * 2);
-    context.lineWidth = 2;
-    context.strokeStyle = colours.ink;
-    context.stroke();
-    context.fillStyle = colours.raised;
-    context.strokeStyle = colours.edge;
-    context.lineWidth = 1;
-    context.fillRect(x, y, width, height);
-    context.strokeRect(x, y, width, height);
-    context.fillStyle = colours.ink;
-    context.font = `600 ${size}px ${settings.labelFont}`;
-    context.fillText(lines[0], x + 8, y + size + 3);
-    if (lines[1]) {
-      context.fillStyle = colours.soft;
-      context.font = `${size - 2}px ${settings.labelFont}`;
-      context.fillText(lines[1], x + 8, y + size * 2 + 6);
+  const whole = () => {
+    const [width, height] = size();
+    const zoom = Math.min(width / WIDTH, height / HEIGHT);
+    return { x: (WIDTH - width / zoom) / 2, y: (HEIGHT - height / zoom) / 2, zoom };
+  };
+
+  const around = (x, y, zoom) => {
+    const [width, height] = size();
+    return { x: x - width / 2 / zoom, y: y - height / 2 / zoom, zoom };
+  };
+
+  const remember = () => {
+    const address = new URL(location.href);
+    if (artist) {
+      address.searchParams.set("artist", artist);
+    } else {
+      address.searchParams.delete("artist");
     }
+    history.replaceState(null, "", address);
   };
 
-  // The chosen person stands out with the neighbours; the others step back.
-  const reduceNode = (key, data) => {
-    const i = Number(key);
-    if (i === chosen) {
-      return { ...data, highlighted: true, zIndex: 2 };
+  const show = async (answer) => {
+    if (!answer?.ok) {
+      return;
     }
-    return graph.areNeighbors(key, String(chosen))
-      ? { ...data, zIndex: 1 }
-      : { ...data, color: colours.mix(data.color, colours.paper, 0.25), label: "" };
-  };
-  const reduceEdge = (key, data) =>
-    graph.hasExtremity(key, String(chosen)) ? { ...data, color: colours.accent, zIndex: 1 } : data;
-
-  const move = (state) => {
-    const camera = renderer.getCamera();
-    if (calm.matches) {
-      camera.setState(state);
-      return Promise.resolve();
-    }
-    return camera.animate(state, { duration: 300 });
+    const id = Number(new URL(answer.url).pathname.split("/").pop());
+    body.innerHTML = await answer.text();
+    panel.hidden = false;
+    artist = id;
+    remember();
+    map.dataset.at = String(id);
+    ask();
   };
 
-  const openPanel = async (id) => {
-    const answer = await fetch(`/network/artist/${id}`);
-    // The user may have chosen somebody else meanwhile.
-    if (answer.ok && drawing.ids[chosen] === id) {
-      panel.innerHTML = await answer.text();
-      const address = new URL(location.href);
-      address.searchParams.set("artist", id);
-      history.replaceState(null, "", address);
-    }
-  };
-
-  const choose = async (i, nearer) => {
-    // Before the settings change: until the next frame Sigma knows no places then.
-    const { x, y } = renderer.getNodeDisplayData(String(i));
-    chosen = i;
-    renderer.setSettings({ nodeReducer: reduceNode, edgeReducer: reduceEdge });
-    const ratio = renderer.getCamera().ratio;
-    const panelOpen = openPanel(drawing.ids[i]);
-    await move({ x, y, ratio: nearer ? Math.min(ratio, 0.25) : ratio });
-    requestAnimationFrame(() => {
-      map.dataset.at = drawing.ids[i];
-      performance.mark("map moved");
-    });
-    await panelOpen;
-  };
+  const choose = async (id) => show(await fetch(`/network/artist/${id}`).catch(() => null));
 
   const nobody = () => {
-    chosen = -1;
-    renderer.setSettings({ nodeReducer: null, edgeReducer: null });
+    if (artist) {
+      artist = 0;
+      panel.hidden = true;
+      delete map.dataset.at;
+      remember();
+      ask();
+    }
   };
 
-  const find = async (text) => {
-    const wanted = fold(text);
-    const ranked = [[], [], [], []];
-    folded.forEach((name, i) => {
-      const at = name.indexOf(wanted);
-      if (at >= 0) {
-        ranked[name === wanted ? 0 : at === 0 ? 1 : name[at - 1] === " " ? 2 : 3].push(i);
+  const at = (event) => {
+    const box = frame.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+
+  const chooseAt = async (event) => {
+    const [x, y] = at(event);
+    const query = new URLSearchParams({
+      x: (view.x + x / view.zoom).toFixed(2), y: (view.y + y / view.zoom).toFixed(2),
+      reach: Math.min(60, 14 / view.zoom).toFixed(2),
+    });
+    const answer = await fetch(`/network/at?${query}`).catch(() => null);
+    if (answer?.ok) {
+      show(answer);
+    } else {
+      nobody();
+    }
+  };
+
+  const listenToPointers = () => {
+    const pointers = new Map();
+    let travelled = 0;
+    frame.addEventListener("pointerdown", (event) => {
+      if (event.button === 0) {
+        pointers.set(event.pointerId, at(event));
+        travelled = 0;
       }
     });
-    const bySize = (one, other) => drawing.sizes[other] - drawing.sizes[one];
-    const found = ranked.flatMap((places) => places.sort(bySize)).slice(0, 10).map((i) => ({
-      place: i, label: drawing.names[i],
-      about: drawing.communities[i] < 0 ? "" : drawing.groups[drawing.communities[i]][1],
-    }));
-    if (found.length) {
-      return found;
+    frame.addEventListener("pointermove", (event) => {
+      const before = pointers.get(event.pointerId);
+      if (!before) {
+        return;
+      }
+      const now = at(event);
+      const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
+      travelled += Math.hypot(now[0] - before[0], now[1] - before[1]);
+      if (travelled > 4 && !frame.hasPointerCapture(event.pointerId)) {
+        frame.setPointerCapture(event.pointerId);
+      }
+      if (others.length) {
+        const [other] = others;
+        const distance = (point) => Math.hypot(point[0] - other[0], point[1] - other[1]);
+        zoomBy(distance(now) / Math.max(1, distance(before)), other[0], other[1]);
+      } else {
+        view.x -= (now[0] - before[0]) / view.zoom;
+        view.y -= (now[1] - before[1]) / view.zoom;
+        moved();
+      }
+      pointers.set(event.pointerId, now);
+    });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      frame.addEventListener(end, (event) => pointers.delete(event.pointerId));
     }
-    // Not drawn here: too large a network, or another community.
-    const answer = await fetch(`/api/network/find?q=${encodeURIComponent(text)}`);
-    const others = answer.ok ? await answer.json() : [];
-    return others.map((one) => ({ elsewhere: one, label: one.name, about: one.community ?? "" }));
-  };
-
-  const take = (item) => {
-    map.querySelector("#map-find").value = item.label;
-    if (item.elsewhere) {
-      const { artist_id: artist, community_id: community } = item.elsewhere;
-      location.assign(`/network?artist=${artist}${community ? `&community=${community}` : ""}`);
-    } else {
-      choose(item.place, true);
-    }
+    frame.addEventListener("click", (event) => {
+      if (travelled > 4) {
+        event.preventDefault(); // the end of a move
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.shiftKey) {
+        return;
+      }
+      const link = event.target.closest?.("a");
+      if (link?.dataset.artist) {
+        event.preventDefault();
+        choose(link.dataset.artist);
+      } else if (link?.dataset.area) {
+        event.preventDefault();
+        const [x, y] = at(event);
+        glide(around(view.x + x / view.zoom, view.y + y / view.zoom, clamp(view.zoom * 2.5, FARTHEST, NEAREST)));
+      } else if (!link) {
+        chooseAt(event);
+      }
+    });
+    frame.addEventListener("dblclick", (event) => zoomBy(2, ...at(event)));
+    frame.addEventListener("dragstart", (event) => event.preventDefault());
+    // A wheel scrolls the page, until the map has the focus.
+    frame.addEventListener("wheel", (event) => {
+      if (frame.matches(":focus, :focus-within") || event.ctrlKey) {
+        event.preventDefault();
+        zoomBy(2 ** (-event.deltaY / 300), ...at(event));
+      }
+    }, { passive: false });
   };
 
   const keys = (event) => {
-    const { x, y, ratio } = renderer.getCamera();
     const steps = {
-      ArrowLeft: { x: x - 0.1 * ratio }, ArrowRight: { x: x + 0.1 * ratio },
-      ArrowUp: { y: y + 0.1 * ratio }, ArrowDown: { y: y - 0.1 * ratio },
-      "+": { ratio: ratio / 1.5 }, "=": { ratio: ratio / 1.5 }, "-": { ratio: ratio * 1.5 },
-      "0": { x: 0.5, y: 0.5, ratio: 1 }, Escape: null,
+      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+      "+": 1.5, "=": 1.5, "-": 1 / 1.5, 0: "whole", Escape: "nobody",
     };
-    if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) {
+    const step = steps[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     event.preventDefault();
-    if (event.key === "Escape") {
+    if (step === "nobody") {
       nobody();
+    } else if (step === "whole") {
+      glide(whole());
+    } else if (Array.isArray(step)) {
+      const far = 0.15 * frame.clientWidth / view.zoom;
+      glide({ ...view, x: view.x + step[0] * far, y: view.y + step[1] * far });
     } else {
-      move(steps[event.key]);
+      zoomToMiddle(step);
     }
+  };
+
+  const find = async (text) => {
+    const answer = await fetch(`/api/network/find?q=${encodeURIComponent(text)}`);
+    const found = answer.ok ? await answer.json() : [];
+    return found.map((one) => ({ ...one, label: one.name, about: one.community ?? "" }));
+  };
+
+  const take = (one) => {
+    map.querySelector("#map-find").value = one.label;
+    glide(around(one.x, one.y, Math.max(view.zoom, 3)));
+    choose(one.artist_id);
   };
 
   const listen = () => {
-    renderer.on("clickNode", ({ node }) => choose(Number(node), false));
-    renderer.on("clickStage", nobody);
-    renderer.on("enterNode", () => { canvas.dataset.over = "true"; });
-    renderer.on("leaveNode", () => { delete canvas.dataset.over; });
-    canvas.addEventListener("keydown", keys);
-    canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
-    // A wheel scrolls the page, until the map has the focus.
-    canvas.addEventListener("wheel", (event) => {
-      if (document.activeElement !== canvas && !event.ctrlKey) {
-        event.stopPropagation();
+    listenToPointers();
+    frame.addEventListener("keydown", keys);
+    // Who is reached by the keyboard is brought into sight.
+    frame.addEventListener("focusin", (event) => {
+      const box = event.target.closest?.("a")?.getBoundingClientRect();
+      const seen = frame.getBoundingClientRect();
+      if (box && (box.left < seen.left || box.right > seen.right || box.top < seen.top || box.bottom > seen.bottom)) {
+        const [x, y] = at({ clientX: (box.left + box.right) / 2, clientY: (box.top + box.bottom) / 2 });
+        glide(around(view.x + x / view.zoom, view.y + y / view.zoom, view.zoom));
       }
-    }, { capture: true, passive: true });
-    const ways = { in: (ratio) => ratio / 1.7, out: (ratio) => ratio * 1.7 };
+      frame.scrollTo(0, 0);
+    });
+    const ways = { in: 1.7, out: 1 / 1.7 };
     for (const button of map.querySelectorAll("[data-move]")) {
       const way = ways[button.dataset.move];
-      button.addEventListener("click", () =>
-        move(way ? { ratio: way(renderer.getCamera().ratio) } : { x: 0.5, y: 0.5, ratio: 1 }));
+      button.addEventListener("click", () => (way ? zoomToMiddle(way) : glide(whole())));
     }
     panel.addEventListener("click", (event) => {
-      const place = placeOf.get(Number(event.target.closest?.("a[data-artist]")?.dataset.artist));
-      if (place !== undefined && !event.ctrlKey && !event.metaKey) {
+      const id = event.target.closest?.("a[data-artist]")?.dataset.artist;
+      if (id && !event.ctrlKey && !event.metaKey) {
         event.preventDefault();
-        choose(place, false);
+        choose(id);
       }
     });
+    const close = panel.querySelector(".panel-close");
+    close.hidden = false;
+    close.addEventListener("click", nobody);
     linernotesCombobox(map.querySelector("#map-find"), map.querySelector("#map-found"), find, take);
-    dark.addEventListener("change", paint);
+    new ResizeObserver(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, REST);
+    }).observe(frame);
   };
 
-  // Small pieces far out would leave the middle of a large map small: it begins with the part where most people are.
-  const beginInTheMiddle = () => {
-    if (drawing.ids.length < 1000) {
-      return;
+  // A narrow screen begins at the largest place, at the size at which its names can be read.
+  const first = () => {
+    const all = whole();
+    if (drawn.zoom !== 1) {
+      // One place of the map: as near as the frame allows.
+      const near = drawn.zoom * Math.min(frame.clientWidth / WIDTH, frame.clientHeight / HEIGHT);
+      return around(drawn.x + WIDTH / 2 / drawn.zoom, drawn.y + HEIGHT / 2 / drawn.zoom, Math.max(near, 1));
     }
-    const middle = (axis) => {
-      const places = drawing.ids.map((_, i) => renderer.getNodeDisplayData(String(i))[axis]).sort((a, b) => a - b);
-      return [places[Math.floor(places.length * 0.015)], places[Math.floor(places.length * 0.985)]];
-    };
-    const [[left, right], [low, high]] = [middle("x"), middle("y")];
-    renderer.getCamera().setState({
-      x: (left + right) / 2, y: (low + high) / 2, ratio: Math.min(1, Math.max(right - left, high - low) * 1.1),
-    });
+    if (all.zoom > 0.62) {
+      return all;
+    }
+    const [x, y] = map.dataset.largest ? map.dataset.largest.split(" ").map(Number) : [WIDTH / 2, HEIGHT / 2];
+    return around(x, y, 1);
   };
 
-  const legend = () => {
-    const counts = new Map();
-    drawing.communities.forEach((group) => counts.set(group, (counts.get(group) ?? 0) + 1));
-    const largest = [...counts].filter(([group]) => group >= 0).sort((a, b) => b[1] - a[1]).slice(0, 8);
-    const list = map.querySelector(".legend");
-    list.replaceChildren(...largest.map(([group]) => {
-      const [item, swatch, link] = ["li", "span", "a"].map((name) => document.createElement(name));
-      swatch.className = "swatch";
-      swatch.style.backgroundColor = colours.community(group);
-      link.href = `/network?community=${drawing.groups[group][0]}`;
-      link.textContent = drawing.groups[group][1];
-      item.append(swatch, link);
-      return item;
-    }));
-    list.hidden = largest.length < 2;
-  };
-
-  const paint = () => {
-    colours = linernotesColours(map);
-    graph.updateEachNodeAttributes((key, data) => ({ ...data, color: nodeColour(Number(key)) }));
-    // "type" is named though none changes: for colours alone Sigma fails while it has not drawn each line yet.
-    graph.updateEachEdgeAttributes(
-      (key, data) => (data.family ? { ...data, color: familyColour() } : data), { attributes: ["color", "type"] });
-    renderer.setSettings({ labelColor: { color: colours.ink }, defaultEdgeColor: edgeColour() });
-    legend();
-  };
-
-  const start = () => {
-    colours = linernotesColours(map);
-    folded = drawing.names.map(fold);
-    map.querySelector(".map-frame").hidden = false;
-    map.querySelector(".map-tools").hidden = false;
-    map.querySelector(".map-without").hidden = true;
-    build();
-    renderer = new Sigma(graph, canvas, {
-      labelColor: { color: colours.ink }, labelFont: colours.sans || "sans-serif", labelSize: 13, labelDensity: 0.8,
-      labelRenderedSizeThreshold: drawing.ids.length > 1500 ? 9 : 6, labelGridCellSize: 110,
-      defaultEdgeColor: edgeColour(), hideEdgesOnMove: drawing.lines.length > 15000, zIndex: true,
-      minCameraRatio: 0.01, maxCameraRatio: 3, stagePadding: 24, defaultDrawNodeHover: drawHover,
-      defaultDrawNodeLabel: drawLabel,
-    });
-    // Names in other scripts are set in fonts that come when they are first asked for.
-    document.fonts.addEventListener("loadingdone", () => renderer.refresh());
-    beginInTheMiddle();
-    listen();
-    legend();
-    requestAnimationFrame(() => {
-      map.dataset.state = "ready";
-      performance.mark("map ready");
-      const asked = placeOf.get(Number(map.dataset.artist));
-      if (asked !== undefined) {
-        choose(asked, true);
-      }
-    });
-  };
-
-  // Without WebGL, Sigma fails while it loads.
-  if (!canDraw()) {
-    without("This browser cannot draw the map: it has no WebGL.");
+  if (!svg()) {
     return;
   }
-  const read = async () => {
-    const answer = await fetch(map.dataset.graph);
-    if (!answer.ok) {
-      throw new Error(String(answer.status));
+  readDrawn();
+  map.classList.add("moves");
+  map.querySelector(".map-tools").hidden = false;
+  view = first();
+  place();
+  listen();
+  if (artist) {
+    map.dataset.at = String(artist);
+    const lit = svg().querySelector(".chosen");
+    if (lit) {
+      view = around(Number(lit.getAttribute("cx")), Number(lit.getAttribute("cy")), Math.max(view.zoom, 2));
     }
-    return answer.json();
-  };
-  const libraries = map.dataset.libraries.split(" ").map(linernotesLoad);
-  Promise.all([read(), ...libraries]).then(([found]) => {
-    drawing = found;
-    start();
-  }).catch(() => {
-    if (!renderer) {
-      without("The map could not be drawn.");
-    }
-  });
+  }
+  place();
+  performance.mark("map ready");
+  ask();
 })();

@@ -6,6 +6,7 @@ create table atlas_person (
     radius double,        -- of the dot, in pixels
     copies integer,       -- copies on the shelf of which they are a main artist
     albums integer,       -- distinct owned albums that they are on
+    label varchar,        -- the name as drawn, cut short where it is very long; NULL if it is never drawn
     label_zoom integer,   -- depth of zoom (1, 2, 4, 8, 16) from which on the name is drawn; NULL if never
     label_side integer,   -- side of the dot on which the name stands, 0 to 7; NULL without a name
     label_x double,       -- middle of the name from the dot, in pixels of the screen; NULL without a name

@@ -1,0 +1,195 @@
+"""The map of the shelf: its areas, its people and its bridges, as they were drawn with the build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from linernotes.insights.coverage import OfBuild, of_build
+from linernotes.insights.snapshot import Snapshot
+
+#: The map's pixels.
+WIDTH, HEIGHT = 1200, 800
+#: Depths of zoom at which names were placed; people of a map with regions are seen from the third on.
+ZOOMS = (1, 2, 4, 8, 16)
+PEOPLE_FROM = 4
+
+_AREAS = """
+select area_id, region_id, artist_id, name, styles, hue, qty_people, qty_places, title, subtitle, title_size, title_box,
+    outline
+from atlas_area
+order by qty_people desc, area_id
+"""
+_PEOPLE = """
+select v.artist_id, coalesce(v.name, 'Artist ' || v.artist_id) as name, v.in_collection, p.area_id, p.piece_no,
+    v.x, v.y, p.radius, p.copies, p.albums, p.label, p.label_zoom, p.label_x, p.label_y, p.label_size, p.label_width
+from atlas_person as p
+inner join artist_vertex as v on v.artist_id = p.artist_id
+order by v.artist_id
+"""
+_BRIDGES = """
+select artist_id, partner_id, area_id, partner_area_id, weight from atlas_bridge order by weight desc, artist_id
+"""
+_LINES = """
+select e.artist_id_from, e.artist_id_to, e.weight
+from artist_edge as e
+inner join atlas_person as one on one.artist_id = e.artist_id_from
+inner join atlas_person as other on other.artist_id = e.artist_id_to
+where one.area_id = other.area_id
+order by e.weight desc, e.artist_id_from, e.artist_id_to
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasArea:
+    """An area of the map. Boxes and outlines are in the map's pixels; `artist_id` is None for a region of a style."""
+
+    area_id: int
+    region_id: int | None
+    artist_id: int | None
+    name: str
+    styles: list[str]
+    hue: int
+    qty_people: int
+    qty_places: int
+    title: list[str] | None
+    subtitle: str | None
+    title_size: float | None
+    title_box: list[float] | None
+    outline: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasPerson:
+    """Somebody on the map. In the strip of those apart from the rest there is no area, and a number of the piece.
+
+    The label is the name, cut short where it is very long. Its place is the middle of it from the dot, in pixels of
+    the screen. It is None where it is never drawn.
+    """
+
+    artist_id: int
+    name: str
+    in_collection: bool
+    area_id: int | None
+    piece_no: int | None
+    x: float
+    y: float
+    radius: float
+    copies: int
+    albums: int
+    label: str | None
+    label_zoom: int | None
+    label_x: float | None
+    label_y: float | None
+    label_size: float | None
+    label_width: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasBridge:
+    """Somebody on the bank of an area who plays with a partner on the other bank."""
+
+    artist_id: int
+    partner_id: int
+    area_id: int
+    partner_area_id: int
+    weight: float
+
+
+class Line(NamedTuple):
+    """Two people of one place who are connected."""
+
+    artist_id_from: int
+    artist_id_to: int
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas(OfBuild):
+    """The whole map. Areas come with most people first; `lines` join people of one place, the strongest first."""
+
+    width: int
+    height: int
+    areas: tuple[AtlasArea, ...]
+    people: tuple[AtlasPerson, ...]
+    bridges: tuple[AtlasBridge, ...]
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def person(self) -> dict[int, AtlasPerson]:
+        """Everybody on the map, by artist."""
+        return {one.artist_id: one for one in self.people}
+
+    @cached_property
+    def area(self) -> dict[int, AtlasArea]:
+        """Every area, by its id."""
+        return {one.area_id: one for one in self.areas}
+
+    def nearest(self, x: float, y: float, reach: float) -> AtlasPerson | None:
+        """Who stands nearest to a point of the map, at most so far from it."""
+        found = min(self.people, key=lambda one: (one.x - x) ** 2 + (one.y - y) ** 2, default=None)
+        if found is None or (found.x - x) ** 2 + (found.y - y) ** 2 > reach**2:
+            return None
+        return found
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether places lie in regions, and people are seen only from nearer."""
+        return any(one.region_id is not None for one in self.areas)
+
+    @property
+    def countries(self) -> tuple[AtlasArea, ...]:
+        """The areas that the first sight shows with a title: regions, or places where there are none."""
+        return tuple(one for one in self.areas if one.region_id is None)
+
+    @property
+    def places(self) -> tuple[AtlasArea, ...]:
+        """The areas in which people live."""
+        return tuple(one for one in self.areas if one.area_id > 0)
+
+    @property
+    def alone(self) -> int:
+        """Artists who are connected with nobody."""
+        return sum(size == 1 for size in self._pieces.values())
+
+    @property
+    def small_pieces(self) -> int:
+        """Line-ups in the strip, of two people or more, that share nobody with another."""
+        return sum(size > 1 for size in self._pieces.values())
+
+    @cached_property
+    def _pieces(self) -> Counter[int]:
+        return Counter(one.piece_no for one in self.people if one.piece_no is not None)
+
+
+def read_atlas(snapshot: Snapshot) -> Atlas:
+    """Read the map of a build."""
+    read = snapshot.storage.read
+    return Atlas(
+        width=WIDTH,
+        height=HEIGHT,
+        areas=tuple(read(AtlasArea, _AREAS)),
+        people=tuple(read(AtlasPerson, _PEOPLE)),
+        bridges=tuple(read(AtlasBridge, _BRIDGES)),
+        lines=tuple(read(Line, _LINES)),
+        **of_build(snapshot),
+    )
+
+
+def in_words(atlas: Atlas) -> str:
+    """One sentence about what the map shows: how many places, the largest, and who joins most of them."""
+    countries = atlas.countries
+    if not countries:
+        return "Nobody here plays with anybody else, as far as the credits say."
+    largest = [one.name for one in countries[:3]]
+    named = largest[0] if len(largest) == 1 else f"{', '.join(largest[:-1])} and {largest[-1]}"
+    kind = "region" if atlas.has_regions else "place"
+    sentence = f"{len(countries):,} {kind}{'s' if len(countries) != 1 else ''}; the largest "
+    sentence += f"{'is' if len(largest) == 1 else 'are'} {named}."
+    if atlas.bridges:
+        first = atlas.bridges[0]
+        one, other = atlas.area[first.area_id].name, atlas.area[first.partner_area_id].name
+        sentence += f" {atlas.person[first.artist_id].name} joins {one} and {other} most strongly."
+    return sentence

@@ -1,0 +1,308 @@
+"""The map of the shelf as SVG: any part of it, at any depth of zoom, with people lit up. It has no style attribute."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from linernotes.insights.network.atlas import (
+    HEIGHT,
+    PEOPLE_FROM,
+    WIDTH,
+    Atlas,
+    AtlasArea,
+    AtlasPerson,
+    in_words,
+)
+
+#: How far and how near one can come.
+FARTHEST, NEAREST = 0.25, 32.0
+#: Lines of a view at most, the strongest; more are a mist.
+MOST_LINES = 3_000
+#: What a title keeps clear around it, and the height of its lines as a share of its letters.
+TITLE_CLEAR, LINE_HEIGHT, SUBTITLE = 3.0, 1.16, 11.0
+#: Of so many people lit up all are named where there is room.
+MOST_LIT_NAMES = 60
+#: One point of what is taken by names, in pixels.
+GRID = 3.0
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the map: its left upper corner in the map's pixels, the zoom, and how large it is on the screen."""
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 1.0
+    width: float = WIDTH
+    height: float = HEIGHT
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height in the map's pixels."""
+        return self.x, self.y, self.width / self.zoom, self.height / self.zoom
+
+    def shows(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Whether a point lies in it, or so many of the map's pixels beside it."""
+        left, top, width, height = self.box
+        return left - margin <= x <= left + width + margin and top - margin <= y <= top + height + margin
+
+
+@dataclass(frozen=True)
+class Lit:
+    """People who stand out, with the lines between them; the others step back."""
+
+    people: Collection[int] = ()
+    lines: Sequence[tuple[int, int]] = ()
+    chosen: Collection[int] = field(default=())
+
+
+NOTHING_LIT = Lit()
+
+
+def draw_atlas(atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "atlas") -> Markup:
+    """The SVG element of a view. Its accessible description says in a sentence what the whole map shows."""
+    parts = _Drawing(atlas, view, lit).parts()
+    left, top, width, height = view.box
+    role = f'role="img" aria-labelledby="{id}-title {id}-about"'
+    is_lit = " is-lit" if lit.people else ""
+    return Markup(  # noqa: S704 each part escapes what it shows
+        f'<svg class="atlas{is_lit}" viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}" '
+        f'width="{view.width:g}" height="{view.height:g}" '
+        f'data-x="{view.x:.2f}" data-y="{view.y:.2f}" data-zoom="{view.zoom:.3f}" {role}>'
+        f'<title id="{id}-title">The map of the shelf</title><desc id="{id}-about">{escape(in_words(atlas))}</desc>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+class _Drawing:
+    """One view while it is drawn. Letters, dots and lines keep their size on the screen, however near one is."""
+
+    def __init__(self, atlas: Atlas, view: View, lit: Lit) -> None:
+        self.atlas, self.view, self.lit = atlas, view, lit
+        self.zoom = view.zoom
+        self.shows_people = not atlas.has_regions or view.zoom >= PEOPLE_FROM
+        self.seen = [one for one in atlas.people if view.shows(one.x, one.y, 12 / view.zoom)]
+        self.bridging = {id for one in atlas.bridges for id in (one.artist_id, one.partner_id)}
+        self._few_lit = len(lit.people) <= MOST_LIT_NAMES
+
+    def parts(self) -> Iterable[str]:
+        """The parts of the drawing, from the ground up."""
+        yield '<g class="atlas-ground">'
+        yield from (self._area(one) for one in self.atlas.countries if self._is_seen(one))
+        if self.atlas.has_regions:
+            yield from (self._border(one) for one in self.atlas.places if self._is_seen(one))
+        yield "</g>"
+        yield from self._lines()
+        yield from self._dots()
+        yield from self._bridges()
+        yield from self._lit_lines()
+        yield from self._titles()
+        yield from self._names()
+        if self.view.y + self.view.height / self.zoom > HEIGHT - 140:
+            yield self._strip_words()
+
+    def _is_seen(self, area: AtlasArea) -> bool:
+        left, top, width, height = self.view.box
+        xs, ys = area.outline[::2], area.outline[1::2]
+        return (
+            bool(xs)
+            and min(xs) < left + width
+            and max(xs) > left
+            and min(ys) < top + height
+            and max(ys) > top
+        )
+
+    def _area(self, area: AtlasArea) -> str:
+        return f'<path class="area hue-{area.hue}" d="{_path(area.outline)}"/>'
+
+    def _border(self, area: AtlasArea) -> str:
+        return f'<path class="border hue-{area.hue}" stroke-width="{1 / self.zoom:.3g}" d="{_path(area.outline)}"/>'
+
+    def _lines(self) -> Iterable[str]:
+        """Who plays with whom within a place: thin, the strongest."""
+        if not self.shows_people:
+            return
+        seen = {one.artist_id for one in self.seen}
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        person, left = self.atlas.person, MOST_LINES
+        for one, other, _ in self.atlas.lines:
+            if left and (one in seen or other in seen):
+                a, b = person[one], person[other]
+                found[self._hue(a)].append(f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}")
+                left -= 1
+        for hue, lines in found.items():
+            yield f'<path class="tie hue-{hue}" stroke-width="{1 / self.zoom:.3g}" d="{"".join(lines)}"/>'
+
+    def _dots(self) -> Iterable[str]:
+        """Everybody as a dot; those of one tint, kind and size are one path of round points."""
+        found: defaultdict[tuple[int, bool, float], list[str]] = defaultdict(list)
+        for one in self.seen:
+            if self._is_drawn(one):
+                radius = one.radius if one.area_id is not None else min(one.radius, 2.2)
+                found[self._hue(one), one.in_collection, round(radius * 2) / 2].append(
+                    f"M{one.x:.1f} {one.y:.1f}h0"
+                )
+        for (hue, collected, radius), dots in sorted(found.items()):
+            kind = "collected" if collected else "sideman"
+            width = 2 * radius / self.zoom
+            yield f'<path class="dot {kind} hue-{hue}" stroke-width="{width:.3g}" d="{"".join(dots)}"/>'
+        for one in self.seen:
+            if one.artist_id in self.lit.people:
+                chosen = " chosen" if one.artist_id in self.lit.chosen else ""
+                yield (
+                    f'<circle class="lit{chosen} hue-{self._hue(one)}" cx="{one.x:.1f}" cy="{one.y:.1f}" '
+                    f'r="{(one.radius + 1.5) / self.zoom:.3g}" stroke-width="{2 / self.zoom:.3g}"/>'
+                )
+
+    def _is_drawn(self, one: AtlasPerson) -> bool:
+        return self.shows_people or one.area_id is None or one.label_zoom == 1 or self._is_title(one)
+
+    def _is_title(self, one: AtlasPerson) -> bool:
+        area = self.atlas.area.get(one.area_id or 0)
+        return area is not None and area.artist_id == one.artist_id
+
+    def _hue(self, one: AtlasPerson) -> int:
+        """The tint of somebody's place; 7, which is grey, in the strip."""
+        return 7 if one.area_id is None else self.atlas.area[one.area_id].hue
+
+    def _bridges(self) -> Iterable[str]:
+        person = self.atlas.person
+        for one in self.atlas.bridges:
+            near, far = person[one.artist_id], person[one.partner_id]
+            if self.view.shows(near.x, near.y, 40) or self.view.shows(far.x, far.y, 40):
+                width = min(4.0, 1.0 + one.weight) / self.zoom
+                yield (
+                    f'<path class="bridge" stroke-width="{width:.3g}" '
+                    f'd="M{near.x:.1f} {near.y:.1f}L{far.x:.1f} {far.y:.1f}"/>'
+                )
+
+    def _lit_lines(self) -> Iterable[str]:
+        person = self.atlas.person
+        lines = [
+            (person[one], person[other]) for one, other in self.lit.lines if one in person and other in person
+        ]
+        if lines:
+            path = "".join(f"M{one.x:.1f} {one.y:.1f}L{other.x:.1f} {other.y:.1f}" for one, other in lines)
+            yield f'<path class="lit-line" stroke-width="{2 / self.zoom:.3g}" d="{path}"/>'
+
+    def _titles(self) -> Iterable[str]:
+        """Titles keep their size; of places within regions the title is a name among others."""
+        for area in self.atlas.areas:
+            if area.title is None or area.title_box is None or area.title_size is None:
+                continue
+            left, top, right, bottom = area.title_box
+            x, middle = (left + right) / 2, (top + bottom) / 2
+            if not self.view.shows(x, middle, 200 / self.zoom):
+                continue
+            # Many depths further in the title of a region would stand in the way.
+            if area.area_id < 0 and self.zoom >= PEOPLE_FROM:
+                continue
+            yield self._title(
+                area, area.title, x, middle - (middle - top - TITLE_CLEAR) / self.zoom, area.title_size
+            )
+
+    def _title(self, area: AtlasArea, lines: Sequence[str], x: float, y: float, size: float) -> str:
+        found = []
+        for line in lines:
+            y += size * LINE_HEIGHT / self.zoom
+            found.append(self._text(line, x, y - 0.22 * size / self.zoom, size, f"title hue-{area.hue}"))
+        if area.subtitle:
+            y += SUBTITLE * LINE_HEIGHT / self.zoom
+            found.append(
+                self._text(area.subtitle, x, y - 2.5 / self.zoom, SUBTITLE, f"styles hue-{area.hue}")
+            )
+        address = (
+            f"/network?community={area.area_id}" if area.area_id > 0 else f"/network?region={-area.area_id}"
+        )
+        return f'<a href="{address}" data-area="{area.area_id}">{"".join(found)}</a>'
+
+    def _names(self) -> Iterable[str]:
+        """The names that were placed for this depth. Between two depths some would meet: the lesser one is left out."""
+        taken = _Taken(self.zoom)
+        for area in self.atlas.areas:
+            if area.title_box is not None and (area.area_id > 0 or self.zoom < PEOPLE_FROM):
+                taken.take_title(area.title_box)
+        for one in sorted(self.seen, key=self._rank):
+            lit = one.artist_id in self.lit.people
+            if (
+                one.label_x is None
+                or one.label_y is None
+                or one.label_size is None
+                or one.label_width is None
+            ):
+                continue
+            if (one.label_zoom or 1) > self.zoom and one.label_zoom != 1 and not (lit and self._few_lit):
+                continue
+            x, y = one.x + one.label_x / self.zoom, one.y + one.label_y / self.zoom
+            if not taken.take(x, y, one.label_width, one.label_size):
+                continue
+            kind = "bridging" if one.artist_id in self.bridging else "named" if one.in_collection else "other"
+            text = self._text(
+                one.label or one.name,
+                x,
+                y + 0.34 * one.label_size / self.zoom,
+                one.label_size,
+                f"name {kind}{' lit-name' if lit else ''} hue-{self._hue(one)}",
+                width=one.label_width,
+            )
+            yield f'<a href="/artist/{one.artist_id}" data-artist="{one.artist_id}">{text}</a>'
+
+    def _rank(self, one: AtlasPerson) -> tuple[bool, int, int]:
+        """Who is named first where two names would meet."""
+        return one.artist_id not in self.lit.people, one.label_zoom or 99, -3 * one.copies - one.albums
+
+    def _text(self, text: str, x: float, y: float, size: float, kind: str, width: float | None = None) -> str:
+        # A reader's own typeface may be wider: the name is then fitted into the room that is kept for it.
+        fitted = f' textLength="{width / self.zoom:.4g}" lengthAdjust="spacingAndGlyphs"' if width else ""
+        at = f'x="{x:.2f}" y="{y:.2f}" font-size="{size / self.zoom:.4g}"'
+        return f'<text class="{kind}" {at}{fitted}>{escape(text)}</text>'
+
+    def _strip_words(self) -> str:
+        """The line above the strip."""
+        alone, pieces = self.atlas.alone, self.atlas.small_pieces
+        if not alone and not pieces:
+            return ""
+        top = min(one.y for one in self.atlas.people if one.piece_no is not None) - 18
+        said = []
+        if alone:
+            said.append(f"{alone:,} {'artist plays' if alone == 1 else 'artists play'} with nobody else here")
+        if pieces:
+            said.append(
+                f"{pieces:,} small {'line-up' if pieces == 1 else 'line-ups'} share nobody with another"
+            )
+        return self._text(f"Apart from the rest: {' and '.join(said)}", 18, top, SUBTITLE, "apart")
+
+
+class _Taken:
+    """What names of a view cover already, so that none lies over another."""
+
+    def __init__(self, zoom: float) -> None:
+        self._scale = zoom / GRID
+        self._cells: set[tuple[int, int]] = set()
+
+    def take_title(self, box: Sequence[float]) -> None:
+        """A title: its letters have the same size at each depth."""
+        left, top, right, bottom = box
+        self.take((left + right) / 2, (top + bottom) / 2, right - left, (bottom - top) / 1.05)
+
+    def take(self, x: float, y: float, width: float, size: float) -> bool:
+        """Take the box of a text around its middle, of a width and a size in pixels; False where it is taken."""
+        half_width, half_height = width / 2 / GRID, size * 0.5 / GRID
+        column, row = x * self._scale, y * self._scale
+        box = {
+            (at, below)
+            for at in range(int(column - half_width - 0.7), int(column + half_width + 0.7) + 1)
+            for below in range(int(row - half_height), int(row + half_height) + 1)
+        }
+        if not self._cells.isdisjoint(box):
+            return False
+        self._cells |= box
+        return True
+
+
+def _path(outline: Sequence[float]) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in zip(outline[::2], outline[1::2], strict=True)) + "Z"
