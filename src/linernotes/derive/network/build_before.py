@@ -26,7 +26,8 @@ order by c.level, m.artist_id
 """
 
 
-_AREAS = "select area_id, site_x, site_y, hue from atlas_area order by area_id"
+_AREAS = "select area_id, site_x, site_y, power, hue from atlas_area order by area_id"
+_BRIDGING = "select artist_id from atlas_bridge union select partner_id from atlas_bridge"
 _PEOPLE = """
 select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side
 from atlas_person as p
@@ -51,6 +52,7 @@ class _Area(NamedTuple):
     area_id: int
     site_x: float
     site_y: float
+    power: float
     hue: int
 
 
@@ -95,7 +97,7 @@ def _read_atlas(storage: DBStorage) -> AtlasBefore:
     on_land = np.array([one.area_id is not None for one in people], dtype=np.bool_)
     stood[on_land] = unswayed(stood[on_land])
     return AtlasBefore(
-        sites={one.area_id: (one.site_x, one.site_y) for one in areas},
+        sites={one.area_id: (one.site_x, one.site_y, one.power) for one in areas},
         hues={one.area_id: one.hue for one in areas},
         people={one.artist_id: (x, y) for one, (x, y) in zip(people, stood.tolist(), strict=True)},
         sides={
@@ -103,4 +105,5 @@ def _read_atlas(storage: DBStorage) -> AtlasBefore:
             for one in people
             if one.label_zoom == 1 and one.area_id is not None
         },
+        bridging=frozenset(storage.values(int, _BRIDGING)),
     )

@@ -16,22 +16,24 @@ FOR_PAIR = 25
 #: Two territories change places if the larger has at most so many times the area of the other.
 LIKE_AREAS = 1.7
 STEP = 12.0
+#: How far the sites of the build before move to the middle of their cells in a round.
+HELD_PULL = 0.002
 
 
 def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, before: Floats) -> Diagram:
     """A power diagram of territories with these shares of the area.
 
-    `links` (n, n) has the weight of links between two, `likeness` how alike their styles are, 0 to 1. `before` (n, 2)
-    has the sites of the build before, NaN for new ones: they stay where they were if half of them are known.
+    `links` (n, n) has the weight of links between two, `likeness` how alike their styles are, 0 to 1. `before` (n, 3)
+    has the sites and powers of the build before, NaN for new ones: they stay if half of them are known.
     """
     if len(shares) == 1:
         return Diagram(outline.mean(axis=0)[None], np.zeros(1))
     pull = _pull(links, likeness)
     known = ~np.isnan(before[:, 0])
     if known.mean() >= 0.5:
-        start = Diagram(_with_new(before, known, pull, outline), np.zeros(len(shares)))
-        held = settle(outline, start, shares, step=STEP / 2, rounds=40, pull=0.0)
-        return settle(outline, held, shares, step=STEP / 2, rounds=10, pull=0.02)
+        powers = np.where(known, before[:, 2], 0.0)
+        start = Diagram(_with_new(before[:, :2], known, pull, outline), powers)
+        return settle(outline, start, shares, step=STEP / 2, rounds=30, pull=HELD_PULL)
     found = settle(
         outline,
         Diagram(_unfolded(pull, outline), np.zeros(len(shares))),
@@ -49,7 +51,8 @@ def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, be
         score = _score(cut(outline, swapped), pull)
         if score > best_score:
             best, best_score = swapped, score
-    return settle(outline, best, shares, step=STEP / 2, rounds=25, pull=0.05)
+    found = settle(outline, best, shares, step=STEP / 2, rounds=25, pull=0.05)
+    return settle(outline, found, shares, step=STEP / 2, rounds=40, pull=HELD_PULL)
 
 
 def _score(cells: list[Cell], pull: Floats) -> float:

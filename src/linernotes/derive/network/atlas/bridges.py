@@ -16,6 +16,8 @@ SHORTEST = 26.0
 EACH = 0.9
 #: Who gives a territory its title stands by the title rather than on a bank: their tie counts less.
 TITLED = 0.35
+#: Who stood on a bank before keeps the place unless somebody has so many times more ties.
+HELD = 1.5
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,17 @@ class Bridge:
 
 
 def build_bridges(
-    whole: Network, home: Ints, borders: dict[tuple[int, int], Floats], titled: frozenset[int], albums: Ints
+    whole: Network,
+    home: Ints,
+    borders: dict[tuple[int, int], Floats],
+    titled: frozenset[int],
+    albums: Ints,
+    before: frozenset[int],
 ) -> list[Bridge]:
     """The bridges across borders, the strongest first; nobody stands on two banks.
 
-    `home` is the territory of each artist, `borders` the border of each two that touch.
+    `home` is the territory of each artist, `borders` the border of each two that touch, `before` who stood on a bank in
+    the build before.
     """
     ends = home[whole.ends]
     across = np.flatnonzero((ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1]))
@@ -49,7 +57,7 @@ def build_bridges(
     most = int(EACH * (home.max(initial=-1) + 1))
     for pair in sorted(ties, key=lambda pair: (-strength[pair], pair)):
         if len(found) < most and np.linalg.norm(np.diff(borders[pair], axis=0)) >= SHORTEST:
-            bridge = _bridge(whole, home, ties[pair], pair, borders[pair], titled, used, albums)
+            bridge = _bridge(whole, home, ties[pair], pair, borders[pair], titled, used, albums, before)
             if bridge is not None:
                 used |= {bridge.near, bridge.far}
                 found.append(bridge)
@@ -65,12 +73,13 @@ def _bridge(
     titled: frozenset[int],
     used: set[int],
     albums: Ints,
+    before: frozenset[int],
 ) -> Bridge | None:
     """The person with most ties across, and whom they are tied to most."""
     reach: dict[int, float] = {}
     for edge in edges:
         for end in whole.ends[edge].tolist():
-            share = TITLED if end in titled else 1.0
+            share = (TITLED if end in titled else 1.0) * (HELD if int(whole.ids[end]) in before else 1.0)
             reach[end] = reach.get(end, 0.0) + float(whole.weights[edge]) * share
     people = [one for one in reach if one not in used and one not in titled]
     if not people:
@@ -81,7 +90,7 @@ def _bridge(
         one, other = whole.ends[edge].tolist()
         if near in (one, other):
             partner = other if near == one else one
-            share = TITLED if partner in titled else 1.0
+            share = HELD if int(whole.ids[partner]) in before else 1.0
             if partner not in used and partner not in titled:
                 partners[partner] = partners.get(partner, 0.0) + float(whole.weights[edge]) * share
     if not partners:

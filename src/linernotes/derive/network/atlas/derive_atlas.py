@@ -95,6 +95,7 @@ def _area(area: Territory, atlas: Atlas, whole: Network, regional: bool) -> Atla
         qty_places=area.qty_places,
         site_x=float(area.site[0]),
         site_y=float(area.site[1]),
+        power=area.power,
         title=None if title is None else list(title.lines),
         subtitle=title.styles or None if title is not None else None,
         title_size=None if title is None else title.size,

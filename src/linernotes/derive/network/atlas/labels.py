@@ -15,11 +15,13 @@ ZOOMS = (1, 2, 4, 8, 16)
 #: Kept clear beside and above a name, in pixels.
 BESIDE, ABOVE = 4.0, 1.0
 #: One point of the grid that knows what is taken, in pixels.
-GRID = 2.0
+GRID = 1.0
 #: Where a name may stand around its dot: to the sides first.
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.9), (-1, -0.9), (1, 0.9), (-1, 0.9))
 #: What a name costs that covers a dot, by the dot's radius; and the most that one may cost.
 MOST_COST = 4.0
+#: A name that was shown in the build before stays with less room beside it, on its side where it can.
+HELD_BESIDE, HELD_ABOVE, HELD_SIDE, HELD_COST = 2.0, -0.6, 12.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Wish:
     bounds: Floats
     within: Floats
     may_leave: bool = False
+    #: The side of the build before, where the name was shown then; -1 else.
     side: int = -1
 
 
@@ -80,12 +83,13 @@ class Sheet:
         """Place a name where it costs least; None where every side is taken or costs too much."""
         width, height = text_width(wish.name, wish.size, bold=wish.bold), wish.size * 1.05
         half = np.array([width / 2, height / 2])
+        held = wish.side >= 0
         best: tuple[float, int, Floats, tuple[slice, slice]] | None = None
         for side, (right, down) in enumerate(SIDES):
             gap = wish.radius + 2.5
             offset = np.array([right * (gap + half[0]), down * (gap * 0.8 + half[1]) if down else 0.0])
             middle = wish.at + offset / self.zoom
-            clear = (half + [BESIDE, ABOVE]) / self.zoom
+            clear = (half + ([HELD_BESIDE, HELD_ABOVE] if held else [BESIDE, ABOVE])) / self.zoom
             box = np.concatenate([middle - clear, middle + clear])
             low, high = middle - half / self.zoom, middle + half / self.zoom
             if (low < wish.bounds[:2]).any() or (high > wish.bounds[2:]).any():
@@ -98,8 +102,10 @@ class Sheet:
             ).all()
             if leaves and not wish.may_leave:
                 continue
-            cost = float(self._dots[cells].sum()) + 0.15 * side + 1.5 * leaves - 3.0 * (side == wish.side)
-            if cost <= MOST_COST and (best is None or cost < best[0]):
+            cost = (
+                float(self._dots[cells].sum()) + 0.15 * side + 1.5 * leaves - HELD_SIDE * (side == wish.side)
+            )
+            if cost <= (HELD_COST if held else MOST_COST) and (best is None or cost < best[0]):
                 best = cost, side, offset, cells
         if best is None:
             return None

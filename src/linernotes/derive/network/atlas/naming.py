@@ -21,6 +21,8 @@ SMALLEST, LARGEST = 1.8, 8.0
 LONGEST = 170.0
 #: What a name costs that covers a small dot, and a large one.
 SMALL_DOT, LARGE_DOT = 0.8, 2.5
+#: How much more somebody is worth who was named in the build before.
+NAMED_BEFORE = 3.0
 
 #: Zoom -> the names that appear there first.
 Names = dict[int, list[tuple[Label, Wish]]]
@@ -137,8 +139,9 @@ class _Naming:
         was = np.isin(self.ids, list(self.before)).astype(np.float64)
         bridge = np.zeros(len(self.ids))
         bridge[list(self.on_bridge)] = 1.0
-        worth = (self.shelf.copies * 3.0 + self.shelf.albums) * (1 + 0.5 * was) + 0.5 * was
-        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, -bridge])
+        worth = (self.shelf.copies * 3.0 + self.shelf.albums) * (1 + NAMED_BEFORE * was)
+        unknown = (self.shelf.copies == 0) & (was == 0)
+        order = np.lexsort([self.ids, -worth, unknown, -bridge])
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
     def _wish(self, who: int, side: int) -> Wish:

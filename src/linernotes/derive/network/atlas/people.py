@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linernotes.derive.network.atlas.geometry import area, held_inside, inside, raster
 from linernotes.derive.network.graph import Floats, Ints
@@ -11,6 +12,8 @@ from linernotes.derive.network.graph import Floats, Ints
 MARGIN = 7.0
 #: Rounds of forces, and of moving everyone to the middle of the room around them.
 FORCES, EVENING = 60, 24
+#: Of a place where this share of people stood before no forces are asked, and they are evened out only so often.
+HELD, HELD_EVENING = 0.8, 1
 #: Forces are computed between all pairs up to so many people; a larger crowd is only evened out.
 MOST_PAIRS = 700
 #: Points of the raster for each person.
@@ -24,19 +27,23 @@ def spread(
     ends: Ints,
     weights: Floats,
     leaning: Floats,
-    fixed: np.ndarray,
-    rounds: int = FORCES,
+    fixed: NDArray[np.bool_],
+    known: NDArray[np.bool_],
 ) -> Floats:
     """Places (n, 2) for the people of a place.
 
     `taken` are boxes (left, top, right, bottom) kept free for titles. `start` are places to begin at. `ends` are the
     pairs who play together, with weights; `leaning` pulls each towards other places. Those `fixed` stay where they are.
+    Who is `known` stood there before, and moves little if most are.
     """
     count = len(start)
     places = np.where(fixed[:, None], start, held_inside(outline, start, MARGIN))
-    if count > 1 and count <= MOST_PAIRS:
-        places = _forced(outline, places, ends, weights, leaning, fixed, rounds)
-    return _evened(outline, taken, places, fixed)
+    held = known.mean() >= HELD
+    if held:
+        places = _near_partners(places, ends, known | fixed)
+    elif 1 < count <= MOST_PAIRS:
+        places = _forced(outline, places, ends, weights, leaning, fixed)
+    return _evened(outline, taken, places, fixed, HELD_EVENING if held else EVENING)
 
 
 def _forced(
@@ -45,15 +52,14 @@ def _forced(
     ends: Ints,
     weights: Floats,
     leaning: Floats,
-    fixed: np.ndarray,
-    rounds: int,
+    fixed: NDArray[np.bool_],
 ) -> Floats:
     count = len(places)
     room = 0.75 * np.sqrt(area(outline) / count)
     reach = 0.12 * np.sqrt(area(outline))
     one, other = ends.T if len(ends) else (np.empty(0, np.int64), np.empty(0, np.int64))
     strength = np.minimum(weights, 2.0)
-    for number in range(rounds):
+    for number in range(FORCES):
         apart = places[:, None] - places[None]
         square = (apart**2).sum(axis=2) + 0.01
         move = (apart * (room**2 / square)[..., None]).sum(axis=1)
@@ -63,7 +69,7 @@ def _forced(
         np.add.at(move, other, pull)
         move += leaning * room
         length = np.linalg.norm(move, axis=1)
-        heat = reach * (1 - number / rounds)
+        heat = reach * (1 - number / FORCES)
         places = (
             places + np.where(fixed, 0.0, np.minimum(1.0, heat / np.maximum(length, 1e-9)))[:, None] * move
         )
@@ -71,7 +77,20 @@ def _forced(
     return places
 
 
-def _evened(outline: Floats, taken: list[Floats], places: Floats, fixed: np.ndarray) -> Floats:
+def _near_partners(places: Floats, ends: Ints, known: NDArray[np.bool_]) -> Floats:
+    """New people begin beside those they play with."""
+    found = places.copy()
+    for new in np.flatnonzero(~known).tolist():
+        others = ends[(ends == new).any(axis=1)].ravel()
+        others = others[known[others]]
+        if len(others):
+            found[new] = places[others].mean(axis=0) + [4.0 * ((new % 5) - 2), 4.0 * ((new // 5 % 5) - 2)]
+    return found
+
+
+def _evened(
+    outline: Floats, taken: list[Floats], places: Floats, fixed: NDArray[np.bool_], rounds: int
+) -> Floats:
     """Everyone moved to the middle of the room around them, so that dots do not line up along the borders."""
     count = len(places)
     points = raster(outline, max(2.0, float(np.sqrt(area(outline) / (count * POINTS_EACH)))))
@@ -83,7 +102,7 @@ def _evened(outline: Floats, taken: list[Floats], places: Floats, fixed: np.ndar
         return places
     # Two at one spot would share their room for ever.
     places = places + 0.01 * np.column_stack([np.arange(count) % 7, np.arange(count) // 7 % 7])
-    for _ in range(EVENING):
+    for _ in range(rounds):
         score = points @ (-2 * places.T) + (places**2).sum(axis=1)
         owner = score.argmin(axis=1)
         held = np.bincount(owner, minlength=count)

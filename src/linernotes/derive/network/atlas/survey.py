@@ -56,17 +56,21 @@ class Shelf:
 
 @dataclass(frozen=True)
 class AtlasBefore:
-    """The map of the build before: sites of areas and their tints by id; where people stood, by id.
+    """The map of the build before: sites of areas (x, y, power) and their tints by id; where people stood, by id.
 
-    `sides` has who was named at the first sight, with the side of the dot. Regions have ids below 0, as in atlas_area.
+    `sides` has who was named at the first sight, with the side of the dot; `bridging` who stood on a bank. Regions
+    have ids below 0, as in atlas_area.
     """
 
-    sites: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    sites: Mapping[int, tuple[float, float, float]] = field(default_factory=dict)
     hues: Mapping[int, int] = field(default_factory=dict)
     people: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     sides: Mapping[int, int] = field(default_factory=dict)
+    bridging: frozenset[int] = frozenset()
 
 
+#: The site of an area that the build before did not have.
+UNKNOWN = (np.nan, np.nan, np.nan)
 #: Nothing is known of a build before.
 NOTHING_BEFORE = AtlasBefore()
 
@@ -84,6 +88,7 @@ class Territory:
     parent: int
     members: Ints
     site: Floats
+    power: float
     cell: Cell
     outline: Floats
     title: Title | None
@@ -143,6 +148,7 @@ class _Survey:
         self.home = np.full(whole.size, -1, dtype=np.int64)
         for number, one in enumerate(members):
             self.home[one] = number
+        self._known = np.array(sorted(before.people), dtype=np.int64)
         self.degree = whole.degrees()[0].astype(np.float64)
         self.weights = place_weights(members, shelf.copies, shelf.albums)
         self.styles = place_styles(
@@ -163,7 +169,12 @@ class _Survey:
         atlas = Atlas(territories, places, at, self.home, [], strip, apart)
         edges = borders([one.cell for one in territories])
         bridges = build_bridges(
-            self.whole, atlas.home_territories(), edges, frozenset(self.titled), self.shelf.albums
+            self.whole,
+            atlas.home_territories(),
+            edges,
+            frozenset(self.titled),
+            self.shelf.albums,
+            self.before.bridging,
         )
         self._settle_people(territories, places, bridges, at)
         on_land = self.home >= 0
@@ -183,7 +194,7 @@ class _Survey:
         )
         ids = [min(self.places[at].id for at in part.tolist()) for part in parts]
         known = [-id if regional else id for id in ids]  # as atlas_area has them
-        sites = np.array([self.before.sites.get(id, (np.nan, np.nan)) for id in known])
+        sites = np.array([self.before.sites.get(id, UNKNOWN) for id in known])
         of_people = np.where(self.home >= 0, self.region[self.home], -1)
         links = links_between(self.whole, of_people, count)
         shares = weights**POWER
@@ -206,7 +217,7 @@ class _Survey:
             title = fitted(name, under, title_size(weights[number], weights), cells[number].outline, [])
             found.append(
                 Territory(
-                    ids[number], -1, members, diagram.sites[number], cells[number],
+                    ids[number], -1, members, diagram.sites[number], float(diagram.powers[number]), cells[number],
                     swayed(rounded(outline, 9.0)), title, name, apart[number], titled, hues[number], len(part),
                 )
             )  # fmt: skip
@@ -220,9 +231,7 @@ class _Survey:
         found: dict[int, Territory] = {}
         for number, region in enumerate(territories):
             part = np.flatnonzero(self.region == number)
-            sites = np.array(
-                [self.before.sites.get(self.places[at].id, (np.nan, np.nan)) for at in part.tolist()]
-            )
+            sites = np.array([self.before.sites.get(self.places[at].id, UNKNOWN) for at in part.tolist()])
             inner = drawn_in(region.cell.outline, 1.5)
             taken = [region.title.box] if region.title else []
             diagram = arrange(
@@ -233,11 +242,13 @@ class _Survey:
                 sites,
             )
             cells = cut(inner, diagram)
-            for at, site, cell in zip(part.tolist(), diagram.sites, cells, strict=True):
+            for at, site, power, cell in zip(
+                part.tolist(), diagram.sites, diagram.powers, cells, strict=True
+            ):
                 name = self.shelf.names[self.titled[at]]
                 title = fitted(name, "", 11.0, cell.outline, taken) if len(cell.outline) > 2 else None
                 found[at] = Territory(
-                    self.places[at].id, number, self.places[at].members, site, cell,
+                    self.places[at].id, number, self.places[at].members, site, float(power), cell,
                     swayed(rounded(cell.outline, 2.0)), title, name, apart[at], self.titled[at], region.hue,
                 )  # fmt: skip
         return [found[number] for number in range(len(self.places))]
@@ -265,10 +276,10 @@ class _Survey:
             inner = (self.home[self.whole.ends] == number).all(axis=1)
             start = self._start(members, place.cell.outline)
             start[fixed[members]] = at[members][fixed[members]]
-            known = np.array([int(self.whole.ids[one]) in self.before.people for one in members.tolist()])
+            known = np.isin(self.whole.ids[members], self._known)
             at[members] = spread(
                 place.cell.outline, taken, start, ends[inner], self.whole.weights[inner], leaning[members],
-                fixed[members], 8 if known.mean() > 0.8 else 60,
+                fixed[members], known,
             )  # fmt: skip
 
     def _leaning(self, centres: Floats) -> Floats:

@@ -166,6 +166,7 @@ class AtlasAreaRow(NamedTuple):
     qty_places: int | None
     site_x: float | None
     site_y: float | None
+    power: float | None
     title: Sequence[str] | None
     subtitle: str | None
     title_size: float | None

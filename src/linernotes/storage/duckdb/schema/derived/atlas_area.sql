@@ -10,6 +10,7 @@ create table atlas_area (
     qty_places integer,      -- places in it; 1 for a place
     site_x double,           -- where the map of the next build begins, in the map's pixels of 1200 by 800
     site_y double,           -- likewise, from the top
+    power double,            -- how far its cell reaches beyond half the way to the others' sites, in square pixels
     title varchar[],         -- the lines of its title as drawn; NULL where there is no room for one
     subtitle varchar,        -- the line under the title; NULL where there is none
     title_size double,       -- size of the title's letters, in pixels; NULL without a title
