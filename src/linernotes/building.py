@@ -76,7 +76,8 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
             draft = new_build(home)
             work.begin("collection")
             with draft, DBStorage.create(draft.path) as storage:
-                collection.load_all(Loading(landing, read_shelf(landing), storage), work.begin)
+                loading = Loading(landing, read_shelf(landing), storage, derivation.borrow)
+                collection.load_all(loading, work.begin)
                 cuts = derivation.derive(storage, work.begin, None if before is None else before.path)
                 load_provenance(
                     landing,
@@ -84,6 +85,7 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
                     build_id=draft.build_id,
                     built_at=datetime.now(UTC),
                     cuts=cuts,
+                    counts_borrowed=derivation.counts_borrowed,
                 )
                 work.begin("publishing")
 

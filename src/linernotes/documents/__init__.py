@@ -29,7 +29,7 @@ from linernotes.documents.collection import (
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.formats import listed_formats
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
-from linernotes.documents.outline import ReleaseOutline, outline_of, read_outline
+from linernotes.documents.outline import ReleaseOutline, outline_of, people_credited, read_outline
 from linernotes.documents.pages import Page, Row, decode_page
 from linernotes.documents.parts import (
     ArtistCredit,
@@ -93,6 +93,7 @@ __all__ = [
     "decode_page",
     "listed_formats",
     "outline_of",
+    "people_credited",
     "read_outline",
     "check_is_one_account",
 ]

@@ -14,6 +14,7 @@ from linernotes.etl.csv_collection import (
     read_export,
     row_of_export,
 )
+from linernotes.etl.dumps.borrowing import load_borrowed
 from linernotes.etl.dumps.discographies import load_dump_discographies
 from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.fetching import Fetching, utc_now
@@ -190,6 +191,7 @@ class ETLCollection(DiscogsETL[Row]):
         self.releases.load(loading, [*listed, *exported, *main_releases])
         self.releases.load_basic(loading, listed)
         self._load_exported_releases(loading, exported)
+        load_borrowed(loading)
         storage.fill("release", load_sql("linernotes.etl", "release"))
         for table in ("master_track_artists", "master_tracks"):
             storage.fill(table, load_sql("linernotes.etl", table))

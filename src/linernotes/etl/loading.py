@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from linernotes.etl.crawl_frontier import Shelf, read_document
 from linernotes.etl.rows.model import Rows
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.lending import Lender
+from linernotes.storage.duckdb.rows import ReleaseBorrowedCreditsRow, ReleaseTracksRow
 from linernotes.storage.landing import Landing, Version
+
+
+class Borrow(Protocol):
+    """Says which credits of another pressing a release borrows. The derivation decides it: it knows the roles."""
+
+    def __call__(
+        self,
+        release_id: int,
+        tracks: Sequence[ReleaseTracksRow],
+        lender: Lender,
+    ) -> list[ReleaseBorrowedCreditsRow]:
+        """The rows for the release with these tracks. Pure."""
+        ...
+
+
+def borrow_nothing(
+    release_id: int, tracks: Sequence[ReleaseTracksRow], lender: Lender
+) -> list[ReleaseBorrowedCreditsRow]:
+    """No credit of any pressing."""
+    return []
 
 
 @dataclass(frozen=True)
 class Loading:
-    """One build, as its steps share it: the documents in landing, the shelf that they make, the tables to fill."""
+    """One build, as its steps share it: the documents in landing, the shelf that they make, the tables to fill.
+
+    `borrow` says which credits of other pressings come into the tables.
+    """
 
     landing: Landing
     shelf: Shelf
     storage: DBStorage
+    borrow: Borrow = borrow_nothing
 
     @cached_property
     def folders(self) -> Mapping[int, str]:

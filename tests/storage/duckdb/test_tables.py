@@ -30,6 +30,8 @@ release: *release_id master_id title year released country data_quality status n
 release_artists: *release_id *position artist_id name name_variation join_phrase
 release_credits: *release_id *position *role_no artist_id name name_variation role role_detail role_text
     tracks
+release_borrowed_credits: *release_id *from_release_id *position *role_no artist_id name name_variation role role_detail
+    role_text source
 release_labels: *release_id *position label_id name catalog_number
 release_formats: *release_id *position name quantity text descriptions
 release_genres: *release_id *position genre

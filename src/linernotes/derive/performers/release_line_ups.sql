@@ -19,7 +19,7 @@ with
         where a.position < 5000 and a.artist_id is not null
         union
         select s.release_id, s.track_no, c.artist_id
-        from release_credits as c
+        from counted_credits as c
         inner join performing as p on p.role = c.role
         inner join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
         inner join track_sources as s on s.release_id = t.release_id and s.source_no = t.track_no
@@ -99,7 +99,7 @@ with
         union all
         select n.release_id, n.line_up_no, c.artist_id, 0, 1, 0
         from numbered as n
-        inner join release_credits as c on c.release_id = n.release_id
+        inner join counted_credits as c on c.release_id = n.release_id
         inner join performing as p on p.role = c.role
         where n.is_open and c.tracks is null and c.position < 5000 and c.artist_id is not null
     ),

@@ -23,7 +23,7 @@ with
         where w.album_id is null and t.release_id is null
     ),
     parts as (
-        select release_id, artist_id, role from release_credits where artist_id is not null
+        select release_id, artist_id, role from counted_credits where artist_id is not null
         union
         select release_id, artist_id, role from release_track_artists where artist_id is not null
     ),

@@ -16,6 +16,7 @@ with
         union
         select release_id from release_track_artists where role is not null
     ),
+    borrowing as (select distinct release_id from release_borrowed_credits),
     tracked as (select distinct release_id from release_tracks),
     owned_masters as (
         select distinct d.master_id, case when m.source = 'basic' or m.source is null then 0 else 1 end as is_read,
@@ -84,6 +85,9 @@ with
         union all
         select 'releases with credits', count(c.release_id), count(*), max(d.loaded_at)
         from documents as d left join credited as c on c.release_id = d.release_id
+        union all
+        select 'releases with borrowed credits', count(b.release_id), count(*), max(d.loaded_at)
+        from documents as d left join borrowing as b on b.release_id = d.release_id
         union all
         select 'releases with tracks', count(t.release_id), count(*), max(d.loaded_at)
         from documents as d left join tracked as t on t.release_id = d.release_id

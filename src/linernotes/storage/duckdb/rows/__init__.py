@@ -53,6 +53,7 @@ from linernotes.storage.duckdb.rows.provenance import (
 )
 from linernotes.storage.duckdb.rows.release import (
     ReleaseArtistsRow,
+    ReleaseBorrowedCreditsRow,
     ReleaseCompaniesRow,
     ReleaseCreditsRow,
     ReleaseFormatsRow,
@@ -80,6 +81,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "release": ReleaseRow,
     "release_artists": ReleaseArtistsRow,
     "release_credits": ReleaseCreditsRow,
+    "release_borrowed_credits": ReleaseBorrowedCreditsRow,
     "release_labels": ReleaseLabelsRow,
     "release_formats": ReleaseFormatsRow,
     "release_genres": ReleaseGenresRow,
@@ -163,6 +165,7 @@ __all__ = [
     "ProblemRow",
     "ROWS",
     "ReleaseArtistsRow",
+    "ReleaseBorrowedCreditsRow",
     "ReleaseCompaniesRow",
     "ReleaseCreditTracksRow",
     "ReleaseCreditsRow",
