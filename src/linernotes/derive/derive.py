@@ -51,6 +51,6 @@ class DiscogsDerive:
         cuts = prepare_credits(storage, self._taxonomy, counts_borrowed=self.counts_borrowed)
         self.artist.derive(storage)
         cuts += self.release.derive(storage)
-        self.network.derive(storage, on_step, read_before(before))
+        self.network.derive(storage, on_step, read_before(storage, before))
         check_promises(storage)
         return cuts

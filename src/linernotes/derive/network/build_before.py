@@ -12,11 +12,11 @@ from linernotes.storage.duckdb.database import DBStorage
 #: For each level, the top first: artist_id -> community_id.
 Before = tuple[dict[int, int], ...]
 
-_FINISHED = "select count(*) from sync_run where status = 'done'"
+_FINISHED = "select count(*) from build_before.sync_run where status = 'done'"
 _MEMBERS = """
 select c.level, m.artist_id, m.community_id
-from artist_community_members as m
-inner join artist_community as c on c.community_id = m.community_id
+from build_before.artist_community_members as m
+inner join build_before.artist_community as c on c.community_id = m.community_id
 order by c.level, m.artist_id
 """
 
@@ -27,8 +27,8 @@ class _Member(NamedTuple):
     community_id: int
 
 
-def read_before(build: Path | None) -> Before:
-    """The communities of a build. None of them if there is no build, or it cannot be read.
+def read_before(storage: DBStorage, build: Path | None) -> Before:
+    """The communities of the build before that of `storage`. None if there is no build, or it cannot be read.
 
     None of them either before the first sync has ended: half a shelf would shape the communities of all of it.
     """
@@ -36,7 +36,7 @@ def read_before(build: Path | None) -> Before:
         return ()
     levels: defaultdict[int, dict[int, int]] = defaultdict(dict)
     try:
-        with DBStorage.open(build) as storage:
+        with storage.beside(build, "build_before"):
             if not storage.scalar(_FINISHED):
                 return ()
             for row in storage.read(_Member, _MEMBERS):
