@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from linernotes.documents import Field
 from linernotes.etl.crawl_frontier import Shelf, read_document
 from linernotes.etl.rows.model import Rows
 from linernotes.storage.duckdb.database import DBStorage
@@ -53,9 +54,14 @@ class Loading:
         return folder_names(self.landing)
 
     @cached_property
+    def account_fields(self) -> tuple[Field, ...]:
+        """The account's own fields for items. None where Discogs did not send them."""
+        return _fields(self.landing)
+
+    @cached_property
     def fields(self) -> Mapping[int, str]:
-        """Names of the account's own fields for items, by id."""
-        return field_names(self.landing)
+        """Names of these fields, by id."""
+        return {field.id: field.name for field in self.account_fields}
 
     def insert(self, rows: Rows, origin: Version | None = None) -> None:
         """Put the rows of one document, its `origin`, into the build, which gathers them into large batches."""
@@ -75,5 +81,9 @@ def folder_names(landing: Landing) -> Mapping[int, str]:
 
 def field_names(landing: Landing) -> Mapping[int, str]:
     """The account's own fields for items: id -> name. Empty where Discogs did not send them."""
+    return {field.id: field.name for field in _fields(landing)}
+
+
+def _fields(landing: Landing) -> tuple[Field, ...]:
     read = read_document(landing, "fields")
-    return {field.id: field.name for field in read[1].fields} if read else {}
+    return read[1].fields if read else ()

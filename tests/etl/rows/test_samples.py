@@ -19,6 +19,7 @@ from linernotes.etl.rows.artist import artist_masters_rows, artist_rows
 from linernotes.etl.rows.collection import (
     basic_release_rows,
     collection_item_rows,
+    field_rows,
     value_history,
     wantlist_rows,
 )
@@ -75,6 +76,10 @@ def of_collection(sample: Sample, way: str) -> list[Rows]:
     ]
 
 
+def of_fields(sample: Sample, way: str) -> list[Rows]:
+    return [field_rows(decode("fields", sample.body(way)).fields)]
+
+
 def of_wants(sample: Sample, way: str) -> list[Rows]:
     wants = decode("wants", sample.body(way)).wants
     return [wantlist_rows(want) for want in wants] + [
@@ -100,6 +105,7 @@ MADE: dict[str, Callable[[Sample, str], list[Rows]]] = {
     "artist": of_artist,
     "artist_releases": of_discography,
     "collection": of_collection,
+    "fields": of_fields,
     "wants": of_wants,
     "value": of_value,
     "export": of_export,

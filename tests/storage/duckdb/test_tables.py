@@ -22,6 +22,7 @@ CONTRACT = """
 collection_value: *loaded_at items minimum median maximum currency
 collection_items: *instance_id release_id master_id folder_id folder added_at added_on rating title year
     thumb_url cover_url media_condition sleeve_condition notes
+collection_fields: *field_id position name type options is_public
 collection_item_fields: *instance_id *field_id field value
 collection_changes: *instance_id *seen_at *change before after
 wantlist_items: *release_id master_id added_at added_on rating title year notes thumb_url

@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "collection": (
         "collection_value",
         "collection_items",
+        "collection_fields",
         "collection_item_fields",
         "collection_changes",
         "wantlist_items",

@@ -14,6 +14,7 @@ from linernotes.storage.duckdb.rows.artist import (
 )
 from linernotes.storage.duckdb.rows.collection import (
     CollectionChangesRow,
+    CollectionFieldsRow,
     CollectionItemFieldsRow,
     CollectionItemsRow,
     CollectionValueRow,
@@ -75,6 +76,7 @@ from linernotes.storage.duckdb.rows.release import (
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "collection_value": CollectionValueRow,
     "collection_items": CollectionItemsRow,
+    "collection_fields": CollectionFieldsRow,
     "collection_item_fields": CollectionItemFieldsRow,
     "collection_changes": CollectionChangesRow,
     "wantlist_items": WantlistItemsRow,
@@ -149,6 +151,7 @@ __all__ = [
     "ArtistVertexRow",
     "CoPlayerReleasesRow",
     "CollectionChangesRow",
+    "CollectionFieldsRow",
     "CollectionItemFieldsRow",
     "CollectionItemsRow",
     "CollectionValueRow",
