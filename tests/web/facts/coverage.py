@@ -13,11 +13,14 @@ def known(shelf: Shelf) -> dict[str, int]:
 
     releases = shelf.releases.values()
     masters = {release["master_id"] for release in releases if release.get("master_id")}
+    wants = [shelf.document(want["id"]) for want in shelf.catalogue.wants]
     counts = {
         "items": len(shelf.items),
         "releases": len(shelf.releases),
         "releases with credits": sum(map(_has_credits, releases)),
         "releases with tracks": sum(bool(release.get("tracklist")) for release in releases),
+        "wants": len(wants),
+        "wants with credits": sum(map(_has_credits, wants)),
         "masters": len(masters),
         "albums with their original year": len(shelf.albums),
         "artists": len(shelf.collected_artists),

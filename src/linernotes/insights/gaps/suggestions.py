@@ -21,10 +21,9 @@ from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import read_names
 from linernotes.insights.text.credit_line import listed_credit
+from linernotes.insights.wantlist.loved_people import HIGH_RATING
 from linernotes.storage.duckdb.database import load_sql
 
-#: From how many stars on a record is one that somebody loves.
-LOVED = 4
 #: How many artists are looked at before anybody is followed, and how many suggestions are made.
 MOST_ARTISTS = 8
 MOST_SUGGESTIONS = 16
@@ -187,7 +186,7 @@ def weight_of(albums: int) -> float:
 
 def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], bool]:
     """The releases of four stars and more, in the order of their ids; if there are none all of them, and False."""
-    loved = {copy.release_id for copy in collection.copies if (copy.rating or 0) >= LOVED}
+    loved = {copy.release_id for copy in collection.copies if (copy.rating or 0) >= HIGH_RATING}
     known = loved & kinship.album.keys()
     return (sorted(known), True) if known else (sorted(kinship.album), False)
 
