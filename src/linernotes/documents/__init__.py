@@ -27,7 +27,7 @@ from linernotes.documents.collection import (
     check_is_one_account,
 )
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
-from linernotes.documents.formats import listed_formats
+from linernotes.documents.formats import listed_formats, listing_of
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
 from linernotes.documents.outline import ReleaseOutline, outline_of, people_credited, read_outline
 from linernotes.documents.pages import Page, Row, decode_page
@@ -92,6 +92,7 @@ __all__ = [
     "decode_landed",
     "decode_page",
     "listed_formats",
+    "listing_of",
     "outline_of",
     "people_credited",
     "read_outline",

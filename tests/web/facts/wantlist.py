@@ -69,26 +69,15 @@ def _lines(release: Document) -> Iterator[str]:
         yield from (one["anv"] or one["name"] for one in credits)
 
 
-def _identity(shelf: Shelf, artist_id: int) -> int:
-    """The lowest id among an artist and its aliases."""
-    seen, left = {artist_id}, [artist_id]
-    while left:
-        for alias in shelf.catalogue.artists.get(left.pop(), {}).get("aliases", []):
-            if alias["id"] not in seen:
-                seen.add(alias["id"])
-                left.append(alias["id"])
-    return min(seen)
-
-
 def _on_shelf(shelf: Shelf, wanted: int) -> dict[int, int]:
     """Each person of a wanted record who is on the shelf, by the lowest of their ids there: on how many albums."""
     named: dict[int, int] = {}
     for person in sorted(shelf.people(wanted), reverse=True):
-        named[_identity(shelf, person)] = person
+        named[shelf.identity(person)] = person
     albums: dict[int, set[tuple[str, int]]] = {}
     for id in shelf.release_ids:
         for person in shelf.people(id):
-            albums.setdefault(_identity(shelf, person), set()).add(shelf.album(id))
+            albums.setdefault(shelf.identity(person), set()).add(shelf.album(id))
     return {person: len(albums[identity]) for identity, person in named.items() if identity in albums}
 
 
