@@ -45,17 +45,12 @@ with
         from listed_with as e
         inner join artist as a on a.artist_id = e.artist_id
     ),
-    memberships as (
-        select artist_id as group_id, member_id from artist_members
-        union
-        select group_id, artist_id from artist_groups
-    ),
     members as (
         select distinct g.identity_id as group_identity, m.identity_id as member_identity
-        from memberships as x
-        inner join artist as g on g.artist_id = x.group_id
-        inner join artist as m on m.artist_id = x.member_id
-        where g.identity_id <> m.identity_id
+        from artist_relations as r
+        inner join artist as g on g.artist_id = r.artist_id_to
+        inner join artist as m on m.artist_id = r.artist_id_from
+        where r.relation_type = 'group_member'
     ),
     named as (
         select distinct e.type, e.id, l.identity_id, l.artist_id, e.role, cast(null as bigint) as via_id, l.weight
