@@ -128,7 +128,7 @@ def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[in
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
     listed = Counter(row.artist_id for row in rows)
     for (artist_id, type, id, *_), together in groupby(rows, key=_AS_LISTED):
-        known = words.get((type, id), frozenset())
+        known = words.get((type, id), set())
         found[artist_id].append(_entry(list(together), copies[type, id], known))
     cut = snapshot.cached(read_cut_lists)
     problems = {row.id: row.reason for row in snapshot.storage.read(_Problem, _PROBLEMS, [asked])}
