@@ -21,9 +21,6 @@ with
             l.release_id,
             l.line_up_no,
             a.artist_id,
-            min(case when a.track_no = l.first_no then 0 else 1 end) over (
-                partition by l.release_id, l.line_up_no
-            ) as nearest,
             case when a.track_no = l.first_no then 0 else 1 end as distance
         from line_ups as l
         inner join release_tracks as t on t.release_id = l.release_id and t.track_no = l.first_no
@@ -31,11 +28,16 @@ with
             on a.release_id = t.release_id and (a.track_no = t.track_no or a.track_no = t.parent_track_no)
         where a.role is null
     ),
+    -- a track's own artists lead it, else its parent's
+    nearest as (
+        select release_id, line_up_no, min(distance) as distance from named group by release_id, line_up_no
+    ),
     led as (
-        select release_id, line_up_no, max(case when artist_id = $1 then 1 else 0 end) as is_its
-        from named
-        where distance = nearest
-        group by release_id, line_up_no
+        select n.release_id, n.line_up_no, max(case when n.artist_id = $1 then 1 else 0 end) as is_its
+        from named as n
+        inner join nearest as c
+            on c.release_id = n.release_id and c.line_up_no = n.line_up_no and c.distance = n.distance
+        group by n.release_id, n.line_up_no
     ),
     its as (
         select l.release_id, l.performers, l.credited
