@@ -26,6 +26,17 @@ class Brute:
     supporting: frozenset[str] = frozenset()
 
     @cached_property
+    def names(self) -> dict[int, set[int]]:
+        """Identity -> its artists that a credit, a cover or a track names."""
+        named = {artist for _, artist, _, _ in self.shelf.credits()}
+        named |= set().union(*self.shelf.main.values(), *self.shelf.own.values())
+        found: dict[int, set[int]] = defaultdict(set)
+        for artist in named:
+            if artist is not None:
+                found[self.shelf.person(artist)].add(artist)
+        return found
+
+    @cached_property
     def players(self) -> Players:
         """The performers of every track."""
         return Players(self.shelf, self.roles)
