@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.insights.artist.album_or_single import Kind, kind_of, may_be_album
-from linernotes.insights.artist.cut_lists import CutList, read_cut_lists
-from linernotes.insights.artist.entry_formats import Listed, read_format_words
+from linernotes.insights.artist.listing.cut_lists import CutList, read_cut_lists
+from linernotes.insights.artist.listing.entry_formats import Listed, read_format_words
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import listed_credit

@@ -15,9 +15,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.insights.artist.album_or_single import kind_of, may_be_album
-from linernotes.insights.artist.cut_lists import read_cut_lists
 from linernotes.insights.artist.discography import Entry, read_discographies
-from linernotes.insights.artist.entry_formats import Listed, read_format_words
+from linernotes.insights.artist.listing.cut_lists import read_cut_lists
+from linernotes.insights.artist.listing.entry_formats import Listed, read_format_words
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot

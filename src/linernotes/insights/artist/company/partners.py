@@ -1,4 +1,4 @@
-"""People with roles on records, put together: who works with whom, as what, and what shows it."""
+"""People with roles on records, put together: who works with an artist, as what, and what shows it."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def read_format_words(snapshot: Snapshot, entries: Iterable[Listed]) -> dict[tup
     found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     if asked:
         columns = [list(column) for column in zip(*asked, strict=True)]
-        query = load_sql("linernotes.insights.artist", "discography_formats")
+        query = load_sql("linernotes.insights.artist.listing", "discography_formats")
         for row in snapshot.storage.read(_Row, query, columns):
             found[row.type, row.id].update(row.descriptions)
     return found
