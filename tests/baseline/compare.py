@@ -24,6 +24,7 @@ CHANGED: dict[str, str] = {
     "table (release|master|artist)(_(?!relations|similarity).*)?|table role": "wanted releases are read, too",
     "/api/progress": "a stage of its own reads them",
     r"/api/release/\d+": "a line-up is a table of tracks by people, and names the part of each",
+    "/api/home": "people and groups count once under all their names",
     "/api/(network|path).*": "the network of co-players: its edges, communities, line-ups, sidemen and ways",
 }
 #: A moment in UTC. Answers ended it in `Z` or in `+00:00`; all of them end it in `Z` now.

@@ -7,9 +7,10 @@ import pytest
 from linernotes.insights.artist.album_or_single import kind_of
 from linernotes.insights.artist.discography import read_discography
 from linernotes.insights.artist.find_artist import one_artist
-from linernotes.insights.artist.read_artist import read_artist, web_address
+from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.gaps.suggestions import most_collected, read_gaps, read_suggestions
+from linernotes.insights.text.web_addresses import web_address
 
 
 @pytest.fixture

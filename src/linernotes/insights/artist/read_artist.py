@@ -24,10 +24,10 @@ from linernotes.insights.artist.models import (
 )
 from linernotes.insights.artist.relatives import Relative, read_families
 from linernotes.insights.collection.copies import Collection, read_collection
-from linernotes.insights.release.read_release import is_web_address
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import artist_name
+from linernotes.insights.text.web_addresses import web_address
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
@@ -133,15 +133,6 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
             for one in similar
         ),
     )
-
-
-def web_address(text: str | None) -> str | None:
-    """An address that may be linked to: one that lacks its 'https://' gets it. None for what is no web page."""
-    text = (text or "").strip()
-    if is_web_address(text):
-        return text
-    host = text.partition("/")[0]
-    return f"https://{text}" if "." in host and not set(host) & set(" :@\\") else None
 
 
 def family_tree(relatives: Iterable[Relative]) -> Family:
