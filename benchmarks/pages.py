@@ -105,6 +105,14 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/api/wantlist?q=the",
     ),
     "gaps": ("/gaps", "/api/gaps"),
+    "wantlist": (
+        "/wantlist",
+        "/wantlist?sort=price&page=2",
+        "/wantlist?genre=Jazz",
+        "/wantlist?person=72872",
+        "/api/wantlist",
+    ),
+    "sidemen, line-ups": ("/network", "/api/network"),
     "network": ("/network", "/api/network/graph", "/api/network/find?q=jo"),
     "settings": ("/config", "/progress", "/sql"),
 }
@@ -123,6 +131,36 @@ EACH: dict[str, tuple[str, str]] = {
         "/artist/{}",
         "select artist_id from artist_vertex join artist using (artist_id)"
         " order by qty_collection_credits desc nulls last, artist_id limit 10",
+    ),
+    "role": (
+        "/role/{}",
+        "with roles as (select role, count(*) as times from artist_release_roles"
+        " cross join unnest(roles) as named(role) group by role)"
+        " select replace(replace(role, '%', '%25'), ' ', '%20') from roles"
+        " where regexp_matches(role, '^[A-Za-z /-]+$') order by times desc, role limit 20",
+    ),
+    "label": (
+        "/label/{}",
+        "select label_id from release_labels join collection_items using (release_id) where label_id is not null"
+        " group by label_id order by count(*) desc, label_id limit 20",
+    ),
+    "series": (
+        "/series/{}",
+        "select series_id from release_series join collection_items using (release_id) where series_id is not null"
+        " group by series_id order by count(*) desc, series_id limit 20",
+    ),
+    "company": (
+        "/company/{}",
+        "select company_id from release_companies join collection_items using (release_id)"
+        " where company_id is not null group by company_id order by count(*) desc, company_id limit 20",
+    ),
+    "collection: credit": (
+        "/collection?credit={}",
+        "with credited as (select a.identity_id, c.role, count(distinct c.release_id) as times"
+        " from release_credits as c join artist as a using (artist_id) join collection_items using (release_id)"
+        " where regexp_matches(c.role, '^[A-Za-z-]+$') group by all)"
+        " select identity_id || ':' || role || '&any-credit=:any:percussion&any-credit=' || identity_id"
+        " from credited order by times desc, identity_id, role limit 20",
     ),
     "community": (
         "/network?community={}",

@@ -232,14 +232,15 @@ def _rows(groups: _Groups, pairs: _Pairs, best: int) -> list[ArtistSimilarityRow
     row, entry = row[kept], entry[kept]
     used, shared_no = np.unique(pair[entry], return_inverse=True)
     shared = _shared(groups, pairs.of(used))
-    columns = zip(
-        groups.artists[place[row]].tolist(),
-        artist[entry].tolist(),
-        pairs.similarity[pair[entry]].tolist(),
-        [shared[number] for number in shared_no.tolist()],
-        strict=True,
+    return list(
+        map(
+            ArtistSimilarityRow,
+            groups.artists[place[row]].tolist(),
+            artist[entry].tolist(),
+            pairs.similarity[pair[entry]].tolist(),
+            map(shared.__getitem__, shared_no.tolist()),
+        )
     )
-    return [*map(ArtistSimilarityRow._make, columns)]
 
 
 def _shared(groups: _Groups, pairs: _Pairs) -> list[list[str]]:
