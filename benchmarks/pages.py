@@ -87,6 +87,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/collection?view=table",
         "/collection?view=table&sort=condition&reverse=1&page=9",
         "/collection?view=table&sort=played&genre=Rock",
+        "/collection?view=table&sort=field-4",
     ),
     "own": (
         "/own?q=n",
@@ -102,17 +103,12 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "wantlist": (
         "/wantlist",
         "/wantlist?not-genre=Jazz&sort=price",
+        "/wantlist?sort=price&page=2",
+        "/wantlist?person=72872",
         "/wantlist/facet/style",
         "/api/wantlist?q=the",
     ),
     "gaps": ("/gaps", "/api/gaps"),
-    "wantlist": (
-        "/wantlist",
-        "/wantlist?sort=price&page=2",
-        "/wantlist?genre=Jazz",
-        "/wantlist?person=72872",
-        "/api/wantlist",
-    ),
     "sidemen, line-ups": ("/network", "/api/network"),
     "network": ("/network", "/api/network/graph", "/api/network/find?q=jo"),
     "settings": ("/config", "/progress", "/sql"),
