@@ -20,9 +20,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from isal import igzip, igzip_threaded
 
@@ -44,7 +45,7 @@ WANTED = 10_000
 REAL_RECORDS = 19_000_000
 REAL_XML_BYTES = 62.7e9
 #: Promised: seconds of the import, at most so many times the limit's; discogskit's, at least so many times ours.
-AT_REAL_DENSITY, AT_WANTED, BESIDE_DISCOGSKIT = 1.8, 2.4, 15.0
+AT_REAL_DENSITY, WITH_PRESSINGS, AT_WANTED, BESIDE_DISCOGSKIT = 1.8, 1.5, 2.4, 15.0
 MEMORY_MB = 500
 
 
@@ -103,10 +104,24 @@ def import_with_discographies(path: Path, wanted: int) -> None:
     _import(path, wanted, artists=WANTED)
 
 
-def _import(path: Path, wanted: int, *, artists: int) -> None:
+def import_with_pressings(path: Path, wanted: int) -> None:
+    """The same as `import_some`, and look in every release whether it is another pressing of one of the albums.
+
+    Six albums have 443 pressings each here, the others none: 11 for each copy of the shelf.
+    """
+    _import(path, wanted, artists=0, masters=[*_recorded_masters(), *range(10**10, 10**10 + wanted)])
+
+
+def _recorded_masters() -> list[int]:
+    """Six masters of the recorded releases."""
+    found = re.findall(rb"<master_id[^>]*>([1-9][0-9]*)<", gzip.decompress(RECORDED.read_bytes()))
+    return [int(id) for id in dict.fromkeys(found)][:6]
+
+
+def _import(path: Path, wanted: int, *, artists: int, masters: Sequence[int] = ()) -> None:
     records = int(path.with_suffix(".count").read_text())
     ids = random.Random(2).sample(range(1, records + 1), wanted)
-    items = [
+    items: list[dict[str, Any]] = [
         {
             "id": id,
             "instance_id": id,
@@ -118,6 +133,8 @@ def _import(path: Path, wanted: int, *, artists: int) -> None:
         }
         for id in ids
     ]
+    for item, master in zip(items, masters, strict=False):
+        item["basic_information"]["master_id"] = master
     page = {"pagination": {"page": 1, "pages": 1, "items": wanted}, "releases": items}
     with tempfile.TemporaryDirectory() as home, Landing.open(Path(home) / "landing.db") as landing:
         landing.save(Fetched(DocumentKey("collection"), json.dumps(page).encode(), datetime.now(UTC)))
@@ -140,7 +157,15 @@ def convert(path: Path, _: int) -> None:
 
 
 WORK: dict[str, Callable[[Path, int], None]] = {
-    one.__name__: one for one in (drain_threaded, drain, import_some, import_with_discographies, convert)
+    one.__name__: one
+    for one in (
+        drain_threaded,
+        drain,
+        import_some,
+        import_with_discographies,
+        import_with_pressings,
+        convert,
+    )
 }
 
 
@@ -174,7 +199,7 @@ def measure(name: str, path: Path, wanted: int = 0) -> dict[str, float]:
 
 
 def main() -> bool:
-    """Run everything interleaved and print the table; whether all three promises and the memory's were kept."""
+    """Run everything interleaved and print the table; whether all four promises and the memory's were kept."""
     if not RECORDED.exists() or shutil.which("gzip") is None:
         print(f"Needs gzip and the recorded releases at {RECORDED}.")
         return False
@@ -186,6 +211,7 @@ def main() -> bool:
     plan = {
         f"import, {real} wanted (real density)": ("import_some", dump, real),
         f"the same, discographies of {WANTED:,} artists too": ("import_with_discographies", dump, real),
+        "the same, other pressings too": ("import_with_pressings", dump, real),
         f"import, {WANTED:,} wanted": ("import_some", dump, WANTED),
         f"discogskit convert (of {SLICE_BYTES / XML_BYTES:.0%}, scaled)": ("convert", part, 0),
     }
@@ -213,14 +239,15 @@ def report(pairs: dict[str, list[Pair]], records: int) -> bool:
         runs = [limits for of in pairs.values() for limits, _ in of]
         _line(LIMITS[name], [(limits, limits[name]) for limits in runs])
     clock = {name: _line(name, of) for name, of in pairs.items()}
-    real, _, many, peer = clock.values()
+    real, _, pressings, many, peer = clock.values()
     beside = peer / real
-    memory = max(one["mb"] for of in list(pairs.values())[:3] for _, one in of)
+    memory = max(one["mb"] for of in list(pairs.values())[:4] for _, one in of)
     print(
-        f"\nPromised: at real density {AT_REAL_DENSITY} times the limit, at {WANTED:,} wanted {AT_WANTED} times, "
+        f"\nPromised: at real density {AT_REAL_DENSITY} times the limit, "
+        f"with pressings {WITH_PRESSINGS} times, at {WANTED:,} wanted {AT_WANTED} times, "
         f"discogskit {BESIDE_DISCOGSKIT:.0f} times as long as ours (it takes {beside:.0f}), {MEMORY_MB} MB."
     )
-    kept = real <= AT_REAL_DENSITY and many <= AT_WANTED
+    kept = real <= AT_REAL_DENSITY and pressings <= WITH_PRESSINGS and many <= AT_WANTED
     return kept and beside >= BESIDE_DISCOGSKIT and memory < MEMORY_MB
 
 

@@ -38,6 +38,8 @@ def land_synthetic(home: Path, items: int, *, seed: int = 1) -> int:
             rows = catalogue.artist_releases.get(artist, [])[: 10 * PAGE]
             landing.save_many(pages("artist_releases", "releases", rows, id=artist))
         shelf = read_shelf(landing)
+        save(landing, "release", shelf.wanted_releases(), catalogue)
+        save(landing, "master", read_shelf(landing).wanted_masters(), catalogue)
         save(landing, "artist", [*shelf.credited_artists(3), *shelf.neighbours()], catalogue)
         return sum(count.documents for count in landing.counts().values())
 

@@ -45,6 +45,9 @@ class Hooks:
     def edit_field(self, instance_id: int, field_id: int, value: str) -> None:
         self._owner.edit_field(instance_id, field_id, value)
 
+    def remove_want(self, release_id: int) -> None:
+        self._owner.remove_want(release_id)
+
     def edit_document(self, kind: str, id_: int, changes: dict[str, object]) -> Document:
         """Replace keys of a document (`kind`: releases, masters, artists, labels); None removes a key."""
         document = self._documents.edit(kind, id_, changes)
@@ -79,6 +82,7 @@ class Hooks:
             self.remove_item,
             self.edit_item,
             self.edit_field,
+            self.remove_want,
             self.edit_document,
             self.remove_document,
             self.set_value,

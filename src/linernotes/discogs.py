@@ -70,7 +70,7 @@ class Discogs:
         """
         from linernotes.derive import DiscogsDerive
 
-        return DiscogsDerive(self.settings.roles)
+        return DiscogsDerive(self.settings.roles, counts_borrowed=self.settings.credits.borrowed)
 
     # Authenticate
 

@@ -140,6 +140,14 @@ class SyncOptions(BaseModel):
         return timedelta(days=90 if kind in ("artist", "artist_releases") else 30)
 
 
+class CreditsOptions(BaseModel):
+    """What counts as a credit: `[credits]` of `config.toml`. The next build follows it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    borrowed: bool = False  # count credits of another pressing as the release's own
+
+
 class _Toml(PydanticBaseSettingsSource):
     """`config.toml` in the home. The flags and the environment have named the home before."""
 
@@ -206,6 +214,7 @@ class Settings(BaseSettings):
     password: SecretStr | None = None
     zone: Annotated[str, AfterValidator(check_zone)] | None = None  # None: the browser's, else this machine's
     sync: SyncOptions = SyncOptions()
+    credits: CreditsOptions = CreditsOptions()
     roles: dict[str, dict[str, object]] = Field(default_factory=dict)
 
     @property
@@ -278,7 +287,9 @@ def _api_url_of_file(settings: Settings) -> str:
 
 def _not_json() -> str:
     """The variable that is not JSON: pydantic reads tables of `config.toml` as JSON from the environment."""
-    tables = [f"LINERNOTES_{name}" for name in ("SYNC", "ROLES") if os.environ.get(f"LINERNOTES_{name}")]
+    tables = [
+        f"LINERNOTES_{name}" for name in ("SYNC", "CREDITS", "ROLES") if os.environ.get(f"LINERNOTES_{name}")
+    ]
     return f"{' or '.join(tables)} is not the JSON it should be. Put it into {CONFIG_FILE} instead."
 
 

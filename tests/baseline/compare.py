@@ -12,7 +12,7 @@ from typing import Any
 #: Old key -> new key, in every answer.
 RENAMED: dict[str, str] = {"from_": "start", "to": "end", "stage": "name"}
 #: Keys that answers have now and did not have before.
-ADDED = {"artists", "copies", "facts", "ended", "identity_id", "performs", "fields", "credits"}
+ADDED = {"artists", "copies", "facts", "ended", "identity_id", "performs", "fields", "credits", "wants"}
 #: Addresses (or tables), as expressions, of which values differ on purpose -> why.
 CHANGED: dict[str, str] = {
     "/api/gaps": "suggestions of equal weight stand in the order of their ids; their order was that of roundings",
@@ -21,6 +21,10 @@ CHANGED: dict[str, str] = {
     "table artist_community(_members)?": "communities are those of people who play together",
     "table coverage": "counts what is known of performers, too",
     r"/api/artist/\d+": "co-players, and apart from them who produced and engineered, in place of partners",
+    "table (release|master|artist)(_(?!relations|similarity).*)?|table role": "wanted releases are read, too",
+    "/api/progress": "a stage of its own reads them",
+    r"/api/release/\d+": "a line-up is a table of tracks by people, and names the part of each",
+    "/api/home": "people and groups count once under all their names",
     "/api/(network|path).*": "the network of co-players: its edges, communities, line-ups, sidemen and ways",
 }
 #: A moment in UTC. Answers ended it in `Z` or in `+00:00`; all of them end it in `Z` now.

@@ -322,7 +322,7 @@ def test_a_token_may_come_from_a_pipe_and_is_never_shown(tmp_path, sandbox):
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["username"]
+    assert json.loads(done.stdout)["user"]
     assert sandbox.token not in done.stdout + done.stderr
     assert home.run("plan").returncode == 0
 

@@ -88,7 +88,6 @@ class Players:
         self.standing: dict[tuple[int, int | None], Roles] = defaultdict(lambda: defaultdict(set))
         self.whole: dict[int, Roles] = defaultdict(lambda: defaultdict(set))
         self.written: dict[int, dict[int, list[bool]]] = defaultdict(lambda: defaultdict(list))
-        self.roles_on: dict[tuple[int, int], set[str]] = defaultdict(set)
         self._read_credits()
         self.groups = self._groups()
         self.line_ups = [
@@ -107,8 +106,6 @@ class Players:
                 continue
             of = self._role(role)
             self.written[artist][release].append(of.category == "writing")
-            if of.performs and role is not None:
-                self.roles_on[release, artist].add(role)
             performing = {role} if role is not None and of.performs else set()
             if tracks is None:
                 self.whole[release][artist] |= performing
@@ -230,7 +227,7 @@ class Players:
                 if not theirs & {person, *self.groups[person]}:
                     artists, roles = found[person, one.release]
                     artists.add(artist)
-                    roles |= self.roles_on[one.release, artist]
+                    roles |= one.parts[artist]
         return {
             Sideman(*key, tuple(sorted(artists)), tuple(sorted(roles)))
             for key, (artists, roles) in found.items()

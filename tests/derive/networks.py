@@ -12,7 +12,7 @@ from tests.rows import put, tuples
 
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.performers.line_ups import derive_line_ups
-from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.duckdb.database import DBStorage, load_sql
 
 DERIVED = (
     "artist_vertex",
@@ -102,6 +102,7 @@ def derive(shelf: Shelf) -> dict[str, Rows]:
     """The derived tables of a shelf, and `meta` as a dict's items."""
     with TemporaryDirectory() as folder, DBStorage.create(Path(folder) / "build.duckdb") as storage:
         load(storage, shelf)
+        storage.stage("counted_credits", load_sql("linernotes.derive.credits", "own_credits"))
         derive_line_ups(storage)
         DeriveNetwork().derive(storage)
         return {table: tuples(storage, f"from {table}") for table in (*DERIVED, "meta")}

@@ -35,6 +35,7 @@ SOURCE_TABLES = (
         "release",
         "release_artists",
         "release_credits",
+        "release_borrowed_credits",
         "release_tracks",
     ),
     *(
@@ -90,6 +91,7 @@ def _add_release(draw: st.DrawFn, rows: Rows, release: int) -> None:
     rows["release_styles"] += [(release, position, style) for position, style in enumerate(styles)]
     if source != "basic":
         _add_credits(draw, rows, release)
+        _add_borrowed(draw, rows, release)
         _add_tracks(draw, rows, release)
 
 
@@ -100,6 +102,14 @@ def _add_credits(draw: st.DrawFn, rows: Rows, release: int) -> None:
             rows["release_credits"].append(
                 (release, position, role_no, artist, _NAME[artist], None, role, None, role, tracks)
             )
+
+
+def _add_borrowed(draw: st.DrawFn, rows: Rows, release: int) -> None:
+    for position, artist in enumerate(draw(st.lists(_artist, max_size=2))):
+        role = draw(st.sampled_from(ROLES))
+        rows["release_borrowed_credits"].append(
+            (release, 99, position, 0, artist, _NAME[artist], None, role, None, role, "dump:20261101")
+        )
 
 
 def _add_tracks(draw: st.DrawFn, rows: Rows, release: int) -> None:

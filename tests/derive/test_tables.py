@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,10 +49,10 @@ class Deriving:
     def __init__(self, storage: DBStorage) -> None:
         self.storage = storage
 
-    def derive(self, rows: Rows) -> dict[str, Any]:
+    def derive(self, rows: Rows, *, counts_borrowed: bool = False) -> dict[str, Any]:
         """The derived tables of a shelf, as brute_force has them; `expected` beside."""
         insert(self.storage, rows)
-        prepare_credits(self.storage, load_taxonomy())
+        prepare_credits(self.storage, load_taxonomy(), counts_borrowed=counts_borrowed)
         DeriveArtist().derive(self.storage)
         DeriveRelease().derive(self.storage)
         return derived(self.storage)
@@ -126,6 +127,20 @@ def deriving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deriving]:
 @given(rows=shelves())
 def test_any_shelf_derives_to_what_the_long_way_comes_to(deriving: Deriving, rows: Rows) -> None:
     assert deriving.derive(rows) == computed(deriving.storage, ROLES)
+
+
+@EXAMPLES
+@given(rows=shelves())
+def test_with_the_setting_borrowed_credits_count_as_the_release_s_own(deriving: Deriving, rows: Rows) -> None:
+    """As credits of the whole release. Without the setting they count in nothing: the test before this one."""
+    found = deriving.derive(rows, counts_borrowed=True)
+    own = list(rows["release_credits"])
+    after = Counter(row[0] for row in own)  # positions have no gaps here
+    lent = [
+        (row[0], after[row[0]] + row[2], row[3], row[4], row[5], row[6], *row[7:10], None)
+        for row in rows["release_borrowed_credits"]
+    ]
+    assert found == deriving.derive(rows | {"release_credits": own + lent, "release_borrowed_credits": []})
 
 
 @settings(EXAMPLES, max_examples=examples(12))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.documents import Format, listed_formats
+from linernotes.documents import Format, listed_formats, listing_of
 from linernotes.source.csv import parse_export
 
 
@@ -90,3 +90,21 @@ def test_recorded_exports_have_discogs_own_carriers_alone(fixtures):
     for path in sorted((fixtures / "collections_csv").glob("*.csv")):
         for row in parse_export(path.read_bytes()).rows:
             assert {one.name for one in listed_formats(row.format)} <= CARRIERS
+
+
+@pytest.mark.parametrize(
+    ("formats", "text"),
+    [
+        pytest.param([], None, id="none"),
+        pytest.param([("Vinyl", "2", ("LP", "Album"))], "2xLP, Album", id="records"),
+        pytest.param([("Vinyl", "1", ('12"', "45 RPM"))], '12", 45 RPM', id="a-twelve-inch-record"),
+        pytest.param([("Cassette", "1", ()), ("CD", "1", ("Album",))], "Cass + CD, Album", id="two-carriers"),
+        pytest.param([("Flexi-disc", "1", ('7"',))], 'Flexi, 7"', id="a-flexi-disc"),
+        pytest.param([("Vinyl", "1", ("Album", "LP"))], "LP, Album", id="the-carrier-comes-first"),
+    ],
+)
+def test_formats_of_a_dump_are_put_as_a_list_has_them(formats, text):
+    carriers = [Format(name=name, qty=qty, descriptions=words) for name, qty, words in formats]
+    assert listing_of(carriers) == text
+    read = [(one.name, one.qty, set(one.descriptions)) for one in listed_formats(text)]
+    assert read == [(name, qty, set(words)) for name, qty, words in formats]

@@ -36,7 +36,7 @@ EMPTY = {
     "wantlist_items",
 }
 #: What the demo's records do not have, and a clean run does not.
-NONE_HERE = {"master_videos", "problem", "release_series", "release_videos"}
+NONE_HERE = {"master_videos", "problem", "release_borrowed_credits", "release_series", "release_videos"}
 
 
 def write_export(catalogue: Catalogue, path: Path) -> None:

@@ -329,6 +329,18 @@ def account(documents: Mapping[str, list[Landed]]) -> dict[str, Table]:
     wants = {one["id"]: one for page, *_ in documents.get("wants", []) for one in page["wants"]}
     return {
         "collection_items": [_item(one, folders) for one in items.values()],
+        "collection_fields": [
+            (
+                one["id"],
+                position,
+                line(one["name"]),
+                one["type"],
+                [free(option) for option in one.get("options", [])] or None,
+                one["public"],
+            )
+            for page, *_ in documents.get("fields", [])
+            for position, one in enumerate(sorted(page["fields"], key=lambda one: one["position"]))
+        ],
         "collection_item_fields": [
             (instance_id, field_id, line(fields.get(field_id)), free(value))
             for instance_id, one in items.items()

@@ -44,6 +44,11 @@ def stages(home: Home, *options: str) -> dict[str, tuple[int, bool]]:
     return {one["stage"]: (one["requests"], one["exact"]) for one in home.json("plan", *options)["stages"]}
 
 
+def _counted(home: Home) -> dict[str, tuple[int, int]]:
+    rows = home.rows("select subject, known, total from coverage where subject like 'wants%'")
+    return {subject: (known, total) for subject, known, total in rows}
+
+
 def test_wanted_releases_come_last_and_once_and_the_plan_shows_their_price(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
@@ -58,6 +63,7 @@ def test_wanted_releases_come_last_and_once_and_the_plan_shows_their_price(
     assert len(wanted) == 2
     assert not {f"/releases/{id}" for id in wanted} & set(without)
     assert home.rows(f"select distinct source from release where release_id in {WANTED}") == [("basic",)]
+    assert _counted(home)["wants"] == (1, 3)  # that one is owned, too
 
     requests, exact = stages(home)["wanted"]
     assert not exact
@@ -78,6 +84,15 @@ def test_wanted_releases_come_last_and_once_and_the_plan_shows_their_price(
     asked(sandbox)
     home.sync()
     assert asked(sandbox) == []
+    assert _counted(home) == {"wants": (3, 3), "wants with credits": (2, 3)}  # one credits nobody
+
+    sandbox.hooks.remove_want(wanted[0])
+    home.sync()
+    assert asked(sandbox) == []
+    assert wanted_releases(home) == wanted[1:]
+    roles = f"select * from artist_release_roles where release_id = {wanted[0]}"
+    assert home.rows(roles) == []  # a discography may name it still, as the main release of its album
+    assert _counted(home)["wants"] == (2, 2)
 
 
 def test_a_wanted_release_that_is_gone_is_a_problem_and_stays_basic(tmp_path: Path, sandbox: Sandbox) -> None:

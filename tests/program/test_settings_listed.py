@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from tests.cli.commands import commands, options
 
-from linernotes.settings import Settings, SyncOptions, load_settings
+from linernotes.settings import CreditsOptions, Settings, SyncOptions, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = dict(commands())
@@ -29,6 +29,7 @@ VALUES: dict[str, tuple[str, str, Any]] = {
     "www_url": ("http://b", '"http://b"', "http://b"),
     "dump_url": ("http://c", '"http://c"', "http://c"),
     "roles": ('{"Kazoo": {"as_edge": true}}', "{Kazoo = {as_edge = true}}", {"Kazoo": {"as_edge": True}}),
+    "credits": ('{"borrowed": true}', "{borrowed = true}", CreditsOptions(borrowed=True)),
     "sync": ('{"credited_min": 5}', "{credited_min = 5}", SyncOptions(credited_min=5)),
 }
 SYNC: dict[str, tuple[str, Any]] = {

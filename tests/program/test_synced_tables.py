@@ -18,7 +18,7 @@ from linernotes.storage.duckdb.tables import TABLES
 from linernotes.storage.landing import Landed, Landing
 
 #: Tables that documents alone do not fill; they are computed below, or tell of the run.
-OTHERWISE = {"artist", "master", "release", "role", "master_stats"}
+OTHERWISE = {"artist", "master", "release", "role", "master_stats", "release_borrowed_credits"}
 PROVENANCE = {"sync_run", "problem", "coverage", "meta", "collection_changes"}
 DERIVED = {name for name, table in TABLES.items() if table.group == "derived"}
 

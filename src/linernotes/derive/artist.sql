@@ -16,7 +16,7 @@ with
     anywhere as (
         select release_id, artist_id from main_artists
         union
-        select release_id, artist_id from release_credits where artist_id is not null
+        select release_id, artist_id from counted_credits where artist_id is not null
         union
         select release_id, artist_id from release_track_artists where artist_id is not null
     ),

@@ -19,7 +19,7 @@ with
             c.role,
             t.track_no,
             case when c.tracks is null then 1 else 0 end as is_whole
-        from release_credits as c
+        from counted_credits as c
         left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
         union all
         select release_id, artist_id, case when role is null then 'track' else 'credit' end, role, track_no, 0

@@ -6,6 +6,7 @@ with
     artist_ids as (
         select 'release_artists' as place, artist_id from release_artists
         union all select 'release_credits', artist_id from release_credits
+        union all select 'release_borrowed_credits', artist_id from release_borrowed_credits
         union all select 'release_track_artists', artist_id from release_track_artists
         union all select 'master_artists', artist_id from master_artists
         union all select 'master_track_artists', artist_id from master_track_artists
@@ -41,6 +42,7 @@ with
         union all select 'master', main_release_id from master
         union all select 'release_artists', release_id from release_artists
         union all select 'release_credits', release_id from release_credits
+        union all select 'release_borrowed_credits', release_id from release_borrowed_credits
         union all select 'release_labels', release_id from release_labels
         union all select 'release_formats', release_id from release_formats
         union all select 'release_genres', release_id from release_genres
@@ -82,6 +84,7 @@ with
     ),
     role_names as (
         select 'release_credits' as place, role from release_credits
+        union all select 'release_borrowed_credits', role from release_borrowed_credits
         union all select 'release_track_artists', role from release_track_artists
         union all select 'master_track_artists', role from master_track_artists
     ),

@@ -5,7 +5,7 @@ with
     named as (
         select release_id, 'main artists' as what, position, 100 as most from release_artists
         union all
-        select release_id, 'credits', position, 5000 from release_credits
+        select release_id, 'credits', position, 5000 from counted_credits
         union all
         select release_id, 'artists and credits of one track', position, case when role is null then 100 else 5000 end
         from release_track_artists

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import check_promises
+from linernotes.derive.credits.borrowing import Borrowing
 from linernotes.derive.credits.prepare import Cut, prepare_credits
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.network.build_before import read_before
@@ -19,16 +20,22 @@ from linernotes.storage.duckdb.database import DBStorage
 class DiscogsDerive:
     """Derives a build's tables from its source tables. Deterministic: the same input gives the same rows.
 
-    `roles` are the user's own rules, from `[roles]` of config.toml.
+    `roles` are the user's own rules, from `[roles]` of config.toml. With `counts_borrowed` the credits that a release
+    borrows count as its own, for the whole release.
 
     :raises ConfigError: a rule that cannot be used.
     """
 
-    def __init__(self, roles: Mapping[str, Mapping[str, object]] | None = None) -> None:
+    def __init__(
+        self, roles: Mapping[str, Mapping[str, object]] | None = None, *, counts_borrowed: bool = False
+    ) -> None:
         self.artist = DeriveArtist()
         self.release = DeriveRelease()
         self.network = DeriveNetwork()
         self._taxonomy = load_taxonomy(roles)
+        #: Says which credits of another pressing are loaded.
+        self.borrow = Borrowing(self._taxonomy)
+        self.counts_borrowed = counts_borrowed
 
     def derive(
         self, storage: DBStorage, on_step: OnStep = lambda step: None, before: Path | None = None
@@ -41,9 +48,9 @@ class DiscogsDerive:
         :raises BrokenPromiseError: if what came out, or what it rests on, breaks a promise.
         """
         on_step("relations")
-        cuts = prepare_credits(storage, self._taxonomy)
+        cuts = prepare_credits(storage, self._taxonomy, counts_borrowed=self.counts_borrowed)
         self.artist.derive(storage)
         cuts += self.release.derive(storage)
-        self.network.derive(storage, on_step, read_before(before))
+        self.network.derive(storage, on_step, read_before(storage, before))
         check_promises(storage)
         return cuts

@@ -27,7 +27,7 @@ with
         where ta.position < 5000
         union
         select c.release_id, c.artist_id, c.role, s.track_no, case when c.tracks is null then 1 else 0 end
-        from release_credits as c
+        from counted_credits as c
         inner join serving as m on m.role = c.role
         left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
         left join track_sources as s on s.release_id = t.release_id and s.source_no = t.track_no

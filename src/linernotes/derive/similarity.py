@@ -16,10 +16,12 @@ ties go by id. All of this is done for a block at once: a loop over millions of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import log
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,11 @@ PAIRS = 2**16
 UNIT = 2**40
 #: So that what is equal on paper (ln 4 = 2 ln 2) is equal here.
 DECIMALS = 10
+
+#: What `_make` does but for counting the values: it takes a third of the time, for millions of rows.
+_make_row = cast(
+    "Callable[[Iterable[object]], ArtistSimilarityRow]", partial(tuple.__new__, ArtistSimilarityRow)
+)
 
 Matrix = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -236,10 +243,10 @@ def _rows(groups: _Groups, pairs: _Pairs, best: int) -> list[ArtistSimilarityRow
         groups.artists[place[row]].tolist(),
         artist[entry].tolist(),
         pairs.similarity[pair[entry]].tolist(),
-        [shared[number] for number in shared_no.tolist()],
+        map(shared.__getitem__, shared_no.tolist()),
         strict=True,
     )
-    return [*map(ArtistSimilarityRow._make, columns)]
+    return [*map(_make_row, columns)]
 
 
 def _shared(groups: _Groups, pairs: _Pairs) -> list[list[str]]:

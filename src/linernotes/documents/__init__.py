@@ -27,9 +27,9 @@ from linernotes.documents.collection import (
     check_is_one_account,
 )
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
-from linernotes.documents.formats import listed_formats
+from linernotes.documents.formats import listed_formats, listing_of
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
-from linernotes.documents.outline import ReleaseOutline, outline_of, read_outline
+from linernotes.documents.outline import ReleaseOutline, outline_of, people_credited, read_outline
 from linernotes.documents.pages import Page, Row, decode_page
 from linernotes.documents.parts import (
     ArtistCredit,
@@ -92,7 +92,9 @@ __all__ = [
     "decode_landed",
     "decode_page",
     "listed_formats",
+    "listing_of",
     "outline_of",
+    "people_credited",
     "read_outline",
     "check_is_one_account",
 ]

@@ -53,13 +53,17 @@ class Folders(Document, frozen=True, kw_only=True, gc=False):
 
 
 class Field(Document, frozen=True, kw_only=True, gc=False):
-    """A field of items: 1 is the media condition, 2 the sleeve condition, 3 notes; more are the user's."""
+    """A field of items: 1 is the media condition, 2 the sleeve condition, 3 notes; more are the user's.
+
+    `type` is "dropdown", which has `options`, or "textarea".
+    """
 
     id: Id
     name: str = ""
     type: str = ""
     position: Number | None = None
     public: bool | None = None
+    options: tuple[str, ...] = ()
 
 
 class Fields(Document, frozen=True, kw_only=True, gc=False):

@@ -32,6 +32,7 @@ STRUCTS: dict[str, type[Document]] = {
     "collection": CollectionPage,
     "wants": WantsPage,
     "release": Release,
+    "pressing": Release,
     "master": Master,
     "artist": Artist,
     "artist_releases": ArtistReleases,

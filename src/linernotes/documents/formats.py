@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from linernotes.documents.parts import Format
 
@@ -148,6 +148,8 @@ DESCRIPTIONS = {
         )
     },
 }
+#: A carrier's name -> its abbreviation, where that says no more.
+_ABBREVIATIONS = {name: word for word, (name, added) in reversed(CARRIERS.items()) if added is None}
 #: Words of the uploader's own that everybody shortens alike.
 _TEXTS = {"180": "180 Gram", "Gat": "Gatefold"}
 _QUANTITY = re.compile(r"([0-9]{1,4})x(?=\S)")
@@ -182,3 +184,19 @@ def _size(word: str) -> str | None:
     """The size that follows a carrier: 'Shellac, 10"', 'Vinyl, LP'."""
     known = CARRIERS.get(word)
     return known[1] if known else None
+
+
+def listing_of(formats: Iterable[Format]) -> str | None:
+    """Formats in one text, as artists' releases have them; None if there are none. Pure.
+
+    `listed_formats` reads the same carriers from it, and of their descriptions those that it knows.
+    """
+    return " + ".join(map(_listed_carrier, formats)) or None
+
+
+def _listed_carrier(carrier: Format) -> str:
+    """One carrier: its size or "LP" stands for the name of a record, as in '2xLP, Album'."""
+    sizes = (word for word in carrier.descriptions if CARRIERS.get(word) == (carrier.name, word))
+    name = next(sizes, None) or _ABBREVIATIONS.get(carrier.name, carrier.name)
+    quantity = "" if carrier.qty in ("", "1") else f"{carrier.qty}x"
+    return ", ".join([f"{quantity}{name}", *(word for word in carrier.descriptions if word != name)])

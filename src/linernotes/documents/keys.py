@@ -14,8 +14,9 @@ class DocumentKey:
     """Names one document of Discogs.
 
     `kind` of the account: identity, user, folders, fields, value, collection, wants; export is a CSV file.
-    `kind` of the database: release, master, artist, artist_releases. `id` is Discogs' id, 0 for what belongs to
-    the account. `page` counts from 1 for lists that have pages, and is 1 for everything else.
+    `kind` of the database: release, master, artist, artist_releases. A pressing is a release that a dump has, kept
+    for its credits alone. `id` is Discogs' id, 0 for what belongs to the account. `page` counts from 1 for lists
+    that have pages, and is 1 for everything else.
     """
 
     kind: str

@@ -28,6 +28,9 @@ _YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 _EXCERPT = 60
 _LONGEST_NUMBER = 64
 
+#: Kinds of documents that are elements of another name.
+_TAGS = {"pressing": "release"}
+
 #: Tags of one element: 100,000 credits have half as many. Each may take 300 bytes of memory.
 _MOST_TAGS = 3_000_000
 
@@ -52,9 +55,9 @@ def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document:
         struct, read = _READERS[kind]
     except KeyError:
         raise DocumentError(f"no element of a dump is called {kind!r}") from None
-    element = parse_element(xml)
-    if element.tag != kind:
-        raise DocumentError(f"this is <{str(element.tag)[:_EXCERPT]}>, asked for was <{kind}>", location="/")
+    element, tag = parse_element(xml), _TAGS.get(kind, kind)
+    if element.tag != tag:
+        raise DocumentError(f"this is <{str(element.tag)[:_EXCERPT]}>, asked for was <{tag}>", location="/")
     try:
         document = msgspec.convert(read(element), struct, strict=False)
     except msgspec.ValidationError as error:
@@ -310,13 +313,18 @@ def _master(element: etree._Element) -> _Fields:
     }
 
 
+def year_of(released: str | None) -> int:
+    """The year at the beginning of a date, 0 where there is none."""
+    year = _YEAR.match((released or "").strip())
+    return int(year[0]) if year else 0
+
+
 def _release(element: etree._Element) -> _Fields:
     parts = _parts(element)
     released = _optional(parts, "released")
-    year = _YEAR.match((released or "").strip())
     return {
         **_common(element, parts),
-        "year": int(year[0]) if year else 0,  # the API's too is that of `released`
+        "year": year_of(released),  # the API's too is that of `released`
         "tracklist": [_track(child) for child in _children(parts, "tracklist")],
         "master_id": _number(_text(parts, "master_id")),
         "status": element.get("status") or None,
@@ -355,6 +363,7 @@ def _artist(element: etree._Element) -> _Fields:
 
 _READERS: dict[str, tuple[type[Document], Callable[[etree._Element], _Fields]]] = {
     "release": (Release, _release),
+    "pressing": (Release, _release),
     "master": (Master, _master),
     "artist": (Artist, _artist),
 }

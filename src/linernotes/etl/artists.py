@@ -15,6 +15,7 @@ from linernotes.etl.loading import Loading
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.rows.artist import artist_masters_rows, artist_rows, unlinked
 from linernotes.etl.rows.model import Rows
+from linernotes.storage.duckdb.coverage_subjects import discography_subject
 from linernotes.storage.duckdb.rows import CoverageRow
 from linernotes.storage.landing import Landed, Landing, Version
 
@@ -162,7 +163,7 @@ class ETLDiscographies(DiscogsETL[ArtistReleases]):
                 rows[0]._replace(as_of=latest),
                 CoverageRow("discographies with roles other than Main", len(listed), len(ids), as_of),
                 *(
-                    CoverageRow(_of_artist(id), 0, 0, day)
+                    CoverageRow(discography_subject(id), 0, 0, day)
                     for id in sorted(_without_albums(landing, from_dumps - listed.keys()))
                 ),
             ]
@@ -173,11 +174,6 @@ def _without_albums(landing: Landing, artists: Set[int]) -> Set[int]:
     """Those of these artists without an album in the dumps."""
     masters, releases = (landing.searched(kind, "discography") for kind in ("master", "release"))
     return {id for id in artists if not (masters.get(id) or releases.get(id))}
-
-
-def _of_artist(artist_id: int) -> str:
-    """The subject of coverage for one discography."""
-    return f"discography of artist {artist_id}"
 
 
 def first_of_each(
@@ -218,7 +214,7 @@ class _Reading:
         if is_whole and self.entries:
             return []
         total = 0 if is_whole else self.entries_announced
-        return [CoverageRow(_of_artist(self.artist_id), self.entries, total, self.as_of)]
+        return [CoverageRow(discography_subject(self.artist_id), self.entries, total, self.as_of)]
 
 
 class ETLAlbums(ETLMaster[Master]):

@@ -18,7 +18,7 @@ from linernotes.errors import (
 from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.fetching import Fetching, utc_now
 from linernotes.etl.loading import Loading
-from linernotes.etl.planning.stale_documents import Known, documents_to_fetch
+from linernotes.etl.planning.stale_documents import LandedDocuments, documents_to_fetch
 from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.etl.rows.model import Rows
 from linernotes.storage.landing import HistoryRow, Landed, Landing, Version
@@ -60,7 +60,7 @@ class DiscogsETL(ABC, Generic[About]):
 
     def _due(self, fetching: Fetching, wanted: Sequence[int]) -> list[DocumentKey]:
         landing = fetching.landing
-        known = Known(
+        known = LandedDocuments(
             landing.fetched_at(self.kind, source="api"),
             landing.gone(self.kind),
             landing.unreadable(self.kind, source="api"),

@@ -9,11 +9,13 @@ from linernotes.errors import DiscogsError, NotFoundError, UnreachableError
 from linernotes.etl.base import DiscogsETL
 from linernotes.etl.crawl_frontier import landed_wants, read_document
 from linernotes.etl.csv_collection import (
+    exported_field_rows,
     exported_item_rows,
     exported_release_rows,
     read_export,
     row_of_export,
 )
+from linernotes.etl.dumps.borrowing import load_borrowed
 from linernotes.etl.dumps.discographies import load_dump_discographies
 from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.fetching import Fetching, utc_now
@@ -27,7 +29,7 @@ from linernotes.etl.loading import Loading, field_names, folder_names
 from linernotes.etl.master import ETLMaster
 from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.etl.release import ETLRelease, Listed
-from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
+from linernotes.etl.rows.collection import collection_item_rows, field_rows, value_history, wantlist_rows
 from linernotes.etl.rows.model import Rows
 from linernotes.source.csv import ExportRow
 from linernotes.storage.builds.build_activity import OnStep
@@ -190,6 +192,7 @@ class ETLCollection(DiscogsETL[Row]):
         self.releases.load(loading, [*listed, *exported, *main_releases])
         self.releases.load_basic(loading, listed)
         self._load_exported_releases(loading, exported)
+        load_borrowed(loading)
         storage.fill("release", load_sql("linernotes.etl", "release"))
         for table in ("master_track_artists", "master_tracks"):
             storage.fill(table, load_sql("linernotes.etl", table))
@@ -218,12 +221,17 @@ class ETLCollection(DiscogsETL[Row]):
         return listed
 
     def load_export(self, loading: Loading) -> dict[int, tuple[Landed, ExportRow]]:
-        """Load the copies of a CSV export, where there is no listing; returns its row of each release, by id."""
+        """Load the copies of a CSV export, where there is no listing; returns its row of each release, by id.
+
+        The fields of the copies are the export's then, else the account's.
+        """
         found = read_export(loading.landing)
         if found is None:
+            loading.insert(field_rows(loading.account_fields))
             return {}
         landed, export = found
         fields = {field.field_id: field.name for field in export.fields}
+        loading.insert(exported_field_rows(export.fields))
         for row in export.rows:
             loading.insert(exported_item_rows(row, fields), row_of_export(row))
         return {row.release_id: (landed, row) for row in export.rows}

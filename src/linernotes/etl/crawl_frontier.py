@@ -31,17 +31,29 @@ from linernotes.storage.landing import Landed, Landing, Version, refusal
 
 log = logging.getLogger(__name__)
 
+#: A release that credits so many people, or fewer, borrows credits of another pressing.
+QUIET = 3
+
 #: Where a record without a rating stands among rated ones.
 UNRATED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The documents that one release names. Ids only; pseudo-artists and unlinked names are left out."""
+    """The documents that one release names. Ids only; pseudo-artists and unlinked names are left out.
+
+    `people` counts those credited in a role, names without an id too. It is None while only a listing is known.
+    """
 
     master_id: int | None
     main_artists: tuple[int, ...]
     credited: frozenset[int] = frozenset()
+    people: int | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is known to credit so few people that it borrows credits of another pressing."""
+        return self.people is not None and self.people <= QUIET
 
 
 class Shelf:
@@ -132,6 +144,25 @@ class Shelf:
         """Main artists of owned releases, in the order of the releases."""
         return list(dict.fromkeys(id for ref in self.references() for id in ref.main_artists))
 
+    def quiet_releases(self) -> dict[int, int]:
+        """Owned and wanted releases that credit few people: release_id -> master_id. Those without a master borrow
+        from none.
+        """
+        listed = ((id, self._read.get(id)) for id in (*self._order, *self.wanted_releases()))
+        return {id: ref.master_id for id, ref in listed if ref and ref.is_quiet and ref.master_id}
+
+    def borrowing_masters(self) -> set[int]:
+        """Masters of owned releases that credit few people, or are not read yet."""
+        return {
+            ref.master_id
+            for ref in self.references()
+            if ref.master_id and (ref.is_quiet or ref.people is None)
+        }
+
+    def read_releases(self) -> Iterator[tuple[int, References]]:
+        """Every release with its own document here, owned or not: its id and its references."""
+        yield from self._read.items()
+
     def album_masters(self) -> list[int]:
         """Masters of all albums in the collected artists' discographies, beyond those of owned releases."""
         owned = set(self.masters())
@@ -206,7 +237,8 @@ def release_references(release: Release) -> References:
 def outline_references(release: ReleaseOutline) -> References:
     """The references of a release's outline."""
     main = tuple(_people(release.main_artists))
-    return References(release.master_id or None, main, frozenset(_people(release.credited)))
+    credited = frozenset(_people(release.credited))
+    return References(release.master_id or None, main, credited, release.people)
 
 
 def _people(ids: Iterable[int | None]) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,8 +12,9 @@ from linernotes.errors import DocumentError, UsageError
 from linernotes.etl.rows.dates import pacific_day
 from linernotes.etl.rows.model import Rows
 from linernotes.etl.rows.release import format_rows
-from linernotes.source.csv import Export, ExportRow, Unread, parse_export, transcode
+from linernotes.source.csv import Export, ExportField, ExportRow, Unread, parse_export, transcode
 from linernotes.storage.duckdb.rows import (
+    CollectionFieldsRow,
     CollectionItemFieldsRow,
     CollectionItemsRow,
     ReleaseArtistsRow,
@@ -124,6 +125,16 @@ def exported_item_rows(row: ExportRow, fields: Mapping[int, str]) -> Rows:
             CollectionItemFieldsRow(instance_id, field_id, field=fields[field_id], value=value)
             for field_id, value in row.fields.items()
         ],
+    }
+
+
+def exported_field_rows(fields: Iterable[ExportField]) -> Rows:
+    """The rows of the fields that an export has, in the order of its columns. It has no types. Pure."""
+    return {
+        "collection_fields": [
+            CollectionFieldsRow(one.field_id, position, one.name, type=None, options=None, is_public=None)
+            for position, one in enumerate(fields)
+        ]
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.collection.facets.facets import AnyFacet
+from linernotes.insights.collection.own_fields import field_id_of
 from linernotes.insights.statistics.knowledge import Knowledge
 from linernotes.insights.statistics.statistics import Part
 
-_TITLES: dict[FacetName, str] = {
+#: Names of facets, and of records without a value, where all is known.
+PLAIN_TITLES: dict[AnyFacet, str] = {
     "artist": "Artist",
     "person": "Who is on it",
     "role": "Role",
@@ -21,7 +23,7 @@ _TITLES: dict[FacetName, str] = {
     "condition": "Media condition",
     "sleeve": "Sleeve condition",
 }
-_SILENT: dict[FacetName, str] = {
+PLAIN_SILENT: dict[AnyFacet, str] = {
     "artist": "No artist",
     "person": "Nobody known",
     "role": "No credits",
@@ -37,15 +39,17 @@ _SILENT: dict[FacetName, str] = {
     "sleeve": "Not filled in",
 }
 #: Parts that a listing has and an export lacks, and parts that documents alone have.
-_OF_LISTINGS: frozenset[FacetName] = frozenset({"genre", "style"})
-_OF_DOCUMENTS: frozenset[FacetName] = frozenset({"role", "country"})
+_OF_LISTINGS: frozenset[AnyFacet] = frozenset({"genre", "style"})
+_OF_DOCUMENTS: frozenset[AnyFacet] = frozenset({"role", "country"})
 
 
-def facet_title(name: FacetName, knowledge: Knowledge) -> str:
-    """Return the name of a facet."""
+def facet_title(name: AnyFacet, knowledge: Knowledge, own_title: str = "") -> str:
+    """Return the name of a facet. `own_title` is what the collector calls it, of a field of their own."""
+    if name not in PLAIN_TITLES:
+        return own_title or f"Field {field_id_of(name)}"
     if name == "decade" and not knowledge.has_album_years:
         return "Decade of the pressing"
-    return _TITLES[name]
+    return PLAIN_TITLES[name]
 
 
 def part_title(part: Part, knowledge: Knowledge) -> str:
@@ -55,9 +59,10 @@ def part_title(part: Part, knowledge: Knowledge) -> str:
     return "By original decade" if knowledge.has_album_years else "By decade of the pressing"
 
 
-def silent_label(name: FacetName, knowledge: Knowledge) -> str:
+def silent_label(name: AnyFacet, knowledge: Knowledge) -> str:
     """Return the name of records without a value: "No genre", or "No genre known" while some are not read."""
     is_partial = (name in _OF_LISTINGS and knowledge.linked < knowledge.releases) or (
         name in _OF_DOCUMENTS and knowledge.documented < knowledge.releases
     )
-    return f"{_SILENT[name]} known" if is_partial else _SILENT[name]
+    silent = PLAIN_SILENT.get(name, "Not filled in")
+    return f"{silent} known" if is_partial else silent

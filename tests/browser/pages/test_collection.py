@@ -164,3 +164,46 @@ def test_the_shop_needs_no_javascript(open_page: OpenPage, demo_app: WebApp):
     page.get_by_label(re.compile("^Title, artist")).fill("kind of blue")
     page.get_by_role("button", name="Ask").click()
     expect(page.locator("[data-verdict]")).to_contain_text("Yes")
+
+
+def test_a_field_of_ones_own_is_chosen_left_out_and_sorted_by(page: Page, demo_app: WebApp):
+    page.goto(f"{demo_app.url}/collection?view=table")
+    everything = count(page)
+    choose(page, "Bought at", "Estate sale")
+    expect(page.get_by_role("list", name="Filters that are on")).to_contain_text("Bought at Estate sale")
+    expect(page).to_have_url(re.compile("field=4:Estate%20sale"))
+    found = count(page)
+    assert 0 < found < everything
+    facet(page, "Bought at").get_by_role("link", name="Leave out Estate sale").click()
+    expect(page).to_have_url(re.compile("not-field=4:Estate%20sale"))
+    assert count(page) == everything - found
+    page.get_by_label("Sorted by").select_option(label="Bought at")
+    expect(page).to_have_url(re.compile("sort=field-4"))
+    cells = page.locator("tbody tr td:last-child")
+    expect(cells.first).to_have_text("Flea market")
+    page.get_by_role("columnheader", name="Bought at").get_by_role("link").click()
+    expect(cells.first).to_have_text("Lisbon")
+
+
+def test_the_wantlist_is_filtered_sorted_and_leads_to_who_is_on_the_shelf(page: Page, demo_app: WebApp):
+    page.goto(f"{demo_app.url}/wantlist")
+    wants = page.locator(".want")
+    everything = wants.count()
+    choose(page, "Genre", "Jazz")
+    expect(page).to_have_url(re.compile("genre=Jazz"))
+    jazz = wants.count()
+    assert 0 < jazz < everything
+    facet(page, "Genre").get_by_role("link", name="Leave out Jazz").click()
+    expect(page).to_have_url(re.compile("not-genre=Jazz"))
+    expect(wants).to_have_count(everything - jazz)
+    page.get_by_label("Sorted by").select_option("title")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("not-genre=Jazz.*sort=title"))
+    titles = wants.get_by_role("heading").all_inner_texts()
+    assert len(titles) == everything - jazz
+    assert titles == sorted(titles)
+    page.get_by_label("Search", exact=True).fill("fragile")
+    page.get_by_role("button", name="Show").click()
+    expect(wants).to_have_count(1)
+    wants.get_by_role("link", name="Rick Wakeman").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rick Wakeman")

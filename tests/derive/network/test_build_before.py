@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,20 +26,28 @@ def build(path: Path, *statuses: str) -> Path:
     return path
 
 
-def test_a_build_gives_its_communities_by_level_once_a_sync_has_ended(tmp_path: Path) -> None:
+@pytest.fixture
+def storage(tmp_path: Path) -> Iterator[DBStorage]:
+    with DBStorage.create(tmp_path / "new.duckdb") as storage:
+        yield storage
+
+
+def test_a_build_gives_its_communities_by_level_once_a_sync_has_ended(
+    tmp_path: Path, storage: DBStorage
+) -> None:
     whole = build(tmp_path / "whole.duckdb", "done", "running")
-    assert read_before(whole) == ({5: 5, 7: 5}, {5: 10**12 + 5})
+    assert read_before(storage, whole) == ({5: 5, 7: 5}, {5: 10**12 + 5})
 
 
 @pytest.mark.parametrize("statuses", [(), ("running",), ("interrupted", "failed")])
-def test_half_a_shelf_shapes_nothing(tmp_path: Path, statuses: tuple[str, ...]) -> None:
-    assert read_before(build(tmp_path / "half.duckdb", *statuses)) == ()
+def test_half_a_shelf_shapes_nothing(tmp_path: Path, storage: DBStorage, statuses: tuple[str, ...]) -> None:
+    assert read_before(storage, build(tmp_path / "half.duckdb", *statuses)) == ()
 
 
-def test_no_build_and_one_that_cannot_be_read_shape_nothing(tmp_path: Path) -> None:
+def test_no_build_and_one_that_cannot_be_read_shape_nothing(tmp_path: Path, storage: DBStorage) -> None:
     (tmp_path / "damaged.duckdb").write_bytes(b"nothing of the kind" * 100)
-    assert read_before(None) == read_before(tmp_path / "none.duckdb") == ()
-    assert read_before(tmp_path / "damaged.duckdb") == ()
+    assert read_before(storage, None) == read_before(storage, tmp_path / "none.duckdb") == ()
+    assert read_before(storage, tmp_path / "damaged.duckdb") == ()
 
 
 def test_artists_keep_their_community_where_another_division_is_as_good() -> None:

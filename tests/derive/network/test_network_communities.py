@@ -117,9 +117,11 @@ def test_a_copy_by_two_members_counts_once() -> None:
 def test_an_anchor_is_who_has_most_copies_then_the_lowest_id_and_in_doubt_not_a_sideman() -> None:
     one = network([1, 2, 3], np.array([[1, 2], [2, 3]]), np.array([1, 1]))
     whole = [Community(0, -1, np.arange(3))]
-    assert describe(one, whole, {3: [10], 2: [10]}, {}).communities == [(2, None, 0, "2 · 3", 3, 2, 1)]
-    assert describe(one, whole, {3: [10, 11], 2: [10]}, {}).communities[0][0] == 3
-    assert describe(one, whole, {}, {}).communities == [(1, None, 0, None, 3, 0, 0)]
+    assert describe(one, whole, {3: [10], 2: [10]}, {}, {}).communities == [(2, None, 0, "2 · 3", 3, 2, 1)]
+    assert describe(one, whole, {3: [10, 11], 2: [10]}, {}, {}).communities[0][0] == 3
+    assert describe(one, whole, {}, {}, {}).communities == [(1, None, 0, None, 3, 0, 0)]
+    # Two names of one person: the label has the more central one.
+    assert describe(one, whole, {3: [10], 2: [10]}, {}, {3: 2, 2: 2}).communities[0][3] == "2"
 
 
 def test_the_modularity_that_meta_tells_is_that_of_the_formula(tables: dict[str, Rows]) -> None:

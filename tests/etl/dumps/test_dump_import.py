@@ -127,6 +127,17 @@ def test_a_listing_without_artists_reads_releases_again_for_main_releases(tmp_pa
     assert [one.kind for one in passes].count("release") == 2
 
 
+@pytest.mark.parametrize("wants", [True, False])
+def test_a_wanted_release_and_its_master_are_taken_and_not_its_artists(landing, files, wants):
+    want = {"id": 3, "basic_information": {"id": 3, "title": "T", "master_id": 0, "artists": []}}
+    page = {"pagination": {"page": 1, "pages": 1, "per_page": 100, "items": 1}, "wants": [want]}
+    now = datetime(2026, 3, 5, tzinfo=UTC)
+    landing.save(Fetched(DocumentKey("wants"), json.dumps(page).encode(), now))
+    DumpImport(landing, files, options=SyncOptions(credited_min=2, wants=wants)).run()
+    more = {"release": [1, 2, 3, 4, 5], "master": [100, 101, 999]} if wants else {}
+    assert landed_ids(landing) == ALL | more
+
+
 def test_elements_land_as_they_stand_in_the_dump_and_as_of_its_day(landing, files):
     DumpImport(landing, files, options=OPTIONS).run()
     landed = landing.document(DocumentKey("release", 1))

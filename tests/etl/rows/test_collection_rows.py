@@ -12,7 +12,12 @@ import pytest
 from tests.documents.recorded import recorded_documents
 
 from linernotes.documents import CollectionItem, CollectionValue, Want, decode
-from linernotes.etl.rows.collection import collection_item_rows, value_history, wantlist_rows
+from linernotes.etl.rows.collection import (
+    collection_item_rows,
+    field_rows,
+    value_history,
+    wantlist_rows,
+)
 from linernotes.storage.duckdb.arrow import arrow_table
 from linernotes.storage.duckdb.tables import TABLES
 
@@ -99,6 +104,22 @@ def test_all_fields_of_an_item_are_rows_and_the_last_of_one_field_counts() -> No
         (519662456, 4, "Shelf", None),
         (519662456, 9, None, "hidden"),
         (519662456, 3, "Notes", "x "),
+    ]
+
+
+def test_fields_are_rows_in_the_collectors_order_with_what_a_dropdown_offers() -> None:
+    body = {
+        "fields": [
+            {"id": 9, "name": " Sealed ", "type": "dropdown", "position": 5, "public": True,
+             "options": ["Yes ", "", "No"]},
+            {"id": 4, "name": "", "type": "textarea", "position": 4, "public": False, "lines": 2},
+            {"id": 9, "name": "again", "type": "textarea", "position": 6},
+        ]
+    }  # fmt: skip
+    fields = decode("fields", json.dumps(body).encode()).fields
+    assert field_rows(fields)["collection_fields"] == [
+        (4, 0, None, "textarea", None, False),
+        (9, 1, "Sealed", "dropdown", ["Yes ", "No"], True),
     ]
 
 

@@ -26,10 +26,61 @@ class Brute:
     supporting: frozenset[str] = frozenset()
 
     @cached_property
+    def names(self) -> dict[int, set[int]]:
+        """Identity -> its artists that a credit, a cover or a track names."""
+        named = {artist for _, artist, _, _ in self.shelf.credits()}
+        named |= set().union(*self.shelf.main.values(), *self.shelf.own.values())
+        found: dict[int, set[int]] = defaultdict(set)
+        for artist in named:
+            if artist is not None:
+                found[self.shelf.person(artist)].add(artist)
+        return found
+
+    @cached_property
+    def players(self) -> Players:
+        """The performers of every track."""
+        return Players(self.shelf, self.roles)
+
+    @cached_property
+    def _sidemen(self) -> set[tuple[int, int]]:
+        return {(one.identity_id, one.release_id) for one in self.players.sidemen()}
+
+    def group_people(self, group: int) -> tuple[dict[int, Albums], dict[int, Albums]]:
+        """Members, and guests, on the tracks of a group: identity -> album -> release -> roles that perform."""
+        members, guests = _nested()[group], _nested()[group]
+        of_group = {
+            self.shelf.person(member)
+            for member, of in self.shelf.members()
+            if self.shelf.person(of) == self.shelf.person(group)
+        } - {self.shelf.person(group)}
+        for one in self.players.line_ups:
+            if group not in self.shelf.main[one.release] or group not in self.shelf.leaders(
+                one.release, one.track
+            ):
+                continue
+            for artist in one.performers:
+                person = self.shelf.person(artist)
+                roles = self.performing[artist, one.release]
+                is_guest = artist in one.parts and (person, one.release) in self._sidemen
+                for people, is_one in ((members, person in of_group), (guests, is_guest)):
+                    if is_one:
+                        people[person][self.shelf.album[one.release]][one.release] |= roles
+        return members, guests
+
+    @cached_property
+    def performing(self) -> dict[tuple[int, int], set[str]]:
+        """The roles that perform of each artist on each release."""
+        found: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for release, artist, role, _ in self.shelf.credits():
+            if artist is not None and role is not None and self.roles[role].performs:
+                found[artist, release].add(role)
+        return found
+
+    @cached_property
     def together(self) -> dict[int, dict[int, Albums]]:
         """Artist -> identity -> album -> release -> the tracks that a sleeve names for both."""
         found = _nested()
-        for row in Players(self.shelf, self.roles).together():
+        for row in self.players.together():
             for one, other in (row[:2], row[1::-1]):
                 on = found[one][self.shelf.person(other)][self.shelf.album[row.release_id]]
                 on[row.release_id] |= set(row.tracks or ())

@@ -13,8 +13,9 @@ from tests.examples import examples
 from tests.insights.artist.brute_company import Albums, Brute
 
 from linernotes.insights.artist.company.co_players import read_co_players
+from linernotes.insights.artist.company.group_people import read_group_people
 from linernotes.insights.artist.company.grouping import MOST_PEOPLE
-from linernotes.insights.artist.company.models import CoPlayer, StudioPartners
+from linernotes.insights.artist.company.models import CoPlayer, Partners
 from linernotes.insights.artist.company.studio import read_studio_partners
 from linernotes.insights.artist.find_artist import one_artist
 from linernotes.insights.artist.models import Portrait
@@ -55,7 +56,7 @@ def _check_evidence(brute: Brute, one: CoPlayer, albums: Albums) -> None:
         assert at.is_every_track == (most > 0 and on[at.release_id] == set(leaves))
 
 
-def check_studio(found: StudioPartners, brute: Brute, expected: dict[int, Albums]) -> int:
+def check_studio(found: Partners, brute: Brute, expected: dict[int, Albums]) -> int:
     people = {brute.shelf.person(one.artist_id): one for one in found.people}
     assert found.qty == len(expected)
     assert len(people) == len(found.people) == min(len(expected), MOST_PEOPLE)
@@ -67,6 +68,15 @@ def check_studio(found: StudioPartners, brute: Brute, expected: dict[int, Albums
             on = albums[brute.shelf.album[at.release_id]]
             assert (at.release_id, set(at.roles)) == (min(on), set().union(*on.values()))
     return found.qty
+
+
+def check_group(snapshot: Snapshot, brute: Brute, artist: int) -> int:
+    """Hold the people on an artist's records to the long way, as if it were a group; how many guests there are."""
+    members, guests = read_group_people(snapshot, artist)
+    expected = brute.group_people(artist)
+    check_studio(members, brute, expected[0])
+    assert not expected[0].keys() & expected[1].keys()
+    return check_studio(guests, brute, expected[1])
 
 
 def check(snapshot: Snapshot, brute: Brute, artist: int) -> tuple[int, int, int]:
@@ -93,6 +103,7 @@ def test_the_company_of_any_artist_is_what_the_long_way_comes_to(deriving: Deriv
     brute = Brute(brute_force.Shelf(source_tables(deriving.storage)), ROLES)
     for artist in range(1, 6):
         check(snapshot, brute, artist)
+        check_group(snapshot, brute, artist)
 
 
 @pytest.mark.parametrize("home", ["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
@@ -109,6 +120,9 @@ def test_the_company_of_every_artist_of_a_catalogue_is_what_the_long_way_comes_t
         query = "select artist_id from artist where qty_collection_credits > 0"
         ids = set(snapshot.storage.values(int, query)) - brute_force.PSEUDO
         counts = [check(snapshot, brute, id) for id in sorted(ids)]
+        query = "select artist_id from artist where is_group and qty_collection_items > 0"
+        guests = [check_group(snapshot, brute, id) for id in snapshot.storage.values(int, query)]
+    assert sum(guests) > 80 or home == "recorded", "where one group alone has members that are known"
     assert sum(players for players, _, _ in counts) > 3_000
     assert sum(makers for _, makers, _ in counts) > 100
     assert sum(makers for _, makers, _ in counts) == sum(led for _, _, led in counts)
@@ -194,3 +208,30 @@ def test_an_artist_of_no_record_keeps_no_company(demo: Snapshot, portrait: Calla
     found = read_artist(demo, id)
     assert found is not None
     assert (found.played_with.qty, found.made_by.qty, found.made_for.qty) == (0, 0, 0)
+
+
+def test_robert_fripp_is_a_guest_on_bowies_enos_and_gabriels_records_and_not_on_king_crimsons(
+    portrait: Callable[[str], Portrait],
+) -> None:
+    """A group's page names its members and its guests apart; whose own records somebody is no guest on."""
+    crimson = portrait("King Crimson")
+    members = {one.name: one for one in crimson.members_here.people}
+    assert members["Robert Fripp"].albums == 3
+    assert [at.title for at in members["Bill Bruford"].evidence] == ["Larks' Tongues In Aspic", "Discipline"]
+    assert "Drums" in members["Bill Bruford"].roles
+    assert crimson.guests.qty == 0
+    # Those whose records he is a guest on are people: their pages have him among the co-players.
+    for name in ("Brian Eno", "David Bowie", "Peter Gabriel"):
+        one = portrait(name)
+        assert (one.members_here.qty, one.guests.qty) == (0, 0)
+        assert "Robert Fripp" in co_players(one)
+
+
+def test_a_group_has_guests_who_are_no_members(portrait: Callable[[str], Portrait]) -> None:
+    heads = portrait("Talking Heads")
+    guests = {one.name: one.roles for one in heads.guests.people}
+    assert {"Adrian Belew", "Brian Eno", "Jon Hassell"} <= guests.keys()
+    assert guests["Adrian Belew"] == ("Guitar",)
+    members = {one.name for one in heads.members_here.people}
+    assert "David Byrne" in members
+    assert not members & guests.keys()

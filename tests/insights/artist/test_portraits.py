@@ -7,9 +7,10 @@ import pytest
 from linernotes.insights.artist.album_or_single import kind_of
 from linernotes.insights.artist.discography import read_discography
 from linernotes.insights.artist.find_artist import one_artist
-from linernotes.insights.artist.read_artist import read_artist, web_address
+from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.gaps.suggestions import most_collected, read_gaps, read_suggestions
+from linernotes.insights.text.web_addresses import web_address
 
 
 @pytest.fixture
@@ -90,61 +91,57 @@ def test_what_is_owned_in_any_pressing_is_not_missing(demo, portrait):
 
 
 @pytest.mark.parametrize(
-    ("type", "roles", "format", "words", "kind"),
+    ("roles", "format", "words", "kind"),
     [
-        pytest.param("master", ["Main"], None, [], "unknown", id="nothing-says-what-it-is"),
-        pytest.param("master", ["Main"], None, ['12"'], "single", id="a-twelve-inch-record-of-no-other-word"),
-        pytest.param("master", ["Main"], None, ['10"', "45 RPM"], "single", id="a-ten-inch-record"),
-        pytest.param("master", ["Main"], None, ['12"', "Album"], "album", id="a-twelve-inch-album"),
-        pytest.param("master", ["Main"], None, ['12"', "Mini-Album"], "album", id="a-twelve-inch-mini-album"),
-        pytest.param("master", ["Main"], None, ['12"', "Compilation"], "compilation", id="a-compilation"),
-        pytest.param("master", ["Main"], None, ["Stereo"], "unknown", id="a-pressing-that-says-too-little"),
-        pytest.param("release", ["Main"], "CD", [], "unknown", id="a-disc-that-says-nothing"),
-        pytest.param("master", ["Main"], None, ['12"', "EP"], "single", id="a-pressing-tells"),
-        pytest.param("master", ["Main"], None, ["LP", "Compilation"], "compilation", id="compilation"),
-        pytest.param("release", ["Main"], "LP, Album, RE", [], "album", id="a-release-without-a-master"),
-        pytest.param("release", ["Main"], "2xLP, Album", [], "album", id="several-carriers"),
-        pytest.param("release", ["Main"], '7", Single', [], "single", id="single"),
-        pytest.param("release", ["Main"], '12"', [], "single", id="says-too-little"),
-        pytest.param("release", ["Main"], "CD, Album, Unofficial Release", [], "unofficial", id="bootleg"),
-        pytest.param("release", ["UnofficialRelease"], "LP", [], "unofficial", id="listed-as-bootleg"),
-        pytest.param("release", ["Main"], "LP, Comp, Mixed", [], "compilation", id="comp"),
-        pytest.param("release", ["Main"], "CD, Comp, Smplr", [], "compilation", id="comp-3099032"),
-        pytest.param("release", ["Main"], "2xCD, Mixed, Comp", [], "compilation", id="comp-last-229135"),
+        pytest.param(["Main"], None, [], "unknown", id="nothing-says-what-it-is"),
+        pytest.param(["Main"], None, ['12"'], "single", id="a-twelve-inch-record-of-no-other-word"),
+        pytest.param(["Main"], None, ['10"', "45 RPM"], "single", id="a-ten-inch-record"),
+        pytest.param(["Main"], None, ['12"', "Album"], "album", id="a-twelve-inch-album"),
+        pytest.param(["Main"], None, ['12"', "Mini-Album"], "album", id="a-twelve-inch-mini-album"),
+        pytest.param(["Main"], None, ['12"', "Compilation"], "compilation", id="a-compilation"),
+        pytest.param(["Main"], None, ["Stereo"], "unknown", id="a-pressing-that-says-too-little"),
+        pytest.param(["Main"], "CD", [], "unknown", id="a-disc-that-says-nothing"),
+        pytest.param(["Main"], None, ['12"', "EP"], "single", id="a-pressing-tells"),
+        pytest.param(["Main"], None, ["LP", "Compilation"], "compilation", id="compilation"),
+        pytest.param(["Main"], "LP, Album, RE", [], "album", id="a-release-without-a-master"),
+        pytest.param(["Main"], "2xLP, Album", [], "album", id="several-carriers"),
+        pytest.param(["Main"], '7", Single', [], "single", id="single"),
+        pytest.param(["Main"], '12"', [], "single", id="says-too-little"),
+        pytest.param(["Main"], "CD, Album, Unofficial Release", [], "unofficial", id="bootleg"),
+        pytest.param(["UnofficialRelease"], "LP", [], "unofficial", id="listed-as-bootleg"),
+        pytest.param(["Main"], "LP, Comp, Mixed", [], "compilation", id="comp"),
+        pytest.param(["Main"], "CD, Comp, Smplr", [], "compilation", id="comp-3099032"),
+        pytest.param(["Main"], "2xCD, Mixed, Comp", [], "compilation", id="comp-last-229135"),
         pytest.param(
-            "release",
             ["Main"],
             "4xCD, Comp, Mixed + Box, Ltd, Art",
             [],
             "compilation",
             id="comp-in-a-box-2219613",
         ),
+        pytest.param(["Main"], "File, MP3, Mixed, Comp, 192", [], "compilation", id="comp-as-files-1600427"),
+        pytest.param(["Main"], '5x10", Album + Box', [], "album", id="album-in-a-box"),
         pytest.param(
-            "release", ["Main"], "File, MP3, Mixed, Comp, 192", [], "compilation", id="comp-as-files-1600427"
-        ),
-        pytest.param("release", ["Main"], '5x10", Album + Box', [], "album", id="album-in-a-box"),
-        pytest.param(
-            "release",
             ["Main"],
             "CD, Album, Enh + DVD-V, D/Sided, NTSC, PAL + Ltd",
             [],
             "album",
             id="album-with-a-dvd",
         ),
-        pytest.param("release", ["Main"], "CD, Album", [], "album", id="album-24200"),
-        pytest.param("release", ["Main"], '12", Maxi', [], "single", id="maxi"),
-        pytest.param("release", ["Main"], '12", MiniAlbum', [], "album", id="mini-album"),
-        pytest.param("release", ["Main"], "3xFile, MP3, EP", [], "single", id="ep-as-files-12855756"),
-        pytest.param("release", ["Main"], "CDr, Single, Promo", [], "single", id="single-5069854"),
-        pytest.param("release", ["Main"], "LP, Album, Unofficial", [], "unofficial", id="unofficial"),
-        pytest.param("release", ["Main"], "LP, Album, Com", [], "album", id="only-whole-words"),
-        pytest.param("release", ["TrackAppearance"], "CD, Comp", [], "appearance", id="appearance"),
-        pytest.param("master", ["Producer"], None, [], "credit", id="credit"),
-        pytest.param("master", ["Main", "Vocals"], None, ["LP"], "album", id="main-and-credited"),
+        pytest.param(["Main"], "CD, Album", [], "album", id="album-24200"),
+        pytest.param(["Main"], '12", Maxi', [], "single", id="maxi"),
+        pytest.param(["Main"], '12", MiniAlbum', [], "album", id="mini-album"),
+        pytest.param(["Main"], "3xFile, MP3, EP", [], "single", id="ep-as-files-12855756"),
+        pytest.param(["Main"], "CDr, Single, Promo", [], "single", id="single-5069854"),
+        pytest.param(["Main"], "LP, Album, Unofficial", [], "unofficial", id="unofficial"),
+        pytest.param(["Main"], "LP, Album, Com", [], "album", id="only-whole-words"),
+        pytest.param(["TrackAppearance"], "CD, Comp", [], "appearance", id="appearance"),
+        pytest.param(["Producer"], None, [], "credit", id="credit"),
+        pytest.param(["Main", "Vocals"], None, ["LP"], "album", id="main-and-credited"),
     ],
 )
-def test_entries_are_of_a_kind(type, roles, format, words, kind):
-    assert kind_of(type, roles, format, words) == kind
+def test_entries_are_of_a_kind(roles, format, words, kind):
+    assert kind_of(roles, format, words) == kind
 
 
 def test_before_anybody_is_followed_the_most_collected_have_gaps(demo):

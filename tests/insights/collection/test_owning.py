@@ -80,7 +80,7 @@ def owning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owning]:
                 for type, id, master, main in known
             ],
         )  # fmt: skip
-    build_search(path, path.with_suffix(".search.db"))
+        build_search(storage, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         snapshot = Snapshot(storage)
         yield Owning(snapshot)

@@ -70,7 +70,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
             if code:
                 barcode = row("release_identifiers", release_id=id, position=0, type="Barcode", value=code)
                 put(storage, "release_identifiers", [barcode])
-    build_search(path, path.with_suffix(".search.db"))
+        build_search(storage, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         snapshot = Snapshot(storage)
         browser = snapshot.cached(read_browser)

@@ -83,7 +83,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
             put(storage, "artist", [row("artist", artist_id=id, name=name, display_name=name)])
         for one in PRESSINGS:
             insert(storage, one, artists[one.artist])
-    build_search(path, path.with_suffix(".search.db"))
+        build_search(storage, path.with_suffix(".search.db"))
     with DBStorage.open(path) as storage:
         snapshot = Snapshot(storage)
         browser = snapshot.cached(read_browser)

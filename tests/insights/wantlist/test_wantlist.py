@@ -212,6 +212,24 @@ def test_filters_and_words_find_wants(snapshot: Snapshot) -> None:
         typed_choice(snapshot, {"genre": ["Polka"]})
 
 
+def test_filters_leave_wants_out(snapshot: Snapshot) -> None:
+    no_jazz = typed_choice(snapshot, {}, ["Genre: jazz"])
+    assert no_jazz == Choice({}, {"genre": ("Jazz",)})
+    assert [one.release_id for one in read(snapshot, WantView(choice=no_jazz)).items] == [22]
+    both = typed_choice(snapshot, {"genre": ["Jazz"]}, ["person: engineer"])
+    assert [one.release_id for one in read(snapshot, WantView(choice=both)).items] == [20]
+    nobody = typed_choice(snapshot, {}, ["person: none"])
+    assert {one.release_id for one in read(snapshot, WantView(choice=nobody)).items} == {20, 13, 21}
+    for text, said in (("Jazz", "is no filter"), ("folder: 1", "is no filter"), ("genre: Polka", "'Polka'")):
+        with pytest.raises(UsageError, match=said):
+            typed_choice(snapshot, {}, [text])
+
+
+def test_a_search_reads_notes_and_numbers_too(snapshot: Snapshot) -> None:
+    assert count_wants(snapshot, "mint only") == 1
+    assert count_wants(snapshot, "CAT 21") == 1
+
+
 def test_pages_and_addresses(snapshot: Snapshot) -> None:
     page = read_wantlist_page(snapshot, WantView(sort="added"), (), page=9, per_page=3, now=NOW).answer
     assert (page.page, page.pages, page.total, [one.release_id for one in page.items]) == (2, 2, 4, [20])
@@ -220,3 +238,6 @@ def test_pages_and_addresses(snapshot: Snapshot) -> None:
         "/wantlist?q=a%20b&genre=Jazz&sort=price&reverse=1&page=2"
     )
     assert WantView().address() == "/wantlist"
+    view = WantView().excluding("genre", "Jazz").including("style", "Bop")
+    assert view.query == "not-genre=Jazz&style=Bop"
+    assert view.including("genre", "Jazz").excluding("style", "Bop").query == "genre=Jazz&not-style=Bop"

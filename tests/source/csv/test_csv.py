@@ -123,8 +123,22 @@ def test_windows_encoding_is_understood():
 
 def test_the_users_own_fields_have_negative_ids():
     export = parse_export(f"{HEADER},Collection Bought At,Collection Price\n{ROW},Fair,12".encode())
-    assert [(field.field_id, field.name) for field in export.fields][3:] == [(-1, "Bought At"), (-2, "Price")]
-    assert export.rows[0].fields[-1] == "Fair"
+    bought, price = export.fields[3:]
+    assert (bought.name, price.name) == ("Bought At", "Price")
+    assert bought.field_id < 0
+    assert export.rows[0].fields[bought.field_id] == "Fair"
+
+
+def test_a_field_of_their_own_keeps_its_id_whatever_the_columns_are():
+    """A saved view goes on with the next export, in which a field has come, gone or moved."""
+    before = parse_export(f"{HEADER},Collection Bought At,Collection Price\n{ROW},Fair,12".encode()).fields[
+        3:
+    ]
+    after = parse_export(f"{HEADER},Collection New,Collection Price\n{ROW},x,12".encode()).fields[3:]
+    assert after[1] == before[1]
+    assert len({one.field_id for one in (*before, *after)}) == 3
+    alike = parse_export(f"{HEADER},Collection Shelf,Collection Shelf\n{ROW},x,y".encode())
+    assert sorted(alike.rows[0].fields[one.field_id] for one in alike.fields[3:]) == ["x", "y"]
 
 
 @pytest.mark.parametrize("id", ["", "x", "0", "-5", "1.5", str(2**63), "12345678901234567890"])

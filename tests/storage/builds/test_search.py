@@ -91,7 +91,7 @@ def indexed(tmp_path: Path) -> Callable[[dict[str, list[tuple[object, ...]]]], P
         with DBStorage.create(tmp_path / "build.duckdb") as storage:
             for table, of_table in rows.items():
                 put(storage, table, of_table)
-        build_search(tmp_path / "build.duckdb", tmp_path / "build.search.db")
+            build_search(storage, tmp_path / "build.search.db")
         return tmp_path / "build.search.db"
 
     return make
@@ -169,8 +169,8 @@ def test_an_index_that_is_gone_or_damaged_is_a_store_error(tmp_path: Path) -> No
 
 
 def test_an_index_that_cannot_be_written_is_a_build_error(build: Build, tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match=r"search\.db"):
-        build_search(build.path, tmp_path / "nowhere" / "x.search.db")
+    with DBStorage.open(build.path) as storage, pytest.raises(BuildError, match=r"search\.db"):
+        build_search(storage, tmp_path / "nowhere" / "x.search.db")
 
 
 def test_all_matches_are_given_the_best_first_unless_there_are_too_many(indexed) -> None:

@@ -14,15 +14,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.rows import put, tuples
 
-from linernotes.errors import BuildError, HomeVersionError, StoreError
+from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
 from linernotes.storage.duckdb.database import BATCH_ROWS, DBStorage, load_sql
 from linernotes.storage.duckdb.rows import ROWS, MetaRow, RoleRow
+from linernotes.storage.duckdb.statements import Statements
 from linernotes.storage.duckdb.tables import TABLES
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
@@ -286,6 +288,47 @@ def test_a_key_that_is_there_already_names_the_table_and_the_key(storage: DBStor
     put(storage, "meta", [("a", "2")])
     with pytest.raises(BuildError, match='^meta: Duplicate key "key: a"'):
         storage.flush()
+
+
+def test_rows_that_go_in_together_with_one_that_does_not_fit_are_not_lost(storage: DBStorage) -> None:
+    put(storage, "role", [("Bass", "instrument", None, True, True)])
+    put(storage, "meta", [("a", "1"), ("a", "2")], origin="the second")
+    put(storage, "artist_urls", [(1, 0, "u")])
+    with pytest.raises(RefusedError, match="^meta: Duplicate key") as refused:
+        storage.flush()
+    assert refused.value.origin == "the second"
+    assert (
+        storage.scalar("select count(*) from role") == storage.scalar("select count(*) from artist_urls") == 1
+    )
+    assert tuples(storage, "select key, value from meta") == [("a", "1")]
+
+
+def test_what_was_parsed_once_is_asked_again_with_other_values_and_of_other_builds(tmp_path: Path) -> None:
+    statements = Statements()
+    query = "select ? + (select count(*) from meta)"
+    for rows in range(3):
+        with DBStorage.create(tmp_path / f"{rows}.duckdb") as storage:
+            put(storage, "meta", [(str(number), "") for number in range(rows)])
+            assert [storage.scalar(query, [value]) for value in (1, 2)] == [1 + rows, 2 + rows]
+    with duckdb.connect() as connection:
+        assert statements.parse(connection, "select 1") is statements.parse(connection, "select 1")
+        assert statements.parse(connection, "select 1; select 2") == "select 1; select 2"
+        assert connection.execute(statements.parse(connection, "select 1; select 2")).fetchall() == [(2,)]
+        with pytest.raises(duckdb.ParserException):
+            statements.parse(connection, "selec 1")
+
+
+def test_another_build_is_read_beside_the_own_one_and_let_go(tmp_path: Path, storage: DBStorage) -> None:
+    path = tmp_path / "it's another.duckdb"
+    with DBStorage.create(path) as other:
+        put(other, "meta", [("a", "there")])
+    with storage.beside(path, "other"):
+        assert storage.scalar("select value from other.meta") == "there"
+    with pytest.raises(BuildError, match=r"other\.meta|other"):
+        storage.scalar("select value from other.meta")
+    with pytest.raises(StoreError, match=r"none\.duckdb"), storage.beside(tmp_path / "none.duckdb", "other"):
+        pass
+    assert not (tmp_path / "none.duckdb").exists()
 
 
 def test_a_table_that_is_not_ours_is_refused(storage: DBStorage) -> None:

@@ -22,6 +22,7 @@ CONTRACT = """
 collection_value: *loaded_at items minimum median maximum currency
 collection_items: *instance_id release_id master_id folder_id folder added_at added_on rating title year
     thumb_url cover_url media_condition sleeve_condition notes
+collection_fields: *field_id position name type options is_public
 collection_item_fields: *instance_id *field_id field value
 collection_changes: *instance_id *seen_at *change before after
 wantlist_items: *release_id master_id added_at added_on rating title year notes thumb_url
@@ -30,6 +31,8 @@ release: *release_id master_id title year released country data_quality status n
 release_artists: *release_id *position artist_id name name_variation join_phrase
 release_credits: *release_id *position *role_no artist_id name name_variation role role_detail role_text
     tracks
+release_borrowed_credits: *release_id *from_release_id *position *role_no artist_id name name_variation role role_detail
+    role_text source
 release_labels: *release_id *position label_id name catalog_number
 release_formats: *release_id *position name quantity text descriptions
 release_genres: *release_id *position genre

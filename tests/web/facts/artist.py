@@ -73,6 +73,10 @@ def company(shelf: Shelf, artist_id: int) -> dict[str, int]:
                 found[f"{name}:{id}"] = len(albums)
                 if name == "played-with":
                     found[f"tracks-with:{id}"] = sum(max(map(len, on.values())) for on in albums.values())
+    for name, people in zip(("members-here", "guests"), brute.group_people(artist_id), strict=True):
+        found[name] = len(people)
+        for identity, albums in people.items():
+            found |= {f"{name}:{id}": len(albums) for id in {identity, *brute.names[identity]}}
     return found
 
 

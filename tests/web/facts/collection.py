@@ -17,8 +17,8 @@ import linernotes
 
 ROLES = Path(linernotes.__file__).parent / "derive" / "credits" / "roles.toml"
 PAGE = 120
-#: The custom fields of a copy that are its conditions.
-MEDIA, SLEEVE = 1, 2
+#: The custom fields of a copy that are its conditions, and the collector's own dropdown.
+MEDIA, SLEEVE, OWN = 1, 2, 4
 
 
 def paths(shelf: Shelf) -> Iterator[str]:
@@ -37,6 +37,9 @@ def paths(shelf: Shelf) -> Iterator[str]:
     yield "/collection?q=ron+carter"
     yield "/collection/facet/person?genre=Jazz"
     yield "/collection/facet/role"
+    yield f"/collection?field={OWN}:Flea%20market&field={OWN}:Auction&sort=field-{OWN}"
+    yield f"/collection?not-field={OWN}:none&view=table"
+    yield f"/collection/facet/field-{OWN}?genre=Rock"
 
 
 def expected(shelf: Shelf, path: str) -> dict[str, Any]:
@@ -44,6 +47,9 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     asked = parse_qs(urlsplit(path).query)
     facets = {name: read(shelf) for name, read in FACETS.items()}
     text = asked.pop("q", [""])[0]
+    for which in ("", "not-"):  # `field=4:Auction` asks for Auction in the facet field-4
+        for value in asked.pop(f"{which}field", []):
+            asked.setdefault(f"{which}field-{OWN}", []).append(value.partition(":")[2])
     base = [item for item in _searched(shelf, text) if _has_credits(shelf, item, asked)]
     shown = [item for item in base if _fits(item, facets, asked)]
     facts: dict[str, Any] = {
@@ -213,4 +219,5 @@ FACETS: dict[str, Callable[[Shelf], Of]] = {
     "rating": _of_item(lambda item: item["rating"]),
     "condition": _of_item(_field(MEDIA)),
     "sleeve": _of_item(_field(SLEEVE)),
+    f"field-{OWN}": _of_item(_field(OWN)),
 }

@@ -68,7 +68,7 @@ def counts(shelf: Shelf) -> Facts:
         "pressings": len(shelf.release_ids),
         "albums": len(shelf.albums),
         "artists": len(shelf.collected_artists),
-        "people": len(set().union(*map(shelf.people, shelf.release_ids))),
+        "people": len({shelf.identity(one) for id in shelf.release_ids for one in shelf.people(id)}),
         "hours": playing_time(shelf, shelf.items)["seconds"] // 3600,
     }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from tests.web.facts.shelf import Shelf, tracks
 
 
@@ -13,37 +11,26 @@ def known(shelf: Shelf) -> dict[str, int]:
 
     releases = shelf.releases.values()
     masters = {release["master_id"] for release in releases if release.get("master_id")}
+    wants = [shelf.document(want["id"]) for want in shelf.catalogue.wants]
     counts = {
         "items": len(shelf.items),
         "releases": len(shelf.releases),
         "releases with credits": sum(map(_has_credits, releases)),
         "releases with tracks": sum(bool(release.get("tracklist")) for release in releases),
+        "wants": len(wants),
+        "wants with credits": sum(map(_has_credits, wants)),
         "masters": len(masters),
         "albums with their original year": len(shelf.albums),
         "artists": len(shelf.collected_artists),
         "discographies": len(shelf.collected_artists),
     }
     for kind in ("aliases", "groups", "members"):
-        related = (shelf.catalogue.artists[id].get(kind, []) for id in _read_artists(shelf))
+        related = (shelf.catalogue.artists[id].get(kind, []) for id in shelf.read_artists)
         counts[f"{kind} with an id"] = sum(bool(one["id"]) for each in related for one in each)
-    of_performers = players.known(shelf, _read_artists(shelf))
+    of_performers = players.known(shelf, shelf.read_artists)
     counts |= {subject: count for subject, (count, _) in of_performers.items()}
     totals = {f"total:{subject}": total for subject, (_, total) in of_performers.items()}
     return {f"known:{subject}": count for subject, count in counts.items()} | totals
-
-
-def _read_artists(shelf: Shelf) -> set[int]:
-    """Whose pages a sync reads: collected artists, whom they are next to, and who is on three albums or more."""
-    albums: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
-    for release_id in shelf.release_ids:
-        for artist_id in shelf.people(release_id):
-            albums[artist_id].add(shelf.album(release_id))
-    read = shelf.collected_artists | {id for id, on in albums.items() if len(on) >= 3}
-    for artist_id in shelf.collected_artists:
-        document = shelf.catalogue.artists[artist_id]
-        for kind in ("aliases", "groups", "members"):
-            read |= {one["id"] for one in document.get(kind, [])}
-    return read & shelf.catalogue.artists.keys()
 
 
 def _has_credits(release: dict) -> bool:

@@ -28,7 +28,9 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
     loved = {item["id"] for item in shelf.items if item["rating"] >= 4}
     found["loved"] = len(set(map(shelf.album, loved)))
     on: dict[int, set[tuple[str, int]]] = {}
+    names: dict[int, set[int]] = {}
     for release_id in loved:
         for person in graph_of(shelf).makers(release_id):
-            on.setdefault(person, set()).add(shelf.album(release_id))
-    return found | {f"loved:{person}": len(albums) for person, albums in on.items()}
+            on.setdefault(shelf.identity(person), set()).add(shelf.album(release_id))
+            names.setdefault(shelf.identity(person), set()).add(person)
+    return found | {f"loved:{name}": len(albums) for person, albums in on.items() for name in names[person]}

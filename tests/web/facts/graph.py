@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from tests.derive.brute_force import Shelf as Tables
 from tests.derive.brute_players import Edge, Players, RoleOf
-from tests.web.facts.coverage import _read_artists
 from tests.web.facts.shelf import PSEUDO_ARTISTS, Document, Shelf
 
 from linernotes.derive.credits.roles import load_taxonomy
@@ -206,7 +205,7 @@ def _tables(shelf: Shelf) -> dict[str, list[Row]]:
                     }
                 )
         _add_tracks(rows, id, release)
-    for id in _read_artists(shelf):
+    for id in shelf.read_artists:
         document = shelf.catalogue.artists[id]
         for kind, key in (("aliases", "alias_id"), ("groups", "group_id"), ("members", "member_id")):
             related = [one["id"] for one in document.get(kind, []) if one["id"]]

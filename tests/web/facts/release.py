@@ -63,10 +63,11 @@ def _seconds(lines: list[Document]) -> int:
 
 
 def _elsewhere(shelf: Shelf, release_id: int) -> dict[int, int]:
-    """On how many other albums each of those is who are on this one."""
+    """On how many other albums each of those is, under any name, who are on this one."""
     others = {id: shelf.album(id) for id in shelf.release_ids if shelf.album(id) != shelf.album(release_id)}
+    people = {id: {shelf.identity(one) for one in shelf.people(id)} for id in others}
     return {
-        person: len({album for id, album in others.items() if person in shelf.people(id)})
+        person: len({album for id, album in others.items() if shelf.identity(person) in people[id]})
         for person in shelf.people(release_id)
     }
 

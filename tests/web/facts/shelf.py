@@ -3,6 +3,7 @@ the product's tables."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,6 +66,38 @@ class Shelf:
         found = self.main_artists(release_id) | _people(release.get("extraartists", []))
         for track in tracks(release):
             found |= _people(track.get("artists", [])) | _people(track.get("extraartists", []))
+        return found
+
+    @cached_property
+    def read_artists(self) -> set[int]:
+        """Whose pages a sync reads: collected artists, those next to them, and who is on three albums or more."""
+        albums: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+        for release_id in self.release_ids:
+            for artist_id in self.people(release_id):
+                albums[artist_id].add(self.album(release_id))
+        read = self.collected_artists | {id for id, on in albums.items() if len(on) >= 3}
+        for artist_id in self.collected_artists:
+            document = self.catalogue.artists[artist_id]
+            for kind in ("aliases", "groups", "members"):
+                read |= {one["id"] for one in document.get(kind, [])}
+        return read & self.catalogue.artists.keys()
+
+    def identity(self, artist_id: int) -> int:
+        """The lowest id among an artist and its aliases, by either's document."""
+        return self._identities.get(artist_id, artist_id)
+
+    @cached_property
+    def _identities(self) -> dict[int, int]:
+        """Artist -> identity, of those that have an alias."""
+        aliases = {
+            (id, alias["id"])
+            for id in self.read_artists
+            for alias in self.catalogue.artists[id].get("aliases", [])
+        }
+        found = {id: id for pair in aliases for id in pair}
+        for _ in aliases:  # until nothing changes: a chain is no longer than its links
+            for one, other in aliases:
+                found[one] = found[other] = min(found[one], found[other])
         return found
 
     def year(self, release_id: int) -> int | None:

@@ -36,11 +36,12 @@ def expected(shelf: Shelf, path: str) -> counts.Facts:
     asked = {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
     release_id = int(asked.pop("release"))
     release = shelf.releases[release_id]
-    people = makers(shelf, release_id) - shelf.main_artists(release_id)
+    on_cover = set(map(shelf.identity, shelf.main_artists(release_id)))
+    people = {id for id in makers(shelf, release_id) if shelf.identity(id) not in on_cover}
     facts: counts.Facts = {
         "fitting": sum(fits(shelf, id, asked) for id in shelf.release_ids),
         "seconds": sum(time or 0 for time in counts.times(release)),
-        "more-people": len(people) - 8,
+        "more-people": len(set(map(shelf.identity, people))) - 8,
     }
     facts |= {f"other-albums:{id}": len(albums(shelf, id) - {shelf.album(release_id)}) for id in people}
     for name, copies in counts.parts(shelf).items():
@@ -98,5 +99,6 @@ def _taxonomy():
 
 
 def albums(shelf: Shelf, artist_id: int) -> set[tuple[str, int]]:
-    """The albums that somebody is on."""
-    return {shelf.album(id) for id in shelf.release_ids if artist_id in shelf.people(id)}
+    """The albums that somebody is on, under any name."""
+    person = shelf.identity(artist_id)
+    return {shelf.album(id) for id in shelf.release_ids if person in map(shelf.identity, shelf.people(id))}

@@ -15,6 +15,7 @@ PEOPLE = 6
 def paths(shelf: Shelf) -> Iterator[str]:
     yield "/wantlist"
     yield "/wantlist?sort=price&reverse=1"
+    yield "/wantlist/facet/style"
 
 
 def expected(shelf: Shelf, path: str) -> dict[str, Any]:
@@ -26,12 +27,15 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
         "wants": len(wants),
         "wants-read": len(documents),
         "total": len(wants),
+        "found": len(wants),
         "page": 1,
         "pages": 1,
     }
     for name, of in _FACETS.items():
         counts = Counter(key for id in documents for key in set(of(shelf, id)))
-        found |= {f"facet:{name}:{key}": count for key, count in counts.items()}
+        found |= {f"copies:{name}:{key}": count for key, count in counts.items()}
+        found[f"copies:{name}:none"] = sum(not set(of(shelf, id)) for id in documents)
+        found[f"values:{name}"] = len(counts)
     for id, one in documents.items():
         found[f"lowest-price:{id}"], found[f"for-sale:{id}"] = one["lowest_price"], one["num_for_sale"]
         found[f"more-people:{id}"] = len(people[id]) - PEOPLE
@@ -42,16 +46,18 @@ def expected(shelf: Shelf, path: str) -> dict[str, Any]:
 
 
 def wants_holding(shelf: Shelf, text: str) -> list[int]:
-    """The wants whose title, names, labels or numbers hold each word of a text."""
+    """The wants whose title, names, tracks, labels, numbers or notes hold each word of a text."""
     words = text.lower().split()
     held = {
-        want["id"]: " ".join(_lines(shelf.document(want["id"]))).lower() for want in shelf.catalogue.wants
+        want["id"]: " ".join([*_lines(shelf.document(want["id"])), want["notes"]]).lower()
+        for want in shelf.catalogue.wants
     }
     return [id for id, line in held.items() if all(word in line for word in words)]
 
 
 def _lines(release: Document) -> Iterator[str]:
     yield release["title"]
+    yield from (track["title"] for track in tracks(release))
     for label in release["labels"]:
         yield from (label["name"], label["catno"])
     for credits in (
@@ -63,26 +69,15 @@ def _lines(release: Document) -> Iterator[str]:
         yield from (one["anv"] or one["name"] for one in credits)
 
 
-def _identity(shelf: Shelf, artist_id: int) -> int:
-    """The lowest id among an artist and its aliases."""
-    seen, left = {artist_id}, [artist_id]
-    while left:
-        for alias in shelf.catalogue.artists.get(left.pop(), {}).get("aliases", []):
-            if alias["id"] not in seen:
-                seen.add(alias["id"])
-                left.append(alias["id"])
-    return min(seen)
-
-
 def _on_shelf(shelf: Shelf, wanted: int) -> dict[int, int]:
     """Each person of a wanted record who is on the shelf, by the lowest of their ids there: on how many albums."""
     named: dict[int, int] = {}
     for person in sorted(shelf.people(wanted), reverse=True):
-        named[_identity(shelf, person)] = person
+        named[shelf.identity(person)] = person
     albums: dict[int, set[tuple[str, int]]] = {}
     for id in shelf.release_ids:
         for person in shelf.people(id):
-            albums.setdefault(_identity(shelf, person), set()).add(shelf.album(id))
+            albums.setdefault(shelf.identity(person), set()).add(shelf.album(id))
     return {person: len(albums[identity]) for identity, person in named.items() if identity in albums}
 
 

@@ -108,13 +108,13 @@ def test_pseudo_artists_are_not_among_who_is_on_it_and_the_others_are_counted(kn
 def test_the_records_like_one_are_as_computed_by_hand_each_word_once(known: Known) -> None:
     shelf = known.shelf
     words = {id: {*release["genres"], *release["styles"]} for id, release in shelf.releases.items()}
-    makers = {id: spin.makers(shelf, id) for id in shelf.release_ids}
+    makers = {id: {shelf.identity(one) for one in spin.makers(shelf, id)} for id in shelf.release_ids}
     pressings: dict[tuple[str, int], list[int]] = defaultdict(list)
     of_artist: dict[int, set[tuple[str, int]]] = defaultdict(set)
     for id in shelf.release_ids:
         pressings[shelf.album(id)].append(id)
         for person in shelf.people(id):
-            of_artist[person].add(shelf.album(id))
+            of_artist[shelf.identity(person)].add(shelf.album(id))
     first = {album: words[ids[0]] for album, ids in pressings.items()}
     often = Counter(word for found in first.values() for word in found)
 

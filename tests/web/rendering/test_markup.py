@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from linernotes.insights.release.markup_targets import Known, Mentioned
+from linernotes.insights.release.markup_targets import Mentioned, Target
 from linernotes.insights.text.discogs_markup import parse
 from linernotes.web.rendering.discogs_markup import render
 
 HERE = Mentioned(
     {
-        ("artist", 1): Known(1, "Ron Carter", None),
-        ("artist", 194): Known(194, "Various", None),
-        ("release", 2): Known(2, "Stone Flower", 2),
-        ("master", 3): Known(3, "Spectrum", 33),
-        ("label", 4): Known(4, "CTI", None),
+        ("artist", 1): Target(1, "Ron Carter", None),
+        ("artist", 194): Target(194, "Various", None),
+        ("release", 2): Target(2, "Stone Flower", 2),
+        ("master", 3): Target(3, "Spectrum", 33),
+        ("label", 4): Target(4, "CTI", None),
     },
-    {"Ron Carter": Known(1, "Ron Carter", None)},
+    {"Ron Carter": Target(1, "Ron Carter", None)},
 )
 WWW = "https://www.discogs.com"
 

@@ -80,10 +80,10 @@ def _fields(shelf: Shelf) -> list[Document]:
     own = {
         "id": 4,
         "name": shelf.custom_field,
-        "type": "textarea",
+        "type": "dropdown",
         "position": 4,
         "public": False,
-        "lines": 1,
+        "options": list(shelf.options),
     }
     return [*default_fields(), own]
 

@@ -167,6 +167,8 @@ def _shelf(facts: Facts) -> Iterator[str]:
     for copy in facts.shelf.copies:
         if copy.folder not in facts.shelf.folders:
             yield f"shelf.yaml: {copy.pressing}: no folder {copy.folder!r}"
+        if copy.custom and copy.custom not in facts.shelf.options:
+            yield f"shelf.yaml: {copy.pressing}: no option {copy.custom!r}"
     for slug in sorted(owned & set(wanted)):
         yield f"shelf.yaml: {slug}: owned and wanted"
     for slug in sorted({slug for slug in wanted if wanted.count(slug) > 1}):

@@ -142,7 +142,8 @@ class Copy:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The invented collector. `folders` do not include "All"; `custom_field` is the name of a field of their own."""
+    """The invented collector. `folders` do not include "All"; `custom_field` is the name of a field of their own
+    with these `options`."""
 
     username: str
     name: str
@@ -150,6 +151,7 @@ class Shelf:
     symbol: str
     folders: tuple[str, ...]
     custom_field: str
+    options: tuple[str, ...]
     copies: tuple[Copy, ...]
     wants: tuple[Copy, ...]
 

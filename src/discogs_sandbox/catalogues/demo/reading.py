@@ -167,6 +167,7 @@ def _shelf(path: Path) -> Shelf:
         symbol=content["symbol"],
         folders=tuple(lines.rows(content["folders"])),
         custom_field=content["custom_field"],
+        options=tuple(lines.rows(content["options"])),
         copies=tuple(_named(path, row, partial(_copy, row)) for row in lines.rows(content["copies"])),
         wants=tuple(_named(path, row, partial(_want, row)) for row in lines.rows(content["wants"])),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.commands.data import published
+from linernotes.cli.commands.data import last_played, published
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artist.typed_credit import MeantCredit, parse_credit
@@ -15,14 +15,20 @@ from linernotes.insights.collection.collection_answer import CollectionAnswer, r
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.collection.copy_answer import CopyMatch
 from linernotes.insights.collection.credits.conditions import Mode
+from linernotes.insights.collection.sorting import SORTS
+from linernotes.insights.collection.typed_field import typed_fields, typed_sort
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import View
 from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.wantlist.wantlist import count_wants
 from linernotes.plurals import counted
 
 #: Records that are printed, unless more are asked for.
 _SHOWN = 120
+
+#: Orders by what pages show; they have "match" where a text is searched for.
+_SORTS = tuple(one for one in SORTS if one != "match")
 
 _MODES: dict[Mode, str] = {"all": "with all of", "any": "with any of", "none": "with none of"}
 
@@ -43,10 +49,25 @@ def collection(
     ] = False,
     any_: Annotated[bool, typer.Option("--any", help="Records that have any of the credits.")] = False,
     none: Annotated[bool, typer.Option("--none", help="Records that have none of the credits.")] = False,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='A value of a field of your own: "Field: value", or "Field: none". May be repeated.',
+            metavar="VALUE",
+        ),
+    ] = None,
+    not_field: Annotated[
+        list[str] | None, typer.Option(help="A value of a field to leave out.", metavar="VALUE")
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option(help=f"The order: {', '.join(_SORTS)}, or a field of your own.", metavar="ORDER"),
+    ] = None,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="Records that are printed; --json has all.")] = _SHOWN,
     json: Json = False,
 ) -> None:
-    """List your records: those that a search finds, and those that somebody plays on.
+    """List your records: those that a search finds, that somebody plays on, or that have a value of your own fields.
 
     A credit is somebody under any of their names, in a role: its exact name, or "any" and a category ("any keyboards").
 
@@ -55,12 +76,23 @@ def collection(
     mode = _mode(is_all=all_, is_any=any_, is_none=none)
     with Snapshot.open(published(settings_of(ctx))) as snapshot:
         meant = [parse_credit(snapshot, one) for one in credit or ()]
-        view = View(" ".join(text.split()))
+        view = View(
+            " ".join(text.split()),
+            typed_fields(snapshot, field or (), not_field or ()),
+            None if sort is None else typed_sort(snapshot, sort),
+            reverse,
+        )
         for one in meant:
             view = view.crediting(mode, one.condition)
-        found = find_copies(snapshot, view)
+        found = find_copies(
+            snapshot, view, played=last_played(settings_of(ctx)) if sort == "played" else None
+        )
         answer = read_collection_answer(
-            snapshot, found, per_page=max(1, found.total), suggestions=suggestions(snapshot, found)
+            snapshot,
+            found,
+            per_page=max(1, found.total),
+            suggestions=suggestions(snapshot, found),
+            wants=count_wants(snapshot, view.text),
         )
         everything = len(snapshot.cached(read_collection).copies)
     if json:
@@ -89,6 +121,8 @@ def _show(answer: CollectionAnswer, everything: int, limit: int) -> None:
         put_table(("Artist", "Title", "Year", "Format", "Id"), [_row(one) for one in answer.items[:limit]])
     if answer.total > limit:
         put(f"and {answer.total - limit:,} more")
+    if answer.wants:
+        put(f"On your wantlist: {counted(answer.wants, 'record')}. To see them run: linernotes wantlist")
     if answer.suggestions:
         put(f"Did you mean {', or '.join(answer.suggestions)}?")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from linernotes.cli.terminal.output import put, put_table
 from linernotes.insights.artist.company.models import (
     CoPlayer,
-    StudioPartner,
-    StudioPartners,
+    Partner,
+    Partners,
     Together,
     Worked,
 )
@@ -45,19 +45,21 @@ def put_company(artist: Portrait, known: Knowledge, coverage: Iterable[Coverage]
             right=(1, 2),
         )
         _put_rest(players.people, players.qty)
-    _put_studio("Produced, engineered by", artist.made_by, known)
-    _put_studio("Produced, engineered for", artist.made_for, known)
+    _put_partners("On its records play", artist.members_here, known, "member")
+    _put_partners("On its records play", artist.guests, known, "guest")
+    _put_partners("Produced, engineered by", artist.made_by, known)
+    _put_partners("Produced, engineered for", artist.made_for, known)
     for one in coverage:
         if one.subject == "releases with credits" and artist.credits:
             put()
             put(f"Rests on {one.known:,} of {one.total:,} {one.noun}.")
 
 
-def _put_studio(title: str, partners: StudioPartners, known: Knowledge) -> None:
+def _put_partners(title: str, partners: Partners, known: Knowledge, noun: str = "other") -> None:
     if not partners.qty:
         return
     put()
-    put(f"{title} {bounded(known.credits_bound, counted(partners.qty, 'other'))}:")
+    put(f"{title} {bounded(known.credits_bound, counted(partners.qty, noun))}:")
     put_table(
         ("Name", "Albums", "As", "On"),
         [
@@ -74,7 +76,7 @@ def _put_studio(title: str, partners: StudioPartners, known: Knowledge) -> None:
     _put_rest(partners.people, partners.qty)
 
 
-def _put_rest(people: Sequence[CoPlayer | StudioPartner], qty: int) -> None:
+def _put_rest(people: Sequence[CoPlayer | Partner], qty: int) -> None:
     """Those who are not in the table: by name and albums, as far as a few lines have room for."""
     named = [f"{one.name} ({one.albums})" for one in people[_PEOPLE : _PEOPLE + _NAMES]]
     if named:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -26,6 +27,8 @@ from linernotes.storage.export.tables import export_tables
 from linernotes.storage.home.layout import DATA, PARTS, USER_DB, disk_use, read_links
 from linernotes.storage.home.layout import reset as reset_home
 from linernotes.storage.user.store import UserStore
+
+T = TypeVar("T")
 
 export = typer.Typer(no_args_is_help=True, help="Write your collection to files for other programs.")
 app.add_typer(export, name="export")
@@ -49,11 +52,23 @@ def follows(settings: Settings) -> tuple[int, ...]:
 
     :raises StoreError: user.db is damaged.
     """
+    return _from_user(settings, lambda user: tuple(user.listening.follows()), ())
+
+
+def last_played(settings: Settings) -> dict[int, datetime]:
+    """When each release was played last; likewise.
+
+    :raises StoreError: user.db is damaged.
+    """
+    return _from_user(settings, lambda user: user.listening.last_played(), {})
+
+
+def _from_user(settings: Settings, read: Callable[[UserStore], T], nothing: T) -> T:
     path = settings.home / USER_DB
     if not path.exists():
-        return ()
+        return nothing
     with UserStore.open(path) as user:
-        return tuple(user.listening.follows())
+        return read(user)
 
 
 @app.command()

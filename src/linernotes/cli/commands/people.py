@@ -12,6 +12,7 @@ from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
+from linernotes.insights.artist.discography import Discography
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
 from linernotes.insights.artist.models import Appearance, Family, Kin, known_kind
 from linernotes.insights.network.evidence_text import evidence_text
@@ -78,6 +79,7 @@ def _show_artist(answer: ArtistAnswer, known: Knowledge) -> None:
         rows = [(one.year, one.title, one.artists, _part(one)) for one in artist.appearances]
         put_table(("Year", "Record", "By", "As"), rows)
     put_company(artist, known, answer.coverage)
+    _put_discography(answer.discography)
     lines = _relatives(artist.family)
     lines["Similar in style"] = [one.name for one in artist.similar[:_SIMILAR]]
     if any(lines.values()):
@@ -85,6 +87,23 @@ def _show_artist(answer: ArtistAnswer, known: Knowledge) -> None:
     for title, names in lines.items():
         if names:
             put(f"{title}: {', '.join(names)}")
+
+
+def _put_discography(found: Discography) -> None:
+    """Print how much of what Discogs lists is here, and how much of the list is not known."""
+    albums, possible = len(found.of_kind("album")), len(found.possible)
+    parts = [f"{found.owned('album'):,} of {counted(albums, 'album')} here"] if found.entries else []
+    if possible:
+        verb, what = ("is", "an album or a single") if possible == 1 else ("are", "albums or singles")
+        parts.append(f"{counted(possible, 'more entry', 'more entries')} {verb} {what}")
+    if found.not_read:
+        verb = plural(found.not_read, "is", "are")
+        parts.append(
+            f"{found.not_read:,} of {counted(found.listed, 'entry', 'entries')} at Discogs {verb} not read"
+        )
+    if parts:
+        put()
+        put(f"Discography: {'; '.join(parts)}.")
 
 
 def _part(one: Appearance) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -46,6 +47,10 @@ def wantlist(
     country: Annotated[Values | None, _filter("From this country.")] = None,
     artist: Annotated[Values | None, _filter("By this artist.")] = None,
     person: Annotated[Values | None, _filter("With this person of the shelf.")] = None,
+    left_out: Annotated[
+        Values | None,
+        typer.Option("--not", metavar="FILTER: NAME", help='Leave out those with it, as in "genre: Jazz".'),
+    ] = None,
     sort: Annotated[
         str, typer.Option(metavar="|".join(WANT_SORTS), help="loved: most people you love first.")
     ] = "loved",
@@ -68,7 +73,8 @@ def wantlist(
     asked: dict[FacetName, Values] = {name: values for name, values in typed.items() if values}
     settings = settings_of(ctx)
     with Snapshot.open(published(settings)) as snapshot:
-        view = WantView(" ".join(text.split()), typed_choice(snapshot, asked), chosen, reverse)
+        choice = typed_choice(snapshot, asked, left_out or ())
+        view = WantView(" ".join(text.split()), choice, chosen, reverse)
         answer = read_wantlist_page(snapshot, view, follows(settings), page=page, per_page=_SHOWN).answer
     if json:
         put_json(answer)
@@ -106,9 +112,13 @@ def _row(one: WantAnswer) -> tuple[object, ...]:
 
 
 def _price(one: WantAnswer) -> str | None:
+    """The price with its age in hours: it is not shown for longer than some."""
+    if one.price is not None and one.price.is_withheld:
+        return "too old to be shown"
     if one.price is None or one.price.lowest_price is None:
         return None
-    return f"{one.price.lowest_price:,.2f} {one.price.currency or ''}".strip()
+    hours = max(0, int((datetime.now(UTC) - one.price.as_of).total_seconds() // 3600))
+    return f"{one.price.lowest_price:,.2f} {one.price.currency or ''}".strip() + f" ({hours or '<1'} h ago)"
 
 
 def _owned(one: WantAnswer) -> str | None:

@@ -23,6 +23,8 @@ select role from release_credits where role is not null
 union
 select role from release_track_artists where role is not null
 union
+select role from release_borrowed_credits where role is not null
+union
 select role from master_track_artists where role is not null
 order by role
 """
@@ -45,12 +47,15 @@ class _Naming(NamedTuple):
     tracks: str
 
 
-def prepare_credits(storage: DBStorage, taxonomy: Taxonomy) -> list[Cut]:
-    """Fill `role`, by the rules of `taxonomy`, and `release_credit_tracks`.
+def prepare_credits(storage: DBStorage, taxonomy: Taxonomy, *, counts_borrowed: bool = False) -> list[Cut]:
+    """Fill `role`, by the rules of `taxonomy`, and `release_credit_tracks`. Stage `counted_credits`.
 
+    These are what derivation reads of release_credits; with `counts_borrowed` the borrowed ones, too.
     Returns the releases whose credits name too many tracks. The rest of these tracks is left out.
     """
     storage.insert("role", taxonomy.rows(storage.values(str, _ROLES)))
+    counted = "counted_credits" if counts_borrowed else "own_credits"
+    storage.stage("counted_credits", load_sql("linernotes.derive.credits", counted))
     cuts: list[Cut] = []
     storage.insert("release_credit_tracks", list(_credit_tracks(storage, cuts)))
     return cuts

@@ -17,21 +17,23 @@ from linernotes.storage.duckdb.database import DBStorage
 #: For each level, the top first: artist_id -> community_id.
 Levels = tuple[dict[int, int], ...]
 
-_FINISHED = "select count(*) from sync_run where status = 'done'"
+_FINISHED = "select count(*) from build_before.sync_run where status = 'done'"
 _MEMBERS = """
 select c.level, m.artist_id, m.community_id
-from artist_community_members as m
-inner join artist_community as c on c.community_id = m.community_id
+from build_before.artist_community_members as m
+inner join build_before.artist_community as c on c.community_id = m.community_id
 order by c.level, m.artist_id
 """
 
 
-_AREAS = "select area_id, site_x, site_y, power, hue from atlas_area order by area_id"
-_BRIDGING = "select artist_id from atlas_bridge union select partner_id from atlas_bridge"
+_AREAS = "select area_id, site_x, site_y, power, hue from build_before.atlas_area order by area_id"
+_BRIDGING = (
+    "select artist_id from build_before.atlas_bridge union select partner_id from build_before.atlas_bridge"
+)
 _PEOPLE = """
 select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side
-from atlas_person as p
-inner join artist_vertex as v on v.artist_id = p.artist_id
+from build_before.atlas_person as p
+inner join build_before.artist_vertex as v on v.artist_id = p.artist_id
 order by p.artist_id
 """
 
@@ -71,8 +73,8 @@ class _Member(NamedTuple):
     community_id: int
 
 
-def read_before(build: Path | None) -> Before:
-    """The communities and the map of a build. Nothing if there is no build, or it cannot be read.
+def read_before(storage: DBStorage, build: Path | None) -> Before:
+    """The communities and map of the build before that of `storage`. Nothing if there is none, or it is unreadable.
 
     Nothing either before the first sync has ended: half a shelf would shape the map of all of it.
     """
@@ -80,7 +82,7 @@ def read_before(build: Path | None) -> Before:
         return NO_BUILD
     levels: defaultdict[int, dict[int, int]] = defaultdict(dict)
     try:
-        with DBStorage.open(build) as storage:
+        with storage.beside(build, "build_before"):
             if not storage.scalar(_FINISHED):
                 return NO_BUILD
             for row in storage.read(_Member, _MEMBERS):

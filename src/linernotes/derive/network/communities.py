@@ -125,8 +125,12 @@ def describe(
     communities: Sequence[Community],
     copies: Mapping[int, Sequence[int]],
     names: Mapping[int, str | None],
+    identities: Mapping[int, int],
 ) -> Described:
-    """Name, count and label. `copies` has the copies on the shelf of each collected artist, by their ids."""
+    """Name, count and label. `copies` has the copies on the shelf of each collected artist, by their ids.
+
+    `identities` have the identity of each artist that is another name of somebody.
+    """
     central = centralities(whole, communities)
     numbers: list[int] = []
     rows: list[ArtistCommunityRow] = []
@@ -145,7 +149,7 @@ def describe(
                 community_id=number,
                 parent_id=parent,
                 level=community.level,
-                label=_label(collected, by_artist, names),
+                label=_label(collected, by_artist, names, identities),
                 qty_artists=len(artists),
                 qty_collected=len(collected),
                 qty_items=len(items),
@@ -160,8 +164,17 @@ def describe(
 
 
 def _label(
-    collected: Sequence[int], centrality: Mapping[int, float], names: Mapping[int, str | None]
+    collected: Sequence[int],
+    centrality: Mapping[int, float],
+    names: Mapping[int, str | None],
+    identities: Mapping[int, int],
 ) -> str | None:
-    """Its three most central collected artists. Names have commas in them, so a dot stands between them."""
-    first = sorted(collected, key=lambda artist: (-centrality[artist], artist))[:3]
+    """Its three most central collected artists, of one person or group the most central name alone.
+
+    Names have commas in them, so a dot stands between them.
+    """
+    named: dict[int, int] = {}
+    for artist in sorted(collected, key=lambda artist: (-centrality[artist], artist)):
+        named.setdefault(identities.get(artist, artist), artist)
+    first = list(named.values())[:3]
     return " · ".join(names.get(artist) or str(artist) for artist in first) or None

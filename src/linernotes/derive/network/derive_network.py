@@ -59,7 +59,13 @@ class DeriveNetwork:
         people = _people(storage)
         on_step("communities")
         communities = divide(kept, copies.keys(), before.levels)
-        described = describe(kept, communities, copies, {id: one.name for id, one in people.items()})
+        described = describe(
+            kept,
+            communities,
+            copies,
+            {id: one.name for id, one in people.items()},
+            {id: one.identity_id for id, one in people.items()},
+        )
         on_step("map")
         tops = [
             (n, one.members) for n, one in zip(described.numbers, communities, strict=True) if not one.level

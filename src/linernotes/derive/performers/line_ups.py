@@ -9,6 +9,8 @@ STAGES = (
     "playing_tracks",
     "track_sources",
     "track_leaders",
+    "open_tracks",
+    "track_credits",
     "silent_composers",
     "memberships",
     "artists_apart",

@@ -1,7 +1,7 @@
 -- One row per owned release and set of its tracks on which the same artists perform: see the table's comment.
 --
--- On a track perform: its leaders; its credits with a role that performs; the release's such credits that name it; and
--- those that name no track, where the track has no artists of its own, or one of the release's main artists among them.
+-- On a track perform: its leaders; its credits with a role that performs, and the release's such credits that name it
+-- (track_credits); and those that name no track, where the track is one of open_tracks.
 -- A credit whose tracks cannot be resolved performs on none. Composers who only lead do not perform (silent_composers).
 -- A group does not where one of its members does.
 -- Tracks with the same names are put together before the release's main artists and credits join them.
@@ -11,20 +11,7 @@ with
     main_artists as (
         select distinct release_id, artist_id from release_artists where artist_id is not null and position < 100
     ),
-    credited as (
-        select s.release_id, s.track_no, a.artist_id
-        from track_sources as s
-        inner join release_track_artists as a on a.release_id = s.release_id and a.track_no = s.source_no
-        inner join performing as p on p.role = a.role
-        where a.position < 5000 and a.artist_id is not null
-        union
-        select s.release_id, s.track_no, c.artist_id
-        from release_credits as c
-        inner join performing as p on p.role = c.role
-        inner join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
-        inner join track_sources as s on s.release_id = t.release_id and s.source_no = t.track_no
-        where c.position < 5000 and c.artist_id is not null
-    ),
+    credited as (select distinct release_id, track_no, artist_id from track_credits),
     credits as (
         select release_id, track_no, array_sort(array_agg(artist_id)) as artists
         from credited
@@ -36,23 +23,16 @@ with
         where is_own
         group by release_id, track_no
     ),
-    with_main_artist as (
-        select distinct t.release_id, t.track_no
-        from playing_tracks as t
-        inner join release_track_artists as a on a.release_id = t.release_id and a.track_no = t.artists_no
-        inner join main_artists as m on m.release_id = t.release_id and m.artist_id = a.artist_id
-        where a.role is null and a.position < 100
-    ),
     tracks as (
         select
             t.release_id,
             t.track_no,
             t.artists_no is not null as has_own,
-            t.artists_no is null or w.track_no is not null as is_open,
+            w.track_no is not null as is_open,
             coalesce(o.artists, cast([] as bigint[])) as own,
             coalesce(c.artists, cast([] as bigint[])) as credited
         from playing_tracks as t
-        left join with_main_artist as w on w.release_id = t.release_id and w.track_no = t.track_no
+        left join open_tracks as w on w.release_id = t.release_id and w.track_no = t.track_no
         left join own as o on o.release_id = t.release_id and o.track_no = t.track_no
         left join credits as c on c.release_id = t.release_id and c.track_no = t.track_no
     ),
@@ -99,7 +79,7 @@ with
         union all
         select n.release_id, n.line_up_no, c.artist_id, 0, 1, 0
         from numbered as n
-        inner join release_credits as c on c.release_id = n.release_id
+        inner join counted_credits as c on c.release_id = n.release_id
         inner join performing as p on p.role = c.role
         where n.is_open and c.tracks is null and c.position < 5000 and c.artist_id is not null
     ),

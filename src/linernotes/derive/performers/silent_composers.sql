@@ -15,7 +15,7 @@ with
     asked as (select distinct artist_id from leaders),
     owned as (select distinct release_id from collection_items),
     parts as (
-        select release_id, artist_id, role from release_credits
+        select release_id, artist_id, role from counted_credits
         union
         select release_id, artist_id, role from release_track_artists where role is not null
     ),

@@ -16,7 +16,7 @@ with
     ),
     parts as (
         select c.release_id, t.track_no, c.artist_id, c.role
-        from release_credits as c
+        from counted_credits as c
         left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
         where c.artist_id is not null
         union

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
-from linernotes.documents import ArtistCredit, ArtistRelease, ArtistReleases, Entity, Master, Release
+from linernotes.documents import (
+    ArtistCredit,
+    ArtistRelease,
+    ArtistReleases,
+    Entity,
+    Master,
+    Release,
+    listing_of,
+)
 from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.rows.artist import listed_rows
 from linernotes.storage.duckdb.database import DBStorage
@@ -48,8 +56,8 @@ def _key(row: ArtistMastersRow) -> _Key:
 def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[ArtistMastersRow]:
     """A row for each of `artists` who is a main artist of a master, or of a release without one. Pure.
 
-    As in the API's listing a release that has a master stands for itself nowhere. Formats are words of that
-    listing ('2xLP, Album'), pictures and counts the API's: they stay NULL.
+    As in the API's listing a release that has a master stands for itself nowhere. Its formats are put in the words of
+    that listing ('2xLP, Album'): no other table has them. Pictures and counts are the API's: they stay NULL.
     """
     main = list(dict.fromkeys(one.id for one in document.artists if one.id in artists))
     if not main or (isinstance(document, Release) and document.master_id):
@@ -63,6 +71,7 @@ def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[
         year=document.year,
         artist=credited_text(document.artists),
         label=_labels(document.labels) if isinstance(document, Release) else None,
+        format=listing_of(document.formats) if isinstance(document, Release) else None,
     )
     page = ArtistReleases(releases=(listed,))
     for artist_id in main:

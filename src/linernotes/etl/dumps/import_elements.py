@@ -32,7 +32,9 @@ from linernotes.documents import (
 )
 from linernotes.errors import DocumentError, DumpDamagedError, DumpError
 from linernotes.etl.crawl_frontier import References, Shelf, outline_references, read_documents, read_shelf
+from linernotes.etl.dumps.borrowing import PRESSING
 from linernotes.etl.dumps.merge_documents import Decoded
+from linernotes.etl.dumps.pressings import Pressings, fetched_pressing
 from linernotes.etl.dumps.stage import Stage
 from linernotes.etl.fetching import utc_now
 from linernotes.etl.problems.unreadable_documents import keep_unreadable
@@ -52,13 +54,29 @@ MOST_REPEATED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """The records to look for in one file: these ids, and those with one of these main artists."""
+    """The records to look for in one file: these ids, those with one of these main artists, those of these masters.
+
+    Of the other pressings of a master only the one with most people credited is kept.
+    """
 
     ids: frozenset[int]
     by_artists: frozenset[int] = frozenset()
+    of_masters: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.ids or self.by_artists)
+        return bool(self.ids or self.by_artists or self.of_masters)
+
+    def without(self, other: Needed) -> Needed:
+        """What the other one does not look for."""
+        return Needed(
+            self.ids - other.ids, self.by_artists - other.by_artists, self.of_masters - other.of_masters
+        )
+
+    def together(self, other: Needed) -> Needed:
+        """What one of the two looks for."""
+        return Needed(
+            self.ids | other.ids, self.by_artists | other.by_artists, self.of_masters | other.of_masters
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +169,7 @@ class DumpImport:
 
     def _due(self) -> Iterator[tuple[DumpFile, Needed]]:
         for file in self._files:
-            before = self._searched[file.path]
-            needed = self._needed(file.kind)
-            left = Needed(needed.ids - before.ids, needed.by_artists - before.by_artists)
-            if left:
+            if left := self._needed(file.kind).without(self._searched[file.path]):
                 yield file, left
 
     def _needed(self, kind: str) -> Needed:
@@ -168,16 +183,15 @@ class DumpImport:
             wanted = self._shelf.wanted_masters() if wants else ()
             return Needed(frozenset(self._shelf.masters()).union(wanted), collected)
         wanted = self._shelf.wanted_releases() if wants else ()
-        return Needed(
-            frozenset(self._shelf.releases()).union(wanted, self._main_releases.values()), collected
-        )
+        ids = frozenset(self._shelf.releases()).union(wanted, self._main_releases.values())
+        return Needed(ids, collected, frozenset(self._shelf.borrowing_masters()))
 
     def _searched_before(self, file: DumpFile) -> Needed:
-        found = (
-            frozenset(self._landing.searched(file.kind, what, source=file.source))
-            for what in ("document", "discography")
+        ids, artists, masters = (
+            frozenset(self._landing.searched(kind, what, source=file.source))
+            for kind, what in ((file.kind, "document"), (file.kind, "discography"), (PRESSING, "document"))
         )
-        return Needed(*found)
+        return Needed(ids, artists, masters)
 
     # One pass
 
@@ -189,12 +203,18 @@ class DumpImport:
             file.kind,
             needed.ids,
             by_artists=needed.by_artists,
+            of_masters=needed.of_masters,
             on_progress=lambda done, total: self._report(file, done, total, began),
         )
-        with Stage(self._landing.path.parent) as stage:
-            found = self._stage(file, needed, elements, stage)
+        folder = self._landing.path.parent
+        with Stage(folder) as stage, Pressings(folder, needed.of_masters) as pressings:
+            found = self._stage(file, needed, elements, stage, pressings)
             landed, problems = self._land(file, stage)
-        self._note_searched(file, needed, found)
+            self._note_found(found)
+            masters = frozenset(self._shelf.borrowing_masters())
+            lent = [fetched_pressing(file, one) for one in pressings.best(masters)]
+            self._landing.save_many(lent, source=file.source)
+        self._note_searched(file, needed, found, pressings.counts)
         return PassSummary(
             file=str(file.path),
             kind=file.kind,
@@ -209,7 +229,9 @@ class DumpImport:
             seconds=monotonic() - began,
         )
 
-    def _stage(self, file: DumpFile, needed: Needed, elements: Scan, stage: Stage) -> Found:
+    def _stage(
+        self, file: DumpFile, needed: Needed, elements: Scan, stage: Stage, pressings: Pressings
+    ) -> Found:
         """Read the archive to its end; what is needed of it goes into the stage."""
         found = Found()
         for element in elements:
@@ -222,6 +244,8 @@ class DumpImport:
                         f"{file.path} holds the same records again and again, which no dump does. Download it again."
                     )
                 stage.add(element, readable=document is not None)
+            elif isinstance(document, ReleaseOutline):
+                pressings.add(element, document)
         return found
 
     def _land(self, file: DumpFile, stage: Stage) -> tuple[int, int]:
@@ -245,15 +269,18 @@ class DumpImport:
             fetched = Fetched(key, element.xml, utc_now())
             keep_unreadable(self._landing, fetched, error, source=file.source)
 
-    def _note_searched(self, file: DumpFile, needed: Needed, found: Found) -> None:
-        """Mark in landing what this pass looked for, and add what it found to what is needed."""
-        for what, ids, counts in (
-            ("document", needed.ids, found.documents),
-            ("discography", needed.by_artists, found.artists),
+    def _note_searched(self, file: DumpFile, needed: Needed, found: Found, pressings: Counter[int]) -> None:
+        """Mark in landing what this pass looked for."""
+        for kind, what, ids, counts in (
+            (file.kind, "document", needed.ids, found.documents),
+            (file.kind, "discography", needed.by_artists, found.artists),
+            (PRESSING, "document", needed.of_masters, pressings),
         ):
-            self._landing.save_searched(file.source, file.kind, what, {id: counts[id] for id in ids})
-        before = self._searched[file.path]
-        self._searched[file.path] = Needed(before.ids | needed.ids, before.by_artists | needed.by_artists)
+            self._landing.save_searched(file.source, kind, what, {id: counts[id] for id in ids})
+        self._searched[file.path] = self._searched[file.path].together(needed)
+
+    def _note_found(self, found: Found) -> None:
+        """Add what a pass found to what is needed."""
         self._main_releases.update(found.main_releases)
         for id, references in found.references.items():
             self._shelf.put_references(id, references)

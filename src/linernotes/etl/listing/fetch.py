@@ -15,7 +15,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.etl.fetching import IN_FLIGHT, Fetching, utc_now
-from linernotes.etl.listing.listing import Answer, Listing, drift, read_answer
+from linernotes.etl.listing.listing import Listing, ReadPage, drift, read_answer
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ async def _fetch_once(kind: str, fetching: Fetching) -> Listing:
     fetching.progress.grow(STAGE, last - 1)
     limit = asyncio.Semaphore(IN_FLIGHT)
 
-    async def further(number: int) -> Answer | None:
+    async def further(number: int) -> ReadPage | None:
         async with limit:
             try:
                 return await _fetch_page(kind, number, fetching)
@@ -77,14 +77,14 @@ async def _fetch_once(kind: str, fetching: Fetching) -> Listing:
     return Listing(answers, drift(answers, vanished=None in rest))
 
 
-async def _fetch_page(kind: str, number: int, fetching: Fetching) -> Answer:
+async def _fetch_page(kind: str, number: int, fetching: Fetching) -> ReadPage:
     await fetching.wait_while_paused(STAGE)
     answer = await _ask_page(kind, number, fetching)
     fetching.progress.advance(STAGE, problem=answer.page is None)
     return answer
 
 
-async def _ask_page(kind: str, number: int, fetching: Fetching) -> Answer:
+async def _ask_page(kind: str, number: int, fetching: Fetching) -> ReadPage:
     """Fetch one page. A page after the first that does not come counts as a page that cannot be read.
 
     The error is raised for the first page, since there is no list without it. It is raised too where many
@@ -94,7 +94,7 @@ async def _ask_page(kind: str, number: int, fetching: Fetching) -> Answer:
     try:
         answer = read_answer(await fetching.api.fetch(key, username=fetching.username))
     except MalformedResponseError as error:
-        return Answer(Fetched(key, error.body, utc_now()), None, [DocumentError(str(error))])
+        return ReadPage(Fetched(key, error.body, utc_now()), None, [DocumentError(str(error))])
     except NotFoundError:
         raise
     except (DiscogsError, UnreachableError) as error:
@@ -102,6 +102,6 @@ async def _ask_page(kind: str, number: int, fetching: Fetching) -> Answer:
             raise
         log.warning("page not fetched", extra={"kind": kind, "page": number, "reason": str(error)})
         fetching.count_failure(error)
-        return Answer(Fetched(key, b"", utc_now()), None, [DocumentError(str(error))])
+        return ReadPage(Fetched(key, b"", utc_now()), None, [DocumentError(str(error))])
     fetching.failures_in_a_row = 0
     return answer

@@ -14,7 +14,7 @@ from linernotes.storage.landing import Landing, LeftOut, Version
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReadPage:
     """One page as it came. `page` is None where it could not be read at all; `errors` are its unreadable rows."""
 
     fetched: Fetched
@@ -30,7 +30,7 @@ class Listing:
     to add up in the same way. Then no row moved meanwhile: Discogs' count differs from its list.
     """
 
-    answers: Sequence[Answer]
+    answers: Sequence[ReadPage]
     drifted: str | None = None
     is_steady: bool = False
 
@@ -113,7 +113,7 @@ def row_of_listing(kind: str, page: int, row: Row) -> Version:
     return Version(DocumentKey(kind, row.key, page), "api")
 
 
-def _kept(answer: Answer, left_out: LeftOut) -> Page | None:
+def _kept(answer: ReadPage, left_out: LeftOut) -> Page | None:
     """The page without the rows that are passed over."""
     key, page = answer.fetched.key, answer.page
     if page is None:
@@ -125,18 +125,18 @@ def _kept(answer: Answer, left_out: LeftOut) -> Page | None:
     return msgspec.structs.replace(page, **{name: rows})
 
 
-def read_answer(fetched: Fetched) -> Answer:
+def read_answer(fetched: Fetched) -> ReadPage:
     """Read one page. The page number that it gives is believed, not the one that was asked for."""
     try:
         page, errors = decode_page(fetched.key.kind, fetched.body)
     except DocumentError as error:
-        return Answer(fetched, None, [error])
+        return ReadPage(fetched, None, [error])
     assert page.pagination is not None, "decode_page refuses a page without"
     believed = DocumentKey(fetched.key.kind, 0, page.pagination.page)
-    return Answer(Fetched(believed, fetched.body, fetched.fetched_at), page, errors)
+    return ReadPage(Fetched(believed, fetched.body, fetched.fetched_at), page, errors)
 
 
-def drift(answers: Iterable[Answer], *, vanished: bool = False) -> str | None:
+def drift(answers: Iterable[ReadPage], *, vanished: bool = False) -> str | None:
     """The sign that the list changed while its pages were read, in words; None when all adds up. Pure.
 
     A page or a row that cannot be read is no drift. A second reading would not help.

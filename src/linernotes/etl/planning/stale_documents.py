@@ -17,7 +17,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Known:
+class LandedDocuments:
     """The documents of one kind in landing. Each mapping is from an id to a time (UTC)."""
 
     fetched: Mapping[int, datetime] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Known:
 
 def documents_to_fetch(
     wanted: Sequence[int],
-    known: Known,
+    known: LandedDocuments,
     *,
     now: datetime,
     max_age: timedelta,
@@ -59,7 +59,7 @@ def documents_to_fetch(
     return unknown + [id for _, id in aged[: max(due, min(share, half))]]
 
 
-def _last_seen(id: int, known: Known, now: datetime) -> datetime | None:
+def _last_seen(id: int, known: LandedDocuments, now: datetime) -> datetime | None:
     """The time (UTC) of Discogs' last usable answer for this document; None if it must be fetched."""
     unreadable = known.unreadable.get(id)
     if unreadable is not None and now - unreadable > RETRY_UNREADABLE:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from linernotes.documents import BasicInformation, CollectionItem, CollectionValue, Want
+from linernotes.documents import BasicInformation, CollectionItem, CollectionValue, Field, Want
 from linernotes.etl.rows.dates import parse_day, parse_timestamp
 from linernotes.etl.rows.master import artist_credit_rows, word_rows
 from linernotes.etl.rows.model import Rows
@@ -14,6 +14,7 @@ from linernotes.etl.rows.names import as_sent, picture_url, trimmed
 from linernotes.etl.rows.release import format_rows, label_rows
 from linernotes.storage import landing
 from linernotes.storage.duckdb.rows import (
+    CollectionFieldsRow,
     CollectionItemFieldsRow,
     CollectionItemsRow,
     ReleaseArtistsRow,
@@ -62,6 +63,25 @@ def collection_item_rows(
             )
             for field_id, value in values.items()
         ],
+    }
+
+
+def field_rows(fields: Sequence[Field]) -> Rows:
+    """The rows of the fields that items have, in the order of the collector. Of two with one id the first. Pure."""
+    ordered = sorted(fields, key=lambda one: (one.position is None, one.position or 0, one.id))
+    unique = {one.id: one for one in reversed(ordered)}
+    return {
+        "collection_fields": [
+            CollectionFieldsRow(
+                field_id=one.id,
+                position=position,
+                name=trimmed(one.name),
+                type=trimmed(one.type),
+                options=[text for option in one.options if (text := as_sent(option))] or None,
+                is_public=one.public,
+            )
+            for position, one in enumerate(one for one in ordered if unique[one.id] is one)
+        ]
     }
 
 

@@ -6,6 +6,8 @@ with
         union all
         select artist_id, name from release_credits
         union all
+        select artist_id, name from release_borrowed_credits
+        union all
         select artist_id, name from release_track_artists
         union all
         select artist_id, name from master_artists

@@ -1,5 +1,5 @@
 -- One row per subject: how much of it is known. `as_of` is the time when the latest document about it was fetched.
--- Releases are the owned ones, each pressing once; artists are the collected ones. Items, discographies and names
+-- Releases are the owned ones, each pressing once; wants are the releases of the wantlist; artists are the collected ones. Items, discographies and names
 -- without an id are known from documents alone: they are counted where the documents are loaded. What rests on the
 -- performers of tracks is derived before this: whose groups are known (a document of theirs is here, or one of a group
 -- that names them), whose names have an id, and which tracks make pairs.
@@ -16,6 +16,7 @@ with
         union
         select release_id from release_track_artists where role is not null
     ),
+    borrowing as (select distinct release_id from release_borrowed_credits),
     tracked as (select distinct release_id from release_tracks),
     owned_masters as (
         select distinct d.master_id, case when m.source = 'basic' or m.source is null then 0 else 1 end as is_read,
@@ -44,6 +45,11 @@ with
         from owned as o
         inner join release as r on r.release_id = o.release_id
         where r.master_id is null
+    ),
+    wanted as (
+        select w.release_id, known_at(r.loaded_at) as loaded_at, case when r.source in ('basic', 'csv') then 0 else 1 end as is_read
+        from wantlist_items as w
+        inner join release as r on r.release_id = w.release_id
     ),
     performing as (select role from role where performs),
     named_performers as (
@@ -85,8 +91,16 @@ with
         select 'releases with credits', count(c.release_id), count(*), max(d.loaded_at)
         from documents as d left join credited as c on c.release_id = d.release_id
         union all
+        select 'releases with borrowed credits', count(b.release_id), count(*), max(d.loaded_at)
+        from documents as d left join borrowing as b on b.release_id = d.release_id
+        union all
         select 'releases with tracks', count(t.release_id), count(*), max(d.loaded_at)
         from documents as d left join tracked as t on t.release_id = d.release_id
+        union all
+        select 'wants', cast(sum(is_read) as bigint), count(*), max(loaded_at) from wanted
+        union all
+        select 'wants with credits', count(c.release_id), count(*), max(w.loaded_at)
+        from wanted as w left join credited as c on c.release_id = w.release_id
         union all
         select 'masters', cast(sum(is_read) as bigint), count(*), max(loaded_at) from owned_masters
         union all

@@ -3,6 +3,8 @@ select artist_id from release_artists where artist_id is not null
 union
 select artist_id from release_credits where artist_id is not null
 union
+select artist_id from release_borrowed_credits where artist_id is not null
+union
 select artist_id from release_track_artists where artist_id is not null
 union
 select artist_id from master_artists where artist_id is not null

@@ -16,7 +16,7 @@ _ALBUMS = frozenset({"album", "lp", "mini-album"})
 _SINGLES = frozenset({"single", "maxi-single", "ep", "flexi-disc", '7"', '10"', '12"'})
 
 
-def kind_of(type: str, roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
+def kind_of(roles: Iterable[str], format: str | None, words: Iterable[str]) -> Kind:
     """What an entry is to its artist. Pure.
 
     It goes by the roles of the listing, by the listing's `format` with its abbreviations ('12", EP'),

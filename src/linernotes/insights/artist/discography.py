@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from linernotes.insights.artist.album_or_single import Kind, kind_of, may_be_album
+from linernotes.insights.artist.listing.cut_lists import CutList, read_cut_lists
+from linernotes.insights.artist.listing.entry_formats import Listed, read_format_words
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import listed_credit
 from linernotes.storage.duckdb.database import load_sql
 
-#: Of an artist whose list was cut short, or is empty: how many of its entries are known. See ETLDiscographies.
-_COUNTED = "select subject, known, total from coverage where array_contains(cast(? as varchar[]), subject)"
 #: Of an artist whose list did not come, could not be read or was set aside: why.
 _PROBLEMS = (
     "select id, min(reason) as reason from problem"
@@ -54,12 +54,13 @@ class Discography:
     """What Discogs lists for an artist, oldest first. Only those of collected artists are read.
 
     `is_read` is False where it was not read, True where Discogs lists nothing. `problem` is why a page of it is not
-    here, None if no page failed. `not_read` is how many entries of a long list were left out, or could not be read; 0
-    where it is whole.
+    here, None if no page failed. Of the `listed` entries `not_read` were left out of a long list, or could not be read;
+    0 where it is whole. An entry is listed once for each role; `entries` have it once.
     """
 
     entries: tuple[Entry, ...]
     is_read: bool
+    listed: int = 0
     not_read: int = 0
     problem: str | None = None
 
@@ -91,8 +92,8 @@ def read_discography(snapshot: Snapshot, artist_id: int) -> Discography:
     return read_discographies(snapshot, [artist_id])[artist_id]
 
 
-class _Listed(NamedTuple):
-    """One role that an entry is listed with. `words` describe the wanted pressing, where one is wanted."""
+class _Row(NamedTuple):
+    """One role that an entry is listed with."""
 
     artist_id: int
     type: str
@@ -104,7 +105,6 @@ class _Listed(NamedTuple):
     format: str | None
     role: str
     is_wanted: bool
-    words: list[str] | None
 
 
 #: What is the same for all roles of one entry.
@@ -113,52 +113,42 @@ _AS_LISTED = attrgetter(
 )
 
 
-class _Counted(NamedTuple):
-    subject: str
-    known: int
-    total: int
-
-
 class _Problem(NamedTuple):
     id: int
     reason: str
-
-
-class _Descriptions(NamedTuple):
-    release_id: int
-    descriptions: list[str]
 
 
 def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[int, Discography]:
     """Read the discographies of several artists with one query; an empty one where none was read."""
     collection = snapshot.cached(read_collection)
     asked = list(artist_ids)
-    rows = snapshot.storage.read(_Listed, load_sql("linernotes.insights.artist", "discography"), [asked])
+    rows = snapshot.storage.read(_Row, load_sql("linernotes.insights.artist", "discography"), [asked])
     copies = {(row.type, row.id): _copies(collection, row.type, row.id, row.main_release_id) for row in rows}
-    words = _words(snapshot, sorted({copy.release_id for owned in copies.values() for copy in owned}))
+    words = read_format_words(snapshot, {Listed(row.type, row.id, row.main_release_id) for row in rows})
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
+    listed = Counter(row.artist_id for row in rows)
     for (artist_id, type, id, *_), together in groupby(rows, key=_AS_LISTED):
-        owned = copies[type, id]
-        known = {word for copy in owned for word in words[copy.release_id]}
-        found[artist_id].append(_entry(list(together), owned, known))
-    counted = _counted(snapshot, asked)
+        known = words.get((type, id), set())
+        found[artist_id].append(_entry(list(together), copies[type, id], known))
+    cut = snapshot.cached(read_cut_lists)
     problems = {row.id: row.reason for row in snapshot.storage.read(_Problem, _PROBLEMS, [asked])}
     return {
-        artist_id: Discography(
-            tuple(entries),
-            is_read=bool(entries) or artist_id in counted,
-            not_read=counted.get(artist_id, 0),
-            problem=problems.get(artist_id),
-        )
+        artist_id: _discography(entries, listed[artist_id], cut.get(artist_id), problems.get(artist_id))
         for artist_id, entries in found.items()
     }
 
 
-def _counted(snapshot: Snapshot, artist_ids: Sequence[int]) -> dict[int, int]:
-    """Artist -> how many entries of a list that was cut short (or is empty) are not here."""
-    subjects = {f"discography of artist {artist_id}": artist_id for artist_id in artist_ids}
-    rows = snapshot.storage.read(_Counted, _COUNTED, [list(subjects)])
-    return {subjects[row.subject]: max(0, row.total - row.known) for row in rows}
+def _discography(
+    entries: Sequence[Entry], listed: int, cut: CutList | None, problem: str | None
+) -> Discography:
+    not_read = cut.not_read if cut else 0
+    return Discography(
+        tuple(entries),
+        is_read=bool(entries) or cut is not None,
+        listed=max(listed, cut.total) if cut else listed,
+        not_read=not_read,
+        problem=problem,
+    )
 
 
 def _copies(collection: Collection, type: str, id: int, main_release_id: int | None) -> tuple[Copy, ...]:
@@ -171,17 +161,7 @@ def _copies(collection: Collection, type: str, id: int, main_release_id: int | N
     return copies if copies or main_release_id is None else collection.copies_of(main_release_id)
 
 
-def _words(snapshot: Snapshot, release_ids: list[int]) -> defaultdict[int, list[str]]:
-    """Release -> how its formats are described."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    if release_ids:
-        query = load_sql("linernotes.insights.artist", "discography_formats")
-        for row in snapshot.storage.read(_Descriptions, query, [release_ids]):
-            found[row.release_id] += row.descriptions
-    return found
-
-
-def _entry(rows: Sequence[_Listed], owned: Sequence[Copy], words: set[str]) -> Entry:
+def _entry(rows: Sequence[_Row], owned: Sequence[Copy], words: Set[str]) -> Entry:
     """`rows` are those of the entry: one for each role that it is listed with."""
     listed = rows[0]
     roles = tuple(row.role for row in rows)
@@ -189,7 +169,7 @@ def _entry(rows: Sequence[_Listed], owned: Sequence[Copy], words: set[str]) -> E
     return Entry(
         type=listed.type,
         id=listed.id,
-        kind=kind_of(listed.type, roles, listed.format, words | {*(listed.words or ())}),
+        kind=kind_of(roles, listed.format, words),
         release_id=owned[-1].release_id if owned else listed.main_release_id or itself,
         title=listed.title or "Untitled",
         year=listed.year,

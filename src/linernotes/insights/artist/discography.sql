@@ -1,14 +1,11 @@
 -- One row per artist asked for, entry of the discography and role; oldest first. `is_wanted` if a pressing of it is on
--- the wantlist, `words` are the format descriptions of that pressing.
+-- the wantlist.
 with
     wanted as (
-        select
-            case when w.master_id is null then 'release' else 'master' end as type,
-            coalesce(w.master_id, w.release_id) as id,
-            max(f.descriptions) as words
-        from wantlist_items as w
-        left join release_formats as f on f.release_id = w.release_id
-        group by 1, 2
+        select distinct
+            case when master_id is null then 'release' else 'master' end as type,
+            coalesce(master_id, release_id) as id
+        from wantlist_items
     )
 select
     m.artist_id,
@@ -20,8 +17,7 @@ select
     m.artist_text,
     m.format,
     m.role,
-    w.id is not null as is_wanted,
-    w.words
+    w.id is not null as is_wanted
 from artist_masters as m
 left join wanted as w on w.type = m.type and w.id = m.id
 where array_contains(cast($1 as bigint[]), m.artist_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from linernotes.insights.artist.company.models import CoPlayers, StudioPartners
+from linernotes.insights.artist.company.models import CoPlayers, Partners
 from linernotes.insights.collection.copies import sort_key
 
 
@@ -87,7 +87,8 @@ class CommunityOf:
 class Portrait:
     """An artist as this shelf and Discogs know them. `urls` begin with http or https.
 
-    `made_by` produce, engineer, arrange or remix what the artist leads; for `made_for` the artist does so.
+    `members_here` and `guests` perform on the records of a group whose members are known; there are none of anybody
+    else. `made_by` produce, engineer, arrange or remix what the artist leads; for `made_for` the artist does so.
     """
 
     artist_id: int
@@ -108,8 +109,10 @@ class Portrait:
     as_main: tuple[Appearance, ...]
     as_guest: tuple[Appearance, ...]
     played_with: CoPlayers
-    made_by: StudioPartners
-    made_for: StudioPartners
+    members_here: Partners
+    guests: Partners
+    made_by: Partners
+    made_for: Partners
     similar: tuple[Similar, ...]
 
     @property

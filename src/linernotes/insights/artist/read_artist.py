@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.artist.company.co_players import read_co_players
-from linernotes.insights.artist.company.models import CoPlayers, StudioPartners
+from linernotes.insights.artist.company.group_people import read_group_people
+from linernotes.insights.artist.company.models import CoPlayers, Partners
 from linernotes.insights.artist.company.studio import read_studio_partners
 from linernotes.insights.artist.models import (
     Appearance,
@@ -23,15 +24,15 @@ from linernotes.insights.artist.models import (
 )
 from linernotes.insights.artist.relatives import Relative, read_families
 from linernotes.insights.collection.copies import Collection, read_collection
-from linernotes.insights.release.read_release import is_web_address
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import artist_name
+from linernotes.insights.text.web_addresses import web_address
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
 #: The company of who is on no record.
-_NO_PLAYERS, _NO_STUDIO = CoPlayers(0, ()), (StudioPartners(0, ()), StudioPartners(0, ()))
+_NO_PLAYERS, _NOBODY = CoPlayers(0, ()), (Partners(0, ()), Partners(0, ()))
 
 
 class _Artist(NamedTuple):
@@ -95,7 +96,9 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
     collection, kinship = snapshot.cached(read_collection), snapshot.cached(read_kinship)
     lines = _ask(snapshot, _Line, "portrait_lines", artist_id)
     shelf = _appearances(snapshot, collection, _ask(snapshot, _Part, "portrait_shelf", artist_id))
-    made_by, made_for = read_studio_partners(snapshot, artist_id) if artist.credits else _NO_STUDIO
+    made_by, made_for = read_studio_partners(snapshot, artist_id) if artist.credits else _NOBODY
+    is_group = bool(artist.is_group and artist.items)
+    members_here, guests = read_group_people(snapshot, artist_id) if is_group else _NOBODY
     similar = _ask(snapshot, _Similar, "portrait_similar", artist_id) if artist.items else []
     return Portrait(
         artist_id=artist_id,
@@ -116,6 +119,8 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
         as_main=tuple(one for one in shelf if one.is_main),
         as_guest=tuple(one for one in shelf if not one.is_main),
         played_with=read_co_players(snapshot, artist_id) if artist.credits else _NO_PLAYERS,
+        members_here=members_here,
+        guests=guests,
         made_by=made_by,
         made_for=made_for,
         similar=tuple(
@@ -128,15 +133,6 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
             for one in similar
         ),
     )
-
-
-def web_address(text: str | None) -> str | None:
-    """An address that may be linked to: one that lacks its 'https://' gets it. None for what is no web page."""
-    text = (text or "").strip()
-    if is_web_address(text):
-        return text
-    host = text.partition("/")[0]
-    return f"https://{text}" if "." in host and not set(host) & set(" :@\\") else None
 
 
 def family_tree(relatives: Iterable[Relative]) -> Family:

@@ -10,7 +10,9 @@ from linernotes.insights.collection.artist_search import PersonMatch, find_peopl
 from linernotes.insights.collection.copies import PER_PAGE
 from linernotes.insights.collection.copy_answer import CopyMatch
 from linernotes.insights.collection.credits.credit_answer import CreditAnswer, read_credit_answers
-from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.collection.facets.facets import AnyFacet, FacetName
+from linernotes.insights.collection.facets.own_facets import parameter
+from linernotes.insights.collection.own_fields import field_id_of
 from linernotes.insights.collection.search_excerpts import find_places
 from linernotes.insights.collection.views import Found, read_browser
 from linernotes.insights.coverage import OfBuild, of_build
@@ -61,11 +63,20 @@ class OneFacetAnswer(OfBuild, FacetAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldFacetAnswer(FacetAnswer):
+    """The facet of a field of the collector's own: its values are those of the parameter `field`."""
+
+    field_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FacetsAnswer(OfBuild):
-    """All facets of a view of `total` copies."""
+    """All facets of a view of `total` copies; `fields` are those of the collector's own fields that are dropdowns."""
 
     total: int
     facets: dict[FacetName, FacetAnswer]
+    fields: tuple[FieldFacetAnswer, ...]
 
 
 def read_collection_answer(
@@ -105,11 +116,21 @@ def read_facets_answer(
 ) -> FacetsAnswer:
     """Read facets of the matches in the order of `names`, each with at most `limit` values."""
     facets = {name: FacetAnswer(**_facet(matches, name, limit=limit)) for name in names}
-    return FacetsAnswer(total=matches.total, facets=facets, **of_build(snapshot))
+    fields = tuple(
+        [
+            FieldFacetAnswer(
+                field_id=field_id_of(name) or 0,
+                name=matches.selection.facet(name).title,
+                **_facet(matches, name, limit=limit),
+            )
+            for name in matches.selection.offered
+        ]
+    )
+    return FacetsAnswer(total=matches.total, facets=facets, fields=fields, **of_build(snapshot))
 
 
 def read_facet_answer(
-    snapshot: Snapshot, matches: Found, name: FacetName, *, find: str, limit: int
+    snapshot: Snapshot, matches: Found, name: AnyFacet, *, find: str, limit: int
 ) -> OneFacetAnswer:
     """Read one facet of the matches: values that have every word of `find` in their names."""
     return OneFacetAnswer(**_facet(matches, name, find=find, limit=limit), **of_build(snapshot))
@@ -121,10 +142,12 @@ class _FacetFields(TypedDict):
     none: int
 
 
-def _facet(matches: Found, name: FacetName, *, find: str = "", limit: int) -> _FacetFields:
+def _facet(matches: Found, name: AnyFacet, *, find: str = "", limit: int) -> _FacetFields:
     values, total = matches.selection.values(name, find=find, limit=limit)
     return {
-        "values": tuple([FacetValue(value.key, value.label, value.copies) for value in values]),
+        "values": tuple(
+            [FacetValue(parameter(name, value.key)[1], value.label, value.copies) for value in values]
+        ),
         "total_values": total,
         "none": matches.selection.without(name),
     }

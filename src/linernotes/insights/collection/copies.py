@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from linernotes.documents.folding import fold, is_number, query_terms, terms, unnumbered
+from linernotes.insights.collection.own_fields import FieldOfShelf, OwnField, read_fields
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
 from linernotes.storage.duckdb.database import load_sql
@@ -30,15 +31,6 @@ class Label:
     label_id: int | None
     name: str | None
     catalog_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnField:
-    """What the collector filled in for a copy, in a field that they made at Discogs."""
-
-    field_id: int
-    name: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +101,21 @@ class Collection:
     """Every copy of one build, in memory: a build never changes, and its pages are to come at once.
 
     10,000 copies take some 20 MB. `copies` are those added last first.
-    `field_names` are the collector's own fields by id. To be read by any number of threads.
+    `fields` are the collector's own that are filled in, in their order. To be read by any number of threads.
     """
 
-    def __init__(self, copies: Sequence[Copy]) -> None:
+    def __init__(self, copies: Sequence[Copy], fields: Sequence[FieldOfShelf] = ()) -> None:
         self.copies = tuple(copies)
+        self.fields = tuple(fields)
         self.folders = _folders(self.copies)
-        self.field_names = dict(
-            sorted((one.field_id, one.name) for copy in self.copies for one in copy.fields)
-        )
         self._by_release = _grouped(self.copies, lambda copy: copy.release_id)
         self._by_album = _grouped(self.copies, lambda copy: copy.album)
         self._texts = [_searched(copy) for copy in self.copies]
+
+    @property
+    def field_names(self) -> dict[int, str]:
+        """The names of the collector's own fields, by id, in their order."""
+        return {one.field_id: one.name for one in self.fields}
 
     def of_release(self, release_id: int) -> Copy | None:
         """The copy of a release that was added last; None if it is not on the shelf."""
@@ -237,7 +232,8 @@ def read_collection(snapshot: Snapshot) -> Collection:
         _copy(copy, artists[copy.release_id], formats[copy.release_id], labels[copy.release_id])
         for copy in snapshot.storage.read(_CopyRow, _sql("collection_copies"))
     ]
-    return Collection([_with_fields(copy, fields.get(copy.instance_id)) for copy in copies])
+    own = read_fields(snapshot, (one for filled in fields.values() for one in filled))
+    return Collection([_with_fields(copy, fields.get(copy.instance_id)) for copy in copies], own)
 
 
 def _with_fields(copy: Copy, fields: Sequence[OwnField] | None) -> Copy:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from linernotes.insights.collection.copies import Copy, Label, OwnField
+from linernotes.insights.collection.copies import Copy, Label
+from linernotes.insights.collection.own_fields import OwnField
 from linernotes.insights.collection.search_excerpts import Place
 
 

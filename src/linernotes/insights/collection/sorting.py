@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import fold
 from linernotes.insights.collection.copies import Collection, Copy, sort_key
+from linernotes.insights.collection.own_fields import FieldOfShelf, OwnFacet, own_facet
 
 Sort = Literal[
     "added",
@@ -26,6 +27,8 @@ Sort = Literal[
     "played",
 ]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+#: An order by a field of the collector's own is called as the facet of that field.
+AnySort: TypeAlias = Sort | OwnFacet
 
 #: Discogs' grades, the best one first; what a seller says of a sleeve that is none comes after them.
 GRADES = (
@@ -55,9 +58,12 @@ class Orders:
     def __init__(self, collection: Collection) -> None:
         self._copies = collection.copies
         self._releases = np.array([copy.release_id for copy in collection.copies], dtype=np.int64)
-        self._made: dict[Sort, tuple[Positions, int]] = {}
+        self._fields: dict[AnySort, FieldOfShelf] = {
+            own_facet(one.field_id): one for one in collection.fields
+        }
+        self._made: dict[AnySort, tuple[Positions, int]] = {}
 
-    def of(self, sort: Sort, *, reverse: bool = False) -> Positions:
+    def of(self, sort: AnySort, *, reverse: bool = False) -> Positions:
         """Every position, in an order by a value of the copies.
 
         Copies without the value come last, also in the reverse order.
@@ -66,7 +72,7 @@ class Orders:
             self._made[sort] = self._sorted(sort)
         return _turned(*self._made[sort], reverse=reverse)
 
-    def _sorted(self, sort: Sort) -> tuple[Positions, int]:
+    def _sorted(self, sort: AnySort) -> tuple[Positions, int]:
         """The positions in an order, and how many of them have what it goes by. Ties go by artist."""
         if sort == "added":  # the copies of a collection come so
             dated = sum(copy.added_at is not None for copy in self._copies)
@@ -75,7 +81,8 @@ class Orders:
             keys = list(map(_WHOLE[sort], self._copies))
             return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64), len(keys)
         by_artist = self.of("artist").tolist()
-        values = list(map(_BY[sort], self._copies))
+        value = _BY.get(sort) or _by_field(self._fields.get(sort))
+        values = list(map(value, self._copies))
         known = sorted((i for i in by_artist if values[i] is not None), key=values.__getitem__)
         silent = [i for i in by_artist if values[i] is None]
         return np.array([*known, *silent], dtype=np.int64), len(known)
@@ -128,13 +135,29 @@ def _grade(copy: Copy) -> int | None:
     return None if copy.media_condition is None else grade_number(copy.media_condition)
 
 
+def _by_field(field: FieldOfShelf | None) -> Callable[[Copy], object]:
+    """What an order by a field goes by: the place of a dropdown's option, then the words and numbers of a text.
+
+    A field that there is not (any more) is filled in on no copy.
+    """
+    if field is None:
+        return lambda copy: None
+    id, places = field.field_id, {option: place for place, option in enumerate(field.options)}
+
+    def value(copy: Copy) -> object:
+        text = copy.field_values.get(id)
+        return None if text is None else (places.get(text.strip(), len(places)), natural(text), text)
+
+    return value
+
+
 #: Orders in which every copy has its place.
-_WHOLE: dict[Sort, Callable[[Copy], tuple[object, ...]]] = {
+_WHOLE: dict[AnySort, Callable[[Copy], tuple[object, ...]]] = {
     "artist": _by_artist,
     "title": lambda copy: (sort_key(copy.title), sort_key(copy.artist), copy.instance_id),
 }
 #: Orders by something that a copy may be silent about: None.
-_BY: dict[Sort, Callable[[Copy], object]] = {
+_BY: dict[AnySort, Callable[[Copy], object]] = {
     "year": lambda copy: copy.original_year,
     "pressing": lambda copy: copy.year,
     "rating": lambda copy: None if copy.rating is None else -copy.rating,

@@ -22,22 +22,22 @@ from linernotes.insights.collection.credits.conditions import (
 )
 from linernotes.insights.collection.credits.credit_index import CreditIndex, read_credit_index
 from linernotes.insights.collection.facets.facets import (
-    FACETS,
+    AnyFacet,
     Choice,
-    FacetName,
     Facets,
     Mask,
     Selection,
 )
+from linernotes.insights.collection.facets.own_facets import PARAMETER, parameters
 from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.collection.sorting import UNRANKED, Orders, Positions, Ranks, Sort
+from linernotes.insights.collection.sorting import UNRANKED, AnySort, Orders, Positions, Ranks
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.search import Matches
 
 #: The parameter of an address that asks for credits, by how several of them count.
 CREDIT_PARAMETERS: dict[Mode, str] = {"all": "credit", "any": "any-credit", "none": "not-credit"}
-#: A colon of a credit stays as it is, for those who read the address.
-_UNQUOTED = dict.fromkeys(CREDIT_PARAMETERS.values(), ":")
+#: A colon of a credit, or of a field's value, stays as it is, for those who read the address.
+_UNQUOTED = dict.fromkeys((*CREDIT_PARAMETERS.values(), PARAMETER, f"not-{PARAMETER}"), ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class View:
 
     text: str = ""
     choice: Choice = field(default_factory=Choice)
-    sort: Sort | None = None
+    sort: AnySort | None = None
     reverse: bool = False
     table: bool = False
     credits: Credits = field(default_factory=dict)
@@ -57,23 +57,32 @@ class View:
     @property
     def filters(self) -> list[tuple[str, str]]:
         """The filters as parameters of an address, without the text."""
-        said: list[tuple[str, str]] = []
-        for name in FACETS:
-            said += [(name, key) for key in self.choice.include.get(name, ())]
-            said += [(f"not-{name}", key) for key in self.choice.exclude.get(name, ())]
-        for mode, parameter in CREDIT_PARAMETERS.items():
-            said += [(parameter, condition.key) for condition in self.credits.get(mode, ())]
+        said = parameters(self.choice)
+        for mode, asked in CREDIT_PARAMETERS.items():
+            said += [(asked, condition.key) for condition in self.credits.get(mode, ())]
         return said
 
     @property
-    def query(self) -> str:
-        """The view as the query of an address, without '?'; '' for the whole collection."""
+    def parameters(self) -> list[tuple[str, str]]:
+        """All of the view as parameters of an address."""
         said: list[tuple[str, str]] = [("q", self.text)] if self.text else []
         said += self.filters
         said += [("sort", self.sort)] if self.sort else []
         said += [("reverse", "1")] if self.reverse else []
         said += [("view", "table")] if self.table else []
-        return "&".join(f"{name}={quote(str(value), safe=_UNQUOTED.get(name, ''))}" for name, value in said)
+        return said
+
+    @property
+    def query(self) -> str:
+        """The view as the query of an address, without '?'; '' for the whole collection."""
+        return "&".join(
+            f"{name}={quote(str(value), safe=_UNQUOTED.get(name, ''))}" for name, value in self.parameters
+        )
+
+    @property
+    def cleared(self) -> View:
+        """This view with nothing left out, in the order that it begins with."""
+        return View(table=self.table)
 
     def address(self, page: int = 1, path: str = "/collection") -> str:
         """The address of a page of this view."""
@@ -82,7 +91,7 @@ class View:
         return f"{path}?{'&'.join(parts)}" if parts else path
 
     @property
-    def sorted_by(self) -> Sort:
+    def sorted_by(self) -> AnySort:
         """The order that it comes in."""
         return self.sort or ("match" if self.text else "added")
 
@@ -91,19 +100,13 @@ class View:
         """Whether it leaves anything out."""
         return bool(self.text or self.choice.include or self.choice.exclude or self.credits)
 
-    def including(self, name: FacetName, key: str) -> View:
+    def including(self, name: AnyFacet, key: str) -> View:
         """This view with a value included, or not any more if it is; it is excluded no longer."""
-        choice = Choice(
-            _turned(self.choice.include, name, key), _turned(self.choice.exclude, name, key, only_off=True)
-        )
-        return replace(self, choice=choice)
+        return replace(self, choice=self.choice.including(name, key))
 
-    def excluding(self, name: FacetName, key: str) -> View:
+    def excluding(self, name: AnyFacet, key: str) -> View:
         """This view with a value excluded, or not any more if it is; it is included no longer."""
-        choice = Choice(
-            _turned(self.choice.include, name, key, only_off=True), _turned(self.choice.exclude, name, key)
-        )
-        return replace(self, choice=choice)
+        return replace(self, choice=self.choice.excluding(name, key))
 
     def crediting(self, mode: Mode, condition: CreditCondition) -> View:
         """This view with one more condition on credits; it has no other mode any longer."""
@@ -116,16 +119,6 @@ class View:
     def moving_credits(self, old: Mode, new: Mode) -> View:
         """This view with all credits of one mode in another."""
         return replace(self, credits=moved_credits(self.credits, old, new))
-
-
-Chosen = Mapping[FacetName, tuple[str, ...]]
-
-
-def _turned(chosen: Chosen, name: FacetName, key: str, *, only_off: bool = False) -> Chosen:
-    keys = chosen.get(name, ())
-    on = () if key in keys or only_off else (key,)
-    left = tuple(other for other in keys if other != key) + on
-    return {other: chosen[other] for other in chosen if other != name} | ({name: left} if left else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +219,7 @@ class Browser:
         if view.sorted_by == "played":
             latest = sorted(played, key=lambda id: (-played[id].timestamp(), id))
             return self.orders.by_rank(self.orders.ranks(latest), reverse=view.reverse)
-        sort = "added" if view.sorted_by == "match" else view.sorted_by
+        sort: AnySort = "added" if view.sorted_by == "match" else view.sorted_by
         return self.orders.of(sort, reverse=view.reverse)
 
 

@@ -16,15 +16,16 @@ from typing import NamedTuple
 
 from linernotes.insights.artist.album_or_single import kind_of, may_be_album
 from linernotes.insights.artist.discography import Entry, read_discographies
+from linernotes.insights.artist.listing.cut_lists import read_cut_lists
+from linernotes.insights.artist.listing.entry_formats import Listed, read_format_words
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import read_names
 from linernotes.insights.text.credit_line import listed_credit
+from linernotes.insights.wantlist.loved_people import HIGH_RATING
 from linernotes.storage.duckdb.database import load_sql
 
-#: From how many stars on a record is one that somebody loves.
-LOVED = 4
 #: How many artists are looked at before anybody is followed, and how many suggestions are made.
 MOST_ARTISTS = 8
 MOST_SUGGESTIONS = 16
@@ -37,8 +38,9 @@ class Gap:
     """An artist with the albums that are missing on the shelf, oldest first.
 
     `owned` of `albums` are here. `missing` are the others, and what may be an album: `possible` counts these, of which
-    Discogs' list does not say whether they are albums or singles. `not_read` entries of the list are not known at all.
-    All are 0 where the discography was not read (`is_read` is False); `problem` is why, None if it was not asked for.
+    nothing says whether they are albums or singles. `listed` entries stand in the list at Discogs; `not_read` of them
+    are not known at all. All are 0 where the discography was not read (`is_read` is False); `problem` is why, None if
+    it was not asked for.
     """
 
     artist_id: int
@@ -47,6 +49,7 @@ class Gap:
     albums: int
     owned: int
     possible: int
+    listed: int
     not_read: int
     missing: tuple[Entry, ...]
     problem: str | None
@@ -56,6 +59,7 @@ class Gap:
 class Reason:
     """Somebody who speaks for a record: they are on `loved` albums of the shelf that are loved, `for_example` one.
 
+    They count once, under all their names; `artist_id` and `name` are those of the example.
     `roles` are what Discogs lists them with (none for a main artist).
     `group` is their group that made the record, where no list says that they play on it.
     """
@@ -106,10 +110,12 @@ class _SuggestionRow(NamedTuple):
     score: float
     title: str | None
     year: int | None
+    main_release_id: int | None
     release_id: int | None
     artists: str | None
     format: str | None
     is_wanted: bool
+    identity_id: int
     artist_id: int
     name: str
     role: str
@@ -130,6 +136,7 @@ def read_gaps(snapshot: Snapshot, artist_ids: Iterable[int]) -> tuple[Gap, ...]:
             albums=len(discography.of_kind("album")),
             owned=discography.owned("album"),
             possible=len(discography.possible),
+            listed=discography.listed,
             not_read=discography.not_read,
             missing=discography.missing(),
             problem=discography.problem,
@@ -150,31 +157,38 @@ def read_suggestions(snapshot: Snapshot) -> Suggestions:
     """Records not owned that have most of the artists of the most loved records."""
     kinship = snapshot.cached(read_kinship)
     loved, is_rated = loved_records(snapshot.cached(read_collection), kinship)
-    albums: defaultdict[int, dict[int, int]] = defaultdict(dict)  # artist -> album -> release
-    for release_id in loved:
-        for artist_id, makes_music in kinship.people.get(release_id, {}).items():
-            if makes_music:
-                albums[artist_id].setdefault(kinship.album[release_id], release_id)
+    albums = _albums_of_people(kinship, loved)
     if not albums:
         return Suggestions(0, is_rated, ())
-    weights = {artist_id: weight_of(len(on)) for artist_id, on in albums.items()}
+    names = [kinship.names_on(person, min(on.values()))[0] for person, on in albums.items()]
+    weights = [weight_of(len(on)) for on in albums.values()]
     query = load_sql("linernotes.insights.gaps", "suggestions")
-    rows = snapshot.storage.read(_SuggestionRow, query, [list(weights), list(weights.values())])
-    records, of_artist = [], Counter[int]()
+    rows = snapshot.storage.read(_SuggestionRow, query, [list(albums), names, weights])
+    words = read_format_words(snapshot, {Listed(row.type, row.id, row.main_release_id) for row in rows})
+    records, of_person = [], Counter[int]()
     for _, together in groupby(rows, key=attrgetter("type", "id", "score")):
-        found = _suggestion(list(together), albums)
+        several = list(together)
+        found = _suggestion(several, albums, words.get((several[0].type, several[0].id), ()))
         whose = found.reasons[0].artist_id if found else 0
-        if found is not None and of_artist[whose] < MOST_OF_ONE:
-            of_artist[whose] += 1
+        if found is not None and of_person[whose] < MOST_OF_ONE:
+            of_person[whose] += 1
             records.append(found)
     return Suggestions(
         len({kinship.album[id] for id in loved}),
         is_rated,
         tuple(records[:MOST_SUGGESTIONS]),
-        cut_short=snapshot.storage.scalar(
-            "select count(*) from coverage where subject like 'discography of artist %' and known < total"
-        ),
+        cut_short=sum(one.not_read > 0 for one in snapshot.cached(read_cut_lists).values()),
     )
+
+
+def _albums_of_people(kinship: Kinship, loved: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Identity -> album -> release, of those who make music on the records that are loved."""
+    albums: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for release_id in loved:
+        for person, makes_music in kinship.people.get(release_id, {}).items():
+            if makes_music:
+                albums[person].setdefault(kinship.album[release_id], release_id)
+    return albums
 
 
 def weight_of(albums: int) -> float:
@@ -187,33 +201,35 @@ def weight_of(albums: int) -> float:
 
 def loved_records(collection: Collection, kinship: Kinship) -> tuple[list[int], bool]:
     """The releases of four stars and more, in the order of their ids; if there are none all of them, and False."""
-    loved = {copy.release_id for copy in collection.copies if (copy.rating or 0) >= LOVED}
+    loved = {copy.release_id for copy in collection.copies if (copy.rating or 0) >= HIGH_RATING}
     known = loved & kinship.album.keys()
     return (sorted(known), True) if known else (sorted(kinship.album), False)
 
 
-def _suggestion(rows: Sequence[_SuggestionRow], albums: dict[int, dict[int, int]]) -> Suggestion | None:
+def _suggestion(
+    rows: Sequence[_SuggestionRow], albums: dict[int, dict[int, int]], words: Iterable[str]
+) -> Suggestion | None:
     """None for what is no album: singles, compilations and the like are no suggestion."""
     entry = rows[0]
     roles = {row.role for row in rows if row.role != "Member"} or {"Main"}
-    kind = kind_of(entry.type, roles | {"Main"}, entry.format, ())
+    kind = kind_of(roles | {"Main"}, entry.format, words)
     if not entry.is_wanted and not may_be_album(entry.type, kind):
         return None
     people: dict[int, list[tuple[str, str | None]]] = {}
-    names: dict[int, str] = {}
+    names: dict[int, tuple[int, str]] = {}
     for row in rows:
-        names[row.artist_id] = row.name
-        people.setdefault(row.artist_id, []).append((row.role, row.via))
+        names[row.identity_id] = row.artist_id, row.name
+        people.setdefault(row.identity_id, []).append((row.role, row.via))
     return Suggestion(
         release_id=entry.release_id,
         type=entry.type,
         id=entry.id,
         title=entry.title or "Untitled",
-        artists=listed_credit(entry.artists) or ", ".join(names.values()),
+        artists=listed_credit(entry.artists) or ", ".join(name for _, name in names.values()),
         year=entry.year,
         is_wanted=entry.is_wanted,
         reasons=tuple(
-            sorted((_reason(id, names[id], parts, albums[id]) for id, parts in people.items()), key=_place)
+            sorted((_reason(*names[id], parts, albums[id]) for id, parts in people.items()), key=_place)
         ),
     )
 

@@ -1,9 +1,14 @@
 -- One row per reason to get an album (or a release without one) with no pressing on the shelf.
--- A reason is one of the artists asked for, each with a weight. The album stands in that artist's discography,
--- or the artist is a member of the group that made it (`via_id`).
+-- A reason is one of the identities asked for, each with the name to show and a weight. The album stands in the
+-- discography of one of its names, or it is a member of the group that made it (`via_id`).
 -- A member has a quarter of the weight, as no list says that they play on it. The 200 albums of most weight.
 with
-    liked as (select unnest(cast(? as bigint[])) as artist_id, unnest(cast(? as double[])) as weight),
+    liked as (
+        select
+            unnest(cast(? as bigint[])) as identity_id,
+            unnest(cast(? as bigint[])) as artist_id,
+            unnest(cast(? as double[])) as weight
+    ),
     wanted as (
         select
             release_id,
@@ -25,7 +30,7 @@ with
         inner join artist_masters as m on m.main_release_id = c.release_id
         where m.type = 'master'
     ),
-    entries as (
+    listed_with as (
         select type, id, artist_id, role
         from artist_masters
         where role not in ('TrackAppearance', 'UnofficialRelease')
@@ -35,24 +40,32 @@ with
         inner join release_artists as a on a.release_id = w.release_id
         where a.artist_id is not null
     ),
-    memberships as (
-        select artist_id as group_id, member_id from artist_members
-        union
-        select group_id, artist_id from artist_groups
+    entries as (
+        select distinct e.type, e.id, a.identity_id, e.artist_id, e.role
+        from listed_with as e
+        inner join artist as a on a.artist_id = e.artist_id
+    ),
+    members as (
+        select distinct g.identity_id as group_identity, m.identity_id as member_identity
+        from artist_relations as r
+        inner join artist as g on g.artist_id = r.artist_id_to
+        inner join artist as m on m.artist_id = r.artist_id_from
+        where r.relation_type = 'group_member'
     ),
     named as (
-        select e.type, e.id, e.artist_id, e.role, cast(null as bigint) as via_id, l.weight
+        select distinct e.type, e.id, l.identity_id, l.artist_id, e.role, cast(null as bigint) as via_id, l.weight
         from entries as e
-        inner join liked as l on l.artist_id = e.artist_id
+        inner join liked as l on l.identity_id = e.identity_id
         union all
-        select e.type, e.id, l.artist_id, 'Member', e.artist_id, l.weight / 4
+        select e.type, e.id, l.identity_id, l.artist_id, 'Member', min(e.artist_id), l.weight / 4
         from entries as e
-        inner join memberships as m on m.group_id = e.artist_id
-        inner join liked as l on l.artist_id = m.member_id
+        inner join members as m on m.group_identity = e.identity_id
+        inner join liked as l on l.identity_id = m.member_identity
         where e.role = 'Main'
+        group by e.type, e.id, e.identity_id, l.identity_id, l.artist_id, l.weight
     ),
     people as (
-        select type, id, artist_id, max(weight) as weight from named group by type, id, artist_id
+        select type, id, identity_id, max(weight) as weight from named group by type, id, identity_id
     ),
     scored as (
         select p.type, p.id, cast(sum(p.weight) as double) as score
@@ -85,10 +98,12 @@ select
     b.score,
     coalesce(t.title, r.title) as title,
     coalesce(t.year, r.year) as year,
+    t.main_release_id,
     coalesce(w.release_id, t.main_release_id, case b.type when 'release' then b.id end) as release_id,
     t.artists,
     t.format,
     w.id is not null as is_wanted,
+    n.identity_id,
     n.artist_id,
     coalesce(a.display_name, 'Artist ' || a.artist_id) as name,
     n.role,

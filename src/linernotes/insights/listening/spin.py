@@ -127,8 +127,8 @@ def _albums_with(kinship: Kinship, release_id: int) -> dict[str, set[int]]:
     """The albums that share a person, a style or a genre with a record, its own among each of them."""
     own = {kinship.album[release_id]}
     albums = {"person": set(own), "style": set(own), "genre": set(own)}
-    for artist_id in kinship.people.get(release_id, {}):
-        albums["person"] |= {kinship.album[other] for other in kinship.releases[artist_id]}
+    for person in kinship.people.get(release_id, {}):
+        albums["person"] |= {kinship.album[other] for other in kinship.releases[person]}
     for word, is_style in kinship.words.get(release_id, {}).items():
         albums["style" if is_style else "genre"].update(kinship.albums_of_word[word])
     return albums
@@ -217,19 +217,16 @@ def _people(kinship: Kinship, record: Record) -> set[int]:
 
 def _companions(kinship: Kinship, record: Record) -> tuple[Companion, ...]:
     """Everybody who makes music on a record and is not on its cover under any name; each person once."""
-    known = {kinship.person(artist.artist_id) for artist in record.copies[0].artists if artist.artist_id}
-    albums = {one.artist_id: len(one.elsewhere) for one in kinship.elsewhere(record.release_id)}
-    found = [
-        Companion(id, kinship.names[id], kinship.roles.get((id, record.release_id), ()), albums.get(id, 0))
-        for id, makes_music in kinship.people.get(record.release_id, {}).items()
-        if makes_music
-    ]
-    companions = []
-    for one in sorted(found, key=lambda one: (-one.other_albums, sort_key(one.name), one.artist_id)):
-        if kinship.person(one.artist_id) not in known:
-            known.add(kinship.person(one.artist_id))
-            companions.append(one)
-    return tuple(companions)
+    covered = {kinship.person(artist.artist_id) for artist in record.copies[0].artists if artist.artist_id}
+    here = record.release_id
+    albums = {one.artist_id: len(one.elsewhere) for one in kinship.elsewhere(here)}
+    found = []
+    for person, makes_music in kinship.people.get(here, {}).items():
+        if makes_music and person not in covered:
+            id = kinship.names_on(person, here)[0]
+            roles = kinship.roles_on(person, here)
+            found.append(Companion(id, kinship.names[id], roles, albums.get(id, 0)))
+    return tuple(sorted(found, key=lambda one: (-one.other_albums, sort_key(one.name), one.artist_id)))
 
 
 def _rarities(record: Record, counts: Mapping[tuple[str, str], int]) -> tuple[Rarity, ...]:

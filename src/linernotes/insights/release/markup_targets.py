@@ -14,7 +14,7 @@ from linernotes.storage.reading import Model
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Target:
     """Something mentioned that the build knows: its id, the name to show, and the pressing to look at, if any."""
 
     id: int
@@ -39,11 +39,11 @@ class _Thing(NamedTuple):
 class Mentioned:
     """Answers what a mention is about; None for what is not known here."""
 
-    def __init__(self, by_id: dict[tuple[str, int], Known], by_name: dict[str, Known]) -> None:
+    def __init__(self, by_id: dict[tuple[str, int], Target], by_name: dict[str, Target]) -> None:
         self._by_id = by_id
         self._by_name = by_name
 
-    def find(self, mention: Mention) -> Known | None:
+    def find(self, mention: Mention) -> Target | None:
         """What it is about."""
         if mention.id is not None:
             return self._by_id.get((mention.target, mention.id))
@@ -53,18 +53,18 @@ class Mentioned:
 def read_mentioned(snapshot: Snapshot, mentions: Iterable[Mention]) -> Mentioned:
     """Look them up, those of a kind with one query."""
     found = set(mentions)
-    by_id: dict[tuple[str, int], Known] = {}
-    by_name: dict[str, Known] = {}
+    by_id: dict[tuple[str, int], Target] = {}
+    by_name: dict[str, Target] = {}
     names = sorted({one.name for one in found if one.target == "artist" and one.name})
     ids = _ids(found, "artist")
     for artist in _ask(snapshot, _Artist, "mentioned_artists", ids, names) if ids or names else ():
-        known = Known(artist.artist_id, artist.display_name, None)
+        known = Target(artist.artist_id, artist.display_name, None)
         by_id["artist", artist.artist_id] = by_name[artist.name] = known
     for target in ("release", "master", "label"):
         ids = _ids(found, target)
         for one in _ask(snapshot, _Thing, f"mentioned_{target}s", ids) if ids else ():
             name = unnumbered(one.name) if target == "label" and one.name else one.name
-            by_id[target, one.id] = Known(one.id, name or "Untitled", one.pressing_id)
+            by_id[target, one.id] = Target(one.id, name or "Untitled", one.pressing_id)
     return Mentioned(by_id, by_name)
 
 

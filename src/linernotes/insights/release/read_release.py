@@ -48,10 +48,11 @@ from linernotes.insights.release.who_plays import TrackTable, who_plays
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import UNKNOWN_ARTIST, read_other_names
 from linernotes.insights.text.credit_line import Format, carriers, credit, listed_credit
+from linernotes.insights.text.web_addresses import is_web_address
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
-__all__ = ["Record", "is_web_address", "read_record"]
+__all__ = ["Record", "read_record"]
 
 
 def read_record(
@@ -230,11 +231,6 @@ def _listed_people(snapshot: Snapshot, rows: Sequence[ListedRow]) -> tuple[Liste
         if id in people
     ]
     return tuple(sorted(listed, key=lambda person: (-person.items, person.artist_id)))
-
-
-def is_web_address(url: str | None) -> bool:
-    """Whether it may be linked to."""
-    return url is not None and url.lower().startswith(("http://", "https://"))
 
 
 def _ask(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.release.models import Record
 from linernotes.insights.release.read_release import read_record
-from linernotes.insights.release.similar_releases import Kindred, Known, read_kinship
+from linernotes.insights.release.similar_releases import Kindred, PersonElsewhere, read_kinship
 from linernotes.insights.snapshot import Snapshot
 
 
@@ -16,7 +16,7 @@ class RecordAnswer(OfBuild):
     """A record; where else on the shelf its people are, and the records most like it with the reasons."""
 
     record: Record
-    elsewhere: list[Known]
+    elsewhere: list[PersonElsewhere]
     kindred: list[Kindred]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log, log2
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import read_other_names
 from linernotes.storage.duckdb.database import load_sql
 
 #: What the styles and genres of two records can add to their likeness, at most: as much as somebody who is on no other
@@ -19,12 +21,10 @@ STYLES_COUNT = 0.6
 #: Less than that in common is no reason to show a record.
 LEAST = 0.15
 
-_ALIASES = "select artist_id, identity_id from artist where identity_id <> artist_id"
-
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A release on the shelf and what somebody does on it; no roles for a main artist who is credited with none."""
+    """A release on the shelf and what somebody does on it under any name; no roles for a main artist without any."""
 
     release_id: int
     roles: tuple[str, ...]
@@ -32,7 +32,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Somebody who makes music on two records, and what they do on the other one."""
+    """Somebody who makes music on two records, under one name or two, and what they do on the other one.
+
+    `artist_id` and `name` are those of the record that the other is like.
+    """
 
     artist_id: int
     name: str
@@ -50,8 +53,11 @@ class Kindred:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody on a record, with the other records on the shelf that they are on: one pressing of each album."""
+class PersonElsewhere:
+    """Somebody on a record, with the other records on the shelf that they are on under any name.
+
+    `artist_id` and `name` are those of the record; `elsewhere` has one pressing of each other album.
+    """
 
     artist_id: int
     name: str
@@ -62,40 +68,70 @@ class Known:
 class Kinship:
     """Who made which record of a shelf, and of which styles it is; in memory, for any number of threads.
 
+    Who is on what goes by identity: two names of one person or group are the same. `roles` goes by name.
     70,000 credits take some 20 MB.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, identities: Mapping[int, int] | None = None) -> None:
+        """Begin with nothing. `identities` have the identity of each artist whose own id is another."""
         self.names: dict[int, str] = {}
-        #: artist -> its identity, where it is not its own id: the lowest of all names of one person.
-        self.identities: dict[int, int] = {}
         self.album: dict[int, int] = {}
         self.words: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+        #: (artist, release) -> its roles there.
         self.roles: dict[tuple[int, int], tuple[str, ...]] = {}
+        #: Release -> identity -> whether it makes music there. Identity -> its releases.
         self.people: defaultdict[int, dict[int, bool]] = defaultdict(dict)
         self.releases: defaultdict[int, list[int]] = defaultdict(list)
         #: One pressing of each album, whose styles and genres stand for it.
         self.pressing: dict[int, int] = {}
         self.albums_of_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._identities = dict(identities or {})
+        self._several = set(self._identities.values())
+        #: (identity, release) -> its artists there, for identities of several names.
+        self._names: dict[tuple[int, int], list[int]] = {}
         self._weights: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
 
     def person(self, artist_id: int) -> int:
-        """Who an artist is: the same for all names of one person or group."""
-        return self.identities.get(artist_id, artist_id)
+        """The identity of an artist: the same for all names of one person or group."""
+        return self._identities.get(artist_id, artist_id)
 
-    def elsewhere(self, release_id: int) -> list[Known]:
+    def add(self, artist_id: int, release_id: int, roles: Iterable[str], *, makes_music: bool) -> None:
+        """Put a name on a release. Of several names of somebody there the first that makes music comes first."""
+        person, here = self.person(artist_id), self.people[release_id]
+        if person not in here:
+            self.releases[person].append(release_id)
+        if person in self._several:
+            names = self._names.setdefault((person, release_id), [])
+            if artist_id in names:
+                names.remove(artist_id)
+            names.insert(0 if makes_music and not here.get(person, False) else len(names), artist_id)
+        here[person] = makes_music or here.get(person, False)
+        place = (artist_id, release_id)
+        self.roles[place] = tuple(dict.fromkeys((*self.roles.get(place, ()), *map(intern, roles))))
+
+    def names_on(self, person: int, release_id: int) -> list[int]:
+        """The artists as which an identity is on a release, a music-maker first."""
+        return self._names.get((person, release_id), [person])
+
+    def roles_on(self, person: int, release_id: int) -> tuple[str, ...]:
+        """The roles of an identity on a release, under all its names."""
+        names = self.names_on(person, release_id)
+        return tuple(dict.fromkeys(role for id in names for role in self.roles.get((id, release_id), ())))
+
+    def elsewhere(self, release_id: int) -> list[PersonElsewhere]:
         """Everybody on a release who is on another album here: music-makers first, then most albums."""
         here = self.album.get(release_id)
         people = []
-        for artist_id, makes_music in self.people.get(release_id, {}).items():
+        for person, makes_music in self.people.get(release_id, {}).items():
             others: dict[int, int] = {}
-            for record in self.releases[artist_id]:
+            for record in self.releases[person]:
                 if self.album[record] != here:
                     others.setdefault(self.album[record], record)
             if others:
-                shown = tuple(Elsewhere(id, self.roles[artist_id, id]) for id in others.values())
-                people.append(Known(artist_id, self.names[artist_id], makes_music, shown))
+                shown = tuple(Elsewhere(id, self.roles_on(person, id)) for id in others.values())
+                artist_id = self.names_on(person, release_id)[0]
+                people.append(PersonElsewhere(artist_id, self.names[artist_id], makes_music, shown))
         return sorted(people, key=lambda one: (not one.makes_music, -len(one.elsewhere), sort_key(one.name)))
 
     def kindred(self, release_id: int, *, most: int = 8) -> list[Kindred]:
@@ -104,11 +140,11 @@ class Kinship:
         A musician on fewer albums counts more, and so does a rarer style or genre.
         It has one pressing of each album, and none of the record's own album.
         """
-        people: defaultdict[int, dict[int, int]] = defaultdict(dict)  # album -> artist -> release
-        for artist_id, makes_music in self.people.get(release_id, {}).items():
-            for other in self.releases[artist_id] if makes_music else ():
-                if self.people[other][artist_id]:
-                    people[self.album[other]].setdefault(artist_id, other)
+        people: defaultdict[int, dict[int, int]] = defaultdict(dict)  # album -> identity -> release
+        for person, makes_music in self.people.get(release_id, {}).items():
+            for other in self.releases[person] if makes_music else ():
+                if self.people[other][person]:
+                    people[self.album[other]].setdefault(person, other)
         likeness = self._likeness_of_styles(release_id)
         for album, shared in people.items():
             likeness[album] += sum(map(self.weight, shared))
@@ -116,12 +152,12 @@ class Kinship:
         best = nsmallest(most, ((-like, album) for album, like in likeness.items() if like >= LEAST))
         return [self._kindred(release_id, album, -like, people.get(album, {})) for like, album in best]
 
-    def weight(self, artist_id: int) -> float:
-        """How much it says that somebody is on two records: 0.63 if on no other album, 0.29 if on ten."""
-        if artist_id not in self._weights:
-            albums = len({self.album[id] for id in self.releases[artist_id]})
-            self._weights[artist_id] = 1 / log2(1 + max(2, albums))
-        return self._weights[artist_id]
+    def weight(self, person: int) -> float:
+        """How much it says that an identity is on two records: 0.63 if on no other album, 0.29 if on ten."""
+        if person not in self._weights:
+            albums = len({self.album[id] for id in self.releases[person]})
+            self._weights[person] = 1 / log2(1 + max(2, albums))
+        return self._weights[person]
 
     def _likeness_of_styles(self, release_id: int) -> defaultdict[int, float]:
         """Album -> what styles and genres add: the rarity of what both are, out of the rarity of what either is."""
@@ -146,11 +182,9 @@ class Kinship:
 
     def _kindred(self, one: int, album: int, likeness: float, shared: dict[int, int]) -> Kindred:
         other = min(shared.values(), default=self.pressing[album])
-        people = [
-            Shared(artist_id, self.names[artist_id], self.roles[artist_id, release_id])
-            for artist_id, release_id in shared.items()
-        ]
-        people.sort(key=lambda person: (-self.weight(person.artist_id), sort_key(person.name)))
+        named = [(person, self.names_on(person, one)[0], at) for person, at in shared.items()]
+        named.sort(key=lambda each: (-self.weight(each[0]), sort_key(self.names[each[1]])))
+        people = [Shared(id, self.names[id], self.roles_on(person, at)) for person, id, at in named]
         words = tuple(word for word in self.words[one] if word in self.words[other])
         return Kindred(other, likeness, tuple(people), words)
 
@@ -167,11 +201,6 @@ class _NameRow(NamedTuple):
     name: str
 
 
-class _Alias(NamedTuple):
-    artist_id: int
-    identity_id: int
-
-
 class _PersonRow(NamedTuple):
     artist_id: int
     release_id: int
@@ -181,7 +210,7 @@ class _PersonRow(NamedTuple):
 
 def read_kinship(snapshot: Snapshot) -> Kinship:
     """Read it from a build. Takes some 0.5 s for 10,000 copies."""
-    kinship = Kinship()
+    kinship = Kinship(snapshot.cached(read_other_names))
     for record in snapshot.storage.read(_WordRow, load_sql("linernotes.insights.release", "kinship_records")):
         kinship.album[record.release_id] = record.album_id
         kinship.pressing.setdefault(record.album_id, record.release_id)
@@ -191,14 +220,6 @@ def read_kinship(snapshot: Snapshot) -> Kinship:
                 kinship.albums_of_word[record.word].append(record.album_id)
     names = snapshot.storage.read(_NameRow, load_sql("linernotes.insights.release", "kinship_names"))
     kinship.names.update((row.artist_id, row.name) for row in names)
-    aliases = snapshot.storage.read(_Alias, _ALIASES)
-    kinship.identities.update((row.artist_id, row.identity_id) for row in aliases)
     for row in snapshot.storage.read(_PersonRow, load_sql("linernotes.insights.release", "kinship_people")):
-        known = kinship.people[row.release_id]
-        if row.artist_id not in known:
-            kinship.releases[row.artist_id].append(row.release_id)
-        known[row.artist_id] = row.makes_music or known.get(row.artist_id, False)
-        place = (row.artist_id, row.release_id)
-        before = kinship.roles.get(place, ())
-        kinship.roles[place] = tuple(dict.fromkeys((*before, *map(intern, row.roles or ()))))
+        kinship.add(row.artist_id, row.release_id, row.roles or (), makes_music=row.makes_music)
     return kinship

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from linernotes.documents import PSEUDO_ARTISTS
-from linernotes.insights.collection.copies import Collection, Copy, read_collection, sort_key
+from linernotes.insights.collection.copies import Copy, read_collection, sort_key
 from linernotes.insights.sleeve.models import Decade, Shelved, SleevePerson, SleeveRecord
 from linernotes.insights.snapshot import Snapshot
 
@@ -35,7 +35,7 @@ def shelved(
     return Shelved(
         albums=len(years),
         records=_records(owned, remarks),
-        people=_people(collection, people, years),
+        people=_people({id: copy.album for id, copy in owned.items()}, people, years),
         decades=tuple(Decade(decade, decades[decade]) for decade in sorted(decades)),
         undated=sum(year is None for year in years.values()),
         not_owned=len(remarks) - len(owned),
@@ -71,15 +71,17 @@ def _records(
 
 
 def _people(
-    collection: Collection, rows: Sequence[PersonRow], years: Mapping[_Album, int | None]
+    albums: Mapping[int, _Album], rows: Sequence[PersonRow], years: Mapping[_Album, int | None]
 ) -> tuple[SleevePerson, ...]:
-    """Identities, those on most albums first. A name without a page is somebody of their own."""
+    """Identities, those on most albums first. A name without a page is somebody of their own.
+
+    `albums` has the album of each owned release.
+    """
     names: defaultdict[int | str | None, list[tuple[PersonRow, set[_Album]]]] = defaultdict(list)
     for row in rows:
         if row.artist_id not in PSEUDO_ARTISTS:
-            copies = [copy for id in row.releases if (copy := collection.of_release(id)) is not None]
             key = row.name if row.artist_id is None else row.identity_id
-            names[key].append((row, {copy.album for copy in copies}))
+            names[key].append((row, {albums[id] for id in row.releases if id in albums}))
     people = [_person(found, years) for found in names.values()]
     return tuple(
         sorted(

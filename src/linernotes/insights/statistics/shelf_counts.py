@@ -9,7 +9,7 @@ from linernotes.storage.duckdb.database import load_sql
 
 
 class ShelfCounts(NamedTuple):
-    """Copies, pressings, albums (masters, or releases without one) and people who are named on them."""
+    """Copies, pressings, albums (masters, or releases without one) and people who are named on them, each once."""
 
     items: int
     releases: int

@@ -1,4 +1,5 @@
--- One row: how much stands on the shelf. Albums are masters, or releases that have none.
+-- One row: how much stands on the shelf. Albums are masters, or releases that have none. People and groups count once
+-- under all their names.
 with
     owned as (select distinct release_id from collection_items),
     albums as (
@@ -17,4 +18,9 @@ select
     (select count(*) from collection_items) as items,
     (select count(*) from owned) as releases,
     (select count(*) from albums) as albums,
-    (select count(artist_id) from people where artist_id not in (194, 355, 118760)) as people
+    (
+        select count(distinct a.identity_id)
+        from people as p
+        inner join artist as a on a.artist_id = p.artist_id
+        where p.artist_id not in (194, 355, 118760)
+    ) as people

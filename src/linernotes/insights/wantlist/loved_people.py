@@ -11,7 +11,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
 
 #: Stars from which on an album is rated high, and so many such albums make somebody loved.
-RATING, ALBUMS = 4, 2
+HIGH_RATING, ALBUMS = 4, 2
 
 _FOLLOWED = """
 select distinct a.identity_id, coalesce(i.display_name, 'Artist ' || i.artist_id) as name
@@ -74,4 +74,4 @@ def read_loved_people(snapshot: Snapshot, follows: tuple[int, ...]) -> dict[int,
 
 def _read_albums(snapshot: Snapshot) -> list[_AlbumRow]:
     sql = load_sql("linernotes.insights.wantlist", "loved_people")
-    return snapshot.storage.read(_AlbumRow, sql, [RATING, ALBUMS])
+    return snapshot.storage.read(_AlbumRow, sql, [HIGH_RATING, ALBUMS])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal, get_args
 
 import numpy as np
 
 from linernotes.insights.collection.copies import sort_key
-from linernotes.insights.collection.facets.facets import Facet, FacetName, Facets
+from linernotes.insights.collection.facets.facets import AnyFacet, Facet, FacetName, Facets
 from linernotes.insights.wantlist.wants import WantedRecord
 
 #: In the order in which a page shows them.
-WANT_FACETS: tuple[FacetName, ...] = (
-    *("genre", "style", "decade", "format", "label", "country", "artist", "person"),
-)
+WantFacet = Literal["genre", "style", "decade", "format", "label", "country", "artist", "person"]
+WANT_FACETS: tuple[WantFacet, ...] = get_args(WantFacet)
 
 #: A key, as addresses have it, and its label.
 _Value = tuple[str, str]
@@ -21,7 +21,7 @@ _Value = tuple[str, str]
 
 def facets_of(wants: Sequence[WantedRecord]) -> Facets:
     """The facets of a wantlist. Values are keyed as in the collection."""
-    facets = {
+    facets: dict[AnyFacet, Facet] = {
         name: _facet([list(_values(name, want)) for want in wants], is_ordered=name == "decade")
         for name in WANT_FACETS
     }

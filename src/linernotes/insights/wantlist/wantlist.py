@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
@@ -13,11 +13,12 @@ from urllib.parse import quote, urlencode
 import numpy as np
 
 from linernotes.insights.collection.copies import holding, sort_key
-from linernotes.insights.collection.facets.facets import Choice, Selection
+from linernotes.insights.collection.facets.facets import AnyFacet, Choice, Selection
+from linernotes.insights.collection.facets.own_facets import parameters
 from linernotes.insights.market.price_age import is_fresh
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.wantlist.loved_people import LovedPerson
-from linernotes.insights.wantlist.want_facets import WANT_FACETS, facets_of
+from linernotes.insights.wantlist.want_facets import facets_of
 from linernotes.insights.wantlist.wants import WantedRecord, read_wants
 
 #: loved: those with most people that the user loves first. year: of the album. price: the cheapest first.
@@ -37,15 +38,36 @@ class WantView:
     reverse: bool = False
 
     @property
-    def query(self) -> str:
-        """The view as the query of an address, without '?'; '' for the whole wantlist."""
+    def parameters(self) -> list[tuple[str, str]]:
+        """All of the view as parameters of an address."""
         said: list[tuple[str, str]] = [("q", self.text)] if self.text else []
-        for name in WANT_FACETS:
-            said += [(name, key) for key in self.choice.include.get(name, ())]
-            said += [(f"not-{name}", key) for key in self.choice.exclude.get(name, ())]
+        said += self.filters
         said += [("sort", self.sort)] if self.sort != "loved" else []
         said += [("reverse", "1")] if self.reverse else []
-        return urlencode(said, quote_via=quote)
+        return said
+
+    @property
+    def query(self) -> str:
+        """The view as the query of an address, without '?'; '' for the whole wantlist."""
+        return urlencode(self.parameters, quote_via=quote)
+
+    @property
+    def cleared(self) -> WantView:
+        """The whole wantlist, in the order that it begins with."""
+        return WantView()
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """The filters as parameters of an address, without the text."""
+        return parameters(self.choice)
+
+    def including(self, name: AnyFacet, key: str) -> WantView:
+        """This view with a value included, or not any more if it is; it is excluded no longer."""
+        return replace(self, choice=self.choice.including(name, key))
+
+    def excluding(self, name: AnyFacet, key: str) -> WantView:
+        """This view with a value excluded, or not any more if it is; it is included no longer."""
+        return replace(self, choice=self.choice.excluding(name, key))
 
     def address(self, page: int = 1) -> str:
         """The address of a page of this view."""
@@ -67,7 +89,10 @@ class Wantlist:
         self._texts = [want.words for want in wants]
 
     def holding(self, text: str) -> list[int]:
-        """The positions of the wants whose artists, title, labels, numbers or credits hold each word of a text."""
+        """The positions of the wants that hold each word of a text.
+
+        Artists, title, tracks, labels, numbers, barcodes, credits and notes are searched.
+        """
         return holding(self._texts, text)
 
 
@@ -78,6 +103,11 @@ class FoundWants:
     view: WantView
     wants: tuple[WantedRecord, ...]
     selection: Selection
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.wants)
 
 
 def read_wantlist(snapshot: Snapshot) -> Wantlist:

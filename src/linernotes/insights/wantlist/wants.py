@@ -217,7 +217,7 @@ def _want(row: _WantRow, parts: _Parts, copies: tuple[Copy, ...]) -> WantedRecor
         price=price,
         people=tuple(parts.people),
         copies=copies,
-        words=_words((artist, row.title or "", *named, *parts.words.get("name", ()))),
+        words=_words((artist, row.title or "", *named, *parts.words.get("line", ()))),
         is_read=row.is_read,
     )
 

@@ -16,7 +16,7 @@ from linernotes.source.csv.cells import (
 )
 from linernotes.source.csv.dates import DateColumn, date_column
 from linernotes.source.csv.encoding import decode_text, settled
-from linernotes.source.csv.header import ExportField, Header, parse_header
+from linernotes.source.csv.header import ExportField, Header, own_field, parse_header
 from linernotes.source.csv.records import LARGEST_FILE, LONGEST_CELL, Record, read_records
 
 #: How R, which has no empty cell, writes one. Its points in the header give it away: elsewhere NA is a title.
@@ -215,11 +215,9 @@ class _Reader:
     def _keep(self, name: str) -> ExportField:
         """The field in which a cell of this column is kept that could not be read."""
         if name not in self._kept_as:
-            lowest = min(
-                (one.field_id for one in (*self._header.fields.values(), *self._kept_as.values())), default=0
-            )
             column = self._header.titles[self._header.places[name]]
-            self._kept_as[name] = ExportField(min(lowest, 0) - 1, f"{column} as written")
+            others = (*self._header.fields.values(), *self._kept_as.values())
+            self._kept_as[name] = own_field(f"{column} as written", others)
         return self._kept_as[name]
 
     def _error(self, line: int, cells: Sequence[str | None]) -> DocumentError:

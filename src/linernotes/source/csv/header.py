@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from linernotes.errors import DocumentError
@@ -45,7 +46,7 @@ _WAY_OUT = "At Discogs, Collection, Export makes the file of your collection"
 
 @dataclass(frozen=True, slots=True)
 class ExportField:
-    """One of the account's fields in an export. Those of the user's own have negative ids, by column."""
+    """One of the account's fields in an export. Those of the user's own have negative ids, by name (`own_field`)."""
 
     field_id: int
     name: str
@@ -78,12 +79,25 @@ def parse_header(cells: Sequence[str]) -> Header:
     known = {place: id for title, id in _FIELDS.items() if (place := _place(titles, title)) is not None}
     _check(titles, places, known)
     fields: dict[int, ExportField] = {}
-    own = 0
     for place, title in enumerate(titles):
         if title and place not in places.values() and not _NUMBERS_OF_PANDAS.fullmatch(title):
-            own -= place not in known
-            fields[place] = ExportField(known.get(place, own), _name(title, from_r))
+            name = _name(title, from_r)
+            fields[place] = (
+                ExportField(known[place], name) if place in known else own_field(name, fields.values())
+            )
     return Header(titles, places, fields, from_r)
+
+
+def own_field(name: str, others: Iterable[ExportField]) -> ExportField:
+    """A field of the user's own. Its id is that of its name: the same in the next export, whatever the columns.
+
+    `others` are fields that there are already: of two with one name the second gets another id.
+    """
+    taken = {one.field_id for one in others}
+    id = -1 - zlib.crc32(name.encode())
+    while id in taken:
+        id -= 1
+    return ExportField(id, name)
 
 
 def _check(titles: Sequence[str], places: Mapping[str, int], known: Mapping[int, int]) -> None:

@@ -18,6 +18,7 @@ from linernotes.errors import DumpDamagedError, DumpError
 from linernotes.source.dumps.ends import Ends
 from linernotes.source.dumps.files import Archive, open_archive
 from linernotes.source.dumps.masking import masked
+from linernotes.source.dumps.pressings import MasterMentions
 from linernotes.source.dumps.tags import Tags, excerpt
 
 #: The largest record seen has 112 KB. One without an end must not fill the memory, which takes twenty times as much.
@@ -44,30 +45,35 @@ def scan(
     wanted: Set[int],
     *,
     by_artists: Set[int] = frozenset(),
+    of_masters: Set[int] = frozenset(),
     on_progress: OnProgress | None = None,
 ) -> Scan:
     """The elements of `kind` (release, master, artist) in a dump whose id is `wanted`, as they stand in it.
 
     Masters and releases with a main artist in `by_artists` are wanted as well; a few more than those may come.
+    So are releases of the masters `of_masters`.
     A record that stands twice comes twice. Iterate the result once, to its end: the checksum is behind the last
     byte. The elements can be trusted only if no DumpError was raised until there.
 
     :raises DumpDamagedError: (while iterating) the archive is cut off, corrupt, or not whole inside.
     :raises DumpError: (while iterating) it is no dump, or one of another kind.
     """
-    return Scan(path, Tags(kind, by_artists), wanted, on_progress or _say_nothing)
+    return Scan(path, Tags(kind, by_artists), wanted, MasterMentions(of_masters), on_progress or _say_nothing)
 
 
 class Scan:
     """See `scan`. `records` counts the records so far, `without_id` those of them that have no id."""
 
-    def __init__(self, path: Path, tags: Tags, wanted: Set[int], on_progress: OnProgress) -> None:
+    def __init__(
+        self, path: Path, tags: Tags, wanted: Set[int], mentions: MasterMentions, on_progress: OnProgress
+    ) -> None:
         self.records = 0
         self.without_id = 0
         self._path = path
         self._tags = tags
         self._ends = Ends(tags.kind)
         self._wanted = frozenset(b"%d" % id for id in wanted)
+        self._mentions = mentions
         self._on_progress = on_progress
         self._has_begun = False
         self._has_root = False
@@ -118,6 +124,7 @@ class Scan:
         closing, boundary, terminator = tags.closing, tags.boundary, tags.terminator
         find, is_at, to_id = text.find, text.startswith, len(tags.opening)
         is_usual = is_at(tags.opening, position)
+        is_of = self._mentions.within(text, position, limit)
         for end in self._ends(text, position, limit):
             # Compared for two: this one's end and the next one's beginning.
             is_next_usual = is_at(boundary, end)
@@ -133,7 +140,11 @@ class Scan:
                 start = self._start(text, position, end)
                 id = self._id(text, start, end)
             self.records += 1
-            if id in wanted or (is_by is not None and is_by(text, start, end)):
+            if (
+                id in wanted
+                or (is_of is not None and is_of(text, start, end))
+                or (is_by is not None and is_by(text, start, end))
+            ):
                 found.append(Element(int(id) if id.isdigit() else 0, source[start:end]))
             position, is_usual = end, is_next_usual
         return found, position

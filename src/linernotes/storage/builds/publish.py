@@ -26,6 +26,7 @@ from linernotes.errors import BuildError, StoreError
 from linernotes.files import read_file, replace_file, sync
 from linernotes.storage.builds.published_copy import is_in_use, linked_folder, replace_tools_copy
 from linernotes.storage.builds.search import build_search
+from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.durable import file_errors
 
 BUILDS = "builds"
@@ -117,7 +118,8 @@ def publish(draft: Build) -> PublishedBuild:
         if not draft.path.is_file():
             raise BuildError(f"build {draft.build_id} has no database")
         if not draft.search_path.exists():
-            build_search(draft.path, draft.search_path)
+            with DBStorage.open(draft.path) as storage:
+                build_search(storage, draft.search_path)
         for source, target in ((draft.search_path, build.search_path), (draft.path, build.path)):
             sync(source)
             source.replace(target)

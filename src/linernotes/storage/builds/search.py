@@ -51,15 +51,14 @@ class Hit:
     column: str
 
 
-def build_search(build_path: Path, search_path: Path) -> None:
-    """Index a build: one row per owned release and one per artist.
+def build_search(storage: DBStorage, search_path: Path) -> None:
+    """Index a build that is open: one row per owned release and one per artist.
 
     Each kind has two tables: what is printed, and the index of its words as `folding.terms` gives them.
     What was at `search_path` is replaced. Raises BuildError or DiskFullError; the file is of no use then.
     """
     search_path.unlink(missing_ok=True)
     with (
-        DBStorage.open(build_path) as storage,
         _sqlite_errors(search_path, BuildError),
         closing(sqlite3.connect(search_path, isolation_level=None)) as index,
     ):

@@ -9,7 +9,7 @@ with
         select i.release_id, string_agg(f.value, chr(10) order by i.instance_id, f.field_id) as fields
         from collection_item_fields as f
         inner join collection_items as i on i.instance_id = f.instance_id
-        where f.field_id > 3
+        where f.field_id not in (1, 2, 3)
         group by i.release_id
     ),
     artists as (

@@ -67,7 +67,7 @@ def _array(table: Table, column: Column, values: Iterable[object]) -> pa.Array:
             values = [_rounded(value, kind.scale) for value in values]
         elif pa.types.is_timestamp(kind):
             values = [_aware(value) for value in values]
-        elif pa.types.is_list(kind) and any(isinstance(value, str) for value in values):
+        elif pa.types.is_list(kind) and any(issubclass(type_, str) for type_ in set(map(type, values))):
             raise ValueError("a text is no list")  # Arrow makes one of its letters
         return pa.array(values, type=kind)
     except (pa.ArrowException, ArithmeticError, TypeError, ValueError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from operator import itemgetter
 from pathlib import Path
@@ -18,6 +19,7 @@ from linernotes.storage.builds.stray_log import set_log_aside
 from linernotes.storage.duckdb.empty_file import EMPTY_FILES
 from linernotes.storage.duckdb.errors import duckdb_errors
 from linernotes.storage.duckdb.named_rows import NamedRow, in_ddl_order
+from linernotes.storage.duckdb.statements import STATEMENTS
 from linernotes.storage.duckdb.stopping import stoppable
 from linernotes.storage.duckdb.tables import TABLES, Table
 from linernotes.storage.duckdb.timestamps import Zoneless, zoneless
@@ -36,6 +38,8 @@ BLOCK_SIZE = 32_768
 #: Rows that `insert` holds back, over all tables, before DuckDB gets them.
 BATCH_ROWS = 50_000
 _QUERIES_KEPT = 500
+#: Tables with SELECTs whose columns are theirs: a process that builds again does not look again.
+_FITTING: set[tuple[str, str]] = set()
 
 Row = tuple[Any, ...]
 
@@ -60,14 +64,15 @@ class DBStorage:
         self._zoneless: dict[str, Zoneless] = {}
 
     @classmethod
-    def create(cls, path: Path) -> Self:
+    def create(cls, path: Path, *, threads: int | None = None) -> Self:
         """Make a new database at `path` with every table of TABLES, empty and commented.
 
-        Raises BuildError if there is a file already.
+        `threads` is how many may work on it, None for one for each core up to four. Raises BuildError if there is
+        a file already.
         """
         if path.exists():
             raise BuildError(f"{path} exists already")
-        connection = EMPTY_FILES.make(path, lambda: _connect(path, read_only=False))
+        connection = EMPTY_FILES.make(path, lambda: _connect(path, read_only=False, threads=threads))
         return cls(connection, path, read_only=False)
 
     @classmethod
@@ -82,6 +87,21 @@ class DBStorage:
         except StoreError as error:
             kind = HomeVersionError if isinstance(error, HomeVersionError) else StoreError
             raise kind(f"{str(error).rstrip('.!')}. It can be made again: linernotes build") from error
+
+    @contextmanager
+    def beside(self, path: Path, name: str) -> Iterator[None]:
+        """Let SELECTs read the build at `path` too, under a name. It costs a fifth of opening it.
+
+        Raises StoreError if there is none, or it cannot be read.
+        """
+        set_log_aside(path)
+        quoted = str(path).replace("'", "''")
+        with duckdb_errors(str(path)):
+            self._connection.execute(f"attach '{quoted}' as {name} (read_only)")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"detach {name}")
 
     def cursor(self) -> Self:
         """Another connection to the same open file, for another thread; closing it leaves this one open."""
@@ -120,14 +140,40 @@ class DBStorage:
         # Imported here: with numpy, which it brings, Arrow takes longer to import than to read a build takes.
         from linernotes.storage.duckdb.arrow import arrow_table
 
-        for name in [name for name, rows in self._pending.items() if len(rows) >= least]:
-            rows = self._pending.pop(name)
-            self._held -= len(rows)
-            origins = self._origins.pop(name)
+        names = [name for name, rows in self._pending.items() if len(rows) >= least]
+        if len(names) > 1 and self._insert_together(names):
+            return
+        for name in names:
+            rows, origins = self._taken(name)
             try:
                 self._insert_arrow(name, arrow_table(TABLES[name], rows))
             except BuildError as error:
                 raise self._refused(name, rows, origins) or error from error
+
+    def _insert_together(self, names: Sequence[str]) -> bool:
+        """Insert the pending rows of some tables in one transaction, which costs less than one for each.
+
+        False if a row does not fit: then all of them are still pending.
+        """
+        from linernotes.storage.duckdb.arrow import arrow_table
+
+        self._run("begin")
+        try:
+            for name in names:
+                self._insert_arrow(name, arrow_table(TABLES[name], self._pending[name]))
+        except BuildError:
+            self._run("rollback")
+            return False
+        self._run("commit")
+        for name in names:
+            self._taken(name)
+        return True
+
+    def _taken(self, table: str) -> tuple[list[Row], list[tuple[int, object]]]:
+        """The pending rows of a table with their origins. They are pending no more."""
+        rows = self._pending.pop(table)
+        self._held -= len(rows)
+        return rows, self._origins.pop(table)
 
     def _refused(self, table: str, rows: list[Row], origins: list[tuple[int, object]]) -> RefusedError | None:
         """Insert in halves, down to the first row that does not fit. None if that row has no origin."""
@@ -151,7 +197,7 @@ class DBStorage:
         with duckdb_errors(table, BuildError):
             self._connection.register("incoming", rows)
             try:
-                self._connection.execute(f"insert into {table} select * from incoming")  # noqa: S608 one of TABLES
+                self._run(f"insert into {table} select * from incoming")  # noqa: S608 one of TABLES
             finally:
                 self._connection.unregister("incoming")
 
@@ -164,10 +210,12 @@ class DBStorage:
         self.flush()
         wanted = [column.name for column in _known(table).columns]
         with duckdb_errors(table, BuildError):
-            got = self._connection.sql(select).columns
-            if sorted(got) != sorted(wanted):
-                raise BuildError(f"{table} has the columns {wanted}, but its SELECT gives {got}")
-            answer = self._connection.execute(f"insert into {table} by name {select}").fetchall()  # noqa: S608
+            if (table, select) not in _FITTING:
+                got = self._connection.sql(STATEMENTS.parse(self._connection, select)).columns
+                if sorted(got) != sorted(wanted):
+                    raise BuildError(f"{table} has the columns {wanted}, but its SELECT gives {got}")
+                _FITTING.add((table, select))
+            answer = self._run(f"insert into {table} by name {select}").fetchall()  # noqa: S608
         return int(answer[0][0])
 
     def stage(self, name: str, select: str) -> None:
@@ -179,7 +227,7 @@ class DBStorage:
         """
         self.flush()
         with duckdb_errors(name, BuildError):
-            self._connection.execute(f"create or replace temp table {name} as {select}")
+            self._run(f"create or replace temp table {name} as {select}")
 
     def amend(self, table: str, select: str, params: Mapping[str, object] | None = None) -> None:
         """Set columns of rows that are there: the SELECT gives the table's key and the columns to set.
@@ -198,7 +246,7 @@ class DBStorage:
                 raise BuildError(f"a SELECT that amends {table} gives its key and what to set, not {got}")
             setting = ", ".join(f"{column} = amended.{column}" for column in columns)
             same = " and ".join(f"{table}.{key} = amended.{key}" for key in known.key)
-            self._connection.execute(
+            self._run(
                 f"update {table} set {setting} from ({select}) as amended where {same}",  # noqa: S608 names of TABLES
                 params,
             )
@@ -207,7 +255,7 @@ class DBStorage:
         """Run statements that give no rows."""
         self.flush()
         with duckdb_errors(_first_words(sql), self._error):
-            self._connection.execute(sql, list(params) or None)
+            self._run(sql, list(params) or None)
 
     def read(self, model: type[Model], sql: str, params: Sequence[object] = ()) -> list[Model]:
         """All rows of one SELECT, each as a `model`: a NamedTuple or a dataclass with a field for each column.
@@ -234,7 +282,7 @@ class DBStorage:
         """
         self.flush()
         with duckdb_errors(_first_words(sql), self._error):
-            relation = self._connection.sql(sql)
+            relation = self._connection.sql(STATEMENTS.parse(self._connection, sql))
             with relation.to_arrow_reader(batch_rows) as reader:
                 yield from reader
 
@@ -268,6 +316,12 @@ class DBStorage:
         else:
             self.abandon()
 
+    def _run(
+        self, sql: str, params: list[object] | Mapping[str, object] | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """Run a text that may have been parsed before. Raises DuckDB's own errors."""
+        return self._connection.execute(STATEMENTS.parse(self._connection, sql), params)
+
     def _answer(self, sql: str, params: Sequence[object]) -> tuple[tuple[str, ...], list[Row]]:
         """The names of the columns, and the rows."""
         self.flush()
@@ -275,7 +329,7 @@ class DBStorage:
         with duckdb_errors(_first_words(sql), self._error):
             query = self._zoneless.get(sql)
             if query is None:
-                self._connection.execute(sql, bound)
+                self._run(sql, bound)
                 description = self._connection.description or ()
                 query = zoneless(sql, description)
                 if query is None:
@@ -283,7 +337,7 @@ class DBStorage:
                 if len(self._zoneless) >= _QUERIES_KEPT:
                     self._zoneless.clear()
                 self._zoneless[sql] = query
-            self._connection.execute(query.sql, bound)
+            self._run(query.sql, bound)
             return query.names, query.restore(self._connection.fetchall())
 
 
@@ -311,17 +365,19 @@ def _first_words(sql: str) -> str:
     return " ".join(words.split())[:60]
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": f"{path}.tmp",
         "max_temp_directory_size": "4GB",
-        "threads": min(4, os.cpu_count() or 1),
+        "threads": threads or min(4, os.cpu_count() or 1),
     }
     if not read_only:
         config |= {"storage_compatibility_version": STORAGE_VERSION, "default_block_size": BLOCK_SIZE}
+        # A draft that a crash leaves is deleted. What is published is brought to the disk then, once.
+        config |= {"fsync_mode": "NONE"}
     with duckdb_errors(str(path)):
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
         # Not in config: it belongs to the icu extension, which is loaded only after that is read.

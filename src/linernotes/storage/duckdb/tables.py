@@ -14,13 +14,14 @@ from importlib.resources import files
 from linernotes.errors import BuildError
 
 #: The version of the published tables; raised when a table or column changes its meaning.
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 #: Every table, in the order in which people should meet them.
 GROUPS: dict[str, tuple[str, ...]] = {
     "collection": (
         "collection_value",
         "collection_items",
+        "collection_fields",
         "collection_item_fields",
         "collection_changes",
         "wantlist_items",
@@ -29,6 +30,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "release",
         "release_artists",
         "release_credits",
+        "release_borrowed_credits",
         "release_labels",
         "release_formats",
         "release_genres",

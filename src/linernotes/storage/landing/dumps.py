@@ -11,7 +11,7 @@ from linernotes.storage.sqlite.reading import read, values
 
 
 def put_searched(db: sqlite3.Connection, source: str, kind: str, what: str, found: Mapping[int, int]) -> None:
-    """Note what one whole dump had of each id. Needs a transaction."""
+    """Note what one whole dump had of each id, or of each master's pressings. Needs a transaction."""
     db.executemany(
         "insert or replace into dump_search (source, kind, what, id, found) values (?, ?, ?, ?, ?)",
         [(source, kind, what, id, count) for id, count in found.items()],

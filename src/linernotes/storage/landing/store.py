@@ -267,7 +267,8 @@ class Landing:
     def save_searched(self, source: str, kind: str, what: str, found: Mapping[int, int]) -> None:
         """Note what was looked for in a whole dump: id -> how many elements there were, 0 where it lacks it.
 
-        `what` is 'document', or 'discography' where the id is an artist's whose masters or releases were sought.
+        `what` is 'document', or 'discography' where the id is an artist's whose masters or releases were sought. Of
+        the kind `pressing` the id is that of a master whose other releases were sought.
         """
         with self._file.writing() as db:
             dumps.put_searched(db, source, kind, what, found)

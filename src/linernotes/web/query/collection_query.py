@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from linernotes.errors import UsageError
 from linernotes.insights.collection.credits.conditions import KEY, CreditCondition, Credits
-from linernotes.insights.collection.facets.facets import FACETS, Choice
-from linernotes.insights.collection.sorting import Sort
+from linernotes.insights.collection.facets.facets import FACETS, AnyFacet, Choice
+from linernotes.insights.collection.facets.own_facets import VALUE, parse_values
+from linernotes.insights.collection.own_fields import field_id_of
+from linernotes.insights.collection.sorting import SORTS, AnySort
 from linernotes.insights.collection.views import CREDIT_PARAMETERS, View
 
 
 def _without_empty(value: object) -> object:
     """A form sends every field, also those that are left empty."""
     return [one for one in value if one != ""] if isinstance(value, list) else value
+
+
+def _known_order(value: str | None) -> str | None:
+    if value is None or value in SORTS or field_id_of(value) is not None:
+        return value
+    raise ValueError(f"there is no such order: it is one of {', '.join(SORTS)}, or of a field")
+
+
+def known_facet(value: str) -> str:
+    """The name of a facet in the path of an address: of the collection, or of a field of the collector's own."""
+    if value in FACETS or field_id_of(value) is not None:
+        return value
+    raise ValueError(f"there is no such facet: it is one of {', '.join(FACETS)}, or of a field")
 
 
 def none_if_empty(value: object) -> object:
@@ -33,6 +48,12 @@ Keys = Annotated[
 ]
 Numbers = Annotated[
     list[Annotated[str, StringConstraints(pattern=r"^(-?[0-9]{1,18}|none)$")]],
+    BeforeValidator(_without_empty),
+    Field(max_length=_KEPT),
+]
+#: Values of fields of the collector's own are as long as they like.
+FieldValues = Annotated[
+    list[Annotated[str, StringConstraints(pattern=VALUE, max_length=1000)]],
     BeforeValidator(_without_empty),
     Field(max_length=_KEPT),
 ]
@@ -53,12 +74,14 @@ _CREDIT = (
 )
 
 
-def _without(what: str) -> Any:
-    return Field(default=[], alias=f"not-{what}", description="Leave out copies with any of these values.")
+def leaving_out(what: str) -> Any:
+    """The parameter `not-` and a facet."""
+    return Field(default=[], alias=f"not-{what}", description="Leave out those with any of these values.")
 
 
-def _with(what: str) -> Any:
-    return Field(default=[], description=f"{what} Any of several; `none`: copies that have none.")
+def including(what: str) -> Any:
+    """The parameter of a facet."""
+    return Field(default=[], description=f"{what} Any of several; `none`: those that have none.")
 
 
 class CollectionQuery(BaseModel):
@@ -67,56 +90,69 @@ class CollectionQuery(BaseModel):
     q: Annotated[str, Field(max_length=200, description="Words that must occur somewhere on the record.")] = (
         ""
     )
-    artist: Keys = _with("Ids of main artists.")
-    not_artist: Keys = _without("artist")
-    person: Keys = _with(
+    artist: Keys = including("Ids of main artists.")
+    not_artist: Keys = leaving_out("artist")
+    person: Keys = including(
         "Ids of artists who are on it in any part. With `role` these are two conditions: the role may be another's."
     )
-    not_person: Keys = _without("person")
-    role: Keys = _with(
+    not_person: Keys = leaving_out("person")
+    role: Keys = including(
         "Roles that are credited on it to anybody, or `any:` and a category of them (`any:percussion`)."
     )
-    not_role: Keys = _without("role")
-    genre: Keys = _with("Genres.")
-    not_genre: Keys = _without("genre")
-    style: Keys = _with("Styles.")
-    not_style: Keys = _without("style")
-    decade: Numbers = _with(
+    not_role: Keys = leaving_out("role")
+    genre: Keys = including("Genres.")
+    not_genre: Keys = leaving_out("genre")
+    style: Keys = including("Styles.")
+    not_style: Keys = leaving_out("style")
+    decade: Numbers = including(
         "First years of decades (`1970`), by the album's original year, or the pressing's where that is not known."
     )
-    not_decade: Numbers = _without("decade")
-    format: Keys = _with("Words of the format (`Vinyl`, `LP`).")
-    not_format: Keys = _without("format")
-    label: Keys = _with("Ids of labels.")
-    not_label: Keys = _without("label")
-    country: Keys = _with("Countries.")
-    not_country: Keys = _without("country")
-    folder: Numbers = _with("Ids of folders.")
-    not_folder: Numbers = _without("folder")
-    rating: Numbers = _with("Your stars.")
-    not_rating: Numbers = _without("rating")
-    condition: Keys = _with("Conditions of the media, in Discogs' words.")
-    not_condition: Keys = _without("condition")
-    sleeve: Keys = _with("Conditions of the sleeve, in Discogs' words.")
-    not_sleeve: Keys = _without("sleeve")
+    not_decade: Numbers = leaving_out("decade")
+    format: Keys = including("Words of the format (`Vinyl`, `LP`).")
+    not_format: Keys = leaving_out("format")
+    label: Keys = including("Ids of labels.")
+    not_label: Keys = leaving_out("label")
+    country: Keys = including("Countries.")
+    not_country: Keys = leaving_out("country")
+    folder: Numbers = including("Ids of folders.")
+    not_folder: Numbers = leaving_out("folder")
+    rating: Numbers = including("Your stars.")
+    not_rating: Numbers = leaving_out("rating")
+    condition: Keys = including("Conditions of the media, in Discogs' words.")
+    not_condition: Keys = leaving_out("condition")
+    sleeve: Keys = including("Conditions of the sleeve, in Discogs' words.")
+    not_sleeve: Keys = leaving_out("sleeve")
     credit: CreditKeys = _credits("Credits that a record has, all of them.", "credit")
     any_credit: CreditKeys = _credits("Credits of which a record has at least one.", "any-credit")
     not_credit: CreditKeys = _credits("Credits that a record has none of.", "not-credit")
-    sort: Annotated[Sort | None, BeforeValidator(none_if_empty)] = None
+    field: FieldValues = including(
+        "Values of your own fields, each as the field's id, a colon and the value (`4:Flea market`)."
+    )
+    not_field: FieldValues = leaving_out("field")
+    sort: Annotated[
+        str | None,
+        BeforeValidator(none_if_empty),
+        AfterValidator(_known_order),
+        Field(
+            description=f"{', '.join(f'`{one}`' for one in SORTS)}, or `field-` and the id of your own field."
+        ),
+    ] = None
     reverse: Annotated[bool | None, BeforeValidator(none_if_empty)] = None
     view: Annotated[str, StringConstraints(pattern="^(sleeves|table|)$")] = ""
 
     @property
     def wanted(self) -> View:
         """The view that is asked for."""
-        include = {name: _chosen(getattr(self, name)) for name in FACETS if getattr(self, name)}
-        exclude = {
+        include: dict[AnyFacet, tuple[str, ...]] = {
+            name: _chosen(getattr(self, name)) for name in FACETS if getattr(self, name)
+        }
+        exclude: dict[AnyFacet, tuple[str, ...]] = {
             name: _chosen(getattr(self, f"not_{name}")) for name in FACETS if getattr(self, f"not_{name}")
         }
         return View(
             text=" ".join(self.q.split()),
-            choice=Choice(include, exclude),
-            sort=self.sort,
+            choice=Choice(include | parse_values(self.field), exclude | parse_values(self.not_field)),
+            sort=cast("AnySort | None", self.sort),  # `_known_order`
             reverse=bool(self.reverse),
             table=self.view == "table",
             credits=self._credits,

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from linernotes.insights.collection.facets.facets import Choice
+from linernotes.insights.collection.facets.facets import AnyFacet, Choice
 from linernotes.insights.wantlist.want_facets import WANT_FACETS
 from linernotes.insights.wantlist.wantlist import WantSort, WantView
 from linernotes.insights.wantlist.wantlist_answer import WANTS_PER_PAGE
-from linernotes.web.query.collection_query import Keys, Numbers
+from linernotes.web.query.collection_query import Keys, Numbers, including, leaving_out
 
 
 def _loved_if_empty(value: object) -> object:
@@ -25,14 +25,22 @@ class WantlistQuery(BaseModel):
     """A page of a view of the wantlist. A want fits a filter if it has any of the values; it has to fit all filters."""
 
     q: Annotated[str, Field(max_length=200, description="Words of the title, names, labels or numbers.")] = ""
-    genre: Annotated[Keys, Field(description="Genres.")] = []
-    style: Annotated[Keys, Field(description="Styles.")] = []
-    decade: Annotated[Numbers, Field(description="First years of decades (`1970`), of the album.")] = []
-    format: Annotated[Keys, Field(description="Words of the format (`Vinyl`, `LP`).")] = []
-    label: Annotated[Keys, Field(description="Ids of labels.")] = []
-    country: Annotated[Keys, Field(description="Countries.")] = []
-    artist: Annotated[Keys, Field(description="Ids of main artists.")] = []
-    person: Annotated[Keys, Field(description="Ids of artists on it who are on the shelf, too.")] = []
+    genre: Keys = including("Genres.")
+    not_genre: Keys = leaving_out("genre")
+    style: Keys = including("Styles.")
+    not_style: Keys = leaving_out("style")
+    decade: Numbers = including("First years of decades (`1970`), of the album.")
+    not_decade: Numbers = leaving_out("decade")
+    format: Keys = including("Words of the format (`Vinyl`, `LP`).")
+    not_format: Keys = leaving_out("format")
+    label: Keys = including("Ids of labels.")
+    not_label: Keys = leaving_out("label")
+    country: Keys = including("Countries.")
+    not_country: Keys = leaving_out("country")
+    artist: Keys = including("Ids of main artists.")
+    not_artist: Keys = leaving_out("artist")
+    person: Keys = including("Ids of artists on it who are on the shelf, too.")
+    not_person: Keys = leaving_out("person")
     sort: Annotated[
         WantSort,
         BeforeValidator(_loved_if_empty),
@@ -46,13 +54,16 @@ class WantlistQuery(BaseModel):
     @property
     def view(self) -> WantView:
         """The view that is asked for."""
-        chosen = {name: tuple(dict.fromkeys(getattr(self, name))) for name in WANT_FACETS}
         return WantView(
             text=" ".join(self.q.split()),
-            choice=Choice({name: keys for name, keys in chosen.items() if keys}),
+            choice=Choice(self._chosen(""), self._chosen("not_")),
             sort=self.sort,
             reverse=self.reverse,
         )
+
+    def _chosen(self, prefix: str) -> dict[AnyFacet, tuple[str, ...]]:
+        chosen = {name: tuple(dict.fromkeys(getattr(self, prefix + name))) for name in WANT_FACETS}
+        return {name: keys for name, keys in chosen.items() if keys}
 
 
 class ApiWantlistQuery(WantlistQuery):

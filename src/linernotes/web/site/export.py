@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,10 +207,11 @@ def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
 def _people_with_page(snapshot: Snapshot) -> dict[int, PersonWithPage]:
     """Main artists, and those on several records."""
     kinship = snapshot.cached(read_kinship)
+    releases = Counter(artist_id for artist_id, _ in kinship.roles)
     return {
-        id: PersonWithPage(id, artist_name(kinship.names.get(id), id), len(releases))
-        for id, releases in sorted(kinship.releases.items())
-        if len(releases) >= RECORDS_FOR_A_PAGE or read_copies_by(snapshot, [id])
+        id: PersonWithPage(id, artist_name(kinship.names.get(id), id), qty)
+        for id, qty in sorted(releases.items())
+        if qty >= RECORDS_FOR_A_PAGE or read_copies_by(snapshot, [id])
     }
 
 

@@ -38,6 +38,37 @@ def test_filters_and_words_narrow_it(demo: TestClient):
     assert demo.get("/wantlist?sort=folder").status_code == 422
 
 
+def test_filters_include_and_leave_out_on_page_json_and_command(demo: TestClient, demo_home: Path):
+    everything = demo.get("/api/wantlist?per_page=1000").json()["items"]
+    for name, key, has in (
+        ("genre", "Jazz", lambda one: "Jazz" in one["genres"]),
+        ("country", "UK", lambda one: one["country"] == "UK"),
+        ("decade", "1970", lambda one: one["original_year"] // 10 == 197),
+        ("style", "none", lambda one: not one["styles"]),
+    ):
+        left = [one["release_id"] for one in everything if not has(one)]
+        assert 0 < len(left) < len(everything) or key == "none"
+        answer = demo.get(f"/api/wantlist?not-{name}={key}").json()
+        assert answer["query"] == f"not-{name}={key}"
+        assert [one["release_id"] for one in answer["items"]] == left
+        printed = Home(demo_home).json("wantlist", "--not", f"{name}: {key}")
+        assert [one["release_id"] for one in printed["items"]] == left
+        page = demo.get(f"/wantlist?not-{name}={key}")
+        titles = [one["title"] for one in everything if not has(one)]
+        assert texts(page.text, "//*[@class='want']//h2") == titles
+        assert texts(page.text, "//a[@class='chip']")
+    assert Home(demo_home).run("wantlist", "--not", "Jazz").returncode == 2
+
+
+def test_every_value_of_a_filter_has_a_page_and_can_be_looked_for(demo: TestClient):
+    shown = texts(
+        demo.get("/wantlist/facet/style?find=jazz&not-genre=Rock").text, "//*[@class='facet-value']"
+    )
+    assert shown
+    assert all("jazz" in one.lower() for one in shown)
+    assert demo.get("/wantlist/facet/folder").status_code == 422
+
+
 def test_page_json_and_command_say_the_same(demo: TestClient, demo_home: Path):
     asked = demo.get("/api/wantlist?genre=Jazz&sort=title").json()
     printed = Home(demo_home).json("wantlist", "--genre", "jazz", "--sort", "title")
@@ -52,6 +83,11 @@ def test_a_search_of_the_collection_says_how_many_wants_it_finds(demo: TestClien
     assert "On your wantlist: 1 record" in " ".join(texts(demo.get("/collection?q=fragile").text, "//p"))
     assert demo.get("/api/collection?q=fragile").json()["wants"] == 1
     assert demo.get("/api/collection").json()["wants"] == 0
+
+
+def test_the_command_says_how_many_wants_a_search_finds(demo_home: Path):
+    assert Home(demo_home).json("collection", "fragile")["wants"] == 1
+    assert "On your wantlist: 1 record" in Home(demo_home).run("collection", "fragile").stdout
 
 
 def test_the_site_to_share_has_no_notes_of_wants(demo: TestClient, demo_site: Path):

@@ -50,11 +50,12 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class StudioPartner:
-    """Somebody at the other side of the studio's window: who produces or engineers, or the artist it is done for.
+class Partner:
+    """Somebody who works on records with an artist: a producer or engineer, or the artist that it is done for; a member
+    of a group, or a guest.
 
-    `name`, `other_names`, `albums` and `evidence` are as for co-players. `roles` are the producer's or engineer's;
-    those on most of the albums come first.
+    `name`, `other_names`, `albums` and `evidence` are as for co-players. `roles` are those of the work (of an artist it
+    is done for: the other's); those on most of the albums come first.
     """
 
     artist_id: int
@@ -77,8 +78,8 @@ class CoPlayers:
 
 
 @dataclass(frozen=True, slots=True)
-class StudioPartners:
+class Partners:
     """Those with most albums. `qty` counts all, also those beyond `people`."""
 
     qty: int
-    people: tuple[StudioPartner, ...]
+    people: tuple[Partner, ...]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.documents.folding import fold, is_plain, query_terms, terms
 from linernotes.insights.collection.copies import sort_key
+from linernotes.insights.collection.own_fields import OwnFacet
 from linernotes.insights.collection.sorting import grade_number
 
 FacetName = Literal[
@@ -22,6 +23,9 @@ FacetName = Literal[
     "condition", "sleeve",
 ]  # fmt: skip
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
+
+#: Those of the collector's own fields, too.
+AnyFacet: TypeAlias = FacetName | OwnFacet
 
 #: The value of those copies that have none.
 NONE = "none"
@@ -44,6 +48,7 @@ class Facet:
 
     `keys` are its values and `labels` their names. `is_ordered` says that values come in this order;
     else the most frequent value comes first. Copy `rows[i]` has value number `values[i]`; no pair occurs twice.
+    `title` is what the collector calls it, of a field of their own.
     """
 
     def __init__(
@@ -55,8 +60,10 @@ class Facet:
         values: Numbers,
         *,
         is_ordered: bool = False,
+        title: str = "",
     ) -> None:
         self.size = size
+        self.title = title
         self.keys = tuple(keys)
         self.labels = tuple(labels)
         self.is_ordered = is_ordered
@@ -132,39 +139,63 @@ class Choice:
     that are excluded.
     """
 
-    include: Mapping[FacetName, tuple[str, ...]] = field(default_factory=dict)
-    exclude: Mapping[FacetName, tuple[str, ...]] = field(default_factory=dict)
+    include: Mapping[AnyFacet, tuple[str, ...]] = field(default_factory=dict)
+    exclude: Mapping[AnyFacet, tuple[str, ...]] = field(default_factory=dict)
+
+    def including(self, name: AnyFacet, key: str) -> Choice:
+        """This choice with a value included, or not any more if it is; it is excluded no longer."""
+        return Choice(_turned(self.include, name, key), _turned(self.exclude, name, key, only_off=True))
+
+    def excluding(self, name: AnyFacet, key: str) -> Choice:
+        """This choice with a value excluded, or not any more if it is; it is included no longer."""
+        return Choice(_turned(self.include, name, key, only_off=True), _turned(self.exclude, name, key))
+
+
+Chosen: TypeAlias = Mapping[AnyFacet, tuple[str, ...]]
+
+
+def _turned(chosen: Chosen, name: AnyFacet, key: str, *, only_off: bool = False) -> Chosen:
+    keys = chosen.get(name, ())
+    on = () if key in keys or only_off else (key,)
+    left = tuple(other for other in keys if other != key) + on
+    return {other: chosen[other] for other in chosen if other != name} | ({name: left} if left else {})
 
 
 class Facets:
-    """All facets of a collection. To be read by any number of threads."""
+    """All facets of a collection, those of the collector's own fields too. To be read by any number of threads.
 
-    def __init__(self, size: int, facets: Mapping[FacetName, Facet]) -> None:
+    `offered` are the facets of those fields whose values are chosen and not typed, in the collector's order.
+    A field that there is not (any more) is one that no copy has filled in.
+    """
+
+    def __init__(self, size: int, facets: Mapping[AnyFacet, Facet], offered: Sequence[OwnFacet] = ()) -> None:
         self.size = size
+        self.offered = tuple(offered)
         self._facets = facets
 
-    def __getitem__(self, name: FacetName) -> Facet:
-        return self._facets[name]
+    def __getitem__(self, name: AnyFacet) -> Facet:
+        found = self._facets.get(name)
+        return facet_of([None] * self.size) if found is None else found
 
     def among(self, choice: Choice, found: Mask | None = None) -> Selection:
         """The copies of a choice, out of all or of those in a mask."""
         base = np.ones(self.size, dtype=bool) if found is None else found.copy()
         for name, keys in choice.exclude.items():
-            base &= ~self._facets[name].having(keys)
-        included = {name: self._facets[name].having(keys) for name, keys in choice.include.items()}
+            base &= ~self[name].having(keys)
+        included = {name: self[name].having(keys) for name, keys in choice.include.items()}
         return Selection(self, base, included)
 
 
 class Selection:
     """The copies of a choice: `mask` says which. They can be counted by each facet."""
 
-    def __init__(self, facets: Facets, base: Mask, included: Mapping[FacetName, Mask]) -> None:
+    def __init__(self, facets: Facets, base: Mask, included: Mapping[AnyFacet, Mask]) -> None:
         self._facets = facets
         self._base = base
         self._included = included
         self.mask = self.around(None)
 
-    def around(self, name: FacetName | None) -> Mask:
+    def around(self, name: AnyFacet | None) -> Mask:
         """The copies that the choice would leave if nothing were included by this facet: its values are counted
         among them, for another value that is included adds copies to the view.
         """
@@ -174,28 +205,37 @@ class Selection:
                 mask &= included
         return mask
 
-    def values(self, name: FacetName, *, find: str = "", limit: int | None = None) -> tuple[list[Value], int]:
+    def values(self, name: AnyFacet, *, find: str = "", limit: int | None = None) -> tuple[list[Value], int]:
         """The values of a facet with the copies that the view has, or would have, of each: see `Facet.values`."""
         return self._facets[name].values(self._around(name), find=find, limit=limit)
 
-    def copies_with(self, name: FacetName, key: str) -> int:
+    def copies_with(self, name: AnyFacet, key: str) -> int:
         """How many copies have one value of a facet, counted likewise."""
         return int(np.count_nonzero(self.facet(name).having([key]) & self._around(name)))
 
-    def facet(self, name: FacetName) -> Facet:
+    def facet(self, name: AnyFacet) -> Facet:
         """The facet itself."""
         return self._facets[name]
 
-    def without(self, name: FacetName) -> int:
+    @property
+    def offered(self) -> tuple[OwnFacet, ...]:
+        """The facets of the collector's own fields to choose from."""
+        return self._facets.offered
+
+    def without(self, name: AnyFacet) -> int:
         """How many copies have no value of a facet, counted likewise."""
         return self._facets[name].silent(self._around(name))
 
-    def _around(self, name: FacetName) -> Mask:
+    def _around(self, name: AnyFacet) -> Mask:
         return self.around(name) if name in self._included else self.mask
 
 
 def facet_of(
-    by_copy: Sequence[str | None], labels: Mapping[str, str] | None = None, order: Sequence[str] | None = None
+    by_copy: Sequence[str | None],
+    labels: Mapping[str, str] | None = None,
+    order: Sequence[str] | None = None,
+    *,
+    title: str = "",
 ) -> Facet:
     """A facet of which each copy has one value or None. Values come by name, or in the given order."""
     kept = {value for value in by_copy if value is not None}
@@ -208,9 +248,8 @@ def facet_of(
     numbers = {key: number for number, key in enumerate(keys)}
     pairs = [(row, numbers[value]) for row, value in enumerate(by_copy) if value is not None]
     rows, values = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return Facet(
-        len(by_copy), keys, [names.get(key, key) for key in keys], rows, values, is_ordered=order is not None
-    )
+    shown = [names.get(key, key) for key in keys]
+    return Facet(len(by_copy), keys, shown, rows, values, is_ordered=order is not None, title=title)
 
 
 def conditions(by_copy: Sequence[str | None]) -> Facet:

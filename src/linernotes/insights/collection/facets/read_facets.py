@@ -10,6 +10,7 @@ import pyarrow as pa
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.collection.copies import Collection, read_collection, sort_key
 from linernotes.insights.collection.facets.facets import (
+    AnyFacet,
     Facet,
     FacetName,
     Facets,
@@ -17,6 +18,8 @@ from linernotes.insights.collection.facets.facets import (
     conditions,
     facet_of,
 )
+from linernotes.insights.collection.facets.own_facets import facet_of_field
+from linernotes.insights.collection.own_fields import own_facet
 from linernotes.insights.snapshot import Snapshot
 from linernotes.plurals import counted
 from linernotes.storage.duckdb.database import load_sql
@@ -30,8 +33,10 @@ def read_facets(snapshot: Snapshot) -> Facets:
     """All facets of a build's collection."""
     collection = snapshot.cached(read_collection)
     releases = np.array([copy.release_id for copy in collection.copies], dtype=np.int64)
-    facets: dict[FacetName, Facet] = {name: _of_releases(snapshot, name, releases) for name in _OF_RELEASES}
-    return Facets(len(releases), facets | _of_copies(collection))
+    facets: dict[AnyFacet, Facet] = {name: _of_releases(snapshot, name, releases) for name in _OF_RELEASES}
+    facets |= {own_facet(one.field_id): facet_of_field(one, collection.copies) for one in collection.fields}
+    offered = [own_facet(one.field_id) for one in collection.fields if one.is_choice]
+    return Facets(len(releases), facets | _of_copies(collection), offered)
 
 
 def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers) -> Facet:
@@ -65,7 +70,7 @@ def spread(valued: Numbers, values: Numbers, releases: Numbers) -> tuple[Numbers
     return by_release[begin[which] + within], values[which]
 
 
-def _of_copies(collection: Collection) -> dict[FacetName, Facet]:
+def _of_copies(collection: Collection) -> dict[AnyFacet, Facet]:
     copies = collection.copies
     years = [copy.original_year for copy in copies]
     decades = [None if year is None else str(year // 10 * 10) for year in years]

@@ -14,6 +14,7 @@ from linernotes.storage.duckdb.rows.artist import (
 )
 from linernotes.storage.duckdb.rows.collection import (
     CollectionChangesRow,
+    CollectionFieldsRow,
     CollectionItemFieldsRow,
     CollectionItemsRow,
     CollectionValueRow,
@@ -56,6 +57,7 @@ from linernotes.storage.duckdb.rows.provenance import (
 )
 from linernotes.storage.duckdb.rows.release import (
     ReleaseArtistsRow,
+    ReleaseBorrowedCreditsRow,
     ReleaseCompaniesRow,
     ReleaseCreditsRow,
     ReleaseFormatsRow,
@@ -77,12 +79,14 @@ from linernotes.storage.duckdb.rows.release import (
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "collection_value": CollectionValueRow,
     "collection_items": CollectionItemsRow,
+    "collection_fields": CollectionFieldsRow,
     "collection_item_fields": CollectionItemFieldsRow,
     "collection_changes": CollectionChangesRow,
     "wantlist_items": WantlistItemsRow,
     "release": ReleaseRow,
     "release_artists": ReleaseArtistsRow,
     "release_credits": ReleaseCreditsRow,
+    "release_borrowed_credits": ReleaseBorrowedCreditsRow,
     "release_labels": ReleaseLabelsRow,
     "release_formats": ReleaseFormatsRow,
     "release_genres": ReleaseGenresRow,
@@ -156,6 +160,7 @@ __all__ = [
     "AtlasPersonRow",
     "CoPlayerReleasesRow",
     "CollectionChangesRow",
+    "CollectionFieldsRow",
     "CollectionItemFieldsRow",
     "CollectionItemsRow",
     "CollectionValueRow",
@@ -172,6 +177,7 @@ __all__ = [
     "ProblemRow",
     "ROWS",
     "ReleaseArtistsRow",
+    "ReleaseBorrowedCreditsRow",
     "ReleaseCompaniesRow",
     "ReleaseCreditTracksRow",
     "ReleaseCreditsRow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -36,6 +37,17 @@ class CollectionItemsRow(NamedTuple):
     media_condition: str | None
     sleeve_condition: str | None
     notes: str | None
+
+
+class CollectionFieldsRow(NamedTuple):
+    """One row of `collection_fields`."""
+
+    field_id: int
+    position: int | None
+    name: str | None
+    type: str | None
+    options: Sequence[str] | None
+    is_public: bool | None
 
 
 class CollectionItemFieldsRow(NamedTuple):

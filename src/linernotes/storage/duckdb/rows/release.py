@@ -53,6 +53,22 @@ class ReleaseCreditsRow(NamedTuple):
     tracks: str | None
 
 
+class ReleaseBorrowedCreditsRow(NamedTuple):
+    """One row of `release_borrowed_credits`."""
+
+    release_id: int
+    from_release_id: int
+    position: int
+    role_no: int
+    artist_id: int | None
+    name: str | None
+    name_variation: str | None
+    role: str | None
+    role_detail: str | None
+    role_text: str | None
+    source: str | None
+
+
 class ReleaseLabelsRow(NamedTuple):
     """One row of `release_labels`."""
 

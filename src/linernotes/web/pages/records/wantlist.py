@@ -7,13 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.collection.facets.facets import AnyFacet
 from linernotes.insights.statistics.overview import read_overview
-from linernotes.insights.wantlist.want_facets import WANT_FACETS
-from linernotes.insights.wantlist.wantlist import FoundWants, WantSort
+from linernotes.insights.wantlist.want_facets import WANT_FACETS, WantFacet
+from linernotes.insights.wantlist.wantlist import WantSort
 from linernotes.insights.wantlist.wantlist_answer import WantlistAnswer, read_wantlist_page
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
+from linernotes.web.part_names import PLAIN_SILENT, PLAIN_TITLES
+from linernotes.web.query.facet_panel import Panel
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import followed
 from linernotes.web.query.wantlist_query import ApiWantlistQuery, WantlistQuery
@@ -29,18 +31,19 @@ SORTS: dict[WantSort, str] = {
     "year": "Original year",
     "price": "Lowest price",
 }
-HEADINGS: dict[FacetName, str] = {
-    "genre": "Genre",
-    "style": "Style",
-    "decade": "Decade",
-    "format": "Format",
-    "label": "Label",
-    "country": "Country",
-    "artist": "Artist",
-    "person": "Also on your shelf",
-}
-#: Values of a filter on the page, and people who are named of each want.
-VALUES, PEOPLE = 12, 6
+#: People who are named of each want, and values of a facet on a page of its own.
+PEOPLE, VALUES = 6, 200
+
+
+def _title(name: AnyFacet) -> str:
+    return "Also on your shelf" if name == "person" else PLAIN_TITLES[name]
+
+
+def _silent(name: AnyFacet) -> str:
+    return "Nobody of your shelf" if name == "person" else PLAIN_SILENT[name]
+
+
+PANEL = Panel("/wantlist", WANT_FACETS, _title, _silent)
 
 
 @router.get("/wantlist", include_in_schema=False)
@@ -57,25 +60,41 @@ def wantlist(request: Request, asked: Annotated[WantlistQuery, Query()]) -> Resp
         "wantlist/page.html",
         answer=shown.answer,
         view=asked.view,
-        filters=[(name, HEADINGS[name], _values(shown.found, name)) for name in WANT_FACETS],
+        sections=PANEL.sections(shown.found),
+        chips=PANEL.chips(shown.found),
         sorts=SORTS,
         people=PEOPLE,
         overview=overview,
     )
 
 
-def _values(found: FoundWants, name: FacetName) -> list[tuple[str, str, int, bool]]:
-    """Values of a filter: key, label, number of wants, whether it is chosen. Chosen ones are always among them."""
-    chosen = found.view.choice.include.get(name, ())
-    facet = found.selection.facet(name)
-    values, _ = found.selection.values(name, limit=VALUES)
-    shown = [(one.key, one.label, one.copies, one.key in chosen) for one in values]
-    known = {one.key for one in values}
-    return shown + [
-        (key, facet.label(key), found.selection.copies_with(name, key), True)
-        for key in chosen
-        if key not in known
-    ]
+@router.get("/wantlist/facet/{name}", include_in_schema=False)
+def facet(
+    request: Request,
+    name: WantFacet,
+    asked: Annotated[WantlistQuery, Query()],
+    find: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """All values of a facet among the wants of a view."""
+    state = app_state(request)
+    with state.builds.reading() as snapshot:
+        if snapshot is None:
+            return before_first_build(request, title="Wantlist")
+        found = read_wantlist_page(snapshot, asked.view, followed(state)).found
+        return page(
+            request,
+            "collection/facet.html",
+            section=PANEL.section(found, name, find=find, limit=VALUES),
+            find=find,
+            view=asked.view,
+            path=PANEL.path,
+            back=asked.view.address(),
+            rests=("items", "releases with credits", "wants", "wants with credits"),
+            chips=PANEL.chips(found),
+            one_credit=None,
+            found=found,
+            overview=snapshot.cached(read_overview),
+        )
 
 
 @router.get("/api/wantlist")

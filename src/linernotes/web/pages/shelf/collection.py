@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from linernotes.insights.collection.artist_search import find_people
 from linernotes.insights.collection.collection_answer import (
@@ -20,9 +21,10 @@ from linernotes.insights.collection.collection_answer import (
     read_facets_answer,
 )
 from linernotes.insights.collection.copies import PER_PAGE, read_collection
-from linernotes.insights.collection.facets.facets import FacetName
+from linernotes.insights.collection.facets.facets import AnyFacet
+from linernotes.insights.collection.own_fields import FieldOfShelf, OwnFacet, own_facet
 from linernotes.insights.collection.search_excerpts import find_places
-from linernotes.insights.collection.sorting import Sort
+from linernotes.insights.collection.sorting import AnySort, Sort
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import View, read_browser
 from linernotes.insights.ownership.look_up import suggestions
@@ -32,7 +34,7 @@ from linernotes.insights.wantlist.wantlist import count_wants
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query import facet_panel as panel
-from linernotes.web.query.collection_query import CollectionPageQuery, CollectionQuery
+from linernotes.web.query.collection_query import CollectionPageQuery, CollectionQuery, known_facet
 from linernotes.web.query.credit_panel import (
     MODE_NAMES,
     as_one_credit,
@@ -80,6 +82,9 @@ _DESCENDING: frozenset[Sort] = frozenset({"added", "rating"})
 #: Values of a facet on a page.
 VALUES = 200
 
+#: A facet in the path of an address: of the collection, or of a field of the collector's own.
+AnyName = Annotated[str, AfterValidator(known_facet)]
+
 
 @router.get("/collection", include_in_schema=False)
 async def collection(request: Request, asked: Annotated[CollectionPageQuery, Query()]) -> Response:
@@ -100,6 +105,8 @@ def _collection(request: Request, view: View, number: int) -> Response:
             snapshot.cached(read_browser).page(found, number),
             snapshot.cached(read_overview).knowledge,
         )
+        facets = panel.collection_panel(snapshot.cached(read_browser).facets, known)
+        field_sorts = _field_sorts(snapshot.cached(read_collection).fields)
         response = page(
             request,
             "collection/page.html",
@@ -111,8 +118,8 @@ def _collection(request: Request, view: View, number: int) -> Response:
             people=find_people(snapshot, view.text) if number == 1 else (),
             suggestions=suggestions(snapshot, found),
             wants=count_wants(snapshot, view.text),
-            sections=panel.panel(found, known),
-            chips=[*panel.chips(found, known), *credit_chips(snapshot, view)],
+            sections=facets.sections(found),
+            chips=[*facets.chips(found), *credit_chips(snapshot, view)],
             one_credit=as_one_credit(snapshot, view),
             credits=credit_groups(snapshot, snapshot.cached(read_browser), found),
             modes=MODE_NAMES,
@@ -123,7 +130,8 @@ def _collection(request: Request, view: View, number: int) -> Response:
             saved=saved_views(state),
             undo=take_undo(request),
             sorts=_sorts(known, view),
-            columns=COLUMNS,
+            field_sorts=field_sorts,
+            columns=(*COLUMNS, *field_sorts.items()),
             resorted=_resorted,
             direction=_direction(view),
             field_names=snapshot.cached(read_collection).field_names,
@@ -139,11 +147,16 @@ def _sorts(knowledge: Knowledge, view: View) -> dict[Sort, str]:
     return {sort: label for sort, label in SORTS.items() if sort != "year" or is_offered}
 
 
+def _field_sorts(fields: Iterable[FieldOfShelf]) -> dict[OwnFacet, str]:
+    """The orders by a field of the collector's own, with its name."""
+    return {own_facet(one.field_id): one.name for one in fields}
+
+
 def _direction(view: View) -> Literal["ascending", "descending"]:
     return "ascending" if (view.sorted_by in _DESCENDING) == view.reverse else "descending"
 
 
-def _resorted(view: View, sort: Sort) -> str:
+def _resorted(view: View, sort: AnySort) -> str:
     """The address of a view sorted otherwise; of one that is sorted so already, the other way round."""
     reverse = view.sorted_by == sort and not view.reverse
     return replace(view, sort=sort, reverse=reverse).address()
@@ -152,7 +165,7 @@ def _resorted(view: View, sort: Sort) -> str:
 @router.get("/collection/facet/{name}", include_in_schema=False)
 def facet(
     request: Request,
-    name: FacetName,
+    name: AnyName,
     asked: Annotated[CollectionQuery, Query()],
     find: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
@@ -162,20 +175,19 @@ def facet(
         if snapshot is None:
             return before_first_build(request, "collection/empty.html")
         found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-        section = panel.section(
-            found, name, snapshot.cached(read_overview).knowledge, find=find, limit=VALUES
-        )
+        knowledge = snapshot.cached(read_overview).knowledge
+        facets = panel.collection_panel(snapshot.cached(read_browser).facets, knowledge)
+        section = facets.section(found, cast("AnyFacet", name), find=find, limit=VALUES)
         return page(
             request,
             "collection/facet.html",
             section=section,
             find=find,
             view=asked.wanted,
+            path=facets.path,
             back=asked.wanted.address(),
-            chips=[
-                *panel.chips(found, snapshot.cached(read_overview).knowledge),
-                *credit_chips(snapshot, asked.wanted),
-            ],
+            rests=("items", "releases", "releases with credits", "albums with their original year"),
+            chips=[*facets.chips(found), *credit_chips(snapshot, asked.wanted)],
             one_credit=as_one_credit(snapshot, asked.wanted),
             found=found,
             overview=snapshot.cached(read_overview),
@@ -227,7 +239,7 @@ def api_facets(
 def api_facet(
     request: Request,
     snapshot: CurrentSnapshot,
-    name: FacetName,
+    name: AnyName,
     asked: Annotated[CollectionQuery, Query()],
     find: Annotated[str, Query(max_length=200, description="Words that a value's name must hold.")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
@@ -235,4 +247,4 @@ def api_facet(
     """Values of one facet among the copies of a view."""
     state = app_state(request)
     found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
-    return read_facet_answer(snapshot, found, name, find=find, limit=limit)
+    return read_facet_answer(snapshot, found, cast("AnyFacet", name), find=find, limit=limit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from functools import lru_cache
 
-from linernotes.web.rendering.sleeves.motifs import MOTIFS, Cover
+from linernotes.web.rendering.sleeves.motifs import MOTIFS, Frame
 from linernotes.web.rendering.sleeves.words import MARGIN, SIDE, set_lines, words
 
 #: Ground, ink (the colour of the words), and three colours for the motif.
@@ -49,7 +49,7 @@ def sleeve_svg(release_id: int, title: str, artist: str) -> str:
     free = SIDE - height - 3 * MARGIN
     size = max(min(free, SIDE - 2 * MARGIN), 60)
     top = MARGIN if words_below else height + 2 * MARGIN
-    motif = draw(Cover(top, size, (first, second, third), chance))
+    motif = draw(Frame(top, size, (first, second, third), chance))
     lettering = words(lines, SIDE - MARGIN - height if words_below else MARGIN, ink)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" focusable="false">'

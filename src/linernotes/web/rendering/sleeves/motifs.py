@@ -10,7 +10,7 @@ from linernotes.web.rendering.sleeves.words import SIDE
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class Frame:
     """The means of a motif: the square that is left to it, its colours, and a seeded random generator."""
 
     top: float
@@ -23,7 +23,7 @@ class Cover:
         return (SIDE - self.size) / 2
 
 
-def _rings(cover: Cover) -> str:
+def _rings(cover: Frame) -> str:
     radius = cover.size / 2
     count = cover.chance.randint(4, 7)
     x, y = SIDE / 2, cover.top + radius
@@ -36,7 +36,7 @@ def _rings(cover: Cover) -> str:
     return "".join(rings)
 
 
-def _bands(cover: Cover) -> str:
+def _bands(cover: Frame) -> str:
     """Stripes over the whole width, from broad to narrow."""
     y, bands = float(cover.top), []
     ratio = cover.chance.uniform(0.62, 0.8)
@@ -50,7 +50,7 @@ def _bands(cover: Cover) -> str:
     return "".join(bands)
 
 
-def _quarters(cover: Cover) -> str:
+def _quarters(cover: Frame) -> str:
     """Tiles, each with a quarter of a disc in one of its corners."""
     count = cover.chance.choice((2, 3, 3, 4))
     side = cover.size / count
@@ -66,7 +66,7 @@ def _quarters(cover: Cover) -> str:
     return "".join(tiles)
 
 
-def _sun(cover: Cover) -> str:
+def _sun(cover: Frame) -> str:
     """A disc behind a horizon."""
     radius = cover.size * cover.chance.uniform(0.3, 0.42)
     x = SIDE / 2 + cover.chance.uniform(-0.2, 0.2) * cover.size
@@ -84,7 +84,7 @@ def _sun(cover: Cover) -> str:
     return "".join(parts)
 
 
-def _dots(cover: Cover) -> str:
+def _dots(cover: Frame) -> str:
     """A grid of dots that grow towards one corner."""
     count = cover.chance.choice((5, 6, 7, 8))
     step = cover.size / count
@@ -100,7 +100,7 @@ def _dots(cover: Cover) -> str:
     return "".join(dots)
 
 
-def _rays(cover: Cover) -> str:
+def _rays(cover: Frame) -> str:
     """Triangles that meet in a corner."""
     from_left = cover.chance.random() < 0.5
     count = cover.chance.randint(3, 6)
@@ -114,7 +114,7 @@ def _rays(cover: Cover) -> str:
     return "".join(rays)
 
 
-def _arches(cover: Cover) -> str:
+def _arches(cover: Frame) -> str:
     """Arches inside arches, standing on the ground."""
     count = cover.chance.randint(3, 5)
     bottom = cover.top + cover.size
@@ -129,7 +129,7 @@ def _arches(cover: Cover) -> str:
     return "".join(arches)
 
 
-def _waves(cover: Cover) -> str:
+def _waves(cover: Frame) -> str:
     """Lines that swing, as a groove does under a lens."""
     count = cover.chance.randint(5, 9)
     swing = cover.chance.uniform(0.4, 1.1)
@@ -144,7 +144,7 @@ def _waves(cover: Cover) -> str:
     return "".join(waves)
 
 
-MOTIFS: tuple[Callable[[Cover], str], ...] = (
+MOTIFS: tuple[Callable[[Frame], str], ...] = (
     _rings,
     _bands,
     _quarters,

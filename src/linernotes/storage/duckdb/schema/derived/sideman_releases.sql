@@ -5,6 +5,6 @@ create table sideman_releases (
     identity_id bigint, -- the identity: the lowest id among an artist and all its aliases
     release_id bigint,  -- the owned release
     artists bigint[],   -- under which of its names it is credited, ascending
-    roles varchar[],    -- roles that perform, as credited there, sorted
+    roles varchar[],    -- roles by which it performs on tracks there that are not its own, sorted
     primary key (identity_id, release_id)
 );

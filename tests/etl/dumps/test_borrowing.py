@@ -1,0 +1,233 @@
+"""Borrowed credits: which pressing lends them, found among documents that landed and in a dump, the long way too."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.rows import tuples
+
+from linernotes.derive.credits.borrowing import Borrowing
+from linernotes.derive.credits.roles import CATEGORIES, load_taxonomy
+from linernotes.documents import DocumentKey, Fetched
+from linernotes.etl.collection import ETLCollection
+from linernotes.etl.crawl_frontier import read_shelf
+from linernotes.etl.dumps.import_elements import DumpImport
+from linernotes.etl.loading import Loading
+from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.landing import Landing
+
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+DAY = "20261101"
+#: release_id, artist_id (0: a name alone), role, from_release_id
+Borrowed = set[tuple[int, int, str, int]]
+Release = dict[str, Any]
+
+
+def release(id: int, *people: int, master: int = 500, year: int = 1970, role: str = "Guitar") -> Release:
+    """A release that credits these artists; the last of them on its only track."""
+    credits = [{"id": one, "name": f"Artist {one}", "role": role} for one in people]
+    return {
+        "id": id,
+        "title": "An Album",
+        "year": year,
+        "released": str(year or ""),
+        "master_id": master,
+        "artists": [{"id": 1, "name": "Leader"}],
+        "extraartists": credits[:-1],
+        "tracklist": [{"position": "A1", "type_": "track", "title": "Song", "extraartists": credits[-1:]}],
+    }
+
+
+def element(one: Release) -> str:
+    """The release as a dump has it."""
+
+    def artists(tag: str, many: Iterable[Release]) -> str:
+        inside = "".join(
+            f"<artist><id>{one['id']}</id><name>{escape(one['name'])}</name><role>{one.get('role', '')}</role></artist>"
+            for one in many
+        )
+        return f"<{tag}>{inside}</{tag}>"
+
+    (track,) = one["tracklist"]
+    return (
+        f'<release id="{one["id"]}" status="Accepted">{artists("artists", one["artists"])}<title>An Album</title>'
+        f"{artists('extraartists', one['extraartists'])}<released>{one['released']}</released>"
+        f'<master_id is_main_release="false">{one["master_id"]}</master_id><tracklist><track><position>A1</position>'
+        f"<title>{track['title']}</title><duration>3:00</duration>{artists('extraartists', track['extraartists'])}"
+        "</track></tracklist></release>"
+    )
+
+
+def land(landing: Landing, owned: Sequence[Release], others: Sequence[Release] = ()) -> None:
+    """Land the listing of a collection, and documents as the API sent them."""
+    items = [
+        {
+            "id": one["id"],
+            "instance_id": one["id"],
+            "basic_information": {"id": one["id"], "title": "An Album", "master_id": one["master_id"]},
+        }
+        for one in owned
+    ]
+    page = {"pagination": {"page": 1, "pages": 1, "items": len(items)}, "releases": items}
+    landing.save(Fetched(DocumentKey("collection"), json.dumps(page).encode(), NOW))
+    for one in (*owned, *others):
+        landing.save(Fetched(DocumentKey("release", one["id"]), json.dumps(one).encode(), NOW))
+
+
+def write_dump(folder: Path, releases: Iterable[Release], day: str = DAY) -> Path:
+    path = folder / f"discogs_{day}_releases.xml.gz"
+    records = "\n".join(map(element, releases))
+    path.write_bytes(gzip.compress(f"<releases>\n{records}\n</releases>\n".encode()))
+    return path
+
+
+def borrowed(landing: Landing, folder: Path, categories: Iterable[str] = CATEGORIES) -> Borrowed:
+    """What a build borrows, of all categories unless some are named."""
+    (folder / "build.duckdb").unlink(missing_ok=True)
+    with DBStorage.create(folder / "build.duckdb") as storage:
+        borrow = Borrowing(load_taxonomy(), frozenset(categories))
+        ETLCollection().load_all(Loading(landing, read_shelf(landing), storage, borrow))
+        query = (
+            "select release_id, coalesce(artist_id, 0), role, from_release_id from release_borrowed_credits"
+        )
+        lost = "select count(*) from release_borrowed_credits where artist_id not in (select artist_id from artist)"
+        assert storage.scalar(lost) == 0
+        return set(tuples(storage, query))
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Iterator[Landing]:
+    with Landing.open(tmp_path / "landing.db") as landing:
+        yield landing
+
+
+QUIET, FULL = release(10, 2, year=1990), release(11, 3, 4, 5, 6, 7, year=1971)
+
+
+def lent(to: int, lender: Release) -> Borrowed:
+    people = [*lender["extraartists"], *lender["tracklist"][0]["extraartists"]]
+    return {(to, one["id"], one["role"], lender["id"]) for one in people}
+
+
+def test_a_release_of_few_credits_borrows_those_of_another_pressing_that_landed(
+    landing: Landing, tmp_path: Path
+) -> None:
+    land(landing, [QUIET], [FULL])
+    assert borrowed(landing, tmp_path) == lent(10, FULL)
+
+
+def test_one_with_four_people_borrows_none_and_a_stranger_lends_none(
+    landing: Landing, tmp_path: Path
+) -> None:
+    land(landing, [release(10, 2, 3, 4, 5), release(12, master=0)], [FULL, release(13, 8, 9, 10, master=0)])
+    assert borrowed(landing, tmp_path) == set()
+
+
+def test_only_roles_of_the_categories_that_proved_reliable_are_borrowed(
+    landing: Landing, tmp_path: Path
+) -> None:
+    land(landing, [QUIET], [release(11, 3, 4, 5, 6, role="Guitar, Written-By")])
+    assert {role for _, _, role, _ in borrowed(landing, tmp_path, ["writing"])} == {"Written-By"}
+
+
+def test_a_credit_of_a_track_that_the_release_lacks_is_not_borrowed(landing: Landing, tmp_path: Path) -> None:
+    bonus = release(11, 3, 4, 5, 6)
+    bonus["tracklist"][0]["title"] = "Bonus"
+    land(landing, [QUIET], [bonus])
+    assert {artist for _, artist, _, _ in borrowed(landing, tmp_path)} == {3, 4, 5}
+
+
+def test_a_dump_gives_the_pressing_that_nobody_owns(landing: Landing, tmp_path: Path) -> None:
+    """Of all its pressings the best one alone is kept, and a second import looks for none."""
+    land(landing, [QUIET])
+    poor, other = release(12, 8, 9), release(13, 8, 9, 10, 11, 12, 13, 14, master=501)
+    dump = write_dump(tmp_path, [QUIET, FULL, poor, other])
+    DumpImport(landing, [dump]).run()
+    kept = [(one.key.id, one.source) for one in landing.documents("pressing")]
+    assert kept == [(11, f"dump:{DAY}")]
+    assert borrowed(landing, tmp_path) == lent(10, FULL)
+    assert DumpImport(landing, [dump]).run() == []
+
+
+def test_of_a_release_that_turns_out_to_have_credits_no_pressing_is_kept(
+    landing: Landing, tmp_path: Path
+) -> None:
+    """Only its row of the listing was known when the pass began."""
+    known = release(10, 2, 3, 4, 5)
+    land(landing, [known])
+    landing.drop_pages("release", 10, after=0)
+    DumpImport(landing, [write_dump(tmp_path, [known, FULL])]).run()
+    assert list(landing.documents("pressing")) == []
+    assert landing.searched("pressing") == {500: 1}
+
+
+def test_a_pressing_is_in_no_other_table(landing: Landing, tmp_path: Path) -> None:
+    land(landing, [QUIET])
+    DumpImport(landing, [write_dump(tmp_path, [FULL])]).run()
+    borrowed(landing, tmp_path)
+    with DBStorage.open(tmp_path / "build.duckdb") as storage:
+        for table in ("release", "release_credits", "release_track_artists", "release_tracks"):
+            assert set(storage.values(int, f"select distinct release_id from {table}")) <= {10}
+
+
+@st.composite
+def albums(draw: st.DrawFn) -> tuple[list[Release], list[Release]]:
+    """Owned pressings, and others, of two masters."""
+    pressings = [
+        release(
+            id,
+            *draw(st.lists(st.integers(2, 9), max_size=7)),
+            master=draw(st.sampled_from((500, 501))),
+            year=draw(st.sampled_from((0, 1970, 1972, 1990))),
+        )
+        for id in range(10, 10 + draw(st.integers(1, 8)))
+    ]
+    owned = draw(st.integers(1, len(pressings)))
+    shuffled = draw(st.permutations(pressings))
+    return shuffled[:owned], shuffled[owned:]
+
+
+def the_long_way(owned: Sequence[Release], others: Sequence[Release]) -> Borrowed:
+    found: Borrowed = set()
+    people = {one["id"]: {artist for _, artist, _, _ in lent(0, one)} for one in (*owned, *others)}
+    for one in owned:
+        if len(people[one["id"]]) > 3:
+            continue
+        best = None
+        for other in (*owned, *others):
+            if other["id"] == one["id"] or other["master_id"] != one["master_id"] or not people[other["id"]]:
+                continue
+            apart = abs(other["year"] - one["year"]) if other["year"] and one["year"] else 10_000
+            rank = (-len(people[other["id"]]), apart, other["id"])
+            if best is None or rank < best[0]:
+                best = (rank, other)
+        if best:
+            found |= lent(one["id"], best[1])
+    return found
+
+
+@given(pressings=albums())
+def test_landed_or_from_a_dump_the_best_pressing_lends(
+    pressings: tuple[list[Release], list[Release]],
+) -> None:
+    owned, others = pressings
+    expected = the_long_way(owned, others)
+    with TemporaryDirectory() as name:
+        for from_dump in (False, True):
+            folder = Path(name) / str(from_dump)
+            folder.mkdir()
+            with Landing.open(folder / "landing.db") as landing:
+                land(landing, owned, () if from_dump else others)
+                if from_dump:
+                    DumpImport(landing, [write_dump(folder, others)]).run()
+                assert borrowed(landing, folder) == expected
