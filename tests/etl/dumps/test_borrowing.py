@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pressings import DAY, Release, land, release, write_dump
+from tests.etl.dumps.pressings import DAY, Release, land, release, write_dump
 from tests.rows import tuples
 
 from linernotes.derive.credits.borrowing import Borrowing

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
+from tests.etl.dumps.pressings import borrowing_home
 from tests.homes import Home
-from tests.pressings import borrowing_home
 from tests.web.conftest import app_on
 
 #: Those who wrote the song as only the other pressing says.
