@@ -19,7 +19,7 @@ from linernotes.storage.landing import Landing
 def load(landing_db: Path, storage: DBStorage) -> None:
     """Fill the source tables of a build."""
     with Landing.open(landing_db) as landing:
-        ETLCollection().load_all(Loading(landing, read_shelf(landing), storage))
+        ETLCollection().load_all(Loading(landing, read_shelf(landing), storage, DiscogsDerive().borrow))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.etl.dumps.pressings import DAY, Release, land, release, write_dump
+from tests.etl.dumps.pressings import DAY, Release, borrowing_home, land, release, write_dump
+from tests.homes import Home
 from tests.rows import tuples
 
 from linernotes.derive.credits.borrowing import Borrowing
@@ -19,6 +20,7 @@ from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.dumps.import_elements import DumpImport
 from linernotes.etl.loading import Loading
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
 #: release_id, artist_id (0: a name alone), role, from_release_id
@@ -165,3 +167,16 @@ def test_landed_or_from_a_dump_the_best_pressing_lends(
                 if from_dump:
                     DumpImport(landing, [write_dump(folder, others)]).run()
                 assert borrowed(landing, folder) == expected
+
+
+def test_a_backup_has_the_pressings_and_the_searches(tmp_path: Path) -> None:
+    home = Home(borrowing_home(tmp_path / "home"))
+    path = home.json("backup", "--out", str(tmp_path / "copy.zip"))["path"]
+    other = Home(tmp_path / "other")
+    assert other.run("backup", "--restore", path).returncode == 0
+    with Landing.open(other.path / LANDING_DB) as landing:
+        assert [one.key.id for one in landing.documents("pressing")] == [11]
+        assert landing.searched("pressing") == {500: 1}
+    other.json("build")
+    borrowed = "select from_release_id, artist_id from release_borrowed_credits order by position"
+    assert other.rows(borrowed) == home.rows(borrowed) == [(11, id) for id in (2, 3, 4, 5, 6)]
