@@ -16,7 +16,7 @@ def known(shelf: Shelf) -> dict[str, int]:
         "items": len(shelf.items),
         "releases": len(shelf.releases),
         "releases with credits": sum(map(_has_credits, releases)),
-        "releases with borrowed credits": 0,  # every record of the demo names more than three people
+        "releases with borrowed credits": 0,  # no record of the demo borrows any
         "releases with tracks": sum(bool(release.get("tracklist")) for release in releases),
         "wants": len(wants),
         "wants with credits": sum(map(_has_credits, wants)),
