@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from linernotes.derive import DiscogsDerive
 from linernotes.derive.artist import DeriveArtist
 from linernotes.derive.checks import broken_promises
 from linernotes.derive.credits.prepare import prepare_credits
@@ -66,10 +67,11 @@ def derive(items: int) -> tuple[list[Steps], float, int, int]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         land_in_another_process(home, items)
+        borrow = DiscogsDerive().borrow
         for run in range(RUNS):
             with DBStorage.create(home / f"{run}.duckdb") as storage:
                 with Landing.open(home / LANDING_DB) as landing:
-                    ETLCollection().load_all(Loading(landing, read_shelf(landing), storage))
+                    ETLCollection().load_all(Loading(landing, read_shelf(landing), storage, borrow))
                 storage.checkpoint()
                 began = time.process_time()
                 steps, broken = derive_once(storage)

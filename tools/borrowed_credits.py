@@ -7,6 +7,7 @@ How many releases that credit three people at most could borrow is counted first
 credits more are hidden. It borrows as a build would, and what it borrows is compared with what was hidden. A credit is
 compared where the release itself credits somebody in a role of that category. It agrees where the release credits
 this person in a role of the category. A category is borrowed where 95 of 100 agree, and 100 or more were compared.
+The last column has the precision without the rule that the release must have the track of a credit.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def main() -> int:
     found = compare(pool, taxonomy)
     chosen = frozenset(category for category, one in found.items() if one.is_borrowed)
     print_gains(pool, taxonomy, chosen)
-    print_table(found)
+    print_table(found, compare(pool, taxonomy, of_any_track=True))
     if chosen != BORROWED_CATEGORIES:
         print(f"borrowed_credits: the program borrows {sorted(BORROWED_CATEGORIES)}", file=sys.stderr)
     return int(chosen != BORROWED_CATEGORIES)
@@ -121,8 +122,11 @@ def read_releases(folder: Path) -> Iterator[tuple[int, Release]]:
             yield release.id, release
 
 
-def compare(pool: Pool, taxonomy: Taxonomy) -> dict[str, Agreement]:
-    """Hide the credits of each release that credits many, borrow, compare: category -> what came out."""
+def compare(pool: Pool, taxonomy: Taxonomy, *, of_any_track: bool = False) -> dict[str, Agreement]:
+    """Hide the credits of each release that credits many, borrow, compare: category -> what came out.
+
+    `of_any_track`: borrow credits of tracks that the release does not have, too.
+    """
     borrow = Borrowing(taxonomy, frozenset(CATEGORIES))
     found = {category: Agreement() for category in CATEGORIES}
     for id, release in pool.releases.items():
@@ -130,9 +134,8 @@ def compare(pool: Pool, taxonomy: Taxonomy) -> dict[str, Agreement]:
         if lender is None:
             continue
         own = by_category(taxonomy, credited(_sheet(release)))
-        lent = (
-            (one.artist_id or one.name or "", one.role or "") for one in _borrowed(borrow, release, lender)
-        )
+        like = lender if of_any_track else release
+        lent = ((one.artist_id or one.name or "", one.role or "") for one in _borrowed(borrow, like, lender))
         for category, people in by_category(taxonomy, lent).items():
             agreement = found[category]
             agreement.borrowed += len(people)
@@ -180,16 +183,20 @@ def _new_people(borrow: Borrowing, release: Release, lender: Release) -> set[Per
     return lent - people_credited(release)
 
 
-def print_table(found: Mapping[str, Agreement]) -> None:
+def print_table(found: Mapping[str, Agreement], of_any_track: Mapping[str, Agreement]) -> None:
     """Print what came out of each category, most compared first."""
-    print("| category | borrowed | compared | agree | precision | is borrowed |\n|---|---|---|---|---|---|")
+    print("| category | borrowed | compared | agree | precision | is borrowed | of any track |")
+    print("|---|---|---|---|---|---|---|")
     for category, one in sorted(found.items(), key=lambda pair: (-pair[1].compared, pair[0])):
         if one.borrowed:
-            precision = f"{one.precision:.3f}" if one.compared else ""
             verdict = "**yes**" if one.is_borrowed else "no"
-            print(
-                f"| {category} | {one.borrowed:,} | {one.compared:,} | {one.agreeing:,} | {precision} | {verdict} |"
-            )
+            cells = [category, f"{one.borrowed:,}", f"{one.compared:,}", f"{one.agreeing:,}"]
+            cells += [_printed(one), verdict, _printed(of_any_track[category])]
+            print(f"| {' | '.join(cells)} |")
+
+
+def _printed(one: Agreement) -> str:
+    return f"{one.precision:.3f}" if one.compared else ""
 
 
 def _borrowed(borrow: Borrowing, release: Release, lender: Release) -> list[ReleaseBorrowedCreditsRow]:

@@ -12,7 +12,10 @@ from typing import Any
 #: Old key -> new key, in every answer.
 RENAMED: dict[str, str] = {"from_": "start", "to": "end", "stage": "name"}
 #: Keys that answers have now and did not have before.
-ADDED = {"artists", "copies", "facts", "ended", "identity_id", "performs", "fields", "credits", "wants"}
+ADDED = {
+    *("artists", "copies", "facts", "ended", "identity_id", "performs", "fields", "credits", "wants"),
+    *("borrowed", "counts_borrowed"),
+}
 #: Addresses (or tables), as expressions, of which values differ on purpose -> why.
 CHANGED: dict[str, str] = {
     "/api/gaps": "suggestions of equal weight stand in the order of their ids; their order was that of roundings",

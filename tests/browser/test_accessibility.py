@@ -10,8 +10,10 @@ from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from shutil import copytree
 from typing import Literal
+from urllib.parse import quote
 
 import pytest
+from benchmarks.shelves import land_synthetic
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import pale, too_wide, violations
 from tests.browser.app import WebApp
@@ -20,6 +22,8 @@ from tests.browser.pages.watching import Watch
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
+from linernotes.discogs import Discogs
+from linernotes.settings import load_settings
 
 Scheme = Literal["light", "dark"]
 
@@ -127,7 +131,8 @@ COLOURED = (
     "/config",
 )
 
-#: Pages of any shelf; `{release}` and `{artist}` are those of the record added last.
+#: Pages of any shelf. `{release}` is the record added last, `{artist}` leads it; `{player}` plays with most others,
+#: and the rest is what most records name.
 SHELF = (
     "/",
     "/numbers",
@@ -139,14 +144,34 @@ SHELF = (
     "/collection/credit?name=nobody-is-called-so",
     "/own?q={release}",
     "/release/{release}",
+    "/release/{many_parts}",
     "/artist/{artist}",
+    "/artist/{player}",
+    "/role/{role}",
+    "/label/{label}",
+    "/series/{series}",
+    "/company/{company}",
     "/gaps",
     "/wantlist",
     "/network",
+    "/network?artist={player}",
     "/path?from={artist}&to={artist}",
+    "/path?from={player}&to={other}",
     "/sql?q=select+*+from+release+limit+30",
     "/config",
 )
+
+#: What most owned records name, and who is asked for: name in SHELF -> its SELECT.
+NAMES = {
+    "role": "select role from release_credits where role is not null",
+    "label": "select label_id from release_labels where label_id is not null",
+    "series": "select series_id from release_series where series_id is not null",
+    "company": "select company_id from release_companies where company_id is not null",
+    "many_parts": "select release_id from release_track_artists where role is not null",
+    "player": "select artist_id_from from co_player_releases",
+    "other": "select artist_id_to from co_player_releases",
+}
+OWNED = "release_id in (select release_id from collection_items)"
 
 #: Light and dark, on a desktop and on a narrow phone: (scheme, pixels).
 LOOKS: tuple[tuple[Scheme, int], ...] = (("light", 1280), ("dark", 1280), ("dark", 320), ("light", 320))
@@ -234,15 +259,50 @@ def test_every_page_of_the_demo_is_accessible(demo_app: WebApp, page: Page, watc
     assert not (found := grave(page, demo_app, DEMO, LOOKS)), "\n".join(found)
 
 
-def test_every_page_of_the_recorded_shelf_is_accessible(
-    recorded_home: Path, page: Page, open_app: OpenApp, demo: Sandbox, tmp_path: Path
-):
-    copytree(recorded_home, tmp_path / "home", symlinks=True)
-    app = open_app(demo)
+@pytest.fixture(scope="module")
+def large_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic shelf of 2,000 copies, built."""
+    home = tmp_path_factory.mktemp("large") / "home"
+    land_synthetic(home, 2000)
+    Discogs(load_settings(home=home)).build()
+    return home
+
+
+def pages_of(page: Page, app: WebApp) -> list[str]:
+    """SHELF, with the names of this shelf."""
     newest = page.request.get(f"{app.url}/api/collection").json()["items"][0]
-    ids = {"release": newest["release_id"], "artist": newest["artists"][0]["artist_id"]}
-    paths = [path.format(**ids) for path in SHELF]
-    assert not (found := grave_at_a_glance(page, app, paths, paths)), "\n".join(found)
+    names = {"release": newest["release_id"], "artist": newest["artists"][0]["artist_id"]}
+    for name, query in NAMES.items():
+        column = query.split()[1]
+        both = " and " if "where" in query else " where "
+        (found,) = app.home.rows(f"{query}{both}{OWNED} group by 1 order by count(*) desc, {column} limit 1")
+        names[name] = quote(str(found[0]), safe="")
+    return [path.format(**names) for path in SHELF]
+
+
+@pytest.fixture
+def shelf_app(request: pytest.FixtureRequest, open_app: OpenApp, demo: Sandbox, tmp_path: Path) -> WebApp:
+    """The app on the home that the parameter names."""
+    copytree(request.getfixturevalue(request.param), tmp_path / "home", symlinks=True)
+    return open_app(demo)
+
+
+@pytest.mark.recorded
+@pytest.mark.parametrize("shelf_app", ["recorded_home"], indirect=True)
+def test_every_page_of_the_recorded_shelf_is_accessible(shelf_app: WebApp, page: Page):
+    paths = pages_of(page, shelf_app)
+    assert not (found := grave_at_a_glance(page, shelf_app, paths, paths)), "\n".join(found)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "shelf_app",
+    [pytest.param("recorded_home", marks=pytest.mark.recorded), "large_home"],
+    indirect=True,
+)
+def test_every_page_of_a_shelf_is_accessible_in_every_look(shelf_app: WebApp, page: Page):
+    found = grave(page, shelf_app, pages_of(page, shelf_app), LOOKS)
+    assert not found, "\n".join(found)
 
 
 def test_the_password_page_is_accessible(page: Page, demo: Sandbox, open_app: OpenApp):

@@ -149,7 +149,7 @@ class Players:
             track,
             performers,
             said=frozenset(leaders | credited),
-            named=frozenset(one for one in {*own, *standing} if one is not None),
+            named=frozenset(one for one in {*own, *credited} if one is not None),
             leaders=frozenset(leaders),
             parts=parts,
             size=len({self.shelf.person(one) for one in performers}),

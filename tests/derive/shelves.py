@@ -108,7 +108,21 @@ def _add_borrowed(draw: st.DrawFn, rows: Rows, release: int) -> None:
     for position, artist in enumerate(draw(st.lists(_artist, max_size=2))):
         role = draw(st.sampled_from(ROLES))
         rows["release_borrowed_credits"].append(
-            (release, 99, position, 0, artist, _NAME[artist], None, role, None, role, "dump:20261101")
+            (
+                release,
+                99,
+                position,
+                0,
+                artist,
+                _NAME[artist],
+                None,
+                role,
+                None,
+                role,
+                "dump:20261101",
+                1970,
+                "UK",
+            )
         )
 
 

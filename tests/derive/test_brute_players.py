@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from benchmarks.shelves import land_synthetic
 from hypothesis import given
 from tests.derive.brute_force import PSEUDO, Shelf
 from tests.derive.brute_players import MOST, Edge, Pair, Players, Together
-from tests.derive.conftest import load
+from tests.derive.documents import document_tables
 from tests.derive.shelves import SOURCE_TABLES, Rows, insert, shelves, source_tables
 from tests.derive.test_tables import EXAMPLES, Deriving, computed, derived, roles_of
 from tests.rows import put, tuples
@@ -26,33 +25,13 @@ from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.network.derive_network import DeriveNetwork
 from linernotes.derive.release import DeriveRelease
 from linernotes.storage.duckdb.database import DBStorage
-from linernotes.storage.home.layout import LANDING_DB
 
 
 class Build(NamedTuple):
-    """A derived shelf, and its players the long way."""
+    """A derived shelf, and its players the long way, straight from its documents."""
 
     storage: DBStorage
     players: Players
-
-
-def synthetic(folder: Path, copies: int) -> Iterator[DBStorage]:
-    """A synthetic shelf, derived."""
-    land_synthetic(folder / "home", copies)
-    with DBStorage.create(folder / "build.duckdb") as storage:
-        load(folder / "home" / LANDING_DB, storage)
-        DiscogsDerive().derive(storage)
-        yield storage
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
-    yield from synthetic(tmp_path_factory.mktemp("small"), 150)
-
-
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
-    yield from synthetic(tmp_path_factory.mktemp("large"), 2000)
 
 
 @pytest.fixture(
@@ -66,13 +45,17 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DBStorage]:
 )
 def build(request: pytest.FixtureRequest) -> Build:
     storage: DBStorage = request.getfixturevalue(request.param)
-    return Build(storage, Players(Shelf(source_tables(storage)), roles_of(storage)))
+    landing_db: Path = request.getfixturevalue(f"{request.param}_landing")
+    return Build(storage, Players(Shelf(document_tables(landing_db)), roles_of(storage)))
 
 
 @pytest.fixture(scope="module")
 def deriving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deriving]:
     with DBStorage.create(tmp_path_factory.mktemp("derive") / "build.duckdb") as storage:
         yield Deriving(storage)
+
+
+Check = Callable[[DBStorage, Players], None]
 
 
 def pairs_of(storage: DBStorage) -> list[Together]:
@@ -100,7 +83,7 @@ def differences(found: dict[Pair, Edge], expected: dict[Pair, Edge]) -> dict[Pai
 
 
 def test_every_table_is_what_the_long_way_comes_to(build: Build) -> None:
-    found, expected = derived(build.storage), computed(build.storage, roles_of(build.storage))
+    found, expected = derived(build.storage), computed(build.players.shelf.tables, build.players.roles)
     assert len(found["co_player_releases"]) > 100  # or the test tells nothing
     for table, rows in expected.items():
         many = set(rows.items()) if isinstance(rows, dict) else rows
@@ -125,12 +108,6 @@ def test_edges_of_any_shelf_weigh_the_size_of_line_ups(deriving: Deriving, rows:
     assert differences(edges_of(deriving.storage), expected) == {}
 
 
-def test_the_lower_of_two_stands_first_and_each_pair_once_for_a_release(build: Build) -> None:
-    rows = pairs_of(build.storage)
-    assert all(row.artist_id_from < row.artist_id_to for row in rows)
-    assert len({row[:3] for row in rows}) == len(rows)
-
-
 def test_the_order_of_rows_changes_no_pair_and_no_edge(build: Build, tmp_path: Path) -> None:
     with DBStorage.create(tmp_path / "shuffled.duckdb") as storage:
         for table in SOURCE_TABLES:
@@ -144,43 +121,80 @@ def test_the_order_of_rows_changes_no_pair_and_no_edge(build: Build, tmp_path: P
         assert differences(edges_of(storage), edges_of(build.storage)) == {}
 
 
-def test_no_two_names_of_one_person_play_together(build: Build) -> None:
-    person = build.players.shelf.person
-    assert [row for row in pairs_of(build.storage) if person(row[0]) == person(row[1])] == []
+def check_order(storage: DBStorage, players: Players) -> None:
+    """The lower of two stands first, and each pair once for a release: who plays with whom is symmetric."""
+    rows = pairs_of(storage)
+    assert all(row.artist_id_from < row.artist_id_to for row in rows)
+    assert len({row[:3] for row in rows}) == len(rows)
 
 
-def test_no_group_plays_with_a_member_of_it(build: Build) -> None:
-    """Under no name of either."""
-    person, groups = build.players.shelf.person, build.players.groups
-    for row in pairs_of(build.storage):
+def check_people(storage: DBStorage, players: Players) -> None:
+    """No two names of one person play together, nor anybody with Various."""
+    person = players.shelf.person
+    assert [row for row in pairs_of(storage) if person(row[0]) == person(row[1])] == []
+    assert [row for row in pairs_of(storage) if PSEUDO & set(row[:2])] == []
+
+
+def check_groups(storage: DBStorage, players: Players) -> None:
+    """No group plays with a member of it, under no name of either."""
+    person, groups = players.shelf.person, players.groups
+    for row in pairs_of(storage):
         one, other = person(row[0]), person(row[1])
         assert other not in groups[one], row
         assert one not in groups[other], row
 
 
-def test_nobody_plays_across_a_slash_unless_both_are_named_on_one_track(build: Build) -> None:
+def check_slashes(storage: DBStorage, players: Players) -> None:
+    """Nobody plays across a slash unless both are named on one track."""
     named: dict[int, list[frozenset[int]]] = defaultdict(list)
-    for one in build.players.line_ups:
+    for one in players.line_ups:
         named[one.release].append(one.named)
-    apart = {release: build.players.apart(release) for release in named}
-    across = [row for row in pairs_of(build.storage) if row[:2] in apart[row.release_id]]
+    apart = {release: players.apart(release) for release in named}
+    across = [row for row in pairs_of(storage) if row[:2] in apart[row.release_id]]
     assert [row for row in across if not any(set(row[:2]) <= track for track in named[row.release_id])] == []
 
 
-def test_but_for_these_whoever_performs_on_a_track_plays_with_every_other(build: Build) -> None:
-    person = build.players.shelf.person
-    joined = {row[:3] for row in pairs_of(build.storage)}
-    tracks = 0
-    for one in build.players.line_ups:
+def check_everybody(storage: DBStorage, players: Players) -> None:
+    """But for these, whoever performs on a track plays with every other on it."""
+    person = players.shelf.person
+    joined = {row[:3] for row in pairs_of(storage)}
+    for one in players.line_ups:
         if one.size > MOST:
             continue
-        apart = build.players.apart(one.release)
-        tracks += len(one.performers) > 1
+        apart = players.apart(one.release)
         for pair in combinations(sorted(one.performers), 2):
             if person(pair[0]) != person(pair[1]) and pair not in apart:
                 assert (*pair, one.release) in joined, one
-    assert tracks > 100  # or the test tells nothing
 
 
-def test_nobody_plays_with_various(build: Build) -> None:
-    assert [row for row in pairs_of(build.storage) if PSEUDO & set(row[:2])] == []
+def check_whole_records(storage: DBStorage, players: Players) -> None:
+    """But for these, whoever performs on every track of a release plays with everybody on any of them."""
+    person = players.shelf.person
+    joined = {row[:3] for row in pairs_of(storage)}
+    tracks: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for one in players.line_ups:
+        tracks[one.release].append(one.performers if one.size <= MOST else frozenset())
+    for release, many in tracks.items():
+        apart = players.apart(release)
+        for steady, other in product(frozenset.intersection(*many), frozenset().union(*many)):
+            pair = (min(steady, other), max(steady, other))
+            if person(steady) != person(other) and pair not in apart:
+                assert (*pair, release) in joined
+
+
+PROPERTIES = (check_order, check_people, check_groups, check_slashes, check_everybody, check_whole_records)
+
+
+@pytest.mark.parametrize("check", PROPERTIES)
+def test_of_a_whole_shelf(build: Build, check: Check) -> None:
+    check(build.storage, build.players)
+    assert sum(len(one.performers) > 1 for one in build.players.line_ups) > 100  # or the test tells nothing
+
+
+@EXAMPLES
+@given(rows=shelves())
+def test_of_any_shelf(deriving: Deriving, rows: Rows) -> None:
+    deriving.derive(rows)
+    players = Players(Shelf(source_tables(deriving.storage)), roles_of(deriving.storage))
+    for check in PROPERTIES:
+        check(deriving.storage, players)

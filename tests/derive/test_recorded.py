@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.shelves import source_tables
 from tests.derive.test_tables import computed, derived, roles_of
 from tests.rows import tuples
 
@@ -11,7 +12,7 @@ from linernotes.storage.duckdb.database import DBStorage
 
 @pytest.fixture(scope="module")
 def both(recorded: DBStorage):
-    return derived(recorded), computed(recorded, roles_of(recorded))
+    return derived(recorded), computed(source_tables(recorded), roles_of(recorded))
 
 
 @pytest.mark.parametrize(

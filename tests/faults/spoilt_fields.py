@@ -82,6 +82,7 @@ _ALBUM = {
 }
 
 #: One document of each kind, of our own making, with every field that Discogs sends.
+#: (A `pressing` is read like a release, from dumps alone.)
 WHOLE: dict[str, dict[str, Any]] = {
     "identity": {
         "id": 1,

@@ -119,6 +119,7 @@ def test_the_whole_documents_have_every_field_that_is_read() -> None:
     missing = [
         (kind, path)
         for kind, struct in STRUCTS.items()
+        if kind != "pressing"  # read like a release
         for path in struct_paths(struct)
         if (kind, path) not in paths
     ]

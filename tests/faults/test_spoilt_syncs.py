@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from tests.faults.bounded import run_bounded
-from tests.faults.spoilt_fields import Spoilt, every_spoilt_field
+from tests.faults.spoilt_fields import WHOLE, Spoilt, every_spoilt_field
 from tests.faults.spoilt_sandbox import mend, spoil
 from tests.homes import TIMES, Home
 from tests.synced import sync_here
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
-from linernotes.documents import STRUCTS
 from linernotes.settings import SyncOptions, load_settings
 from linernotes.web.app import create_app
 
@@ -37,7 +36,7 @@ RECORDED = ("collection_value", "collection_changes", "release_stats", "master_s
 def chosen(count: int) -> list[Spoilt]:
     """So many, the kinds in turn: fields that are read, each with another harm."""
     dice = random.Random(11)
-    of_kind: dict[str, list[Spoilt]] = {kind: [] for kind in STRUCTS}
+    of_kind: dict[str, list[Spoilt]] = {kind: [] for kind in WHOLE}
     for field in every_spoilt_field():
         of_kind[field.kind].append(field)
     for fields in of_kind.values():

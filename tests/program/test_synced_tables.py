@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.derive.documents import landed_documents
 from tests.etl.expectations import comparable, expected_tables
 from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
 from linernotes.storage.duckdb.tables import TABLES
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landed, Landing
 
 #: Tables that documents alone do not fill; they are computed below, or tell of the run.
@@ -41,26 +43,14 @@ def home(request: pytest.FixtureRequest) -> Home:
     return recorded
 
 
-def landed_documents(home: Home) -> dict[str, list[Landed]]:
-    with Landing.open(home.path / "landing.db") as landing:
+def landed_in(home: Home) -> dict[str, list[Landed]]:
+    with Landing.open(home.path / LANDING_DB) as landing:
         return {kind: list(landing.documents(kind)) for kind, _ in landing.counts()}
 
 
 @pytest.fixture(scope="module")
-def landed(home: Home) -> dict[str, list[Landed]]:
-    return landed_documents(home)
-
-
-@pytest.fixture(scope="module")
-def expected(landed: dict[str, list[Landed]]) -> dict[str, Rows]:
-    documents = {
-        kind: [
-            (json.loads(one.body), one.source, one.fetched_at)
-            + ((one.key.id,) if kind == "artist_releases" else ())
-            for one in many
-        ]
-        for kind, many in landed.items()
-    }
+def expected(home: Home) -> dict[str, Rows]:
+    documents = landed_documents(home.path / LANDING_DB)
     user = documents["user"][0][0]
     return expected_tables(documents, currency=user["curr_abbr"] or None)
 
@@ -70,7 +60,7 @@ def table(home: Home, name: str) -> Rows:
 
 
 def test_every_recorded_release_is_landed_as_it_was_recorded(recorded, fixtures):
-    landed = landed_documents(recorded)
+    landed = landed_in(recorded)
     raw: dict[int, list[Any]] = {}
     for path in (fixtures / "release").glob("*.json"):
         # Recordings of long ago have http:// in their links.
@@ -185,7 +175,7 @@ def test_what_was_not_recorded_is_a_problem_with_its_reason(recorded):
         )
     }
     gone = {row[0] for row in recorded.rows("select id from problem where kind = 'master'")}
-    assert gone == owned_masters - {one.key.id for one in landed_documents(recorded)["master"]}
+    assert gone == owned_masters - {one.key.id for one in landed_in(recorded)["master"]}
     assert {row[0] for row in recorded.rows("select distinct reason from problem")} == {
         "gone: Discogs answered 404"
     }

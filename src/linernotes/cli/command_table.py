@@ -17,6 +17,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "artist": ("people",),
     "path": ("people",),
     "network": ("people",),
+    "release": ("release",),
     "own": ("own",),
     "role": ("sleeve",),
     "label": ("sleeve",),

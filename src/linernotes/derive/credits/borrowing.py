@@ -53,7 +53,14 @@ class Borrowing:
                 continue
             who = (row.artist_id, row.name, row.name_variation, row.role, row.role_detail, row.role_text)
             borrowed = ReleaseBorrowedCreditsRow(
-                release_id, lender.release_id, position, row.role_no, *who, lender.source
+                release_id,
+                lender.release_id,
+                position,
+                row.role_no,
+                *who,
+                lender.source,
+                lender.year,
+                lender.country,
             )
             found.setdefault(who, borrowed)
         return list(found.values())

@@ -16,6 +16,7 @@ from linernotes.documents import Release, people_credited
 from linernotes.errors import RefusedError
 from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.loading import Loading
+from linernotes.etl.rows.names import trimmed
 from linernotes.etl.rows.release import release_rows
 from linernotes.storage.duckdb.lending import Lender
 from linernotes.storage.duckdb.rows import (
@@ -113,6 +114,8 @@ def lent_rows(release: Release, source: str, loaded_at: datetime) -> Lender:
     return Lender(
         release.id,
         source,
+        release.year or None,
+        trimmed(release.country),
         cast(list[ReleaseCreditsRow], rows["release_credits"]),
         cast(list[ReleaseTracksRow], rows["release_tracks"]),
         cast(list[ReleaseTrackArtistsRow], rows["release_track_artists"]),

@@ -36,6 +36,12 @@ left join release_credit_tracks as t on t.release_id = c.release_id and t.positi
 where c.release_id in (select unnest(cast(? as bigint[])))
     and c.artist_id in (select unnest(cast(? as bigint[])))
     and c.role is not null
+union
+select b.release_id, b.artist_id, b.role, cast(null as integer)
+from release_borrowed_credits as b
+inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+where b.release_id in (select unnest(cast(? as bigint[])))
+    and b.artist_id in (select unnest(cast(? as bigint[])))
 """
 _MUSIC = "select role from role where as_edge"
 
@@ -150,7 +156,7 @@ def read_record_parts(
     return RecordParts(
         read(_Release, _RELEASES, [ids]),
         read(_Track, _TRACKS, [sorted(with_tracks)]) if with_tracks else (),
-        read(_Part, _PARTS, [ids, players] * 3) if players else (),
+        read(_Part, _PARTS, [ids, players] * 4) if players else (),
         snapshot.cached(_read_music),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from linernotes.insights.release.borrowed import Borrowed
 from linernotes.insights.release.line_up import Section, Track
 from linernotes.insights.release.who_plays import TrackTable
 from linernotes.insights.text.credit_line import Artist
@@ -110,6 +111,7 @@ class Listed:
 class Record:
     """One release. `album_year` is its master's; `source` is 'basic' or 'csv' where only a list names the release.
 
+    `borrowed` are credits of another pressing, apart from the line-up: None for most records.
     `listed` is empty but for such a release: it has the artists with this release in their discographies.
     `who_plays` is None where the sleeve gives all tracks the same people, and for a release that is not owned.
     """
@@ -145,6 +147,7 @@ class Record:
     copies: tuple[OwnCopy, ...] = field(default=())
     versions: tuple[Version, ...] = field(default=())
     listed: tuple[Listed, ...] = field(default=())
+    borrowed: Borrowed | None = None
 
     @property
     def is_known(self) -> bool:

@@ -13,6 +13,7 @@ from typing import TypedDict
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.collection.copies import Collection, Copy, read_collection
 from linernotes.insights.market.price_age import is_fresh
+from linernotes.insights.release.borrowed import read_borrowed
 from linernotes.insights.release.line_up import (
     Credit,
     TrackLine,
@@ -98,6 +99,7 @@ def read_record(
         demand=_demand(_ask(snapshot, DemandRow, "record_demand", release_id), now),
         copies=_copies(snapshot, collection.copies_of(release_id) if collection else ()),
         versions=_versions(_pressings(collection, master_id), release_id, wants),
+        borrowed=read_borrowed(snapshot, release_id),
         **_printed(_ask(snapshot, PrintedRow, "record_lines", release_id)),
     )
     if record.is_known:

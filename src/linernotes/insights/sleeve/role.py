@@ -30,6 +30,11 @@ def read_role(snapshot: Snapshot, name: str) -> RoleAnswer | None:
     return RoleAnswer(role=snapshot.cached(_read_on_shelf, known[0]), **of_build(snapshot))
 
 
+def read_role_names(snapshot: Snapshot) -> frozenset[str]:
+    """Every role that has a page. Discographies name others, too."""
+    return frozenset(snapshot.storage.values(str, "select role from role"))
+
+
 def _read_on_shelf(snapshot: Snapshot, role: _Role) -> RoleOnShelf:
     """Lay out the records with a role. Of 10,000 copies the most frequent role takes 80 ms, so it is kept."""
     query = load_sql("linernotes.insights.sleeve", "role_people")
@@ -53,7 +58,7 @@ def meant_role(snapshot: Snapshot, text: str) -> RoleAnswer:
     """
     answer = read_role(snapshot, text)
     if answer is None:
-        names = snapshot.storage.values(str, "select role from role order by role")
+        names = sorted(snapshot.cached(read_role_names))
         near = [name for _, name in NearNames((words(name), name) for name in names).find(words(text))]
         hint = f". Did you mean {', or '.join(near)}?" if near else ""
         raise UsageError(f"no credit that was read names the role {text!r}{hint}")

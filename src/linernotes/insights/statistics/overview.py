@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linernotes.insights.coverage import Coverage, read_coverage
+from linernotes.insights.release.borrowed import counts_borrowed
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge
 from linernotes.insights.statistics.shelf_counts import read_shelf_counts
@@ -16,7 +17,7 @@ class Overview:
     """The shelf in numbers: copies, pressings, albums, and the people who made them. `artists` are collected ones.
 
     None is a number that nobody can know yet (`knowledge`): a CSV export alone names no album and nobody by id, and no
-    listing has credits.
+    listing has credits. `counts_borrowed`: credits of other pressings count, for releases that credit few people.
     """
 
     items: int
@@ -27,6 +28,7 @@ class Overview:
     built_at: datetime | None
     coverage: tuple[Coverage, ...]
     knowledge: Knowledge
+    counts_borrowed: bool
 
 
 def read_overview(snapshot: Snapshot) -> Overview:
@@ -46,4 +48,5 @@ def read_overview(snapshot: Snapshot) -> Overview:
         built_at=datetime.fromisoformat(built_at) if built_at else None,
         coverage=coverage,
         knowledge=known,
+        counts_borrowed=snapshot.cached(counts_borrowed),
     )

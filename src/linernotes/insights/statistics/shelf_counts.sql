@@ -12,6 +12,11 @@ with
         union
         select artist_id from release_credits inner join owned using (release_id)
         union
+        select b.artist_id
+        from release_borrowed_credits as b
+        inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+        inner join owned as o on o.release_id = b.release_id
+        union
         select artist_id from release_track_artists inner join owned using (release_id)
     )
 select

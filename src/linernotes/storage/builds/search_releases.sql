@@ -25,6 +25,10 @@ with
     credit_names as (
         select release_id, name, name_variation from release_credits
         union
+        select b.release_id, b.name, b.name_variation
+        from release_borrowed_credits as b
+        inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+        union
         select release_id, name, name_variation from release_track_artists
     ),
     credits as (

@@ -13,6 +13,8 @@ class Lender(NamedTuple):
 
     release_id: int
     source: str
+    year: int | None
+    country: str | None
     credits: Sequence[ReleaseCreditsRow]
     tracks: Sequence[ReleaseTracksRow]
     track_artists: Sequence[ReleaseTrackArtistsRow]

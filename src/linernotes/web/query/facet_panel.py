@@ -20,6 +20,7 @@ from linernotes.insights.collection.facets.facets import (
 )
 from linernotes.insights.collection.facets.own_facets import in_order, parameter
 from linernotes.insights.statistics.knowledge import Knowledge
+from linernotes.web.page_addresses import page_of
 from linernotes.web.part_names import facet_title, silent_label
 
 #: Facets in the order of the panel. The most used ones are open.
@@ -66,12 +67,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on, and the address without it."""
+    """A filter that is on, and the address without it. `page` is that of the artist, role or label, if it has one."""
 
     facet: str
     label: str
     is_excluded: bool
     remove: str
+    page: str | None = None
 
 
 class _View(Protocol):
@@ -139,9 +141,8 @@ class Panel:
         for name in (*self.order, *(name for name in asked if name not in self.order)):
             facet, title, silent = found.selection.facet(name), self.title(name), self.silent(name)
             for key in view.choice.include.get(name, ()):
-                made.append(
-                    Chip(title, _label(facet, key, silent), False, view.including(name, key).address())
-                )
+                without = view.including(name, key).address()
+                made.append(Chip(title, _label(facet, key, silent), False, without, page_of(name, key)))
             for key in view.choice.exclude.get(name, ()):
                 made.append(
                     Chip(title, _label(facet, key, silent), True, view.excluding(name, key).address())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from linernotes.insights.statistics.days import local_day, local_time
 from linernotes.plurals import counted
@@ -111,10 +111,3 @@ def money(amount: Decimal | None, currency: str | None) -> str:
     if currency is None:
         return f"{amount:,.2f}"
     return f"{_SIGNS.get(currency, currency if len(currency) == 1 else currency + chr(160))}{amount:,.2f}"
-
-
-def role_address(role: str) -> str | None:
-    """The address of a role's page. None for a name that browsers would take for a way up: '..'."""
-    if not role.strip() or not {".", ".."}.isdisjoint(role.replace("\\", "/").split("/")):
-        return None
-    return f"/role/{quote(role, safe='')}"

@@ -21,13 +21,14 @@ from linernotes.plurals import plural
 from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.cover_fetcher import cover_url
+from linernotes.web.page_addresses import role_address
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering import formatting
 from linernotes.web.rendering.assets import asset
 from linernotes.web.rendering.attribution import rel
 from linernotes.web.rendering.fact_markup import fact
 from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
-from linernotes.web.rendering.formatting import grade, host, money, number, released, role_address, span
+from linernotes.web.rendering.formatting import grade, host, money, number, released, span
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.security.guard import CSRF_FIELD, csrf_token
 from linernotes.web.security.sessions import flash, take_flashes

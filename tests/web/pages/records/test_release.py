@@ -250,7 +250,7 @@ def test_who_plays_on_which_track_is_a_table_with_headers(demo: TestClient):
     assert texts(page, f"{box}//tbody/tr/td[{wynton}]") == [
         "Piano" if n == tune else "" for n in range(1, len(table["rows"]) + 1)
     ]
-    assert texts(page, f"{box}//tbody/tr[1]/td[1]") == ["○whole record"]
+    assert texts(page, f"{box}//tbody/tr[1]/td[1]") == ["whole record"]
 
 
 def test_where_no_track_is_named_the_line_up_is_a_list_alone(demo: TestClient):

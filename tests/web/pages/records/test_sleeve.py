@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import Open
 from tests.web.shelves import artist, item, publish
 
-from linernotes.web.rendering.formatting import role_address
+from linernotes.web.page_addresses import role_address
 
 ODD = ("A&R", "Vocals/Guitar", "50% Bass?", "<b>Drums</b>", "Über #1", "a//b", "\\", "+", "Hi, there: 'x\"")
 
@@ -45,13 +45,49 @@ def test_a_number_that_is_none_is_refused(demo: TestClient, path: str):
 
 def test_all_that_a_record_names_leads_to_a_page_that_names_the_record(demo: TestClient):
     record = demo.get("/api/collection?q=Maiden+Voyage").json()["items"][0]["release_id"]
-    page = demo.get(f"/release/{record}").text
-    found = [*links(page, "/role/"), *links(page, "/label/"), *links(page, "/company/")]
+    page = html.fromstring(demo.get(f"/release/{record}").text)
+    for other in page.xpath("//section[@aria-labelledby='kindred']"):
+        other.drop_tree()  # the credits of other records
+    text = html.tostring(page, encoding="unicode")
+    found = [*links(text, "/role/"), *links(text, "/label/"), *links(text, "/company/")]
     assert {one.split("/")[1] for one in found} == {"role", "label", "company"}
     for link in set(found):
         there = demo.get(link)
         assert there.status_code == 200, link
         assert links(there.text, f"/release/{record}"), link
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds"),
+    [
+        ("/release/905772197", {"role", "label", "company"}),  # Maiden Voyage
+        ("/release/924698794", {"role", "label"}),  # Kind Of Blue, with a table of who plays where
+        ("/collection?view=table", {"label"}),
+        ("/collection?label=917134494&role=Bass&person=921827033", {"role", "label"}),
+        ("/numbers", {"label"}),
+        ("/numbers/label", {"label"}),
+        ("/artist/921827033", {"role"}),
+        ("/spin", {"role", "label"}),
+        ("/own?q=maiden+voyage", {"label"}),
+        ("/own?q=https://www.discogs.com/label/917134494", {"label"}),
+        ("/gaps", {"role"}),
+        ("/wantlist", {"role", "label"}),
+        ("/network", {"role"}),
+        ("/network?artist=921827033", {"role"}),
+    ],
+)
+def test_a_name_leads_to_its_page_wherever_it_stands(demo: TestClient, path: str, kinds: set[str]):
+    page = demo.get(path, follow_redirects=True).text
+    found = {link for kind in ("role", "label", "series", "company") for link in links(page, f"/{kind}/")}
+    assert {link.split("/")[1] for link in found} >= kinds
+    assert [link for link in found if demo.get(link).status_code != 200] == []
+
+
+def test_a_filter_that_is_on_leads_to_the_page_of_its_value(demo: TestClient):
+    chosen = "label=917134494&role=Bass&role=any:bass&person=921827033&artist=194&not-role=Drums&label=none"
+    page = html.fromstring(demo.get(f"/collection?{chosen}").text)
+    about = page.xpath("//p[@class='hint'][starts-with(normalize-space(), 'About')]/a")
+    assert {one.get("href") for one in about} == {"/label/917134494", "/role/Bass", "/artist/921827033"}
 
 
 def test_page_and_json_have_the_same_numbers(demo: TestClient):
@@ -106,3 +142,16 @@ def test_a_name_without_a_page_counts_and_is_no_link(open_app: Open, odd_home: P
 @pytest.mark.parametrize("role", ["..", ".", "a/../b", "x/.", "a\\..\\b", " "])
 def test_a_name_that_browsers_take_for_a_way_up_has_no_address(role: str):
     assert role_address(role) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/role/Bass", "/label/917134494", "/series/959093012", "/company/966672445", "/wantlist", "/network",
+     "/path?from=miles+davis&to=brian+eno", "/artist/921827033", "/release/905772197",
+     "/collection?credit=921827033", "/collection/credit?name=davis", "/gaps"],
+)  # fmt: skip
+def test_every_page_of_people_and_sleeves_says_what_it_rests_on(demo: TestClient, path: str):
+    rests = html.fromstring(demo.get(path).text).xpath("//main//*[contains(@class, 'rests-on')]")
+    said = " ".join(" ".join(one.text_content().split()) for one in rests)
+    assert "releases with credits" in said or "items" in said, said
+    assert "Rests on" in said

@@ -4,6 +4,10 @@ with
     parts as (
         select release_id, artist_id, role from release_credits
         union
+        select b.release_id, b.artist_id, b.role
+        from release_borrowed_credits as b
+        inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+        union
         select release_id, artist_id, role from release_track_artists
         union
         select release_id, artist_id, null as role from release_artists

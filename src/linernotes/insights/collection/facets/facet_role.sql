@@ -3,6 +3,10 @@ with
     credited as (
         select release_id, role from release_credits
         union
+        select b.release_id, b.role
+        from release_borrowed_credits as b
+        inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+        union
         select release_id, role from release_track_artists
     ),
     on_shelf as (

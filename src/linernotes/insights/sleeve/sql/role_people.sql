@@ -3,6 +3,11 @@ with
     credited as (
         select release_id, artist_id, name from release_credits where role = $1
         union all
+        select b.release_id, b.artist_id, b.name
+        from release_borrowed_credits as b
+        inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+        where b.role = $1
+        union all
         select release_id, artist_id, name from release_track_artists where role = $1
     )
 select

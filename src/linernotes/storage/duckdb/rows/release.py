@@ -67,6 +67,8 @@ class ReleaseBorrowedCreditsRow(NamedTuple):
     role_detail: str | None
     role_text: str | None
     source: str | None
+    from_year: int | None
+    from_country: str | None
 
 
 class ReleaseLabelsRow(NamedTuple):

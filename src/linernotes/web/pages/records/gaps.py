@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.gaps.gaps_answer import MOST_FOLLOWED, GapsAnswer, read_gaps_answer
+from linernotes.insights.sleeve.role import read_role_names
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
@@ -31,6 +32,7 @@ def gaps(request: Request) -> Response:
         artists = followed(state)
         answer = read_gaps_answer(snapshot, artists)
         shown = _shown(snapshot, answer)
+        role_names = snapshot.cached(read_role_names)
         overview = snapshot.cached(read_overview)
     return page(
         request,
@@ -39,6 +41,7 @@ def gaps(request: Request) -> Response:
         followed=len(artists),
         most_followed=MOST_FOLLOWED,
         shown=SHOWN,
+        role_names=role_names,
         overview=overview,
         **shown,
     )

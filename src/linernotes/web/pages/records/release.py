@@ -46,6 +46,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
         notes = rendered(snapshot, answer.record.notes, at_discogs(state.settings))
         shown = _on_the_shelf(snapshot, answer)
         overview = snapshot.cached(read_overview)
+    borrowed = answer.record.borrowed
     plays = state.from_user(lambda user: user.listening.plays(release_id, -1), list[Play]())
     return page(
         request,
@@ -59,6 +60,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
         overview=overview,
         discogs_url=page_at_discogs(state.settings, "release", release_id),
         master_url=page_at_discogs(state.settings, "master", answer.record.master_id),
+        lender_url=page_at_discogs(state.settings, "release", borrowed.release_id) if borrowed else None,
         **shown,
     )
 

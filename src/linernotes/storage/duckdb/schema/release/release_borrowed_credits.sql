@@ -14,5 +14,7 @@ create table release_borrowed_credits (
     role_detail varchar,    -- what the brackets say, several joined with '; '; NULL = no bracket
     role_text varchar,      -- the piece of the role string that this row was made from
     source varchar,         -- origin of that pressing's document: api, or dump:YYYYMMDD
+    from_year integer,      -- the year of that pressing; NULL where it is not known
+    from_country varchar,   -- the country of that pressing; NULL where it is not known
     primary key (release_id, from_release_id, position, role_no)
 );
