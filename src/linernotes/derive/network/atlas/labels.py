@@ -40,6 +40,7 @@ class Wish:
     bounds: Floats
     within: Floats
     may_leave: bool = False
+    most_cost: float = MOST_COST
     #: The side of the build before, where the name was shown then; -1 else.
     side: int = -1
 
@@ -105,7 +106,7 @@ class Sheet:
             cost = (
                 float(self._dots[cells].sum()) + 0.15 * side + 1.5 * leaves - HELD_SIDE * (side == wish.side)
             )
-            if cost <= (HELD_COST if held else MOST_COST) and (best is None or cost < best[0]):
+            if cost <= (HELD_COST if held else wish.most_cost) and (best is None or cost < best[0]):
                 best = cost, side, offset, cells
         if best is None:
             return None

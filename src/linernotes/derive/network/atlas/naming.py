@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from linernotes.derive.network.atlas.geometry import swayed
-from linernotes.derive.network.atlas.labels import ZOOMS, Label, Sheet, Wish
+from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Label, Sheet, Wish
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
 from linernotes.derive.network.atlas.text_width import text_width
@@ -21,6 +21,8 @@ SMALLEST, LARGEST = 1.8, 8.0
 LONGEST = 170.0
 #: What a name costs that covers a small dot, and a large one.
 SMALL_DOT, LARGE_DOT = 0.8, 2.5
+#: So many artists with most copies are named before all others.
+FOREMOST = 25
 #: How much more somebody is worth who was named in the build before.
 NAMED_BEFORE = 3.0
 
@@ -70,6 +72,9 @@ class _Naming:
         self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
         #: With regions the first sight shows their titles, those of places, and bridges: people are seen nearer.
         self.regional = len(atlas.territories) < len(atlas.places)
+        most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
+        #: Those with most copies on the shelf are named whatever they cover.
+        self.foremost = set(most[shelf.copies[most] > 1].tolist())
         self.titled = {one.titled for one in atlas.places if one.title is not None}
 
     def names(self) -> Names:
@@ -135,13 +140,17 @@ class _Naming:
         return sheet
 
     def _order(self) -> list[int]:
-        """Who is named first: those on a bridge, then by copies and albums; who was named before has a bonus."""
+        """Who is named first: those with most copies, then those on a bridge, then by copies and albums.
+
+        Who was named before has a bonus.
+        """
         was = np.isin(self.ids, list(self.before)).astype(np.float64)
         bridge = np.zeros(len(self.ids))
         bridge[list(self.on_bridge)] = 1.0
+        others = ~np.isin(np.arange(len(self.ids)), list(self.foremost))
         worth = (self.shelf.copies * 3.0 + self.shelf.albums) * (1 + NAMED_BEFORE * was)
         unknown = (self.shelf.copies == 0) & (was == 0)
-        order = np.lexsort([self.ids, -worth, unknown, -bridge])
+        order = np.lexsort([self.ids, -worth, unknown, -bridge, others])
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
     def _wish(self, who: int, side: int) -> Wish:
@@ -155,7 +164,8 @@ class _Naming:
             bold=bridge or copies > 1,
             bounds=np.array([2.0, 2.0, WIDTH - 2, HEIGHT - 2 - self.atlas.strip.height]),
             within=self.atlas.places[int(self.atlas.home[who])].cell.outline,
-            may_leave=bridge,
+            may_leave=bridge or who in self.foremost,
+            most_cost=np.inf if who in self.foremost else MOST_COST,
             side=side,
         )
 

@@ -133,6 +133,8 @@ def draw_up(
     at = np.zeros((whole.size, 2))
     for piece, slot in zip(apart, strip.slots, strict=True):
         at[piece] = around(slot, len(piece))
+    if not settlement.places:
+        return Atlas([], [], at, settlement.home(whole.size), [], strip, apart)
     land = rectangle(EDGE, EDGE, size[0] - EDGE, size[1] - EDGE / 2 - strip.height)
     return _Survey(whole, settlement.places, shelf, before, land).finished(at, strip, apart)
 
@@ -162,8 +164,6 @@ class _Survey:
 
     def finished(self, at: Floats, strip: Strip, apart: list[Ints]) -> Atlas:
         """The whole map, the strip of `apart` included, whose people stand at their places in `at` already."""
-        if not self.places:
-            return Atlas([], [], at, self.home, [], strip, apart)
         territories = self._territories()
         places = self._places(territories)
         atlas = Atlas(territories, places, at, self.home, [], strip, apart)
