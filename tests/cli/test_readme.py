@@ -10,6 +10,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from tests.cli.commands import commands
 from tests.homes import Home
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
@@ -46,6 +47,11 @@ def test_the_readme_shows_what_the_demo_prints(demo_home: Path, command: str, ou
     done = Home(demo_home).run(*shlex.split(command)[1:])
     assert done.returncode == 0, done.stderr
     assert differences(output.strip().splitlines(), done.stdout.strip().splitlines()) == []
+
+
+def test_the_readme_lists_every_command() -> None:
+    listed = re.findall(r"`linernotes ([a-z ]+)`", "".join(re.findall(r"^\|.*\|$", README, re.MULTILINE)))
+    assert set(dict(commands())) <= set(listed)
 
 
 def test_path_artist_and_sql_are_shown() -> None:

@@ -61,6 +61,8 @@ OF_ONE_CATALOGUE = {
     "synthetic": {
         # Of an album without a master the discographies list one pressing, a dump holds them all.
         ("artist_masters", "more"),
+        # The one want is younger than the dump.
+        ("coverage", "known"),
     },
     "demo": set(),
 }

@@ -19,6 +19,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "network": ("people",),
     "release": ("release",),
     "own": ("own",),
+    "gaps": ("gaps",),
     "role": ("sleeve",),
     "label": ("sleeve",),
     "wantlist": ("wantlist",),

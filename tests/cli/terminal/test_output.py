@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from linernotes.cli.terminal.output import put, put_table, reader_is_there, say
+from linernotes.cli.terminal.output import put, put_json, put_table, reader_is_there, say
 
 HOSTILE = "\x1b[31mRed\x07\x9b2J Album\x00"
 
@@ -24,6 +26,22 @@ def test_escape_codes_in_data_do_not_reach_the_terminal(capsys):
     assert [code for code in out + said if code != "\n" and (ord(code) < 32 or 127 <= ord(code) < 160)] == []
     assert "Red" in out
     assert "Red" in said
+
+
+@dataclass
+class Written:
+    """An answer that names a file."""
+
+    path: Path
+
+
+@pytest.mark.parametrize(
+    "answer", [Written(Path("/a\udcff")), (Written(Path("/a\udcff")),)], ids=["one", "several"]
+)
+def test_an_answer_names_a_file_of_any_name(capsys, answer):
+    put_json(answer)
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed[0] if isinstance(printed, list) else printed) == {"path": "/a\udcff"}
 
 
 def test_a_table_in_a_pipe_is_as_wide_as_its_content(capsys):

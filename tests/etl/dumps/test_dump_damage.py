@@ -248,7 +248,7 @@ def test_records_without_an_id_and_those_that_come_twice_are_counted(
 
 def test_what_the_dump_lacks_is_named(one_release: Path, tmp_path: Path) -> None:
     summary = import_from(one_release, archive_of(tmp_path, "release", b'<release id="2"></release>'))[0]
-    assert summary.missing == (1,)
+    assert (summary.missing, summary.missing_ids) == (1, (1,))
 
 
 def test_a_declared_entity_is_refused_before_anything_is_read(one_release: Path, tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_what_was_looked_for_is_not_looked_for_again(landing, files):
 
 def test_what_a_dump_lacks_is_shown(landing, tmp_path):
     summary = DumpImport(landing, [dump(tmp_path, "releases", RELEASES[1:])], options=OPTIONS).run()[0]
-    assert summary.missing == (1,)
+    assert (summary.missing, summary.missing_ids) == (1, (1,))
     assert landing.searched("release") == {1: 0, 2: 1}
 
 

@@ -174,7 +174,7 @@ def test_nothing_is_missing_only_where_all_is_owned(known: Known) -> None:
 
 def test_the_first_page_counts_albums_artists_people_and_several_pressings(known: Known) -> None:
     shelf = known.shelf
-    people = {person for id in shelf.release_ids for person in shelf.people(id)}
+    people = {shelf.identity(one) for id in shelf.release_ids for one in shelf.people(id)}
     home = known.json("/api/home")
     found = [home[name] for name in ("records", "albums", "artists", "people")]
     assert found == [len(shelf.items), len(shelf.albums), len(shelf.collected_artists), len(people)]

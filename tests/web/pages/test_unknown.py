@@ -223,10 +223,10 @@ def test_a_release_that_is_known_in_full_is_counted_as_such(tmp_path: Path, open
         home = Home(tmp_path / "home", sandbox)
         home.sync()
     answer = open_app().get("/api/home").json()
-    people = """select count(distinct artist_id) from collection_items join (
+    people = """select count(distinct identity_id) from collection_items join (
         from release_artists select release_id, artist_id union from release_credits select release_id, artist_id
         union from release_track_artists select release_id, artist_id) using (release_id)
-        where artist_id not in (194, 355, 118760)"""
+        join artist using (artist_id) where artist_id not in (194, 355, 118760)"""
     assert [(answer["people"],)] == home.rows(people)
 
 

@@ -138,6 +138,12 @@ def test_the_command_prints_of_the_wantlist_what_the_json_has(ways: Ways) -> Non
     assert [int(Path(link).name) for link in links] == [one["release_id"] for one in asked["items"]]
 
 
+def test_the_command_prints_of_the_gaps_what_the_json_has(ways: Ways) -> None:
+    reported = ways.json("/api/gaps")
+    assert reported["gaps"]
+    assert ways.printed("gaps") == reported
+
+
 def test_page_and_panel_show_of_every_artist_what_the_json_has(ways: Ways) -> None:
     in_network = {id for (id,) in ways.rows("select artist_id from artist_vertex")}
     for id in some(ways.artists, 4):

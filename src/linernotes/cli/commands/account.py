@@ -53,7 +53,7 @@ def auth(
         typed = _ask_for_consumer(discogs)
         account = _by_browser(discogs, typed) if browser else _by_code(discogs, typed)
     if json:
-        put_json({"user": account.user, "name": account.name})
+        put_json(account)
     else:
         put(f"Connected as {account.user}.")
 

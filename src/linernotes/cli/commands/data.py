@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from linernotes.cli.app import app, interrupted, settings_of
+from linernotes.cli.terminal.data_answers import BackupAnswer, ResetAnswer, RestoreAnswer
 from linernotes.cli.terminal.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
 from linernotes.cli.terminal.progress_bar import Counting, ProgressBar
 from linernotes.errors import QueryError, StoreError, UsageError
@@ -126,7 +127,7 @@ def tables(
         counting = Counting(progress, "tables")
         written = export_tables(build.path, out, format, on_rows=counting.count)
     if json:
-        put_json([{"table": one.table, "path": str(one.path), "rows": one.rows} for one in written])
+        put_json(tuple(written))
     else:
         put(f"{counted(len(written), 'table')}, {counted(sum(one.rows for one in written), 'row')}, in {out}")
 
@@ -145,8 +146,7 @@ def network(
     """
     written = export_network(published(settings_of(ctx)).path, out, format, me=not without_me)
     if json:
-        paths = [str(path) for path in written.paths]
-        put_json({"paths": paths, "vertices": written.vertices, "edges": written.edges})
+        put_json(written)
     else:
         files = ", ".join(path.name for path in written.paths)
         put(
@@ -189,7 +189,7 @@ def backup(
     except KeyboardInterrupt:
         raise interrupted("Interrupted. No backup was made.") from None
     if json:
-        put_json({"path": str(path), "bytes": path.stat().st_size})
+        put_json(BackupAnswer(path=path, bytes=path.stat().st_size))
     else:
         put(f"{path} ({size(path.stat().st_size)})")
 
@@ -205,8 +205,15 @@ def _restore(from_file: Path, home: Path, accept: set[str], json: bool) -> None:
         raise interrupted(f"Interrupted. Nothing in {home} was changed.") from None
     aside = restored.moved_aside
     if json:
-        report = {"restored": str(from_file), "home": str(home), "moved_aside": str(aside) if aside else None}
-        put_json(report | {"left_out": list(restored.left_out), "strange": dict(restored.strange)})
+        put_json(
+            RestoreAnswer(
+                restored=from_file,
+                home=home,
+                moved_aside=aside,
+                left_out=restored.left_out,
+                strange=restored.strange,
+            )
+        )
     else:
         put(f"Restored {from_file} into {home}. Run: linernotes build")
     if restored.left_out:
@@ -250,18 +257,17 @@ def reset(
     use = {part: count for part, count in disk_use(home).items() if part in what and count}
     if use and not yes:
         _confirm(home, use)
-    left = [str(path) for path in read_links(home, what)]
+    left = read_links(home, what)
     removed = reset_home(home, what)
     if json:
-        put_json({"home": str(home), "deleted": [str(path) for path in removed], "left": left})
+        put_json(ResetAnswer(home=home, deleted=removed, left=left))
     elif removed:
         put(f"Deleted {counted(len(removed), 'file or folder', 'files and folders')} from {home}.")
     else:
         say(f"There is nothing to delete in {home}.")
     if left:
-        say(
-            f"Links were deleted, and not what they lead to. Delete it yourself if you mean it: {', '.join(left)}"
-        )
+        paths = ", ".join(map(str, left))
+        say(f"Links were deleted, and not what they lead to. Delete it yourself if you mean it: {paths}")
 
 
 def _confirm(home: Path, use: Mapping[str, int]) -> None:

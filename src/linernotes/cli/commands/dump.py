@@ -99,9 +99,8 @@ def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, 
 def _line(summary: PassSummary) -> str:
     parts = [f"{counted(summary.landed, summary.kind)} of {summary.records:,} in {duration(summary.seconds)}"]
     if summary.missing:
-        ids = ", ".join(map(str, summary.missing[:5])) + (", ..." if len(summary.missing) > 5 else "")
-        asked = len(summary.missing)
-        parts.append(f"{asked:,} asked for {plural(asked, 'is')} not in it ({ids})")
+        ids = ", ".join(map(str, summary.missing_ids[:5])) + (", ..." if summary.missing > 5 else "")
+        parts.append(f"{summary.missing:,} asked for {plural(summary.missing, 'is')} not in it ({ids})")
     if summary.problems:
         parts.append(f"{summary.problems:,} cannot be read (table `problem`)")
     if summary.repeated:

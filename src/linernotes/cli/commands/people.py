@@ -9,6 +9,7 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.company import put_company
 from linernotes.cli.commands.data import follows, published
+from linernotes.cli.terminal.discography_text import discography_text
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
@@ -91,19 +92,16 @@ def _show_artist(answer: ArtistAnswer, known: Knowledge) -> None:
 
 def _put_discography(found: Discography) -> None:
     """Print how much of what Discogs lists is here, and how much of the list is not known."""
-    albums, possible = len(found.of_kind("album")), len(found.possible)
-    parts = [f"{found.owned('album'):,} of {counted(albums, 'album')} here"] if found.entries else []
-    if possible:
-        verb, what = ("is", "an album or a single") if possible == 1 else ("are", "albums or singles")
-        parts.append(f"{counted(possible, 'more entry', 'more entries')} {verb} {what}")
-    if found.not_read:
-        verb = plural(found.not_read, "is", "are")
-        parts.append(
-            f"{found.not_read:,} of {counted(found.listed, 'entry', 'entries')} at Discogs {verb} not read"
-        )
-    if parts:
+    text = discography_text(
+        owned=found.owned("album"),
+        albums=len(found.of_kind("album")),
+        possible=len(found.possible),
+        listed=found.listed,
+        not_read=found.not_read,
+    )
+    if text:
         put()
-        put(f"Discography: {'; '.join(parts)}.")
+        put(f"Discography: {text}.")
 
 
 def _part(one: Appearance) -> str:

@@ -9,44 +9,6 @@ from typing import Literal
 from linernotes.discogs import Published
 from linernotes.etl.dumps.import_elements import PassSummary
 
-#: Missing ids that are named.
-_NAMED = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class PassAnswer:
-    """The result of one pass over a dump file. `missing` counts the ids that it lacks; `missing_ids` are the first."""
-
-    file: str
-    kind: str
-    source: str
-    records: int
-    without_id: int
-    wanted: int
-    landed: int
-    repeated: int
-    missing: int
-    missing_ids: tuple[int, ...]
-    problems: int
-    seconds: float
-
-    @classmethod
-    def of(cls, summary: PassSummary) -> PassAnswer:
-        return cls(
-            file=summary.file,
-            kind=summary.kind,
-            source=summary.source,
-            records=summary.records,
-            without_id=summary.without_id,
-            wanted=summary.wanted,
-            landed=summary.landed,
-            repeated=summary.repeated,
-            missing=len(summary.missing),
-            missing_ids=summary.missing[:_NAMED],
-            problems=summary.problems,
-            seconds=round(summary.seconds, 3),
-        )
-
 
 @dataclass(frozen=True, kw_only=True)
 class DumpAnswer:
@@ -56,7 +18,7 @@ class DumpAnswer:
     """
 
     status: Literal["done"] = "done"
-    files: tuple[PassAnswer, ...]
+    files: tuple[PassSummary, ...]
     landed: int
     problems: int
     seconds: float
@@ -68,7 +30,7 @@ class DumpAnswer:
         cls, passes: Sequence[PassSummary], seconds: float, published: Published | None, date: str | None
     ) -> DumpAnswer:
         return cls(
-            files=tuple(map(PassAnswer.of, passes)),
+            files=tuple(passes),
             landed=sum(summary.landed for summary in passes),
             problems=sum(summary.problems for summary in passes),
             seconds=round(seconds, 3),

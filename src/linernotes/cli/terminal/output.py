@@ -86,7 +86,7 @@ def reader_is_there() -> bool:
 
 
 def put_json(value: object) -> None:
-    """A result for programs: one JSON document. A dataclass is written as the JSON API writes it."""
+    """A result for programs: one JSON document. Dataclasses are written as the JSON API writes them."""
     put(_json(value, indent=2 if sys.stdout.isatty() else None))
 
 
@@ -97,7 +97,8 @@ def put_json_line(value: object) -> None:
 
 def _json(value: object, *, indent: int | None = None) -> str:
     """JSON with its letters as they are. If stdout is not UTF-8, as JSON has to be, with escapes."""
-    value = _as_answered(value) if is_dataclass(value) else plain(value)
+    is_answer = is_dataclass(value) or isinstance(value, tuple)
+    value = _as_answered(value) if is_answer else plain(value)
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     try:
         text.encode(_UTF_8 if _is_utf_8(sys.stdout.encoding) else "ascii")
@@ -110,7 +111,8 @@ def _as_answered(value: object) -> object:
     # Imported here: most commands print no JSON, and it takes a while.
     import msgspec
 
-    return msgspec.json.decode(msgspec.json.encode(value, enc_hook=str))
+    # Not by way of bytes: the name of a file may have letters that UTF-8 cannot write.
+    return plain(msgspec.to_builtins(value, str_keys=True, enc_hook=str))
 
 
 def _is_utf_8(encoding: str | None) -> bool:

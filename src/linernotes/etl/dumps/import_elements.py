@@ -90,9 +90,17 @@ class DumpProgress:
     seconds: float
 
 
+#: Missing ids that a summary names.
+_NAMED = 20
+
+
 @dataclass(frozen=True, slots=True)
 class PassSummary:
-    """The result of one pass. `missing` are ids that the dump lacks; `problems` elements that could not be read."""
+    """The result of one pass over a dump file, in `seconds`.
+
+    `missing` counts the ids that the dump lacks; `missing_ids` are the first of them. `problems` counts elements that
+    could not be read.
+    """
 
     file: str
     kind: str
@@ -102,7 +110,8 @@ class PassSummary:
     wanted: int
     landed: int
     repeated: int
-    missing: tuple[int, ...]
+    missing: int
+    missing_ids: tuple[int, ...]
     problems: int
     seconds: float
 
@@ -215,6 +224,7 @@ class DumpImport:
             lent = [fetched_pressing(file, one) for one in pressings.best(masters)]
             self._landing.save_many(lent, source=file.source)
         self._note_searched(file, needed, found, pressings.counts)
+        missing = sorted(needed.ids - found.documents.keys())
         return PassSummary(
             file=str(file.path),
             kind=file.kind,
@@ -224,9 +234,10 @@ class DumpImport:
             wanted=len(needed.ids),
             landed=landed,
             repeated=found.repeated,
-            missing=tuple(sorted(needed.ids - found.documents.keys())),
+            missing=len(missing),
+            missing_ids=tuple(missing[:_NAMED]),
             problems=problems,
-            seconds=monotonic() - began,
+            seconds=round(monotonic() - began, 3),
         )
 
     def _stage(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from linernotes.documents.folding import keys, loose, query_terms, words
 from linernotes.errors import UsageError
-from linernotes.insights.ownership.near_misses import NearNames
+from linernotes.insights.ownership.near_misses import NearNames, did_you_mean
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import read_knowledge
 from linernotes.insights.text.typed_reference import parse_reference
@@ -95,7 +95,7 @@ def meant_artists(snapshot: Snapshot, text: str) -> list[ArtistMatch]:
     matches = find_artists(snapshot, text)
     if not matches:
         near = [name for _, name in _names_on_shelf(snapshot).find(words(text))]
-        hint = f". Did you mean {', or '.join(near)}?" if near else ""
+        hint = did_you_mean(near)
         if not snapshot.cached(read_knowledge).has_albums:
             raise UsageError(
                 "who made these records is not known yet: a CSV export has names, but no artists. "

@@ -11,7 +11,7 @@ from linernotes.insights.artist.find_artist import ArtistMatch, find_artists, me
 from linernotes.insights.collection.artist_search import find_people
 from linernotes.insights.collection.credits.conditions import ANY, CreditCondition
 from linernotes.insights.collection.facets.read_facets import read_facets
-from linernotes.insights.ownership.near_misses import NearNames
+from linernotes.insights.ownership.near_misses import NearNames, did_you_mean
 from linernotes.insights.snapshot import Snapshot
 from linernotes.plurals import counted
 
@@ -72,8 +72,7 @@ def known_role(snapshot: Snapshot, text: str) -> str:
     if (role := _roles(snapshot).get(words(text))) is not None:
         return role
     near = [name for _, name in snapshot.cached(_near_roles).find(words(text))]
-    hint = f". Did you mean {', or '.join(near)}?" if near else ""
-    raise UsageError(f"no credit that is known here has the role {text.strip()!r}{hint}")
+    raise UsageError(f"no credit that is known here has the role {text.strip()!r}{did_you_mean(near)}")
 
 
 def find_credited(snapshot: Snapshot, text: str) -> list[CreditedName]:

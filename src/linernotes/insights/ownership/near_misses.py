@@ -109,6 +109,12 @@ class Near:
         return (wrong, (corrected,)) if wrong else (0, ())
 
 
+def did_you_mean(names: Iterable[str]) -> str:
+    """The end of an error about a name that is not known: it asks for the near ones. "" where there are none."""
+    near = ", or ".join(names)
+    return f". Did you mean {near}?" if near else ""
+
+
 def near_names(copies: Sequence[Copy]) -> NearNames:
     """The titles of a shelf, its artists, and both together. A title leads to "artist – title"."""
     names: dict[str, str] = {}

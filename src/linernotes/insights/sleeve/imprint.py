@@ -9,7 +9,7 @@ from linernotes.documents.folding import fold, unnumbered, words
 from linernotes.errors import UsageError
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.coverage import of_build
-from linernotes.insights.ownership.near_misses import NearNames
+from linernotes.insights.ownership.near_misses import NearNames, did_you_mean
 from linernotes.insights.sleeve.models import CompanyAnswer, Imprint, Kind, LabelAnswer, SeriesAnswer, Task
 from linernotes.insights.sleeve.shelved import PersonRow, shelved
 from linernotes.insights.snapshot import Snapshot
@@ -96,6 +96,6 @@ def meant_label(snapshot: Snapshot, text: str) -> LabelAnswer:
         answer = read_label(snapshot, label.label_id)
     if answer is None:
         near = NearNames((words(unnumbered(label.name)), label.name) for label in labels).find(words(asked))
-        hint = f". Did you mean {', or '.join(name for _, name in near)}?" if near else ""
+        hint = did_you_mean(name for _, name in near)
         raise UsageError(f"no record here is on a label called {text!r}{hint}")
     return answer

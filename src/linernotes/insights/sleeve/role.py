@@ -7,7 +7,7 @@ from typing import NamedTuple
 from linernotes.documents.folding import words
 from linernotes.errors import UsageError
 from linernotes.insights.coverage import of_build
-from linernotes.insights.ownership.near_misses import NearNames
+from linernotes.insights.ownership.near_misses import NearNames, did_you_mean
 from linernotes.insights.release.line_up import CATEGORIES
 from linernotes.insights.sleeve.models import RoleAnswer, RoleOnShelf
 from linernotes.insights.sleeve.shelved import PersonRow, shelved
@@ -60,6 +60,5 @@ def meant_role(snapshot: Snapshot, text: str) -> RoleAnswer:
     if answer is None:
         names = sorted(snapshot.cached(read_role_names))
         near = [name for _, name in NearNames((words(name), name) for name in names).find(words(text))]
-        hint = f". Did you mean {', or '.join(near)}?" if near else ""
-        raise UsageError(f"no credit that was read names the role {text!r}{hint}")
+        raise UsageError(f"no credit that was read names the role {text!r}{did_you_mean(near)}")
     return answer
