@@ -30,6 +30,7 @@ REQUESTS = 200
 PROMISED, PROMISED_SERVER = 2_000.0, 50.0
 
 MARK = "name => performance.getEntriesByName(name)[0].startTime"
+LAST_MARK = "name => performance.getEntriesByName(name).at(-1).startTime"
 
 
 def main() -> bool:
@@ -100,8 +101,11 @@ def visit(browser: Browser, address: str, name: str) -> tuple[float, float, int]
     asked = page.evaluate("performance.now()")
     page.keyboard.press("Enter")
     page.wait_for_selector("#map[data-at]")
-    moved = page.evaluate(MARK, "map moved") - asked
-    nodes = page.evaluate("fetch('/api/network/graph').then(a => a.json()).then(found => found.ids.length)")
+    page.wait_for_selector("#map[data-state=ready]")
+    moved = page.evaluate(LAST_MARK, "map drawn") - asked
+    nodes = page.evaluate(
+        "fetch('/api/network/graph').then(a => a.json()).then(found => found.people.length)"
+    )
     context.close()
     return drawn, moved, nodes
 

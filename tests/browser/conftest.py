@@ -24,11 +24,9 @@ from discogs_sandbox.server import Sandbox
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-#: In a container /dev/shm is small; nothing is fetched, synced or asked of anybody at the start. WebGL is drawn by
-#: software (which chromium calls unsafe for what strangers send it).
+#: In a container /dev/shm is small; nothing is fetched, synced or asked of anybody at the start.
 FLAGS = [
     "--disable-gpu",
-    "--enable-unsafe-swiftshader",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",

@@ -130,17 +130,13 @@ def pull_one_out(page: Page, app: WebApp) -> None:
 
 
 def follow_people(page: Page, app: WebApp) -> None:
-    """The map with somebody chosen on it, the communities as areas, and the way from one to another."""
+    """The map with somebody chosen on it, and the way from one to another."""
     page.goto(f"{app.url}/network")
     page.get_by_label("Find somebody on the map").fill("Herbie Hancock")
     page.get_by_role("option").first.click()
     page.locator("#map[data-at]").wait_for()
     page.locator(".map-tools").scroll_into_view_if_needed()
     shoot(page, "network", whole=False)
-    page.get_by_role("heading", name="Communities").scroll_into_view_if_needed()
-    page.locator(".treemap[data-state=ready]").wait_for()
-    page.evaluate("document.getElementById('communities').scrollIntoView()")
-    shoot(page, "communities", whole=False, schemes=("light",))
     page.goto(f"{app.url}/path?from=miles+davis&to=brian+eno")
     shoot(page, "path", whole=False)
 

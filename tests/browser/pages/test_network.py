@@ -10,30 +10,11 @@ from tests.browser.accessibility import too_wide, violations
 from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
 
-#: A browser that cannot draw: no canvas has WebGL.
-NO_WEBGL = """
-const real = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-  return kind.includes("webgl") ? null : real.call(this, kind, ...rest);
-};
-"""
-
-#: A browser so busy that no frame comes until it is let go.
-HOLD_FRAMES = """
-const frame = window.requestAnimationFrame;
-const held = [];
-window.requestAnimationFrame = (draw) => held.push(draw);
-window.letFramesGo = () => {
-  window.requestAnimationFrame = frame;
-  held.forEach((draw) => frame(draw));
-};
-"""
-
 
 def open_map(page: Page, app: WebApp, query: str = "") -> Locator:
     page.goto(f"{app.url}/network{query}")
     expect(page.locator("#map")).to_have_attribute("data-state", "ready")
-    return page.locator(".map-canvas")
+    return page.get_by_role("group", name=re.compile("^The map"))
 
 
 def panel(page: Page) -> Locator:
@@ -86,29 +67,44 @@ def test_somebody_is_found_on_the_map_and_leads_to_records(open_page: OpenPage, 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Maiden Voyage")
 
 
-def test_a_click_on_somebody_opens_the_panel_and_one_beside_lets_go(open_page: OpenPage, demo_app: WebApp):
+def test_a_click_on_a_dot_opens_the_panel_and_one_beside_lets_go(open_page: OpenPage, demo_app: WebApp):
     page = open_page(reduced_motion="reduce")
     canvas = open_map(page, demo_app)
     find(page, "miles").first.click()
     expect(panel(page).get_by_role("heading", name="Miles Davis")).to_be_visible()
-    expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
-    chosen = picture(canvas)
+    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
+    page.get_by_role("button", name="Close").click()
+    expect(panel(page)).to_be_hidden()
+    # Who was found stands in the middle after that: a click there is a click on him.
     box = canvas.bounding_box()
     assert box is not None
-    canvas.click(position={"x": 4, "y": 4})
-    canvas.hover(position={"x": 4, "y": box["height"] - 4})
-    changes(page, canvas, chosen)
-    page.goto(f"{demo_app.url}/network")
-    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
-    expect(panel(page)).to_contain_text("Choose somebody on the map")
-    # Who was found stands in the middle after that: a click there is a click on him.
-    find(page, "miles").first.click()
-    expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
+    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    expect(panel(page).get_by_role("heading", name="Miles Davis")).to_be_visible()
     next_to(page).get_by_role("link", name="Joe Zawinul", exact=True).click()
     expect(panel(page).get_by_role("heading", name="Joe Zawinul")).to_be_visible()
-    page.wait_for_timeout(300)
-    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
-    expect(panel(page).get_by_role("heading", name="Joe Zawinul")).to_be_visible()
+    canvas.focus()
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("artist="))
+
+
+def test_a_title_leads_nearer_and_a_drag_moves_the_map(open_page: OpenPage, demo_app: WebApp):
+    page = open_page(reduced_motion="reduce")
+    canvas = open_map(page, demo_app)
+    zoom = page.locator("#map svg.atlas")
+    before = float(zoom.get_attribute("data-zoom") or 0)
+    canvas.locator("[data-area]").first.click()
+    expect(zoom).not_to_have_attribute("data-zoom", f"{before:.3f}")
+    assert float(zoom.get_attribute("data-zoom") or 0) > 2 * before
+    seen = picture(canvas)
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 600, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 450, box["y"] + 250, steps=4)
+    page.mouse.up()
+    changes(page, canvas, seen)
+    expect(panel(page)).to_be_hidden()  # the end of a move is no click
 
 
 @pytest.mark.parametrize(
@@ -140,39 +136,6 @@ def test_the_map_moves_by_keys_and_buttons_and_follows_the_scheme(
     changes(page, canvas, seen)
 
 
-def test_the_scheme_may_change_before_the_map_was_drawn_again(open_page: OpenPage, demo_app: WebApp):
-    page = open_page(reduced_motion="reduce")
-    canvas = open_map(page, demo_app)
-    find(page, "miles").first.click()
-    expect(panel(page).get_by_role("heading", name="Miles Davis")).to_be_visible()
-    chosen = picture(canvas)
-    page.evaluate(HOLD_FRAMES)
-    canvas.focus()
-    page.keyboard.press("Escape")  # lets go: all is to be drawn again
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    page.evaluate("letFramesGo()")
-    changes(page, canvas, chosen)
-
-
-@pytest.mark.soak  # the map is tried by finding, clicking and keys
-def test_a_click_on_an_area_goes_into_a_community_and_then_to_its_page(open_page: OpenPage, demo_app: WebApp):
-    page = open_page(reduced_motion="reduce")
-    open_map(page, demo_app)
-    areas = page.locator(".treemap")
-    page.get_by_role("heading", name="Communities").scroll_into_view_if_needed()
-    expect(areas).to_have_attribute("data-state", "ready")
-    areas.click(position={"x": 60, "y": 120})  # the largest is in the corner, and it has parts
-    expect(areas).to_have_attribute("data-within", re.compile("John Coltrane"))
-    expect(areas).to_have_attribute("data-state", "ready")
-    areas.click(position={"x": 60, "y": 120})  # now the largest of its parts, which has none
-    expect(page).to_have_url(re.compile(r"/network\?community=\d{13,}"))
-    expect(page.locator("#map")).to_have_attribute("data-state", "ready")
-    expect(page.get_by_role("article").first).to_be_visible()
-    page.get_by_role("link", name="The map of your shelf").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The map of your shelf")
-
-
 def expect_lists(page: Page) -> None:
     """What the drawing shows, as lists."""
     communities = page.get_by_role("region", name="Communities")
@@ -188,19 +151,11 @@ def expect_lists(page: Page) -> None:
     expect(duo.get_by_role("link", name="(No Pussyfooting)")).to_be_visible()
 
 
-def test_without_webgl_the_lists_say_it_all(page: Page, demo_app: WebApp):
-    page.add_init_script(NO_WEBGL)
-    page.goto(f"{demo_app.url}/network")
-    expect(page.get_by_text("This browser cannot draw the map: it has no WebGL.")).to_be_visible()
-    expect(page.locator(".map-canvas")).to_be_hidden()
-    expect(page.get_by_label("Find somebody on the map")).to_be_hidden()
-    expect_lists(page)
-
-
 def test_without_javascript_map_and_way_are_lists_and_a_form(open_page: OpenPage, demo_app: WebApp):
     page = open_page(java_script_enabled=False)
     page.goto(f"{demo_app.url}/network")
-    expect(page.get_by_text("The drawing needs JavaScript.")).to_be_visible()
+    expect(page.get_by_role("img", name="The map of the shelf")).to_be_visible()
+    expect(page.get_by_label("Find somebody on the map")).to_be_hidden()
     expect_lists(page)
     page.get_by_role("link", name=re.compile("^Brian Eno · ")).first.click()
     expect(page.get_by_role("row", name=re.compile("^Brian Eno"))).to_be_visible()
@@ -227,8 +182,8 @@ def test_both_ends_of_a_way_are_found_as_one_types(page: Page, demo_app: WebApp)
     page.keyboard.press("Enter")  # and the form is sent
     expect(page.get_by_role("heading", level=1)).to_have_text("From Maiden Voyage to Speak No Evil")
     expect(page.get_by_role("heading", name="On both records")).to_be_visible()
-    page.get_by_role("link", name="Show", exact=False).click()
-    expect(page.locator("#map")).to_have_attribute("data-at", re.compile(r"\d+"))
+    page.get_by_role("link", name="Show the way on the map").click()
+    expect(page.locator("#map .lit-line")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])

@@ -19,9 +19,6 @@ _PICTURE = base64.b64decode("R0lGODlhAQABAIAAAMLCwgAAACH5BAAAAAAALAAAAAABAAEAAAI
 #: What Chromium logs beside a response that we record ourselves, with its address.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
-#: What the software that draws WebGL here, without a graphics card, says of its own speed.
-_DRIVER = re.compile(r"GL Driver Message \(OpenGL, Performance\b")
-
 
 @dataclass
 class Watch:
@@ -50,7 +47,7 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         # The Content-Security-Policy reports here as well.
-        if message.type not in ("error", "warning") or _DRIVER.search(message.text):
+        if message.type not in ("error", "warning"):
             return
         if not _STATUS.match(message.text):
             self.complaints.append(f"console {message.type}: {message.text} ({_where(message.page)})")

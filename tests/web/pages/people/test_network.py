@@ -93,41 +93,90 @@ def test_a_shelf_without_anybody_says_so(open_app: Open, tmp_path: Path):
     assert 'id="map"' not in page
 
 
-def test_the_drawing_has_everybody_with_a_place_and_each_line_joins_two(demo: TestClient, tables: DBStorage):
+def test_the_map_has_everybody_with_a_place_and_the_lines_within_places(demo: TestClient, tables: DBStorage):
     drawn = demo.get("/api/network/graph").json()
-    assert dict(zip(drawn["ids"], drawn["names"], strict=True)) == dict(
-        tuples(tables, "select artist_id, name from artist_vertex where artist_id > 0")
-    )
-    assert {len(drawn[column]) for column in ("x", "y", "sizes", "collected", "communities")} == {
-        len(drawn["ids"])
+    assert {one["artist_id"]: (one["x"], one["y"]) for one in drawn["people"]} == {
+        id: (x, y)
+        for id, x, y in tuples(tables, "select artist_id, x, y from artist_vertex where artist_id > 0")
     }
-    lines = {
-        (drawn["ids"][one], drawn["ids"][other]): strength
-        for one, other, strength in zip(*[iter(drawn["lines"])] * 3, strict=True)
-    }
+    home = {one["artist_id"]: one["area_id"] for one in drawn["people"]}
     edges = tuples(
-        tables,
-        "select artist_id_from, artist_id_to, albums, weight from artist_edge where artist_id_from > 0",
+        tables, "select artist_id_from, artist_id_to, weight from artist_edge where artist_id_from > 0"
     )
-    assert lines == {
-        (one, other): max(1, round(weight * 100)) if albums else 0 for one, other, albums, weight in edges
+    assert {tuple(line) for line in drawn["lines"]} == {
+        (one, other, weight)
+        for one, other, weight in edges
+        if home[one] is not None and home[one] == home[other]
     }
-    placed = tuples(tables, "select artist_id, x, y from artist_vertex where artist_id > 0")
-    at = {id: (x, y) for id, x, y in zip(drawn["ids"], drawn["x"], drawn["y"], strict=True)}
-    assert all(at[id] == (round(x * 100), round(y * 100)) for id, x, y in placed)
 
 
-def test_colours_in_the_drawing_are_the_communities_of_the_top_level(demo: TestClient, tables: DBStorage):
+def test_the_page_draws_each_place_with_its_title_and_each_person(demo: TestClient):
     drawn = demo.get("/api/network/graph").json()
-    tops = dict(
-        tuples(
-            tables,
-            "select artist_id, community_id from artist_community_members "
-            "join artist_community using (community_id) where level = 0 and qty_artists > 1",
+    (svg,) = html.fromstring(demo.get("/network").text).xpath("//*[local-name()='svg'][@class='atlas']")
+    assert len(svg.xpath(".//*[@class and starts-with(@class, 'area ')]")) == len(drawn["areas"])
+    titles = {
+        link.get("data-area"): " ".join(line.text for line in link.xpath("./*[contains(@class, 'title ')]"))
+        for link in svg.xpath(".//*[@data-area]")
+    }
+    assert titles == {str(one["area_id"]): " ".join(one["title"]) for one in drawn["areas"]}
+    dots = "".join(one.get("d") for one in svg.xpath(".//*[starts-with(@class, 'dot ')]"))
+    assert dots.count("M") == len(drawn["people"])
+    named = {int(one.get("data-artist")) for one in svg.xpath(".//*[@data-artist]")}
+    assert named == {one["artist_id"] for one in drawn["people"] if one["label_zoom"] == 1}
+    assert "17 places; the largest are" in svg.xpath("./*[local-name()='desc']")[0].text
+
+
+def test_nearer_more_names_are_read_and_none_twice(demo: TestClient):
+    seen: list[int] = []
+    for zoom in (1, 4, 16):
+        names = html.fromstring(demo.get(f"/network/map?x=300&y=200&zoom={zoom}").text).xpath(
+            "//@data-artist"
         )
+        assert len(names) == len(set(names)) > 0
+        seen.append(len(names))
+    whole = demo.get("/network/map?zoom=1&width=1200&height=800").text
+    assert 'viewBox="0.0 0.0 1200.0 800.0"' in whole
+
+
+def test_who_stands_at_a_point_has_the_panel_and_nobody_has_none(demo: TestClient):
+    somebody = demo.get("/api/network/graph").json()["people"][5]
+    asked = f"/network/at?x={somebody['x'] + 0.2}&y={somebody['y']}&reach=3"
+    answer = demo.get(asked, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/network/artist/{somebody['artist_id']}",
     )
-    for id, group in zip(drawn["ids"], drawn["communities"], strict=True):
-        assert (drawn["groups"][group][0] if group >= 0 else None) == tops.get(id)
+    assert demo.get("/network/at?x=-500&y=-500&reach=3").status_code == 404
+
+
+def test_somebody_chosen_stands_out_with_everybody_they_are_connected_with(
+    demo: TestClient, tables: DBStorage
+):
+    ((id,),) = tuples(tables, "select artist_id from artist where name = 'Ron Carter'")
+    near = {
+        other
+        for one in tuples(
+            tables, "select artist_id_from, artist_id_to from artist_edge where artist_id_from > 0"
+        )
+        for other in one
+        if id in one
+    }
+    svg = html.fromstring(demo.get(f"/network/map?artist={id}").text)
+    assert len(svg.xpath("//*[starts-with(@class, 'lit ')]")) == len(near)
+    assert len(svg.xpath("//*[starts-with(@class, 'lit chosen')]")) == 1
+    (lines,) = svg.xpath("//*[@class='lit-line']")
+    assert lines.get("d").count("L") == len(near) - 1
+
+
+def test_a_way_is_lit_up_on_the_map(demo: TestClient):
+    ids = demo.get("/api/path?from=Miles+Davis&to=Brian+Eno").json()["path"]["ids"]
+    way = "-".join(map(str, ids))
+    assert f"/network?way={way}" in demo.get("/path?from=Miles+Davis&to=Brian+Eno").text
+    svg = html.fromstring(demo.get(f"/network?way={way}").text)
+    (line,) = svg.xpath("//*[@class='lit-line']")
+    assert line.get("d").count("L") == len(ids) - 1
+    assert len(svg.xpath("//*[starts-with(@class, 'lit chosen')]")) == len(ids)
+    assert demo.get("/network?way=1-x").status_code == 422
 
 
 def test_one_community_shows_its_people_by_centrality_and_its_records(demo: TestClient, tables: DBStorage):
@@ -146,8 +195,8 @@ def test_one_community_shows_its_people_by_centrality_and_its_records(demo: Test
     )
     assert set(answer["release_ids"]) == {release for (release,) in owned}
     assert page.count('class="sleeve"') == answer["community"]["qty_items"]
-    drawn = demo.get(f"/api/network/graph?community={id}").json()
-    assert set(drawn["ids"]) == {one["artist_id"] for one in answer["members"]}
+    (svg,) = html.fromstring(page).xpath("//*[local-name()='svg'][@class='atlas']")
+    assert float(svg.get("data-zoom")) > 1  # as near as the place allows
 
 
 def test_the_people_of_a_large_community_come_a_page_at_a_time(demo: TestClient, tables: DBStorage):
@@ -224,7 +273,8 @@ def test_no_page_of_the_network_shows_more_than_two_decimals(demo: TestClient, t
         ("/network?artist=999", 404),
         ("/network/artist/999", 404),
         ("/api/network/community/999", 404),
-        ("/api/network/graph?community=999", 404),
+        ("/network/map?zoom=0.1", 422),
+        ("/network/map?artist=999", 200),
         ("/network?community=x", 422),
         ("/network?people=0", 422),
     ],

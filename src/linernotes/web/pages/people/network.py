@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated
 
 import msgspec
@@ -40,6 +41,8 @@ COMMUNITIES, PEOPLE, RECORDS = 24, 50, 48
 
 IdInQuery = Annotated[int | None, Query(ge=1, lt=1 << 63)]
 IdInPath = Annotated[int, Path(ge=1, lt=1 << 63)]
+#: A way on the map: ids of artists with hyphens between.
+WayInQuery = Annotated[str, Query(pattern=r"^(?:\d{1,18}(?:-\d{1,18}){0,40})?$")]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 OnMap = Annotated[float, Query(ge=-10_000, le=10_000)]
 OnScreen = Annotated[float, Query(ge=50, le=8_000)]
@@ -52,6 +55,7 @@ def network(
     request: Request,
     community: IdInQuery = None,
     artist: IdInQuery = None,
+    way: WayInQuery = "",
     every: bool = False,
     people: PageNumber = 1,
     records: PageNumber = 1,
@@ -67,7 +71,8 @@ def network(
             request,
             "network/page.html",
             network=snapshot.cached(read_network),
-            atlas=_map(snapshot, View(), artist),
+            atlas=_map(snapshot, View(), _lit(snapshot, artist, way)),
+            way=way,
             places=snapshot.cached(read_atlas).countries,
             lists=snapshot.cached(_lists, every),
             person=person,
@@ -104,7 +109,12 @@ def _community(
         "network/community.html",
         community=community,
         above=snapshot.cached(read_communities).above(community),
-        atlas=_map(snapshot, _view_of(snapshot, community), person.artist.artist_id if person else None),
+        atlas=_map(
+            snapshot,
+            _view_of(snapshot, community),
+            _lit(snapshot, person.artist.artist_id if person else None, ""),
+        ),
+        way="",
         members=members[_shown(of_people, PEOPLE)],
         qty_members=len(members),
         people=of_people,
@@ -137,9 +147,10 @@ def map_view(
     width: OnScreen = 1200.0,
     height: OnScreen = 800.0,
     artist: IdInQuery = None,
+    way: WayInQuery = "",
 ) -> Response:
     """A part of the map alone, for the page that is open."""
-    return HTMLResponse(_map(snapshot, View(x, y, zoom, width, height), artist))
+    return HTMLResponse(_map(snapshot, View(x, y, zoom, width, height), _lit(snapshot, artist, way)))
 
 
 @router.get("/network/at", include_in_schema=False)
@@ -201,12 +212,15 @@ def _network_json(snapshot: Snapshot) -> bytes:
     return msgspec.json.encode(snapshot.cached(read_network))
 
 
-def _map(snapshot: Snapshot, view: View, artist_id: int | None) -> Markup:
-    """The map, with somebody and those they are connected with lit up."""
-    return draw_atlas(snapshot.cached(read_atlas), view, _lit(snapshot, artist_id))
+def _map(snapshot: Snapshot, view: View, lit: Lit) -> Markup:
+    return draw_atlas(snapshot.cached(read_atlas), view, lit)
 
 
-def _lit(snapshot: Snapshot, artist_id: int | None) -> Lit:
+def _lit(snapshot: Snapshot, artist_id: int | None, way: str) -> Lit:
+    """Who stands out: somebody with those they are connected with, else the people of a way from one to another."""
+    if way and artist_id is None:
+        people = [int(id) for id in way.split("-")]
+        return Lit(people, list(pairwise(people)), people)
     if artist_id is None:
         return NOTHING_LIT
     near = [id for id, _ in snapshot.cached(read_adjacency).neighbours(artist_id)]

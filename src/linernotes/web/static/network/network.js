@@ -46,6 +46,8 @@
     });
     if (artist) {
       query.set("artist", artist);
+    } else if (map.dataset.way) {
+      query.set("way", map.dataset.way);
     }
     const answer = await fetch(`/network/map?${query}`).catch(() => null);
     // Meanwhile the map may have moved on: then another answer comes.
