@@ -108,7 +108,7 @@ class Network:
         return found
 
     def _around(self, front: Ints) -> tuple[Ints, Ints]:
-        """The neighbours of some artists, each with whose neighbour it is."""
+        """The neighbours of some artists: (artist, neighbour) as two arrays."""
         others, begins = self._neighbours
         counts = begins[front + 1] - begins[front]
         ends = np.cumsum(counts)

@@ -123,7 +123,7 @@ class _Drawing:
         return f'<path class="border hue-{area.hue}" stroke-width="{1 / self.zoom:.3g}" d="{_path(area.outline)}"/>'
 
     def _lines(self) -> Iterable[str]:
-        """Who plays with whom within a place: thin, the strongest."""
+        """The ties within places, thin: the strongest."""
         if not self.shows_people:
             return
         seen = {one.artist_id for one in self.seen}

@@ -41,8 +41,8 @@ def build_bridges(
 ) -> list[Bridge]:
     """The bridges across borders, the strongest first; nobody stands on two banks.
 
-    `home` is the territory of each artist, `borders` the border of each two that touch, `before` who stood on a bank in
-    the build before.
+    `home` is the territory of each artist, `borders` the border of each two that touch. `before` has who stood on a
+    bank in the build before.
     """
     ends = home[whole.ends]
     across = np.flatnonzero((ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1]))
@@ -75,7 +75,7 @@ def _bridge(
     albums: Ints,
     before: frozenset[int],
 ) -> Bridge | None:
-    """The person with most ties across, and whom they are tied to most."""
+    """The person with most ties across, and the one on the other bank with most ties to that person."""
     reach: dict[int, float] = {}
     for edge in edges:
         for end in whole.ends[edge].tolist():
