@@ -23,28 +23,7 @@ _PEOPLE, _NAMES, _WORDS, _RECORDS = 12, 20, 4, 3
 
 def put_company(artist: Portrait, known: Knowledge, coverage: Iterable[Coverage]) -> None:
     """Print who plays with an artist, who works on their records and the reverse, and what that rests on."""
-    players = artist.played_with
-    if players.qty:
-        put()
-        put(
-            f"Played with {bounded(known.credits_bound, counted(players.qty, 'other'))}, as far as the sleeves say:"
-        )
-        put_table(
-            ("Name", "Albums", "Tracks", "Plays", f"{artist.name} plays", "On"),
-            [
-                (
-                    _name(one.name, one.other_names),
-                    one.albums,
-                    one.tracks or None,
-                    _some(one.instruments, _WORDS),
-                    _some(one.own_instruments, _WORDS),
-                    _some([_record(at) for at in one.evidence], _RECORDS),
-                )
-                for one in players.people[:_PEOPLE]
-            ],
-            right=(1, 2),
-        )
-        _put_rest(players.people, players.qty)
+    _put_players(artist, known)
     _put_partners("On its records play", artist.members_here, known, "member")
     _put_partners("On its records play", artist.guests, known, "guest")
     _put_partners("Produced, engineered by", artist.made_by, known)
@@ -53,6 +32,32 @@ def put_company(artist: Portrait, known: Knowledge, coverage: Iterable[Coverage]
         if one.subject == "releases with credits" and artist.credits:
             put()
             put(f"Rests on {one.known:,} of {one.total:,} {one.noun}.")
+
+
+def _put_players(artist: Portrait, known: Knowledge) -> None:
+    players = artist.played_with
+    if not players.qty:
+        return
+    put()
+    put(
+        f"Played with {bounded(known.credits_bound, counted(players.qty, 'other'))}, as far as the sleeves say:"
+    )
+    put_table(
+        ("Name", "Albums", "Tracks", "Plays", f"{artist.name} plays", "On"),
+        [
+            (
+                _name(one.name, one.other_names),
+                one.albums,
+                one.tracks or None,
+                _some(one.instruments, _WORDS),
+                _some(one.own_instruments, _WORDS),
+                _some([_record(at) for at in one.evidence], _RECORDS),
+            )
+            for one in players.people[:_PEOPLE]
+        ],
+        right=(1, 2),
+    )
+    _put_rest(players.people, players.qty)
 
 
 def _put_partners(title: str, partners: Partners, known: Knowledge, noun: str = "other") -> None:
