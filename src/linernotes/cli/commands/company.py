@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.output import put, put_table
 from linernotes.insights.artist.company.models import (
     CoPlayer,
@@ -28,10 +29,10 @@ def put_company(artist: Portrait, known: Knowledge, coverage: Iterable[Coverage]
     _put_partners("On its records play", artist.guests, known, "guest")
     _put_partners("Produced, engineered by", artist.made_by, known)
     _put_partners("Produced, engineered for", artist.made_for, known)
-    for one in coverage:
-        if one.subject == "releases with credits" and artist.credits:
-            put()
-            put(f"Rests on {one.known:,} of {one.total:,} {one.noun}.")
+    basis = rests_on(coverage, "releases with credits")
+    if basis and artist.credits:
+        put()
+        put(basis)
 
 
 def _put_players(artist: Portrait, known: Knowledge) -> None:
