@@ -142,6 +142,13 @@ def test_the_command_prints_of_the_gaps_what_the_json_has(ways: Ways) -> None:
     reported = ways.json("/api/gaps")
     assert reported["gaps"]
     assert ways.printed("gaps") == reported
+    lines = CliRunner().invoke(cli, ["--home", str(ways.home), "gaps"]).stdout.splitlines()
+    for gap in reported["gaps"]:
+        first = next(number for number, line in enumerate(lines) if f"({gap['artist_id']}): " in line)
+        assert lines[first].startswith(gap["name"])
+        assert f"{gap['owned']:,} of {gap['albums']:,} album" in lines[first]
+        titles = [one["title"] for one in gap["missing"][:8]]
+        assert all(lines[first + 1 + n].startswith(f"  {title}") for n, title in enumerate(titles))
 
 
 @pytest.mark.parametrize("command", [["gaps"], ["wantlist"], ["role", "Bass"], ["artist"]], ids=" ".join)
