@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.derive.shelves import Rows
 from tests.insights.deriving import derive, record, shelf
 from tests.insights.random_shelves import row
-from tests.rows import put
+from tests.rows import put, tuples
 
 from linernotes.derive.release import DeriveRelease
 from linernotes.insights.artist.models import Portrait
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.gaps.suggestions import read_suggestions
+from linernotes.insights.questions import read_questions
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.shelf_counts import read_shelf_counts
@@ -125,3 +127,17 @@ def portrait(snapshot: Snapshot, artist_id: int) -> Portrait:
 
 def test_a_person_is_counted_once(snapshot: Snapshot) -> None:
     assert read_shelf_counts(snapshot).people == 3  # AFX alias Aphex, the drummer, and the friend
+
+
+def test_who_is_never_on_the_cover_counts_under_all_their_names(tmp_path: Path) -> None:
+    rows = shelf(
+        record(10, (FRIEND,), (AFX, "Bass")),
+        record(11, (FRIEND,), (APHEX, "Bass"), (DRUMMER, "Drums")),
+        names=NAMES,
+        aliases={APHEX: AFX},
+    )
+    (question,) = (one for one in read_questions() if "never on the cover" in one.text)
+    with DBStorage.create(tmp_path / "build.duckdb") as storage:
+        derive(storage, rows)
+        DeriveRelease().derive(storage)
+        assert tuples(storage, question.sql) == [(AFX, "AFX", 2)]

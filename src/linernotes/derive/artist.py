@@ -26,6 +26,7 @@ class DeriveArtist:
             load_sql("linernotes.derive", "artist"),
             {"artists": list(found), "identities": list(found.values())},
         )
+        storage.stage("owned_albums", load_sql("linernotes.derive", "owned_albums"))
         derive_line_ups(storage)
         for name in ("studio_roles", "served_artists"):
             storage.stage(name, load_sql("linernotes.derive", name))

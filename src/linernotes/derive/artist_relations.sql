@@ -10,17 +10,10 @@
 -- Weight is the number of distinct albums: masters, or releases without one.
 -- Of a release's main artists the first 100 count; cuts.sql says where there are more.
 with
-    owned as (
-        select distinct
-            c.release_id,
-            case when r.master_id is null then -c.release_id else r.master_id end as album_id
-        from collection_items as c
-        left join release as r on r.release_id = c.release_id
-    ),
     main_artists as (
         select distinct ra.release_id, o.album_id, ra.artist_id
         from release_artists as ra
-        inner join owned as o on o.release_id = ra.release_id
+        inner join owned_albums as o on o.release_id = ra.release_id
         where ra.artist_id is not null and ra.position < 100
     ),
     shown as (
@@ -30,7 +23,7 @@ with
             count(distinct o.album_id) as weight,
             array_sort(array_agg(e.release_id)) as releases
         from release_role_evidence as e
-        inner join owned as o on o.release_id = e.release_id
+        inner join owned_albums as o on o.release_id = e.release_id
         group by e.artist_id_from, e.artist_id_to
     ),
     named_roles as (select artist_id_from, artist_id_to, unnest(roles) as role from release_role_evidence),
@@ -92,7 +85,7 @@ with
             array_sort(array_agg(c.release_id)),
             cast([] as varchar[])
         from co_player_releases as c
-        inner join owned as o on o.release_id = c.release_id
+        inner join owned_albums as o on o.release_id = c.release_id
         group by c.artist_id_from, c.artist_id_to
     )
 select r.artist_id_from, r.artist_id_to, r.relation_type, r.weight, r.releases, r.roles

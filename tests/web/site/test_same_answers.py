@@ -142,6 +142,24 @@ def test_the_command_prints_of_the_gaps_what_the_json_has(ways: Ways) -> None:
     reported = ways.json("/api/gaps")
     assert reported["gaps"]
     assert ways.printed("gaps") == reported
+    lines = CliRunner().invoke(cli, ["--home", str(ways.home), "gaps"]).stdout.splitlines()
+    for gap in reported["gaps"]:
+        first = next(number for number, line in enumerate(lines) if f"({gap['artist_id']}): " in line)
+        assert lines[first].startswith(gap["name"])
+        assert f"{gap['owned']:,} of {gap['albums']:,} album" in lines[first]
+        titles = [one["title"] for one in gap["missing"][:8]]
+        assert all(lines[first + 1 + n].startswith(f"  {title}") for n, title in enumerate(titles))
+
+
+@pytest.mark.parametrize("command", [["gaps"], ["wantlist"], ["role", "Bass"], ["artist"]], ids=" ".join)
+def test_a_command_says_what_it_rests_on(ways: Ways, command: list[str]) -> None:
+    asked = command if command != ["artist"] else ["artist", str(ways.artists[0])]
+    if command == ["wantlist"] and not ways.json("/api/wantlist")["wants"]:
+        return  # nothing is said, which rests on nothing
+    result = CliRunner().invoke(cli, ["--home", str(ways.home), *asked])
+    known = {one["subject"]: one for one in ways.json("/api/gaps")["coverage"]}["releases with credits"]
+    (basis,) = (line for line in result.stdout.splitlines() if line.startswith("Rests on "))
+    assert f"{known['known']:,} of {known['total']:,} releases with credits" in basis
 
 
 def test_page_and_panel_show_of_every_artist_what_the_json_has(ways: Ways) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.output import put, put_table
 from linernotes.insights.artist.company.models import (
     CoPlayer,
@@ -23,36 +24,41 @@ _PEOPLE, _NAMES, _WORDS, _RECORDS = 12, 20, 4, 3
 
 def put_company(artist: Portrait, known: Knowledge, coverage: Iterable[Coverage]) -> None:
     """Print who plays with an artist, who works on their records and the reverse, and what that rests on."""
-    players = artist.played_with
-    if players.qty:
-        put()
-        put(
-            f"Played with {bounded(known.credits_bound, counted(players.qty, 'other'))}, as far as the sleeves say:"
-        )
-        put_table(
-            ("Name", "Albums", "Tracks", "Plays", f"{artist.name} plays", "On"),
-            [
-                (
-                    _name(one.name, one.other_names),
-                    one.albums,
-                    one.tracks or None,
-                    _some(one.instruments, _WORDS),
-                    _some(one.own_instruments, _WORDS),
-                    _some([_record(at) for at in one.evidence], _RECORDS),
-                )
-                for one in players.people[:_PEOPLE]
-            ],
-            right=(1, 2),
-        )
-        _put_rest(players.people, players.qty)
+    _put_players(artist, known)
     _put_partners("On its records play", artist.members_here, known, "member")
     _put_partners("On its records play", artist.guests, known, "guest")
     _put_partners("Produced, engineered by", artist.made_by, known)
     _put_partners("Produced, engineered for", artist.made_for, known)
-    for one in coverage:
-        if one.subject == "releases with credits" and artist.credits:
-            put()
-            put(f"Rests on {one.known:,} of {one.total:,} {one.noun}.")
+    basis = rests_on(coverage, "releases with credits")
+    if basis and artist.credits:
+        put()
+        put(basis)
+
+
+def _put_players(artist: Portrait, known: Knowledge) -> None:
+    players = artist.played_with
+    if not players.qty:
+        return
+    put()
+    put(
+        f"Played with {bounded(known.credits_bound, counted(players.qty, 'other'))}, as far as the sleeves say:"
+    )
+    put_table(
+        ("Name", "Albums", "Tracks", "Plays", f"{artist.name} plays", "On"),
+        [
+            (
+                _name(one.name, one.other_names),
+                one.albums,
+                one.tracks or None,
+                _some(one.instruments, _WORDS),
+                _some(one.own_instruments, _WORDS),
+                _some([_record(at) for at in one.evidence], _RECORDS),
+            )
+            for one in players.people[:_PEOPLE]
+        ],
+        right=(1, 2),
+    )
+    _put_rest(players.people, players.qty)
 
 
 def _put_partners(title: str, partners: Partners, known: Knowledge, noun: str = "other") -> None:

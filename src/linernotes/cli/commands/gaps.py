@@ -6,6 +6,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.data import follows, published
+from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.discography_text import discography_text
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
 from linernotes.insights.artist.discography import Entry
@@ -37,6 +38,7 @@ def gaps(ctx: typer.Context, json: Json = False) -> None:
     else:
         _put_gaps(answer, knowledge)
         _put_suggestions(answer.suggestions, knowledge)
+        put(rests_on(answer.coverage, "releases", "releases with credits", "discographies"))
 
 
 def _put_gaps(answer: GapsAnswer, known: Knowledge) -> None:

@@ -8,7 +8,9 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.data import published
+from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
+from linernotes.insights.coverage import OfBuild
 from linernotes.insights.sleeve.imprint import meant_label
 from linernotes.insights.sleeve.models import Shelved, SleevePerson
 from linernotes.insights.sleeve.role import meant_role
@@ -38,6 +40,7 @@ def role(
     else:
         put(f"{answer.role.role} ({answer.role.kind}): {_albums(answer.role.shelved)}")
         _show(answer.role.shelved)
+        _put_basis(answer, "releases with credits", "albums with their original year")
 
 
 @app.command()
@@ -59,6 +62,7 @@ def label(
     else:
         put(f"{answer.label.name} ({answer.label.id}): {_albums(answer.label.shelved)}")
         _show(answer.label.shelved)
+        _put_basis(answer, "releases", "releases with credits", "albums with their original year")
 
 
 def _albums(found: Shelved) -> str:
@@ -78,6 +82,12 @@ def _show(found: Shelved) -> None:
         rows = [(one.year, one.title, one.artist, ", ".join(one.remarks)) for one in found.records[:_SHOWN]]
         put_table(("Year", "Record", "By", "On the sleeve"), rows)
         _and_more(len(found.records))
+
+
+def _put_basis(answer: OfBuild, *subjects: str) -> None:
+    if basis := rests_on(answer.coverage, *subjects):
+        put()
+        put(basis)
 
 
 def _row(one: SleevePerson) -> tuple[object, ...]:

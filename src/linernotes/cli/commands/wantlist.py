@@ -9,6 +9,7 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.data import follows, published
+from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
 from linernotes.errors import UsageError
 from linernotes.insights.collection.facets.facets import FacetName
@@ -97,6 +98,7 @@ def _show(answer: WantlistAnswer) -> None:
         put_table(columns, [_row(one) for one in answer.items], right=(3,))
     if answer.pages > 1:
         put(f"Page {answer.page} of {answer.pages}; --page N shows another.")
+    put(rests_on(answer.coverage, "items", "releases with credits", "wants", "wants with credits"))
 
 
 def _row(one: WantAnswer) -> tuple[object, ...]:

@@ -6,13 +6,6 @@
 -- no such track, all artists on these pressings who make music: main artists, tracks' own artists, and credits.
 -- Sums are of decimals: a sum of floats depends on its order.
 with
-    owned as (
-        select distinct
-            c.release_id,
-            case when r.master_id is null then -c.release_id else r.master_id end as album_id
-        from collection_items as c
-        left join release as r on r.release_id = c.release_id
-    ),
     ordered as (
         select
             least(artist_id_from, artist_id_to) as lower_id,
@@ -34,18 +27,18 @@ with
     albums as (
         select distinct e.lower_id, e.higher_id, o.album_id
         from evidence as e
-        inner join owned as o on o.release_id = e.release_id
+        inner join owned_albums as o on o.release_id = e.release_id
     ),
     together as (
         select c.artist_id_from as lower_id, c.artist_id_to as higher_id, o.album_id, min(c.performers) as n
         from co_player_releases as c
-        inner join owned as o on o.release_id = c.release_id
+        inner join owned_albums as o on o.release_id = c.release_id
         group by c.artist_id_from, c.artist_id_to, o.album_id
     ),
     crowds as (
         select o.album_id, l.release_id, l.line_up_no, l.qty_performers, unnest(l.performers) as artist_id
         from release_line_ups as l
-        inner join owned as o on o.release_id = l.release_id
+        inner join owned_albums as o on o.release_id = l.release_id
         where l.qty_performers > 60
     ),
     in_crowds as (
@@ -73,7 +66,7 @@ with
     casts as (
         select o.album_id, count(distinct a.identity_id) as n
         from makers as m
-        inner join owned as o on o.release_id = m.release_id
+        inner join owned_albums as o on o.release_id = m.release_id
         inner join artist as a on a.artist_id = m.artist_id
         where m.artist_id not in (194, 355, 118760)
         group by o.album_id

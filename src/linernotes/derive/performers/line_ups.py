@@ -23,7 +23,7 @@ TABLES = ("release_line_ups", "co_player_releases", "sideman_releases", "staff_r
 def derive_line_ups(storage: DBStorage) -> None:
     """Fill `release_line_ups`, and from it the co-players and the sidemen; and `staff_releases`.
 
-    Reads `role`, `release_credit_tracks`, and the identities in `artist`.
+    Reads `role`, `release_credit_tracks`, the identities in `artist`, and what is staged as `owned_albums`.
     """
     for name in STAGES:
         storage.stage(name, load_sql("linernotes.derive.performers", name))

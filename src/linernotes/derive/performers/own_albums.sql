@@ -2,17 +2,10 @@
 -- pressing. Albums are masters, or minus the id of a release that has none.
 -- Groups that no document names are not known: coverage counts the musicians whose groups are known.
 with
-    owned as (
-        select distinct
-            c.release_id,
-            case when r.master_id is null then -c.release_id else r.master_id end as album_id
-        from collection_items as c
-        left join release as r on r.release_id = c.release_id
-    ),
     main_identities as (
         select distinct o.album_id, a.identity_id
         from release_artists as ra
-        inner join owned as o on o.release_id = ra.release_id
+        inner join owned_albums as o on o.release_id = ra.release_id
         inner join artist as a on a.artist_id = ra.artist_id
         where ra.artist_id not in (194, 355, 118760)
     )

@@ -3,13 +3,6 @@
 -- from the line-ups. All tracks of a line-up have the same leaders, and all or none are open: the first stands for them.
 -- A role is one by which a credit puts the identity among the performers of such a track, whatever else it does there.
 with
-    owned as (
-        select distinct
-            c.release_id,
-            case when r.master_id is null then -c.release_id else r.master_id end as album_id
-        from collection_items as c
-        left join release as r on r.release_id = c.release_id
-    ),
     credited as (
         select release_id, line_up_no, coalesce(tracks[1], -1) as track_no, unnest(credited) as artist_id
         from release_line_ups
@@ -17,7 +10,7 @@ with
     sidemen as (
         select c.release_id, c.line_up_no, c.track_no as first_no, a.identity_id, c.artist_id
         from credited as c
-        inner join owned as o on o.release_id = c.release_id
+        inner join owned_albums as o on o.release_id = c.release_id
         inner join artist as a on a.artist_id = c.artist_id
         left join own_albums as w on w.album_id = o.album_id and w.identity_id = a.identity_id
         left join own_tracks as t

@@ -1,13 +1,6 @@
 -- One row per identity, kind of work and owned release: see the table's comment.
 -- Producers are those whose production makes music; who ran the tape or the desk is an engineer, who cut the lacquer not.
 with
-    owned as (
-        select distinct
-            c.release_id,
-            case when r.master_id is null then -c.release_id else r.master_id end as album_id
-        from collection_items as c
-        left join release as r on r.release_id = c.release_id
-    ),
     working as (
         select role, case when category = 'production' then 'production' else 'engineering' end as work
         from role
@@ -26,7 +19,7 @@ with
         select distinct a.identity_id, w.work, p.release_id, p.artist_id, p.role
         from parts as p
         inner join working as w on w.role = p.role
-        inner join owned as o on o.release_id = p.release_id
+        inner join owned_albums as o on o.release_id = p.release_id
         inner join artist as a on a.artist_id = p.artist_id
         left join own_albums as n on n.album_id = o.album_id and n.identity_id = a.identity_id
         left join own_tracks as t

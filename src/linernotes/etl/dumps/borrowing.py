@@ -6,7 +6,7 @@ Pressings are whatever landed: other owned releases, wanted ones, main releases,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -45,7 +45,7 @@ def load_borrowed(loading: Loading) -> None:
     pressings = _pressings(loading, set(quiet.values()))
     for release_id, master_id in quiet.items():
         others = [one for one in pressings[master_id] if one.release_id != release_id]
-        if others and (own := _read(loading, "release", release_id)):
+        if others and (own := _read_pressing(loading, "release", release_id)):
             _borrow(loading, own[1], others)
 
 
@@ -84,7 +84,7 @@ def _best(loading: Loading, own: Release, others: Iterable[Pressing]) -> tuple[L
     """
     by_people = sorted(others, key=lambda one: (-one.people, one.release_id))
     for _, alike in groupby(by_people, key=attrgetter("people")):
-        read = [found for one in alike if (found := _read(loading, one.kind, one.release_id))]
+        read = [found for one in alike if (found := _read_pressing(loading, one.kind, one.release_id))]
         if read:
             return min(read, key=lambda found: (years_apart(own, found[1]), found[1].id))
     return None
@@ -95,12 +95,9 @@ def years_apart(one: Release, other: Release) -> float:
     return abs(one.year - other.year) if one.year and other.year else float("inf")
 
 
-def _read(loading: Loading, kind: str, id: int) -> tuple[Landed, Release] | None:
-    return next(iter(_documents(loading, kind, id)), None)
-
-
-def _documents(loading: Loading, kind: str, id: int) -> Iterator[tuple[Landed, Release]]:
-    return read_documents(loading.landing, kind, [id])
+def _read_pressing(loading: Loading, kind: str, id: int) -> tuple[Landed, Release] | None:
+    """The pressing of this id in landing; None where it is not there, or cannot be read."""
+    return next(iter(read_documents(loading.landing, kind, [id])), None)
 
 
 def _rows(loading: Loading, own: Release, landed: Landed, lender: Release) -> list[ReleaseBorrowedCreditsRow]:

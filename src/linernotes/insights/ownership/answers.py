@@ -8,7 +8,7 @@ from typing import Literal
 
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.collection.views import Browser
-from linernotes.insights.ownership.lookup_index import Known, Want
+from linernotes.insights.ownership.lookup_index import LookupIndex, Want
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import Fact
 
@@ -66,7 +66,7 @@ class Shelf:
 
     snapshot: Snapshot
     browser: Browser
-    known: Known
+    known: LookupIndex
 
 
 def whole_verdict(copies: Iterable[Copy]) -> Verdict:

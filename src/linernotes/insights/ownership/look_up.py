@@ -5,7 +5,7 @@ from __future__ import annotations
 from linernotes.insights.collection.typed_search import without_facts
 from linernotes.insights.collection.views import Found
 from linernotes.insights.ownership.answers import Answer
-from linernotes.insights.ownership.lookup_index import read_known
+from linernotes.insights.ownership.lookup_index import read_lookup_index
 from linernotes.insights.ownership.ownership import Owning
 from linernotes.insights.snapshot import Snapshot
 
@@ -23,4 +23,4 @@ def suggestions(snapshot: Snapshot, found: Found) -> tuple[str, ...]:
     if found.total or not found.view.text:
         return ()
     bare = without_facts(snapshot, found.view.text)
-    return (bare,) if bare else snapshot.cached(read_known).near.suggest(found.view.text)[1]
+    return (bare,) if bare else snapshot.cached(read_lookup_index).near.suggest(found.view.text)[1]

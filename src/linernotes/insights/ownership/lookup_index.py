@@ -31,7 +31,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LookupIndex:
     """Owned and wanted releases by what one can type, as `folding` compares it.
 
     `barcodes` lead to release ids, `bodies` to those of barcodes without their last digit; `numbers` to release ids
@@ -55,7 +55,7 @@ class Known:
     read: int
 
 
-def read_known(snapshot: Snapshot) -> Known:
+def read_lookup_index(snapshot: Snapshot) -> LookupIndex:
     """Everything that can be looked up, of a build. Takes some 0.5 s per 10,000."""
     storage, collection = snapshot.storage, snapshot.cached(read_collection)
     wants = {want.release_id: want for want in _read_wants(storage)}
@@ -66,7 +66,7 @@ def read_known(snapshot: Snapshot) -> Known:
         "select count(*) from release where release_id in (select release_id from collection_items)"
         " and coalesce(source, '') not in ('basic', 'csv')"  # those are known from listings alone
     )
-    return Known(
+    return LookupIndex(
         wants=wants,
         wanted_words={id: frozenset(terms(f"{want.artist} {want.title}")) for id, want in wants.items()},
         barcodes=barcodes,

@@ -13,7 +13,7 @@ from linernotes.insights.ownership.by_facts import narrowed
 from linernotes.insights.ownership.by_mention import ByMention
 from linernotes.insights.ownership.by_number import ByNumber
 from linernotes.insights.ownership.by_text import ByText
-from linernotes.insights.ownership.lookup_index import read_known
+from linernotes.insights.ownership.lookup_index import read_lookup_index
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.typed_facts import Reading, are_years, readings
 from linernotes.insights.text.typed_reference import parse_reference
@@ -28,7 +28,7 @@ class Owning:
     """Answers the question for one build."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._shelf = Shelf(snapshot, snapshot.cached(read_browser), snapshot.cached(read_known))
+        self._shelf = Shelf(snapshot, snapshot.cached(read_browser), snapshot.cached(read_lookup_index))
         self._by_mention = ByMention(self._shelf)
         self._by_number = ByNumber(self._shelf)
         self._by_text = ByText(self._shelf, self._by_mention)

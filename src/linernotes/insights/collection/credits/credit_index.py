@@ -14,20 +14,14 @@ from linernotes.insights.collection.credits.conditions import ANY, CreditConditi
 from linernotes.insights.collection.facets.facets import Facet, Mask, Numbers
 from linernotes.insights.collection.facets.read_facets import read_facets, spread
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import read_other_names
 from linernotes.storage.duckdb.database import load_sql
 
 #: The role of who leads a record or a track, and of a credit without one.
 _NO_ROLE = -1
 _BATCH = 100_000
 
-#: The other names of artists, each with the identity.
-_ALIASES = "select artist_id, identity_id from artist where identity_id <> artist_id"
 _CATEGORIES = "select role, category from role where category <> 'unknown'"
-
-
-class _Alias(NamedTuple):
-    artist_id: int
-    identity_id: int
 
 
 class _Category(NamedTuple):
@@ -132,7 +126,7 @@ def read_credit_index(snapshot: Snapshot) -> CreditIndex:
         names,
         {row.role: row.category for row in snapshot.storage.read(_Category, _CATEGORIES)},
         snapshot.cached(read_facets)["role"],
-        {row.artist_id: row.identity_id for row in snapshot.storage.read(_Alias, _ALIASES)},
+        snapshot.cached(read_other_names),
     )
 
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from linernotes.insights.network.line_ups.shared_line_ups import Group, People, SharedLineUps
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.artist_names import read_names
+from linernotes.insights.text.artist_names import read_names, read_other_names
 from linernotes.storage.duckdb.database import load_sql
 
 #: From so many people on, the largest line-ups are listed; of three and of two those that made most albums.
 MANY = 4
 
-_IDENTITIES = "select artist_id, identity_id from artist where identity_id <> artist_id"
 _TITLES = "select release_id, title from release where list_contains(?, release_id)"
 _CO_PLAYERS = """
 select c.release_id, c.artist_id_from, c.artist_id_to
@@ -61,11 +60,6 @@ class _Pair(NamedTuple):
     artist_id_to: int
 
 
-class _Alias(NamedTuple):
-    artist_id: int
-    identity_id: int
-
-
 class _Title(NamedTuple):
     release_id: int
     title: str | None
@@ -83,7 +77,7 @@ class _Together(NamedTuple):
 
 def read_line_ups(snapshot: Snapshot, most: int) -> tuple[LineUp, ...]:
     """The `most` largest line-ups of four or more, then the trios and the duos on most albums, `most` of each."""
-    aliases = {row.artist_id: row.identity_id for row in snapshot.storage.read(_Alias, _IDENTITIES)}
+    aliases = snapshot.cached(read_other_names)
     line_ups = list(_together(snapshot, aliases))
     shared = SharedLineUps((one.album_id, one.people) for one in line_ups)
     found = [
