@@ -103,6 +103,7 @@ def derive(shelf: Shelf) -> dict[str, Rows]:
     with TemporaryDirectory() as folder, DBStorage.create(Path(folder) / "build.duckdb") as storage:
         load(storage, shelf)
         storage.stage("counted_credits", load_sql("linernotes.derive.credits", "own_credits"))
+        storage.stage("owned_albums", load_sql("linernotes.derive", "owned_albums"))
         derive_line_ups(storage)
         DeriveNetwork().derive(storage)
         return {table: tuples(storage, f"from {table}") for table in (*DERIVED, "meta")}

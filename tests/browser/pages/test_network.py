@@ -154,7 +154,7 @@ def expect_lists(page: Page) -> None:
 def test_without_javascript_map_and_way_are_lists_and_a_form(open_page: OpenPage, demo_app: WebApp):
     page = open_page(java_script_enabled=False)
     page.goto(f"{demo_app.url}/network")
-    expect(page.get_by_role("img", name="The map of the shelf")).to_be_visible()
+    expect(page.get_by_role("group", name="The map of the shelf")).to_be_visible()
     expect(page.get_by_label("Find somebody on the map")).to_be_hidden()
     expect_lists(page)
     page.get_by_role("link", name=re.compile("^Brian Eno · ")).first.click()

@@ -1,4 +1,4 @@
-"""Communities start from those of the build before, once a whole sync has been built."""
+"""Communities and map start from those of the build before, once a whole sync has been built."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from tests.rows import put
 
-from linernotes.derive.network.build_before import read_before
+from linernotes.derive.network.atlas.geometry import swayed
+from linernotes.derive.network.build_before import NO_BUILD, read_before
 from linernotes.derive.network.communities import best_division, starts
 from linernotes.derive.network.graph import network
 from linernotes.storage.duckdb.database import DBStorage
@@ -22,6 +23,14 @@ def build(path: Path, *statuses: str) -> Path:
     with DBStorage.create(path) as storage:
         put(storage, "artist_community", [(5, None, 0, None, 2, 0, 0), (10**12 + 5, 5, 1, None, 2, 0, 0)])
         put(storage, "artist_community_members", [(5, 5, 1.0), (5, 7, 1.0), (10**12 + 5, 5, 0.0)])
+        put(
+            storage,
+            "atlas_area",
+            [(5, None, 5, "A", ["Dub"], 3, 2, 1, 600.0, 300.0, 40.0, None, None, None, None, [])],
+        )
+        put(storage, "artist_vertex", [(5, 5, "A", True, 5, 5, 1, 1.0, 0.5, 0.0, 1, 610.0, 290.0)])
+        put(storage, "atlas_person", [(5, 5, None, 3.0, 1, 1, "A", 1, 2, 0.0, 9.0, 11.0, 8.0)])
+        put(storage, "atlas_bridge", [(5, 7, 5, 9, 1.0)])
         put(storage, "sync_run", [(number, NOW, NOW, status, 1, 1) for number, status in enumerate(statuses)])
     return path
 
@@ -36,18 +45,22 @@ def test_a_build_gives_its_communities_by_level_once_a_sync_has_ended(
     tmp_path: Path, storage: DBStorage
 ) -> None:
     whole = build(tmp_path / "whole.duckdb", "done", "running")
-    assert read_before(storage, whole) == ({5: 5, 7: 5}, {5: 10**12 + 5})
+    found = read_before(storage, whole)
+    assert found.levels == ({5: 5, 7: 5}, {5: 10**12 + 5})
+    assert (found.atlas.sites, found.atlas.hues) == ({5: (600.0, 300.0, 40.0)}, {5: 3})
+    assert (found.atlas.sides, found.atlas.bridging) == ({5: 2}, {5, 7})
+    assert swayed(np.array([found.atlas.people[5]]))[0] == pytest.approx((610.0, 290.0), abs=0.01)
 
 
 @pytest.mark.parametrize("statuses", [(), ("running",), ("interrupted", "failed")])
 def test_half_a_shelf_shapes_nothing(tmp_path: Path, storage: DBStorage, statuses: tuple[str, ...]) -> None:
-    assert read_before(storage, build(tmp_path / "half.duckdb", *statuses)) == ()
+    assert read_before(storage, build(tmp_path / "half.duckdb", *statuses)) == NO_BUILD
 
 
 def test_no_build_and_one_that_cannot_be_read_shape_nothing(tmp_path: Path, storage: DBStorage) -> None:
     (tmp_path / "damaged.duckdb").write_bytes(b"nothing of the kind" * 100)
-    assert read_before(storage, None) == read_before(storage, tmp_path / "none.duckdb") == ()
-    assert read_before(storage, tmp_path / "damaged.duckdb") == ()
+    assert read_before(storage, None) == read_before(storage, tmp_path / "none.duckdb") == NO_BUILD
+    assert read_before(storage, tmp_path / "damaged.duckdb") == NO_BUILD
 
 
 def test_artists_keep_their_community_where_another_division_is_as_good() -> None:

@@ -196,7 +196,7 @@ def test_an_empty_collection_is_me_alone() -> None:
 def test_one_record_by_somebody_who_knows_nobody_is_two_vertices_and_one_edge() -> None:
     tables = derive(Shelf({7: [5]}, [7, 7], []))
     assert tables["artist_edge"] == [(0, 5, 1, 2, [])]
-    assert tables["artist_vertex"][1] == (5, 5, "Artist 5", True, 5, 5, 0, 0, 1.0, 0.0, 1, 0.0, 0.0)
+    assert tables["artist_vertex"][1][:11] == (5, 5, "Artist 5", True, 5, 5, 0, 0, 1.0, 0.0, 1)
     assert tables["artist_community"] == [(5, None, 0, "Artist 5", 1, 1, 2)]
     assert tables["artist_community_members"] == [(5, 5, 0)]
     assert tables["artist_similarity"] == []

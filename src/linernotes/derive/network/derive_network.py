@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from linernotes.derive.network.atlas.derive_atlas import derive_atlas
+from linernotes.derive.network.atlas.places import inhabited
 from linernotes.derive.network.build_before import NO_BUILD, Before
 from linernotes.derive.network.communities import describe, divide, top_modularity
 from linernotes.derive.network.graph import Floats, Ints, Network, network
@@ -67,11 +68,14 @@ class DeriveNetwork:
             {id: one.identity_id for id, one in people.items()},
         )
         on_step("map")
-        tops = [
-            (n, one.members) for n, one in zip(described.numbers, communities, strict=True) if not one.level
-        ]
+        lived_in = inhabited(
+            [
+                (number, one.parent, one.members)
+                for number, one in zip(described.numbers, communities, strict=True)
+            ]
+        )
         names = {id: one.name or f"Artist {id}" for id, one in people.items()}
-        places = derive_atlas(storage, kept, tops, names, before.atlas)
+        places = derive_atlas(storage, kept, lived_in, names, before.atlas)
         between, how = betweenness(kept)
         storage.insert(
             "artist_vertex", _vertices(kept, hops, described.finest, places, copies, people, between)

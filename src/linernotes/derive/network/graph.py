@@ -177,8 +177,8 @@ class Network:
             onward = depth[far] < 0
             near, far = near[onward], far[onward]
             paths += np.bincount(far, paths[near], self.size)
-            front = np.unique(far)
-            depth[front] = len(steps) + 1
+            depth[far] = len(steps) + 1
+            front = np.flatnonzero(depth == len(steps) + 1)
             steps.append((near, far))
         for near, far in reversed(steps):
             share = paths[near] * (1 + through[far]) / paths[far]

@@ -127,6 +127,24 @@ class Atlas(OfBuild):
         """Every area, by its id."""
         return {one.area_id: one for one in self.areas}
 
+    @cached_property
+    def people_of(self) -> dict[int | None, list[AtlasPerson]]:
+        """Who lives in each place; None has those of the strip."""
+        found: dict[int | None, list[AtlasPerson]] = {}
+        for one in self.people:
+            found.setdefault(one.area_id, []).append(one)
+        return found
+
+    @cached_property
+    def lines_of(self) -> dict[int, list[Line]]:
+        """The lines within each place, the strongest first."""
+        found: dict[int, list[Line]] = {}
+        for line in self.lines:
+            area_id = self.person[line.artist_id_from].area_id
+            if area_id is not None:
+                found.setdefault(area_id, []).append(line)
+        return found
+
     def nearest(self, x: float, y: float, reach: float) -> AtlasPerson | None:
         """Who stands nearest to a point of the map, at most so far from it."""
         found = min(self.people, key=lambda one: (one.x - x) ** 2 + (one.y - y) ** 2, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from markupsafe import Markup, escape
 
@@ -16,7 +17,9 @@ from linernotes.insights.network.atlas import (
     AtlasArea,
     AtlasPerson,
     in_words,
+    read_atlas,
 )
+from linernotes.insights.snapshot import Snapshot
 
 #: How far and how near one can come.
 FARTHEST, NEAREST = 0.25, 32.0
@@ -27,7 +30,7 @@ TITLE_CLEAR, LINE_HEIGHT, SUBTITLE = 3.0, 1.16, 11.0
 #: Of so many people lit up all are named where there is room.
 MOST_LIT_NAMES = 60
 #: One point of what is taken by names, in pixels.
-GRID = 3.0
+GRID = 2.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def draw_atlas(atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "a
     """The SVG element of a view. Its accessible description says in a sentence what the whole map shows."""
     parts = _Drawing(atlas, view, lit).parts()
     left, top, width, height = view.box
-    role = f'role="img" aria-labelledby="{id}-title {id}-about"'
+    role = f'role="group" aria-labelledby="{id}-title" aria-describedby="{id}-about"'
     is_lit = " is-lit" if lit.people else ""
     return Markup(  # noqa: S704 each part escapes what it shows
         f'<svg class="atlas{is_lit}" viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}" '
@@ -78,6 +81,11 @@ def draw_atlas(atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "a
     )
 
 
+def draw_first_sight(snapshot: Snapshot) -> Markup:
+    """The whole map of a build, for `snapshot.cached`."""
+    return draw_atlas(snapshot.cached(read_atlas), View())
+
+
 class _Drawing:
     """One view while it is drawn. Letters, dots and lines keep their size on the screen, however near one is."""
 
@@ -85,7 +93,14 @@ class _Drawing:
         self.atlas, self.view, self.lit = atlas, view, lit
         self.zoom = view.zoom
         self.shows_people = not atlas.has_regions or view.zoom >= PEOPLE_FROM
-        self.seen = [one for one in atlas.people if view.shows(one.x, one.y, 12 / view.zoom)]
+        #: The places in sight, and who is.
+        self.places = [one for one in atlas.places if self._is_seen(one)]
+        self.seen = [
+            one
+            for area_id in (*(area.area_id for area in self.places), None)
+            for one in atlas.people_of.get(area_id, ())
+            if view.shows(one.x, one.y, 12 / view.zoom)
+        ]
         self.bridging = {id for one in atlas.bridges for id in (one.artist_id, one.partner_id)}
         self._few_lit = len(lit.people) <= MOST_LIT_NAMES
 
@@ -94,7 +109,7 @@ class _Drawing:
         yield '<g class="atlas-ground">'
         yield from (self._area(one) for one in self.atlas.countries if self._is_seen(one))
         if self.atlas.has_regions:
-            yield from (self._border(one) for one in self.atlas.places if self._is_seen(one))
+            yield from (self._border(one) for one in self.places)
         yield "</g>"
         yield from self._lines()
         yield from self._dots()
@@ -128,14 +143,18 @@ class _Drawing:
             return
         seen = {one.artist_id for one in self.seen}
         found: defaultdict[int, list[str]] = defaultdict(list)
-        person, left = self.atlas.person, MOST_LINES
-        for one, other, _ in self.atlas.lines:
-            if left and (one in seen or other in seen):
+        person, each = self.atlas.person, MOST_LINES // max(1, len(self.places))
+        for area in self.places:
+            lines = (
+                line
+                for line in self.atlas.lines_of.get(area.area_id, ())
+                if line.artist_id_from in seen or line.artist_id_to in seen
+            )
+            for one, other, _ in islice(lines, each):
                 a, b = person[one], person[other]
-                found[self._hue(a)].append(f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}")
-                left -= 1
-        for hue, lines in found.items():
-            yield f'<path class="tie hue-{hue}" stroke-width="{1 / self.zoom:.3g}" d="{"".join(lines)}"/>'
+                found[area.hue].append(f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}")
+        for hue, drawn in found.items():
+            yield f'<path class="tie hue-{hue}" stroke-width="{1 / self.zoom:.3g}" d="{"".join(drawn)}"/>'
 
     def _dots(self) -> Iterable[str]:
         """Everybody as a dot; those of one tint, kind and size are one path of round points."""
@@ -238,7 +257,10 @@ class _Drawing:
             if (one.label_zoom or 1) > self.zoom and one.label_zoom != 1 and not (lit and self._few_lit):
                 continue
             x, y = one.x + one.label_x / self.zoom, one.y + one.label_y / self.zoom
-            if not taken.take(x, y, one.label_width, one.label_size):
+            is_free = taken.take(x, y, one.label_width, one.label_size)
+            if not is_free and (
+                self.zoom != 1 or one.label_zoom != 1
+            ):  # those of the first sight were placed for it
                 continue
             kind = "bridging" if one.artist_id in self.bridging else "named" if one.in_collection else "other"
             text = self._text(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from linernotes.derive.network.atlas.geometry import rectangle
+from linernotes.derive.network.atlas.geometry import half_planes, rectangle
 from linernotes.derive.network.atlas.labels import SIDES, Label, Sheet, Wish
 from linernotes.derive.network.atlas.naming import shortened
 from linernotes.derive.network.atlas.text_width import text_width
@@ -18,7 +18,7 @@ BOUNDS = np.array([0.0, 0.0, 400.0, 300.0])
 
 
 def wish(number: int, name: str, x: float, y: float, side: int = -1) -> Wish:
-    return Wish(number, name, np.array([x, y]), 3.0, 11.0, False, BOUNDS, LAND, side=side)
+    return Wish(number, name, np.array([x, y]), 3.0, 11.0, False, BOUNDS, half_planes(LAND), side=side)
 
 
 def box(label: Label, at: np.ndarray) -> np.ndarray:

@@ -169,7 +169,7 @@ def test_somebody_chosen_stands_out_with_everybody_they_are_connected_with(
 
 
 def test_a_way_is_lit_up_on_the_map(demo: TestClient):
-    ids = demo.get("/api/path?from=Miles+Davis&to=Brian+Eno").json()["path"]["ids"]
+    ids = demo.get("/api/path?from=Miles+Davis&to=Brian+Eno").json()["journey"]["path"]["ids"]
     way = "-".join(map(str, ids))
     assert f"/network?way={way}" in demo.get("/path?from=Miles+Davis&to=Brian+Eno").text
     svg = html.fromstring(demo.get(f"/network?way={way}").text)

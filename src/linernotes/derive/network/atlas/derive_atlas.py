@@ -40,7 +40,7 @@ def derive_atlas(
 ) -> Floats:
     """Draw the map and insert its rows. Returns where each artist of the network stands, (n, 2).
 
-    `communities` are those of the top level: id and members (places in the network).
+    `communities` are those in which people live: id and members (places in the network).
     """
     shelf = _shelf(storage, whole, names)
     atlas = draw_up(whole, communities, shelf, before)

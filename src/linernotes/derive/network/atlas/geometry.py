@@ -65,13 +65,13 @@ def clip(
 
 def inside(outline: Floats, points: Floats, margin: float = 0.0) -> NDArray[np.bool_]:
     """Which points lie in a convex outline, at least `margin` from its sides."""
-    normals, bounds = _half_planes(outline)
+    normals, bounds = half_planes(outline)
     return np.asarray((points @ normals.T <= bounds - margin).all(axis=1))
 
 
 def held_inside(outline: Floats, points: Floats, margin: float) -> Floats:
     """The points, those outside (or nearer to a side than `margin`) pushed in; a small cell takes a smaller margin."""
-    normals, bounds = _half_planes(outline)
+    normals, bounds = half_planes(outline)
     centre = middle(outline)
     room = float((bounds - normals @ centre).min())
     bounds = bounds - min(margin, 0.8 * max(room, 0.0))
@@ -85,7 +85,7 @@ def held_inside(outline: Floats, points: Floats, margin: float) -> Floats:
 
 def drawn_in(outline: Floats, by: float) -> Floats:
     """The outline moved inwards on all sides; empty where nothing is left."""
-    normals, bounds = _half_planes(outline)
+    normals, bounds = half_planes(outline)
     found, sides = outline, [0] * len(outline)
     for normal, bound in zip(normals, bounds, strict=True):
         if len(found) < 3:
@@ -140,7 +140,7 @@ def raster(outline: Floats, step: float) -> Floats:
     return kept if len(kept) else middle(outline)[None]
 
 
-def _half_planes(outline: Floats) -> tuple[Floats, Floats]:
+def half_planes(outline: Floats) -> tuple[Floats, Floats]:
     """Of each side its outward normal, of length 1, and where it lies along it."""
     along = np.roll(outline, -1, axis=0) - outline
     lengths = np.linalg.norm(along, axis=1)

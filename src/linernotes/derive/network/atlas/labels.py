@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from linernotes.derive.network.atlas.geometry import inside
 from linernotes.derive.network.atlas.text_width import text_width
 from linernotes.derive.network.graph import Floats
 
@@ -18,6 +18,7 @@ BESIDE, ABOVE = 4.0, 1.0
 GRID = 1.0
 #: Where a name may stand around its dot: to the sides first.
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.9), (-1, -0.9), (1, 0.9), (-1, 0.9))
+_DIRECTIONS = np.array(SIDES)
 #: What a name costs that covers a dot, by the dot's radius; and the most that one may cost.
 MOST_COST = 4.0
 #: A name that was shown in the build before stays with less room beside it, on its side where it can.
@@ -28,7 +29,7 @@ HELD_BESIDE, HELD_ABOVE, HELD_SIDE, HELD_COST = 2.0, -0.6, 12.0, 4.0
 class Wish:
     """A name to place: at a dot of this radius, in letters of this size.
 
-    It stays in the box `bounds`, and in the convex outline `within`; who stands on a border may leave it at a cost.
+    It stays in the box `bounds`, and `within` the half planes of an outline; who stands on a border may leave these.
     """
 
     artist: int
@@ -38,7 +39,7 @@ class Wish:
     size: float
     bold: bool
     bounds: Floats
-    within: Floats
+    within: tuple[Floats, Floats]
     may_leave: bool = False
     most_cost: float = MOST_COST
     #: The side of the build before, where the name was shown then; -1 else.
@@ -66,7 +67,7 @@ class Sheet:
 
     def take(self, box: Floats) -> None:
         """Keep a box (left, top, right, bottom; of the map) free of names."""
-        self._taken[self._cells(box)] = True
+        self._taken[self._cells(box[:2], box[2:])] = True
 
     def take_line(self, begin: Floats, end: Floats) -> None:
         """Keep a line free of names."""
@@ -85,37 +86,51 @@ class Sheet:
         width, height = text_width(wish.name, wish.size, bold=wish.bold), wish.size * 1.05
         half = np.array([width / 2, height / 2])
         held = wish.side >= 0
-        best: tuple[float, int, Floats, tuple[slice, slice]] | None = None
-        for side, (right, down) in enumerate(SIDES):
-            gap = wish.radius + 2.5
-            offset = np.array([right * (gap + half[0]), down * (gap * 0.8 + half[1]) if down else 0.0])
-            middle = wish.at + offset / self.zoom
-            clear = (half + ([HELD_BESIDE, HELD_ABOVE] if held else [BESIDE, ABOVE])) / self.zoom
-            box = np.concatenate([middle - clear, middle + clear])
-            low, high = middle - half / self.zoom, middle + half / self.zoom
-            if (low < wish.bounds[:2]).any() or (high > wish.bounds[2:]).any():
+        offsets = _offsets(half, wish.radius + 2.5)
+        middles = wish.at + offsets / self.zoom
+        costs, possible = self._costs(wish, middles, half / self.zoom)
+        clear = (half + ([HELD_BESIDE, HELD_ABOVE] if held else [BESIDE, ABOVE])) / self.zoom
+        best, best_cost = None, HELD_COST if held else wish.most_cost
+        for side in np.flatnonzero(possible).tolist():
+            if best is not None and costs[side] >= best_cost:
                 continue
-            cells = self._cells(box)
+            cells = self._cells(middles[side] - clear, middles[side] + clear)
             if self._taken[cells].any():
                 continue
-            leaves = not inside(
-                wish.within, np.array([low, high, [low[0], high[1]], [high[0], low[1]]])
-            ).all()
-            if leaves and not wish.may_leave:
-                continue
-            cost = (
-                float(self._dots[cells].sum()) + 0.15 * side + 1.5 * leaves - HELD_SIDE * (side == wish.side)
-            )
-            if cost <= (HELD_COST if held else wish.most_cost) and (best is None or cost < best[0]):
-                best = cost, side, offset, cells
+            cost = float(costs[side] + self._dots[cells].sum())
+            if cost <= best_cost:
+                best, best_cost = (side, cells), cost
         if best is None:
             return None
-        self._taken[best[3]] = True
-        return Label(wish.artist, best[1], best[2], width)
+        self._taken[best[1]] = True
+        return Label(wish.artist, best[0], offsets[best[0]], width)
 
-    def _cells(self, box: Floats) -> tuple[slice, slice]:
-        scale = self.zoom / GRID
-        return (
-            slice(max(0, int((box[1] - self.top) * scale)), max(0, int((box[3] - self.top) * scale) + 1)),
-            slice(max(0, int((box[0] - self.left) * scale)), max(0, int((box[2] - self.left) * scale) + 1)),
+    def _costs(self, wish: Wish, middles: Floats, half: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """What each side costs before it covers anything, and whether the name may stand there."""
+        low, high = middles - half, middles + half
+        possible = (low >= wish.bounds[:2]).all(axis=1) & (high <= wish.bounds[2:]).all(axis=1)
+        normals, bounds = wish.within
+        corners = np.stack(
+            [low, high, np.column_stack([low[:, 0], high[:, 1]]), np.column_stack([high[:, 0], low[:, 1]])]
         )
+        leaves = ~(corners @ normals.T <= bounds).all(axis=(0, 2))
+        if not wish.may_leave:
+            possible &= ~leaves
+        costs = 0.15 * np.arange(len(SIDES)) + 1.5 * leaves
+        if wish.side >= 0:
+            costs[wish.side] -= HELD_SIDE
+        return costs, np.asarray(possible)
+
+    def _cells(self, low: Floats, high: Floats) -> tuple[slice, slice]:
+        scale = self.zoom / GRID
+        (left, top), (right, bottom) = low.tolist(), high.tolist()
+        return (
+            slice(max(0, int((top - self.top) * scale)), max(0, int((bottom - self.top) * scale) + 1)),
+            slice(max(0, int((left - self.left) * scale)), max(0, int((right - self.left) * scale) + 1)),
+        )
+
+
+def _offsets(half: Floats, gap: float) -> Floats:
+    """The middle of a name from its dot, for each side."""
+    right, down = _DIRECTIONS.T
+    return np.column_stack([right * (gap + half[0]), down * (gap * 0.8 + half[1])])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from linernotes.derive.network.atlas.geometry import swayed
+from linernotes.derive.network.atlas.geometry import half_planes, swayed
 from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Label, Sheet, Wish
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
@@ -49,7 +49,9 @@ def name_strip(atlas: Atlas, shelf: Shelf) -> list[tuple[Label, Wish]]:
         name = shortened(shelf.names[first], OTHER_SIZE, NAMED_WIDTH - 24)
         width = text_width(name, OTHER_SIZE)
         offset = slot + [11 + width / 2, 0.0] - atlas.at[first]
-        wish = Wish(first, name, atlas.at[first], 2.0, OTHER_SIZE, bold=False, bounds=slot, within=slot[None])
+        wish = Wish(
+            first, name, atlas.at[first], 2.0, OTHER_SIZE, bold=False, bounds=slot, within=(slot[None], slot)
+        )
         found.append((Label(first, 0, offset, width), wish))
     return found
 
@@ -72,6 +74,7 @@ class _Naming:
         self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
         #: With regions the first sight shows their titles, those of places, and bridges: people are seen nearer.
         self.regional = len(atlas.territories) < len(atlas.places)
+        self.planes = [half_planes(one.cell.outline) for one in atlas.places]
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
         #: Those with most copies on the shelf are named whatever they cover.
         self.foremost = set(most[shelf.copies[most] > 1].tolist())
@@ -104,7 +107,7 @@ class _Naming:
         """The names of one place that find no room at the first sight; `kept` are those that did."""
         place = self.atlas.places[number]
         low, high = place.cell.outline.min(axis=0) - 8, place.cell.outline.max(axis=0) + 8
-        for zoom in ZOOMS[1:]:
+        for zoom in ZOOMS[2:] if self.regional else ZOOMS[1:]:
             sheet = Sheet(low, high, zoom)
             if place.title is not None:
                 _take_title(sheet, place.title.box, zoom)
@@ -163,7 +166,7 @@ class _Naming:
             size=BRIDGE_SIZE if bridge else COLLECTED_SIZE if copies else OTHER_SIZE,
             bold=bridge or copies > 1,
             bounds=np.array([2.0, 2.0, WIDTH - 2, HEIGHT - 2 - self.atlas.strip.height]),
-            within=self.atlas.places[int(self.atlas.home[who])].cell.outline,
+            within=self.planes[int(self.atlas.home[who])],
             may_leave=bridge or who in self.foremost,
             most_cost=np.inf if who in self.foremost else MOST_COST,
             side=side,

@@ -11,7 +11,7 @@ from linernotes.derive.network.graph import Floats, Ints
 #: From the border of a place, in pixels.
 MARGIN = 7.0
 #: Rounds of forces, and of moving everyone to the middle of the room around them.
-FORCES, EVENING = 60, 24
+FORCES, EVENING = 50, 20
 #: Of a place where this share of people stood before no forces are asked, and they are evened out only so often.
 HELD, HELD_EVENING = 0.8, 1
 #: Forces are computed between all pairs up to so many people; a larger crowd is only evened out.
@@ -60,9 +60,10 @@ def _forced(
     one, other = ends.T if len(ends) else (np.empty(0, np.int64), np.empty(0, np.int64))
     strength = np.minimum(weights, 2.0)
     for number in range(FORCES):
-        apart = places[:, None] - places[None]
-        square = (apart**2).sum(axis=2) + 0.01
-        move = (apart * (room**2 / square)[..., None]).sum(axis=1)
+        # Everyone pushes everyone: the sum of (place - other) / distance² without an array of all differences.
+        squares = (places**2).sum(axis=1)
+        push = room**2 / np.maximum(squares[:, None] + squares[None] - 2 * places @ places.T, 0.01)
+        move = places * push.sum(axis=1)[:, None] - push @ places
         along = places[one] - places[other]
         pull = along * (np.linalg.norm(along, axis=1) / room * strength)[:, None]
         np.add.at(move, one, -pull)

@@ -15,6 +15,8 @@ SMALL = 10
 MEMBERS, FEW_MEMBERS, COPIES = 12, 4, 5
 #: What was a place in the build before may be smaller by this share.
 SLACK = 0.9
+#: A community of more people is no place: its parts are.
+MOST_TOGETHER = 350
 #: With more places than this they are joined into regions, so many that each has room for a title.
 MOST_PLACES, REGIONS = 45, 28
 #: Area by weight: fame does not count, copies and albums do.
@@ -69,6 +71,25 @@ def settle_places(
     weights = place_weights([one.members for one in places], copies, np.zeros_like(copies))
     kept = sorted(range(len(places)), key=lambda at: (-weights[at], places[at].id))
     return Settlement([places[at] for at in kept], apart)
+
+
+def inhabited(communities: Sequence[tuple[int, int, Ints]]) -> list[tuple[int, Ints]]:
+    """The communities in which people live: those of the top, or the parts of one that is too large for a place.
+
+    `communities` are (id, number of the one that it is a part of or -1, members), parents before their parts.
+    """
+    parts: dict[int, list[int]] = {}
+    for number, (_, parent, _) in enumerate(communities):
+        parts.setdefault(parent, []).append(number)
+    found, waiting = [], parts.get(-1, [])
+    while waiting:
+        number = waiting.pop(0)
+        id, _, members = communities[number]
+        if len(members) > MOST_TOGETHER and number in parts:
+            waiting = parts[number] + waiting
+        else:
+            found.append((id, members))
+    return found
 
 
 def place_weights(members: Sequence[Ints], copies: Ints, albums: Ints) -> Floats:

@@ -126,7 +126,7 @@ def draw_up(
     before: AtlasBefore = NOTHING_BEFORE,
     size: tuple[float, float] = (WIDTH, HEIGHT),
 ) -> Atlas:
-    """Draw the map. `communities` are those of the top level: id and members (places in the network)."""
+    """Draw the map. `communities` are those in which people live: id and members (places in the network)."""
     settlement = settle_places(whole, communities, shelf.copies, frozenset(before.sites))
     apart = sorted(settlement.apart, key=lambda one: _apart_order(one, shelf))
     strip = lay_out(apart, *size, _slots_before(whole, apart, before))

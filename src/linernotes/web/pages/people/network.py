@@ -28,7 +28,15 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
-from linernotes.web.rendering.atlas import FARTHEST, NEAREST, NOTHING_LIT, Lit, View, draw_atlas
+from linernotes.web.rendering.atlas import (
+    FARTHEST,
+    NEAREST,
+    NOTHING_LIT,
+    Lit,
+    View,
+    draw_atlas,
+    draw_first_sight,
+)
 from linernotes.web.rendering.templating import before_first_build, draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -213,6 +221,8 @@ def _network_json(snapshot: Snapshot) -> bytes:
 
 
 def _map(snapshot: Snapshot, view: View, lit: Lit) -> Markup:
+    if view == View() and lit == NOTHING_LIT:
+        return snapshot.cached(draw_first_sight)
     return draw_atlas(snapshot.cached(read_atlas), view, lit)
 
 
@@ -243,7 +253,11 @@ def _place_of(snapshot: Snapshot, community: Community) -> AtlasArea | None:
     """The place of a community, or of the one that it is a part of; None for one in the strip."""
     atlas = snapshot.cached(read_atlas)
     line = (community, *reversed(snapshot.cached(read_communities).above(community)))
-    return next((atlas.area[one.community_id] for one in line if one.community_id in atlas.area), None)
+    for one in line:
+        if one.community_id in atlas.area:
+            return atlas.area[one.community_id]
+    # A large one is drawn as its parts: where most of its people are.
+    return next((place for part in community.parts if (place := _place_of(snapshot, part))), None)
 
 
 def _atlas_json(snapshot: Snapshot) -> bytes:
