@@ -148,6 +148,8 @@ SHELF = (
     "/company/{company}",
     "/gaps",
     "/wantlist",
+    "/year",
+    "/year/{year}",
     "/network",
     "/network?artist={player}",
     "/path?from={artist}&to={artist}",

@@ -113,6 +113,8 @@ PAGES = (
     "/numbers",
     "/numbers/duplicates",
     "/numbers/label",
+    "/year",
+    "/year/2020",
     "/collection/facet/person?find=script",
     "/network?artist={artist}",
     "/network?community={community}",

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
+from tests.web import year_facts
 from tests.web.facts import (
     artist,
     collection,
@@ -51,6 +52,7 @@ PAGES: tuple[ModuleType, ...] = (
     sql,
     wantlist,
     ways,
+    year_facts,
 )
 
 
