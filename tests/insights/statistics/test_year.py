@@ -11,6 +11,7 @@ from tests.derive.shelves import Rows
 from tests.insights.deriving import derive, record, shelf
 from tests.insights.random_shelves import row
 
+from linernotes.derive.release import DeriveRelease
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.year.models import Played, YearAnswer
 from linernotes.insights.year.read_year import played_days, read_year, read_years
@@ -51,7 +52,9 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         members={EVE: BAND},
     )
     with DBStorage.create(tmp_path_factory.mktemp("year") / "year.duckdb") as storage:
-        yield derive(storage, rows)
+        snapshot = derive(storage, rows)
+        DeriveRelease().derive(storage)
+        yield snapshot
 
 
 def of(snapshot: Snapshot, year: int, *plays: tuple[int, str]) -> YearAnswer:

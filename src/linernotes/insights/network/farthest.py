@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import batched
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +26,8 @@ def farthest_apart(
         [place for id in sorted(set(artist_ids)) if (place := network.place(id)) is not None], dtype=np.int64
     )
     best: tuple[int, int, int] | None = None  # steps, the two places
-    for part in batched(places.tolist(), _AT_ONCE, strict=False):
-        found = _farthest_from(network, np.array(part, dtype=np.int64), places, most_steps)
+    for begin in range(0, len(places), _AT_ONCE):
+        found = _farthest_from(network, places[begin : begin + _AT_ONCE], places, most_steps)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
     return None if best is None else (int(network.ids[best[1]]), int(network.ids[best[2]]))

@@ -10,12 +10,13 @@ from html import escape
 from math import cos, pi, sin
 
 from linernotes.insights.year.models import Month, YearAnswer
-from linernotes.insights.year.wording import amounts, steps_of
+from linernotes.insights.year.wording import title_of
+from linernotes.plurals import counted
 from linernotes.web.rendering.sleeves.words import wrapped
 
 WIDTH, HEIGHT = 1200, 630
 #: The smallest letters. On a phone the picture is a quarter as wide.
-_SIZE, _LEADING = 38, 44
+_SIZE, _LEADING, _GAP = 38, 44, 14
 _LEFT, _ROOM = 48, 680
 _PAPER, _INK, _SOFT, _ACCENT, _PLAYED, _VINYL, _GROOVE = (
     "#f7f3ec", "#1f1c18", "#6a6358", "#c8452c", "#e3a33b", "#22201c", "#3a3630",
@@ -31,7 +32,7 @@ def year_picture(year: YearAnswer, *, id: str = "year-picture") -> str:
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="year-picture" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="{id}-title {id}-about">'
-        f'<title id="{id}-title">{year.year} in liner notes</title>'
+        f'<title id="{id}-title">{title_of(year)}</title>'
         f'<desc id="{id}-about">{_escaped(year.sentence)}</desc>'
     )
     ground = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>'
@@ -76,41 +77,61 @@ def _wedge(begins: float, ends: float, radius: float) -> str:
 
 def _words(year: YearAnswer) -> Iterator[str]:
     """The lines: a quiet word, and what it is about, as many as there is room for."""
-    title = f"{year.year}{' so far' if year.is_so_far else ''}, in liner notes"
-    yield _text(78, 56, title, _INK, is_title=True)
-    yield _text(130, _SIZE, amounts(year), _SOFT)
-    y = 154.0
-    for label, value in _lines(year):
-        lines = wrapped(value, _ROOM / _SIZE, 2)
-        if y + _LEADING * (1 + len(lines)) > HEIGHT - 20:
-            break
-        for number, line in enumerate([label, *lines]):
+    yield _text(_LEFT, 84, 56, title_of(year), _INK, is_title=True)
+    yield from _legend(year)
+    rows, room = [], HEIGHT - 30 - 160
+    for label, values in _lines(year):
+        if _height(rows) + _LEADING * (1 + len(values)) + _GAP <= room:
+            rows.append((label, values))
+    gap = min(2 * _GAP, (room - _height(rows)) / max(1, len(rows)) + _GAP)
+    y = 150.0
+    for label, values in rows:
+        y += gap - _GAP
+        for number, line in enumerate([label, *values]):
             y += _LEADING
-            yield _text(y, _SIZE, line, _INK if number else _ACCENT, is_bold=number > 0)
-        y += 16
+            shown = next(iter(wrapped(line, _ROOM / _SIZE, 1)), "")
+            yield _text(_LEFT, y, _SIZE, shown, _INK if number else _ACCENT, is_bold=number > 0)
+        y += _GAP
 
 
-def _lines(year: YearAnswer) -> Iterator[tuple[str, str]]:
+def _height(rows: list[tuple[str, list[str]]]) -> int:
+    return sum(_LEADING * (1 + len(values)) + _GAP for _, values in rows)
+
+
+def _legend(year: YearAnswer) -> Iterator[str]:
+    """How much came in and was played, each with the colour of its bars."""
+    x = float(_LEFT)
+    shown = ((year.came_in, "record", " came in", _ACCENT), (year.plays, "play", "", _PLAYED))
+    for count, noun, more, colour in shown:
+        if count:
+            text = f"{counted(count, noun)}{more}"
+            yield f'<rect x="{x:g}" y="112" width="26" height="26" rx="4" fill="{colour}"/>'
+            yield _text(x + 38, 138, _SIZE, text, _SOFT)
+            x += 38 + 0.62 * _SIZE * len(text) + 24
+
+
+def _lines(year: YearAnswer) -> Iterator[tuple[str, list[str]]]:
     """What was found, the most telling first."""
     if year.people:
-        yield "Whose year it was", year.people[0].name
+        yield "Whose year it was", [year.people[0].name]
     if year.links:
-        yield "New on the map", f"{year.links[0].name_from} + {year.links[0].name_to}"
+        yield "New on the map", [year.links[0].name_from, f"+ {year.links[0].name_to}"]
     if year.journey is not None and year.journey.steps:
-        yield "The longest journey", steps_of(year)
+        steps, names = counted(len(year.journey.steps), "step"), year.journey.names
+        yield f"The longest journey, {steps}", [names[0], f"to {names[-1]}"]
     if year.played:
-        yield "Played most", year.played[0].title
+        yield "Played most", [year.played[0].title]
     if year.met:
-        yield "First met", year.met[0].name
+        yield "First met", [year.met[0].name]
     if year.instruments:
-        yield "The instrument", year.instruments[0].role
+        yield "The instrument", [year.instruments[0].role]
 
 
 def _text(
-    y: float, size: int, text: str, colour: str, *, is_bold: bool = False, is_title: bool = False
+    x: float, y: float, size: int, text: str, colour: str, *, is_bold: bool = False, is_title: bool = False
 ) -> str:
     return (
-        f'<text x="{_LEFT}" y="{y:g}" font-family="{_SERIF if is_title else _FONT}" font-size="{size}" '
+        f'<text x="{x:g}" y="{y:g}" font-family="{_SERIF if is_title else _FONT}" font-size="{size}" '
         f'font-weight="{700 if is_bold or is_title else 400}" fill="{colour}">{_escaped(text)}</text>'
     )
 

@@ -85,7 +85,8 @@ def test_the_picture_holds_no_notes_prices_and_pictures(demo: TestClient) -> Non
 
 def test_hostile_names_are_text_and_stay_within(open_app: Open, tmp_path: Path) -> None:
     bad = "<script>alert(1)</script>\"'& \x00\u202e" + "W" * 300
-    client = open_app(home=publish(tmp_path / "home", [item(1, bad, [artist(bad, 5)])]))
+    publish(tmp_path / "home", [item(1, bad, [artist(bad, 5)])])
+    client = open_app()
     for path in ("/year/2020", "/year"):
         assert "<script>alert" not in client.get(path).text
     picture = etree.fromstring(client.get("/year/2020.svg").content)
@@ -96,7 +97,8 @@ def test_hostile_names_are_text_and_stay_within(open_app: Open, tmp_path: Path) 
 def test_copies_without_a_date_are_counted(open_app: Open, tmp_path: Path) -> None:
     undated = item(2, "Beta", [artist("B", 2)])
     undated["date_added"] = ""
-    client = open_app(home=publish(tmp_path / "home", [item(1, "Alpha", [artist("A", 1)]), undated]))
+    publish(tmp_path / "home", [item(1, "Alpha", [artist("A", 1)]), undated])
+    client = open_app()
     for path in ("/year", "/year/2020", "/year/1999"):
         assert "1 record has no date, and is in no year." in text(client, path)
 
