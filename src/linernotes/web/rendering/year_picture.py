@@ -1,4 +1,4 @@
-"""The picture of a year to share: a record on whose grooves each month stands as it was, and the year in seven lines.
+"""The picture of a year to share: a record on whose grooves each month stands as it was, and a few lines.
 
 It holds names and counts, and no notes, prices or pictures of Discogs. It refers to nothing outside itself.
 """
@@ -18,9 +18,11 @@ WIDTH, HEIGHT = 1200, 630
 #: The smallest letters. On a phone the picture is a quarter as wide.
 _SIZE, _LEADING, _GAP = 38, 44, 14
 _LEFT, _ROOM = 48, 680
-_PAPER, _INK, _SOFT, _ACCENT, _PLAYED, _VINYL, _GROOVE = (
-    "#f7f3ec", "#1f1c18", "#6a6358", "#c8452c", "#e3a33b", "#22201c", "#3a3630",
+_PAPER, _INK, _SOFT, _ACCENT, _CAME, _PLAYED, _VINYL, _GROOVE = (
+    "#f7f3ec", "#1f1c18", "#6a6358", "#a8371b", "#d9543a", "#e3a33b", "#22201c", "#3a3630",
 )  # fmt: skip
+#: By these the page sets the letters in the colours of its own scheme; in a file the attributes hold.
+_CLASSES = {_INK: "year-ink", _SOFT: "year-soft", _ACCENT: "year-word"}
 _FONT = "'Source Sans 3 Variable', 'Helvetica Neue', Helvetica, Arial, sans-serif"
 _SERIF = "'Source Serif 4 Variable', Georgia, 'Liberation Serif', serif"
 #: The record: its middle, the label's radius, and where the bars of the months begin and end.
@@ -35,13 +37,13 @@ def year_picture(year: YearAnswer, *, id: str = "year-picture") -> str:
         f'<title id="{id}-title">{title_of(year)}</title>'
         f'<desc id="{id}-about">{_escaped(year.sentence)}</desc>'
     )
-    ground = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>'
+    ground = f'<rect class="year-paper" width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>'
     return f"{head}{ground}{''.join(_record(year))}{''.join(_words(year))}</svg>"
 
 
 def _record(year: YearAnswer) -> Iterator[str]:
-    """The record: what came in from the label outwards, what was played from the rim inwards."""
-    yield f'<circle cx="{_X}" cy="{_Y}" r="{_EDGE}" fill="{_VINYL}"/>'
+    """The record with its label, and a bar for each month outwards from there, January at the top."""
+    yield f'<circle class="year-vinyl" cx="{_X}" cy="{_Y}" r="{_EDGE}" fill="{_VINYL}"/>'
     for radius in range(_INNER + 22, _EDGE - 8, 22):
         yield f'<circle cx="{_X}" cy="{_Y}" r="{radius}" fill="none" stroke="{_GROOVE}" stroke-width="1.5"/>'
     yield from _bars(year.months)
@@ -56,7 +58,7 @@ def _record(year: YearAnswer) -> Iterator[str]:
 def _bars(months: tuple[Month, ...]) -> Iterator[str]:
     most = max((max(one.came_in, one.plays) for one in months), default=0) or 1
     for one in months:
-        for count, part, colour in ((one.came_in, 0, _ACCENT), (one.plays, 1, _PLAYED)):
+        for count, part, colour in ((one.came_in, 0, _CAME), (one.plays, 1, _PLAYED)):
             if count:
                 begins = 30 * (one.month - 1) - 90 + 3 + 12 * part
                 end = _INNER + max(8.0, (_OUTER - _INNER) * count / most)
@@ -101,7 +103,7 @@ def _height(rows: list[tuple[str, list[str]]]) -> int:
 def _legend(year: YearAnswer) -> Iterator[str]:
     """How much came in and was played, each with the colour of its bars."""
     x = float(_LEFT)
-    shown = ((year.came_in, "record", " came in", _ACCENT), (year.plays, "play", "", _PLAYED))
+    shown = ((year.came_in, "record", " came in", _CAME), (year.plays, "play", "", _PLAYED))
     for count, noun, more, colour in shown:
         if count:
             text = f"{counted(count, noun)}{more}"
@@ -131,8 +133,9 @@ def _text(
     x: float, y: float, size: int, text: str, colour: str, *, is_bold: bool = False, is_title: bool = False
 ) -> str:
     return (
-        f'<text x="{x:g}" y="{y:g}" font-family="{_SERIF if is_title else _FONT}" font-size="{size}" '
-        f'font-weight="{700 if is_bold or is_title else 400}" fill="{colour}">{_escaped(text)}</text>'
+        f'<text class="{_CLASSES[colour]}" x="{x:g}" y="{y:g}" font-family="{_SERIF if is_title else _FONT}" '
+        f'font-size="{size}" font-weight="{700 if is_bold or is_title else 400}" fill="{colour}">'
+        f"{_escaped(text)}</text>"
     )
 
 
