@@ -77,7 +77,6 @@ def test_every_answer_in_json_has_a_schema(document: Any) -> None:
         assert list(holes(content[JSON]["schema"], f"{method} {path}", set())) == []
         assert operation["responses"]["default"]["content"][JSON]["schema"] == {
             "$ref": "#/components/schemas/Failure"
-            "year": 2020,
         }
 
 
@@ -122,6 +121,7 @@ def test_the_answers_of_the_demo_fit_their_schemas(demo: TestClient, document: A
         "label_id": 917134494,
         "series_id": 959093012,
         "company_id": 966672445,
+        "year": 2020,
     }
     for method, path, operation in operations(document):
         if method != "get":
