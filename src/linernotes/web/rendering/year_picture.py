@@ -81,7 +81,8 @@ def _words(year: YearAnswer) -> Iterator[str]:
     """The lines: a quiet word, and what it is about, as many as there is room for."""
     yield _text(_LEFT, 84, 56, title_of(year), _INK, is_title=True)
     yield from _legend(year)
-    rows, room = [], HEIGHT - 30 - 160
+    rows: list[tuple[str, list[str]]] = []
+    room = HEIGHT - 30 - 160
     for label, values in _lines(year):
         if _height(rows) + _LEADING * (1 + len(values)) + _GAP <= room:
             rows.append((label, values))
