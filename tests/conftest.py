@@ -32,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
 
     forks.turn_on()
+    if hasattr(config, "workerinput"):
+        forks.use_shared_servers()
+    elif len(config.getoption("tx", [])) > 1:  # several processes are to run the tests
+        forks.share_servers()
     quick_retries.use(quick_retries.SHARE)
     sync_builds.use(sync_builds.NEVER)
 

@@ -8,6 +8,8 @@ from hypothesis import settings
 
 #: What hypothesis tries of a test that names no number, by profile.
 PROFILES = {"quick": 10, "soak": 100}
+#: What it tries in `make test` where each example fills tables and derives.
+DEAR = 5
 
 
 def register_profiles() -> None:
@@ -20,6 +22,6 @@ def register_profiles() -> None:
     settings.load_profile("quick")
 
 
-def examples(many: int) -> int:
-    """The number of examples for a test that has its own number: `many` in `make soak`, else ten at most."""
-    return many if settings.get_current_profile_name() == "soak" else min(many, PROFILES["quick"])
+def examples(many: int, most: int = PROFILES["quick"]) -> int:
+    """The number of examples for a test that has its own number: `many` in `make soak`, else `most` at most."""
+    return many if settings.get_current_profile_name() == "soak" else min(many, most)

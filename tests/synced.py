@@ -64,10 +64,8 @@ def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[
     """A home of this process's own, synced to the end with a sandbox of the catalogue."""
 
     def sync(whole: Path) -> None:
-        with Sandbox(catalogue(), limit=100_000) as sandbox, ThreadPoolExecutor() as elsewhere:
-            discogs = Discogs(load_settings(home=whole, api_url=sandbox.url, token=sandbox.token))
-            # In a thread of its own: in this one a browser's event loop may be running.
-            elsewhere.submit(discogs.sync).result()
+        with Sandbox(catalogue(), limit=100_000) as sandbox:
+            sync_here(load_settings(home=whole, api_url=sandbox.url, token=sandbox.token))
 
     home = factory.mktemp(name) / "home"
     shutil.copytree(made_once(factory, f"synced-{name}", sync), home, symlinks=True)

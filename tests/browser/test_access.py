@@ -102,6 +102,7 @@ def test_a_consumer_entered_on_the_page_is_kept_for_the_next_time(
     expect_connected(page, app, sandbox.wiring.owner.username)
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account/test_access.py
 def test_a_personal_token_can_be_pasted_instead(page: Page, open_app: OpenApp, sandbox: Sandbox):
     app = open_app(sandbox)
     open_config(page, app)
@@ -183,6 +184,7 @@ def test_a_callback_is_worth_nothing_in_another_browser(
     expect_connected(page, app, sandbox.wiring.owner.username)
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account/test_access.py
 def test_a_callback_for_another_request_is_worth_nothing(page: Page, app: WebApp, sandbox: Sandbox):
     """Somebody sends a link with a request token of his own, so that his account gets connected."""
     foreign = sandbox.wiring.tokens.begin(sandbox.consumer_key, f"{app.url}/receive-token")
@@ -250,6 +252,7 @@ def test_a_home_of_another_account_is_refused_with_the_way_out(page: Page, app: 
     expect_refused(page, app, "another account|belongs to|visitor")
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account/test_access.py
 def test_the_callback_carries_nothing_but_what_oauth_needs(page: Page, app: WebApp, sandbox: Sandbox):
     open_config(page, app)
     ask_discogs(page, sandbox)

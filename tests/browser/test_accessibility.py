@@ -53,8 +53,8 @@ NOT_THERE = ("/no-such-page", "/release/905772197", "/artist/984425966")
 #: Those of them that are about the records which are not there; the others look as they do with records.
 ABOUT_RECORDS = ("/", "/spin", "/collection", "/gaps", "/wantlist", "/network", "/progress")
 
-#: Those that look different while there is no account.
-DIFFERENT_WHEN_NEW = ("/", "/collection", "/config", "/progress")
+#: Those that look different while there is no account, and are most of what is seen then.
+DIFFERENT_WHEN_NEW = ("/", "/config")
 
 #: Pages of the demo.
 DEMO = (
@@ -108,12 +108,9 @@ ONE_OF_A_KIND = (
     "/numbers",
     "/spin?genre=Jazz&minutes=50",
     "/collection?q=carter&genre=Jazz&not-style=Modal",
-    "/collection/credit?name=davis&role=Trumpet",
     "/own?q=miles+davis",
     "/release/905772197",
-    "/release/924698794",
     "/role/Bass",
-    "/company/966672445",
     "/artist/984425966",
     "/wantlist",
     "/network",
@@ -125,9 +122,7 @@ ONE_OF_A_KIND = (
 
 #: Those of these that have colours of their own and few words: tried in dark, too.
 COLOURED = (
-    "/spin?genre=Jazz&minutes=50",
     "/release/905772197",
-    "/path?from=miles+davis&to=brian+eno",
     "/config",
 )
 
@@ -153,6 +148,8 @@ SHELF = (
     "/company/{company}",
     "/gaps",
     "/wantlist",
+    "/year",
+    "/year/{year}",
     "/network",
     "/network?artist={player}",
     "/path?from={artist}&to={artist}",
@@ -170,6 +167,7 @@ NAMES = {
     "many_parts": "select release_id from release_track_artists where role is not null",
     "player": "select artist_id_from from co_player_releases",
     "other": "select artist_id_to from co_player_releases",
+    "year": "select year(added_on) as year, release_id from collection_items where added_on is not null",
 }
 OWNED = "release_id in (select release_id from collection_items)"
 
@@ -309,9 +307,9 @@ def test_the_password_page_is_accessible(page: Page, demo: Sandbox, open_app: Op
     app = open_app(demo, password="sesame-sesame")
     page.goto(f"{app.url}/collection")
     expect(page.get_by_label("Password")).to_be_visible()
-    for look in TWO_LOOKS:
-        show(page, *look)
-        assert not violations(page) + too_wide(page), look
+    assert not violations(page)
+    show(page, "dark", 320)
+    assert not pale(page) + too_wide(page)
 
 
 @pytest.mark.parametrize(

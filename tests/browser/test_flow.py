@@ -80,6 +80,7 @@ def test_it_works_without_javascript(open_page: OpenPage, open_app: OpenApp, sma
         assert sleeves(page).count() == 0
 
 
+@pytest.mark.soak  # without a browser: tests/program/test_building.py
 @pytest.mark.usefixtures("builds_meanwhile")
 def test_the_collection_shows_while_the_rest_is_fetched(page: Page, open_app: OpenApp, small: Catalogue):
     # No release comes before the shelf has been looked at, however long that takes.

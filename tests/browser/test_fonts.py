@@ -64,7 +64,10 @@ def test_every_script_that_is_promised_is_set_in_our_fonts(demo_app: WebApp, pag
         assert is_ours(page, selector), (selector, fonts_used(page, selector))
 
 
-@pytest.mark.parametrize(("path", "selector"), [("/sql", "#q"), ("/collection", "#q"), ("/config", "button")])
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [("/sql", "#q"), ("/config", "button"), pytest.param("/collection", "#q", marks=pytest.mark.soak)],
+)
 def test_code_and_forms_are_set_in_our_fonts(demo_app: WebApp, page: Page, path: str, selector: str):
     page.goto(demo_app.url + path)
     family = page.locator(selector).first.evaluate(
@@ -84,7 +87,9 @@ def test_the_password_page_is_set_in_our_fonts(page: Page, discogs: Sandbox, ope
     assert is_ours(page, "label")
 
 
-@pytest.mark.parametrize("name", ["index.html", "artist/984425966.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", pytest.param("artist/984425966.html", marks=pytest.mark.soak)]
+)
 def test_the_site_brings_them_along(demo_site: Path, browser: Browser, name: str):
     # Not watched: what asks for the fonts reads the page again, which is forbidden to files and complained of.
     page = browser.new_page()
@@ -140,7 +145,7 @@ def test_every_page_of_the_demo_fits_the_narrowest_window(
     ("fonts", "family"),
     [
         pytest.param(Fonts.DEJAVU, "DejaVu", marks=pytest.mark.soak),
-        (Fonts.WIDE, "OpenDyslexic"),
+        pytest.param(Fonts.WIDE, "OpenDyslexic", marks=pytest.mark.soak),
     ],
 )
 def test_another_font_is_another_font(

@@ -113,6 +113,8 @@ PAGES = (
     "/numbers",
     "/numbers/duplicates",
     "/numbers/label",
+    "/year",
+    "/year/2020",
     "/collection/facet/person?find=script",
     "/network?artist={artist}",
     "/network?community={community}",
@@ -272,7 +274,8 @@ def test_hostile_text_stays_text(shelf: Shelf, open_page: OpenPage, watch: Watch
     [
         pytest.param(Fonts.DEJAVU, PAGES, id="dejavu-all", marks=pytest.mark.soak),
         pytest.param(Fonts.WIDE, PAGES, id="wide-all", marks=pytest.mark.soak),
-        pytest.param(Fonts.WIDE, EACH_KIND, id="wide"),
+        pytest.param(Fonts.WIDE, EACH_KIND, id="wide-each-kind", marks=pytest.mark.soak),
+        pytest.param(Fonts.WIDE, WITH_SCRIPTS, id="wide"),
     ],
 )
 def test_every_page_fits_the_narrowest_window_in_other_fonts(

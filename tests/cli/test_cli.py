@@ -88,7 +88,7 @@ def test_every_setting_of_a_sync_has_its_option(name):
     "arguments",
     [
         ["--help"],
-        ["frobnicate"],
+        pytest.param(["frobnicate"], marks=pytest.mark.soak),
         pytest.param(["--version"], marks=pytest.mark.soak),
         pytest.param(["status"], marks=pytest.mark.soak),
     ],
@@ -212,7 +212,14 @@ def test_a_wrong_query_is_one_line(demo):
     assert re.fullmatch(r"Error: .*nowhere.*\n", done.stderr)
 
 
-@pytest.mark.parametrize("command", ["sql 'from range(9999)'", "status", "plan --help"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sql 'from range(9999)'",
+        pytest.param("status", marks=pytest.mark.soak),
+        pytest.param("plan --help", marks=pytest.mark.soak),
+    ],
+)
 def test_a_reader_that_had_enough_is_no_error(demo, command):
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m linernotes {command} | head -n 1; exit ${{PIPESTATUS[0]}}"],
@@ -239,6 +246,7 @@ def test_status_tells_how_complete_and_how_fresh_the_database_is(demo):
 # Whole ways through a home
 
 
+@pytest.mark.soak  # storage/duckdb/test_export counts the rows of each format
 def test_every_table_is_exported_with_all_its_rows(demo, tmp_path):
     written = demo.json("export", "tables", "--format", "jsonl", "--out", str(tmp_path))
     tables = dict(demo.rows("select table_name, 0 from duckdb_tables()"))

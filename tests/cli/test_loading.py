@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from tests.cli.commands import commands
+from tests.homes import Home
 
 from linernotes.cli import MODULES, globals_first
 
@@ -38,7 +39,10 @@ def test_the_version_needs_no_command():
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("name", ["dump", "export", "sql"])
+@pytest.mark.parametrize(
+    "name",
+    ["dump", pytest.param("export", marks=pytest.mark.soak), pytest.param("sql", marks=pytest.mark.soak)],
+)
 def test_a_command_is_there_with_its_modules_alone(name):
     """A process that has loaded no other command knows it, subcommands included."""
     show = (
@@ -69,14 +73,12 @@ def test_global_options_may_stand_behind_the_command(words, sorted_words):
 
 
 def test_a_home_behind_the_command_is_the_home(tmp_path):
-    program = [sys.executable, "-m", "linernotes", "status", "--home", str(tmp_path / "there")]
-    done = subprocess.run(program, capture_output=True, text=True, check=True)
+    done = Home(tmp_path).run_process("status", "--home", str(tmp_path / "there"))
     assert str(tmp_path / "there") in done.stdout
 
 
-def test_a_home_without_a_folder_is_said_to_lack_it():
-    program = [sys.executable, "-m", "linernotes", "status", "--home"]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
+def test_a_home_without_a_folder_is_said_to_lack_it(tmp_path):
+    done = Home(tmp_path).run_process("status", "--home")
     assert done.returncode == 2
     assert "No such option" not in done.stderr
     assert "--home" in done.stderr
@@ -105,6 +107,5 @@ def test_a_name_that_is_no_text_is_refused_in_one_line(tmp_path, where):
 def test_a_file_to_import_may_have_any_name(tmp_path):
     export = tmp_path / os.fsdecode(b"sh\xe9lf.csv")
     export.write_text("release_id,Artist,Title,CollectionFolder,Date Added\n1,A,T,F,2020-01-01\n")
-    program = [sys.executable, "-m", "linernotes", "--home", str(tmp_path / "home"), "import", str(export)]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    done = Home(tmp_path / "home").run_process("import", str(export))
     assert done.returncode == 0, done.stderr

@@ -38,7 +38,7 @@ class Build(NamedTuple):
     scope="module",
     params=[
         "demo",
-        "small",
+        pytest.param("small", marks=pytest.mark.soak),
         pytest.param("large", marks=pytest.mark.soak),
         pytest.param("recorded", marks=pytest.mark.recorded),
     ],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.derive import brute_force
 from tests.derive.brute_players import Players, RoleOf, Sideman, Together
 from tests.derive.shelves import Rows, insert, shelves, source_tables
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.rows import tuples
 
 from linernotes.derive import DiscogsDerive
@@ -34,7 +34,7 @@ ROLES = {
     "Nobody Knows": RoleOf("unknown", as_edge=False, performs=False),
 }
 EXAMPLES = settings(
-    max_examples=examples(30),
+    max_examples=examples(30, DEAR),
     # Not shrunk: an example takes a tenth of a second, and is small as it is.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
@@ -143,7 +143,7 @@ def test_with_the_setting_borrowed_credits_count_as_the_release_s_own(deriving: 
     assert found == deriving.derive(rows | {"release_credits": own + lent, "release_borrowed_credits": []})
 
 
-@settings(EXAMPLES, max_examples=examples(12))
+@settings(EXAMPLES, max_examples=examples(12, DEAR))
 @given(rows=shelves(), seed=st.integers())
 def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed: int) -> None:
     before = deriving.derive(rows)
@@ -151,7 +151,7 @@ def test_the_order_of_rows_changes_nothing(deriving: Deriving, rows: Rows, seed:
     assert deriving.derive(shuffled) == before
 
 
-@settings(EXAMPLES, max_examples=examples(12))
+@settings(EXAMPLES, max_examples=examples(12, DEAR))
 @given(rows=shelves(max_releases=1))
 def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     rows["collection_items"], rows["wantlist_items"] = [(1, 10, None, *[None] * 12)], []
@@ -161,7 +161,7 @@ def test_a_collection_of_one(deriving: Deriving, rows: Rows) -> None:
     assert {one.weight for one in found["artist_relations"]} <= {1}
 
 
-@settings(EXAMPLES, max_examples=examples(12))
+@settings(EXAMPLES, max_examples=examples(12, DEAR))
 @given(rows=shelves())
 def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, rows: Rows) -> None:
     found = deriving.derive(rows | {"collection_items": [], "wantlist_items": []})
@@ -172,7 +172,7 @@ def test_an_empty_collection_has_members_and_aliases_alone(deriving: Deriving, r
     }
 
 
-@settings(EXAMPLES, max_examples=examples(12))
+@settings(EXAMPLES, max_examples=examples(12, DEAR))
 @given(rows=shelves())
 def test_what_is_wanted_changes_nothing_of_what_is_owned(deriving: Deriving, rows: Rows) -> None:
     """All tables are the same as if wanted releases were not there; but for the two that hold them, too."""
@@ -202,7 +202,7 @@ def whole(deriving: Deriving, rows: Rows) -> dict[str, set[tuple[Any, ...]]]:
     }
 
 
-@settings(EXAMPLES, max_examples=examples(12))
+@settings(EXAMPLES, max_examples=examples(12, DEAR))
 @given(rows=shelves())
 def test_any_shelf_keeps_every_promise_of_ours(deriving: Deriving, rows: Rows) -> None:
     insert(deriving.storage, rows)

@@ -122,10 +122,10 @@ def name_the_largest_ids(documents: Documents) -> None:
     [
         duplicate_everything,
         empty_every_list,
-        drop_what_may_be_absent,
-        let_everything_be_itself,
-        name_other_ids_than_in_the_listing,
-        name_the_largest_ids,
+        pytest.param(drop_what_may_be_absent, marks=pytest.mark.soak),
+        pytest.param(let_everything_be_itself, marks=pytest.mark.soak),
+        pytest.param(name_other_ids_than_in_the_listing, marks=pytest.mark.soak),
+        pytest.param(name_the_largest_ids, marks=pytest.mark.soak),
     ],
 )
 def test_rows_of_documents_that_repeat_lack_and_contradict_go_in(
@@ -169,7 +169,7 @@ def spoilt_at_random(documents: Documents, dice: random.Random) -> Documents:
     return spoilt
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (2, 3))])
 def test_documents_spoilt_at_random_are_built(tmp_path: Path, documents: Documents, seed: int) -> None:
     built(tmp_path, spoilt_at_random(documents, random.Random(seed)))
 

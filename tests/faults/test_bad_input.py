@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.homes import Home
@@ -24,13 +26,16 @@ from linernotes.source.retries import RetryPolicy
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 
-#: Of 15 records, little more than the records.
+#: What says when a document was fetched.
+FETCHED = {"loaded_at", "as_of"}
+
+#: Of 8 records, little more than the records.
 FEW = {"neighbours": False, "max_artist_pages": 1, "credited_min": 99}
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=8, seed=9), limit=100_000) as sandbox:
         yield sandbox
 
 
@@ -42,8 +47,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Home:
     return home
 
 
+@pytest.fixture(scope="module")
+def expected(whole: Home) -> dict[str, list[tuple[Any, ...]]]:
+    """The tables of that home."""
+    return whole.tables(without=FETCHED)
+
+
+def copied(whole: Home, folder: Path, sandbox: Sandbox) -> Home:
+    """A home that nothing went wrong with yet, to spoil."""
+    shutil.copytree(whole.path, folder, symlinks=True, dirs_exist_ok=True)
+    return Home(folder, sandbox)
+
+
 def with_faults(faults: str, **options: object) -> Sandbox:
-    return Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=faults, **options)
+    return Sandbox(load_catalogue("synthetic", items=8, seed=9), limit=100_000, faults=faults, **options)
 
 
 def fails(home: Home, status: int, *words: str, **more: object) -> str:
@@ -77,9 +94,8 @@ def test_a_collection_that_is_answered_403(tmp_path):
         fails(Home(tmp_path, sandbox), 1, "403")
 
 
-def test_another_accounts_home(tmp_path, sandbox):
-    home = Home(tmp_path, sandbox)
-    home.sync()
+def test_another_accounts_home(tmp_path, sandbox, whole):
+    home = copied(whole, tmp_path, sandbox)
     before = home.tables()
     other = Home(tmp_path, sandbox, token=sandbox.other_token)
     fails(other, 1, "LINERNOTES_HOME", "linernotes reset")
@@ -100,7 +116,7 @@ def test_a_full_disk_loses_nothing_and_the_next_sync_goes_on(tmp_path, sandbox):
     fails(home, 1, preexec_fn=file_size_limit(200_000))
     sandbox.requests.clear()
     home.sync()
-    assert home.rows("select count(*) from collection_items") == [(15,)]
+    assert home.rows("select count(*) from collection_items") == [(8,)]
 
 
 def file_size_limit(count: int) -> Callable[[], None]:
@@ -110,23 +126,21 @@ def file_size_limit(count: int) -> Callable[[], None]:
     return limit
 
 
-def test_a_corrupt_landing_db_is_named_and_left_as_it_is(tmp_path, sandbox):
-    home = Home(tmp_path, sandbox)
-    home.sync()
+def test_a_corrupt_landing_db_is_named_and_left_as_it_is(tmp_path, sandbox, whole):
+    home = copied(whole, tmp_path, sandbox)
     landing = tmp_path / "landing.db"
     landing.write_bytes(b"not a database " * 1000)
     for beside in ("landing.db-wal", "landing.db-shm"):
         (tmp_path / beside).unlink(missing_ok=True)
     fails(home, 1, str(landing))
     assert landing.read_bytes().startswith(b"not a database")
-    assert home.rows("select count(*) from collection_items") == [(15,)]  # what was published stays
+    assert home.rows("select count(*) from collection_items") == [(8,)]  # what was published stays
 
 
-def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, whole):
+def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, whole, expected):
     import sqlite3
 
-    home = Home(tmp_path, sandbox)
-    home.sync()
+    home = copied(whole, tmp_path, sandbox)
     with sqlite3.connect(tmp_path / "landing.db") as db:
         spoilt = db.execute(
             "select kind, id from document where kind in ('release', 'master', 'artist') and id % 5 = 0"
@@ -139,7 +153,7 @@ def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, who
     assert spoilt
     built = home.json("build")
     assert built["build_id"]
-    assert home.rows("select count(*) from collection_items") == [(15,)]
+    assert home.rows("select count(*) from collection_items") == [(8,)]
     noted = home.rows("select kind, id from problem where reason like '%damaged%'")
     assert set(noted) <= set(spoilt)
     assert noted
@@ -150,19 +164,16 @@ def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, who
         "master_stats",
         "collection_value",
     }  # a row for each time that they were fetched
-    without = {"loaded_at", "as_of"}
-    expected = whole.tables(without=without)
-    again = home.tables(without=without)
+    again = home.tables(without=FETCHED)
     assert {name: again[name] for name in again.keys() - history} == {
         name: expected[name] for name in expected.keys() - history
     }
 
 
-def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
+def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox, whole):
     import sqlite3
 
-    home = Home(tmp_path, sandbox)
-    home.sync()
+    home = copied(whole, tmp_path, sandbox)
     connection = sqlite3.connect(tmp_path / "landing.db")
     connection.execute("pragma user_version = 999")
     connection.close()
@@ -173,17 +184,19 @@ def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox):
     "faults",
     [
         pytest.param("500:0.05,html502:0.03,truncated:0.03,malformed:0.03,reset:0.02", id="now-and-then"),
-        pytest.param("429:0.05,429retry:0.02,429empty:0.02", id="too-quick"),
+        pytest.param("429:0.05,429retry:0.02,429empty:0.02", id="too-quick", marks=pytest.mark.soak),
     ],
 )
-def test_faults_that_pass_leave_no_trace(tmp_path, whole, faults):
+def test_faults_that_pass_leave_no_trace(tmp_path, expected, faults):
     with with_faults(faults, seed=4) as flaky:
         home = Home(tmp_path, flaky)
         assert home.sync() == 0
-    assert home.tables(without={"loaded_at", "as_of"}) == whole.tables(without={"loaded_at", "as_of"})
+    assert home.tables(without=FETCHED) == expected
 
 
-@pytest.mark.parametrize("asked", ["/releases/*", "/users/*/collection/fields"])
+@pytest.mark.parametrize(
+    "asked", ["/releases/*", pytest.param("/users/*/collection/fields", marks=pytest.mark.soak)]
+)
 def test_a_wait_of_an_hour_is_said_and_not_waited_for(tmp_path, asked):
     with with_faults(f"429long:{asked}#1") as sandbox:
         home = Home(tmp_path, sandbox)
@@ -224,6 +237,7 @@ ACCOUNT_PATHS = {
 }
 
 
+@pytest.mark.soak  # the refusals below are tried without builds
 def test_what_is_not_the_collection_is_a_problem_and_not_the_end(tmp_path, whole):
     """Refused at the first sync and at a later one, which loses nothing of what came in between."""
     with with_faults("") as sandbox:
@@ -235,7 +249,7 @@ def test_what_is_not_the_collection_is_a_problem_and_not_the_end(tmp_path, whole
         assert home.rows("select kind, reason like '%403%' from problem order by kind") == [
             (kind, True) for kind in sorted(ACCOUNT_PATHS)
         ]
-        assert home.rows("select count(*) from collection_items") == [(15,)]
+        assert home.rows("select count(*) from collection_items") == [(8,)]
         sandbox.hooks.clear_faults()
         assert home.sync() == 0
         assert home.tables()["wantlist_items"] == whole.tables()["wantlist_items"]
@@ -268,7 +282,10 @@ def sync_impatiently(
         return [(problem.kind, problem.location) for problem in landing.problems()]
 
 
-@pytest.mark.parametrize("fault", ["404", "500", "html502", "reset", "malformed"])
+@pytest.mark.parametrize(
+    "fault",
+    ["404", "malformed", *(pytest.param(one, marks=pytest.mark.soak) for one in ("500", "html502", "reset"))],
+)
 def test_what_fails_of_the_account_is_a_problem_and_the_next_sync_is_whole(tmp_path, fault):
     with with_faults("") as sandbox:
         name = sandbox.wiring.owner.username
@@ -278,7 +295,7 @@ def test_what_fails_of_the_account_is_a_problem_and_the_next_sync_is_whole(tmp_p
         assert sync_impatiently(tmp_path, sandbox) == []
 
 
-@pytest.mark.parametrize("status", [403, 500])
+@pytest.mark.parametrize("status", [403, pytest.param(500, marks=pytest.mark.soak)])
 def test_who_it_is_may_stay_unanswered_where_the_profile_shows_it(tmp_path, status):
     """The currency of a profile is shown to its owner alone."""
     with with_faults("") as sandbox:
@@ -309,6 +326,7 @@ def test_a_page_of_the_collection_that_does_not_come_costs_its_rows_alone(tmp_pa
             assert list(landing.collection_changes()) == []
 
 
+@pytest.mark.soak  # test_listing reads such a list without a sync
 def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tmp_path):
     with Sandbox(
         load_catalogue("synthetic", items=210, seed=9), limit=100_000, faults="add:2,remove:3"
@@ -319,6 +337,7 @@ def test_items_that_come_and_go_while_pages_are_read_are_all_there_in_the_end(tm
     assert {row[0] for row in home.rows("select instance_id from collection_items")} == on_shelf
 
 
+@pytest.mark.soak  # test_listing reads such a list without a sync
 def test_a_list_that_never_holds_still_is_taken_as_it_is_and_noted_as_a_problem(tmp_path):
     changes = ",".join(f"add:{page}" for page in range(1, 40))
     with Sandbox(load_catalogue("synthetic", items=101, seed=9), limit=100_000, faults=changes) as sandbox:
@@ -332,14 +351,14 @@ def test_a_list_that_never_holds_still_is_taken_as_it_is_and_noted_as_a_problem(
 
 
 def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
-    catalogue = load_catalogue("synthetic", items=15, seed=9)
+    catalogue = load_catalogue("synthetic", items=8, seed=9)
     catalogue.items[3]["basic_information"]["title"] = {"not": "a title"}
     broken = catalogue.items[3]["instance_id"]
     with Sandbox(catalogue, limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
         assert home.sync() == 1
     instances = {row[0] for row in home.rows("select instance_id from collection_items")}
-    assert len(instances) == 14
+    assert len(instances) == 7
     assert broken not in instances
     assert "releases[" in home.rows("select location from problem")[0][0]
 

@@ -223,8 +223,8 @@ def test_a_release_of_thousands_makes_no_pairs_of_all_of_them_and_its_page_says_
         tmp_path,
         documents,
         key,
-        artists=[credit(10**6 + number) for number in range(800)],
-        extraartists=[credit(2 * 10**6 + number, tracks="0 to 999") for number in range(150)],
+        artists=[credit(10**6 + number) for number in range(200)],
+        extraartists=[credit(2 * 10**6 + number, tracks="0 to 999") for number in range(105)],
         tracklist=[track(number) for number in range(1_000)],
     )
     named = "artist_id_from >= 1000000 or artist_id_to >= 1000000"
@@ -233,10 +233,10 @@ def test_a_release_of_thousands_makes_no_pairs_of_all_of_them_and_its_page_says_
     ((resolved,),) = rows(home, f"select count(*) from release_credit_tracks where release_id = {key.id}")
     assert resolved == 100_000
     reasons = [reason for (reason,) in rows(home, f"select reason from problem where id = {key.id}")]
-    assert any("800 main artists" in reason for reason in reasons)
+    assert any("200 main artists" in reason for reason in reasons)
     assert any("more than 100,000 tracks" in reason for reason in reasons)
     ((count,),) = rows(home, f"select count(*) from release_artists where release_id = {key.id}")
-    assert count == 800  # nothing is left out of its own tables
+    assert count == 200  # nothing is left out of its own tables
     with TestClient(create_app(load_settings(home=home)), base_url="http://127.0.0.1:8000") as client:
         page = client.get(f"/release/{key.id}")
         assert page.status_code == 200

@@ -24,15 +24,11 @@ from linernotes.storage.home.layout import USER_DB
 from linernotes.storage.user.store import UserStore
 from linernotes.web.app import create_app
 
-#: One of each kind of file, for every test run; the rest is run by `make soak`.
+#: Of the largest files, the settings and a folder, for every test run; the rest is run by `make soak`.
 FEW = (
     "build-a-dropped-column",
-    "index-half",
     "landing-garbage",
-    "user-half",
-    "pointer-a-build-that-is-gone",
     "config-garbage",
-    "secrets-a-folder",
     "builds-empty",
 )
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive import brute_force
 from tests.derive.shelves import Rows, shelves, source_tables
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.deriving import derive, record, shelf, with_names
 from tests.rows import tuples
 
@@ -132,7 +132,7 @@ def test_mastering_is_no_engineers_work_and_writing_nobodys(storage: DBStorage) 
 
 
 @settings(
-    max_examples=examples(60),
+    max_examples=examples(60, DEAR),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     derandomize=True,

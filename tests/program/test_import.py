@@ -113,22 +113,19 @@ def test_the_accounts_own_listing_takes_the_place_of_an_export(tmp_path, export)
     assert "LINERNOTES_HOME" in again.stderr
 
 
-@pytest.mark.parametrize(
-    ("body", "word"),
-    [
-        pytest.param(b"\x00\x01", "not an export", id="not-a-csv"),
-        pytest.param(b"a,b\n1,2\n", "release_id", id="another-csv"),
-        pytest.param(HEADER.encode(), "no record", id="no-rows"),
-    ],
-)
-def test_what_is_no_export_is_refused_and_changes_nothing(tmp_path, export, body, word):
+#: What is no export, and what is said of it: no CSV, another one, one without rows.
+NO_EXPORTS = ((b"\x00\x01", "not an export"), (b"a,b\n1,2\n", "release_id"), (HEADER.encode(), "no record"))
+
+
+def test_what_is_no_export_is_refused_and_changes_nothing(tmp_path, export):
     home = Home(tmp_path / "home")
     home.json("import", str(export))
     before = home.tables()
-    export.write_bytes(body)
-    done = home.run("import", str(export))
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert word in done.stderr
+    for body, word in NO_EXPORTS:
+        export.write_bytes(body)
+        done = home.run("import", str(export))
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert word in done.stderr
     assert home.tables() == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -32,13 +33,14 @@ def listings(sandbox: Sandbox) -> list[str]:
 
 def test_a_row_that_is_listed_twice_is_one_copy_and_a_problem(tmp_path: Path):
     twice = f"twice:{LIST},twice:/users/*/wants"
-    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=twice) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=8, seed=9), limit=100_000, faults=twice) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync(**FEW)
-    assert len(instances(home)) == 15
+    assert len(instances(home)) == 8
     assert home.rows("select kind from problem order by 1") == [("collection",), ("wants",)]
 
 
+@pytest.mark.soak  # four syncs; test_listing has what a list has lost
 def test_a_page_that_cannot_be_read_takes_nothing_off_the_shelf_and_brings_nothing_in(tmp_path: Path):
     with Sandbox(load_catalogue("synthetic", items=101, seed=9), limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
@@ -60,12 +62,12 @@ def test_a_page_that_cannot_be_read_takes_nothing_off_the_shelf_and_brings_nothi
 
 def test_what_discogs_counts_and_never_lists_hides_no_removal(tmp_path: Path):
     with Sandbox(
-        load_catalogue("synthetic", items=15, seed=9), limit=100_000, faults=f"short:{LIST}"
+        load_catalogue("synthetic", items=8, seed=9), limit=100_000, faults=f"short:{LIST}"
     ) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync(**FEW)
         assert len(listings(sandbox)) == 2, "a list that stays as it is was read again and again"
-        assert "15 rows were announced and 14 listed" in home.rows("select reason from problem")[0][0]
+        assert "8 rows were announced and 7 listed" in home.rows("select reason from problem")[0][0]
 
         gone = min(instances(home))
         sandbox.hooks.remove_item(gone)
@@ -73,20 +75,21 @@ def test_what_discogs_counts_and_never_lists_hides_no_removal(tmp_path: Path):
     assert changes(home) == [("removed", gone)]
 
 
+@pytest.mark.soak  # three syncs; test_listing has what a list has lost
 def test_who_is_listed_no_more_but_counted_is_not_removed(tmp_path: Path):
-    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=8, seed=9), limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync(**FEW)
         sandbox.hooks.add_fault(f"short:{LIST}")
         home.sync(**FEW)
         sandbox.hooks.clear_faults()
         home.sync(**FEW)
-    assert len(instances(home)) == 15
+    assert len(instances(home)) == 8
     assert changes(home) == []
 
 
 def test_a_row_that_cannot_be_read_hides_no_removal_but_its_own(tmp_path: Path):
-    with Sandbox(load_catalogue("synthetic", items=15, seed=9), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=8, seed=9), limit=100_000) as sandbox:
         home = Home(tmp_path, sandbox)
         home.sync(**FEW)
         whole = instances(home)

@@ -121,6 +121,7 @@ def test_the_answers_of_the_demo_fit_their_schemas(demo: TestClient, document: A
         "label_id": 917134494,
         "series_id": 959093012,
         "company_id": 966672445,
+        "year": 2020,
     }
     for method, path, operation in operations(document):
         if method != "get":

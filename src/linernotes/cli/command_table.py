@@ -20,6 +20,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "release": ("release",),
     "own": ("own",),
     "gaps": ("gaps",),
+    "year": ("year",),
     "role": ("sleeve",),
     "label": ("sleeve",),
     "wantlist": ("wantlist",),

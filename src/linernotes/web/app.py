@@ -14,7 +14,7 @@ from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.people import artist, network, path
 from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
-from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views
+from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
 from linernotes.web.security.guard import LOOPBACK, Guard, check_csrf
@@ -25,6 +25,7 @@ from linernotes.web.security.sessions import SessionCookies
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     numbers.router,
+    year.router,
     collection.router,
     credits.router,
     downloads.router,

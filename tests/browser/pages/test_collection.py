@@ -87,6 +87,7 @@ def test_credits_are_asked_for_with_names_as_one_types(page: Page, demo_app: Web
     expect(page).to_have_url(re.compile(r"\?genre=Jazz$"))
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/shelf/test_credits.py
 def test_on_a_phone_without_javascript_a_credit_is_asked_for(open_page: OpenPage, demo_app: WebApp):
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 720})
     page.goto(f"{demo_app.url}/collection")
@@ -158,6 +159,7 @@ def test_the_shop_is_answered_as_one_types(page: Page, demo_app: WebApp):
     expect(page).to_have_url(f"{demo_app.url}/own?q=thriller")
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/records/test_own.py
 def test_the_shop_needs_no_javascript(open_page: OpenPage, demo_app: WebApp):
     page = open_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page.goto(f"{demo_app.url}/own")
@@ -166,6 +168,7 @@ def test_the_shop_needs_no_javascript(open_page: OpenPage, demo_app: WebApp):
     expect(page.locator("[data-verdict]")).to_contain_text("Yes")
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/shelf/test_own_fields.py
 def test_a_field_of_ones_own_is_chosen_left_out_and_sorted_by(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/collection?view=table")
     everything = count(page)
@@ -185,6 +188,7 @@ def test_a_field_of_ones_own_is_chosen_left_out_and_sorted_by(page: Page, demo_a
     expect(cells.first).to_have_text("Lisbon")
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/records/test_wantlist.py
 def test_the_wantlist_is_filtered_sorted_and_leads_to_who_is_on_the_shelf(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/wantlist")
     wants = page.locator(".want")

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from tests.browser.accessibility import violations
 from tests.browser.app import WebApp
-from tests.browser.test_accessibility import TWO_LOOKS, show, too_wide
+from tests.browser.test_accessibility import show, too_wide
 from tests.etl.dumps.test_dump_damage import landing_of
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -19,10 +19,10 @@ UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true 
 
 def grave(page: Page) -> list[str]:
     page.evaluate(UNFOLD)
-    found = []
-    for look in TWO_LOOKS:
-        show(page, *look)
-        found += [f"{look}: {one}" for one in violations(page) + too_wide(page)]
+    found = violations(page)
+    show(page, "light", 320)
+    found += too_wide(page)
+    show(page, "light", 1280)
     return found
 
 

@@ -50,6 +50,7 @@ def test_the_same_without_javascript_on_a_phone(open_page: OpenPage, demo_app: W
     walk(page, demo_app)
 
 
+@pytest.mark.soak  # without a browser: tests/web/pages/people/test_artist.py
 def test_follow_somebody_and_see_what_is_missing(page: Page, demo_app: WebApp):
     page.goto(f"{demo_app.url}/gaps")
     page.get_by_role("link", name="David Bowie", exact=True).first.click()

@@ -27,6 +27,7 @@ def test_a_bar_of_the_first_page_leads_to_its_records(page: Page, demo_app: WebA
     expect(sleeves(page)).to_have_count(count)
 
 
+@pytest.mark.soak  # its numbers without a browser: tests/web/facts
 def test_the_numbers_open_up(page: Page, demo_app: WebApp):
     page.goto(demo_app.url)
     page.get_by_role("link", name="All the numbers").click()

@@ -262,6 +262,7 @@ def disconnect(page: Page, app: WebApp) -> None:
     assert app.secrets() is None
 
 
+@pytest.mark.soak  # the page without a browser: tests/web/pages/account
 def test_the_daily_sync_is_chosen_on_the_page(page: Page, app: WebApp):
     open_config(page, app)
     page.get_by_label("Every day at").select_option("04:00")

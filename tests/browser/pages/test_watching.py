@@ -44,12 +44,28 @@ def see(browser: Browser, body: str, headers: dict[str, str] | None = None, stat
     ("body", "headers", "noticed"),
     [
         pytest.param("<script>nope()</script>", None, "nope is not defined", id="script-error"),
-        pytest.param("<script>console.error('ouch')</script>", None, "ouch", id="console-error"),
-        pytest.param("<script>console.warn('hm')</script>", None, "hm", id="console-warning"),
+        pytest.param(
+            "<script>console.error('ouch')</script>", None, "ouch", id="console-error", marks=pytest.mark.soak
+        ),
+        pytest.param(
+            "<script>console.warn('hm')</script>", None, "hm", id="console-warning", marks=pytest.mark.soak
+        ),
         pytest.param("<script>1</script>", STRICT, "Content Security Policy", id="inline-script"),
-        pytest.param("<p style='color: red'>x", STRICT, "Content Security Policy", id="inline-style"),
+        pytest.param(
+            "<p style='color: red'>x",
+            STRICT,
+            "Content Security Policy",
+            id="inline-style",
+            marks=pytest.mark.soak,
+        ),
         pytest.param("<img src='/x.png' alt=''>", None, "answer: 404 /x.png", id="missing-picture"),
-        pytest.param("<img src='/refused' alt=''>", None, "ERR_CONNECTION_REFUSED", id="failed-request"),
+        pytest.param(
+            "<img src='/refused' alt=''>",
+            None,
+            "ERR_CONNECTION_REFUSED",
+            id="failed-request",
+            marks=pytest.mark.soak,
+        ),
     ],
 )
 def test_a_page_that_goes_wrong_is_noticed(browser: Browser, body, headers, noticed):

@@ -84,7 +84,8 @@ def test_tables_can_be_found(page: Page, app: WebApp):
     expect(page.get_by_text("artist_vertex", exact=True)).to_be_hidden()
 
 
-@pytest.fixture(params=["as files", "in a subfolder"])
+# As files the site of hostile texts is searched, too: tests/browser/test_hostile.py.
+@pytest.fixture(params=["in a subfolder", pytest.param("as files", marks=pytest.mark.soak)])
 def site(request: pytest.FixtureRequest, app: WebApp) -> Iterator[str]:
     """Where the site begins, opened from the disk and served below another site's folder."""
     folder: Path = app.home.path.parent / "site"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.program.forks.client import start
 
 from linernotes.cli.terminal.output import put, put_json, put_table, reader_is_there, say
 
@@ -67,19 +68,27 @@ def test_a_stdout_without_a_descriptor_counts_as_read():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize(
-    "words", [["status"], ["status", "--json"], ["--help"], ["--version"], ["sandbox", "--help"]]
+    "words",
+    [
+        ["status", "--json"],
+        ["--help"],
+        *(
+            pytest.param(words, marks=pytest.mark.soak)
+            for words in (["status"], ["--version"], ["sandbox", "--help"])
+        ),
+    ],
 )
 def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path, words):
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
+        process = start(
             [sys.executable, "-m", "linernotes", *words],
             env=os.environ | {"LINERNOTES_HOME": str(tmp_path / "home")},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=60,
         )
-    assert done.returncode == 1
-    assert done.stderr.splitlines() == [
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.splitlines() == [
         "Error: the output cannot be written: No space left on device. Make room, or write it elsewhere."
     ]

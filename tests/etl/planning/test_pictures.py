@@ -42,7 +42,7 @@ class Synced(NamedTuple):
 @pytest.fixture(scope="module")
 def synced(tmp_path_factory: pytest.TempPathFactory) -> Synced:
     """A shelf whose listing and dumps had landed before it was synced, and one that knew nothing before."""
-    catalogue = load_catalogue("synthetic", items=20, seed=7)
+    catalogue = load_catalogue("synthetic", items=8, seed=7)
     others = sorted(set(catalogue.releases) - {item["id"] for item in catalogue.items})
     wanted = catalogue.releases[others[0]]
     listed = want(catalogue.username, wanted, date_added="2026-10-01T12:00:00-07:00")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.derive import brute_force
 from tests.derive.shelves import Rows, shelves, source_tables
 from tests.derive.test_tables import EXAMPLES, ROLES, Deriving, roles_of
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.artist.brute_company import Albums, Brute
 
 from linernotes.insights.artist.company.co_players import read_co_players
@@ -95,7 +95,7 @@ def deriving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deriving]:
         yield Deriving(storage)
 
 
-@settings(EXAMPLES, max_examples=examples(15))
+@settings(EXAMPLES, max_examples=examples(15, DEAR))
 @given(rows=shelves())
 def test_the_company_of_any_artist_is_what_the_long_way_comes_to(deriving: Deriving, rows: Rows) -> None:
     deriving.derive(rows)
@@ -106,7 +106,14 @@ def test_the_company_of_any_artist_is_what_the_long_way_comes_to(deriving: Deriv
         check_group(snapshot, brute, artist)
 
 
-@pytest.mark.parametrize("home", ["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
+@pytest.mark.parametrize(
+    "home",
+    [
+        # The pages' numbers about company are computed from the documents in tests/web/facts.
+        pytest.param("demo", marks=pytest.mark.soak),
+        pytest.param("recorded", marks=pytest.mark.recorded),
+    ],
+)
 def test_the_company_of_every_artist_of_a_catalogue_is_what_the_long_way_comes_to(
     home: str, request: pytest.FixtureRequest
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.random_shelves import PEOPLE, ROLES, Item, bands, built
 from tests.rows import tuples
 
@@ -153,7 +153,7 @@ conditions = st.builds(
 ).filter(lambda one: one.key != "")
 
 
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25, DEAR), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     bands(),
     st.lists(

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.random_shelves import (
     CONDITIONS,
     FOLDERS,
@@ -42,7 +42,7 @@ KEYS: dict[FacetName, list[str]] = {
     "sleeve": list(CONDITIONS),
 }
 
-slow = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=examples(25, DEAR), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def values(item: Item, name: FacetName) -> set[str]:

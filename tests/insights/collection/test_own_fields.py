@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.random_shelves import row
 from tests.rows import put
 
@@ -78,7 +78,7 @@ def _shelves() -> st.SearchStrategy[list[Filled]]:
     return st.lists(filled, min_size=1, max_size=12)
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40, DEAR), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_shelves())
 def test_facets_and_orders_are_those_of_a_filter(copies: list[Filled]) -> None:
     with built(copies) as snapshot:

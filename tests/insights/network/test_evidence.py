@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive import brute_force
 from tests.derive.shelves import ARTISTS, Rows, insert, shelves, source_tables
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.random_shelves import row
 from tests.rows import tuples
 
@@ -251,7 +251,7 @@ def test_one_record_is_one_line(demo) -> None:
 
 
 @settings(
-    max_examples=examples(60),
+    max_examples=examples(60, DEAR),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     derandomize=True,

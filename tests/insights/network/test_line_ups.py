@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive.shelves import Rows, shelves
-from tests.examples import examples
+from tests.examples import DEAR, examples
 from tests.insights.deriving import derive, record, shelf, with_names
 from tests.insights.network.closed_groups import People, closed_groups
 from tests.rows import tuples
@@ -121,7 +121,7 @@ def test_line_ups_of_the_demo_are_what_the_long_way_comes_to(demo: Snapshot) -> 
 
 
 @settings(
-    max_examples=examples(60),
+    max_examples=examples(60, DEAR),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     derandomize=True,

@@ -33,6 +33,10 @@ _real = subprocess.Popen
 _starting = threading.Lock()
 #: Where the servers are, by kind.
 _addresses: dict[str, str] = {}
+#: Has those of the processes that run the tests: each would take seconds to start its own.
+_SHARED = "FORK_SERVERS_OF_THE_RUN"
+#: Seconds that a server may take until it is there, on a busy machine.
+_PATIENCE = 60
 _is_on = False
 
 
@@ -60,7 +64,7 @@ class ForkedProcess(subprocess.Popen[Any]):
         self._readers: list[tuple[threading.Thread, list[Any]]] = []
         self._server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
-            self._server.connect(address)
+            _connect(self._server, address)
             socket.send_fds(self._server, [json.dumps(request).encode()], theirs)
             self.pid = int(self._server.recv(64))
         finally:
@@ -178,24 +182,48 @@ def _has_limit() -> bool:
 
 
 def _server(kind: str) -> str:
-    """The address of this process's server, which is started for the first fork."""
+    """The address of the server: one for all processes of the run, or this one's, started for the first fork."""
     with _starting:
         if kind not in _addresses:
-            name = f"linernotes-{os.getpid()}-{secrets.token_hex(4)}"
-            server = _real(
-                [sys.executable, "-m", "tests.program.forks.server", kind, name],
-                cwd=ROOT,
-                env=_environment(kind),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,
-            )
-            assert server.stdout is not None
-            with server.stdout:
-                assert server.stdout.readline() == b"ready\n"
-            atexit.register(_end, server)
-            _addresses[kind] = f"\0{name}"
+            _addresses[kind] = _start_server(kind)
         return _addresses[kind]
+
+
+def _start_server(kind: str) -> str:
+    """Start a server and return its address. It is not there at once."""
+    name = f"linernotes-{os.getpid()}-{secrets.token_hex(4)}"
+    server = _real(
+        [sys.executable, "-m", "tests.program.forks.server", kind, name],
+        cwd=ROOT,
+        env=_environment(kind),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    atexit.register(_end, server)
+    return f"\0{name}"
+
+
+def share_servers() -> None:
+    """Start the servers for the processes that this one is about to start to run tests."""
+    os.environ[_SHARED] = json.dumps({kind: _server(kind) for kind in sorted(set(_JOBS.values()))})
+
+
+def use_shared_servers() -> None:
+    """Use the servers of the process that has started this one, if it has some."""
+    _addresses.update(json.loads(os.environ.pop(_SHARED, "{}")))
+
+
+def _connect(connection: socket.socket, address: str) -> None:
+    """Connect to a server, which may be about to come."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return connection.connect(address)
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

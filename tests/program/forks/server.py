@@ -177,7 +177,6 @@ def main() -> None:
     address = f"\0{name}"  # of the abstract kind: no file is left of it
     client.fork_from(kind, address)
     server = Server(address)
-    os.write(1, b"ready\n")
     gc.freeze()  # so that no collection writes to the memory that all of them share
     if (found := server.run()) is not None:
         become(*found)

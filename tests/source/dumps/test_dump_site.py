@@ -39,7 +39,7 @@ from linernotes.source.retries import RetryPolicy, Waiting
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue("synthetic", items=60, seed=3)
+    return load_catalogue("synthetic", items=15, seed=3)
 
 
 @dataclass

@@ -26,7 +26,7 @@ from linernotes.source.retries import RetryPolicy
 ONCE = RetryPolicy(attempts=1)
 
 #: Tried by `make test`: one of each kind.
-QUICK = ("a-gzip-bomb", "ten-million-lists", "ten-thousand-packings", "a-head-without-end", "somewhere-else")
+QUICK = ("a-gzip-bomb", "ten-thousand-packings", "a-head-without-end")
 
 #: Two tries of a minute each, and what is around them.
 SECONDS = 160.0

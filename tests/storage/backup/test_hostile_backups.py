@@ -19,10 +19,7 @@ from linernotes.storage.backup.config_text import ADDRESSES, SECRET, parse_confi
 QUICK = (
     "a-pipe",
     "a-way-out",
-    "a-view-in-the-place-of-a-table",
     "an-api-elsewhere-in-a-quoted-key",
-    "half-a-million-files",
-    "a-setting-deep-in-lists",
 )
 
 #: What is run afterwards, where it is not `status` alone.

@@ -492,7 +492,9 @@ except DiskFullError as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are POSIX")
-@pytest.mark.parametrize("size", [100_000, 5_000_000, 20_000_000])
+@pytest.mark.parametrize(
+    "size", [100_000, *(pytest.param(size, marks=pytest.mark.soak) for size in (5_000_000, 20_000_000))]
+)
 def test_a_full_disk_is_said_in_one_line(tmp_path: Path, size: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FILL_THE_DISK, str(tmp_path / "new.duckdb"), str(size)],

@@ -28,7 +28,7 @@ EXPORTS = {
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    with Sandbox(load_catalogue("synthetic", items=40, seed=7), limit=100_000) as sandbox:
+    with Sandbox(load_catalogue("synthetic", items=8, seed=7), limit=100_000) as sandbox:
         home = Home(tmp_path_factory.mktemp("shelf"), sandbox)
         home.sync()
     return home

@@ -147,7 +147,13 @@ def test_every_public_method_is_called_here() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["truncated", "header overwritten", "page overwritten", "few bytes overwritten", "page of zeros"],
+    [
+        "truncated",
+        "header overwritten",
+        "page overwritten",
+        pytest.param("few bytes overwritten", marks=pytest.mark.soak),
+        pytest.param("page of zeros", marks=pytest.mark.soak),
+    ],
 )
 def test_a_broken_file_raises_landing_error_from_every_method(full: Path, tmp_path: Path, kind: str) -> None:
     data = full.read_bytes()

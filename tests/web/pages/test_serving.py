@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.homes import Home
+from tests.program.forks.client import start
 
 from linernotes.errors import ConfigError
 from linernotes.settings import load_settings
@@ -114,7 +115,7 @@ def test_what_is_logged_has_no_query(tmp_path: Path):
 
 def test_the_demo_is_served_when_a_terminal_runs_it(tmp_path: Path):
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
+    process = start(
         [sys.executable, "-m", "linernotes", "demo"],
         env=Home(tmp_path / "home").environment,
         stdin=theirs,

@@ -28,6 +28,8 @@ TWINS = {
     "/spin?release={release}": "/api/spin?release={release}",
     "/gaps": "/api/gaps",
     "/wantlist": "/api/wantlist",
+    "/year": "/api/year",
+    "/year/2020": "/api/year/2020",
     "/network": "/api/network",
     "/network?community={community}": "/api/network/community/{community}",
     "/path?from={artist}&to=r{release}": "/api/path?from={artist}&to=r{release}",
@@ -66,6 +68,7 @@ def test_every_twin_and_its_fields_are_described(empty: TestClient):
         path = twin.partition("?")[0].replace("facet/genre", "facet/{name}")
         for id in ("release", "artist", "community"):
             path = path.replace(f"{{{id}}}", f"{{{id}_id}}")
+        path = path.replace("/year/2020", "/year/{year}")
         path = re.sub(r"/(label|series|company)/\d+", r"/\1/{\1_id}", path)
         answer = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         schema = openapi["components"]["schemas"][answer["$ref"].rpartition("/")[2]]

@@ -72,7 +72,7 @@ def test_many_threads_read_while_builds_are_published(tmp_path: Path, builds: Bu
     ends, failures, seen = threading.Event(), [], set()
 
     def read() -> None:
-        while not ends.is_set():
+        while not ends.wait(0.002):
             try:
                 with builds.reading() as build:
                     assert build is not None

@@ -106,7 +106,7 @@ def make_trouble(stack: ExitStack, address: Address) -> None:
     connect(stack, address, request("/sql/result.csv?q=from+range(100000)", address))
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])
 def test_it_stops_within_two_seconds_whatever_clients_do(shelf_home: Path, sign: signal.Signals):
     with served(shelf_home) as (process, address), ExitStack() as stack:
         assert status_of(address, "/collection") == 200
@@ -163,7 +163,9 @@ def test_a_query_ends_with_its_reader(shelf_home: Path):
         assert stopped(process, signal.SIGINT)[1] == "Interrupted. linernotes has stopped.\n"
 
 
-@pytest.mark.parametrize("end", ["reader", "SIGINT", "SIGKILL"])
+@pytest.mark.parametrize(
+    "end", ["reader", *(pytest.param(sign, marks=pytest.mark.soak) for sign in ("SIGINT", "SIGKILL"))]
+)
 def test_a_query_of_the_command_line_ends_with_its_reader(shelf_home: Path, end: str):
     process = Home(shelf_home).start("sql", SLOW, "--seconds", "100")
     assert process.stdout is not None

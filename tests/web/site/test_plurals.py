@@ -35,7 +35,7 @@ TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 #: Words after a 1 that are no plural.
 ALLOWED = frozenset({"is", "was", "has", "hangs", "stands", "as", "this", "s"})
 #: Of each kind of page so many are read, and so many in all: in `make test`, and in the long trials.
-FEW, MANY = (3, 60), (12, 250)
+FEW, MANY = (2, 40), (12, 250)
 
 COMMANDS = (
     ["network"],

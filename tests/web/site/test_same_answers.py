@@ -162,6 +162,19 @@ def test_a_command_says_what_it_rests_on(ways: Ways, command: list[str]) -> None
     assert f"{known['known']:,} of {known['total']:,} releases with credits" in basis
 
 
+def test_the_command_prints_of_every_year_what_the_json_has(ways: Ways) -> None:
+    years = [one["year"] for one in ways.json("/api/year")["years"]]
+    assert years
+    for year in [*years, 1901]:
+        reported = ways.json(f"/api/year/{year}")
+        assert ways.printed("year", str(year)) == reported
+        shown = ways.page(f"/year/{year}")
+        assert facts(shown).get("came-in", 0) == reported["came_in"]
+        assert bool(texts(shown, "//*[local-name()='desc']")) == bool(reported["came_in"])
+        if reported["came_in"]:
+            assert texts(shown, "//*[local-name()='desc']") == [" ".join(reported["sentence"].split())]
+
+
 def test_page_and_panel_show_of_every_artist_what_the_json_has(ways: Ways) -> None:
     in_network = {id for (id,) in ways.rows("select artist_id from artist_vertex")}
     for id in some(ways.artists, 4):

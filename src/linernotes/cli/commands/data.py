@@ -27,6 +27,7 @@ from linernotes.storage.export.network import export_network
 from linernotes.storage.export.tables import export_tables
 from linernotes.storage.home.layout import DATA, PARTS, USER_DB, disk_use, read_links
 from linernotes.storage.home.layout import reset as reset_home
+from linernotes.storage.user.listening import Play
 from linernotes.storage.user.store import UserStore
 
 T = TypeVar("T")
@@ -62,6 +63,14 @@ def last_played(settings: Settings) -> dict[int, datetime]:
     :raises StoreError: user.db is damaged.
     """
     return _from_user(settings, lambda user: user.listening.last_played(), {})
+
+
+def plays(settings: Settings) -> list[Play]:
+    """All plays, the latest first; likewise.
+
+    :raises StoreError: user.db is damaged.
+    """
+    return _from_user(settings, lambda user: user.listening.plays(limit=-1), [])
 
 
 def _from_user(settings: Settings, read: Callable[[UserStore], T], nothing: T) -> T:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from linernotes.insights.collection.copies import Copy, read_collection
 from linernotes.insights.coverage import OfBuild, of_build
@@ -33,14 +34,26 @@ from linernotes.insights.statistics.statistics import (
     read_makeup,
     read_numbers,
 )
+from linernotes.insights.year.models import Played, YearAnswer
+from linernotes.insights.year.read_year import read_year, read_years
 
 #: Copies added last that are listed.
 LATEST = 6
 
 
+class Picture(StrEnum):
+    """The large picture of a day, in the order in which they take turns."""
+
+    YEAR = "year"  # the newest year with something in it, in liner notes
+    RECORD = "record"  # the first of the records to rediscover
+
+
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """The facts about a shelf on the first page. `latest` are the copies added last."""
+    """The facts about a shelf on the first page. `latest` are the copies added last.
+
+    `picture` is what is drawn large on this day, None where there is nothing to draw. `year` is set where it is that.
+    """
 
     overview: Overview
     numbers: Numbers
@@ -51,6 +64,8 @@ class FirstPage:
     on_this_day: OnThisDay
     latest: tuple[Copy, ...]
     forgotten: tuple[Forgotten, ...]
+    picture: Picture | None
+    year: YearAnswer | None
     valued: Valuation | None
     last_valuation: Valuation | None
 
@@ -70,6 +85,7 @@ class ForgottenLine(RecordLine):
 class HomeAnswer(OfBuild):
     """The first page. `value` is null where Discogs' terms no longer permit to show the newest one.
 
+    `picture` is what the page shows large on this day, `year` that year where it is one.
     `albums`, `artists` and `people` are null while they are not known.
     """
 
@@ -77,6 +93,8 @@ class HomeAnswer(OfBuild):
     albums: int | None
     artists: int | None
     people: int | None
+    picture: Picture | None
+    year: YearAnswer | None
     playing_time: PlayingTime
     value: Valuation | None
     latest: list[CopyLine]
@@ -90,19 +108,18 @@ class HomeAnswer(OfBuild):
 
 
 def read_first_page(
-    snapshot: Snapshot, played: Mapping[int, date], now: datetime, day: date, asked: date
+    snapshot: Snapshot, plays: Sequence[Played], now: datetime, day: date, asked: date
 ) -> FirstPage:
     """Read the facts about the shelf.
 
-    `played` and `day`, which is today, are days of the collector's zone; `asked` is the day whose anniversaries
-    are listed.
+    `plays` are all there are. They and `day`, which is today, are days of the collector's zone; `asked` is the day
+    whose anniversaries are listed.
     """
     history = snapshot.cached(read_valuations)
-    copies = snapshot.cached(read_collection).copies
-    latest = copies[:LATEST]
-    # A record that stands among the latest is not listed again among those to rediscover.
-    above = {copy.release_id for copy in latest} if len(copies) > LATEST else set()
-    drawn = snapshot.latest(read_drawn_day, day)
+    latest = snapshot.cached(read_collection).copies[:LATEST]
+    forgotten = _forgotten(snapshot, plays, day)
+    years = read_years(snapshot, plays).years
+    picture = picture_of(day, has_year=bool(years), has_record=bool(forgotten))
     return FirstPage(
         overview=snapshot.cached(read_overview),
         numbers=snapshot.cached(read_numbers),
@@ -112,10 +129,30 @@ def read_first_page(
         changes=snapshot.cached(read_changes),
         on_this_day=snapshot.cached(read_anniversaries).of(asked),
         latest=latest,
-        forgotten=unplayed([one for one in drawn if one.record.release_id not in above], played, day),
+        forgotten=forgotten,
+        picture=picture,
+        year=read_year(snapshot, plays, years[0].year, day) if picture == Picture.YEAR else None,
         valued=present_value(history, now),
         last_valuation=history[0] if history else None,
     )
+
+
+def picture_of(day: date, *, has_year: bool, has_record: bool) -> Picture | None:
+    """Which of the pictures that there are is drawn large on a day: they take turns. Pure."""
+    there = {Picture.YEAR: has_year, Picture.RECORD: has_record}
+    pictures = [one for one in Picture if there[one]]
+    return pictures[day.toordinal() % len(pictures)] if pictures else None
+
+
+def _forgotten(snapshot: Snapshot, plays: Sequence[Played], day: date) -> tuple[Forgotten, ...]:
+    """Records to rediscover. One that stands among the latest is not listed again."""
+    copies = snapshot.cached(read_collection).copies
+    above = {copy.release_id for copy in copies[:LATEST]} if len(copies) > LATEST else set()
+    last: dict[int, date] = {}
+    for play in plays:
+        last[play.release_id] = max(play.day, last.get(play.release_id, play.day))
+    drawn = snapshot.latest(read_drawn_day, day)
+    return unplayed([one for one in drawn if one.record.release_id not in above], last, day)
 
 
 def home_answer(snapshot: Snapshot, read: FirstPage) -> HomeAnswer:
@@ -126,6 +163,8 @@ def home_answer(snapshot: Snapshot, read: FirstPage) -> HomeAnswer:
         albums=overview.albums,
         artists=overview.artists,
         people=overview.people,
+        picture=read.picture,
+        year=read.year,
         playing_time=read.numbers.playing_time,
         value=read.valued,
         latest=[CopyLine.of(copy) for copy in read.latest],

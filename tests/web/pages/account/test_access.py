@@ -131,13 +131,18 @@ def test_a_consumer_typed_in_is_saved_and_used(tmp_path: Path, open_app: Open, s
 @pytest.mark.parametrize(
     "headers",
     [
-        pytest.param({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "document"}, id="another-port-of-this-machine"),
         pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}, id="a-link-on-another-site"),
-        pytest.param({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"}, id="a-picture-of-a-page-of-ours"),
         pytest.param({"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch"}, id="in-case"),
         pytest.param({"Referer": "https://evil.example/page"}, id="an-old-browser-on-another-site"),
-        pytest.param({"Referer": "http://127.0.0.1:8001/"}, id="an-old-browser-on-another-port"),
-        pytest.param({"Referer": "http://["}, id="nonsense"),
+        *(
+            pytest.param(headers, id=name, marks=pytest.mark.soak)
+            for name, headers in {
+                "another-port-of-this-machine": {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "document"},
+                "a-picture-of-a-page-of-ours": {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"},
+                "an-old-browser-on-another-port": {"Referer": "http://127.0.0.1:8001/"},
+                "nonsense": {"Referer": "http://["},
+            }.items()
+        ),
     ],
 )  # fmt: skip
 def test_no_other_page_can_make_the_app_ask_for_request_tokens(
@@ -160,8 +165,14 @@ def test_no_other_page_can_make_the_app_ask_for_request_tokens(
     "headers",
     [
         pytest.param({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "document"}, id="the-button"),
-        pytest.param({"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document"}, id="the-address-bar"),
-        pytest.param({"Referer": f"{HOME}/config"}, id="the-button-in-an-old-browser"),
+        pytest.param(
+            {"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document"},
+            id="the-address-bar",
+            marks=pytest.mark.soak,
+        ),
+        pytest.param(
+            {"Referer": f"{HOME}/config"}, id="the-button-in-an-old-browser", marks=pytest.mark.soak
+        ),
         pytest.param({"Referer": "https://records.example/config"}, id="the-button-behind-a-proxy"),
     ],
 )

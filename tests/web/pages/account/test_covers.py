@@ -142,11 +142,11 @@ def test_before_the_first_build_there_are_none(empty: TestClient):
     "answer",
     [
         pytest.param((404, "text/plain", b"gone"), id="gone"),
-        pytest.param((403, "text/html", b"<html>"), id="expired"),
-        pytest.param((429, "text/plain", b"slowly"), id="too-many"),
-        pytest.param((500, "text/plain", b"oops"), id="broken"),
+        pytest.param((403, "text/html", b"<html>"), id="expired", marks=pytest.mark.soak),
+        pytest.param((429, "text/plain", b"slowly"), id="too-many", marks=pytest.mark.soak),
+        pytest.param((500, "text/plain", b"oops"), id="broken", marks=pytest.mark.soak),
         pytest.param((302, "text/plain", b""), id="leads-elsewhere"),
-        pytest.param((200, "text/html", b"<script>alert(1)</script>"), id="a-page"),
+        pytest.param((200, "text/html", b"<script>alert(1)</script>"), id="a-page", marks=pytest.mark.soak),
         pytest.param((200, "image/svg+xml", b"<svg onload='alert(1)'/>"), id="a-document"),
     ],
 )

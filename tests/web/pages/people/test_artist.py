@@ -145,6 +145,7 @@ def test_only_somebody_can_be_followed_and_only_from_the_page(demo: TestClient):
         assert user.listening.follows() == {}
 
 
+@pytest.mark.soak  # every page of a hostile shelf is read in tests/browser/test_hostile.py
 def test_hostile_names_show_as_words(open_app: Open, tmp_path: Path):
     evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
     publish(tmp_path / "home", [item(1, evil, [artist(evil, 7)])])
@@ -257,6 +258,7 @@ def test_who_plays_alone_plays_with_nobody(open_app: Open, tmp_path: Path):
     assert not html.fromstring(page).xpath("//section[@aria-labelledby='made-by']")
 
 
+@pytest.mark.soak  # every page of a hostile shelf is read in tests/browser/test_hostile.py
 def test_hostile_company_shows_as_words(open_app: Open, tmp_path: Path):
     evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
     whole = {

@@ -311,6 +311,7 @@ def test_the_page_says_what_it_rests_on(demo: TestClient):
     assert "releases with credits" in demo.get("/network").text
 
 
+@pytest.mark.soak  # every page of a hostile shelf is read in tests/browser/test_hostile.py
 def test_hostile_names_are_text(open_app: Open, tmp_path: Path):
     home = tmp_path / "hostile"
     publish(home, [item(1, HOSTILE, [artist(HOSTILE, 1, join="&"), artist("B", 2)])])

@@ -211,6 +211,7 @@ def test_only_what_is_owned_can_be_played_and_only_its_own_play_be_taken_back(de
     assert demo.post(f"/release/{one}/play").status_code == 403, "without the page's token"
 
 
+@pytest.mark.soak  # every page of a hostile shelf is read in tests/browser/test_hostile.py
 def test_hostile_words_of_a_listing_show_as_words(open_app: Open, tmp_path: Path):
     evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
     publish(tmp_path / "home", [item(1, evil, [artist(evil, 7, anv=evil, join=evil)], condition=evil)])

@@ -209,6 +209,7 @@ def test_before_the_first_build_and_on_an_empty_shelf(empty: TestClient, open_ap
     assert "there is nothing to play" in page.text
 
 
+@pytest.mark.soak  # every page of a hostile shelf is read in tests/browser/test_hostile.py
 def test_hostile_text_shows_as_text(open_app: Open, tmp_path: Path):
     bad = "<script>alert(1)</script>\"'"
     publish(tmp_path / "bad", [item(1, bad, [artist(bad)], folder=7)], {7: bad})

@@ -7,17 +7,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from linernotes.insights.home.first_page import FirstPage, HomeAnswer, home_answer, read_first_page
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.days import local_day, local_days, today
+from linernotes.insights.statistics.days import local_day, today
 from linernotes.insights.statistics.shelf_lines import part_address
+from linernotes.insights.year.wording import title_of
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
-from linernotes.web.query.user_facts import last_played
+from linernotes.web.query.user_facts import played
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.templating import draw, page
+from linernotes.web.rendering.year_picture import year_picture
 
 router = APIRouter(tags=[Tag.SHELF])
 
@@ -73,7 +76,7 @@ def api_home(request: Request, snapshot: CurrentSnapshot, asked: DayOfYear = Non
 def _first_page(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> FirstPage:
     now = datetime.now(UTC)
     day = local_day(now, zone)
-    return read_first_page(snapshot, local_days(last_played(state), zone), now, day, _day(asked, day))
+    return read_first_page(snapshot, played(state, zone), now, day, _day(asked, day))
 
 
 def _shelf(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str | None) -> dict[str, object]:
@@ -84,6 +87,8 @@ def _shelf(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str 
         "overview": shown.overview,
         "is_today": shown.on_this_day.day == today(zone),
         "latest": draw(state.settings, snapshot, shown.latest),
+        "year_picture": Markup(year_picture(shown.year)) if shown.year else None,  # noqa: S704 drawn with escapes
+        "year_title": title_of(shown.year) if shown.year else None,
         "forgotten": list(zip(shown.forgotten, draw(state.settings, snapshot, copies), strict=True)),
         "address": part_address,
     }

@@ -33,6 +33,22 @@ def set_lines(title: str, artist: str) -> list[Line]:
     return lines + [Line(text, small, small * 1.35, 400) for text in _wrap(artist, small, 2)]
 
 
+def wrapped(text: str, room: float, most: int) -> list[str]:
+    """The text in `most` lines at most, each `room` wide in units of its size. A text too long ends in an ellipsis."""
+    lines: list[str] = []
+    words = _pieces(text, room)
+    for number, word in enumerate(words):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(joined) <= room:
+            lines[-1] = joined
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = _shortened(f"{lines[-1]} {' '.join(words[number:])}", room)
+            break
+    return lines
+
+
 def words(lines: list[Line], top: float, ink: str) -> str:
     """The lines as SVG, from `top` down."""
     y, drawn = top, []
@@ -46,20 +62,7 @@ def words(lines: list[Line], top: float, ink: str) -> str:
 
 
 def _wrap(text: str, size: float, most: int) -> list[str]:
-    """The text in `most` lines at most; what does not fit ends in an ellipsis."""
-    room = (SIDE - 2 * MARGIN) / size
-    lines: list[str] = []
-    words = _pieces(text, room)
-    for number, word in enumerate(words):
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(joined) <= room:
-            lines[-1] = joined
-        elif len(lines) < most:
-            lines.append(word)
-        else:
-            lines[-1] = _shortened(f"{lines[-1]} {' '.join(words[number:])}", room)
-            break
-    return lines
+    return wrapped(text, (SIDE - 2 * MARGIN) / size, most)
 
 
 def _pieces(text: str, room: float) -> list[str]:
