@@ -94,7 +94,15 @@ PARTS = (
         ),
         1,
     ),
-    Part("bad_input", ("tests/faults/test_bad_input.py", "tests/program/test_listing_gaps.py"), 0.5),
+    Part(
+        "bad_input",
+        (
+            "tests/etl/test_wanted.py",
+            "tests/faults/test_bad_input.py",
+            "tests/program/test_listing_gaps.py",
+        ),
+        0.5,
+    ),
     Part(
         "commands",
         ("tests/cli/terminal/test_output.py", "tests/cli/test_cli.py", "tests/cli/test_loading.py"),

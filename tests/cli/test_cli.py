@@ -256,6 +256,7 @@ def test_every_table_is_exported_with_all_its_rows(demo, tmp_path):
         assert len(Path(one["path"]).read_text().splitlines()) == one["rows"]
 
 
+@pytest.mark.soak  # tests/storage/backup restores without a build
 def test_a_backup_restores_into_an_empty_home_and_builds_the_same(demo, tmp_path):
     path = demo.json("backup", "--out", str(tmp_path / "copy.zip"))["path"]
     other = Home(tmp_path / "other")

@@ -95,6 +95,7 @@ def test_wanted_releases_come_last_and_once_and_the_plan_shows_their_price(
     assert _counted(home)["wants"] == (2, 2)
 
 
+@pytest.mark.soak  # test_bad_input has owned releases that are gone
 def test_a_wanted_release_that_is_gone_is_a_problem_and_stays_basic(tmp_path: Path, sandbox: Sandbox) -> None:
     home = Home(tmp_path / "home", sandbox)
     home.sync(wants=False)

@@ -120,7 +120,7 @@ def listed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-HOMES = ("one_home", "listed_home", "demo_home")
+HOMES = ("one_home", pytest.param("listed_home", marks=pytest.mark.soak), "demo_home")
 
 
 @pytest.mark.parametrize("name", [*HOMES, pytest.param("recorded_home", marks=pytest.mark.recorded)])
