@@ -16,6 +16,16 @@ def role_address(role: str) -> str | None:
     return f"/role/{quote(role, safe='')}"
 
 
+def artist_address(artist_id: int) -> str | None:
+    """The address of an artist's page. None for 'Various' and the like, which have none."""
+    return None if artist_id in PSEUDO_ARTISTS else f"/artist/{artist_id}"
+
+
+def record_address(release_id: int) -> str:
+    """The address of a record's page."""
+    return f"/release/{release_id}"
+
+
 def page_of(name: AnyFacet, key: str) -> str | None:
     """The page of an artist, a role or a label that a facet has as a value. None where there is none."""
     if name == "role":

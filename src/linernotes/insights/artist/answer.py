@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from linernotes.insights.artist.discography import Discography, read_discography
 from linernotes.insights.artist.models import Portrait
+from linernotes.insights.artist.pictures.company_map import CompanyMap, read_company_map
+from linernotes.insights.artist.pictures.shelf_years import ShelfYears, read_shelf_years
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.snapshot import Snapshot
@@ -14,9 +16,14 @@ from linernotes.insights.snapshot import Snapshot
 
 @dataclass(frozen=True, kw_only=True)
 class ArtistAnswer(OfBuild):
-    """An artist, and what Discogs lists for them. `is_followed`: the user follows them."""
+    """An artist, and what Discogs lists for them. `is_followed`: the user follows them.
+
+    `years` and `map` are what the page draws: None where there is too little.
+    """
 
     artist: Portrait
+    years: ShelfYears | None
+    map: CompanyMap | None
     discography: Discography
     is_followed: bool
 
@@ -28,6 +35,8 @@ def read_artist_answer(snapshot: Snapshot, follows: Collection[int], artist_id: 
         return None
     return ArtistAnswer(
         artist=artist,
+        years=read_shelf_years(snapshot, artist),
+        map=read_company_map(snapshot, artist),
         discography=read_discography(snapshot, artist_id),
         is_followed=artist_id in follows,
         **of_build(snapshot),

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from linernotes.insights.release.instrument_families import InstrumentFamily, families_of
 from linernotes.insights.release.line_up import CATEGORIES, Credit, TrackLine
 from linernotes.insights.release.playing_people import HeardTracks, LineUp, Part, Person, PlayingPeople
+from linernotes.insights.release.sides import side_of
 
 #: Columns and rows that one can still read. With more people a column is a kind of instrument.
 MOST_COLUMNS = 12
-MOST_TRACKS = 40
+MOST_TRACKS = 80
 #: An orchestra fits in no table.
 MOST_PEOPLE = 60
 
@@ -44,7 +46,8 @@ class Mark:
     """Somebody on a track, in the column of that number.
 
     `roles` stand on this track. `is_named`: the sleeve names them for this track. `is_whole`: they are on it because
-    they lead or are credited on the whole record.
+    they lead or are credited on the whole record, for `whole_roles`. `families` are those of the instruments that the
+    sleeve names here, `whole_families` of those on the whole record.
     """
 
     column: int
@@ -53,14 +56,18 @@ class Mark:
     roles: tuple[str, ...]
     is_named: bool
     is_whole: bool
+    whole_roles: tuple[str, ...]
+    families: tuple[InstrumentFamily, ...]
+    whole_families: tuple[InstrumentFamily, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One track with those who play on it. `work` is the title of what it is a part of."""
+    """One track with those who play on it. `work` is the title of what it is a part of, `side` its side or disc."""
 
     track_no: int
     position: str | None
+    side: str | None
     title: str
     work: str | None
     marks: tuple[Mark, ...]
@@ -108,6 +115,7 @@ def who_plays(
             Row(
                 track_no=line.track_no,
                 position=line.position,
+                side=side_of(line.position),
                 title=line.title or "Untitled",
                 work=None if line.parent_track_no is None else titles.get(line.parent_track_no),
                 marks=tuple(_marks(people.parts(line.track_no), columns, by_people=by_people)),
@@ -150,15 +158,36 @@ def _marks(
     place = {column.label: number for number, column in enumerate(columns)}
     found = []
     for number, one, part in parts:
+        whole = one.whole if part.is_whole else {}
         if by_people:
-            found.append(_mark(number, one, part))
+            found.append(_mark(number, one, part, whole))
         else:
-            found += [_mark(place[label], one, here) for label, here in _by_kind(one, part).items()]
+            found += [
+                _mark(
+                    place[label],
+                    one,
+                    here,
+                    {role: of for role, of in whole.items() if CATEGORIES[of] == label},
+                )
+                for label, here in _by_kind(one, part).items()
+            ]
     yield from sorted(found, key=lambda mark: mark.column)
 
 
-def _mark(column: int, person: Person, part: Part) -> Mark:
-    return Mark(column, person.artist_id, person.name, tuple(part.roles), part.is_named, part.is_whole)
+def _mark(column: int, person: Person, part: Part, whole: Mapping[str, str]) -> Mark:
+    """A name that stands on a track without a role is drawn with the instruments of the whole record."""
+    is_here = part.is_named or bool(part.roles)
+    return Mark(
+        column=column,
+        artist_id=person.artist_id,
+        name=person.name,
+        roles=tuple(part.roles),
+        is_named=part.is_named,
+        is_whole=part.is_whole,
+        whole_roles=tuple(whole),
+        families=families_of((part.roles or person.whole).values()) if is_here else (),
+        whole_families=families_of(whole.values()) if part.is_whole or not is_here else (),
+    )
 
 
 def _by_kind(person: Person, part: Part) -> dict[str, Part]:

@@ -21,11 +21,14 @@ from linernotes.plurals import plural
 from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.cover_fetcher import cover_url
-from linernotes.web.page_addresses import role_address
+from linernotes.web.page_addresses import artist_address, record_address, role_address
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering import formatting
 from linernotes.web.rendering.assets import asset
 from linernotes.web.rendering.attribution import rel
+from linernotes.web.rendering.drawings.company_map import draw_company_map
+from linernotes.web.rendering.drawings.shelf_years import draw_shelf_years
+from linernotes.web.rendering.drawings.who_plays import draw_who_plays
 from linernotes.web.rendering.fact_markup import fact
 from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
 from linernotes.web.rendering.formatting import grade, host, money, number, released, span
@@ -67,13 +70,18 @@ MOST_LISTED = 500
 MOST_IN_CELL = 6
 
 _TEMPLATES.globals.update(
+    artist_url=artist_address,
     asset=asset,
+    draw_company_map=draw_company_map,
+    draw_shelf_years=draw_shelf_years,
+    draw_who_plays=draw_who_plays,
     fact=fact,
     most_in_cell=MOST_IN_CELL,
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,
     preloaded_fonts=preloaded_fonts,
     pseudo_artists=PSEUDO_ARTISTS,
+    record_url=record_address,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
 _TEMPLATES.filters.update(
@@ -111,6 +119,8 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
 
     * `request`, `navigation`, `flashes()`, and `csrf_field()` for forms that POST
     * `signed_in`: whether there is a session to sign out of
+    * `artist_url(artist_id)`, `record_url(release_id)`, and the drawings: `draw_who_plays`, `draw_shelf_years`,
+      `draw_company_map`
     * `asset(path)`, `sleeve_svg(release_id, title, artist)`
     * `cover_url(release_id, picture_url, size)`: None where the page generates a sleeve
     * `fact(name, value)` for every number that is ours

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linernotes.insights.artist.models import Portrait
+from linernotes.insights.artist.pictures.company_map import read_company_map
+from linernotes.insights.artist.pictures.shelf_years import read_shelf_years
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import Copy, read_collection, read_copies_by, sort_key
 from linernotes.insights.network.communities import Community, read_communities, read_members
@@ -35,7 +37,14 @@ RECORDS_FOR_A_PAGE = 2
 #: Members of a community that a page names; each has a page.
 MEMBERS = 40
 
-_SHEETS = ("shared/base.css", "shared/forms.css", "shared/shelf.css", "shared/who-plays.css", "site/site.css")
+_SHEETS = (
+    "shared/base.css",
+    "shared/forms.css",
+    "shared/shelf.css",
+    "shared/who-plays.css",
+    "shared/drawings.css",
+    "site/site.css",
+)
 
 #: Receives the kind of page ("records", "artists"), the number written, and the total.
 OnPage = Callable[[str, int, int], None]
@@ -154,6 +163,8 @@ class _Site:
             f"artist/{artist.artist_id}.html",
             "artist.html",
             artist=artist,
+            years=read_shelf_years(self._snapshot, artist),
+            map=read_company_map(self._snapshot, artist),
             own=[self._by_release[one.release_id] for one in artist.as_main],
             others=[(self._by_release[one.release_id], one.roles) for one in artist.as_guest],
             related=[
@@ -180,6 +191,8 @@ class _Site:
             "site_title": self._title,
             "root": root,
             "pages_of": self.pages,
+            "record_url": lambda id: f"{root}record/{id}.html",
+            "artist_url": lambda id: f"{root}artist/{id}.html" if id in self.pages else None,
             "here": name,
             "overview": self._overview,
         }

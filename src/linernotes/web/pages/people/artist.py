@@ -62,6 +62,8 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
         request,
         "artist/page.html",
         artist=portrait,
+        years=answer.years,
+        map=answer.map,
         albums=portrait.albums,
         kind=known_kind(portrait.is_group),
         profile=profile,

@@ -1,0 +1,171 @@
+"""The years of an artist on the shelf, drawn: a line for each instrument, band or member, records as marks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from linernotes.insights.artist.pictures.shelf_years import (
+    LineKind,
+    ShelfYears,
+    YearLine,
+    YearMark,
+    years_in_words,
+)
+from linernotes.web.rendering.drawings.pieces import (
+    ArtistUrl,
+    family_class,
+    frame,
+    legend,
+    linked,
+    said,
+    shape,
+    shortened,
+    text_width,
+)
+
+#: Leads from a record to its page.
+RecordUrl = Callable[[int], str]
+
+LETTERS = 13.0
+#: Height of a line with one mark, of each further mark above another, and of a heading.
+LANE, STACKED, HEADING = 20.0, 9.5, 24.0
+RADIUS = 4.2
+#: Pixels that a year's label takes with the room beside it.
+TICK = 46.0
+
+_HEADINGS = {LineKind.INSTRUMENT: "Instruments", LineKind.BAND: "Bands", LineKind.MEMBER: "Members"}
+#: Lines with each record once: their marks are reached by keyboard, the others have the same records again.
+_REACHED = (LineKind.RECORDS, LineKind.GUEST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """`label` is the room beside the lines; 0 puts names above them."""
+
+    width: float
+    label: float
+
+
+_WIDE, _NARROW = _Format(1080.0, 210.0), _Format(344.0, 0.0)
+
+
+def draw_shelf_years(years: ShelfYears, record_url: RecordUrl, artist_url: ArtistUrl) -> Markup:
+    """Both drawings with their legend, and the line for what is pointed at."""
+    drawings = [
+        _Years(years, record_url, artist_url, format).draw(f"years-{name}", f"drawn-{name}")
+        for format, name in ((_WIDE, "wide"), (_NARROW, "narrow"))
+    ]
+    is_hollow = any(not mark.is_named for line in years.lines for mark in line.marks)
+    hollow = (
+        Markup('<li class="muted">Hollow: the sleeve does not name {}</li>').format(years.name)
+        if is_hollow
+        else Markup()
+    )
+    return Markup(
+        '<figure class="drawn" data-drawn>{}{}<p class="says" aria-live="polite"></p>'
+        '<ul class="drawn-key">{}{}</ul></figure>'
+    ).format(*drawings, legend(line.family for line in years.lines), hollow)
+
+
+class _Years:
+    """The lines over one scale of years."""
+
+    def __init__(
+        self, years: ShelfYears, record_url: RecordUrl, artist_url: ArtistUrl, format: _Format
+    ) -> None:
+        self._years, self._record_url, self._artist_url, self._format = years, record_url, artist_url, format
+        self._from = format.label + 14
+        self._scale = (format.width - 20 - self._from) / max(1, years.last - years.first)
+
+    def draw(self, id: str, classes: str) -> Markup:
+        """The SVG element."""
+        parts: list[str] = []
+        y, before = 4.0, LineKind.RECORDS
+        for line in self._years.lines:
+            heading = _HEADINGS.get(line.kind)
+            if heading and line.kind is not before:
+                y += HEADING
+                kind = "side name" if self._format.label else "side"
+                parts.append(
+                    f'<text class="{kind}" x="{self._format.label:.0f}" y="{y - 7:.1f}">{heading}</text>'
+                )
+            before = line.kind
+            lanes = self._lanes(line.marks)
+            height = LANE + STACKED * max(lane for _, lane in lanes)
+            if not self._format.label:
+                parts.append(self._label(line, 2, y + 12, "name-above"))
+                y += 15
+            base = y + height - LANE / 2
+            if self._format.label:
+                parts.append(self._label(line, self._format.label, base + 4, "name"))
+            parts += self._line(line, lanes, base)
+            y += height
+        axis = list(self._axis(y))
+        title = f"{self._years.name}: the years on the shelf"
+        about = years_in_words(self._years)
+        return frame(
+            [*axis, *parts],
+            width=self._format.width,
+            height=y + 24,
+            id=id,
+            title=title,
+            about=about,
+            classes=classes,
+        )
+
+    def _x(self, year: float) -> float:
+        return self._from + (year - self._years.first) * self._scale
+
+    def _lanes(self, marks: Sequence[YearMark]) -> list[tuple[YearMark, int]]:
+        """Each mark with its place above the line, so that no two lie on each other."""
+        ends: list[float] = []
+        found = []
+        for mark in marks:
+            x = self._x(mark.year)
+            lane = next((number for number, end in enumerate(ends) if end <= x), len(ends))
+            ends[lane : lane + 1] = [x + 2 * RADIUS + 1.4]
+            found.append((mark, lane))
+        return found
+
+    def _label(self, line: YearLine, x: float, y: float, kind: str) -> str:
+        room = self._format.label - 4 if self._format.label else self._format.width - 8
+        text = escape(shortened(line.label, room, LETTERS))
+        name = f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{text}</text>'
+        url = None if line.artist_id is None else self._artist_url(line.artist_id)
+        hint = {True: "; active, as Discogs says", False: "; former, as Discogs says", None: ""}[
+            line.is_active
+        ]
+        undated = f"; {line.undated} without a year" if line.undated else ""
+        return f"<g>{said(f'{line.label}: {line.span}, {len(line.marks)} here{undated}{hint}')}{linked(url, name)}</g>"
+
+    def _line(self, line: YearLine, lanes: Sequence[tuple[YearMark, int]], base: float) -> Iterator[str]:
+        first, last = self._x(line.marks[0].year), self._x(line.marks[-1].year)
+        yield f'<g class="{family_class(line.family)}"><path class="life" d="M{first:.1f} {base:.1f}H{last:.1f}"/>'
+        is_reached = line.kind in _REACHED
+        for mark, lane in lanes:
+            pressing = " (this pressing)" if mark.is_pressing_year else ""
+            silent = "" if mark.is_named else "; the sleeve does not name them"
+            words = f"{line.label}: {mark.title}, {mark.year}{pressing}{silent}"
+            hollow = "" if mark.is_named else ' class="hollow"'
+            skipped = "" if is_reached or not mark.is_named else ' tabindex="-1"'
+            place = shape(line.family, self._x(mark.year), base - lane * STACKED, RADIUS)
+            yield (
+                f'<a href="{escape(self._record_url(mark.release_id))}"{skipped}>{said(words)}'
+                f"<g{hollow}>{place}</g></a>"
+            )
+        yield "</g>"
+
+    def _axis(self, bottom: float) -> Iterator[str]:
+        """Years that have room, with a thin line each."""
+        span = self._years.last - self._years.first
+        step = next((one for one in (1, 2, 5, 10, 20, 50) if one * self._scale >= TICK), 100)
+        marked = [year for year in range(self._years.first, self._years.last + 1) if year % step == 0]
+        for year in marked if span else [self._years.first]:
+            x = self._x(year)
+            label = str(year)
+            left = min(x - text_width(label, 12) / 2, self._format.width - text_width(label, 12))
+            yield f'<path class="axis" d="M{x:.1f} 2V{bottom + 4:.1f}"/>'
+            yield f'<text class="year" x="{left:.1f}" y="{bottom + 19:.1f}">{label}</text>'
