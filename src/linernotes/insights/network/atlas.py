@@ -136,6 +136,17 @@ class Atlas(OfBuild):
         return found
 
     @cached_property
+    def foremost(self) -> dict[int | None, list[AtlasPerson]]:
+        """Of those in each place who is seen from afar: who is named at the first sight, or names the place."""
+        titled = {one.artist_id for one in self.areas}
+        return {
+            area_id: [
+                one for one in people if area_id is None or one.label_zoom == 1 or one.artist_id in titled
+            ]
+            for area_id, people in self.people_of.items()
+        }
+
+    @cached_property
     def lines_of(self) -> dict[int, list[Line]]:
         """The lines within each place, the strongest first."""
         found: dict[int, list[Line]] = {}

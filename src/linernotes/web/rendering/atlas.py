@@ -98,7 +98,7 @@ class _Drawing:
         self.seen = [
             one
             for area_id in (*(area.area_id for area in self.places), None)
-            for one in atlas.people_of.get(area_id, ())
+            for one in (atlas.people_of if self.shows_people else atlas.foremost).get(area_id, ())
             if view.shows(one.x, one.y, 12 / view.zoom)
         ]
         self.bridging = {id for one in atlas.bridges for id in (one.artist_id, one.partner_id)}
@@ -160,11 +160,8 @@ class _Drawing:
         """Everybody as a dot; those of one tint, kind and size are one path of round points."""
         found: defaultdict[tuple[int, bool, float], list[str]] = defaultdict(list)
         for one in self.seen:
-            if self._is_drawn(one):
-                radius = one.radius if one.area_id is not None else min(one.radius, 2.2)
-                found[self._hue(one), one.in_collection, round(radius * 2) / 2].append(
-                    f"M{one.x:.1f} {one.y:.1f}h0"
-                )
+            radius = round(2 * (one.radius if one.area_id is not None else min(one.radius, 2.2))) / 2
+            found[self._hue(one), one.in_collection, radius].append(f"M{one.x:.1f} {one.y:.1f}h0")
         for (hue, collected, radius), dots in sorted(found.items()):
             kind = "collected" if collected else "sideman"
             width = 2 * radius / self.zoom
@@ -176,13 +173,6 @@ class _Drawing:
                     f'<circle class="lit{chosen} hue-{self._hue(one)}" cx="{one.x:.1f}" cy="{one.y:.1f}" '
                     f'r="{(one.radius + 1.5) / self.zoom:.3g}" stroke-width="{2 / self.zoom:.3g}"/>'
                 )
-
-    def _is_drawn(self, one: AtlasPerson) -> bool:
-        return self.shows_people or one.area_id is None or one.label_zoom == 1 or self._is_title(one)
-
-    def _is_title(self, one: AtlasPerson) -> bool:
-        area = self.atlas.area.get(one.area_id or 0)
-        return area is not None and area.artist_id == one.artist_id
 
     def _hue(self, one: AtlasPerson) -> int:
         """The tint of somebody's place; 7, which is grey, in the strip."""

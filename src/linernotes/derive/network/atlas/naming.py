@@ -78,6 +78,8 @@ class _Naming:
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
         #: Those with most copies on the shelf are named whatever they cover.
         self.foremost = set(most[shelf.copies[most] > 1].tolist())
+        #: Where there are regions: those who tie them, and who gives a place its name that finds no room for a title.
+        self.first_seen = self.on_bridge | {one.titled for one in atlas.places if one.title is None}
         self.titled = {one.titled for one in atlas.places if one.title is not None}
 
     def names(self) -> Names:
@@ -87,7 +89,7 @@ class _Naming:
         sheet = self._first_sheet()
         for who in self._order():
             label = wish = None
-            if not self.regional or who in self.on_bridge:
+            if not self.regional or who in self.first_seen:
                 wish = self._wish(who, self.before.get(int(self.ids[who]), -1))
                 label = sheet.place(wish)
             if label is not None and wish is not None:
@@ -136,7 +138,7 @@ class _Naming:
             if area.title is not None:
                 _take_title(sheet, area.title.box, 1)
         for who in np.flatnonzero(self.atlas.home >= 0).tolist():
-            if not self.regional or who in self.titled or who in self.on_bridge:
+            if not self.regional or who in self.titled or who in self.first_seen:
                 sheet.dot(self.atlas.at[who], self._cost(who))
         for bridge in self.atlas.bridges:
             sheet.take_line(self.atlas.at[bridge.near], self.atlas.at[bridge.far])

@@ -246,7 +246,9 @@ class _Survey:
                 part.tolist(), diagram.sites, diagram.powers, cells, strict=True
             ):
                 name = self.shelf.names[self.titled[at]]
-                title = fitted(name, "", 11.0, cell.outline, taken) if len(cell.outline) > 2 else None
+                title = (
+                    fitted(name, "", 11.0, cell.outline, taken, below=12.0) if len(cell.outline) > 2 else None
+                )
                 found[at] = Territory(
                     self.places[at].id, number, self.places[at].members, site, float(power), cell,
                     swayed(rounded(cell.outline, 2.0)), title, name, apart[at], self.titled[at], region.hue,

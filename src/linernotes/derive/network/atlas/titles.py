@@ -72,8 +72,13 @@ def title_size(weight: float, weights: Floats) -> float:
     return float(np.round(13.0 + (LARGEST - 13.0) * share, 1))
 
 
-def fitted(text: str, styles: str, size: float, outline: Floats, taken: list[Floats]) -> Title | None:
-    """The title where it fits near the middle of an outline, clear of boxes that are taken; None if nowhere."""
+def fitted(
+    text: str, styles: str, size: float, outline: Floats, taken: list[Floats], below: float = 0.0
+) -> Title | None:
+    """The title where it fits near the middle of an outline, clear of boxes that are taken; None if nowhere.
+
+    `below` is the room that is kept under it for its dot, in pixels.
+    """
     points = raster(outline, max(6.0, float(np.sqrt(area(outline))) / 40))
     centre = middle(outline)
     points = points[np.argsort(((points - centre) ** 2).sum(axis=1), kind="stable")]
@@ -92,7 +97,7 @@ def fitted(text: str, styles: str, size: float, outline: Floats, taken: list[Flo
                 fits &= (
                     (x + half[0] < left)
                     | (x - half[0] > right)
-                    | (y + half[1] < top)
+                    | (y + half[1] + below < top)
                     | (y - half[1] > bottom)
                 )
             if fits.any():
