@@ -113,6 +113,7 @@ ONE_OF_A_KIND = (
     "/role/Bass",
     "/artist/984425966",
     "/wantlist",
+    "/year/2020",
     "/network",
     "/path?from=miles+davis&to=brian+eno",
     "/sql?q=select+*+from+release+limit+3",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -10,11 +11,14 @@ import pytest
 from tests.derive.shelves import Rows
 from tests.insights.deriving import derive, record, shelf
 from tests.insights.random_shelves import row
+from tests.rows import tuples
 
 from linernotes.derive.release import DeriveRelease
+from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.year.models import Played, YearAnswer
 from linernotes.insights.year.read_year import played_days, read_year, read_years
+from linernotes.insights.year.shelf_by_year import read_new_links
 from linernotes.storage.duckdb.database import DBStorage
 
 ANN, BOB, CECIL, DORA, EVE, BAND = range(1, 7)
@@ -91,6 +95,40 @@ def test_a_new_link_is_between_two_who_were_here_and_not_together(snapshot: Snap
     ]
     assert [(one.albums_from, one.albums_to) for one in links] == [(1, 1), (1, 1)]
     assert of(snapshot, 2019).links == of(snapshot, 2020).links == ()
+
+
+def test_new_links_of_the_demo_are_those_of_the_long_way(demo: Snapshot) -> None:
+    """Every pair of people, with the years of the records that join them, one by one."""
+    person = dict(tuples(demo.storage, "select artist_id, identity_id from artist"))
+    year = {copy.release_id: copy.added_on.year for copy in read_collection(demo).copies if copy.added_on}
+    for copy in read_collection(demo).copies:
+        if copy.added_on:
+            year[copy.release_id] = min(year[copy.release_id], copy.added_on.year)
+    joined: defaultdict[frozenset[int], list[tuple[int, str, int]]] = defaultdict(list)
+    rows = tuples(
+        demo.storage,
+        "select artist_id_from, artist_id_to, relation_type, unnest(releases) from artist_relations "
+        "union all select artist_id_from, artist_id_to, relation_type, null from artist_relations "
+        "where relation_type in ('group_member', 'artist_alias')",
+    )
+    for one, other, kind, release in rows:
+        joined[frozenset((person[one], person[other]))].append((year.get(release, 0), kind, release))
+    since: dict[int, int] = {}
+    for release, performers in tuples(demo.storage, "select release_id, performers from release_line_ups"):
+        for one in performers:
+            since[person[one]] = min(since.get(person[one], 9999), year[release])
+    for this in sorted(set(year.values())):
+        new = {
+            pair
+            for pair, why in joined.items()
+            if min(why)[0] == this
+            and any(at == this and kind == "co_player" for at, kind, _ in why)
+            and all(since.get(one, 9999) < this for one in pair)
+        }
+        shown = read_new_links(demo, this)
+        pairs = [frozenset((person[one.artist_id_from], person[one.artist_id_to])) for one in shown]
+        assert len(set(pairs)) == len(pairs) == min(len(new), 5), this
+        assert set(pairs) <= new, this
 
 
 def test_an_instrument_counts_albums_and_a_voice_is_none(snapshot: Snapshot) -> None:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
+from heapq import nlargest
 
 from linernotes.insights.collection.copies import Copy, read_collection
 from linernotes.insights.coverage import of_build
@@ -23,7 +24,7 @@ from linernotes.insights.year.models import (
     YearsAnswer,
 )
 from linernotes.insights.year.shelf_by_year import (
-    albums_by_person,
+    count_albums,
     read_instruments,
     read_longest_journey,
     read_met,
@@ -87,7 +88,13 @@ def _months(copies: Sequence[Copy], played: Sequence[Played]) -> tuple[Month, ..
 
 def _people(snapshot: Snapshot, plays: Counter[int], releases: set[int]) -> tuple[YearPerson, ...]:
     kinship = snapshot.cached(read_kinship)
-    found = albums_by_person(snapshot, plays, releases)
+    albums = count_albums(snapshot, releases)
+    least = nlargest(LISTED, albums.values())[-1:]
+    found = {
+        person: (count, sum(plays[release] for release in kinship.releases[person]))
+        for person, count in albums.items()
+        if [count] >= least
+    }
     best = sorted(found, key=lambda person: (-found[person][0], -found[person][1], person))[:LISTED]
     people = []
     for person in best:
@@ -101,8 +108,9 @@ def _instruments(snapshot: Snapshot, releases: set[int]) -> tuple[YearInstrument
     kinship, credited = snapshot.cached(read_kinship), snapshot.cached(read_instruments)
     albums: defaultdict[str, set[int]] = defaultdict(set)
     for release in releases:
+        album = kinship.album[release]
         for role in credited.get(release, ()):
-            albums[role].add(kinship.album[release])
+            albums[role].add(album)
     best = sorted(albums, key=lambda role: (-len(albums[role]), role))[:LISTED]
     return tuple(YearInstrument(role, len(albums[role])) for role in best)
 
