@@ -23,7 +23,7 @@ class LineKind(StrEnum):
     """What a line over the years stands for."""
 
     RECORDS = "records"  # records as a main artist
-    GUEST = "guest"  # records of others
+    GUEST = "guest"  # records of others, those of bands among them
     INSTRUMENT = "instrument"
     BAND = "band"  # records of a band that the person is a member of
     MEMBER = "member"  # a member, on records of the band
@@ -113,7 +113,7 @@ def shelf_years(
     guest = [one for one in albums if not one.is_main]
     shelf = [
         _line(LineKind.RECORDS, "Records" if artist.is_group else "Their own records", families, own),
-        _line(LineKind.GUEST, "On others’ records", families, guest),
+        _line(LineKind.GUEST, "On other records", families, guest),
     ]
     several = (
         [_members(artist, played)]
@@ -139,7 +139,7 @@ def years_in_words(years: ShelfYears) -> str:
     of = {kind: [line for line in years.lines if line.kind is kind] for kind in LineKind}
     own, guest = (sum(len(line.marks) for line in of[kind]) for kind in (LineKind.RECORDS, LineKind.GUEST))
     parts = [f"{counted(own, 'album')} as main artist"] if own else []
-    parts += [f"{own and 'and ' or ''}{counted(guest, 'album')} of others"] if guest else []
+    parts += [f"{own and 'and ' or ''}{counted(guest, 'other album')}"] if guest else []
     said = [f"{years.name} on your shelf, {years.first} to {years.last}: {' '.join(parts)}"]
     said += [_most(of[LineKind.INSTRUMENT], "plays"), _most(of[LineKind.BAND], "in")]
     if of[LineKind.MEMBER]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import cos, hypot, log, pi, sin, sqrt
 
 from markupsafe import Markup, escape
@@ -117,20 +118,21 @@ class _Map:
 
     def _place(self, one: MapPerson) -> _Place | None:
         """The place nearest to the right one where nothing covers anything; None where there is no room."""
+        name = shortened(one.name, min(NAME, self._format.width * 0.34), LETTERS)
+        width = text_width(name, LETTERS)
         for angle, step in _tries():
-            place = self._at(one, self._angle[one.artist_id] + angle, step)
+            place = self._at(one, name, width, self._angle[one.artist_id] + angle, step)
             if self._is_free(place):
                 self._taken.append(place.box)
                 self._spokes.append((place.x, place.y))
                 return place
         return None
 
-    def _at(self, one: MapPerson, angle: float, step: int) -> _Place:
+    def _at(self, one: MapPerson, name: str, width: float, angle: float, step: int) -> _Place:
         """A place in a direction: on the ellipse of its albums, and so many steps further out."""
         share = log(one.albums) / log(self._most) if self._most > 1 else 0.0
         distance = 0.96 - 0.56 * share + 0.1 * step
-        name = shortened(one.name, min(NAME, self._format.width * 0.34), LETTERS)
-        radius, width = _radius(one.albums), text_width(name, LETTERS)
+        radius = _radius(one.albums)
         across = max(60.0, self._x - width * 0.8 - 20)
         x = self._x + cos(angle) * across * distance
         y = self._y + sin(angle) * (self._y - LINE) * distance
@@ -167,6 +169,7 @@ class _Map:
         return low < high
 
 
+@cache
 def _tries() -> Sequence[tuple[float, int]]:
     """Turns and steps outwards, the smallest first."""
     turns = [sign * number * 2 * pi / ANGLES for number in range(ANGLES // 2) for sign in (1, -1)]
