@@ -66,3 +66,24 @@ def test_follow_somebody_and_see_what_is_missing(page: Page, demo_app: WebApp):
     page.get_by_role("link", name="David Bowie", exact=True).first.click()
     press(page, "Do not follow any more")
     expect(page.get_by_role("button", name="Follow", exact=True)).to_be_visible()
+
+
+def test_a_drawn_record_says_in_words_what_is_pointed_at_and_turns_on_a_phone(page: Page, demo_app: WebApp):
+    open_record(page, demo_app, "Kind Of Blue")
+    drawing = page.get_by_role("group", name=re.compile("^Who plays on which track"))
+    expect(drawing).to_have_count(1)
+    said = page.locator("figure .says").first
+    drawing.get_by_role("link", name="Wynton Kelly").focus()
+    expect(said).to_have_text("Wynton Kelly: on 1 of 5 tracks (A2)")
+    drawing.locator("[data-mark='1'] path").first.hover()
+    expect(said).to_have_text("Wynton Kelly: Piano on A2 Freddie Freeloader")
+    wide = drawing.bounding_box()
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(drawing).to_have_count(1)
+    narrow = drawing.bounding_box()
+    assert wide
+    assert narrow
+    assert wide["width"] > 400 >= narrow["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    drawing.get_by_role("link", name="Wynton Kelly").click()
+    expect(heading(page)).to_have_text("Wynton Kelly")
