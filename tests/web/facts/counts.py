@@ -150,6 +150,46 @@ def growth(shelf: Shelf) -> Facts:
     return dict(found)
 
 
+def genres_over_time(shelf: Shelf) -> Facts:
+    """`genre-total:2019-12=Jazz`: copies at the end of a month. One of two genres counts half in each."""
+    facts: Facts = {}
+    shares = [
+        (f"{added_on(item):%Y-%m}", genre, 1 / len(genres))
+        for item in shelf.items
+        for genres in [shelf.releases[item["id"]]["genres"] or ["No genre"]]
+        for genre in genres
+    ]
+    ranked = Counter[str]()
+    for _, genre, share in shares:
+        ranked[genre] += share
+    most = [genre for genre, _ in sorted(ranked.items(), key=lambda one: (-one[1], one[0])) if genre != "No genre"]
+    for month in {month for month, *_ in shares} | {f"{year}-12" for year in range(1990, 2030)}:
+        for genre in most:
+            name = genre if genre in most[:6] or len(most) == 7 else "Other genres"
+            until = sum(share for on, kept, share in shares if on <= month and kept == genre)
+            facts[f"genre-total:{month}={name}"] = facts.get(f"genre-total:{month}={name}", 0) + until
+    return {name: round(total, 2) for name, total in facts.items()}
+
+
+def crossed(shelf: Shelf) -> Facts:
+    """`cell:genre=Jazz,1960` and `came:genre=Jazz,2019`: copies of a genre by decade and by the year of addition."""
+    found: Counter[str] = Counter()
+    first = min(added_on(item).year for item in shelf.items)
+    last = max(added_on(item).year for item in shelf.items)
+    span = 1 if last - first < 10 else 2
+    for item in shelf.items:
+        decade = (shelf.year(item["id"]) or 0) // 10 * 10
+        added = max(added_on(item).year // span * span, first)
+        for genre in set(shelf.releases[item["id"]]["genres"]):
+            found.update([f"cell:genre={genre},{decade}", f"came:genre={genre},{added}"])
+    return dict(found)
+
+
+def days(shelf: Shelf) -> Facts:
+    """`came-in:2019-03-04`: copies that were added on a day. Nothing was played on the demo shelf."""
+    return dict(Counter(f"came-in:{added_on(item)}" for item in shelf.items))
+
+
 def folders(shelf: Shelf) -> Facts:
     """Each folder by itself."""
     facts: Facts = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from linernotes.insights.market.collection_value import (
     folder_prices,
@@ -14,7 +16,16 @@ from linernotes.insights.market.collection_value import (
     read_asking_prices,
     read_valuations,
 )
+from linernotes.insights.market.value_line import value_line
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.drawings.crossed import (
+    ROW_PARTS,
+    RowPart,
+    read_by_added,
+    read_by_decade,
+)
+from linernotes.insights.statistics.drawings.shelf_growth import read_shelf_growth
+from linernotes.insights.statistics.drawings.year_calendar import read_added_days, year_calendar
 from linernotes.insights.statistics.duplicates import read_duplicates
 from linernotes.insights.statistics.growth import read_growth
 from linernotes.insights.statistics.numbers_answer import NumbersAnswer, read_numbers_answer
@@ -25,6 +36,16 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_title, silent_label
 from linernotes.web.query.published import CurrentSnapshot
+from linernotes.web.query.user_facts import played as plays_of
+from linernotes.web.query.zones import zone_of
+from linernotes.web.rendering.charts.of_shelf import (
+    added_chart,
+    decades_chart,
+    genres_chart,
+    growth_chart,
+    value_chart,
+    year_chart,
+)
 from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.SHELF])
@@ -37,13 +58,20 @@ PER_PAGE = 200
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
 
 
+#: What the rows of the heat maps are, and the year of the calendar; None is the latest one.
+RowsBy = Annotated[RowPart, Query(alias="by")]
+Year = Annotated[int | None, Query(ge=1, le=9999)]
+
+
 @router.get("/numbers", include_in_schema=False)
-def numbers(request: Request) -> Response:
+def numbers(request: Request, by: RowsBy = "genre", year: Year = None) -> Response:
     """All of it on one page; what is long is cut, with a page of its own."""
-    with app_state(request).builds.reading() as snapshot:
+    state, zone = app_state(request), zone_of(request)
+    played = plays_of(state, zone)
+    with state.builds.reading() as snapshot:
         if snapshot is None:
             return before_first_build(request, "numbers/empty.html")
-        context = _everything(snapshot)
+        context = _everything(snapshot) | _drawings(snapshot, by, zone, played, year)
     return page(request, "numbers/page.html", **context)
 
 
@@ -94,12 +122,15 @@ def parted(request: Request, part: Annotated[Part, Path()], number: PageNumber =
 
 
 @router.get("/api/numbers")
-def api_numbers(snapshot: CurrentSnapshot) -> NumbersAnswer:
-    """Counts of the shelf. 404 before the first build.
+def api_numbers(request: Request, snapshot: CurrentSnapshot, year: Year = None) -> NumbersAnswer:
+    """Counts of the shelf, and what is drawn of them. 404 before the first build.
+
+    `year` is that of `drawings.calendar`, by default the latest in which anything came in or was played.
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
     """
-    return read_numbers_answer(snapshot, datetime.now(UTC))
+    played = plays_of(app_state(request), zone_of(request))
+    return read_numbers_answer(snapshot, datetime.now(UTC), played, year)
 
 
 def _everything(snapshot: Snapshot) -> dict[str, object]:
@@ -118,6 +149,37 @@ def _everything(snapshot: Snapshot) -> dict[str, object]:
         "growth": snapshot.cached(read_growth),
         "duplicates": snapshot.cached(read_duplicates),
         "address": part_address,
+    }
+
+
+def _drawings(
+    snapshot: Snapshot, by: RowPart, zone: tzinfo | None, played: Mapping[date, int], year: int | None
+) -> dict[str, object]:
+    """The charts of the page, and the numbers for the tables below them."""
+    line = value_line(snapshot.cached(read_valuations))
+    calendar = year_calendar(snapshot.cached(read_added_days), played, year)
+    return {
+        "by": by,
+        "row_parts": ROW_PARTS,
+        "drawn": snapshot.cached(read_shelf_growth),
+        "by_decade": snapshot.cached(read_by_decade, by),
+        "by_added": snapshot.cached(read_by_added, by),
+        "calendar": calendar,
+        "value_line": line,
+        "value_sentence": line.sentence(zone),
+        "charts": snapshot.cached(_charts_of_build, by)
+        | {"value": value_chart(line, zone), "calendar": year_chart(calendar)},
+    }
+
+
+def _charts_of_build(snapshot: Snapshot, by: RowPart) -> dict[str, Markup]:
+    """The charts that hold as long as the build does."""
+    growth = snapshot.cached(read_shelf_growth)
+    return {
+        "growth": growth_chart(growth),
+        "genres": genres_chart(growth),
+        "decades": decades_chart(snapshot.cached(read_by_decade, by)),
+        "added": added_chart(snapshot.cached(read_by_added, by)),
     }
 
 

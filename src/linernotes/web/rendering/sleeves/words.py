@@ -27,7 +27,7 @@ class Line:
 def set_lines(title: str, artist: str) -> list[Line]:
     """Title and artist in lines that fit."""
     title, artist = title[:LONGEST], artist[:LONGEST]
-    size = 30.0 if _width(title) <= 19 else 24.0 if _width(title) <= 40 else 19.0
+    size = 30.0 if text_width(title) <= 19 else 24.0 if text_width(title) <= 40 else 19.0
     lines = [Line(text, size, size * 1.12, 700) for text in _wrap(title, size, 3)]
     small = 15.0
     return lines + [Line(text, small, small * 1.35, 400) for text in _wrap(artist, small, 2)]
@@ -39,7 +39,7 @@ def wrapped(text: str, room: float, most: int) -> list[str]:
     words = _pieces(text, room)
     for number, word in enumerate(words):
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(joined) <= room:
+        if lines and text_width(joined) <= room:
             lines[-1] = joined
         elif len(lines) < most:
             lines.append(word)
@@ -72,7 +72,7 @@ def _pieces(text: str, room: float) -> list[str]:
     )
     pieces = []
     for word in seen.split():
-        while _width(word) > room:
+        while text_width(word) > room:
             fitting = max(1, _fitting(word, room))
             pieces.append(word[:fitting])
             word = word[fitting:]
@@ -94,7 +94,7 @@ def _fitting(text: str, room: float) -> int:
     return len(text)
 
 
-def _width(text: str) -> float:
+def text_width(text: str) -> float:
     """About how wide a text is, in units of its size, set in the bold of a wide font.
 
     A sleeve that stands alone is set in whatever sans-serif a machine has: DejaVu is the widest that is common.
