@@ -162,7 +162,9 @@ def genres_over_time(shelf: Shelf) -> Facts:
     ranked = Counter[str]()
     for _, genre, share in shares:
         ranked[genre] += share
-    most = [genre for genre, _ in sorted(ranked.items(), key=lambda one: (-one[1], one[0])) if genre != "No genre"]
+    most = [
+        genre for genre, _ in sorted(ranked.items(), key=lambda one: (-one[1], one[0])) if genre != "No genre"
+    ]
     for month in {month for month, *_ in shares} | {f"{year}-12" for year in range(1990, 2030)}:
         for genre in most:
             name = genre if genre in most[:6] or len(most) == 7 else "Other genres"
@@ -172,17 +174,19 @@ def genres_over_time(shelf: Shelf) -> Facts:
 
 
 def crossed(shelf: Shelf) -> Facts:
-    """`cell:genre=Jazz,1960` and `came:genre=Jazz,2019`: copies of a genre by decade and by the year of addition."""
+    """`cell:genre=Jazz,1960` and `came:style=Modal,2019`: copies by decade, and by the year of addition."""
     found: Counter[str] = Counter()
     first = min(added_on(item).year for item in shelf.items)
     last = max(added_on(item).year for item in shelf.items)
-    span = 1 if last - first < 10 else 2
+    span = 1 if last - first < 12 else 2
     for item in shelf.items:
         decade = (shelf.year(item["id"]) or 0) // 10 * 10
         added = max(added_on(item).year // span * span, first)
-        for genre in set(shelf.releases[item["id"]]["genres"]):
-            found.update([f"cell:genre={genre},{decade}", f"came:genre={genre},{added}"])
-    return dict(found)
+        release = shelf.releases[item["id"]]
+        found.update(f"cell:genre={genre},{decade}" for genre in release["genres"])
+        found.update(f"came:style={style},{added}" for style in release.get("styles", []))
+    styles = {style for item in shelf.items for style in shelf.releases[item["id"]].get("styles", [])}
+    return dict(found) | {"more-rows:came=style": len(styles) - 12}
 
 
 def days(shelf: Shelf) -> Facts:

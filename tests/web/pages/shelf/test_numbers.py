@@ -51,10 +51,11 @@ def compare_with_tables(client: TestClient) -> None:
     for one in growth["genres"]:
         name = f"{last['year']}-{last['month']:02d}={one['genre']}"
         assert by_genre[name] == pytest.approx(one["totals"][-1])
-    for name, key, kind in (("by_decade", "decades", "cell"), ("by_added", "came-in", "came")):
-        crossed = drawings[name]["genre"]
+    drawn = (("by_decade", "decades", "cell", "genre"), ("by_added", "came-in", "came", "style"))
+    for name, key, kind, part in drawn:
+        crossed = drawings[name][part]
         cells = {
-            f"genre={row['key']},{column['key']}": (f"{row['label']}, {column['label']}: ", count)
+            f"{part}={row['key']},{column['key']}": (f"{row['label']}, {column['label']}: ", count)
             for row in crossed["rows"]
             for column, count in zip(crossed["columns"], row["cells"], strict=True)
             if count

@@ -35,7 +35,9 @@ def numbers(path: str) -> list[tuple[float, float]]:
 
 def line(values: list[int]) -> Line:
     points = tuple(Point(x, y, f"{x}: {y}") for x, y in enumerate(values))
-    return Line(points, tuple(Tick(x, str(2000 + x)) for x in range(len(values))), lambda height: f"{height:,.0f}")
+    return Line(
+        points, tuple(Tick(x, str(2000 + x)) for x in range(len(values))), lambda height: f"{height:,.0f}"
+    )
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=2, max_size=60))
@@ -90,7 +92,9 @@ def test_names_of_areas_are_apart_and_in_the_frame(places: list[float]) -> None:
 
 def test_areas_lie_on_each_other_and_are_named_at_their_end() -> None:
     layers = (Layer("Jazz", (1, 2, 4), "Jazz: 4"), Layer(HOSTILE, (0, 3, 6), "other: 6"))
-    for picture in pictures(areas_chart(CAPTION, Areas((0, 1, 2), layers, (Tick(0, "2000"), Tick(2, "2002"))))):
+    for picture in pictures(
+        areas_chart(CAPTION, Areas((0, 1, 2), layers, (Tick(0, "2000"), Tick(2, "2002"))))
+    ):
         lower, upper = (numbers(one.get("d")) for one in picture.xpath("path[title]"))
         assert upper[3:][::-1] == lower[:3]  # where the upper one begins the lower one ends
         heights = [upper[3 + at][1] - upper[2 - at][1] for at in range(3)]
@@ -114,7 +118,12 @@ def test_a_heat_map_shows_its_numbers_and_leads_to_them() -> None:
             ("/b", "most"),
         ]
         assert picture.xpath(".//text[starts-with(@class, 'chart-on')]/text()") == ["4", "1", "16"]
-        assert picture.xpath(".//rect/@class") == ["chart-heat-3", "chart-heat-0", "chart-heat-2", "chart-heat-5"]
+        assert picture.xpath(".//rect/@class") == [
+            "chart-heat-3",
+            "chart-heat-0",
+            "chart-heat-2",
+            "chart-heat-5",
+        ]
         assert picture.xpath(".//rect/title/text()") == ["Jazz, 1950s: 4", "one", "most"]
     assert [level(count, 25) for count in (0, 1, 2, 25)] == [0, 1, 2, 5]
 

@@ -19,7 +19,7 @@ ROW_PARTS: tuple[RowPart, ...] = get_args(RowPart)
 
 #: Rows that are shown, and the most columns of years.
 ROWS = 12
-MOST_COLUMNS = 10
+MOST_COLUMNS = 12
 #: Years that a column may span.
 _SPANS = (1, 2, 5, 10, 20, 50)
 
@@ -135,7 +135,7 @@ def cross(
 
 
 def periods(years: Sequence[int]) -> tuple[tuple[Column, ...], dict[int, str]]:
-    """Years in ten columns at most, and the key of each year's column. Pure."""
+    """Years in few columns, and the key of each year's column. Pure."""
     if not years:
         return (), {}
     first, last = min(years), max(years)

@@ -96,7 +96,7 @@ _PARTS = 720720
 def _areas(by_genre: dict[str, Counter[Month]], months: tuple[Month, ...]) -> list[GenreTotals]:
     """The largest genres, the rest together, and copies without one last."""
     ranked = sorted(by_genre.keys() - {NO_GENRE}, key=lambda genre: (-by_genre[genre].total(), genre))
-    groups = [(genre, (genre,)) for genre in ranked[:SHOWN]]
+    groups: list[tuple[str, tuple[str, ...]]] = [(genre, (genre,)) for genre in ranked[:SHOWN]]
     if len(ranked) == SHOWN + 1:
         groups.append((ranked[SHOWN], (ranked[SHOWN],)))
     elif len(ranked) > SHOWN:

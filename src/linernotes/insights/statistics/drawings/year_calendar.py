@@ -9,7 +9,7 @@ from datetime import date
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.plurals import counted, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,18 @@ class YearCalendar:
         """What the picture shows."""
         if not self.days:
             return "No record came in, and none was played."
-        came = f"{counted(self.added, 'record')} came in on {counted(self._days_of('added'), 'day')}"
-        heard = f"{counted(self.played, 'play')} on {counted(self._days_of('played'), 'day')}"
         fullest = max(self.days, key=lambda one: (one.added, one.day))
-        most = (
-            f"; the fullest day was {_date(fullest.day)} with {fullest.added:,}" if fullest.added > 1 else ""
-        )
-        return f"In {self.year} {came}{most}; there were {heard}."
+        said = []
+        if self.added:
+            said.append(
+                f"{counted(self.added, 'record')} came in on {counted(self._days_of('added'), 'day')}"
+            )
+        if fullest.added > 1:
+            said.append(f"the fullest day was {_date(fullest.day)} with {fullest.added:,}")
+        if self.played:
+            plays = f"{counted(self.played, 'play')} {plural(self.played, 'was')} logged"
+            said.append(f"{plays} on {counted(self._days_of('played'), 'day')}")
+        return f"In {self.year} {'; '.join(said)}."
 
     def _days_of(self, kind: str) -> int:
         return sum(bool(getattr(one, kind)) for one in self.days)

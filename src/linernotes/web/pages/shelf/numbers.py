@@ -58,20 +58,22 @@ PER_PAGE = 200
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
 
 
-#: What the rows of the heat maps are, and the year of the calendar; None is the latest one.
-RowsBy = Annotated[RowPart, Query(alias="by")]
+#: What the rows of a heat map are, and the year of the calendar; None is the latest one.
+RowsBy = Annotated[RowPart, Query()]
 Year = Annotated[int | None, Query(ge=1, le=9999)]
 
 
 @router.get("/numbers", include_in_schema=False)
-def numbers(request: Request, by: RowsBy = "genre", year: Year = None) -> Response:
+def numbers(request: Request, by: RowsBy = "genre", came: RowsBy = "style", year: Year = None) -> Response:
     """All of it on one page; what is long is cut, with a page of its own."""
     state, zone = app_state(request), zone_of(request)
     played = plays_of(state, zone)
     with state.builds.reading() as snapshot:
         if snapshot is None:
             return before_first_build(request, "numbers/empty.html")
-        context = _everything(snapshot) | _drawings(snapshot, by, zone, played, year)
+        context = (
+            _everything(snapshot) | _drawings(snapshot, played, year, zone) | _crossed(snapshot, by, came)
+        )
     return page(request, "numbers/page.html", **context)
 
 
@@ -153,34 +155,50 @@ def _everything(snapshot: Snapshot) -> dict[str, object]:
 
 
 def _drawings(
-    snapshot: Snapshot, by: RowPart, zone: tzinfo | None, played: Mapping[date, int], year: int | None
+    snapshot: Snapshot, played: Mapping[date, int], year: int | None, zone: tzinfo | None
 ) -> dict[str, object]:
-    """The charts of the page, and the numbers for the tables below them."""
+    """The charts over time, and the numbers for the tables below them."""
     line = value_line(snapshot.cached(read_valuations))
     calendar = year_calendar(snapshot.cached(read_added_days), played, year)
     return {
-        "by": by,
-        "row_parts": ROW_PARTS,
         "drawn": snapshot.cached(read_shelf_growth),
-        "by_decade": snapshot.cached(read_by_decade, by),
-        "by_added": snapshot.cached(read_by_added, by),
+        "growth_drawn": snapshot.cached(_growth_chart),
+        "genres_drawn": snapshot.cached(_genres_chart),
         "calendar": calendar,
+        "calendar_drawn": year_chart(calendar),
         "value_line": line,
         "value_sentence": line.sentence(zone),
-        "charts": snapshot.cached(_charts_of_build, by)
-        | {"value": value_chart(line, zone), "calendar": year_chart(calendar)},
+        "value_drawn": value_chart(line, zone),
     }
 
 
-def _charts_of_build(snapshot: Snapshot, by: RowPart) -> dict[str, Markup]:
-    """The charts that hold as long as the build does."""
-    growth = snapshot.cached(read_shelf_growth)
+def _crossed(snapshot: Snapshot, by: RowPart, came: RowPart) -> dict[str, object]:
+    """The heat maps, and the numbers for the tables below them."""
     return {
-        "growth": growth_chart(growth),
-        "genres": genres_chart(growth),
-        "decades": decades_chart(snapshot.cached(read_by_decade, by)),
-        "added": added_chart(snapshot.cached(read_by_added, by)),
+        "row_parts": ROW_PARTS,
+        "by": by,
+        "by_decade": snapshot.cached(read_by_decade, by),
+        "decades_drawn": snapshot.cached(_decades_chart, by),
+        "came": came,
+        "by_added": snapshot.cached(read_by_added, came),
+        "added_drawn": snapshot.cached(_added_chart, came),
     }
+
+
+def _growth_chart(snapshot: Snapshot) -> Markup:
+    return growth_chart(snapshot.cached(read_shelf_growth))
+
+
+def _genres_chart(snapshot: Snapshot) -> Markup:
+    return genres_chart(snapshot.cached(read_shelf_growth))
+
+
+def _decades_chart(snapshot: Snapshot, by: RowPart) -> Markup:
+    return decades_chart(snapshot.cached(read_by_decade, by))
+
+
+def _added_chart(snapshot: Snapshot, came: RowPart) -> Markup:
+    return added_chart(snapshot.cached(read_by_added, came))
 
 
 def _page(everything: tuple[Any, ...], number: int) -> tuple[tuple[Any, ...], int, int]:

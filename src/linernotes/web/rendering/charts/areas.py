@@ -54,7 +54,9 @@ def areas_chart(caption: Caption, areas: Areas) -> Markup:
 
 
 def _inside(areas: Areas, frame: Frame) -> Markup:
-    tops = list(zip(*(accumulate(at) for at in zip(*(one.values for one in areas.layers), strict=True)), strict=True))
+    tops = list(
+        zip(*(accumulate(at) for at in zip(*(one.values for one in areas.layers), strict=True)), strict=True)
+    )
     room = min(max(wide_of(one.name, frame) for one in areas.layers) + 4, _NAMES[frame.name]) + _LEAD
     heights = round_numbers(0, max(tops[-1]))
     span = (areas.xs[0], areas.xs[-1])
@@ -80,7 +82,9 @@ def _names(areas: Areas, tops: list[float], placed: Plot, frame: Frame, room: fl
     """The names at the end of the areas, apart from each other, each with a line from its area."""
     middles = [placed.y((low + high) / 2) for low, high in zip([0, *tops], tops, strict=False)]
     drawn = []
-    for layer, middle, at in zip(areas.layers, middles, apart(middles, frame.font * 1.25, frame), strict=True):
+    for layer, middle, at in zip(
+        areas.layers, middles, apart(middles, frame.font * 1.25, frame), strict=True
+    ):
         lead = path([(placed.x.end + 1, middle), (placed.x.end + 6, middle), (placed.x.end + 13, at)])
         words = shortened(layer.name, room - _LEAD, frame)
         drawn.append(element("path", d=lead, class_="chart-lead"))
@@ -91,10 +95,10 @@ def _names(areas: Areas, tops: list[float], placed: Plot, frame: Frame, room: fl
 def apart(places: list[float], distance: float, frame: Frame) -> list[float]:
     """Places from the bottom up, moved so that they are `distance` apart and within the frame. Pure."""
     found: list[float] = []
-    lowest = frame.height - frame.font * 1.6
+    lowest = frame.height - frame.font * 2
     for place in places:
         found.append(min(place, (found[-1] if found else lowest + distance) - distance))
-    above = frame.font
+    above = float(frame.font)
     for number in range(len(found) - 1, -1, -1):
         found[number] = max(found[number], above)
         above = found[number] + distance

@@ -34,7 +34,7 @@ def plot(
 ) -> Plot:
     """Lay out a chart over `span`, from the first to the last of the round `heights`, with `right` left free."""
     left = max(wide_of(name(height), frame) for height in heights) + _GAP
-    bottom = frame.height - frame.font * 1.6
+    bottom = frame.height - frame.font * 2
     x = Scale(*span, left + _GAP, frame.width - right)
     y = Scale(heights[0], heights[-1], bottom, _TOP)
     drawn = [_across(name(height), y(height), left, frame, x.end) for height in heights]
@@ -52,4 +52,4 @@ def _below(tick: Tick, x: Scale, bottom: float, frame: Frame) -> Markup:
     at = min(max(x(tick.at), half), frame.width - half)
     return element(
         "line", x1=x(tick.at), x2=x(tick.at), y1=bottom, y2=bottom + 4, class_="chart-grid"
-    ) + text(tick.label, at, bottom + frame.font * 1.35, frame, kind="label", anchor="middle")
+    ) + text(tick.label, at, bottom + frame.font * 1.55, frame, kind="label", anchor="middle")

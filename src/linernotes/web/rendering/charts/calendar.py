@@ -28,7 +28,7 @@ _WEEKS = 6
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day: how dark its square is by `count`, whether it has a ring, and what is said when it is pointed at."""
+    """A day: its `count` makes its square dark. `title` is what is said when it is pointed at."""
 
     count: int
     is_ringed: bool

@@ -15,7 +15,7 @@ from linernotes.web.rendering.sleeves.words import text_width, wrapped
 class Frame:
     """The size of a picture, in the units of its drawing, and the size of its text.
 
-    The style sheet shows the wide one where a unit is at least 0.72 px, so that no text is under 10 px.
+    The style sheet shows the wide one where a unit is at least 0.72 px. So no text is under 10 px.
     """
 
     name: Literal["wide", "narrow"]

@@ -111,7 +111,7 @@ def _heads(heat: HeatMap, layout: _Layout) -> Markup:
 def _row(row: HeatRow, layout: _Layout, top: float) -> Markup:
     frame = layout.frame
     room = layout.left - 10 if layout.left else frame.width
-    base = top + frame.font * 1.3 if layout.above else top + layout.high / 2 + frame.font * 0.35
+    base = top + frame.font * 1.2 if layout.above else top + layout.high / 2 + frame.font * 0.35
     name = text(shortened(row.name, room, frame), 0, base, frame, kind="name")
     cells = (
         _cell(cell, layout, layout.left + number * layout.wide, top + layout.above)

@@ -48,7 +48,11 @@ def genres_chart(growth: ShelfGrowth) -> Markup:
     if len(growth.months) < 2 or len(growth.genres) < 2:
         return _EMPTY
     layers = tuple(
-        Layer(one.genre, one.totals, f"{one.genre}: {one.totals[-1]:,.0f} of {counted(growth.totals[-1], 'record')}")
+        Layer(
+            one.genre,
+            one.totals,
+            f"{one.genre}: {one.totals[-1]:,.0f} of {counted(growth.totals[-1], 'record')}",
+        )
         for one in growth.genres
     )
     xs = tuple(float(month.number) for month in growth.months)
@@ -86,7 +90,9 @@ def added_chart(crossed: Crossed) -> Markup:
         )
         for row in crossed.rows
     )
-    caption = Caption("came-in", f"Records by {crossed.part} and the year in which they came in", crossed.sentence)
+    caption = Caption(
+        "came-in", f"Records by {crossed.part} and the year in which they came in", crossed.sentence
+    )
     return _crossed_chart(caption, crossed, rows)
 
 
@@ -109,7 +115,9 @@ def value_chart(line: ValueLine, zone: tzinfo | None) -> Markup:
         Tick(one.loaded_at.timestamp(), f"{local_day(one.loaded_at, zone):%d %b %Y}") for one in line.points
     )
     caption = Caption("value", "What Discogs said of the value, with its range", line.sentence(zone))
-    return line_chart(caption, Line(points, ticks, lambda height: _short_money(height, line), from_zero=False))
+    return line_chart(
+        caption, Line(points, ticks, lambda height: _short_money(height, line), from_zero=False)
+    )
 
 
 def year_chart(shown: YearCalendar) -> Markup:

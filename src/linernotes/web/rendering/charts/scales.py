@@ -42,9 +42,7 @@ def round_numbers(low: float, high: float, most: int = 5, *, whole: bool = True)
     room = (high - low) or abs(high) or 1
     power = 10 ** floor(log10(room / most))
     steps = [power * factor for factor in (1, 2, 5, 10, 20)]
-    step = next(
-        step for step in steps if ceil(high / step) - floor(low / step) <= most or step == steps[-1]
-    )
+    step = next(step for step in steps if ceil(high / step) - floor(low / step) <= most or step == steps[-1])
     if whole:
         step = max(step, 1)
     first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
