@@ -15,7 +15,6 @@ from tests.insights.shelves import copy, record, shelf
 from linernotes.insights.collection.facets.facets import Facets, facet_of
 from linernotes.insights.market.collection_value import Valuation
 from linernotes.insights.market.value_line import value_line
-from linernotes.insights.statistics.days import count_days
 from linernotes.insights.statistics.drawings.crossed import MOST_COLUMNS, Column, cell_address, cross, periods
 from linernotes.insights.statistics.drawings.shelf_growth import NO_GENRE, OTHERS, grow
 from linernotes.insights.statistics.drawings.year_calendar import AddedDays, year_calendar
@@ -132,12 +131,6 @@ def test_a_calendar_is_of_the_latest_year_unless_another_is_asked_for() -> None:
     assert earlier.sentence == ("In 2023 2 records came in on 1 day; the fullest day was 1 May 2023 with 2.")
     assert year_calendar(added, played, 1999) == latest
     assert year_calendar(AddedDays({}, 0), {}).year is None
-
-
-def test_plays_are_counted_by_the_days_of_a_zone() -> None:
-    evening = datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
-    assert count_days([evening, evening], ZoneInfo("Europe/Berlin")) == {date(2025, 1, 1): 2}
-    assert count_days([evening], ZoneInfo("America/New_York")) == {date(2024, 12, 31): 1}
 
 
 def valued(day: int, median: str | None, currency: str = "EUR") -> Valuation:

@@ -5,8 +5,7 @@ Days of the collection and the wantlist are Discogs' own instead: the columns `a
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 
 
@@ -23,11 +22,6 @@ def local_day(moment: datetime, zone: tzinfo | None) -> date:
 def local_days(moments: Mapping[int, datetime], zone: tzinfo | None) -> dict[int, date]:
     """The day of each moment, by the same keys."""
     return {key: local_day(moment, zone) for key, moment in moments.items()}
-
-
-def count_days(moments: Iterable[datetime], zone: tzinfo | None) -> Counter[date]:
-    """Return the number of moments of each day of a zone."""
-    return Counter(local_day(moment, zone) for moment in moments)
 
 
 def today(zone: tzinfo | None) -> date:

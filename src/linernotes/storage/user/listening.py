@@ -143,10 +143,6 @@ class Listening:
         (plays,) = self._values("select count(*) from plays")
         return plays
 
-    def play_times(self) -> list[datetime]:
-        """When records were played, the earliest first."""
-        return [from_micros(at) for at in self._values("select played_at from plays order by played_at")]
-
     def last_played(self) -> dict[int, datetime]:
         """When each record that was ever played was played last."""
         query = "select release_id, max(played_at) as played_at from plays group by release_id"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any
@@ -36,7 +37,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.part_names import part_title, silent_label
 from linernotes.web.query.published import CurrentSnapshot
-from linernotes.web.query.user_facts import played as plays_of
+from linernotes.web.query.user_facts import played
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.charts.of_shelf import (
     added_chart,
@@ -67,12 +68,12 @@ Year = Annotated[int | None, Query(ge=1, le=9999)]
 def numbers(request: Request, by: RowsBy = "genre", came: RowsBy = "style", year: Year = None) -> Response:
     """All of it on one page; what is long is cut, with a page of its own."""
     state, zone = app_state(request), zone_of(request)
-    played = plays_of(state, zone)
+    plays = Counter(one.day for one in played(state, zone))
     with state.builds.reading() as snapshot:
         if snapshot is None:
             return before_first_build(request, "numbers/empty.html")
         context = (
-            _everything(snapshot) | _drawings(snapshot, played, year, zone) | _crossed(snapshot, by, came)
+            _everything(snapshot) | _drawings(snapshot, plays, year, zone) | _crossed(snapshot, by, came)
         )
     return page(request, "numbers/page.html", **context)
 
@@ -131,8 +132,8 @@ def api_numbers(request: Request, snapshot: CurrentSnapshot, year: Year = None) 
 
     `value.now` and `asking` are null where they are older than Discogs' terms permit to show as what holds now.
     """
-    played = plays_of(app_state(request), zone_of(request))
-    return read_numbers_answer(snapshot, datetime.now(UTC), played, year)
+    plays = Counter(one.day for one in played(app_state(request), zone_of(request)))
+    return read_numbers_answer(snapshot, datetime.now(UTC), plays, year)
 
 
 def _everything(snapshot: Snapshot) -> dict[str, object]:
@@ -155,11 +156,11 @@ def _everything(snapshot: Snapshot) -> dict[str, object]:
 
 
 def _drawings(
-    snapshot: Snapshot, played: Mapping[date, int], year: int | None, zone: tzinfo | None
+    snapshot: Snapshot, plays: Mapping[date, int], year: int | None, zone: tzinfo | None
 ) -> dict[str, object]:
     """The charts over time, and the numbers for the tables below them."""
     line = value_line(snapshot.cached(read_valuations))
-    calendar = year_calendar(snapshot.cached(read_added_days), played, year)
+    calendar = year_calendar(snapshot.cached(read_added_days), plays, year)
     return {
         "drawn": snapshot.cached(read_shelf_growth),
         "growth_drawn": snapshot.cached(_growth_chart),
