@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.listening.play_weight import Appeal
 from linernotes.insights.listening.rediscover import Forgotten, read_drawn_day, unplayed
 from linernotes.insights.market.collection_value import Valuation, present_value, read_valuations
+from linernotes.insights.network.atlas import read_atlas
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.anniversaries import OnThisDay, read_anniversaries
 from linernotes.insights.statistics.changes import Changes, read_changes
@@ -44,6 +45,7 @@ LATEST = 6
 class Picture(StrEnum):
     """The large picture of a day, in the order in which they take turns."""
 
+    MAP = "map"  # the map of everybody on the shelf
     YEAR = "year"  # the newest year with something in it, in liner notes
     RECORD = "record"  # the first of the records to rediscover
 
@@ -119,7 +121,12 @@ def read_first_page(
     latest = snapshot.cached(read_collection).copies[:LATEST]
     forgotten = _forgotten(snapshot, plays, day)
     years = read_years(snapshot, plays).years
-    picture = picture_of(day, has_year=bool(years), has_record=bool(forgotten))
+    there: dict[Picture, Callable[[], bool]] = {
+        Picture.MAP: lambda: bool(snapshot.cached(read_atlas).countries),
+        Picture.YEAR: lambda: bool(years),
+        Picture.RECORD: lambda: bool(forgotten),
+    }
+    picture = picture_of(day, lambda one: there[one]())
     return FirstPage(
         overview=snapshot.cached(read_overview),
         numbers=snapshot.cached(read_numbers),
@@ -137,11 +144,14 @@ def read_first_page(
     )
 
 
-def picture_of(day: date, *, has_year: bool, has_record: bool) -> Picture | None:
-    """Which of the pictures that there are is drawn large on a day: they take turns. Pure."""
-    there = {Picture.YEAR: has_year, Picture.RECORD: has_record}
-    pictures = [one for one in Picture if there[one]]
-    return pictures[day.toordinal() % len(pictures)] if pictures else None
+def picture_of(day: date, is_there: Callable[[Picture], bool]) -> Picture | None:
+    """Which picture is drawn large on a day: they take turns, and the next one stands in for one that is not there.
+
+    Pure, and asks no further than it has to.
+    """
+    turn = day.toordinal() % len(Picture)
+    pictures = [*Picture][turn:] + [*Picture][:turn]
+    return next(filter(is_there, pictures), None)
 
 
 def _forgotten(snapshot: Snapshot, plays: Sequence[Played], day: date) -> tuple[Forgotten, ...]:

@@ -133,18 +133,21 @@ def test_the_command_writes_the_picture_that_the_page_shows(
 
 def test_pictures_of_the_day_take_turns() -> None:
     days = [date.fromordinal(738_000 + number) for number in range(4)]
-    both = [picture_of(day, has_year=True, has_record=True) for day in days]
-    assert set(both) == set(Picture)
-    assert all(one != other for one, other in zip(both, both[1:], strict=False))
-    assert {picture_of(day, has_year=False, has_record=True) for day in days} == {Picture.RECORD}
-    assert picture_of(days[0], has_year=False, has_record=False) is None
+    every = [picture_of(day, lambda _: True) for day in days]
+    assert set(every) == set(Picture)
+    assert all(one != other for one, other in zip(every, every[1:], strict=False))
+    assert {picture_of(day, lambda one: one == Picture.RECORD) for day in days} == {Picture.RECORD}
+    assert picture_of(days[0], lambda _: False) is None
 
 
 def test_the_first_page_shows_the_picture_of_the_day(demo: TestClient) -> None:
     reported = demo.get("/api/home").json()
     page = html.fromstring(demo.get("/").text)
     (section,) = page.xpath("//section[contains(@class, 'today')]")
-    if reported["picture"] == "year":
+    if reported["picture"] == "map":
+        assert section.xpath(".//*[contains(@class, 'atlas')]//*[local-name()='desc']")
+        assert "/network" in section.xpath(".//@href")
+    elif reported["picture"] == "year":
         assert section.xpath(".//*[local-name()='desc']/text()") == [reported["year"]["sentence"]]
     else:
         assert section.xpath(".//h2/a/@href") == [f"/release/{reported['rediscover'][0]['release_id']}"]

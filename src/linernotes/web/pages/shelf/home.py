@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from linernotes.insights.home.first_page import FirstPage, HomeAnswer, home_answer, read_first_page
+from linernotes.insights.home.first_page import FirstPage, HomeAnswer, Picture, home_answer, read_first_page
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import local_day, today
 from linernotes.insights.statistics.shelf_lines import part_address
@@ -19,6 +19,7 @@ from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import played
 from linernotes.web.query.zones import zone_of
+from linernotes.web.rendering.atlas import draw_first_sight
 from linernotes.web.rendering.templating import draw, page
 from linernotes.web.rendering.year_picture import year_picture
 
@@ -87,6 +88,7 @@ def _shelf(state: AppState, snapshot: Snapshot, zone: tzinfo | None, asked: str 
         "overview": shown.overview,
         "is_today": shown.on_this_day.day == today(zone),
         "latest": draw(state.settings, snapshot, shown.latest),
+        "map_picture": snapshot.cached(draw_first_sight) if shown.picture == Picture.MAP else None,
         "year_picture": Markup(year_picture(shown.year)) if shown.year else None,  # noqa: S704 drawn with escapes
         "year_title": title_of(shown.year) if shown.year else None,
         "forgotten": list(zip(shown.forgotten, draw(state.settings, snapshot, copies), strict=True)),
