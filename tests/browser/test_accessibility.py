@@ -168,7 +168,7 @@ NAMES = {
     "many_parts": "select release_id from release_track_artists where role is not null",
     "player": "select artist_id_from from co_player_releases",
     "other": "select artist_id_to from co_player_releases",
-    "year": "select year(added_on) as year, release_id from collection_items where added_on is not null",
+    "year": "select year(added_on) from collection_items where added_on is not null",
 }
 OWNED = "release_id in (select release_id from collection_items)"
 
