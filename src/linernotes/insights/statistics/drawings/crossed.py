@@ -121,7 +121,7 @@ def cross(
     rows = []
     for one in values:
         counts = across.counts(facets[part].having([one.key])).tolist()
-        cells = tuple(int(counts[places[column.key]]) for column in columns)
+        cells = tuple(int(counts[places[column.key]]) if column.key in places else 0 for column in columns)
         rows.append(Row(one.key, one.label, one.copies, cells))
     return Crossed(
         part=part,
