@@ -14,7 +14,7 @@ RENAMED: dict[str, str] = {"from_": "start", "to": "end", "stage": "name"}
 #: Keys that answers have now and did not have before.
 ADDED = {
     *("artists", "copies", "facts", "ended", "identity_id", "performs", "fields", "credits", "wants"),
-    *("borrowed", "counts_borrowed"),
+    *("borrowed", "counts_borrowed", "drawings", "line"),
 }
 #: Addresses (or tables), as expressions, of which values differ on purpose -> why.
 CHANGED: dict[str, str] = {
