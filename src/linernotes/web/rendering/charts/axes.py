@@ -52,4 +52,4 @@ def _below(tick: Tick, x: Scale, bottom: float, frame: Frame) -> Markup:
     at = min(max(x(tick.at), half), frame.width - half)
     return element(
         "line", x1=x(tick.at), x2=x(tick.at), y1=bottom, y2=bottom + 4, class_="chart-grid"
-    ) + text(tick.label, at, bottom + frame.font * 1.55, frame, kind="label", anchor="middle")
+    ) + text(tick.label, at, bottom + frame.font * 1.7, frame, kind="label", anchor="middle")
