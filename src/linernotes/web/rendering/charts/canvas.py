@@ -97,7 +97,7 @@ def wide_of(words: str, frame: Frame) -> float:
 
 def shortened(words: str, room: float, frame: Frame) -> str:
     """Words that fit into a room; what is cut ends in an ellipsis."""
-    return " ".join(wrapped(words, room / (frame.font * _NARROWER), 1))
+    return " ".join(wrapped(words, room / (frame.font * _NARROWER) + 0.01, 1))
 
 
 def shortest(number: float) -> str:
