@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenPage
 def open_map(page: Page, app: WebApp, query: str = "") -> Locator:
     page.goto(f"{app.url}/network{query}")
     expect(page.locator("#map")).to_have_attribute("data-state", "ready")
-    return page.get_by_role("group", name=re.compile("^The map"))
+    return page.locator(".map-frame")
 
 
 def panel(page: Page) -> Locator:
