@@ -334,12 +334,12 @@ def account(documents: Mapping[str, list[Landed]]) -> dict[str, Table]:
                 one["id"],
                 position,
                 line(one["name"]),
-                one["type"],
+                one.get("type"),
                 [free(option) for option in one.get("options", [])] or None,
-                one["public"],
+                one.get("public"),
             )
             for page, *_ in documents.get("fields", [])
-            for position, one in enumerate(sorted(page["fields"], key=lambda one: one["position"]))
+            for position, one in enumerate(sorted(page["fields"], key=lambda one: one.get("position", 0)))
         ],
         "collection_item_fields": [
             (instance_id, field_id, line(fields.get(field_id)), free(value))

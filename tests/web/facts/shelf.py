@@ -77,7 +77,7 @@ class Shelf:
                 albums[artist_id].add(self.album(release_id))
         read = self.collected_artists | {id for id, on in albums.items() if len(on) >= 3}
         for artist_id in self.collected_artists:
-            document = self.catalogue.artists[artist_id]
+            document = self.catalogue.artists.get(artist_id, {})
             for kind in ("aliases", "groups", "members"):
                 read |= {one["id"] for one in document.get(kind, [])}
         return read & self.catalogue.artists.keys()

@@ -10,6 +10,8 @@ from linernotes.derive.network.graph import Floats, Ints, Network
 
 #: From the border to who stands on the bank, in pixels.
 BANK = 8.0
+#: Who stands on the far bank is so much further from it.
+FAR_BANK = 6.0
 #: A border that is shorter has no room for a bridge, in pixels.
 SHORTEST = 26.0
 #: For each territory so many bridges are drawn, the strongest first.
@@ -38,11 +40,12 @@ def build_bridges(
     titled: frozenset[int],
     albums: Ints,
     before: frozenset[int],
+    boxes: list[Floats],
 ) -> list[Bridge]:
     """The bridges across borders, the strongest first; nobody stands on two banks.
 
     `home` is the territory of each artist, `borders` the border of each two that touch. `before` has who stood on a
-    bank in the build before.
+    bank in the build before; `boxes` are those of titles, which no bridge crosses.
     """
     ends = home[whole.ends]
     across = np.flatnonzero((ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1]))
@@ -57,7 +60,9 @@ def build_bridges(
     most = int(EACH * (home.max(initial=-1) + 1))
     for pair in sorted(ties, key=lambda pair: (-strength[pair], pair)):
         if len(found) < most and np.linalg.norm(np.diff(borders[pair], axis=0)) >= SHORTEST:
-            bridge = _bridge(whole, home, ties[pair], pair, borders[pair], titled, used, albums, before)
+            bridge = _bridge(
+                whole, home, ties[pair], pair, borders[pair], titled, used, albums, before, boxes
+            )
             if bridge is not None:
                 used |= {bridge.near, bridge.far}
                 found.append(bridge)
@@ -74,6 +79,7 @@ def _bridge(
     used: set[int],
     albums: Ints,
     before: frozenset[int],
+    boxes: list[Floats],
 ) -> Bridge | None:
     """The person with most ties across, and the one on the other bank with most ties to that person."""
     reach: dict[int, float] = {}
@@ -85,25 +91,45 @@ def _bridge(
     if not people:
         return None
     near = min(people, key=lambda one: (-reach[one] * (1 + 0.1 * min(int(albums[one]), 10)), one))
-    partners: dict[int, float] = {}
-    for edge in edges:
-        one, other = whole.ends[edge].tolist()
-        if near in (one, other):
-            partner = other if near == one else one
-            share = HELD if int(whole.ids[partner]) in before else 1.0
-            if partner not in used and partner not in titled:
-                partners[partner] = partners.get(partner, 0.0) + float(whole.weights[edge]) * share
+    partners = _partners(whole, edges, near, used | titled, before)
     if not partners:
         return None
     far = min(partners, key=lambda one: (-partners[one], -int(albums[one]), one))
-    begin, end = border
-    at = (begin + end) / 2
-    normal = np.array([end[1] - begin[1], begin[0] - end[0]]) / np.linalg.norm(end - begin)
+    where = _crossing(border, boxes)
+    if where is None:
+        return None
+    at, normal = where
     # The cell of the lower number keeps its corners in the clock's order, so that this normal leaves it.
     side = 1.0 if home[near] == pair[0] else -1.0
-    return Bridge(
-        near, far, strength_of(partners), at - side * BANK * normal, at + side * (BANK + 6) * normal
-    )
+    banks = at - side * BANK * normal, at + side * (BANK + FAR_BANK) * normal
+    return Bridge(near, far, strength_of(partners), *banks)
+
+
+def _partners(
+    whole: Network, edges: list[int], near: int, taken: set[int] | frozenset[int], before: frozenset[int]
+) -> dict[int, float]:
+    """Who is free on the other bank, with the weight of their ties to `near`."""
+    found: dict[int, float] = {}
+    for edge in edges:
+        one, other = whole.ends[edge].tolist()
+        partner = other if near == one else one
+        if near in (one, other) and partner not in taken:
+            share = HELD if int(whole.ids[partner]) in before else 1.0
+            found[partner] = found.get(partner, 0.0) + float(whole.weights[edge]) * share
+    return found
+
+
+def _crossing(border: Floats, boxes: list[Floats]) -> tuple[Floats, Floats] | None:
+    """Where a border is crossed clear of titles, as near to its middle as can be, and its normal; None if nowhere."""
+    begin, end = border
+    normal = np.array([end[1] - begin[1], begin[0] - end[0]]) / np.linalg.norm(end - begin)
+    for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+        at = begin + share * (end - begin)
+        reach = np.linspace(-BANK - FAR_BANK - 4, BANK + FAR_BANK + 4, 15)[:, None]
+        points = at + reach * normal
+        if not any(((points > box[:2] - 6) & (points < box[2:] + 6)).all(axis=1).any() for box in boxes):
+            return at, normal
+    return None
 
 
 def strength_of(partners: dict[int, float]) -> float:

@@ -99,7 +99,7 @@ def _area(area: Territory, atlas: Atlas, whole: Network, regional: bool) -> Atla
         title=None if title is None else list(title.lines),
         subtitle=title.styles or None if title is not None else None,
         title_size=None if title is None else title.size,
-        title_box=None if title is None else np.round(title.box, 1).tolist(),
+        title_box=None if title is None else np.round(title.drawn_box(), 1).tolist(),
         outline=np.round(area.outline, 1).ravel().tolist(),
     )
 

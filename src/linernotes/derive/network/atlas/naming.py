@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from linernotes.derive.network.atlas.geometry import half_planes, swayed
+from linernotes.derive.network.atlas.geometry import half_planes
 from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Label, Sheet, Wish
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
 from linernotes.derive.network.atlas.text_width import text_width
+from linernotes.derive.network.atlas.titles import Title
 from linernotes.derive.network.graph import Floats, Ints
 
 #: Letters of those on a bridge, of collected artists, and of the others, in pixels.
@@ -23,6 +25,8 @@ LONGEST = 170.0
 SMALL_DOT, LARGE_DOT = 0.8, 2.5
 #: So many artists with most copies are named before all others.
 FOREMOST = 25
+#: Where no side of their dots is free the names of these are tried so much further away, in pixels.
+FURTHER = (7.0, 14.0, 22.0)
 #: How much more somebody is worth who was named in the build before.
 NAMED_BEFORE = 3.0
 
@@ -92,6 +96,9 @@ class _Naming:
             if not self.regional or who in self.first_seen:
                 wish = self._wish(who, self.before.get(int(self.ids[who]), -1))
                 label = sheet.place(wish)
+                # Of those with most copies the name stands further away rather than nowhere.
+                for further in FURTHER if label is None and who in self.foremost else ():
+                    label = label or sheet.place(replace(wish, radius=wish.radius + further))
             if label is not None and wish is not None:
                 found[1].append((label, wish))
             else:
@@ -112,7 +119,7 @@ class _Naming:
         for zoom in ZOOMS[2:] if self.regional else ZOOMS[1:]:
             sheet = Sheet(low, high, zoom)
             if place.title is not None:
-                _take_title(sheet, place.title.box, zoom)
+                _take_title(sheet, place.title, zoom)
             for who in place.members.tolist():
                 sheet.dot(self.atlas.at[who], self._cost(who))
             for label, wish in kept:
@@ -136,7 +143,7 @@ class _Naming:
         areas = [*self.atlas.territories, *(self.atlas.places if self.regional else [])]
         for area in areas:
             if area.title is not None:
-                _take_title(sheet, area.title.box, 1)
+                _take_title(sheet, area.title, 1)
         for who in np.flatnonzero(self.atlas.home >= 0).tolist():
             if not self.regional or who in self.titled or who in self.first_seen:
                 sheet.dot(self.atlas.at[who], self._cost(who))
@@ -178,8 +185,8 @@ class _Naming:
         return SMALL_DOT if self.radii[who] < 3 else LARGE_DOT
 
 
-def _take_title(sheet: Sheet, box: Floats, zoom: float) -> None:
+def _take_title(sheet: Sheet, title: Title, zoom: float) -> None:
     """Keep what a title covers: its letters have the same size at each depth."""
-    at = swayed(((box[:2] + box[2:]) / 2)[None])[0]
-    half = (box[2:] - box[:2]) / 2 / zoom
+    box = title.drawn_box()
+    at, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2 / zoom
     sheet.take(np.concatenate([at - half, at + half]))

@@ -12,7 +12,7 @@ from linernotes.derive.network.graph import Floats, Ints
 #: Height of the line of words above, of a row of named pieces, and of a row of the others, in pixels.
 WORDS, NAMED_ROW, ROW = 20.0, 19.0, 17.0
 #: Room of a piece with a name, and without one.
-NAMED_WIDTH, WIDTH = 98.0, 16.5
+NAMED_WIDTH, WIDTH = 84.0, 16.5
 #: From the sides of the map.
 SIDE = 18.0
 

@@ -175,6 +175,7 @@ class _Survey:
             frozenset(self.titled),
             self.shelf.albums,
             self.before.bridging,
+            [one.title.box for one in (*territories, *places) if one.title is not None],
         )
         self._settle_people(territories, places, bridges, at)
         on_land = self.home >= 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.derive.network.atlas.geometry import area, inside, middle, raster
+from linernotes.derive.network.atlas.geometry import area, inside, middle, raster, swayed
 from linernotes.derive.network.atlas.text_width import text_width
 from linernotes.derive.network.graph import Floats, Ints
 
@@ -26,6 +26,11 @@ class Title:
     styles: str
     size: float
     box: Floats
+
+    def drawn_box(self) -> Floats:
+        """Its box as drawn: moved along with all points around it."""
+        middle_of_box = (self.box[:2] + self.box[2:]) / 2
+        return np.asarray(self.box + np.tile(swayed(middle_of_box[None])[0] - middle_of_box, 2))
 
 
 def place_styles(albums: Floats, members: Floats) -> Floats:
