@@ -144,7 +144,9 @@ def follow_people(page: Page, app: WebApp) -> None:
 def ask_in_sql(page: Page, app: WebApp) -> None:
     """One of the questions that are worth asking."""
     page.goto(f"{app.url}/sql")
-    page.get_by_role("link", name="Who helps which artist on most albums?").click()
+    page.get_by_role(
+        "link", name="Who helps others most: who plays on most albums of somebody else, and as what?"
+    ).click()
     page.get_by_role("heading", name="Answer").wait_for()
     shoot(page, "sql", whole=False)
 
