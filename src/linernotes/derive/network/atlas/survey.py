@@ -15,7 +15,7 @@ from linernotes.derive.network.atlas.geometry import area, drawn_in, middle, rec
 from linernotes.derive.network.atlas.people import spread
 from linernotes.derive.network.atlas.places import (
     POWER,
-    Place,
+    Settlement,
     join_regions,
     links_between,
     place_weights,
@@ -124,32 +124,29 @@ def draw_up(
     communities: Sequence[tuple[int, Ints]],
     shelf: Shelf,
     before: AtlasBefore = NOTHING_BEFORE,
-    size: tuple[float, float] = (WIDTH, HEIGHT),
 ) -> Atlas:
     """Draw the map. `communities` are those in which people live: id and members (places in the network)."""
     settlement = settle_places(whole, communities, shelf.copies, frozenset(before.sites))
     apart = sorted(settlement.apart, key=lambda one: _apart_order(one, shelf))
-    strip = lay_out(apart, *size, _slots_before(whole, apart, before))
+    strip = lay_out(apart, WIDTH, HEIGHT, _slots_before(whole, apart, before))
     at = np.zeros((whole.size, 2))
     for piece, slot in zip(apart, strip.slots, strict=True):
         at[piece] = around(slot, len(piece))
     if not settlement.places:
         return Atlas([], [], at, settlement.home(whole.size), [], strip, apart)
-    land = rectangle(EDGE, EDGE, size[0] - EDGE, size[1] - EDGE / 2 - strip.height)
-    return _Survey(whole, settlement.places, shelf, before, land).finished(at, strip, apart)
+    land = rectangle(EDGE, EDGE, WIDTH - EDGE, HEIGHT - EDGE / 2 - strip.height)
+    return _Survey(whole, settlement, shelf, before, land).finished(at, strip, apart)
 
 
 class _Survey:
     """The land of one map while it is drawn up."""
 
     def __init__(
-        self, whole: Network, places: list[Place], shelf: Shelf, before: AtlasBefore, land: Floats
+        self, whole: Network, settlement: Settlement, shelf: Shelf, before: AtlasBefore, land: Floats
     ) -> None:
-        self.whole, self.places, self.shelf, self.before, self.land = whole, places, shelf, before, land
-        members = [one.members for one in places]
-        self.home = np.full(whole.size, -1, dtype=np.int64)
-        for number, one in enumerate(members):
-            self.home[one] = number
+        self.whole, self.shelf, self.before, self.land = whole, shelf, before, land
+        self.places, self.home = settlement.places, settlement.home(whole.size)
+        members = [one.members for one in self.places]
         self._known = np.array(sorted(before.people), dtype=np.int64)
         self.degree = whole.degrees()[0].astype(np.float64)
         self.weights = place_weights(members, shelf.copies, shelf.albums)
@@ -158,9 +155,9 @@ class _Survey:
             _rows([_each_once(shelf.styles[one]).sum(axis=0) for one in members]),
         )
         self.alike = likeness(self.styles)
-        self.links = links_between(whole, self.home, len(places))
+        self.links = links_between(whole, self.home, len(self.places))
         self.region = join_regions(self.weights, self.links, self.alike)
-        self.titled = [self._typical(number) for number in range(len(places))]
+        self.titled = [self._typical(number) for number in range(len(self.places))]
 
     def finished(self, at: Floats, strip: Strip, apart: list[Ints]) -> Atlas:
         """The whole map, the strip of `apart` included, whose people stand at their places in `at` already."""
@@ -267,6 +264,7 @@ class _Survey:
         centres = np.array([middle(one.cell.outline) for one in places])
         leaning = self._leaning(centres)
         position = np.full(self.whole.size, -1, dtype=np.int64)
+        homes = self.home[self.whole.ends]
         for number, place in enumerate(places):
             members = self.places[number].members
             if not fixed[place.titled] and place.title is not None:
@@ -276,7 +274,7 @@ class _Survey:
             taken = [one.box for one in (place.title, above) if one is not None]
             position[members] = np.arange(len(members))
             ends = position[self.whole.ends]
-            inner = (self.home[self.whole.ends] == number).all(axis=1)
+            inner = (homes == number).all(axis=1)
             start = self._start(members, place.cell.outline)
             start[fixed[members]] = at[members][fixed[members]]
             known = np.isin(self.whole.ids[members], self._known)
