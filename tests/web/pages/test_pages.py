@@ -215,7 +215,7 @@ def test_every_page_says_whose_data_it_is(shelf: TestClient, path: str):
 
 def test_files_that_carry_their_version_are_kept_by_the_browser(empty: TestClient):
     sheets = re.findall(r'href="(/static/[^"]+\.css\?v=[0-9a-f]+)"', empty.get("/").text)
-    assert len(sheets) == 4
+    assert len(sheets) == 5
     for sheet in sheets:
         assert "immutable" in empty.get(sheet).headers["Cache-Control"]
     assert empty.get("/static/shared/base.css").headers["Cache-Control"] == "no-cache"

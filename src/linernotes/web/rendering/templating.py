@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -79,6 +79,7 @@ _TEMPLATES.globals.update(
     most_in_cell=MOST_IN_CELL,
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,
+    now=lambda: datetime.now(UTC),
     preloaded_fonts=preloaded_fonts,
     pseudo_artists=PSEUDO_ARTISTS,
     record_url=record_address,
@@ -121,6 +122,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     * `signed_in`: whether there is a session to sign out of
     * `artist_url(artist_id)`, `record_url(release_id)`, and the drawings: `draw_who_plays`, `draw_shelf_years`,
       `draw_company_map`
+    * `now()`: the present, which a sheet of paper names
     * `asset(path)`, `sleeve_svg(release_id, title, artist)`
     * `cover_url(release_id, picture_url, size)`: None where the page generates a sleeve
     * `fact(name, value)` for every number that is ours

@@ -112,7 +112,8 @@ class _Site:
 
     def write_frame(self) -> None:
         """Style, script, and what can be searched."""
-        sheets = [read_font_sheet(), *((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS)]
+        on_paper = f"@media print {{\n{(FOLDER / 'shared/print.css').read_text('utf-8')}}}"
+        sheets = [read_font_sheet(), *((FOLDER / sheet).read_text("utf-8") for sheet in _SHEETS), on_paper]
         self.folder.write("site.css", "\n".join(sheets))
         for path in font_files():
             self.folder.write(f"fonts/{path.name}", path.read_bytes())
