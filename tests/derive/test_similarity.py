@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from math import log, nextafter
 from random import Random
 
@@ -14,7 +15,7 @@ from tests.derive.networks import Shelf, derive
 from tests.examples import examples
 
 from linernotes.derive import similarity
-from linernotes.derive.similarity import similar_artists
+from linernotes.derive.similarity import SimilarArtists, similar_artists
 
 Tags = dict[int, list[str]]
 Row = tuple[int, int, float, list[str]]
@@ -27,7 +28,15 @@ TAGGED = st.dictionaries(
 def found(tags: Tags, best: int = 50) -> list[Row]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(similarity, "BEST", best)
-        return [row for rows in similar_artists(tags) for row in rows]
+        return [row for block in similar_artists(tags) for row in rows_of(block)]
+
+
+def rows_of(block: SimilarArtists) -> list[Row]:
+    texts, bounds = block.shared, block.shared.bounds.tolist()
+    names = [texts.names[place] for place in texts.places.tolist()]
+    shared = [names[begin:end] for begin, end in pairwise(bounds)]
+    numbers = (block.artist_id.tolist(), block.similar_id.tolist(), block.similarity.tolist())
+    return list(zip(*numbers, shared, strict=True))
 
 
 def by_hand(tags: Tags, best: int = 50) -> list[Row]:

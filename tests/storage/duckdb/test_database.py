@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from tests.examples import examples
 from tests.rows import put, tuples
 
 from linernotes.errors import BuildError, HomeVersionError, RefusedError, StoreError
+from linernotes.storage.duckdb.columns import TextLists
 from linernotes.storage.duckdb.database import BATCH_ROWS, DBStorage, load_sql
 from linernotes.storage.duckdb.rows import ROWS, MetaRow, RoleRow
 from linernotes.storage.duckdb.statements import Statements
@@ -123,6 +125,7 @@ def test_the_zone_of_the_machine_does_not_matter(tmp_path: Path) -> None:
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from linernotes.storage.duckdb.columns import TextLists
 from linernotes.storage.duckdb.database import DBStorage
 with DBStorage.create(Path(sys.argv[1])) as storage:
     as_of = datetime(2020, 1, 1, 23, 30, tzinfo=UTC)
@@ -164,6 +167,19 @@ def test_infinities_and_nan_stay_what_they_are(storage: DBStorage) -> None:
     rows = tuples(storage, "select similarity from artist_similarity order by similar_id")
     assert [row[0] for row in rows[:2]] == similarities[:2]
     assert math.isnan(rows[2][0])
+
+
+def test_columns_that_numpy_holds_go_in_as_rows_do(storage: DBStorage) -> None:
+    ids, shared = np.array([1, 1]), TextLists(["Dub", "Ska"], np.array([1, 0, 1]), np.array([0, 1, 3]))
+    columns = {"similarity": np.array([0.5, 0.25]), "artist_id": ids, "similar_id": ids + [1, 2]}
+    storage.insert_columns("artist_similarity", {**columns, "shared": shared})
+    assert tuples(storage, "from artist_similarity") == [(1, 2, 0.5, ["Ska"]), (1, 3, 0.25, ["Dub", "Ska"])]
+    with pytest.raises(BuildError, match="artist_similarity has the columns"):
+        storage.insert_columns("artist_similarity", columns)
+    with pytest.raises(BuildError, match="artist_similarity"):
+        storage.insert_columns("artist_similarity", {**columns, "similar_id": ids[:1], "shared": shared})
+    with pytest.raises(BuildError, match="artist_similarity"):
+        storage.insert_columns("artist_similarity", {**columns, "shared": shared})  # they are there
 
 
 def test_rows_stay_in_the_order_in_which_they_were_inserted_over_many_batches(storage: DBStorage) -> None:
@@ -477,6 +493,7 @@ FILL_THE_DISK = """
 import resource, sys
 from pathlib import Path
 from linernotes.errors import DiskFullError
+from linernotes.storage.duckdb.columns import TextLists
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.duckdb.rows import ArtistUrlsRow
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))

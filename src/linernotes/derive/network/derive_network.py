@@ -119,7 +119,7 @@ def _fill_similarity(storage: DBStorage) -> None:
     for row in storage.read(_Tag, load_sql("linernotes.derive.network", "artist_tags")):
         tags.setdefault(row.artist_id, []).append(row.tag)
     for rows in similar_artists(tags):
-        storage.insert("artist_similarity", rows)
+        storage.insert_columns("artist_similarity", vars(rows))
 
 
 def _note(storage: DBStorage, whole: Network, kept: Network, how: str, modularity: float) -> None:

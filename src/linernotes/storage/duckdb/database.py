@@ -28,6 +28,8 @@ from linernotes.storage.reading import Model, filled
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from linernotes.storage.duckdb.columns import ColumnValues
+
 #: Builds are written in this version's format, so that people can open them with any DuckDB since.
 STORAGE_VERSION = "v1.2.0"
 #: What DuckDB may take of the memory; what does not fit goes to the folder `<path>.tmp` meanwhile.
@@ -134,6 +136,15 @@ class DBStorage:
         if self._held >= BATCH_ROWS:
             # At least one table holds so many; the rows of small ones wait, for an insert takes a millisecond.
             self.flush(least=BATCH_ROWS // len(TABLES))
+
+    def insert_columns(self, table: str, columns: Mapping[str, ColumnValues]) -> None:
+        """Add many rows at once, by column. For numbers that numpy holds: no Python value is made of them.
+
+        Raises BuildError if the columns are not those of the table, or if a row's key is there already.
+        """
+        from linernotes.storage.duckdb.columns import columns_table
+
+        self._insert_arrow(_known(table).name, columns_table(TABLES[table], columns))
 
     def flush(self, *, least: int = 1) -> None:
         """Give DuckDB the rows that `insert` holds back, those of tables that have `least` rows or more."""
