@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.derive.network.atlas.geometry import clip, raster
+from linernotes.derive.network.atlas.geometry import clip, nearest, raster
 from linernotes.derive.network.graph import Floats, Ints
 
 #: How much of the missing area a site's power grows by in a round.
@@ -24,8 +24,7 @@ class Diagram:
 
     def owners(self, points: Floats) -> Ints:
         """The site that each point belongs to."""
-        score = points @ (-2 * self.sites.T) + ((self.sites**2).sum(axis=1) - self.powers)
-        return np.asarray(score.argmin(axis=1), dtype=np.int64)
+        return nearest(points, self.sites, self.powers)
 
 
 @dataclass(frozen=True)

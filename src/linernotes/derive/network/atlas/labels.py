@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +16,10 @@ from linernotes.derive.network.graph import Floats
 ZOOMS = (1, 2, 4, 8, 16)
 #: Kept clear beside and above a name, in pixels.
 BESIDE, ABOVE = 4.0, 1.0
-#: One point of the grid that knows what is taken, in pixels.
+#: One point of the grid on which boxes lie, in pixels.
 GRID = 1.0
+#: Points of the grid, across and down, of a tile: each knows the boxes and dots in it.
+TILE = 32
 #: Where a name may stand around its dot: to the sides first.
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.9), (-1, -0.9), (1, 0.9), (-1, 0.9))
 _DIRECTIONS = np.array(SIDES)
@@ -56,30 +60,38 @@ class Label:
     width: float
 
 
+#: Points of the grid: from top to before bottom, from left to before right.
+Cells = tuple[int, int, int, int]
+
+
 class Sheet:
-    """A part of the map at one depth of zoom, with what is taken on it."""
+    """A part of the map at one depth of zoom, with what is taken on it.
+
+    It remembers boxes and dots by tiles: at the deepest zoom a picture of one place would have millions of points.
+    """
 
     def __init__(self, low: Floats, high: Floats, zoom: float) -> None:
         (self.left, self.top), self.zoom = low.tolist(), zoom
         self._shape = int((high[1] - low[1]) * zoom / GRID) + 2, int((high[0] - low[0]) * zoom / GRID) + 2
-        self._taken = np.zeros(self._shape, dtype=np.bool_)
-        self._dots = np.zeros(self._shape, dtype=np.float32)
+        self._taken: defaultdict[tuple[int, int], list[Cells]] = defaultdict(list)
+        self._dots: defaultdict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
 
     def take(self, box: Floats) -> None:
         """Keep a box (left, top, right, bottom; of the map) free of names."""
-        self._taken[self._cells(box[:2], box[2:])] = True
+        self._take(self._cells(box.tolist()))
 
     def take_line(self, begin: Floats, end: Floats) -> None:
         """Keep a line free of names."""
         count = int(np.linalg.norm(end - begin) * self.zoom / GRID) + 2
-        for at in np.linspace(begin, end, count):
-            self.take(np.concatenate([at - 1 / self.zoom, at + 1 / self.zoom]))
+        along = np.linspace(begin, end, count)
+        for box in np.column_stack([along - 1 / self.zoom, along + 1 / self.zoom]).tolist():
+            self._take(self._cells(box))
 
     def dot(self, at: Floats, cost: float) -> None:
         """A dot that a name covers only at a cost."""
         row, column = int((at[1] - self.top) * self.zoom / GRID), int((at[0] - self.left) * self.zoom / GRID)
         if 0 <= row < self._shape[0] and 0 <= column < self._shape[1]:
-            self._dots[row, column] += cost
+            self._dots[row // TILE, column // TILE].append((row, column, cost))
 
     def place(self, wish: Wish) -> Label | None:
         """Place a name where it costs least; None where every side is taken or costs too much."""
@@ -90,19 +102,20 @@ class Sheet:
         middles = wish.at + offsets / self.zoom
         costs, possible = self._costs(wish, middles, half / self.zoom)
         clear = (half + ([HELD_BESIDE, HELD_ABOVE] if held else [BESIDE, ABOVE])) / self.zoom
+        boxes = np.column_stack([middles - clear, middles + clear]).tolist()
         best, best_cost = None, HELD_COST if held else wish.most_cost
         for side in np.flatnonzero(possible).tolist():
             if best is not None and costs[side] >= best_cost:
                 continue
-            cells = self._cells(middles[side] - clear, middles[side] + clear)
-            if self._taken[cells].any():
+            cells = self._cells(boxes[side])
+            if self._is_taken(cells):
                 continue
-            cost = float(costs[side] + self._dots[cells].sum())
+            cost = float(costs[side]) + self._cost_of_dots(cells)
             if cost <= best_cost:
                 best, best_cost = (side, cells), cost
         if best is None:
             return None
-        self._taken[best[1]] = True
+        self._take(best[1])
         return Label(wish.artist, best[0], offsets[best[0]], width)
 
     def _costs(self, wish: Wish, middles: Floats, half: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -121,13 +134,48 @@ class Sheet:
             costs[wish.side] -= HELD_SIDE
         return costs, np.asarray(possible)
 
-    def _cells(self, low: Floats, high: Floats) -> tuple[slice, slice]:
+    def _cells(self, box: list[float]) -> Cells:
         scale = self.zoom / GRID
-        (left, top), (right, bottom) = low.tolist(), high.tolist()
+        left, top, right, bottom = box
+        rows, columns = self._shape
         return (
-            slice(max(0, int((top - self.top) * scale)), max(0, int((bottom - self.top) * scale) + 1)),
-            slice(max(0, int((left - self.left) * scale)), max(0, int((right - self.left) * scale) + 1)),
+            max(0, int((top - self.top) * scale)),
+            min(rows, int((bottom - self.top) * scale) + 1),
+            max(0, int((left - self.left) * scale)),
+            min(columns, int((right - self.left) * scale) + 1),
         )
+
+    def _take(self, cells: Cells) -> None:
+        for tile in _tiles(cells):
+            self._taken[tile].append(cells)
+
+    def _is_taken(self, cells: Cells) -> bool:
+        """Whether a box that is taken has a point of this one."""
+        top, bottom, left, right = cells
+        return any(
+            top < box[1] and box[0] < bottom and left < box[3] and box[2] < right
+            for tile in _tiles(cells)
+            for box in self._taken.get(tile, ())
+        )
+
+    def _cost_of_dots(self, cells: Cells) -> float:
+        """What the dots cost that a name in this box covers."""
+        top, bottom, left, right = cells
+        return sum(
+            cost
+            for tile in _tiles(cells)
+            for row, column, cost in self._dots.get(tile, ())
+            if top <= row < bottom and left <= column < right
+        )
+
+
+def _tiles(cells: Cells) -> Iterator[tuple[int, int]]:
+    """The tiles that a box has points in; none if the box is empty."""
+    top, bottom, left, right = cells
+    if top < bottom and left < right:
+        for row in range(top // TILE, (bottom - 1) // TILE + 1):
+            for column in range(left // TILE, (right - 1) // TILE + 1):
+                yield row, column
 
 
 def _offsets(half: Floats, gap: float) -> Floats:

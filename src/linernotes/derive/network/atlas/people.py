@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.derive.network.atlas.geometry import area, held_inside, inside, raster
+from linernotes.derive.network.atlas.geometry import (
+    area,
+    held_inside,
+    held_within,
+    inner_planes,
+    inside,
+    nearest,
+    raster,
+)
 from linernotes.derive.network.graph import Floats, Ints
 
 #: From the border of a place, in pixels.
@@ -59,6 +67,7 @@ def _forced(
     reach = 0.12 * np.sqrt(area(outline))
     one, other = ends.T if len(ends) else (np.empty(0, np.int64), np.empty(0, np.int64))
     strength = np.minimum(weights, 2.0)
+    planes = inner_planes(outline, MARGIN)
     for number in range(FORCES):
         # Everyone pushes everyone: the sum of (place - other) / distance² without an array of all differences.
         squares = (places**2).sum(axis=1)
@@ -74,7 +83,7 @@ def _forced(
         places = (
             places + np.where(fixed, 0.0, np.minimum(1.0, heat / np.maximum(length, 1e-9)))[:, None] * move
         )
-        places = np.where(fixed[:, None], places, held_inside(outline, places, MARGIN))
+        places = np.where(fixed[:, None], places, held_within(planes, places))
     return places
 
 
@@ -104,8 +113,7 @@ def _evened(
     # Two at one spot would share their room for ever.
     places = places + 0.01 * np.column_stack([np.arange(count) % 7, np.arange(count) // 7 % 7])
     for _ in range(rounds):
-        score = points @ (-2 * places.T) + (places**2).sum(axis=1)
-        owner = score.argmin(axis=1)
+        owner = nearest(points, places)
         held = np.bincount(owner, minlength=count)
         for axis in (0, 1):
             middle = np.bincount(owner, points[:, axis], count) / np.maximum(held, 1)
