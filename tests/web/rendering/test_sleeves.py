@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -41,6 +42,36 @@ def test_a_title_without_end_takes_no_time():
     assert time.process_time() - began < 0.5
     assert lines[2].endswith("…")
     assert max(map(len, lines)) < 40
+
+
+def places(svg: str) -> list[tuple[str | None, str | None, str | None]]:
+    """Where each line begins, its direction and its anchor."""
+    return [
+        tuple(text.get(name) for name in ("x", "direction", "text-anchor"))
+        for text in ET.fromstring(svg).iter(f"{SVG}text")
+    ]
+
+
+def test_words_from_right_to_left_begin_at_the_right_and_the_artist_stands_below_them():
+    assert places(sleeve_svg(1, "أغاني", "أم كلثوم")) == [("280", "rtl", None), ("280", "rtl", None)]
+    assert places(sleeve_svg(1, "أغاني", "Various")) == [("280", "rtl", None), ("280", None, "end")]
+    assert places(sleeve_svg(1, "Songs", "أم كلثوم")) == [("20", None, None), ("20", "rtl", "end")]
+    assert places(sleeve_svg(1, "1984 Songs", "Various")) == [("20", None, None), ("20", None, None)]
+
+
+def test_a_word_is_cut_between_letters_and_not_within_one():
+    """Thai has no blanks: a vowel stays with its consonant, before it and behind it, and so do marks."""
+    for title in ("เ" + "แก่งคำ" * 30, "สําเนียงไทยำ" * 20, "q\u0323\u0307" * 60, "ज़िंदगी" * 30):
+        lines = words(sleeve_svg(1, title, ""))
+        assert len(lines) == 3
+        for line in lines:
+            assert line[0] not in "ะาำ"
+            assert unicodedata.category(line[0])[0] != "M"
+        assert all(line[-1] not in "เแโใไ" for line in lines[:2])
+
+
+def test_a_joiner_stays_where_letters_need_it_and_marks_of_direction_go():
+    assert words(sleeve_svg(1, "می\u200cخواهم\u202e\u2066", "")) == ["می\u200cخواهم"]
 
 
 @given(st.integers(min_value=0, max_value=2**40), st.text(max_size=300), st.text(max_size=300))
