@@ -42,7 +42,12 @@ def outside(name: str, value: str) -> str:
 
 
 def sheets() -> list[Path]:
-    return [path for path in sorted(FOLDER.rglob("*.css")) if "vendor" not in path.parts]
+    """The sheets for screens. Those for paper are measured in points and millimetres."""
+    return [
+        path
+        for path in sorted(FOLDER.rglob("*.css"))
+        if path.name != "print.css" and not {"vendor", "paper"} & set(path.parts)
+    ]
 
 
 def test_every_size_and_space_is_a_step_of_the_scale():
