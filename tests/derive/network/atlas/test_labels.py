@@ -34,7 +34,7 @@ def box(label: Label, at: np.ndarray) -> np.ndarray:
     )
 )
 def test_no_name_lies_over_another_and_none_leaves_the_map(dots: list[tuple[str, float, float]]) -> None:
-    sheet = Sheet(np.zeros(2), np.array([400.0, 300.0]), 1)
+    sheet = Sheet(np.zeros(2), 1)
     boxes = []
     for number, (name, x, y) in enumerate(dots):
         if (label := sheet.place(wish(number, name, x, y))) is not None:
@@ -50,14 +50,14 @@ def test_no_name_lies_over_another_and_none_leaves_the_map(dots: list[tuple[str,
 
 def test_a_name_keeps_its_side_of_the_build_before() -> None:
     for side in range(len(SIDES)):
-        sheet = Sheet(np.zeros(2), np.array([400.0, 300.0]), 1)
+        sheet = Sheet(np.zeros(2), 1)
         label = sheet.place(wish(1, "Ron Carter", 200, 150, side))
         assert label is not None
         assert label.side == side
 
 
 def test_a_name_finds_no_room_between_titles() -> None:
-    sheet = Sheet(np.zeros(2), np.array([400.0, 300.0]), 1)
+    sheet = Sheet(np.zeros(2), 1)
     sheet.take(np.array([0.0, 0.0, 400.0, 300.0]))
     assert sheet.place(wish(1, "Ron Carter", 200, 150)) is None
 

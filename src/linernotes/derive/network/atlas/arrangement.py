@@ -11,8 +11,12 @@ from linernotes.derive.network.graph import Floats, Ints
 STYLE_PULL = 0.06
 #: Rounds of exchanging places, and exchanges proposed in each.
 ANNEALINGS, PROPOSALS = 4, 9_000
+#: Up to so many territories two rounds find all that there is to find.
+FEW, FEW_ANNEALINGS = 10, 2
 #: Fewer proposals where there are few territories: so many for each pair.
 FOR_PAIR = 25
+#: So many proposals are looked at together.
+AHEAD = 64
 #: Two territories change places if the larger has at most so many times the area of the other.
 LIKE_AREAS = 1.7
 STEP = 12.0
@@ -39,15 +43,16 @@ def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, be
         Diagram(_unfolded(pull, outline), np.zeros(len(shares))),
         shares,
         step=STEP,
-        rounds=60,
+        rounds=45,
         pull=0.5,
     )
     best, best_score = found, _score(cut(outline, found), pull)
     rng = np.random.default_rng(1)
-    for _ in range(ANNEALINGS if len(shares) > 2 else 0):
+    rounds = 0 if len(shares) < 3 else FEW_ANNEALINGS if len(shares) <= FEW else ANNEALINGS
+    for _ in range(rounds):
         places = _exchanged(touching(cut(outline, best)), pull, shares, rng)
         swapped = Diagram(best.sites[places], best.powers[places])
-        swapped = settle(outline, swapped, shares, step=STEP, rounds=40, pull=0.3)
+        swapped = settle(outline, swapped, shares, step=STEP, rounds=30, pull=0.3)
         score = _score(cut(outline, swapped), pull)
         if score > best_score:
             best, best_score = swapped, score
@@ -120,18 +125,34 @@ def _exchanged(hops: Ints, pull: Floats, shares: Floats, rng: np.random.Generato
     count = len(shares)
     cells = np.arange(count)
     proposals = min(PROPOSALS, FOR_PAIR * count**2)
-    pairs = rng.integers(0, count, size=(proposals, 2)).tolist()
-    chances = rng.random(proposals).tolist()
-    heat = 0.3 * float((pull * hops).sum()) / count**2
-    for number, (one, other) in enumerate(pairs):
-        small, large = sorted((shares[one], shares[other]))
-        if one == other or large > LIKE_AREAS * small:
+    one, other = rng.integers(0, count, size=(proposals, 2)).T
+    chances = rng.random(proposals)
+    alike = np.maximum(shares[one], shares[other]) <= LIKE_AREAS * np.minimum(shares[one], shares[other])
+    at = np.flatnonzero((one != other) & alike)
+    heat = 0.3 * float((pull * hops).sum()) / count**2 * (1 - at / proposals) ** 2
+    # The gain from which on a proposal is taken: above 0, or by chance a little below.
+    least = np.minimum(np.log(np.maximum(chances[at], 1e-300)) * heat, 0.0)
+    one, other = one[at], other[at]
+    begin, far = 0, hops.astype(np.float64)
+    gains = _gains(far, pull)
+    while begin < len(at):
+        ahead = slice(begin, begin + AHEAD)
+        taken = gains[one[ahead], other[ahead]] > least[ahead]
+        first = int(taken.argmax())
+        if not taken[first]:
+            begin += AHEAD
             continue
-        near, far = hops[cells[one]][cells], hops[cells[other]][cells]
-        change = (pull[one] - pull[other]) * (far - near)
-        change[[one, other]] = 0.0
-        gain = -2 * float(change.sum())
-        cool = heat * (1 - number / proposals) ** 2
-        if gain > 0 or (cool > 0 and chances[number] < np.exp(gain / cool)):
-            cells[one], cells[other] = cells[other], cells[one]
+        swap = [one[begin + first], other[begin + first]]
+        cells[swap] = cells[swap[::-1]]
+        gains = _gains(far[np.ix_(cells, cells)], pull)
+        begin += first + 1
     return cells
+
+
+def _gains(hops: Floats, pull: Floats) -> Floats:
+    """How much nearer those that belong together come if two exchange their cells, for each two (n, n)."""
+    across = pull @ hops
+    own = np.diag(across)
+    # The hops between the two stay what they are.
+    change = across + across.T - own[:, None] - own[None] + 2 * pull * hops
+    return np.asarray(-2 * change, dtype=np.float64)

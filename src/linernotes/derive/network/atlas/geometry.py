@@ -12,6 +12,8 @@ from linernotes.derive.network.graph import Floats, Ints
 
 #: How far a line of the map sways from the straight, and over which length, in pixels.
 SWAY, SWAY_LENGTH = 6.5, 173.0
+#: A point is pushed back into an outline at most so often: near a corner each push may need another.
+PUSHES = 8
 
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> Floats:
@@ -75,19 +77,22 @@ def held_inside(outline: Floats, points: Floats, margin: float) -> Floats:
 
 
 def inner_planes(outline: Floats, margin: float) -> tuple[Floats, Floats]:
-    """The half planes of an outline whose sides are moved in by `margin`; by less in a small cell."""
+    """The half planes of an outline moved inwards by `margin`, or less where the outline is small."""
     normals, bounds = half_planes(outline)
     room = float((bounds - normals @ middle(outline)).min())
     return normals, bounds - min(margin, 0.8 * max(room, 0.0))
 
 
 def held_within(planes: tuple[Floats, Floats], points: Floats) -> Floats:
-    """The points, those outside these half planes pushed in."""
-    held = points.copy()
-    for _ in range(3):
-        for normal, bound in zip(*planes, strict=True):
-            over = held @ normal - bound
-            held -= np.maximum(over, 0.0)[:, None] * normal
+    """The points, each that is beyond a side pushed back to the side that it is furthest beyond, and so on."""
+    (normals, bounds), held, everyone = planes, points, np.arange(len(points))
+    for _ in range(PUSHES):
+        over = held @ normals.T - bounds
+        side = over.argmax(axis=1)
+        furthest = over[everyone, side]
+        if not (furthest > 1e-9).any():
+            break
+        held = held - np.maximum(furthest, 0.0)[:, None] * normals[side]
     return held
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.derive.network.atlas.text_width import text_width
-from linernotes.derive.network.graph import Floats
+from linernotes.derive.network.graph import Floats, Ints
 
 #: Depths of zoom at which names are placed: at 1 the whole map is seen.
 ZOOMS = (1, 2, 4, 8, 16)
@@ -18,7 +18,7 @@ ZOOMS = (1, 2, 4, 8, 16)
 BESIDE, ABOVE = 4.0, 1.0
 #: One point of the grid on which boxes lie, in pixels.
 GRID = 1.0
-#: Points of the grid, across and down, of a tile: each knows the boxes and dots in it.
+#: Points of the grid, across and down, of a tile: each knows the boxes in it.
 TILE = 32
 #: Where a name may stand around its dot: to the sides first.
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.9), (-1, -0.9), (1, 0.9), (-1, 0.9))
@@ -60,125 +60,148 @@ class Label:
     width: float
 
 
-#: Points of the grid: from top to before bottom, from left to before right.
-Cells = tuple[int, int, int, int]
+#: Points of the grid: left, top, and one after right and bottom.
+Box = list[int]
+
+
+class Dots:
+    """The dots that names may cover only at a cost, as sums over boxes: no dot is looked at twice."""
+
+    def __init__(self, at: Floats, costs: Floats) -> None:
+        rounded = np.round(at, 1).reshape(-1, 2)
+        self._x, column = np.unique(rounded[:, 0], return_inverse=True)
+        self._y, row = np.unique(rounded[:, 1], return_inverse=True)
+        self._sums = np.zeros((len(self._y) + 1, len(self._x) + 1))
+        np.add.at(self._sums, (row + 1, column + 1), costs)
+        self._sums = self._sums.cumsum(axis=0).cumsum(axis=1)
+
+    def within(self, low: Floats, high: Floats) -> Floats:
+        """The costs of all dots in each box, given by its upper left and its lower right corner (..., 2)."""
+        left, right = np.searchsorted(self._x, low[..., 0]), np.searchsorted(self._x, high[..., 0], "right")
+        top, bottom = np.searchsorted(self._y, low[..., 1]), np.searchsorted(self._y, high[..., 1], "right")
+        sums = self._sums
+        return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+
+
+NO_DOTS = Dots(np.empty((0, 2)), np.empty(0))
 
 
 class Sheet:
     """A part of the map at one depth of zoom, with what is taken on it.
 
-    It remembers boxes and dots by tiles: at the deepest zoom a picture of one place would have millions of points.
+    It remembers boxes by tiles: at the deepest zoom a picture of one place would have millions of points.
     """
 
-    def __init__(self, low: Floats, high: Floats, zoom: float) -> None:
-        (self.left, self.top), self.zoom = low.tolist(), zoom
-        self._shape = int((high[1] - low[1]) * zoom / GRID) + 2, int((high[0] - low[0]) * zoom / GRID) + 2
-        self._taken: defaultdict[tuple[int, int], list[Cells]] = defaultdict(list)
-        self._dots: defaultdict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
+    def __init__(self, low: Floats, zoom: float, dots: Dots = NO_DOTS) -> None:
+        self._low, self._scale, self.zoom, self._dots = low, zoom / GRID, zoom, dots
+        self._taken: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
 
-    def take(self, box: Floats) -> None:
-        """Keep a box (left, top, right, bottom; of the map) free of names."""
-        self._take(self._cells(box.tolist()))
+    def take(self, boxes: Floats) -> None:
+        """Keep boxes (left, top, right, bottom; of the map) free of names."""
+        boxes = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+        for box in self._cells(boxes[:, :2], boxes[:, 2:]).tolist():
+            self._take(box)
 
     def take_line(self, begin: Floats, end: Floats) -> None:
         """Keep a line free of names."""
         count = int(np.linalg.norm(end - begin) * self.zoom / GRID) + 2
-        along = np.linspace(begin, end, count)
-        for box in np.column_stack([along - 1 / self.zoom, along + 1 / self.zoom]).tolist():
-            self._take(self._cells(box))
-
-    def dot(self, at: Floats, cost: float) -> None:
-        """A dot that a name covers only at a cost."""
-        row, column = int((at[1] - self.top) * self.zoom / GRID), int((at[0] - self.left) * self.zoom / GRID)
-        if 0 <= row < self._shape[0] and 0 <= column < self._shape[1]:
-            self._dots[row // TILE, column // TILE].append((row, column, cost))
+        points = np.linspace(begin, end, count)
+        self.take(np.hstack([points - 1 / self.zoom, points + 1 / self.zoom]))
 
     def place(self, wish: Wish) -> Label | None:
         """Place a name where it costs least; None where every side is taken or costs too much."""
-        width, height = text_width(wish.name, wish.size, bold=wish.bold), wish.size * 1.05
-        half = np.array([width / 2, height / 2])
-        held = wish.side >= 0
-        offsets = _offsets(half, wish.radius + 2.5)
-        middles = wish.at + offsets / self.zoom
-        costs, possible = self._costs(wish, middles, half / self.zoom)
-        clear = (half + ([HELD_BESIDE, HELD_ABOVE] if held else [BESIDE, ABOVE])) / self.zoom
-        boxes = np.column_stack([middles - clear, middles + clear]).tolist()
-        best, best_cost = None, HELD_COST if held else wish.most_cost
-        for side in np.flatnonzero(possible).tolist():
-            if best is not None and costs[side] >= best_cost:
-                continue
-            cells = self._cells(boxes[side])
-            if self._is_taken(cells):
-                continue
-            cost = float(costs[side]) + self._cost_of_dots(cells)
-            if cost <= best_cost:
-                best, best_cost = (side, cells), cost
-        if best is None:
-            return None
-        self._take(best[1])
-        return Label(wish.artist, best[0], offsets[best[0]], width)
+        return self.place_all([wish])[0]
 
-    def _costs(self, wish: Wish, middles: Floats, half: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-        """What each side costs before it covers anything, and whether the name may stand there."""
-        low, high = middles - half, middles + half
-        possible = (low >= wish.bounds[:2]).all(axis=1) & (high <= wish.bounds[2:]).all(axis=1)
-        normals, bounds = wish.within
-        corners = np.stack(
-            [low, high, np.column_stack([low[:, 0], high[:, 1]]), np.column_stack([high[:, 0], low[:, 1]])]
-        )
-        leaves = ~(corners @ normals.T <= bounds).all(axis=(0, 2))
-        if not wish.may_leave:
-            possible &= ~leaves
+    def place_all(self, wishes: Sequence[Wish]) -> list[Label | None]:
+        """Place names one after the other, each where it costs least."""
+        if not wishes:
+            return []
+        offsets, widths, costs, tried, kept = self._choices(wishes)
+        order = np.argsort(costs, axis=1, kind="stable")
+        most = np.array([HELD_COST if one.side >= 0 else one.most_cost for one in wishes])
+        count = (np.isfinite(costs) & (costs <= most[:, None])).sum(axis=1).tolist()
+        found: list[Label | None] = []
+        for number, sides in enumerate(order.tolist()):
+            label = None
+            for side in sides[: count[number]]:
+                if not self._is_taken(tried[number][side]):
+                    self._take(kept[number][side])
+                    label = Label(wishes[number].artist, side, offsets[number, side], widths[number])
+                    break
+            found.append(label)
+        return found
+
+    def _choices(
+        self, wishes: Sequence[Wish]
+    ) -> tuple[Floats, list[float], Floats, list[list[Box]], list[list[Box]]]:
+        """For each name and side: its middle from the dot, its width, its cost, what has to be free, what it takes.
+
+        Where a name may not stand the cost is infinite.
+        """
+        widths = [text_width(one.name, one.size, bold=one.bold) for one in wishes]
+        half = np.column_stack([widths, [one.size * 1.05 for one in wishes]]) / 2
+        offsets = _offsets(half, np.array([one.radius for one in wishes]) + 2.5)
+        middles = np.array([one.at for one in wishes])[:, None] + offsets / self.zoom
+        low, high = middles - half[:, None] / self.zoom, middles + half[:, None] / self.zoom
+        bounds = np.array([one.bounds for one in wishes])[:, None]
+        possible = (low >= bounds[..., :2]).all(axis=2) & (high <= bounds[..., 2:]).all(axis=2)
+        leaves = _leaves(wishes, middles, half / self.zoom)
+        possible &= ~leaves | np.array([one.may_leave for one in wishes])[:, None]
+        side = np.array([one.side for one in wishes])
+        held = np.flatnonzero(side >= 0)
+        clear = (half + [BESIDE, ABOVE])[:, None] / self.zoom
+        needed = half + np.where((side >= 0)[:, None], [HELD_BESIDE, HELD_ABOVE], [BESIDE, ABOVE])
+        needed = needed[:, None] / self.zoom
         costs = 0.15 * np.arange(len(SIDES)) + 1.5 * leaves
-        if wish.side >= 0:
-            costs[wish.side] -= HELD_SIDE
-        return costs, np.asarray(possible)
-
-    def _cells(self, box: list[float]) -> Cells:
-        scale = self.zoom / GRID
-        left, top, right, bottom = box
-        rows, columns = self._shape
+        costs += self._dots.within(middles - needed, middles + needed)
+        costs[held, side[held]] -= HELD_SIDE
         return (
-            max(0, int((top - self.top) * scale)),
-            min(rows, int((bottom - self.top) * scale) + 1),
-            max(0, int((left - self.left) * scale)),
-            min(columns, int((right - self.left) * scale) + 1),
+            offsets,
+            widths,
+            np.where(possible, costs, np.inf),
+            self._cells(middles - needed, middles + needed).tolist(),
+            self._cells(middles - clear, middles + clear).tolist(),
         )
 
-    def _take(self, cells: Cells) -> None:
-        for tile in _tiles(cells):
-            self._taken[tile].append(cells)
+    def _cells(self, low: Floats, high: Floats) -> Ints:
+        """Boxes as cells of the grid (..., 4): left, top, and one after right and bottom."""
+        begin = np.floor((low - self._low) * self._scale).astype(np.int64)
+        end = np.floor((high - self._low) * self._scale).astype(np.int64) + 1
+        return np.concatenate([begin, end], axis=-1)
 
-    def _is_taken(self, cells: Cells) -> bool:
+    def _take(self, box: Box) -> None:
+        for tile in _tiles(box):
+            self._taken[tile].append(box)
+
+    def _is_taken(self, box: Box) -> bool:
         """Whether a box that is taken has a point of this one."""
-        top, bottom, left, right = cells
-        return any(
-            top < box[1] and box[0] < bottom and left < box[3] and box[2] < right
-            for tile in _tiles(cells)
-            for box in self._taken.get(tile, ())
-        )
-
-    def _cost_of_dots(self, cells: Cells) -> float:
-        """What the dots cost that a name in this box covers."""
-        top, bottom, left, right = cells
-        return sum(
-            cost
-            for tile in _tiles(cells)
-            for row, column, cost in self._dots.get(tile, ())
-            if top <= row < bottom and left <= column < right
-        )
+        left, top, right, bottom = box
+        for tile in _tiles(box):
+            for one in self._taken.get(tile, ()):
+                if left < one[2] and one[0] < right and top < one[3] and one[1] < bottom:
+                    return True
+        return False
 
 
-def _tiles(cells: Cells) -> Iterator[tuple[int, int]]:
-    """The tiles that a box has points in; none if the box is empty."""
-    top, bottom, left, right = cells
-    if top < bottom and left < right:
-        for row in range(top // TILE, (bottom - 1) // TILE + 1):
-            for column in range(left // TILE, (right - 1) // TILE + 1):
-                yield row, column
+def _tiles(box: Box) -> list[tuple[int, int]]:
+    """The tiles that a box has points in."""
+    left, top, right, bottom = box
+    columns = range(left // TILE, (right - 1) // TILE + 1)
+    return [(row, column) for row in range(top // TILE, (bottom - 1) // TILE + 1) for column in columns]
 
 
-def _offsets(half: Floats, gap: float) -> Floats:
-    """The middle of a name from its dot, for each side."""
-    right, down = _DIRECTIONS.T
-    return np.column_stack([right * (gap + half[0]), down * (gap * 0.8 + half[1])])
+def _leaves(wishes: Sequence[Wish], middles: Floats, half: Floats) -> NDArray[np.bool_]:
+    """Which names, on which sides (n, sides), leave the outline that they should stay in."""
+    most = max(len(one.within[1]) for one in wishes)
+    normals, bounds = np.zeros((len(wishes), most, 2)), np.full((len(wishes), most), np.inf)
+    for number, one in enumerate(wishes):
+        normals[number, : len(one.within[1])], bounds[number, : len(one.within[1])] = one.within
+    reach = np.einsum("nkx,nx->nk", np.abs(normals), half)  # of the corner that goes furthest
+    depth = np.einsum("nsx,nkx->nsk", middles, normals)
+    return np.asarray((depth + reach[:, None] > bounds[:, None]).any(axis=2))
+
+
+def _offsets(half: Floats, gap: Floats) -> Floats:
+    """The middle of each name from its dot, for each side (n, sides, 2)."""
+    reach = np.column_stack([gap + half[:, 0], gap * 0.8 + half[:, 1]])
+    return np.asarray(_DIRECTIONS * reach[:, None])

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from linernotes.derive.network.atlas.geometry import half_planes
-from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Label, Sheet, Wish
+from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Dots, Label, Sheet, Wish
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
 from linernotes.derive.network.atlas.text_width import text_width
@@ -91,17 +91,23 @@ class _Naming:
         found: Names = {zoom: [] for zoom in ZOOMS}
         waiting: dict[int, list[int]] = {}
         sheet = self._first_sheet()
-        for who in self._order():
-            label = wish = None
-            if not self.regional or who in self.first_seen:
-                wish = self._wish(who, self.before.get(int(self.ids[who]), -1))
-                label = sheet.place(wish)
-                # Of those with most copies the name stands further away rather than nowhere.
-                for further in FURTHER if label is None and who in self.foremost else ():
-                    label = label or sheet.place(replace(wish, radius=wish.radius + further))
-            if label is not None and wish is not None:
+        seen = [who for who in self._order() if not self.regional or who in self.first_seen]
+        first = [who for who in seen if who in self.foremost]
+        rest = [who for who in seen if who not in self.foremost]
+        for who in first:
+            wish = self._wish(who, self.before.get(int(self.ids[who]), -1))
+            label = sheet.place(wish)
+            # Of those with most copies the name stands further away rather than nowhere.
+            for further in FURTHER:
+                label = label or sheet.place(replace(wish, radius=wish.radius + further))
+            if label is not None:
                 found[1].append((label, wish))
-            else:
+        wishes = [self._wish(who, self.before.get(int(self.ids[who]), -1)) for who in rest]
+        placed = sheet.place_all(wishes)
+        found[1] += [(label, wish) for label, wish in zip(placed, wishes, strict=True) if label is not None]
+        named = {label.artist for label, _ in found[1]}
+        for who in self._order():
+            if who not in named:
                 waiting.setdefault(int(self.atlas.home[who]), []).append(who)
         shown: dict[int, list[tuple[Label, Wish]]] = {}
         for one in found[1]:
@@ -115,41 +121,43 @@ class _Naming:
     ) -> None:
         """The names of one place that find no room at the first sight; `kept` are those that did."""
         place = self.atlas.places[number]
-        low, high = place.cell.outline.min(axis=0) - 8, place.cell.outline.max(axis=0) + 8
+        low = place.cell.outline.min(axis=0)
+        dots = self._dots(place.members)
+        wishes = [self._wish(who, -1) for who in rest]
         for zoom in ZOOMS[2:] if self.regional else ZOOMS[1:]:
-            sheet = Sheet(low, high, zoom)
+            sheet = Sheet(low, zoom, dots)
             if place.title is not None:
                 _take_title(sheet, place.title, zoom)
-            for who in place.members.tolist():
-                sheet.dot(self.atlas.at[who], self._cost(who))
-            for label, wish in kept:
-                middle = self.atlas.at[label.artist] + label.offset / zoom
-                half = np.array([label.width / 2, wish.size * 0.55]) / zoom
-                sheet.take(np.concatenate([middle - half, middle + half]))
+            if kept:
+                middles = np.array([self.atlas.at[label.artist] + label.offset / zoom for label, _ in kept])
+                halves = np.array([(label.width / 2, wish.size * 0.55) for label, wish in kept]) / zoom
+                sheet.take(np.hstack([middles - halves, middles + halves]))
             still = []
-            for who in rest:
-                wish = self._wish(who, -1)
-                placed = sheet.place(wish)
+            for wish, placed in zip(wishes, sheet.place_all(wishes), strict=True):
                 if placed is None:
-                    still.append(who)
+                    still.append(wish)
                 else:
                     found[zoom].append((placed, wish))
                     kept.append((placed, wish))
-            rest = still
+            wishes = still
 
     def _first_sheet(self) -> Sheet:
         """The whole map, with its titles, its dots and its bridges."""
-        sheet = Sheet(np.zeros(2), np.array([WIDTH, HEIGHT]), 1)
+        on_land = self.atlas.home >= 0
+        if self.regional:
+            on_land &= np.isin(np.arange(len(on_land)), [*self.titled, *self.first_seen])
+        dots = self._dots(np.flatnonzero(on_land))
+        sheet = Sheet(np.zeros(2), 1, dots)
         areas = [*self.atlas.territories, *(self.atlas.places if self.regional else [])]
         for area in areas:
             if area.title is not None:
                 _take_title(sheet, area.title, 1)
-        for who in np.flatnonzero(self.atlas.home >= 0).tolist():
-            if not self.regional or who in self.titled or who in self.first_seen:
-                sheet.dot(self.atlas.at[who], self._cost(who))
         for bridge in self.atlas.bridges:
             sheet.take_line(self.atlas.at[bridge.near], self.atlas.at[bridge.far])
         return sheet
+
+    def _dots(self, people: Ints) -> Dots:
+        return Dots(self.atlas.at[people], np.where(self.radii[people] < 3, SMALL_DOT, LARGE_DOT))
 
     def _order(self) -> list[int]:
         """Who is named first: those with most copies, then those on a bridge, then by copies and albums.
@@ -180,9 +188,6 @@ class _Naming:
             most_cost=np.inf if who in self.foremost else MOST_COST,
             side=side,
         )
-
-    def _cost(self, who: int) -> float:
-        return SMALL_DOT if self.radii[who] < 3 else LARGE_DOT
 
 
 def _take_title(sheet: Sheet, title: Title, zoom: float) -> None:

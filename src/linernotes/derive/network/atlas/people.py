@@ -19,7 +19,7 @@ from linernotes.derive.network.graph import Floats, Ints
 #: From the border of a place, in pixels.
 MARGIN = 7.0
 #: Rounds of forces, and of moving everyone to the middle of the room around them.
-FORCES, EVENING = 50, 20
+FORCES, EVENING = 30, 20
 #: Of a place where this share of people stood before no forces are asked, and they are evened out only so often.
 HELD, HELD_EVENING = 0.8, 1
 #: Forces are computed between all pairs up to so many people; a larger crowd is only evened out.
@@ -65,26 +65,40 @@ def _forced(
     count = len(places)
     room = 0.75 * np.sqrt(area(outline) / count)
     reach = 0.12 * np.sqrt(area(outline))
-    one, other = ends.T if len(ends) else (np.empty(0, np.int64), np.empty(0, np.int64))
-    strength = np.minimum(weights, 2.0)
     planes = inner_planes(outline, MARGIN)
+    one, other = ends.T if len(ends) else (np.empty(0, np.int64), np.empty(0, np.int64))
+    strength = np.minimum(weights, 2.0) / room
+    # Both coordinates of both ends, so that one sum does for all.
+    both = (2 * np.concatenate([one, other])[:, None] + [0, 1]).ravel()
+    leaning, free = leaning * room, ~fixed
+    centre = outline.mean(axis=0)
     for number in range(FORCES):
-        # Everyone pushes everyone: the sum of (place - other) / distance² without an array of all differences.
-        squares = (places**2).sum(axis=1)
-        push = room**2 / np.maximum(squares[:, None] + squares[None] - 2 * places @ places.T, 0.01)
-        move = places * push.sum(axis=1)[:, None] - push @ places
+        move = leaning + _pushed(places - centre, room)
         along = places[one] - places[other]
-        pull = along * (np.linalg.norm(along, axis=1) / room * strength)[:, None]
-        np.add.at(move, one, -pull)
-        np.add.at(move, other, pull)
-        move += leaning * room
-        length = np.linalg.norm(move, axis=1)
+        pull = along * (np.sqrt((along**2).sum(axis=1)) * strength)[:, None]
+        move += np.bincount(both, np.concatenate([-pull, pull]).ravel(), 2 * count).reshape(-1, 2)
         heat = reach * (1 - number / FORCES)
-        places = (
-            places + np.where(fixed, 0.0, np.minimum(1.0, heat / np.maximum(length, 1e-9)))[:, None] * move
-        )
+        length = np.sqrt((move**2).sum(axis=1))
+        places = places + (free * np.minimum(1.0, heat / np.maximum(length, 1e-9)))[:, None] * move
         places = np.where(fixed[:, None], places, held_within(planes, places))
     return places
+
+
+def _pushed(places: Floats, room: float) -> Floats:
+    """How everyone pushes everyone: the sum of (place - other) / distance², without an array of all differences.
+
+    `places` are counted from a middle, so that half the precision is plenty.
+    """
+    near = places.astype(np.float32)
+    squares = (near**2).sum(axis=1)
+    push = near @ near.T
+    push *= -2
+    push += squares[:, None]
+    push += squares
+    np.maximum(push, 0.01, out=push)
+    np.divide(np.float32(room**2), push, out=push)
+    np.fill_diagonal(push, 0)
+    return np.asarray(near * push.sum(axis=1)[:, None] - push @ near, dtype=np.float64)
 
 
 def _near_partners(places: Floats, ends: Ints, known: NDArray[np.bool_]) -> Floats:

@@ -264,7 +264,12 @@ class _Survey:
         centres = np.array([middle(one.cell.outline) for one in places])
         leaning = self._leaning(centres)
         position = np.full(self.whole.size, -1, dtype=np.int64)
+        for settled in self.places:
+            position[settled.members] = np.arange(len(settled.members))
         homes = self.home[self.whole.ends]
+        within = np.flatnonzero((homes[:, 0] == homes[:, 1]) & (homes[:, 0] >= 0))
+        within = within[np.argsort(homes[within, 0], kind="stable")]
+        begins = np.searchsorted(homes[within, 0], np.arange(len(places) + 1))
         for number, place in enumerate(places):
             members = self.places[number].members
             if not fixed[place.titled] and place.title is not None:
@@ -272,15 +277,13 @@ class _Survey:
                 at[place.titled], fixed[place.titled] = ((left + right) / 2, bottom + 5.0), True
             above = territories[place.parent].title if place.parent >= 0 else None
             taken = [one.box for one in (place.title, above) if one is not None]
-            position[members] = np.arange(len(members))
-            ends = position[self.whole.ends]
-            inner = (homes == number).all(axis=1)
+            inner = within[begins[number] : begins[number + 1]]
             start = self._start(members, place.cell.outline)
             start[fixed[members]] = at[members][fixed[members]]
             known = np.isin(self.whole.ids[members], self._known)
             at[members] = spread(
-                place.cell.outline, taken, start, ends[inner], self.whole.weights[inner], leaning[members],
-                fixed[members], known,
+                place.cell.outline, taken, start, position[self.whole.ends[inner]], self.whole.weights[inner],
+                leaning[members], fixed[members], known,
             )  # fmt: skip
 
     def _leaning(self, centres: Floats) -> Floats:

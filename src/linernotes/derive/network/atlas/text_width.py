@@ -33,6 +33,8 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 @lru_cache(maxsize=50_000)
 def _thousandths(text: str, bold: bool) -> int:
     table = _BOLD if bold else _REGULAR
+    if text.isascii() and text.isprintable():  # by far the most names
+        return sum([table[letter - 32] for letter in text.encode()])
     return sum(_width(letter, table) for letter in unicodedata.normalize("NFD", text))
 
 
