@@ -84,7 +84,7 @@ def inner_planes(outline: Floats, margin: float) -> tuple[Floats, Floats]:
 
 
 def held_within(planes: tuple[Floats, Floats], points: Floats) -> Floats:
-    """The points, each that is beyond a side pushed back to the side that it is furthest beyond, and so on."""
+    """The points, those outside these half planes pushed in, each from the side that it is furthest beyond first."""
     (normals, bounds), held, everyone = planes, points, np.arange(len(points))
     for _ in range(PUSHES):
         over = held @ normals.T - bounds

@@ -134,7 +134,7 @@ class Sheet:
     def _choices(
         self, wishes: Sequence[Wish]
     ) -> tuple[Floats, list[float], Floats, list[list[Box]], list[list[Box]]]:
-        """For each name and side: its middle from the dot, its width, its cost, what has to be free, what it takes.
+        """The choices of each name: its middles from the dot, width, costs, what must be free and what it takes.
 
         Where a name may not stand the cost is infinite.
         """
