@@ -7,10 +7,12 @@ import gc
 import os
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bytecode import write_bytecode
 from tests.examples import register_profiles
 from tests.program.forks import client as forks
 from tests.program.forks import quick_retries, sync_builds
@@ -36,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         forks.use_shared_servers()
     elif len(config.getoption("tx", [])) > 1:  # several processes are to run the tests
         forks.share_servers()
+        write_bytecode(config)
     quick_retries.use(quick_retries.SHARE)
     sync_builds.use(sync_builds.NEVER)
 
@@ -72,6 +75,16 @@ def builds_meanwhile() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(
+    collector: pytest.Collector, name: str, obj: object
+) -> list[pytest.Item] | None:
+    """Make no items of a long trial where none is run: thousands, in each process."""
+    marks = getattr(obj, "pytestmark", [])
+    is_left_out = "not soak" in collector.config.getoption("markexpr")
+    return [] if is_left_out and any(mark.name == "soak" for mark in marks) else None
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before and after pytest chooses by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark what needs the recorded data, refuse names that hold the time, and put what takes long first.
@@ -89,11 +102,12 @@ def long_first(items: list[pytest.Item]) -> list[pytest.Item]:
     A file of tests is one worker's. So the end of the run is made of short files, and nobody waits for a long one.
     """
 
-    def turn(item: pytest.Item) -> int:
-        places = [place for place, name in enumerate(LONG) if item.path.is_relative_to(TESTS / name)]
+    @cache
+    def turn(path: Path) -> int:
+        places = [place for place, name in enumerate(LONG) if path.is_relative_to(TESTS / name)]
         return places[0] if places else len(LONG)
 
-    return sorted(items, key=turn)
+    return sorted(items, key=lambda item: turn(item.path))
 
 
 def _mark(items: list[pytest.Item]) -> None:
