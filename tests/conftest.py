@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.bytecode import write_bytecode
 from tests.examples import register_profiles
 from tests.program.forks import client as forks
 from tests.program.forks import quick_retries, sync_builds
+from tests.program.forks.bytecode import write_bytecode
+from tests.program.forks.kept_commands import keep_commands
 from tests.synced import exported_site, synced_home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     elif len(config.getoption("tx", [])) > 1:  # several processes are to run the tests
         forks.share_servers()
         write_bytecode(config)
+    keep_commands()
     quick_retries.use(quick_retries.SHARE)
     sync_builds.use(sync_builds.NEVER)
 

@@ -11,7 +11,7 @@ from linernotes.derive.network.atlas.geometry import half_planes
 from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Dots, Label, Sheet, Wish
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
-from linernotes.derive.network.atlas.text_width import text_width
+from linernotes.derive.network.atlas.text_width import shortened, text_width
 from linernotes.derive.network.atlas.titles import Title
 from linernotes.derive.network.graph import Floats, Ints
 
@@ -58,15 +58,6 @@ def name_strip(atlas: Atlas, shelf: Shelf) -> list[tuple[Label, Wish]]:
         )
         found.append((Label(first, 0, offset, width), wish))
     return found
-
-
-def shortened(name: str, size: float, most: float, *, bold: bool = False) -> str:
-    """A name that is at most so wide, cut short with an ellipsis where it is longer."""
-    if text_width(name, size, bold=bold) <= most:
-        return name
-    while name and text_width(name + "…", size, bold=bold) > most:
-        name = name[:-1].rstrip()
-    return name + "…"
 
 
 class _Naming:

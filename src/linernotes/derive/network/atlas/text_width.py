@@ -30,6 +30,19 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return _thousandths(text, bold) * size / 1000
 
 
+def shortened(text: str, size: float, most: float, *, bold: bool = False) -> str:
+    """A text that is at most `most` wide, in pixels, cut short with an ellipsis where it is longer."""
+    if text_width(text, size, bold=bold) <= most:
+        return text
+    kept, width = 0, _thousandths("…", bold)
+    for letter in text:  # each once: Discogs' users may write names of thousands of letters
+        width += _thousandths(letter, bold)
+        if width * size / 1000 > most:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…"
+
+
 @lru_cache(maxsize=50_000)
 def _thousandths(text: str, bold: bool) -> int:
     table = _BOLD if bold else _REGULAR

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests import bytecode
 from tests.conftest import pytest_pycollect_makeitem
+from tests.program.forks import bytecode
 
 
 def test_a_module_without_bytecode_or_newer_than_it_gets_some(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from _pytest.assertion import rewrite  # there is no public way to write the bytecode of a test module
 
-TESTS = Path(__file__).resolve().parent
+TESTS = Path(__file__).resolve().parents[2]
 
 
 def write_bytecode(config: pytest.Config) -> None:
