@@ -24,6 +24,8 @@ from discogs_sandbox.catalogues import load_catalogue
 TESTS = Path(__file__).resolve().parent
 #: Folders with files of tests that take long, for the beginning of the run.
 LONG = ("browser", "faults", "web/security", "web/pages/account", "cli", "dumps", "program")
+#: How often the garbage collector runs. Python's own numbers have it run for one second in twenty.
+GARBAGE = (10_000, 20, 20)
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 
 register_profiles()
@@ -134,6 +136,7 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         gc.enable()
 
 
