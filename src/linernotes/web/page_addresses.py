@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from linernotes.documents import PSEUDO_ARTISTS
@@ -9,6 +10,7 @@ from linernotes.insights.collection.credits.conditions import ANY
 from linernotes.insights.collection.facets.facets import NONE, AnyFacet
 
 
+@lru_cache(maxsize=4096)
 def role_address(role: str) -> str | None:
     """The address of a role's page. None for a name that browsers would take for a way up: '..'."""
     if not role.strip() or not {".", ".."}.isdisjoint(role.replace("\\", "/").split("/")):

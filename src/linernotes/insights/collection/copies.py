@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from linernotes.documents.folding import fold, is_number, query_terms, terms, unnumbered
@@ -267,6 +268,7 @@ def _searched(copy: Copy) -> str:
     return f" {' '.join([*terms(copy.artist), *terms(copy.title)])} "
 
 
+@lru_cache(maxsize=100_000)
 def sort_key(text: str) -> str:
     """What a name or a title is sorted by: folded, without a "The" at its beginning."""
     return fold(text).strip().removeprefix("the ")

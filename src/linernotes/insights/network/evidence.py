@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
+from linernotes.insights.indexed_rows import index_rows
 from linernotes.insights.network.record_parts import read_record_parts
 from linernotes.insights.snapshot import Snapshot
 
 #: co_player: both perform on one track, as far as the sleeve says. release_role: credited with music on the other's
 #: record. co_appearance: both are main artists of one record. The others are family, and say nothing of playing.
 Relation = Literal["co_player", "release_role", "co_appearance", "group_member", "artist_alias"]
+Model = TypeVar("Model")
 #: An ordered pair of artist ids.
 Pair = tuple[int, int]
 
-# Small queries one after the other: as one with joins they take three times as long on a large shelf. Pairs are asked
-# for by equality, which takes half as long as a semi-join with a list; both ways round.
-_PAIR = "(artist_id_from = ? and artist_id_to = ?)"
-_RELATIONS = "select relation_type, artist_id_from, artist_id_to, releases from artist_relations where "
-_ROLES = "select release_id, artist_id_from, artist_id_to, roles, tracks from release_role_evidence where "
-_TOGETHER = "select release_id, artist_id_from, artist_id_to, tracks from co_player_releases where "
+# Kept in memory by pair: on a large shelf each SELECT for the few pairs of a path takes two or three milliseconds.
+_RELATIONS = """
+select artist_id_from, artist_id_to, relation_type, releases
+from artist_relations
+order by artist_id_from, artist_id_to, relation_type
+"""
+_ROLES = """
+select artist_id_from, artist_id_to, release_id, roles, tracks
+from release_role_evidence
+order by artist_id_from, artist_id_to, release_id
+"""
+_TOGETHER = """
+select artist_id_from, artist_id_to, release_id, tracks
+from co_player_releases
+order by artist_id_from, artist_id_to, release_id
+"""
 _MEMBERSHIPS = """
 select artist_id_from, artist_id_to, is_active
 from (
@@ -29,6 +41,7 @@ from (
     select artist_id, group_id, is_active from artist_groups
 )
 where """
+_PAIR = "(artist_id_from = ? and artist_id_to = ?)"
 _GROUPS = "select artist_id from artist where is_group and artist_id in (select unnest(cast(? as bigint[])))"
 _UNKNOWN_YEAR = 1 << 31
 _ORDER: dict[Relation, int] = {
@@ -80,24 +93,24 @@ class Evidence:
 
 
 class _Relation(NamedTuple):
-    relation_type: Relation
     artist_id_from: int
     artist_id_to: int
+    relation_type: Relation
     releases: list[int]
 
 
 class _Roles(NamedTuple):
-    release_id: int
     artist_id_from: int
     artist_id_to: int
+    release_id: int
     roles: list[str]
     tracks: list[int] | None
 
 
 class _Together(NamedTuple):
-    release_id: int
     artist_id_from: int
     artist_id_to: int
+    release_id: int
     tracks: list[int] | None
 
 
@@ -125,21 +138,16 @@ class _Lines:
 
     def __init__(self, snapshot: Snapshot, pairs: Collection[Pair], names: Mapping[int, str]) -> None:
         self._names = names
-        read, both = (
-            snapshot.storage.read,
-            [pair for one, other in pairs for pair in ((one, other), (other, one))],
-        )
-        where, asked = " or ".join([_PAIR] * len(both)), [id for pair in both for id in pair]
-        self._relations = read(_Relation, _RELATIONS + where, asked)
-        kinds = {row.relation_type for row in self._relations}
-        together = read(_Together, _TOGETHER + where, asked) if "co_player" in kinds else []
+        both = sorted({way for one, other in pairs for way in ((one, other), (other, one))})
+        self._relations = _of_pairs(snapshot, _Relation, _RELATIONS, both)
+        together = _of_pairs(snapshot, _Together, _TOGETHER, both)
         self._together = {
             (row.release_id, row.artist_id_from, row.artist_id_to): row.tracks for row in together
         }
-        roles = read(_Roles, _ROLES + where, asked) if self._has_more_roles() else []
+        roles = _of_pairs(snapshot, _Roles, _ROLES, both)
         self._roles = {(row.release_id, row.artist_id_from, row.artist_id_to): row for row in roles}
-        memberships = read(_Membership, _MEMBERSHIPS + where, asked) if "group_member" in kinds else []
-        self._is_active = _activity(memberships)
+        kinds = {row.relation_type for row in self._relations}
+        self._is_active = _activity(_memberships(snapshot, both)) if "group_member" in kinds else {}
         ids = sorted({id for pair in pairs for id in pair})
         is_alias = "artist_alias" in kinds
         self._groups = set(snapshot.storage.values(int, _GROUPS, [ids])) if is_alias else set()
@@ -148,17 +156,9 @@ class _Lines:
             releases={id for row in self._relations for id in row.releases},
             with_tracks={row.release_id for row in together if row.tracks}
             | {row.release_id for row in roles if row.tracks},
-            players=ids if together else [],
-        )
-
-    def _has_more_roles(self) -> bool:
-        """Whether somebody has a role on a record on which the two do not perform together."""
-        return any(
-            (id, min(row.artist_id_from, row.artist_id_to), max(row.artist_id_from, row.artist_id_to))
-            not in self._together
-            for row in self._relations
-            if row.relation_type == "release_role"
-            for id in row.releases
+            players={
+                (row.release_id, id) for row in together for id in (row.artist_id_from, row.artist_id_to)
+            },
         )
 
     def of(self, pair: Pair) -> tuple[Evidence, ...]:
@@ -234,6 +234,16 @@ class _Lines:
     def _age(self, one: Evidence) -> tuple[int, int, int, int]:
         year = self._parts.year(one.release_id) if one.release_id is not None else None
         return _ORDER[one.relation], year or _UNKNOWN_YEAR, one.release_id or 0, one.who_id
+
+
+def _of_pairs(snapshot: Snapshot, model: type[Model], select: str, pairs: Collection[Pair]) -> list[Model]:
+    rows = snapshot.cached(index_rows, model, 2, select)
+    return [row for pair in pairs for row in rows.of(*pair)]
+
+
+def _memberships(snapshot: Snapshot, pairs: Collection[Pair]) -> list[_Membership]:
+    asked = [id for pair in pairs for id in pair]
+    return snapshot.storage.read(_Membership, _MEMBERSHIPS + " or ".join([_PAIR] * len(pairs)), asked)
 
 
 def _activity(memberships: Iterable[_Membership]) -> dict[Pair, bool | None]:

@@ -6,42 +6,45 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from linernotes.insights.indexed_rows import index_rows
 from linernotes.insights.snapshot import Snapshot
 
 #: What somebody is whose name leads a record, or a track of it; no role of Discogs says so.
 MAIN_ARTIST, TRACK_ARTIST = "main artist", "track artist"
 
-# Each a semi-join with a list: with array_contains a list is looked through for every row.
-_RELEASES = (
-    "select release_id, title, year from release where release_id in (select unnest(cast(? as bigint[])))"
-)
+# By ids as values: so DuckDB finds them by the key of the table.
+_RELEASES = "select release_id, title, year from release where release_id in "
 _TRACKS = """
 select release_id, track_no, parent_track_no, type, title
 from release_tracks
-where release_id in (select unnest(cast(? as bigint[])))
+where release_id in (select release_id from collection_items)
 order by release_id, track_no
 """
+# Of releases that are owned: all that the evidence of two artists speaks of.
 _PARTS = """
-select release_id, artist_id, cast(null as varchar) as role, cast(null as integer) as track_no
-from release_artists
-where release_id in (select unnest(cast(? as bigint[]))) and artist_id in (select unnest(cast(? as bigint[])))
-union
+with
+    parts as (
+        select release_id, artist_id, cast(null as varchar) as role, cast(null as integer) as track_no
+        from release_artists
+        union all
+        select release_id, artist_id, role, track_no
+        from release_track_artists
+        union all
+        select
+            c.release_id, c.artist_id, c.role,
+            case when c.tracks is not null then coalesce(t.track_no, -1) end as track_no
+        from release_credits as c
+        left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
+        where c.role is not null
+        union all
+        select b.release_id, b.artist_id, b.role, cast(null as integer) as track_no
+        from release_borrowed_credits as b
+        inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
+    )
 select release_id, artist_id, role, track_no
-from release_track_artists
-where release_id in (select unnest(cast(? as bigint[]))) and artist_id in (select unnest(cast(? as bigint[])))
-union
-select c.release_id, c.artist_id, c.role, case when c.tracks is not null then coalesce(t.track_no, -1) end
-from release_credits as c
-left join release_credit_tracks as t on t.release_id = c.release_id and t.position = c.position
-where c.release_id in (select unnest(cast(? as bigint[])))
-    and c.artist_id in (select unnest(cast(? as bigint[])))
-    and c.role is not null
-union
-select b.release_id, b.artist_id, b.role, cast(null as integer)
-from release_borrowed_credits as b
-inner join meta as m on m.key = 'counts_borrowed_credits' and m.value = 'yes'
-where b.release_id in (select unnest(cast(? as bigint[])))
-    and b.artist_id in (select unnest(cast(? as bigint[])))
+from parts
+where artist_id is not null and release_id in (select release_id from collection_items)
+order by release_id, artist_id
 """
 _MUSIC = "select role from role where as_edge"
 
@@ -147,16 +150,25 @@ def _roles(parts: Iterable[_Part]) -> tuple[str, ...]:
 
 
 def read_record_parts(
-    snapshot: Snapshot, *, releases: Collection[int], with_tracks: Collection[int], players: list[int]
+    snapshot: Snapshot,
+    *,
+    releases: Collection[int],
+    with_tracks: Collection[int],
+    players: Collection[tuple[int, int]],
 ) -> RecordParts:
-    """Read of some releases titles and years, of some their tracks, and what some artists do on them."""
+    """Read of some owned releases titles and years, and of some their tracks.
+
+    `players` are pairs of a release and an artist: what these do there is read.
+    """
     if not releases:
         return RecordParts((), (), (), ())
-    read, ids = snapshot.storage.read, sorted(releases)
+    marks = ", ".join("?" * len(releases))
+    tracks = snapshot.cached(index_rows, _Track, 1, _TRACKS)
+    parts = snapshot.cached(index_rows, _Part, 2, _PARTS)
     return RecordParts(
-        read(_Release, _RELEASES, [ids]),
-        read(_Track, _TRACKS, [sorted(with_tracks)]) if with_tracks else (),
-        read(_Part, _PARTS, [ids, players] * 4) if players else (),
+        snapshot.storage.read(_Release, f"{_RELEASES}({marks})", sorted(releases)),
+        (track for id in with_tracks for track in tracks.of(id)),
+        (part for player in players for part in parts.of(*player)),
         snapshot.cached(_read_music),
     )
 

@@ -6,6 +6,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from operator import itemgetter
 from pathlib import Path
@@ -352,6 +353,7 @@ class DBStorage:
             return query.names, query.restore(self._connection.fetchall())
 
 
+@cache
 def load_sql(package: str, name: str) -> str:
     """The text of `name`.sql in a package, or in its folder `sql`: `load_sql("linernotes.derive", "checks")`."""
     folder = files(package)

@@ -32,6 +32,7 @@ from linernotes.web.rendering.drawings.who_plays import draw_who_plays
 from linernotes.web.rendering.fact_markup import fact
 from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
 from linernotes.web.rendering.formatting import grade, host, money, number, released, span
+from linernotes.web.rendering.links import person_link, role_link, role_list
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.security.guard import CSRF_FIELD, csrf_token
 from linernotes.web.security.sessions import flash, take_flashes
@@ -79,7 +80,10 @@ _TEMPLATES.globals.update(
     most_in_cell=MOST_IN_CELL,
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,
+    link_of_role=role_link,
+    list_of_roles=role_list,
     now=lambda: datetime.now(UTC),
+    person_link=person_link,
     preloaded_fonts=preloaded_fonts,
     pseudo_artists=PSEUDO_ARTISTS,
     record_url=record_address,

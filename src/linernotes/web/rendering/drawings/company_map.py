@@ -154,18 +154,18 @@ class _Map:
 
     def _crosses(self, end: tuple[float, float], box: _Box) -> bool:
         """Whether the line from the middle to a point goes through a box."""
+        x, y, (to_x, to_y), (left, top, right, bottom) = self._x, self._y, end, box
+        # Most boxes lie on another side of the middle, or farther out: that is known without a division.
+        if (x < left and to_x < left) or (x > right and to_x > right):
+            return False
+        if (y < top and to_y < top) or (y > bottom and to_y > bottom):
+            return False
         low, high = 0.0, 1.0
-        for start, to, near, far in (
-            (self._x, end[0], box[0], box[2]),
-            (self._y, end[1], box[1], box[3]),
-        ):
+        for start, to, near, far in ((x, to_x, left, right), (y, to_y, top, bottom)):
             delta = to - start
-            if abs(delta) < 1e-9:
-                if not near <= start <= far:
-                    return False
-                continue
-            one, other = sorted(((near - start) / delta, (far - start) / delta))
-            low, high = max(low, one), min(high, other)
+            if abs(delta) >= 1e-9:
+                one, other = (near - start) / delta, (far - start) / delta
+                low, high = max(low, min(one, other)), min(high, max(one, other))
         return low < high
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 from markupsafe import Markup, escape
@@ -24,6 +25,7 @@ def text_width(text: str, size: float) -> float:
     return sum(map(_letter_width, text)) * size
 
 
+@lru_cache(maxsize=4096)
 def _letter_width(letter: str) -> float:
     if east_asian_width(letter) in "WF":
         return _WIDE

@@ -1,0 +1,39 @@
+"""Links to people and roles. A page has hundreds of them, and a macro takes several times as long as a function."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from markupsafe import Markup, escape
+
+from linernotes.web.page_addresses import artist_address, role_address
+
+
+def person_link(artist_id: int | None, name: str | None) -> Markup:
+    """A person as a link to their page; a name without a page as text."""
+    address = artist_address(artist_id) if artist_id else None
+    return escape(name) if address is None else _link(address, name)
+
+
+def role_link(name: str | None, text: str | None) -> Markup:
+    """A role as a link to its page. `name` is the role without what stands in brackets; `text` has that too."""
+    address = role_address(name) if name else None
+    return escape(text) if address is None else _link(address, text, ' class="role"')
+
+
+def role_list(words: Sequence[str], known: Collection[str] | None = None) -> Markup:
+    """Roles of credits with commas, each a link to its page; with `known` only those in it are links.
+
+    What brackets say of a role stays text.
+    """
+    return Markup(", ").join(_role(word, known) for word in words)
+
+
+def _role(word: str, known: Collection[str] | None) -> Markup:
+    name = word.partition(" [")[0]
+    is_text = word.startswith("[") or (known is not None and name not in known)
+    return escape(word) if is_text else role_link(name, word)
+
+
+def _link(address: str, text: str | None, attributes: str = "") -> Markup:
+    return Markup(f'<a{attributes} href="{escape(address)}">{escape(text)}</a>')  # noqa: S704 escaped
