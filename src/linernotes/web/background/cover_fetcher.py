@@ -54,6 +54,14 @@ def cover_url(settings: Settings, release_id: int, url: str | None, size: Size =
     return f"/cover/{release_id}/{size}" if url and is_allowed(url, settings.image_hosts) else None
 
 
+def portrait_url(settings: Settings, url: str | None) -> str | None:
+    """What a page names as the picture of an artist: Discogs' own address of it.
+
+    None where there is no picture, or none that may be shown: browsers would refuse it. Then it is generated.
+    """
+    return url if url and is_allowed(url, settings.image_hosts) else None
+
+
 class Covers:
     """The covers of one app. `get` is to be used in its event loop. `on_wait` is called before each pause."""
 

@@ -20,7 +20,7 @@ from linernotes.insights.text.credit_line import joined
 from linernotes.plurals import plural
 from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
-from linernotes.web.background.cover_fetcher import cover_url
+from linernotes.web.background.cover_fetcher import cover_url, portrait_url
 from linernotes.web.page_addresses import artist_address, record_address, role_address
 from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering import formatting
@@ -129,6 +129,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     * `now()`: the present, which a sheet of paper names
     * `asset(path)`, `sleeve_svg(release_id, title, artist)`
     * `cover_url(release_id, picture_url, size)`: None where the page generates a sleeve
+    * `portrait_url(picture_url)`: the picture of an artist, None where the page generates one
     * `fact(name, value)` for every number that is ours
     * `pseudo_artists`: ids that have no page
     * the filters `ago`, `day` and `minute`, which show moments by the clock of `zones.zone_of`
@@ -143,6 +144,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
         "flashes": lambda: take_flashes(request),
         "navigation": NAVIGATION,
         "cover_url": partial(cover_url, settings),
+        "portrait_url": partial(portrait_url, settings),
         "signed_in": settings.password is not None and bool(request.session.get("signed_in")),
     }
     return HTMLResponse(_render(name, everywhere | context, zone_of(request)), status)

@@ -288,3 +288,19 @@ def test_a_drawing_stands_in_for_a_picture_that_cannot_be_had(demo: TestClient):
     assert answer.headers["content-type"] == "image/svg+xml"
     assert "Ron Carter" in answer.text
     assert demo.get("/portrait/5.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("hosts", "shown"), [("https://i.discogs.com", ["https://i.discogs.com/7.jpg"]), ("http://[::1]:9", [])]
+)
+def test_a_page_names_no_picture_that_its_own_policy_forbids(
+    open_app: Open, tmp_path: Path, hosts: str, shown: list[str]
+):
+    home, records = tmp_path / "home", [item(1, "Solo", [artist("Berta", 14)])]
+    land(home, records)
+    picture = {"type": "primary", "uri": "https://i.discogs.com/7.jpg", "uri150": "https://i.discogs.com/8.jpg"}
+    with Landing.open(home / LANDING_DB) as landing:
+        landing.save(document("artist", {"id": 14, "name": "Berta", "images": [picture]}, 14))
+    publish(home, records)
+    page = open_app(image_hosts=hosts).get("/artist/14").text
+    assert html.fromstring(page).xpath("//article//img/@src") == shown
