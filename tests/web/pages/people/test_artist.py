@@ -298,7 +298,11 @@ def test_a_page_names_no_picture_that_its_own_policy_forbids(
 ):
     home, records = tmp_path / "home", [item(1, "Solo", [artist("Berta", 14)])]
     land(home, records)
-    picture = {"type": "primary", "uri": "https://i.discogs.com/7.jpg", "uri150": "https://i.discogs.com/8.jpg"}
+    picture = {
+        "type": "primary",
+        "uri": "https://i.discogs.com/7.jpg",
+        "uri150": "https://i.discogs.com/8.jpg",
+    }
     with Landing.open(home / LANDING_DB) as landing:
         landing.save(document("artist", {"id": 14, "name": "Berta", "images": [picture]}, 14))
     publish(home, records)
