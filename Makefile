@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-# Many tests wait: for retries, for a browser, for processes. Three times the cores are kept busy by them.
-WORKERS ?= 6
+# Many tests wait: for retries, for a browser, for processes. Five processes keep two cores busy.
+WORKERS ?= 5
 SOAK_WORKERS ?= 4
 # A file of tests stays in one process, which makes the homes and browsers of its tests once. The order is that of
 # tests/conftest.py: what takes long comes first.

@@ -134,23 +134,29 @@ def trailers_without_end(connection: socket.socket) -> None:
         connection.sendall(b"X-%d: %s\r\n" % (number, b"x" * 1000))
 
 
-def _json(body: bytes) -> Serve:
-    return sends(head(JSON, f"Content-Length: {len(body)}") + body)
+def _json(make: Callable[[], bytes]) -> Serve:
+    """An answer that is made when it is sent: together they have a hundred megabytes."""
+
+    def serve(connection: socket.socket) -> None:
+        body = make()
+        sends(head(JSON, f"Content-Length: {len(body)}") + body)(connection)
+
+    return serve
 
 
-for _name, _body in {
-    "ten-million-lists": b'{"id": 1, "a": [' + b"[]," * 10_000_000 + b"[]]}",
-    "two-million-tracks": b'{"id": 1, "tracklist": [' + b"{}," * 2_000_000 + b"{}]}",
-    "lists-in-lists": b'{"a":' + b"[" * 400_000 + b"]" * 400_000 + b"}",
-    "a-text-of-thirty-megabytes": b'{"id": 1, "title": "' + b"x" * (30 * MEGABYTE) + b'"}',
-    "five-million-numbers": b'{"id": 1, "a": [' + b"1," * 5_000_000 + b"1]}",
-    "a-number-of-a-million-digits": b'{"id": ' + b"9" * 1_000_000 + b"}",
-    "a-million-keys": b"{" + b",".join(b'"k%d":1' % n for n in range(1_000_000)) + b"}",
-    "no-json": b"\x00\xff" * 100_000,
-    "a-list": b"[]",
-    "nothing": b"",
+for _name, _make in {
+    "ten-million-lists": lambda: b'{"id": 1, "a": [' + b"[]," * 10_000_000 + b"[]]}",
+    "two-million-tracks": lambda: b'{"id": 1, "tracklist": [' + b"{}," * 2_000_000 + b"{}]}",
+    "lists-in-lists": lambda: b'{"a":' + b"[" * 400_000 + b"]" * 400_000 + b"}",
+    "a-text-of-thirty-megabytes": lambda: b'{"id": 1, "title": "' + b"x" * (30 * MEGABYTE) + b'"}',
+    "five-million-numbers": lambda: b'{"id": 1, "a": [' + b"1," * 5_000_000 + b"1]}",
+    "a-number-of-a-million-digits": lambda: b'{"id": ' + b"9" * 1_000_000 + b"}",
+    "a-million-keys": lambda: b"{" + b",".join(b'"k%d":1' % n for n in range(1_000_000)) + b"}",
+    "no-json": lambda: b"\x00\xff" * 100_000,
+    "a-list": lambda: b"[]",
+    "nothing": lambda: b"",
 }.items():
-    HOSTILE[_name] = _json(_body)
+    HOSTILE[_name] = _json(_make)
 
 for _name, _headers in {
     "a-length-beyond-all": ("Content-Length: 999999999999999999999999999",),
