@@ -131,18 +131,27 @@ def ways(request: pytest.FixtureRequest, synced, tmp_path_factory: pytest.TempPa
 
 
 @cache
-def table(home: Home, name: str) -> Table:
-    """A table's rows by their key; read once, for to open a database costs more than to read a table."""
+def tables(home: Home) -> dict[str, Table]:
+    """Every table's rows by their key; read together, for to open a database costs more than to read a table."""
     with home.connect() as db:
-        columns = db.execute(f"select * from {name} limit 0").description
-        names = [column[0] for column in columns or []]
-        keys = db.execute(
-            "select constraint_column_names from duckdb_constraints() "
-            f"where table_name = '{name}' and constraint_type = 'PRIMARY KEY'"
-        ).fetchall()
-        rows = [dict(zip(names, row, strict=True)) for row in db.execute(f"from {name}").fetchall()]
-    key = keys[0][0] if keys else names
-    return {tuple(row[one] for one in key): row for row in rows}
+        keys = dict(
+            db.execute(
+                "select table_name, constraint_column_names from duckdb_constraints() "
+                "where constraint_type = 'PRIMARY KEY'"
+            ).fetchall()
+        )
+        found = {}
+        for (name,) in db.execute("select table_name from duckdb_tables() order by 1").fetchall():
+            cursor = db.execute(f"from {name}")
+            columns = [column[0] for column in cursor.description or []]
+            rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            found[name] = {tuple(row[one] for one in keys.get(name, columns)): row for row in rows}
+    return found
+
+
+def table(home: Home, name: str) -> Table:
+    """A table's rows by their key."""
+    return tables(home)[name]
 
 
 def shown_by_the_api(ways: Ways, kind: str) -> set[int]:
@@ -183,8 +192,7 @@ def is_part(name: str, kind: str) -> bool:
 
 
 def compared(home: Home) -> list[str]:
-    tables = [name for (name,) in home.rows("select table_name from duckdb_tables() order by 1")]
-    return [name for name in tables if name not in UNKNOWN_TABLES | PICTURES | OF_THE_RUN]
+    return [name for name in tables(home) if name not in UNKNOWN_TABLES | PICTURES | OF_THE_RUN]
 
 
 def found_differences(ways: Ways, name: str) -> dict[tuple[str, str], Any]:
