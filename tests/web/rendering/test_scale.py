@@ -18,7 +18,7 @@ RULED = (
     (re.compile(r"line-height"), "line-height"),
     (re.compile(r"font-weight"), "weight|drawn"),
     (re.compile(r"font"), "size|line-height|weight|drawn"),
-    (re.compile(r"(?:margin|padding)(?:-[a-z-]+)?|(?:row-|column-)?gap"), "space"),
+    (re.compile(r"(?:margin|padding)(?:-[a-z-]+)?|(?:row-|column-)?gap"), "space|size|line-height"),
 )
 #: Words and lengths that are no steps: nothing, the edge of the page, the edge of a phone, half a window, a hairline.
 FREE = re.compile(
@@ -70,6 +70,7 @@ def test_a_literal_and_a_step_of_another_kind_are_found():
         ("font-size", "0.9rem"),
         ("font-size", "var(--space-2)"),
         ("line-height", "1.4"),
+        ("font-size", "1.2em"),
         ("padding-left", "3px"),
         ("gap", "0 1rem"),
         ("font", "600 1rem/1.2 var(--sans)"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from lxml import html
 from starlette.testclient import TestClient
@@ -49,7 +50,10 @@ def faces() -> list[tuple[str, str, list[range]]]:
     """The faces of the sheet: (name and slope, address, the letters that each holds)."""
     found = []
     for block in FACE.findall((FOLDER / "vendor/fonts.css").read_text("utf-8")):
-        fields = dict(line.strip().split(":", 1) for line in block.split(";") if ":" in line)
+        fields = {
+            name.strip(): value.strip()
+            for name, _, value in (line.partition(":") for line in block.split(";"))
+        }
         letters = [
             range(int(first, 16), int(last or first, 16) + 1)
             for first, last in re.findall(r"U\+([0-9a-fA-F]+)(?:-([0-9a-fA-F]+))?", fields["unicode-range"])
@@ -95,6 +99,17 @@ def test_no_page_loads_more_than_300_kilobytes(known: Known):
         heavy[address] = sum(size(known.client, file) for file in files)
     assert len(heavy) > 20
     assert not {address: bytes for address, bytes in heavy.items() if bytes > MOST}
+
+
+def test_the_fonts_of_a_page_are_those_of_its_letters():
+    page = html.fromstring("<h1>Plain</h1><p>Łódź, Жук</p><pre>select</pre>")
+    names = {
+        Path(address).name.partition("?")[0].removesuffix("-wght-normal.woff2") for address in fonts(page)
+    }
+    assert names == {
+        *("source-sans-3-latin", "source-sans-3-latin-ext", "source-sans-3-cyrillic"),
+        *("source-serif-4-latin", "source-code-pro-latin"),
+    }
 
 
 def test_no_sheet_and_no_script_loads_another():
