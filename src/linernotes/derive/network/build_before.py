@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from linernotes.derive.network.atlas.geometry import unswayed
-from linernotes.derive.network.atlas.survey import NOTHING_BEFORE, AtlasBefore
+from linernotes.derive.network.atlas.map_before import NOTHING_BEFORE, AtlasBefore
 from linernotes.errors import StoreError
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -26,10 +26,12 @@ order by c.level, m.artist_id
 """
 
 
-_AREAS = "select area_id, site_x, site_y, power, hue from build_before.atlas_area order by area_id"
-_BRIDGING = (
-    "select artist_id from build_before.atlas_bridge union select partner_id from build_before.atlas_bridge"
-)
+_AREAS = """
+select area_id, region_id, artist_id, site_x, site_y, power, hue from build_before.atlas_area order by area_id
+"""
+_BRIDGES = """
+select artist_id, partner_id, area_id, partner_area_id from build_before.atlas_bridge order by artist_id
+"""
 _PEOPLE = """
 select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side
 from build_before.atlas_person as p
@@ -52,10 +54,19 @@ NO_BUILD = Before()
 
 class _Area(NamedTuple):
     area_id: int
+    region_id: int | None
+    artist_id: int | None
     site_x: float
     site_y: float
     power: float
     hue: int
+
+
+class _Bridge(NamedTuple):
+    artist_id: int
+    partner_id: int
+    area_id: int
+    partner_area_id: int
 
 
 class _Person(NamedTuple):
@@ -98,14 +109,22 @@ def _read_atlas(storage: DBStorage) -> AtlasBefore:
     stood = np.array([(one.x, one.y) for one in people]).reshape(-1, 2)
     on_land = np.array([one.area_id is not None for one in people], dtype=np.bool_)
     stood[on_land] = unswayed(stood[on_land])
+    on_banks: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for bridge in storage.read(_Bridge, _BRIDGES):
+        one, other = sorted((bridge.area_id, bridge.partner_area_id))
+        on_banks[one, other] |= {bridge.artist_id, bridge.partner_id}
     return AtlasBefore(
         sites={one.area_id: (one.site_x, one.site_y, one.power) for one in areas},
         hues={one.area_id: one.hue for one in areas},
+        titled={one.area_id: one.artist_id for one in areas if one.artist_id is not None},
+        regions={one.area_id: one.region_id for one in areas if one.region_id is not None},
+        homes={one.artist_id: one.area_id for one in people if one.area_id is not None},
+        drawn={one.artist_id: (one.x, one.y) for one in people},
         people={one.artist_id: (x, y) for one, (x, y) in zip(people, stood.tolist(), strict=True)},
         sides={
             one.artist_id: one.label_side or 0
             for one in people
             if one.label_zoom == 1 and one.area_id is not None
         },
-        bridging=frozenset(storage.values(int, _BRIDGING)),
+        banks={areas: frozenset(on_bank) for areas, on_bank in on_banks.items()},
     )

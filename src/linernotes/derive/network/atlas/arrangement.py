@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from linernotes.derive.network.atlas.cells import Cell, Diagram, cut, settle, touching
+from linernotes.derive.network.atlas.geometry import area
 from linernotes.derive.network.graph import Floats, Ints
 
 #: What a common style adds to the pull of a link, at most: a place without links lies beside its like.
@@ -22,13 +23,16 @@ LIKE_AREAS = 1.7
 STEP = 12.0
 #: How far the sites of the build before move to the middle of their cells in a round.
 HELD_PULL = 0.002
+#: Cells stay as they were while no area is further from what is wanted, as a share of that, or comes so much nearer.
+HELD_AREAS, LEAST_GAIN = 0.1, 0.02
 
 
 def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, before: Floats) -> Diagram:
     """A power diagram of territories with these shares of the area.
 
     `links` (n, n) has the weight of links between two, `likeness` how alike their styles are, 0 to 1. `before` (n, 3)
-    has the sites and powers of the build before, NaN for new ones: they stay if half of them are known.
+    has the sites and powers of the build before, NaN for new ones. If half of them are known the diagram starts there.
+    It stays to the digit while the areas are about right.
     """
     if len(shares) == 1:
         return Diagram(outline.mean(axis=0)[None], np.zeros(1))
@@ -37,7 +41,12 @@ def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, be
     if known.mean() >= 0.5:
         powers = np.where(known, before[:, 2], 0.0)
         start = Diagram(_with_new(before[:, :2], known, pull, outline), powers)
-        return settle(outline, start, shares, step=STEP / 2, rounds=30, pull=HELD_PULL)
+        if known.all() and _missing(outline, start, shares) <= HELD_AREAS:
+            return start
+        found = settle(outline, start, shares, step=STEP / 2, rounds=30, pull=HELD_PULL)
+        # What cannot come nearer to its area stays, too.
+        better = _missing(outline, start, shares) - _missing(outline, found, shares)
+        return start if known.all() and better < LEAST_GAIN else found
     found = settle(
         outline,
         Diagram(_unfolded(pull, outline), np.zeros(len(shares))),
@@ -58,6 +67,13 @@ def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, be
             best, best_score = swapped, score
     found = settle(outline, best, shares, step=STEP / 2, rounds=25, pull=0.05)
     return settle(outline, found, shares, step=STEP / 2, rounds=40, pull=HELD_PULL)
+
+
+def _missing(outline: Floats, diagram: Diagram, shares: Floats) -> float:
+    """How far an area is from what is wanted at most, as a share of that."""
+    areas = np.array([area(cell.outline) for cell in cut(outline, diagram)])
+    wanted = shares / shares.sum() * areas.sum()
+    return float(np.abs(areas / wanted - 1).max())
 
 
 def _score(cells: list[Cell], pull: Floats) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +19,9 @@ SHORTEST = 26.0
 EACH = 0.9
 #: Who gives a territory its title stands by the title rather than on a bank: their tie counts less.
 TITLED = 0.35
-#: Who stood on a bank before keeps the place unless somebody has so many times more ties.
+#: Who stood on a bank before keeps the place unless somebody has so many times more ties; so do bridges their border.
 HELD = 1.5
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,13 @@ def build_bridges(
     borders: dict[tuple[int, int], Floats],
     titled: frozenset[int],
     albums: Ints,
-    before: frozenset[int],
+    before: Mapping[tuple[int, int], frozenset[int]],
     boxes: list[Floats],
 ) -> list[Bridge]:
     """The bridges across borders, the strongest first; nobody stands on two banks.
 
-    `home` is the territory of each artist, `borders` the border of each two that touch. `before` has who stood on a
-    bank in the build before; `boxes` are those of titles, which no bridge crosses.
+    `home` is the territory of each artist, `borders` the border of each two that touch. `before` has who stood on
+    the banks of a border in the build before; `boxes` are those of titles, which no bridge crosses.
     """
     ends = home[whole.ends]
     across = np.flatnonzero((ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1]))
@@ -58,10 +60,21 @@ def build_bridges(
     found: list[Bridge] = []
     used: set[int] = set()
     most = int(EACH * (home.max(initial=-1) + 1))
+    for pair in before.keys() & strength.keys():
+        strength[pair] *= HELD
     for pair in sorted(ties, key=lambda pair: (-strength[pair], pair)):
         if len(found) < most and np.linalg.norm(np.diff(borders[pair], axis=0)) >= SHORTEST:
             bridge = _bridge(
-                whole, home, ties[pair], pair, borders[pair], titled, used, albums, before, boxes
+                whole,
+                home,
+                ties[pair],
+                pair,
+                borders[pair],
+                titled,
+                used,
+                albums,
+                before.get(pair, NOBODY),
+                boxes,
             )
             if bridge is not None:
                 used |= {bridge.near, bridge.far}
@@ -102,7 +115,7 @@ def _bridge(
     # The cell of the lower number keeps its corners in the clock's order, so that this normal leaves it.
     side = 1.0 if home[near] == pair[0] else -1.0
     banks = at - side * BANK * normal, at + side * (BANK + FAR_BANK) * normal
-    return Bridge(near, far, strength_of(partners), *banks)
+    return Bridge(near, far, _weight_across(whole, edges, near), *banks)
 
 
 def _partners(
@@ -132,6 +145,6 @@ def _crossing(border: Floats, boxes: list[Floats]) -> tuple[Floats, Floats] | No
     return None
 
 
-def strength_of(partners: dict[int, float]) -> float:
+def _weight_across(whole: Network, edges: list[int], near: int) -> float:
     """All the weight that ties somebody across."""
-    return float(sum(partners.values()))
+    return float(sum(whole.weights[edge] for edge in edges if near in whole.ends[edge]))

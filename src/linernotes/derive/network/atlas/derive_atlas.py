@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from linernotes.derive.network.atlas.labels import Label, Wish
+from linernotes.derive.network.atlas.map_before import AtlasBefore
 from linernotes.derive.network.atlas.naming import dot_radii, name_people, name_strip
-from linernotes.derive.network.atlas.survey import Atlas, AtlasBefore, Shelf, Territory, draw_up
+from linernotes.derive.network.atlas.survey import Atlas, Shelf, Territory, draw_up
 from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.duckdb.rows import AtlasAreaRow, AtlasBridgeRow, AtlasPersonRow

@@ -137,9 +137,9 @@ def swayed(points: Floats) -> Floats:
 
 
 def unswayed(points: Floats) -> Floats:
-    """The points that `swayed` moves to these, to a hundredth of a pixel."""
+    """The points that `swayed` moves to these, to a millionth of a pixel."""
     found = points
-    for _ in range(6):
+    for _ in range(20):
         found = points - (swayed(found) - found)
     return found
 

@@ -26,7 +26,7 @@ _DIRECTIONS = np.array(SIDES)
 #: What a name costs that covers a dot, by the dot's radius; and the most that one may cost.
 MOST_COST = 4.0
 #: A name that was shown in the build before stays with less room beside it, on its side where it can.
-HELD_BESIDE, HELD_ABOVE, HELD_SIDE, HELD_COST = 2.0, -0.6, 12.0, 4.0
+HELD_BESIDE, HELD_ABOVE, HELD_SIDE, HELD_COST = 2.0, -0.6, 12.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Sheet:
             return []
         offsets, widths, costs, tried, kept = self._choices(wishes)
         order = np.argsort(costs, axis=1, kind="stable")
-        most = np.array([HELD_COST if one.side >= 0 else one.most_cost for one in wishes])
+        most = np.array([max(HELD_COST, one.most_cost) if one.side >= 0 else one.most_cost for one in wishes])
         count = (np.isfinite(costs) & (costs <= most[:, None])).sum(axis=1).tolist()
         found: list[Label | None] = []
         for number, sides in enumerate(order.tolist()):

@@ -27,8 +27,6 @@ SMALL_DOT, LARGE_DOT = 0.8, 2.5
 FOREMOST = 25
 #: Where no side of their dots is free the names of these are tried so much further away, in pixels.
 FURTHER = (7.0, 14.0, 22.0)
-#: How much more somebody is worth who was named in the build before.
-NAMED_BEFORE = 3.0
 
 #: Zoom -> the names that appear there first.
 Names = dict[int, list[tuple[Label, Wish]]]
@@ -151,17 +149,16 @@ class _Naming:
         return Dots(self.atlas.at[people], np.where(self.radii[people] < 3, SMALL_DOT, LARGE_DOT))
 
     def _order(self) -> list[int]:
-        """Who is named first: those with most copies, then those on a bridge, then by copies and albums.
+        """Who is named first: those with most copies, then who was named before, who is on a bridge, and the others.
 
-        Who was named before has a bonus.
+        Each by copies and albums.
         """
-        was = np.isin(self.ids, list(self.before)).astype(np.float64)
-        bridge = np.zeros(len(self.ids))
-        bridge[list(self.on_bridge)] = 1.0
-        others = ~np.isin(np.arange(len(self.ids)), list(self.foremost))
-        worth = (self.shelf.copies * 3.0 + self.shelf.albums) * (1 + NAMED_BEFORE * was)
-        unknown = (self.shelf.copies == 0) & (was == 0)
-        order = np.lexsort([self.ids, -worth, unknown, -bridge, others])
+        everyone = np.arange(len(self.ids))
+        foremost = np.isin(everyone, list(self.foremost))
+        was = np.isin(self.ids, list(self.before)) & ~foremost
+        bridge = np.isin(everyone, list(self.on_bridge))
+        worth = self.shelf.copies * 3.0 + self.shelf.albums
+        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost])
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
     def _wish(self, who: int, side: int) -> Wish:

@@ -20,8 +20,10 @@ from linernotes.derive.network.graph import Floats, Ints
 MARGIN = 7.0
 #: Rounds of forces, and of moving everyone to the middle of the room around them.
 FORCES, EVENING = 30, 20
-#: Of a place where this share of people stood before no forces are asked, and they are evened out only so often.
-HELD, HELD_EVENING = 0.8, 1
+#: In a place where this share of people stood before everyone stays, while so far from the border.
+HELD, HELD_MARGIN = 0.8, 3.5
+#: So far under a title one may stand on, in pixels.
+HELD_UNDER = 0.5
 #: Forces are computed between all pairs up to so many people; a larger crowd is only evened out.
 MOST_PAIRS = 700
 #: Points of the raster for each person.
@@ -45,13 +47,59 @@ def spread(
     Who is `known` stood there before, and moves little if most are.
     """
     count = len(start)
+    if known.mean() >= HELD:
+        return _kept(outline, taken, start, ends, fixed, known)
     places = np.where(fixed[:, None], start, held_inside(outline, start, MARGIN))
-    held = known.mean() >= HELD
-    if held:
-        places = _near_partners(places, ends, known | fixed)
-    elif 1 < count <= MOST_PAIRS:
+    if 1 < count <= MOST_PAIRS:
         places = _forced(outline, places, ends, weights, leaning, fixed)
-    return _evened(outline, taken, places, fixed, HELD_EVENING if held else EVENING)
+    places = _evened(outline, taken, places, fixed)
+    return _settled(outline, taken, places, ends, ~fixed & _within(taken, places, 0.0))
+
+
+def _kept(
+    outline: Floats,
+    taken: list[Floats],
+    start: Floats,
+    ends: Ints,
+    fixed: NDArray[np.bool_],
+    known: NDArray[np.bool_],
+) -> Floats:
+    """Everyone where they stood, unless that is outside of the place or under a title now; new people in between."""
+    pushed = held_inside(outline, start, HELD_MARGIN)
+    places = np.where(fixed[:, None], start, pushed)
+    moved = ~fixed & (~known | _within(taken, places, HELD_UNDER))
+    return _settled(outline, taken, places, ends, moved)
+
+
+def _settled(
+    outline: Floats, taken: list[Floats], places: Floats, ends: Ints, moved: NDArray[np.bool_]
+) -> Floats:
+    """The people who `moved` stand where there is room, near those they play with, else near where they were."""
+    points = _free_points(outline, taken, len(places))
+    if not moved.any() or not len(points):
+        return places
+    found, stand = places.copy(), ~moved
+    spacing = np.sqrt(area(outline) / len(places))
+    clear = np.full(len(points), np.inf)
+    for one in found[stand]:
+        clear = np.minimum(clear, np.hypot(*(points - one).T))
+    for new in np.flatnonzero(moved).tolist():
+        others = ends[(ends == new).any(axis=1)].ravel()
+        others = others[stand[others]]
+        wish = found[others].mean(axis=0) if len(others) else found[new]
+        far = np.hypot(*(points - wish).T)
+        best = int((np.minimum(clear / spacing, 0.75) - 0.15 * far / spacing / np.sqrt(len(places))).argmax())
+        found[new], stand[new] = points[best], True
+        clear = np.minimum(clear, np.hypot(*(points - points[best]).T))
+    return found
+
+
+def _within(boxes: list[Floats], places: Floats, margin: float) -> NDArray[np.bool_]:
+    """Who stands in one of the boxes, at least so far from its sides."""
+    found = np.zeros(len(places), dtype=np.bool_)
+    for box in boxes:
+        found |= ((places > box[:2] + margin) & (places < box[2:] - margin)).all(axis=1)
+    return found
 
 
 def _forced(
@@ -101,35 +149,27 @@ def _pushed(places: Floats, room: float) -> Floats:
     return np.asarray(near * push.sum(axis=1)[:, None] - push @ near, dtype=np.float64)
 
 
-def _near_partners(places: Floats, ends: Ints, known: NDArray[np.bool_]) -> Floats:
-    """New people begin beside those they play with."""
-    found = places.copy()
-    for new in np.flatnonzero(~known).tolist():
-        others = ends[(ends == new).any(axis=1)].ravel()
-        others = others[known[others]]
-        if len(others):
-            found[new] = places[others].mean(axis=0) + [4.0 * ((new % 5) - 2), 4.0 * ((new // 5 % 5) - 2)]
-    return found
-
-
-def _evened(
-    outline: Floats, taken: list[Floats], places: Floats, fixed: NDArray[np.bool_], rounds: int
-) -> Floats:
+def _evened(outline: Floats, taken: list[Floats], places: Floats, fixed: NDArray[np.bool_]) -> Floats:
     """Everyone moved to the middle of the room around them, so that dots do not line up along the borders."""
     count = len(places)
-    points = raster(outline, max(2.0, float(np.sqrt(area(outline) / (count * POINTS_EACH)))))
-    points = points[inside(outline, points, MARGIN * 0.7)]
-    for left, top, right, bottom in taken:
-        x, y = points.T
-        points = points[(x < left) | (x > right) | (y < top) | (y > bottom)]
+    points = _free_points(outline, taken, count)
     if len(points) < count:
         return places
     # Two at one spot would share their room for ever.
-    places = places + 0.01 * np.column_stack([np.arange(count) % 7, np.arange(count) // 7 % 7])
-    for _ in range(rounds):
+    places = places + np.where(fixed, 0.0, 0.01)[:, None] * np.column_stack(
+        [np.arange(count) % 7, np.arange(count) // 7 % 7]
+    )
+    for _ in range(EVENING):
         owner = nearest(points, places)
         held = np.bincount(owner, minlength=count)
         for axis in (0, 1):
             middle = np.bincount(owner, points[:, axis], count) / np.maximum(held, 1)
             places[:, axis] = np.where(fixed | (held == 0), places[:, axis], middle)
     return places
+
+
+def _free_points(outline: Floats, taken: list[Floats], count: int) -> Floats:
+    """The points of a raster that are clear of the border and of boxes; finer with more people."""
+    points = raster(outline, max(2.0, float(np.sqrt(area(outline) / (count * POINTS_EACH)))))
+    points = points[inside(outline, points, MARGIN * 0.7)]
+    return points[~_within(taken, points, 0.0)]

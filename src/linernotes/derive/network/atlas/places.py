@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linernotes.derive.network.graph import Floats, Ints, Network
 
@@ -19,6 +20,8 @@ SLACK = 0.9
 MOST_TOGETHER = 350
 #: With more places than this they are joined into regions, so many that each has room for a title.
 MOST_PLACES, REGIONS = 45, 28
+#: Regions come and go only with so many more or fewer places; they stay where so many of their places are known.
+REGIONS_SLACK, HELD = 0.15, 0.8
 #: Area by weight: fame does not count, copies and albums do.
 POWER = 0.82
 
@@ -47,9 +50,9 @@ class Settlement:
 
 
 def settle_places(
-    whole: Network, communities: Sequence[tuple[int, Ints]], copies: Ints, before: frozenset[int]
+    whole: Network, communities: Sequence[tuple[int, Ints]], copies: Ints, lived: NDArray[np.bool_]
 ) -> Settlement:
-    """Who lives where. `communities` are the top ones, id with members; `before` has the places of the build before."""
+    """Who lives where. `communities` are the top ones, id with members; `lived` says who had a place before."""
     ids = np.array([id for id, _ in communities], dtype=np.int64)
     home = np.empty(whole.size, dtype=np.int64)
     for number, (_, members) in enumerate(communities):
@@ -64,7 +67,7 @@ def settle_places(
     places, apart = [], []
     for id, members in pieces:
         is_part = len(members) < whole_piece[component[members[0]]]
-        if is_part or _is_large(members, copies, SLACK if id in before else 1.0):
+        if is_part or _is_large(members, copies, SLACK if lived[members].mean() >= 0.5 else 1.0):
             places.append(Place(id, members))
         else:
             apart.append(members)
@@ -107,11 +110,41 @@ def links_between(whole: Network, home: Ints, count: int) -> Floats:
     return np.asarray(found + found.T, dtype=np.float64)
 
 
-def join_regions(weights: Floats, links: Floats, likeness: Floats) -> Ints:
-    """The region of each place: small ones join those they are most connected with, then those of like styles."""
+def join_regions(
+    weights: Floats, links: Floats, likeness: Floats, before: Sequence[int], *, known: bool
+) -> Ints:
+    """The region of each place: small ones join those they are most connected with, then those of like styles.
+
+    `before` has the region of each in the build before, 0 for none; `known` says that there was a map before. Then
+    regions stay, and whether there are any changes only with clearly more or fewer places.
+    """
+    had = any(before)
+    most = MOST_PLACES if not known else MOST_PLACES * (1 - REGIONS_SLACK if had else 1 + REGIONS_SLACK)
+    if len(weights) <= most:
+        return np.arange(len(weights))
+    held = np.array(before, dtype=np.int64)
+    if had and (held != 0).mean() >= HELD:
+        return _in_order(_with_new(held, weights, links, likeness))
+    return _in_order(_merged(weights, links, likeness))
+
+
+def _in_order(region: Ints) -> Ints:
+    """Regions numbered from 0 in the order of their first places."""
+    _, first, number = np.unique(region, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first)).astype(np.int64)[number]
+
+
+def _with_new(held: Ints, weights: Floats, links: Floats, likeness: Floats) -> Ints:
+    """The regions of before; a new place joins the one that it belongs to most."""
+    found = held.copy()
+    pull = links / np.sqrt(weights[:, None] * weights[None]) + 0.1 * likeness
+    for new in np.flatnonzero(held == 0).tolist():
+        found[new] = held[int(np.where(held != 0, pull[new], -1.0).argmax())]
+    return found
+
+
+def _merged(weights: Floats, links: Floats, likeness: Floats) -> Ints:
     region = np.arange(len(weights))
-    if len(weights) <= MOST_PLACES:
-        return region
     weight, link, like = weights.copy(), links.copy(), likeness * np.sqrt(weights[:, None] * weights[None])
     alive = np.ones(len(weights), dtype=np.bool_)
     while alive.sum() > REGIONS:
@@ -127,7 +160,7 @@ def join_regions(weights: Floats, links: Floats, likeness: Floats) -> Ints:
         weight[to] += weight[at]
         alive[at] = False
         region[region == at] = to
-    return np.unique(region, return_inverse=True)[1].astype(np.int64)
+    return region
 
 
 def _joined(home: Ints, component: Ints, whole: Network) -> Ints:

@@ -15,6 +15,8 @@ WORDS, NAMED_ROW, ROW = 20.0, 19.0, 17.0
 NAMED_WIDTH, WIDTH = 84.0, 16.5
 #: From the sides of the map.
 SIDE = 18.0
+#: A piece stood in a slot that is at most so far away, in pixels.
+NEAR = 4.0
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,24 @@ def around(slot: Floats, count: int) -> Floats:
     number = np.arange(count)
     reach = min(6.0, 1.6 + 0.9 * np.sqrt(count)) * np.sqrt((number + 0.5) / count)
     turn = number * 2.39996  # the golden angle: no two in one direction
-    return np.asarray(slot + reach[:, None] * np.column_stack([np.cos(turn), np.sin(turn)]))
+    found = reach[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+    return np.asarray(slot + found - found.mean(axis=0))
 
 
 def _held(slots: Floats, before: Floats, count: int, named: int) -> Floats:
     """A slot for each: its own of before where that is still one, of the same kind; the free ones in order else."""
     found = np.full((count, 2), np.nan)
-    free = [True] * len(slots)
-    known = {(round(x), round(y)): at for at, (x, y) in enumerate(slots.tolist())}
-    for piece in range(count):
-        if not np.isnan(before[piece, 0]):
-            at = known.get((round(before[piece, 0]), round(before[piece, 1])))
-            if at is not None and free[at] and (at < named) == (piece < named):
-                found[piece], free[at] = slots[at], False
-    rest = iter([at for at, is_free in enumerate(free) if is_free])
+    free = np.ones(len(slots), dtype=np.bool_)
+    for piece in np.flatnonzero(~np.isnan(before[:, 0])).tolist():
+        apart = np.abs(slots - before[piece])
+        # The named row moves up when another row comes below it.
+        distance = apart[:, 0] if piece < named else apart.max(axis=1)
+        of_kind = (np.arange(len(slots)) < named) == (piece < named)
+        distance = np.where(free & of_kind, distance, np.inf)
+        at = int(distance.argmin())
+        if distance[at] < NEAR:
+            found[piece], free[at] = slots[at], False
+    rest = iter([at for at, is_free in enumerate(free.tolist()) if is_free])
     for piece in np.flatnonzero(np.isnan(found[:, 0])).tolist():
         found[piece] = slots[next(rest)]
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from linernotes.derive.network.atlas.bridges import Bridge, build_bridges
 from linernotes.derive.network.atlas.cells import Cell, borders, cut
 from linernotes.derive.network.atlas.colours import choose_hues
 from linernotes.derive.network.atlas.geometry import area, drawn_in, middle, rectangle, rounded, swayed
+from linernotes.derive.network.atlas.map_before import NO_AREA, NOTHING_BEFORE, AtlasBefore, areas_before
 from linernotes.derive.network.atlas.people import spread
 from linernotes.derive.network.atlas.places import (
     POWER,
@@ -55,33 +56,12 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class AtlasBefore:
-    """The map of the build before: sites of areas (x, y, power) and their tints by id; where people stood, by id.
-
-    `sides` has who was named at the first sight, with the side of the dot; `bridging` who stood on a bank. Regions
-    have ids below 0, as in atlas_area.
-    """
-
-    sites: Mapping[int, tuple[float, float, float]] = field(default_factory=dict)
-    hues: Mapping[int, int] = field(default_factory=dict)
-    people: Mapping[int, tuple[float, float]] = field(default_factory=dict)
-    sides: Mapping[int, int] = field(default_factory=dict)
-    bridging: frozenset[int] = frozenset()
-
-
-#: The site of an area that the build before did not have.
-UNKNOWN = (np.nan, np.nan, np.nan)
-#: Nothing is known of a build before.
-NOTHING_BEFORE = AtlasBefore()
-
-
-@dataclass(frozen=True)
 class Territory:
     """An area of the map with a title: a country, or a place within a region.
 
     `titled` is the artist who gives it its name (a place in the network), -1 for a region. `parent` is the number of
     the region, -1 on top; `qty_places` is 1 for a place. `outline` is as drawn: rounded and swayed. `site` is where
-    the next map begins.
+    the next map begins. `was` is its id in the build before, or NO_AREA.
     """
 
     id: int
@@ -96,6 +76,7 @@ class Territory:
     styles: list[str]
     titled: int
     hue: int
+    was: int
     qty_places: int = 1
 
 
@@ -126,7 +107,8 @@ def draw_up(
     before: AtlasBefore = NOTHING_BEFORE,
 ) -> Atlas:
     """Draw the map. `communities` are those in which people live: id and members (places in the network)."""
-    settlement = settle_places(whole, communities, shelf.copies, frozenset(before.sites))
+    homes = before.homes_of(whole.ids)
+    settlement = settle_places(whole, communities, shelf.copies, homes != NO_AREA)
     apart = sorted(settlement.apart, key=lambda one: _apart_order(one, shelf))
     strip = lay_out(apart, WIDTH, HEIGHT, _slots_before(whole, apart, before))
     at = np.zeros((whole.size, 2))
@@ -135,19 +117,27 @@ def draw_up(
     if not settlement.places:
         return Atlas([], [], at, settlement.home(whole.size), [], strip, apart)
     land = rectangle(EDGE, EDGE, WIDTH - EDGE, HEIGHT - EDGE / 2 - strip.height)
-    return _Survey(whole, settlement, shelf, before, land).finished(at, strip, apart)
+    return _Survey(whole, settlement, shelf, before, homes, land).finished(at, strip, apart)
 
 
 class _Survey:
     """The land of one map while it is drawn up."""
 
     def __init__(
-        self, whole: Network, settlement: Settlement, shelf: Shelf, before: AtlasBefore, land: Floats
+        self,
+        whole: Network,
+        settlement: Settlement,
+        shelf: Shelf,
+        before: AtlasBefore,
+        homes_before: Ints,
+        land: Floats,
     ) -> None:
         self.whole, self.shelf, self.before, self.land = whole, shelf, before, land
         self.places, self.home = settlement.places, settlement.home(whole.size)
         members = [one.members for one in self.places]
-        self._known = np.array(sorted(before.people), dtype=np.int64)
+        self.homes_before = homes_before
+        #: The area of the build before that each place is, and whose region it was in.
+        self.was = areas_before(members, homes_before)
         self.degree = whole.degrees()[0].astype(np.float64)
         self.weights = place_weights(members, shelf.copies, shelf.albums)
         self.styles = place_styles(
@@ -156,7 +146,8 @@ class _Survey:
         )
         self.alike = likeness(self.styles)
         self.links = links_between(whole, self.home, len(self.places))
-        self.region = join_regions(self.weights, self.links, self.alike)
+        regions = [before.regions.get(area, NO_AREA) for area in self.was]
+        self.region = join_regions(self.weights, self.links, self.alike, regions, known=bool(before.sites))
         self.titled = [self._typical(number) for number in range(len(self.places))]
 
     def finished(self, at: Floats, strip: Strip, apart: list[Ints]) -> Atlas:
@@ -171,13 +162,31 @@ class _Survey:
             edges,
             frozenset(self.titled),
             self.shelf.albums,
-            self.before.bridging,
+            self._banks(territories),
             [one.title.box for one in (*territories, *places) if one.title is not None],
         )
         self._settle_people(territories, places, bridges, at)
-        on_land = self.home >= 0
-        at[on_land] = swayed(at[on_land])
+        self._sway(at)
         return replace(atlas, bridges=bridges)
+
+    def _sway(self, at: Floats) -> None:
+        """Sway those on land. Who has not moved stands to the digit where they stood."""
+        on_land = np.flatnonzero(self.home >= 0)
+        drawn = swayed(at[on_land])
+        for row, (who, id) in enumerate(zip(on_land.tolist(), self.whole.ids[on_land].tolist(), strict=True)):
+            if id in self.before.homes and tuple(at[who].tolist()) == self.before.people[id]:
+                drawn[row] = self.before.drawn[id]
+        at[on_land] = drawn
+
+    def _banks(self, territories: list[Territory]) -> dict[tuple[int, int], frozenset[int]]:
+        """Who stood on the banks of each border in the build before, by the numbers of its two territories."""
+        number = {one.was: at for at, one in enumerate(territories) if one.was != NO_AREA}
+        found = {}
+        for (one, other), people in self.before.banks.items():
+            if one in number and other in number:
+                low, high = sorted((number[one], number[other]))
+                found[low, high] = people
+        return found
 
     def _territories(self) -> list[Territory]:
         count = int(self.region.max()) + 1
@@ -191,8 +200,11 @@ class _Survey:
             ]
         )
         ids = [min(self.places[at].id for at in part.tolist()) for part in parts]
-        known = [-id if regional else id for id in ids]  # as atlas_area has them
-        sites = np.array([self.before.sites.get(id, UNKNOWN) for id in known])
+        everyone = [
+            np.sort(np.concatenate([self.places[at].members for at in part.tolist()])) for part in parts
+        ]
+        was = areas_before(everyone, self.before.regions_of(self.homes_before))
+        sites = self.before.sites_of(was)
         of_people = np.where(self.home >= 0, self.region[self.home], -1)
         links = links_between(self.whole, of_people, count)
         shares = weights**POWER
@@ -202,12 +214,12 @@ class _Survey:
         cells = cut(self.land, diagram)
         near = [sorted({other for other in cell.sides if other >= 0}) for cell in cells]
         order = np.argsort(-weights, kind="stable").tolist()
-        hues = choose_hues(near, order, [self.before.hues.get(id, -1) for id in known])
+        hues = choose_hues(near, order, [self.before.hues.get(area, -1) for area in was])
         apart = setting_apart(styles, self.shelf.style_names)
         names = _region_names(apart, styles, self.shelf.style_names) if regional else None
         found = []
         for number, part in enumerate(parts):
-            members = np.sort(np.concatenate([self.places[at].members for at in part.tolist()]))
+            members = everyone[number]
             titled = -1 if names else self.titled[int(part[0])]
             name = names[number] if names else self.shelf.names[titled]
             under = f"{len(part)} places · {len(members):,} people" if names else ", ".join(apart[number])
@@ -216,7 +228,8 @@ class _Survey:
             found.append(
                 Territory(
                     ids[number], -1, members, diagram.sites[number], float(diagram.powers[number]), cells[number],
-                    swayed(rounded(outline, 9.0)), title, name, apart[number], titled, hues[number], len(part),
+                    swayed(rounded(outline, 9.0)), title, name, apart[number], titled, hues[number], was[number],
+                    len(part),
                 )
             )  # fmt: skip
         return found
@@ -229,7 +242,7 @@ class _Survey:
         found: dict[int, Territory] = {}
         for number, region in enumerate(territories):
             part = np.flatnonzero(self.region == number)
-            sites = np.array([self.before.sites.get(self.places[at].id, UNKNOWN) for at in part.tolist()])
+            sites = self.before.sites_of([self.was[at] for at in part.tolist()])
             inner = drawn_in(region.cell.outline, 1.5)
             taken = [region.title.box] if region.title else []
             diagram = arrange(
@@ -250,6 +263,7 @@ class _Survey:
                 found[at] = Territory(
                     self.places[at].id, number, self.places[at].members, site, float(power), cell,
                     swayed(rounded(cell.outline, 2.0)), title, name, apart[at], self.titled[at], region.hue,
+                    self.was[at],
                 )  # fmt: skip
         return [found[number] for number in range(len(self.places))]
 
@@ -278,9 +292,9 @@ class _Survey:
             above = territories[place.parent].title if place.parent >= 0 else None
             taken = [one.box for one in (place.title, above) if one is not None]
             inner = within[begins[number] : begins[number + 1]]
-            start = self._start(members, place.cell.outline)
+            start = self._start(members, place.cell.outline, self.was[number])
             start[fixed[members]] = at[members][fixed[members]]
-            known = np.isin(self.whole.ids[members], self._known)
+            known = (self.homes_before[members] == self.was[number]) & (self.was[number] != NO_AREA)
             at[members] = spread(
                 place.cell.outline, taken, start, position[self.whole.ends[inner]], self.whole.weights[inner],
                 leaning[members], fixed[members], known,
@@ -299,14 +313,14 @@ class _Survey:
         length = np.linalg.norm(found, axis=1)
         return np.asarray(found / np.maximum(length, 1.0)[:, None])
 
-    def _start(self, members: Ints, outline: Floats) -> Floats:
-        """Where people begin: where they stood before, else at an arbitrary place of their own that stays the same."""
+    def _start(self, members: Ints, outline: Floats, was: int) -> Floats:
+        """Where people begin: where they stood in this place before, else anywhere, but always at the same spot."""
         ids = self.whole.ids[members].astype(np.uint64)
         turn = (ids * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(np.float64) / 2**24 * 2 * np.pi
         reach = 0.35 * np.sqrt(area(outline)) * np.sqrt((np.arange(len(members)) + 0.5) / len(members))
         found = middle(outline) + reach[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
         for at, id in enumerate(self.whole.ids[members].tolist()):
-            if id in self.before.people:
+            if was != NO_AREA and self.before.homes.get(id) == was:
                 found[at] = self.before.people[id]
         return np.asarray(found, dtype=np.float64)
 
@@ -315,7 +329,9 @@ class _Survey:
         own = self.shelf.styles[members]
         length = np.linalg.norm(own, axis=1) * np.linalg.norm(self.styles[number])
         closeness = (own @ self.styles[number]) / np.where(length > 0, length, 1.0)
-        return typical(members, self.degree, self.shelf.copies, self.shelf.albums, closeness)
+        before = self.before.titled.get(self.was[number], NO_AREA)
+        held = self.whole.ids[members] == before
+        return typical(members, self.degree, self.shelf.copies, self.shelf.albums, closeness, held)
 
 
 def _region_names(apart: list[list[str]], styles: Floats, names: list[str]) -> list[str]:
@@ -336,10 +352,14 @@ def _apart_order(piece: Ints, shelf: Shelf) -> tuple[int, int, int]:
 
 
 def _slots_before(whole: Network, apart: list[Ints], before: AtlasBefore) -> Floats:
-    """The middle of the slot of each piece in the build before, by its member of the lowest id; NaN for new ones."""
+    """The middle of the slot of each piece in the build before, where all its members stood; NaN for new ones."""
     found = np.full((len(apart), 2), np.nan)
     for number, piece in enumerate(apart):
-        stood = [before.people[id] for id in whole.ids[piece].tolist() if id in before.people]
+        stood = [
+            before.drawn[id]
+            for id in whole.ids[piece].tolist()
+            if id in before.drawn and id not in before.homes
+        ]
         if len(stood) == len(piece):
             found[number] = np.mean(stood, axis=0)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linernotes.derive.network.atlas.geometry import area, inside, middle, raster, swayed
 from linernotes.derive.network.atlas.text_width import text_width
@@ -16,6 +17,8 @@ LARGEST, SMALLEST, STYLES_SIZE = 20.0, 12.0, 11.0
 LINE = 1.16
 #: Kept clear around a title.
 CLEAR = 3.0
+#: Who gave a place its name before is worth so much more.
+HELD = 1.3
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,16 @@ def setting_apart(styles: Floats, names: list[str], most: int = 2) -> list[list[
     return found
 
 
-def typical(members: Ints, degree: Floats, copies: Ints, albums: Ints, closeness: Floats) -> int:
+def typical(
+    members: Ints, degree: Floats, copies: Ints, albums: Ints, closeness: Floats, held: NDArray[np.bool_]
+) -> int:
     """The collected artist most central here and most typical of its styles; else who is on most albums.
 
-    `closeness` has for each member the cosine of its styles with the place's.
+    `closeness` has for each member the cosine of its styles with the place's. `held` is who it was in the build before:
+    the place keeps its name unless somebody is worth clearly more.
     """
     heard = np.sqrt(copies[members]) + 0.3 * np.minimum(albums[members], 4)
-    worth = degree[members] ** 0.45 * heard * (0.15 + closeness)
+    worth = degree[members] ** 0.45 * heard * (0.15 + closeness) * np.where(held, HELD, 1.0)
     on_shelf = copies[members] > 0
     if not on_shelf.any():
         return int(members[np.lexsort([members, -degree[members], -albums[members]])[0]])
