@@ -27,8 +27,6 @@ from linernotes.storage.landing import Landing
 #: What differs between two runs that came to the same: when things happened, and how often.
 TIMES = {"loaded_at", "as_of", "seen_at", "built_at"}
 OF_THE_RUN = {"sync_run", "meta"}
-#: The map starts from that of the build before, so that people stay where they stood: it is not the same from nothing.
-OF_THE_MAP = {"atlas_area", "atlas_person", "atlas_bridge"}
 
 
 def is_in_event_loop() -> bool:
@@ -135,18 +133,14 @@ class Home:
             return connection.execute(sql, parameters).fetchall()
 
     def tables(self, *, without: Iterable[str] = TIMES) -> dict[str, list[tuple[Any, ...]]]:
-        """Every table's rows in an order of their own, without the columns that tell when things happened.
-
-        Where people stand on the map is left out, too.
-        """
+        """Every table's rows in an order of their own, without the columns that tell when things happened."""
         with self.connect() as connection:  # one for all: to open it costs more than to read a small table
             columns: dict[str, list[str]] = {}
             for table, name in connection.execute(
                 "select table_name, column_name from duckdb_columns() join duckdb_tables() using (table_name)"
                 " order by table_name, column_index"
             ).fetchall():
-                placed = table == "artist_vertex" and name in ("x", "y")
-                if table not in OF_THE_RUN | OF_THE_MAP and name not in without and not placed:
+                if table not in OF_THE_RUN and name not in without:
                     columns.setdefault(table, []).append(name)
             return {
                 table: sorted(

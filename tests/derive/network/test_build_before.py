@@ -48,8 +48,9 @@ def test_a_build_gives_its_communities_by_level_once_a_sync_has_ended(
     found = read_before(storage, whole)
     assert found.levels == ({5: 5, 7: 5}, {5: 10**12 + 5})
     assert (found.atlas.sites, found.atlas.hues) == ({5: (600.0, 300.0, 40.0)}, {5: 3})
-    assert (found.atlas.sides, found.atlas.bridging) == ({5: 2}, {5, 7})
-    assert swayed(np.array([found.atlas.people[5]]))[0] == pytest.approx((610.0, 290.0), abs=0.01)
+    assert (found.atlas.labels, found.atlas.banks) == ({5: (2, 0.0, 9.0)}, {(5, 9): {5, 7}})
+    assert (found.atlas.homes, found.atlas.drawn) == ({5: 5}, {5: (610.0, 290.0)})
+    assert swayed(np.array([found.atlas.people[5]]))[0] == pytest.approx((610.0, 290.0), abs=1e-6)
 
 
 @pytest.mark.parametrize("statuses", [(), ("running",), ("interrupted", "failed")])

@@ -11,6 +11,7 @@ import numpy as np
 
 from linernotes.derive.network.atlas.geometry import unswayed
 from linernotes.derive.network.atlas.map_before import NOTHING_BEFORE, AtlasBefore
+from linernotes.derive.network.graph import Floats
 from linernotes.errors import StoreError
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -27,13 +28,14 @@ order by c.level, m.artist_id
 
 
 _AREAS = """
-select area_id, region_id, artist_id, site_x, site_y, power, hue from build_before.atlas_area order by area_id
+select area_id, region_id, artist_id, site_x, site_y, power, hue, title_box
+from build_before.atlas_area order by area_id
 """
 _BRIDGES = """
 select artist_id, partner_id, area_id, partner_area_id from build_before.atlas_bridge order by artist_id
 """
 _PEOPLE = """
-select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side
+select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side, p.label_x, p.label_y
 from build_before.atlas_person as p
 inner join build_before.artist_vertex as v on v.artist_id = p.artist_id
 order by p.artist_id
@@ -60,6 +62,7 @@ class _Area(NamedTuple):
     site_y: float
     power: float
     hue: int
+    title_box: list[float] | None
 
 
 class _Bridge(NamedTuple):
@@ -76,6 +79,8 @@ class _Person(NamedTuple):
     y: float
     label_zoom: int | None
     label_side: int | None
+    label_x: float | None
+    label_y: float | None
 
 
 class _Member(NamedTuple):
@@ -117,14 +122,20 @@ def _read_atlas(storage: DBStorage) -> AtlasBefore:
         sites={one.area_id: (one.site_x, one.site_y, one.power) for one in areas},
         hues={one.area_id: one.hue for one in areas},
         titled={one.area_id: one.artist_id for one in areas if one.artist_id is not None},
+        titles={one.area_id: _unswayed_middle(one.title_box) for one in areas if one.title_box is not None},
         regions={one.area_id: one.region_id for one in areas if one.region_id is not None},
         homes={one.artist_id: one.area_id for one in people if one.area_id is not None},
         drawn={one.artist_id: (one.x, one.y) for one in people},
         people={one.artist_id: (x, y) for one, (x, y) in zip(people, stood.tolist(), strict=True)},
-        sides={
-            one.artist_id: one.label_side or 0
+        labels={
+            one.artist_id: (one.label_side or 0, one.label_x or 0.0, one.label_y or 0.0)
             for one in people
             if one.label_zoom == 1 and one.area_id is not None
         },
         banks={areas: frozenset(on_bank) for areas, on_bank in on_banks.items()},
     )
+
+
+def _unswayed_middle(box: list[float]) -> Floats:
+    left, top, right, bottom = box
+    return np.asarray(unswayed(np.array([[(left + right) / 2, (top + bottom) / 2]]))[0], dtype=np.float64)

@@ -22,7 +22,7 @@ SOURCES = [
 
 @dataclass(frozen=True)
 class Map:
-    """Where people stand, who is named at the first sight, and the share of links between areas that touch."""
+    """Where people stand, who is named by a label or a title, and the share of links between areas that touch."""
 
     at: dict[int, tuple[float, float]]
     named: frozenset[int]
@@ -66,7 +66,9 @@ def read_map(path: Path) -> Map:
         }
         named = frozenset(
             storage.values(
-                int, "select artist_id from atlas_person where label_zoom = 1 and area_id is not null"
+                int,
+                "select artist_id from atlas_person where label_zoom = 1 and area_id is not null "
+                "union select artist_id from atlas_area where title is not null and artist_id is not null",
             )
         )
         outlines = {
@@ -86,6 +88,19 @@ def read_map(path: Path) -> Map:
         )
     near = sum(weight for one, other, weight in links if _touch(outlines[one], outlines[other]))
     return Map(at, named, near / (sum(weight for *_, weight in links) or 1.0))
+
+
+def read_tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows that make up a build's map."""
+    with DBStorage.open(path) as storage:
+        found = {
+            name: list(tuples(storage, f"select * from {name} order by all"))
+            for name in ("atlas_area", "atlas_person", "atlas_bridge")
+        }
+        found["artist_vertex"] = list(
+            tuples(storage, "select artist_id, x, y from artist_vertex order by artist_id")
+        )
+    return found
 
 
 def _touch(one: np.ndarray, other: np.ndarray) -> bool:

@@ -70,7 +70,7 @@ def test_cells_that_share_a_border_touch_and_nothing_else(count: int, seed: int)
 def test_points_are_held_inside_and_come_back_from_their_sway(drawn: list[tuple[float, float]]) -> None:
     points = np.array(drawn)
     assert inside(LAND, held_inside(LAND, points, 7), 7 - 1e-6).all()
-    assert np.abs(unswayed(swayed(points)) - points).max() < 0.01
+    assert np.abs(unswayed(swayed(points)) - points).max() < 1e-6
 
 
 def test_an_outline_drawn_in_is_smaller_on_all_sides_and_a_round_one_lies_within() -> None:

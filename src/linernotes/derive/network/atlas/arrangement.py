@@ -21,7 +21,7 @@ AHEAD = 64
 #: Two territories change places if the larger has at most so many times the area of the other.
 LIKE_AREAS = 1.7
 STEP = 12.0
-#: How far the sites of the build before move to the middle of their cells in a round.
+#: How far sites move to the middle of their cells in each of the last rounds.
 HELD_PULL = 0.002
 #: Cells stay as they were while no area is further from what is wanted, as a share of that, or comes so much nearer.
 HELD_AREAS, LEAST_GAIN = 0.1, 0.02
@@ -40,10 +40,10 @@ def arrange(outline: Floats, links: Floats, likeness: Floats, shares: Floats, be
     known = ~np.isnan(before[:, 0])
     if known.mean() >= 0.5:
         powers = np.where(known, before[:, 2], 0.0)
-        start = Diagram(_with_new(before[:, :2], known, pull, outline), powers)
+        start = Diagram(_with_new(before, known, pull, outline), powers)
         if known.all() and _missing(outline, start, shares) <= HELD_AREAS:
             return start
-        found = settle(outline, start, shares, step=STEP / 2, rounds=30, pull=HELD_PULL)
+        found = settle(outline, start, shares, step=STEP / 2, rounds=30, pull=0.0, slack=HELD_AREAS / 2)
         # What cannot come nearer to its area stays, too.
         better = _missing(outline, start, shares) - _missing(outline, found, shares)
         return start if known.all() and better < LEAST_GAIN else found
@@ -91,12 +91,18 @@ def _pull(links: Floats, likeness: Floats) -> Floats:
 
 
 def _with_new(before: Floats, known: np.ndarray, pull: Floats, outline: Floats) -> Floats:
-    """The sites of before; a new one lies near those that it belongs to."""
-    sites = before.copy()
-    for new in np.flatnonzero(~known):
-        weights = pull[new, known] + 1e-6
-        middle = (before[known] * weights[:, None]).sum(axis=0) / weights.sum()
-        sites[new] = 0.7 * middle + 0.3 * outline.mean(axis=0) + [3.0 * (new % 7), 2.0 * (new % 5)]
+    """The sites of before; a new one begins where cells meet that it belongs to."""
+    sites, there = before[:, :2].copy(), np.flatnonzero(known)
+    cells = cut(outline, Diagram(before[known, :2], before[known, 2]))
+    corners = np.concatenate([cell.outline for cell in cells if len(cell.outline) >= 3])
+    meets = np.array([(np.hypot(*(corners[:, None] - cell.outline).T) < 1.0).any(axis=0) for cell in cells])
+    far = np.hypot(*(corners[:, None] - sites[there]).T)
+    for new in np.flatnonzero(~known).tolist():
+        score = pull[new, there] @ meets + 0.1 * pull[new, there] @ (1 / (1 + far / 100))
+        best = int(score.argmax())
+        inwards = outline.mean(axis=0) - corners[best]
+        sites[new] = corners[best] + inwards / max(float(np.hypot(*inwards)), 1.0)
+        meets[:, best], far[:, best] = False, np.inf  # for one new place
     return sites
 
 

@@ -36,9 +36,19 @@ class Cell:
 
 
 def settle(
-    outline: Floats, start: Diagram, shares: Floats, *, step: float, rounds: int, pull: float
+    outline: Floats,
+    start: Diagram,
+    shares: Floats,
+    *,
+    step: float,
+    rounds: int,
+    pull: float,
+    slack: float = 0.0,
 ) -> Diagram:
-    """Bring the cells to their shares of the area; `pull` is how far a site goes to the middle of its cell, 0 to 1."""
+    """Bring the cells to their shares of the area; `pull` is how far a site goes to the middle of its cell, 0 to 1.
+
+    An area may differ from what is wanted by `slack`, as a share of that.
+    """
     points = raster(outline, step)
     wanted = shares / shares.sum() * len(points) * step**2
     sites, powers = start.sites.copy(), start.powers.copy()
@@ -50,7 +60,8 @@ def settle(
             sums = np.bincount(owners, points[:, axis], len(sites))
             to_middle = np.where(there, sums / np.maximum(count, 1) - sites[:, axis], 0.0)
             sites[:, axis] += pull * to_middle
-        powers += GROWTH * (wanted - count * step**2)
+        missing = wanted - count * step**2
+        powers += GROWTH * (missing - np.clip(missing, -slack * wanted, slack * wanted))
         powers = _capped(sites, powers)
     return Diagram(sites, powers - powers.mean())
 

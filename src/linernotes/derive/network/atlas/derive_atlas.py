@@ -45,7 +45,7 @@ def derive_atlas(
     """
     shelf = _shelf(storage, whole, names)
     atlas = draw_up(whole, communities, shelf, before)
-    labels = name_people(whole.ids, atlas, shelf, before.sides)
+    labels = name_people(whole.ids, atlas, shelf, before.labels)
     regional = len(atlas.territories) < len(atlas.places)
     areas = [_area(one, atlas, whole, regional) for one in atlas.territories]
     areas += [_area(one, atlas, whole, False) for one in atlas.places] if regional else []

@@ -25,8 +25,10 @@ SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -0.9), (-1, -0.9), (1, 0.9), (-1,
 _DIRECTIONS = np.array(SIDES)
 #: What a name costs that covers a dot, by the dot's radius; and the most that one may cost.
 MOST_COST = 4.0
-#: A name that was shown in the build before stays with less room beside it, on its side where it can.
-HELD_BESIDE, HELD_ABOVE, HELD_SIDE, HELD_COST = 2.0, -0.6, 12.0, 8.0
+#: A name that was shown in the build before stays with less room beside it, and may cost more.
+HELD_BESIDE, HELD_ABOVE, HELD_COST = 2.0, -0.6, 8.0
+#: So far a name may leave its outline that stays where it was, in pixels.
+HELD_BEYOND = 5.0
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class Wish:
     within: tuple[Floats, Floats]
     may_leave: bool = False
     most_cost: float = MOST_COST
-    #: The side of the build before, where the name was shown then; -1 else.
+    #: Whether the name was shown in the build before.
+    held: bool = False
+    #: The only side that it may stand on, whatever it covers; -1 for any.
     side: int = -1
 
 
@@ -118,7 +122,7 @@ class Sheet:
             return []
         offsets, widths, costs, tried, kept = self._choices(wishes)
         order = np.argsort(costs, axis=1, kind="stable")
-        most = np.array([max(HELD_COST, one.most_cost) if one.side >= 0 else one.most_cost for one in wishes])
+        most = np.array([max(HELD_COST, one.most_cost) if one.held else one.most_cost for one in wishes])
         count = (np.isfinite(costs) & (costs <= most[:, None])).sum(axis=1).tolist()
         found: list[Label | None] = []
         for number, sides in enumerate(order.tolist()):
@@ -145,16 +149,16 @@ class Sheet:
         low, high = middles - half[:, None] / self.zoom, middles + half[:, None] / self.zoom
         bounds = np.array([one.bounds for one in wishes])[:, None]
         possible = (low >= bounds[..., :2]).all(axis=2) & (high <= bounds[..., 2:]).all(axis=2)
-        leaves = _leaves(wishes, middles, half / self.zoom)
+        side, held = np.array([one.side for one in wishes]), np.array([one.held for one in wishes])[:, None]
+        leaves = _leaves(wishes, middles, half / self.zoom, np.where(side >= 0, HELD_BEYOND, 0.0))
         possible &= ~leaves | np.array([one.may_leave for one in wishes])[:, None]
-        side = np.array([one.side for one in wishes])
-        held = np.flatnonzero(side >= 0)
         clear = (half + [BESIDE, ABOVE])[:, None] / self.zoom
-        needed = half + np.where((side >= 0)[:, None], [HELD_BESIDE, HELD_ABOVE], [BESIDE, ABOVE])
-        needed = needed[:, None] / self.zoom
+        needed = (half + np.where(held, [HELD_BESIDE, HELD_ABOVE], [BESIDE, ABOVE]))[:, None] / self.zoom
         costs = 0.15 * np.arange(len(SIDES)) + 1.5 * leaves
         costs += self._dots.within(middles - needed, middles + needed)
-        costs[held, side[held]] -= HELD_SIDE
+        stays = np.flatnonzero(side >= 0)
+        possible[stays] &= np.arange(len(SIDES)) == side[stays, None]
+        costs[stays] = 0.0
         return (
             offsets,
             widths,
@@ -190,15 +194,22 @@ def _tiles(box: Box) -> list[tuple[int, int]]:
     return [(row, column) for row in range(top // TILE, (bottom - 1) // TILE + 1) for column in columns]
 
 
-def _leaves(wishes: Sequence[Wish], middles: Floats, half: Floats) -> NDArray[np.bool_]:
-    """Which names, on which sides (n, sides), leave the outline that they should stay in."""
+def further_out(wish: Wish, side: int, offset: Floats, steps: Sequence[float]) -> float:
+    """By which of these steps a name stood further from its dot, so that its middle was at `offset`."""
+    half = np.array([text_width(wish.name, wish.size, bold=wish.bold), wish.size * 1.05]) / 2
+    tried = np.array([_offsets(half[None], np.array([wish.radius + 2.5 + step]))[0, side] for step in steps])
+    return steps[int(np.hypot(*(tried - offset).T).argmin())]
+
+
+def _leaves(wishes: Sequence[Wish], middles: Floats, half: Floats, beyond: Floats) -> NDArray[np.bool_]:
+    """Which names, on which sides (n, sides), are more than `beyond` outside of their outline."""
     most = max(len(one.within[1]) for one in wishes)
     normals, bounds = np.zeros((len(wishes), most, 2)), np.full((len(wishes), most), np.inf)
     for number, one in enumerate(wishes):
         normals[number, : len(one.within[1])], bounds[number, : len(one.within[1])] = one.within
     reach = np.einsum("nkx,nx->nk", np.abs(normals), half)  # of the corner that goes furthest
     depth = np.einsum("nsx,nkx->nsk", middles, normals)
-    return np.asarray((depth + reach[:, None] > bounds[:, None]).any(axis=2))
+    return np.asarray((depth + reach[:, None] > (bounds + beyond[:, None])[:, None]).any(axis=2))
 
 
 def _offsets(half: Floats, gap: Floats) -> Floats:

@@ -16,24 +16,30 @@ UNKNOWN = (np.nan, np.nan, np.nan)
 NO_AREA = 0
 
 
+#: Where a name stood: its side of the dot, and the middle of its text from the dot, in pixels.
+LabelBefore = tuple[int, float, float]
+
+
 @dataclass(frozen=True)
 class AtlasBefore:
     """The map of the build before. Artists and areas have their ids; regions have ids below 0, as in atlas_area.
 
-    `sites` are those of areas (x, y, power), `hues` their tints, `titled` who gave them their names. `regions` has the
-    region of a place. `homes` is the place of everyone on land. `drawn` is where everyone stood, and `people` the same
-    before it was swayed, which only those on land are. `sides` has who was named at the first sight, with the side of
-    the dot. `banks` has of two areas, the lower id first, who stood on the banks of their border.
+    * `sites`: those of areas, x, y and power. `hues`: their tints. `titled`: who gave them their names.
+      `titles`: the middles of their titles, before they were swayed. `regions`: the region of a place.
+    * `homes`: the place of everyone on land. `drawn`: where everyone stood. `people`: the same, before those on land
+      were swayed. `labels`: who was named at the first sight.
+    * `banks`: who stood on the banks of a border of two areas, the lower id first.
     """
 
     sites: Mapping[int, tuple[float, float, float]] = field(default_factory=dict)
     hues: Mapping[int, int] = field(default_factory=dict)
     titled: Mapping[int, int] = field(default_factory=dict)
+    titles: Mapping[int, Floats] = field(default_factory=dict)
     regions: Mapping[int, int] = field(default_factory=dict)
     homes: Mapping[int, int] = field(default_factory=dict)
     drawn: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     people: Mapping[int, tuple[float, float]] = field(default_factory=dict)
-    sides: Mapping[int, int] = field(default_factory=dict)
+    labels: Mapping[int, LabelBefore] = field(default_factory=dict)
     banks: Mapping[tuple[int, int], frozenset[int]] = field(default_factory=dict)
 
     def homes_of(self, ids: Ints) -> Ints:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from linernotes.derive.network.atlas.geometry import half_planes
-from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Dots, Label, Sheet, Wish
+from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Dots, Label, Sheet, Wish, further_out
+from linernotes.derive.network.atlas.map_before import LabelBefore
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
 from linernotes.derive.network.atlas.text_width import shortened, text_width
@@ -25,8 +26,8 @@ LONGEST = 170.0
 SMALL_DOT, LARGE_DOT = 0.8, 2.5
 #: So many artists with most copies are named before all others.
 FOREMOST = 25
-#: Where no side of their dots is free the names of these are tried so much further away, in pixels.
-FURTHER = (7.0, 14.0, 22.0)
+#: Their names, and those of who was named before, stand further away where no side is free, in pixels.
+FURTHER = (0.0, 7.0, 14.0, 22.0)
 
 #: Zoom -> the names that appear there first.
 Names = dict[int, list[tuple[Label, Wish]]]
@@ -38,8 +39,8 @@ def dot_radii(shelf: Shelf) -> Floats:
     return found
 
 
-def name_people(ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, int]) -> Names:
-    """Place the names of everyone on land. `shown_before` has who was named at the first sight, with the side."""
+def name_people(ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, LabelBefore]) -> Names:
+    """Place the names of everyone on land. `shown_before` has who was named at the first sight."""
     return _Naming(ids, atlas, shelf, shown_before).names()
 
 
@@ -61,7 +62,9 @@ def name_strip(atlas: Atlas, shelf: Shelf) -> list[tuple[Label, Wish]]:
 class _Naming:
     """The names of one map while they are placed."""
 
-    def __init__(self, ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, int]) -> None:
+    def __init__(
+        self, ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, LabelBefore]
+    ) -> None:
         self.ids, self.atlas, self.shelf, self.before = ids, atlas, shelf, shown_before
         self.radii = dot_radii(shelf)
         self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
@@ -78,32 +81,63 @@ class _Naming:
     def names(self) -> Names:
         """All names, depth by depth."""
         found: Names = {zoom: [] for zoom in ZOOMS}
-        waiting: dict[int, list[int]] = {}
-        sheet = self._first_sheet()
-        seen = [who for who in self._order() if not self.regional or who in self.first_seen]
-        first = [who for who in seen if who in self.foremost]
-        rest = [who for who in seen if who not in self.foremost]
-        for who in first:
-            wish = self._wish(who, self.before.get(int(self.ids[who]), -1))
-            label = sheet.place(wish)
-            # Of those with most copies the name stands further away rather than nowhere.
-            for further in FURTHER:
-                label = label or sheet.place(replace(wish, radius=wish.radius + further))
-            if label is not None:
-                found[1].append((label, wish))
-        wishes = [self._wish(who, self.before.get(int(self.ids[who]), -1)) for who in rest]
-        placed = sheet.place_all(wishes)
-        found[1] += [(label, wish) for label, wish in zip(placed, wishes, strict=True) if label is not None]
-        named = {label.artist for label, _ in found[1]}
-        for who in self._order():
-            if who not in named:
-                waiting.setdefault(int(self.atlas.home[who]), []).append(who)
+        order = self._order()
+        found[1] = self._first_names([who for who in order if not self.regional or who in self.first_seen])
         shown: dict[int, list[tuple[Label, Wish]]] = {}
         for one in found[1]:
             shown.setdefault(int(self.atlas.home[one[0].artist]), []).append(one)
+        named = {label.artist for label, _ in found[1]}
+        waiting: dict[int, list[int]] = {}
+        for who in order:
+            if who not in named:
+                waiting.setdefault(int(self.atlas.home[who]), []).append(who)
         for number, rest in waiting.items():
             self._name_deeper(number, rest, shown.get(number, []), found)
         return found
+
+    def _first_names(self, seen: list[int]) -> list[tuple[Label, Wish]]:
+        """The names of the first sight: the foremost, then those that can stay where they were, then the others."""
+        sheet = self._first_sheet()
+        found: list[tuple[Label, Wish]] = []
+        rest = []
+        for who in seen:
+            if who in self.foremost:
+                self._place_somehow(sheet, who, [self._where_it_was(who)], found)
+            else:
+                rest.append(who)
+        held = [who for who in rest if self._was_named(who)]
+        stays = [self._where_it_was(who) for who in held]
+        placed = list(zip(held, stays, sheet.place_all(stays), strict=True))
+        found += [(label, wish) for _, wish, label in placed if label is not None]
+        for who, _, label in placed:
+            if label is None:
+                self._place_somehow(sheet, who, [], found)
+        wishes = [self._wish(who) for who in rest if not self._was_named(who)]
+        labels = sheet.place_all(wishes)
+        found += [(label, wish) for label, wish in zip(labels, wishes, strict=True) if label is not None]
+        return found
+
+    def _place_somehow(
+        self, sheet: Sheet, who: int, wishes: list[Wish], found: list[tuple[Label, Wish]]
+    ) -> None:
+        """Try these, then around the dot, then further away rather than nowhere."""
+        plain = replace(self._wish(who), held=self._was_named(who))
+        for wish in (*wishes, *(replace(plain, radius=plain.radius + further) for further in FURTHER)):
+            if (label := sheet.place(wish)) is not None:
+                found.append((label, wish))
+                return
+
+    def _was_named(self, who: int) -> bool:
+        return int(self.ids[who]) in self.before
+
+    def _where_it_was(self, who: int) -> Wish:
+        """The name at its place of the build before; around the dot if it was not named."""
+        wish = self._wish(who)
+        if not self._was_named(who):
+            return wish
+        side, x, y = self.before[int(self.ids[who])]
+        further = further_out(wish, side, np.array([x, y]), FURTHER)
+        return replace(wish, held=True, side=side, radius=wish.radius + further)
 
     def _name_deeper(
         self, number: int, rest: list[int], kept: list[tuple[Label, Wish]], found: Names
@@ -112,7 +146,7 @@ class _Naming:
         place = self.atlas.places[number]
         low = place.cell.outline.min(axis=0)
         dots = self._dots(place.members)
-        wishes = [self._wish(who, -1) for who in rest]
+        wishes = [self._wish(who) for who in rest]
         for zoom in ZOOMS[2:] if self.regional else ZOOMS[1:]:
             sheet = Sheet(low, zoom, dots)
             if place.title is not None:
@@ -161,7 +195,7 @@ class _Naming:
         order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost])
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
-    def _wish(self, who: int, side: int) -> Wish:
+    def _wish(self, who: int) -> Wish:
         bridge, copies = who in self.on_bridge, int(self.shelf.copies[who])
         return Wish(
             artist=who,
@@ -174,7 +208,6 @@ class _Naming:
             within=self.planes[int(self.atlas.home[who])],
             may_leave=bridge or who in self.foremost,
             most_cost=np.inf if who in self.foremost else MOST_COST,
-            side=side,
         )
 
 

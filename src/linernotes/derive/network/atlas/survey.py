@@ -224,7 +224,10 @@ class _Survey:
             name = names[number] if names else self.shelf.names[titled]
             under = f"{len(part)} places · {len(members):,} people" if names else ", ".join(apart[number])
             outline = drawn_in(cells[number].outline, 1.5)
-            title = fitted(name, under, title_size(weights[number], weights), cells[number].outline, [])
+            size = title_size(weights[number], weights)
+            title = fitted(
+                name, under, size, cells[number].outline, [], near=self.before.titles.get(was[number])
+            )
             found.append(
                 Territory(
                     ids[number], -1, members, diagram.sites[number], float(diagram.powers[number]), cells[number],
@@ -257,9 +260,9 @@ class _Survey:
                 part.tolist(), diagram.sites, diagram.powers, cells, strict=True
             ):
                 name = self.shelf.names[self.titled[at]]
-                title = (
-                    fitted(name, "", 11.0, cell.outline, taken, below=12.0) if len(cell.outline) > 2 else None
-                )
+                title, near = None, self.before.titles.get(self.was[at])
+                if len(cell.outline) > 2:
+                    title = fitted(name, "", 11.0, cell.outline, taken, near=near, below=12.0)
                 found[at] = Territory(
                     self.places[at].id, number, self.places[at].members, site, float(power), cell,
                     swayed(rounded(cell.outline, 2.0)), title, name, apart[at], self.titled[at], region.hue,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.derive.network.atlas.geometry import area, inside, middle, raster, swayed
+from linernotes.derive.network.atlas.geometry import inside, middle, swayed
 from linernotes.derive.network.atlas.text_width import text_width
 from linernotes.derive.network.graph import Floats, Ints
 
@@ -17,6 +17,8 @@ LARGEST, SMALLEST, STYLES_SIZE = 20.0, 12.0, 11.0
 LINE = 1.16
 #: Kept clear around a title.
 CLEAR = 3.0
+#: From one point where a title may be to the next, in pixels.
+SPOT = 6.0
 #: Who gave a place its name before is worth so much more.
 HELD = 1.3
 
@@ -80,18 +82,25 @@ def typical(
 def title_size(weight: float, weights: Floats) -> float:
     """The size of a title's letters, by the weight of its place."""
     share = np.sqrt(weight / weights.max()) if weights.max() > 0 else 0.0
-    return float(np.round(13.0 + (LARGEST - 13.0) * share, 1))
+    return float(np.round(2 * (13.0 + (LARGEST - 13.0) * share)) / 2)  # by halves, so that it seldom changes
 
 
 def fitted(
-    text: str, styles: str, size: float, outline: Floats, taken: list[Floats], below: float = 0.0
+    text: str,
+    styles: str,
+    size: float,
+    outline: Floats,
+    taken: list[Floats],
+    *,
+    near: Floats | None = None,
+    below: float = 0.0,
 ) -> Title | None:
     """The title where it fits near the middle of an outline, clear of boxes that are taken; None if nowhere.
 
-    `below` is the room that is kept under it for its dot, in pixels.
+    With `near` it is near that point. `below` is the room that is kept under it for its dot, in pixels.
     """
-    points = raster(outline, max(6.0, float(np.sqrt(area(outline))) / 40))
-    centre = middle(outline)
+    points = _spots(outline)
+    centre = middle(outline) if near is None else near
     points = points[np.argsort(((points - centre) ** 2).sum(axis=1), kind="stable")]
     for letters in np.arange(size, SMALLEST - 2.1, -1.0).tolist():
         for lines in _broken(text):
@@ -115,6 +124,14 @@ def fitted(
                 at = points[int(fits.argmax())]
                 return Title(lines, shown, letters, np.concatenate([at - half, at + half]))
     return None
+
+
+def _spots(outline: Floats) -> Floats:
+    """The points in an outline where the middle of a title may be: the same for any outline that has them."""
+    low, high = (np.ceil(one / SPOT) * SPOT for one in (outline.min(axis=0), outline.max(axis=0)))
+    x, y = (np.arange(low[axis], high[axis], SPOT) for axis in (0, 1))
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    return grid[inside(outline, grid)] if len(grid) else grid
 
 
 def _broken(text: str) -> list[tuple[str, ...]]:
