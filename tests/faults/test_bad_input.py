@@ -164,10 +164,13 @@ def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, who
         "master_stats",
         "collection_value",
     }  # a row for each time that they were fetched
+    # The map goes on from the one without what was damaged.
+    mapped = {"atlas_area", "atlas_person", "atlas_bridge"}
     again = home.tables(without=FETCHED)
-    assert {name: again[name] for name in again.keys() - history} == {
-        name: expected[name] for name in expected.keys() - history
-    }
+    for tables in (again, expected := dict(expected)):
+        tables["artist_vertex"] = [row[:-2] for row in tables["artist_vertex"]]
+    left = again.keys() - history - mapped
+    assert {name: again[name] for name in left} == {name: expected[name] for name in left}
 
 
 def test_a_home_of_a_newer_version_is_refused(tmp_path, sandbox, whole):

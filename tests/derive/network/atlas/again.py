@@ -48,6 +48,10 @@ def derive_again(
                     columns = ", ".join(column.name for column in TABLES[name].columns)
                     storage.execute(f"insert into {name} ({columns}) select {columns} from source.{name}")
         storage.execute(
+            "insert into sync_run select -1, now(), now(), 'done', 0, 0 "
+            "where not exists (select * from sync_run where status = 'done')"
+        )
+        storage.execute(
             "delete from collection_items where release_id in (select unnest(cast(? as bigint[])))", [gone]
         )
         storage.execute(
