@@ -24,6 +24,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "role": ("sleeve",),
     "label": ("sleeve",),
     "wantlist": ("wantlist",),
+    "shopping": ("shopping",),
     "sql": ("data",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),

@@ -12,6 +12,7 @@ from linernotes.version import __version__
 from linernotes.web.background.app_state import AppState
 from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
+from linernotes.web.pages.paper import choose, inventory, labels, shopping
 from linernotes.web.pages.people import artist, network, path
 from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
@@ -37,6 +38,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     artist.router,
     gaps.router,
     wantlist.router,
+    choose.router,
+    shopping.router,
+    inventory.router,
+    labels.router,
     covers.router,
     network.router,
     path.router,

@@ -48,6 +48,40 @@ def test_every_page_of_the_demo_is_printed_whole(demo_app: WebApp, page: Page, w
     assert not (found := wrong(page, demo_app, DEMO)), "\n".join(found)
 
 
+def test_the_code_of_each_label_leads_to_its_page(demo_app: WebApp, page: Page):
+    labels = page.request.get(f"{demo_app.url}/api/labels?of=folder").json()["labels"]
+    page.goto(f"{demo_app.url}/paper/labels?of=folder&start=2")
+    codes = print_sheets(page, with_codes=True).codes
+    assert sorted(codes) == sorted(demo_app.url + one["path"] for one in labels)
+    assert all(page.request.get(code).ok for code in codes)
+
+
+#: Long words, markup, and scripts that run from right to left, have no blanks, or stand high.
+HOSTILE = (
+    "A" * 300,
+    "<b>&amp;</b> " * 40,
+    "كتاب الأغاني " * 30,
+    "ภาษาไทยไม่มีช่องว่าง" * 12,
+    "長い名前" * 60,
+    "Ẑ̃̀" * 90,
+)
+
+
+@pytest.mark.parametrize("sheet", ["a4-24", "letter-30", "cards"])
+def test_texts_of_any_script_stay_in_their_label(demo_app: WebApp, page: Page, sheet: str):
+    page.goto(f"{demo_app.url}/paper/labels?of=record&sheet={sheet}")
+    lines = page.locator(".label p")
+    lines.evaluate_all(
+        "(lines, texts) => lines.forEach((line, at) => line.textContent = texts[at % texts.length])", HOSTILE
+    )
+    assert not cut_off(page)
+    inside = """labels => labels.every(label => [...label.querySelectorAll("p, svg")].every(part => {
+        const outer = label.getBoundingClientRect(), inner = part.getBoundingClientRect();
+        return inner.top >= outer.top - 0.5 && inner.bottom <= outer.bottom + 0.5 && inner.right <= outer.right + 0.5;
+    }))"""
+    assert page.locator(".label").evaluate_all(inside)
+
+
 @pytest.mark.recorded
 @pytest.mark.soak
 def test_every_page_of_the_recorded_shelf_is_printed_whole(

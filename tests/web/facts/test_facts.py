@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
-from tests.web import year_facts
+from tests.web import paper_facts, year_facts
 from tests.web.facts import (
     artist,
     collection,
@@ -46,6 +46,7 @@ PAGES: tuple[ModuleType, ...] = (
     network,
     numbers,
     own,
+    paper_facts,
     release,
     sleeve,
     spin,

@@ -31,7 +31,8 @@ _SHOWN, _PEOPLE = 30, 3
 Values = list[str]
 
 
-def _filter(what: str) -> typer.models.OptionInfo:
+def wants_filter(what: str) -> typer.models.OptionInfo:
+    """The option of a filter of wants that takes names."""
     option: typer.models.OptionInfo = typer.Option(metavar="NAME", help=f"{what} Several: any of them.")
     return option
 
@@ -40,14 +41,14 @@ def _filter(what: str) -> typer.models.OptionInfo:
 def wantlist(
     ctx: typer.Context,
     text: Annotated[str, typer.Argument(help="Words of title, names, labels or numbers.")] = "",
-    genre: Annotated[Values | None, _filter("With this genre.")] = None,
-    style: Annotated[Values | None, _filter("With this style.")] = None,
-    decade: Annotated[Values | None, _filter("Of this decade, such as 1970.")] = None,
-    format: Annotated[Values | None, _filter("With this word of the format, such as LP.")] = None,
-    label: Annotated[Values | None, _filter("On this label.")] = None,
-    country: Annotated[Values | None, _filter("From this country.")] = None,
-    artist: Annotated[Values | None, _filter("By this artist.")] = None,
-    person: Annotated[Values | None, _filter("With this person of the shelf.")] = None,
+    genre: Annotated[Values | None, wants_filter("With this genre.")] = None,
+    style: Annotated[Values | None, wants_filter("With this style.")] = None,
+    decade: Annotated[Values | None, wants_filter("Of this decade, such as 1970.")] = None,
+    format: Annotated[Values | None, wants_filter("With this word of the format, such as LP.")] = None,
+    label: Annotated[Values | None, wants_filter("On this label.")] = None,
+    country: Annotated[Values | None, wants_filter("From this country.")] = None,
+    artist: Annotated[Values | None, wants_filter("By this artist.")] = None,
+    person: Annotated[Values | None, wants_filter("With this person of the shelf.")] = None,
     left_out: Annotated[
         Values | None,
         typer.Option("--not", metavar="FILTER: NAME", help='Leave out those with it, as in "genre: Jazz".'),

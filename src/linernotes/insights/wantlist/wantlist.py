@@ -69,10 +69,10 @@ class WantView:
         """This view with a value excluded, or not any more if it is; it is included no longer."""
         return replace(self, choice=self.choice.excluding(name, key))
 
-    def address(self, page: int = 1) -> str:
+    def address(self, page: int = 1, path: str = "/wantlist") -> str:
         """The address of a page of this view."""
         parts = [*filter(None, [self.query]), *([f"page={page}"] if page > 1 else [])]
-        return f"/wantlist?{'&'.join(parts)}" if parts else "/wantlist"
+        return f"{path}?{'&'.join(parts)}" if parts else path
 
     @property
     def is_filtered(self) -> bool:

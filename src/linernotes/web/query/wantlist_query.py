@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -21,8 +22,8 @@ def _false_if_empty(value: object) -> object:
     return False if value == "" else value
 
 
-class WantlistQuery(BaseModel):
-    """A page of a view of the wantlist. A want fits a filter if it has any of the values; it has to fit all filters."""
+class WantFilters(BaseModel):
+    """Some wants. A want fits a filter if it has any of the values; it has to fit all filters."""
 
     q: Annotated[str, Field(max_length=200, description="Words of the title, names, labels or numbers.")] = ""
     genre: Keys = including("Genres.")
@@ -41,6 +42,20 @@ class WantlistQuery(BaseModel):
     not_artist: Keys = leaving_out("artist")
     person: Keys = including("Ids of artists on it who are on the shelf, too.")
     not_person: Keys = leaving_out("person")
+
+    @property
+    def kept(self) -> WantView:
+        """The wants that are asked for, in whatever order."""
+        return WantView(text=" ".join(self.q.split()), choice=Choice(self._chosen(""), self._chosen("not_")))
+
+    def _chosen(self, prefix: str) -> dict[AnyFacet, tuple[str, ...]]:
+        chosen = {name: tuple(dict.fromkeys(getattr(self, prefix + name))) for name in WANT_FACETS}
+        return {name: keys for name, keys in chosen.items() if keys}
+
+
+class WantlistQuery(WantFilters):
+    """A page of a view of the wantlist."""
+
     sort: Annotated[
         WantSort,
         BeforeValidator(_loved_if_empty),
@@ -54,16 +69,7 @@ class WantlistQuery(BaseModel):
     @property
     def view(self) -> WantView:
         """The view that is asked for."""
-        return WantView(
-            text=" ".join(self.q.split()),
-            choice=Choice(self._chosen(""), self._chosen("not_")),
-            sort=self.sort,
-            reverse=self.reverse,
-        )
-
-    def _chosen(self, prefix: str) -> dict[AnyFacet, tuple[str, ...]]:
-        chosen = {name: tuple(dict.fromkeys(getattr(self, prefix + name))) for name in WANT_FACETS}
-        return {name: keys for name, keys in chosen.items() if keys}
+        return replace(self.kept, sort=self.sort, reverse=self.reverse)
 
 
 class ApiWantlistQuery(WantlistQuery):

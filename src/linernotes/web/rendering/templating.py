@@ -16,6 +16,7 @@ from markupsafe import Markup
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.days import local_day
 from linernotes.insights.text.credit_line import joined
 from linernotes.plurals import plural
 from linernotes.settings import Settings
@@ -60,6 +61,10 @@ def _day(moment: datetime | date | None) -> str:
     return formatting.day(moment, _ZONE.get())
 
 
+def _iso_day(moment: datetime) -> str:
+    return local_day(moment, _ZONE.get()).isoformat()
+
+
 def _minute(moment: datetime) -> str:
     return formatting.minute(moment, _ZONE.get())
 
@@ -94,6 +99,7 @@ _TEMPLATES.filters.update(
     plural=plural,
     ago=_ago,
     day=_day,
+    iso_day=_iso_day,
     minute=_minute,
     grade=grade,
     host=host,
@@ -132,7 +138,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     * `portrait_url(picture_url)`: the picture of an artist, None where the page generates one
     * `fact(name, value)` for every number that is ours
     * `pseudo_artists`: ids that have no page
-    * the filters `ago`, `day` and `minute`, which show moments by the clock of `zones.zone_of`
+    * the filters `ago`, `day`, `iso_day` and `minute`, which show moments by the clock of `zones.zone_of`
     * the filters `number`, `plural`, `span`, `money`, `grade`, `released`, `role_address`, `host`, `joined`, `rel`
     """
     state = app_state(request)

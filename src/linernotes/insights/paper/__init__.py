@@ -1,0 +1,1 @@
+"""What is printed: a shopping list, labels and an inventory."""
