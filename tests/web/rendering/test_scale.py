@@ -46,7 +46,7 @@ def sheets() -> list[Path]:
     return [
         path
         for path in sorted(FOLDER.rglob("*.css"))
-        if path.name != "print.css" and not {"vendor", "paper"} & set(path.parts)
+        if path.name != "print.css" and not {"vendor", "paper"} & set(path.relative_to(FOLDER).parts)
     ]
 
 
