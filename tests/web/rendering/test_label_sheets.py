@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.web.rendering.codes import read_drawn_code
 
-from linernotes.insights.paper.labels import ShelfLabel
+from linernotes.insights.collection.paper.labels import ShelfLabel
 from linernotes.web.rendering.label_sheets import SHEETS, draw_code, on_sheets
 
 LABELS = [ShelfLabel(str(number), (), "/", 1) for number in range(30)]

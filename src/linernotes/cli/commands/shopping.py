@@ -12,7 +12,7 @@ from linernotes.cli.commands.wantlist import Values, wants_filter
 from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.output import Json, put, put_json
 from linernotes.errors import UsageError
-from linernotes.insights.paper.shopping_list import (
+from linernotes.insights.gaps.shopping_list import (
     MISSING,
     MOST_MISSING,
     WHAT,

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from linernotes.insights.paper.labels import LabelsFor
-from linernotes.insights.paper.shopping_list import MISSING, MOST_MISSING, What
+from linernotes.insights.collection.paper.labels import LabelsFor
+from linernotes.insights.gaps.shopping_list import MISSING, MOST_MISSING, What
 from linernotes.web.query.collection_query import CollectionQuery
 from linernotes.web.query.wantlist_query import WantFilters
 

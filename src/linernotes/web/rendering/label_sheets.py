@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import segno
 from markupsafe import Markup
 
-from linernotes.insights.paper.labels import ShelfLabel
+from linernotes.insights.collection.paper.labels import ShelfLabel
 from linernotes.web.query.paper_query import SheetName
 
 

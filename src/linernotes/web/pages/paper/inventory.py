@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.collection.paper.inventory import Inventory, read_inventory
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import View, read_browser
-from linernotes.insights.paper.inventory import Inventory, read_inventory
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state

@@ -9,8 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from linernotes.addresses import is_on_this_machine
 from linernotes.insights.collection.copies import PER_PAGE
-from linernotes.insights.collection.views import View
-from linernotes.insights.paper.labels import (
+from linernotes.insights.collection.paper.labels import (
     MOST_LABELS,
     OTHER,
     Labels,
@@ -18,6 +17,7 @@ from linernotes.insights.paper.labels import (
     position_of_letter,
     read_labels,
 )
+from linernotes.insights.collection.views import View
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from linernotes.insights.paper.shopping_list import MOST_MISSING, ShoppingList, What, read_shopping_list
+from linernotes.insights.gaps.shopping_list import MOST_MISSING, ShoppingList, What, read_shopping_list
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.wantlist.wantlist import read_wantlist
 from linernotes.web.background.app_state import app_state

@@ -13,11 +13,11 @@ from tests.rows import put
 
 from linernotes.derive import DiscogsDerive
 from linernotes.insights.collection.facets.facets import Choice
+from linernotes.insights.collection.paper.inventory import read_inventory
+from linernotes.insights.collection.paper.labels import letter_of, position_of_letter, read_labels
 from linernotes.insights.collection.views import View
+from linernotes.insights.gaps.shopping_list import read_shopping_list
 from linernotes.insights.market.lowest_prices import PriceSum
-from linernotes.insights.paper.inventory import read_inventory
-from linernotes.insights.paper.labels import letter_of, position_of_letter, read_labels
-from linernotes.insights.paper.shopping_list import read_shopping_list
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.wantlist.wantlist import WantView
 from linernotes.storage.duckdb.database import DBStorage

@@ -233,7 +233,7 @@ def _labels(snapshot: Snapshot, entries: Sequence[Entry]) -> dict[int, tuple[Lab
     """The labels of main releases that are known here, which few are: release -> labels."""
     ids = [one.release_id for one in entries if one.release_id is not None]
     found: defaultdict[int, list[Label]] = defaultdict(list)
-    query = load_sql("linernotes.insights.paper", "main_release_labels")
+    query = load_sql("linernotes.insights.gaps", "main_release_labels")
     for row in snapshot.storage.read(_LabelRow, query, [ids]):
         label = Label(row.label_id, row.name and unnumbered(row.name), row.catalog_number)
         found[row.release_id].append(label)

@@ -1,0 +1,1 @@
+"""What is printed of the collection: labels and an inventory."""

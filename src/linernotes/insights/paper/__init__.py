@@ -1,1 +1,0 @@
-"""What is printed: a shopping list, labels and an inventory."""
