@@ -5,16 +5,6 @@ from __future__ import annotations
 from linernotes.processes.interruption import end_at_once
 
 
-def use_one_thread_of_arithmetic() -> None:
-    """Have numpy multiply in one thread, unless the environment names another number.
-
-    The map multiplies thousands of small matrices: threads that wait for each other took a fifth of the CPU of a build.
-    """
-    import os
-
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def main() -> None:
     """Run the entry that the command line names and end this process."""
     end_at_once()
@@ -23,10 +13,11 @@ def main() -> None:
     import sys
     from importlib import import_module
 
-    use_one_thread_of_arithmetic()
     from linernotes.jobs.failures import describe
+    from linernotes.processes.arithmetic import use_one_thread_of_arithmetic
     from linernotes.processes.entry import serve
 
+    use_one_thread_of_arithmetic()
     printed = logging.StreamHandler(sys.stderr)
     printed.setLevel(logging.ERROR)  # its last line says why a process ended that gave no answer
     logging.basicConfig(handlers=[printed])

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from linernotes.jobs.__main__ import use_one_thread_of_arithmetic
+from linernotes.processes.arithmetic import use_one_thread_of_arithmetic
 
 
 @pytest.mark.parametrize(("given", "used"), [(None, "1"), ("3", "3")])
@@ -22,7 +22,8 @@ def test_one_unless_the_environment_names_another_number(
     assert os.environ["OPENBLAS_NUM_THREADS"] == used
 
 
-def test_numpy_has_not_been_loaded_before() -> None:
+@pytest.mark.parametrize("module", ["__main__", "jobs.__main__", "jobs.failures"])
+def test_numpy_has_not_been_loaded_before(module: str) -> None:
     """It reads the number as it is loaded."""
-    code = "import sys, linernotes.jobs.__main__; sys.exit('numpy' in sys.modules)"
+    code = f"import sys, linernotes.{module}; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
