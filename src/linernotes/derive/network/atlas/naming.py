@@ -74,8 +74,9 @@ class _Naming:
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
         #: Those with most copies on the shelf are named whatever they cover.
         self.foremost = set(most[shelf.copies[most] > 1].tolist())
-        #: Where there are regions: those who tie them, and who gives a place its name that finds no room for a title.
-        self.first_seen = self.on_bridge | {one.titled for one in atlas.places if one.title is None}
+        #: Where there are regions: those with most copies, who ties regions, and who names a place without a title.
+        untitled = {one.titled for one in atlas.places if one.title is None}
+        self.first_seen = self.on_bridge | untitled | self.foremost
         self.titled = {one.titled for one in atlas.places if one.title is not None}
 
     def names(self) -> Names:
