@@ -40,14 +40,25 @@ HEAVY = 700_000  # the map is a picture of many names
 
 
 def shoot(
-    page: Page, name: str, *, whole: bool = True, schemes: Sequence[Scheme] = ("light", "dark")
+    page: Page,
+    name: str,
+    *,
+    whole: bool = True,
+    part: str = "",
+    schemes: Sequence[Scheme] = ("light", "dark"),
 ) -> None:
-    """Save the page as it is, in light and in dark; `whole` is all of it, not only what fits the window."""
+    """Save the page as it is, in light and in dark; `whole` is all of it, not only what fits the window.
+
+    With `part`, a selector, that alone is saved.
+    """
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         page.mouse.move(0, 0)
         path = IMAGES / f"{name}-{scheme}.png"
-        page.screenshot(path=path, full_page=whole, animations="disabled")
+        if part:
+            page.locator(part).screenshot(path=path, animations="disabled")
+        else:
+            page.screenshot(path=path, full_page=whole, animations="disabled")
         size = path.stat().st_size
         sys.stdout.write(f"{path.name:32} {size / 1000:6.1f} kB\n")
         assert size < HEAVY, f"{path.name} is too heavy"
@@ -130,7 +141,8 @@ def pull_one_out(page: Page, app: WebApp) -> None:
 
 
 def follow_people(page: Page, app: WebApp) -> None:
-    """The map with somebody chosen on it, and the way from one to another."""
+    """The map, and with somebody chosen on it, and the way from one to another."""
+    see_the_map(page, app)
     page.goto(f"{app.url}/network")
     page.get_by_label("Find somebody on the map").fill("Herbie Hancock")
     page.get_by_role("option").first.click()
@@ -139,6 +151,15 @@ def follow_people(page: Page, app: WebApp) -> None:
     shoot(page, "network", whole=False)
     page.goto(f"{app.url}/path?from=miles+davis&to=brian+eno")
     shoot(page, "path", whole=False)
+
+
+def see_the_map(page: Page, app: WebApp) -> None:
+    """The whole map."""
+    page.set_viewport_size({"width": 1000, "height": 760})
+    page.goto(f"{app.url}/network")
+    page.locator("#map[data-state=ready]").wait_for()
+    shoot(page, "map", part=".map-frame")
+    page.set_viewport_size(SIZE)
 
 
 def ask_in_sql(page: Page, app: WebApp) -> None:

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.shelves import land_synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.network.atlas.again import derive_again, read_map, read_tables
 from tests.examples import examples
-from tests.homes import Home
 
 from linernotes.derive.network.atlas.geometry import area, inside
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf, draw_up
@@ -148,13 +146,6 @@ def test_the_map_stays_itself_when_a_record_comes_or_goes(
     demo_home: Path, tmp_path: Path, steps: int
 ) -> None:
     stays(demo_home, tmp_path, steps)
-
-
-@pytest.mark.soak
-def test_the_map_of_two_thousand_copies_stays_itself(tmp_path: Path) -> None:
-    land_synthetic(tmp_path / "home", 2_000)
-    assert Home(tmp_path / "home").run("build").returncode == 0
-    stays(tmp_path / "home", tmp_path, 10)
 
 
 @pytest.mark.recorded
