@@ -29,6 +29,7 @@ from linernotes.documents.collection import (
 from linernotes.documents.decoding import DUMP, STRUCTS, decode, decode_landed
 from linernotes.documents.formats import listed_formats, listing_of
 from linernotes.documents.keys import PSEUDO_ARTISTS, DocumentKey, Fetched
+from linernotes.documents.label import Label, LabelLink
 from linernotes.documents.outline import ReleaseOutline, outline_of, people_credited, read_outline
 from linernotes.documents.pages import Page, Row, decode_page
 from linernotes.documents.parts import (
@@ -43,7 +44,7 @@ from linernotes.documents.parts import (
     Video,
 )
 from linernotes.documents.release import Community, Master, MasterOrRelease, Rating, Release
-from linernotes.documents.xml import decode_element
+from linernotes.documents.xml import decode_element, year_of
 
 __all__ = [
     "DUMP",
@@ -73,6 +74,8 @@ __all__ = [
     "Identity",
     "Image",
     "ItemNote",
+    "Label",
+    "LabelLink",
     "Master",
     "MasterOrRelease",
     "Page",
@@ -97,4 +100,5 @@ __all__ = [
     "people_credited",
     "read_outline",
     "check_is_one_account",
+    "year_of",
 ]

@@ -14,6 +14,7 @@ import msgspec
 from lxml import etree  # type: ignore[import-untyped]
 
 from linernotes.documents.artist import Artist
+from linernotes.documents.label import Label
 from linernotes.documents.parts import Document
 from linernotes.documents.release import Master, Release
 from linernotes.errors import DocumentError
@@ -42,11 +43,13 @@ def decode_element(kind: Literal["master"], xml: bytes, *, expected_id: int = 0)
 @overload
 def decode_element(kind: Literal["artist"], xml: bytes, *, expected_id: int = 0) -> Artist: ...
 @overload
+def decode_element(kind: Literal["label"], xml: bytes, *, expected_id: int = 0) -> Label: ...
+@overload
 def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document: ...
 
 
 def decode_element(kind: str, xml: bytes, *, expected_id: int = 0) -> Document:
-    """Read one `<release>`, `<master>` or `<artist>` as a dump holds it. Pure; entities are never expanded.
+    """Read one `<release>`, `<master>`, `<artist>` or `<label>` as a dump holds it. Pure; entities are never expanded.
 
     `expected_id` is the id that it was landed under; an element with another one is refused, 0 does not check.
     :raises DocumentError: whatever the bytes are, nothing else is raised.
@@ -361,9 +364,25 @@ def _artist(element: etree._Element) -> _Fields:
     }
 
 
+def _label(element: etree._Element) -> _Fields:
+    parts = _parts(element)
+    above = parts.get("parentLabel")
+    return {
+        "id": _number(_text(parts, "id")),
+        "name": _text(parts, "name"),
+        "contactinfo": _optional(parts, "contactinfo"),
+        "profile": _optional(parts, "profile"),
+        "data_quality": _optional(parts, "data_quality"),
+        "parent": None if above is None else _link(above, _id(above.get("id"))),
+        "urls": _words(parts, "urls"),
+        "sublabels": [_link(child, _id(child.get("id"))) for child in _children(parts, "sublabels")],
+    }
+
+
 _READERS: dict[str, tuple[type[Document], Callable[[etree._Element], _Fields]]] = {
     "release": (Release, _release),
     "pressing": (Release, _release),
     "master": (Master, _master),
     "artist": (Artist, _artist),
+    "label": (Label, _label),
 }
