@@ -194,6 +194,10 @@ class BuildError(StoreError):
     """A build failed. The previous build stays in use."""
 
 
+class CatalogueError(StoreError):
+    """The catalogue cannot be built, read or written. A month that was in use stays in use."""
+
+
 class BrokenPromiseError(BuildError):
     """`derive/checks.sql` found rows that break a promise of ours, so the build is not published."""
 

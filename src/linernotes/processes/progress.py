@@ -18,6 +18,7 @@ class Work(StrEnum):
     BUILD = "build"  # its share of the whole, 0 to 1
     DUMP = "dump"  # bytes of the file at hand
     EXPORT = "export"  # tables or pages
+    CATALOGUE = "catalogue"  # its share of the whole, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

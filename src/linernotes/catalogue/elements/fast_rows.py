@@ -37,6 +37,8 @@ class FastRows:
         if reason := why_unusual(self._kind, records, raw):
             raise DocumentError(reason)
         ids = pc.cast(raw["record"].column("id"), pa.int64())
+        if len(ids.unique()) < len(ids):
+            raise DocumentError("an id comes twice")
         return {name: self._table(name, raw, ids) for name in TABLES_OF[self._kind]}
 
     def _table(self, name: str, raw: Raw, ids: Any) -> Any:

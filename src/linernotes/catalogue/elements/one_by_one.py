@@ -39,15 +39,22 @@ class OneByOne:
         self._kind, self._source, self._loaded_at = kind, source, loaded_at
 
     def rows(self, records: Iterable[bytes]) -> tuple[dict[str, Any], list[Unreadable]]:
-        """The rows of these records by table, in their order, and the records that cannot be read."""
+        """The rows of these records by table, in their order, and the records that cannot be read.
+
+        Of records with one id the last counts.
+        """
         found: dict[str, list[tuple[object, ...]]] = {name: [] for name in TABLES_OF[self._kind]}
+        documents: dict[int, Any] = {}
         unreadable: list[Unreadable] = []
         for xml in records:
             try:
-                document = decode_element(self._kind, xml)
+                document: Any = decode_element(self._kind, xml)
             except DocumentError as error:
                 unreadable.append(Unreadable(str(error), xml))
                 continue
+            documents.pop(document.id, None)
+            documents[document.id] = document
+        for document in documents.values():
             rows = _ROWS[self._kind](document, source=self._source, loaded_at=self._loaded_at)
             for name, kept in found.items():
                 kept.extend(_values(name, row) for row in rows.get(name, ()))

@@ -17,7 +17,22 @@ if TYPE_CHECKING:
 _NOT_OF_DUMPS = {
     "release_borrowed_credits", "release_images", "release_stats", "role", "master_stats", "artist_images", "artist_masters",
 }  # fmt: skip
-_OWN = ("label", "label_urls", "label_sublabels")
+_OF_LABELS = ("label", "label_urls", "label_sublabels")
+#: Records that could not be read, of all dumps.
+UNREADABLE = "unreadable"
+#: What is derived from the others, each with the columns that its rows ascend by.
+DERIVED: dict[str, tuple[str, ...]] = {
+    "artist_releases": ("artist_id", "year", "release_id"),
+    "artist_names": ("name_key", "artist_id"),
+    "master_versions": ("master_id", "release_id"),
+    "barcodes": ("barcode", "release_id"),
+    "catalog_numbers": ("catalog_number", "release_id"),
+    "world_edges": ("artist_id_from", "artist_id_to"),
+    "new_releases": ("release_id",),
+}
+#: The tracks that credits name; a build has it, too.
+CREDIT_TRACKS = "release_credit_tracks"
+_OWN = (*_OF_LABELS, UNREADABLE, *DERIVED)
 
 #: Kind of record -> the tables that its records fill.
 TABLES_OF: dict[str, tuple[str, ...]] = {
@@ -25,7 +40,7 @@ TABLES_OF: dict[str, tuple[str, ...]] = {
         kind: tuple(name for name in GROUPS[kind] if name not in _NOT_OF_DUMPS)
         for kind in ("release", "master", "artist")
     },
-    "label": _OWN,
+    "label": _OF_LABELS,
 }
 
 
@@ -35,7 +50,8 @@ def _load() -> dict[str, Table]:
         name: parse_ddl((folder / f"{name}.sql").read_text(encoding="utf-8"), group="catalogue")
         for name in _OWN
     }
-    return {name: own.get(name) or TABLES[name] for names in TABLES_OF.values() for name in names}
+    of_dumps = [name for names in TABLES_OF.values() for name in names]
+    return {name: own.get(name) or TABLES[name] for name in (*of_dumps, CREDIT_TRACKS, *own)}
 
 
 #: Every table by name.

@@ -1,0 +1,271 @@
+"""Builds a month of the catalogue: the dumps as tables, what is derived from them, and the manifest last of all.
+
+Each dump and each derived table is a unit. A build that was stopped goes on after the last unit that is whole: a note
+of each lies in the folder `units` until the manifest is written. The month in use is never touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import msgspec
+import pyarrow as pa
+
+from linernotes.catalogue.derived import (
+    Step,
+    derive_appearances,
+    derive_credit_tracks,
+    derive_edges,
+    derive_names,
+    derive_sorted,
+    write_graph,
+)
+from linernotes.catalogue.elements.one_by_one import Unreadable
+from linernotes.catalogue.tables_pass import TablesPass
+from linernotes.errors import CatalogueError, DiskFullError
+from linernotes.files import read_file, replace_file
+from linernotes.processes.progress import Listen
+from linernotes.source.dumps import DumpFile, dump_file
+from linernotes.storage.catalogue.activity import CatalogueWork
+from linernotes.storage.catalogue.manifest import (
+    CATALOGUE_VERSION,
+    DumpEntry,
+    Manifest,
+    Month,
+    TableEntry,
+    building_folder,
+    complete_months,
+    put_in_use,
+    write_manifest,
+)
+from linernotes.storage.catalogue.month_database import MEMORY_LIMIT, MonthDatabase
+from linernotes.storage.catalogue.table_writer import TableWriter
+from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, CREDIT_TRACKS, UNREADABLE, arrow_schema
+from linernotes.storage.home.durable import file_errors
+
+#: The dumps of a month, in the order in which they are read.
+KINDS = ("master", "artist", "label", "release")
+#: Room that a build takes, for each byte of the dumps: what is kept, and what is put in order meanwhile. Measured.
+ROOM = 1.7
+#: Bytes that any build takes.
+LEAST_ROOM = 64 << 20
+_UNITS, _SCRATCH = "units", "scratch"
+
+
+class _Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """The note of a unit that is whole."""
+
+    tables: dict[str, TableEntry]
+    dump: DumpEntry | None = None
+    arrays: dict[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A month that is in use now. `seconds` are those of this run; `removed` are months that it replaced."""
+
+    month: Month
+    seconds: float
+    removed: tuple[str, ...] = ()
+
+
+def chosen_dumps(paths: Iterable[Path]) -> dict[str, DumpFile]:
+    """The dumps of one month by kind.
+
+    :raises CatalogueError: one is missing, comes twice, or is of another month. :raises DumpError: for a strange name.
+    """
+    found: dict[str, DumpFile] = {}
+    for path in paths:
+        dump = dump_file(path)
+        if dump.kind in found:
+            raise CatalogueError(f"{path} and {found[dump.kind].path} are both dumps of {dump.kind}s: name one")
+        found[dump.kind] = dump
+    if missing := [kind for kind in KINDS if kind not in found]:
+        raise CatalogueError(
+            f"the catalogue needs all four dumps of a month: {', '.join(f'{kind}s' for kind in missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} missing. Get them with: linernotes catalogue fetch"
+        )
+    if len({dump.date for dump in found.values()}) > 1:
+        dates = ", ".join(sorted(f"{dump.date:%Y%m%d}" for dump in found.values()))
+        raise CatalogueError(f"the dumps are of different months: {dates}. Name those of one")
+    return found
+
+
+def check_room(home: Path, dumps: Iterable[DumpFile]) -> None:
+    """See that the disk has room for a build, before its first byte.
+
+    :raises DiskFullError: it has not.
+    """
+    needed = int(sum(dump.path.stat().st_size for dump in dumps) * ROOM) + LEAST_ROOM
+    free = shutil.disk_usage(home if home.exists() else home.parent).free
+    if free < needed:
+        raise DiskFullError(
+            f"the catalogue needs {needed / 1e9:.1f} GB while it is built, and {home} has {free / 1e9:.1f} GB free. "
+            "Make room, or set LINERNOTES_HOME to a larger disk"
+        )
+
+
+class CatalogueBuild:
+    """Builds the month of some dumps in a home. `keep` leaves older months where they are."""
+
+    def __init__(
+        self,
+        home: Path,
+        dumps: dict[str, DumpFile],
+        *,
+        keep: bool = False,
+        memory_limit: str = MEMORY_LIMIT,
+        chunk_bytes: int | None = None,
+    ) -> None:
+        self._home, self._dumps, self._keep = home, dumps, keep
+        self._memory_limit, self._chunk_bytes = memory_limit, chunk_bytes
+        self._month = f"{next(iter(dumps.values())).date:%Y%m%d}"
+        self._folder = building_folder(home, self._month)
+        self._units: dict[str, _Unit] = {}
+
+    def run(self, listen: Listen) -> Built:
+        """Build it, or go on where a build was stopped, and put it in use.
+
+        :raises CatalogueError: it cannot be built. :raises DumpError: a dump cannot be read, or is damaged.
+        :raises SyncRunningError: another process builds a catalogue.
+        """
+        began = monotonic()
+        check_room(self._home, self._dumps.values())
+        with CatalogueWork(self._home, listen) as work:
+            with file_errors(f"{self._folder} cannot be made", CatalogueError):
+                (self._folder / _UNITS).mkdir(parents=True, exist_ok=True)
+            for kind in KINDS:
+                self._read(kind, work)
+            self._derive(work)
+            return self._put_in_use(began)
+
+    def _read(self, kind: str, work: CatalogueWork) -> None:
+        dump, step = self._dumps[kind], f"{kind}s"
+        size = dump.path.stat().st_size
+        if self._is_done(step, work, lambda unit: unit.dump is not None and unit.dump.bytes == size):
+            return
+        work.note(step)
+        reading = TablesPass(
+            dump,
+            self._folder,
+            lambda position: work.note(step, position / max(size, 1)),
+            chunk_bytes=self._chunk_bytes,
+        )
+        result = reading.run()
+        unreadable = self._keep_unreadable(kind, result.unreadable)
+        self._note_done(step, _Unit(tables=result.tables | unreadable, dump=result.dump))
+
+    def _keep_unreadable(self, kind: str, records: Sequence[Unreadable]) -> dict[str, TableEntry]:
+        """Write the records that cannot be read; nothing where there is none."""
+        if not records:
+            return {}
+        rows = pa.table(
+            {
+                "kind": [kind] * len(records),
+                "position": range(len(records)),
+                "reason": [one.reason for one in records],
+                "xml": [one.xml.decode("utf-8", "replace") for one in records],
+            },
+            schema=arrow_schema(CATALOGUE_TABLES[UNREADABLE]),
+        )
+        with TableWriter(self._folder, UNREADABLE, first_file=KINDS.index(kind)) as writer:
+            writer.add(rows)
+            return {UNREADABLE: writer.finish()}
+
+    def _derive(self, work: CatalogueWork) -> None:
+        steps: dict[str, tuple[str, Step]] = {
+            "tracks that credits name": (CREDIT_TRACKS, derive_credit_tracks),
+            "appearances": ("artist_releases", derive_appearances),
+            "versions": ("master_versions", derive_sorted("master_versions")),
+            "barcodes": ("barcodes", derive_sorted("barcodes")),
+            "catalogue numbers": ("catalog_numbers", derive_sorted("catalog_numbers")),
+            "names": ("artist_names", derive_names),
+            "new releases": ("new_releases", self._new_releases),
+            "edges": ("world_edges", derive_edges),
+        }
+        tables = self._tables()
+        with MonthDatabase(
+            self._folder, tables, scratch=self._folder / _SCRATCH, memory_limit=self._memory_limit
+        ) as database:
+            for step, (table, derive) in steps.items():
+                if not self._is_done(step, work):
+                    work.note(step)
+                    self._note_done(step, _Unit(tables={table: derive(database, self._folder)}))
+                database.show(table, self._units[step].tables[table])
+            if not self._is_done("graph", work):
+                work.note("graph")
+                arrays = dict(write_graph(database, self._folder))
+                self._note_done("graph", _Unit(tables={}, arrays=arrays))
+
+    def _new_releases(self, database: MonthDatabase, folder: Path) -> TableEntry:
+        """Releases that the newest older month has not. Without an older month none is new."""
+        before = [month for month in complete_months(self._home) if month.name < self._month]
+        if not before:
+            with TableWriter(folder, "new_releases") as writer:
+                return writer.finish(("release_id",))
+        database.show("releases_before", before[-1].manifest.tables["release"], before[-1].folder)
+        return derive_sorted("new_releases")(database, folder)
+
+    def _tables(self) -> dict[str, TableEntry]:
+        """All tables so far; those of the records that cannot be read are one."""
+        tables: dict[str, TableEntry] = {}
+        for unit in self._units.values():
+            for name, entry in unit.tables.items():
+                known = tables.get(name, TableEntry(rows=0))
+                tables[name] = TableEntry(
+                    rows=known.rows + entry.rows, order=entry.order, files=known.files + entry.files
+                )
+        return tables
+
+    def _is_done(
+        self, step: str, work: CatalogueWork, fits: Callable[[_Unit], bool] = lambda unit: True
+    ) -> bool:
+        """Whether an earlier run has made this unit whole."""
+        try:
+            unit = msgspec.json.decode(read_file(self._note_of(step)), type=_Unit)
+        except (OSError, msgspec.DecodeError):
+            return False
+        files = [self._folder / file.path for entry in unit.tables.values() for file in entry.files]
+        if not fits(unit) or not all(file.is_file() for file in files):
+            return False
+        self._units[step] = unit
+        work.skip(step)
+        return True
+
+    def _note_done(self, step: str, unit: _Unit) -> None:
+        self._units[step] = unit
+        with file_errors(f"{self._folder} cannot be written", CatalogueError):
+            replace_file(self._note_of(step), msgspec.json.encode(unit))
+
+    def _note_of(self, step: str) -> Path:
+        return self._folder / _UNITS / f"{step.replace(' ', '_')}.json"
+
+    def _put_in_use(self, began: float) -> Built:
+        seconds = round(monotonic() - began, 3)
+        manifest = Manifest(
+            version=CATALOGUE_VERSION,
+            month=self._month,
+            built_at=datetime.now(UTC),
+            seconds=seconds,
+            dumps={kind: unit.dump for kind in KINDS if (unit := self._units[f"{kind}s"]).dump},
+            tables=self._tables(),
+            arrays={name: length for unit in self._units.values() for name, length in unit.arrays.items()},
+        )
+        with file_errors(f"{self._folder} cannot be written", CatalogueError):
+            shutil.rmtree(self._folder / _UNITS)
+            write_manifest(self._folder, manifest)
+            month = put_in_use(self._home, self._month)
+            removed = () if self._keep else tuple(_remove_older(self._home, self._month))
+        return Built(month, seconds, removed)
+
+
+def _remove_older(home: Path, month: str) -> Iterable[str]:
+    for other in complete_months(home):
+        if other.name < month:
+            shutil.rmtree(other.folder)
+            yield other.name

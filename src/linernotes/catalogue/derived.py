@@ -1,0 +1,181 @@
+"""What is derived from all records of a month, in the order of its questions: each a unit that can be repeated.
+
+Large ones are made in pieces by ranges of release ids, then put in order in parts by artist: in one piece they
+would take more memory than a laptop has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from linernotes.catalogue.credit_tracks import credit_tracks
+from linernotes.derive.credits.roles import load_taxonomy
+from linernotes.derive.identities import identities
+from linernotes.documents.folding import fold, unnumbered
+from linernotes.storage.catalogue.manifest import TableEntry
+from linernotes.storage.catalogue.month_database import MonthDatabase
+from linernotes.storage.catalogue.table_writer import TableWriter
+from linernotes.storage.catalogue.tables import CREDIT_TRACKS, DERIVED
+
+#: Releases of one piece, and appearances or edges of one part.
+PIECE, PART = 2_500_000, 4_000_000
+_ROLES = """
+select role from release_credits where role is not null
+union
+select role from release_track_artists where role is not null
+"""
+
+Step = Callable[[MonthDatabase, Path], TableEntry]
+
+
+class Range(NamedTuple):
+    """Release ids, both ends included."""
+
+    first: int
+    last: int
+
+
+def release_ranges(database: MonthDatabase, *, piece: int = PIECE) -> list[Range]:
+    """Ranges of release ids with some `piece` releases each, which together have all."""
+    ((count, least, greatest),) = database.rows("select count(*), min(release_id), max(release_id) from release")
+    if not count:
+        return []
+    shares = [number / max(1, -(-count // piece)) for number in range(1, max(1, -(-count // piece)))]
+    cuts = [database.rows("select approx_quantile(release_id, ?) from release", [share])[0][0] for share in shares]
+    begins = sorted({least, *cuts})
+    return [
+        Range(begin, (begins[place + 1] - 1) if place + 1 < len(begins) else greatest)
+        for place, begin in enumerate(begins)
+    ]
+
+
+def derive_credit_tracks(database: MonthDatabase, folder: Path) -> TableEntry:
+    """The tracks that credits of releases name."""
+    with TableWriter(folder, CREDIT_TRACKS) as writer:
+        for each in release_ranges(database, piece=250_000):
+            for rows in credit_tracks(database, each.first, each.last):
+                writer.add(rows)
+        return writer.finish()
+
+
+def derive_sorted(table: str) -> Step:
+    """A step that writes a table whose SELECT has the order of the table."""
+
+    def step(database: MonthDatabase, folder: Path) -> TableEntry:
+        with TableWriter(folder, table) as writer:
+            database.write(writer, sql(table))
+            return writer.finish(DERIVED[table])
+
+    return step
+
+
+def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
+    """artist_releases: every appearance."""
+    for each in release_ranges(database):
+        database.spread("appearances", sql("artist_releases"), _part(database, "artist_id"), each._asdict())
+    return _put_in_order(database, folder, "artist_releases", "appearances", "select * from appearances")
+
+
+def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
+    """world_edges: who made an album with whom."""
+    aliases = database.rows("select artist_id, alias_id from artist_aliases")
+    found = identities(aliases)
+    database.stage_rows(
+        "identities",
+        pa.table({"artist_id": pa.array(list(found), pa.int64()), "identity_id": pa.array(list(found.values()), pa.int64())}),
+    )
+    roles = [role for (role,) in database.rows(_ROLES)]
+    performing = [row.role for row in load_taxonomy().rows(roles) if row.performs]
+    database.stage_rows("performing_roles", pa.table({"role": pa.array(performing, pa.string())}))
+    for each in release_ranges(database):
+        for name in ("track_leaders", "playing_tracks"):
+            database.stage(name, sql(name), each._asdict())
+        database.spread("edge_albums", sql("edge_albums"), _part(database, "artist_id_from"), each._asdict())
+    return _put_in_order(database, folder, "world_edges", "edge_albums", sql("world_edges"))
+
+
+def derive_names(database: MonthDatabase, folder: Path) -> TableEntry:
+    """artist_names: what artists are found by."""
+    database.stage("found_by", "select cast('' as varchar) as name_key, cast(0 as bigint) as artist_id limit 0")
+    pieces = []
+    for rows in database.batches(sql("listed_names")):
+        keys = [name_key(name) for name in rows.column("name").to_pylist()]
+        pieces.append(pa.table({"name_key": pa.array(keys, pa.string()), "artist_id": rows.column("artist_id")}))
+    if pieces:
+        database.stage_rows("found_by", pa.concat_tables(pieces))
+    with TableWriter(folder, "artist_names") as writer:
+        database.write(writer, "select distinct * from found_by where name_key <> '' order by name_key, artist_id")
+        return writer.finish(DERIVED["artist_names"])
+
+
+def name_key(name: str) -> str:
+    """A name as the table `artist_names` has it."""
+    return fold(unnumbered(name))
+
+
+def _put_in_order(
+    database: MonthDatabase, folder: Path, table: str, spread: str, select: str
+) -> TableEntry:
+    order = ", ".join(DERIVED[table])
+    with TableWriter(folder, table) as writer:
+        for part in range(_parts(database)):
+            if database.read_part(spread, part):
+                database.write(writer, f"select * from ({select}) order by {order}")  # noqa: S608 names of ours
+        database.forget(spread)
+        return writer.finish(DERIVED[table])
+
+
+def _parts(database: MonthDatabase) -> int:
+    ((credits,),) = database.rows("select count(*) from release_credits")
+    return max(1, int(credits) // PART)
+
+
+def _part(database: MonthDatabase, column: str) -> str:
+    """SQL of the part of an artist: parts ascend with ids, and have about as many credits each."""
+    parts = _parts(database)
+    shares = [number / parts for number in range(1, parts)]
+    cuts = [
+        database.rows("select approx_quantile(artist_id, ?) from release_credits", [share])[0][0] for share in shares
+    ]
+    return "0" + "".join(f" + cast({column} >= {int(cut)} as integer)" for cut in cuts)
+
+
+def sql(name: str) -> str:
+    """The text of a SELECT of `catalogue/sql`."""
+    return (files("linernotes.catalogue") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def write_graph(database: MonthDatabase, folder: Path) -> Iterator[tuple[str, int]]:
+    """The edges as arrays of numpy, for searches of paths: (name, length) of each file below `graph`.
+
+    `ids` are artists with edges, ascending; `others[begins[i]:begins[i + 1]]` are the places of the neighbours of
+    `ids[i]`, those with most albums together first, ties by id; `albums` goes with `others`.
+    """
+    edges = [
+        (rows.column(0).to_numpy(), rows.column(1).to_numpy(), rows.column(2).to_numpy())
+        for rows in database.batches("select artist_id_from, artist_id_to, albums from world_edges")
+    ]
+    low, high, albums = (
+        np.concatenate([np.empty(0, np.int64), *(edge[place] for edge in edges)]) for place in range(3)
+    )
+    ids = np.unique(np.concatenate([low, high]))
+    near = np.searchsorted(ids, np.concatenate([low, high])).astype(np.int32)
+    far = np.searchsorted(ids, np.concatenate([high, low])).astype(np.int32)
+    both = np.minimum(np.concatenate([albums, albums]), np.iinfo(np.uint16).max).astype(np.uint16)
+    order = np.lexsort([far, -both.astype(np.int32), near])
+    arrays = {
+        "ids": ids.astype(np.int64),
+        "begins": np.searchsorted(near[order], np.arange(len(ids) + 1)).astype(np.int64),
+        "others": far[order],
+        "albums": both[order],
+    }
+    (folder / "graph").mkdir(exist_ok=True)
+    for name, array in arrays.items():
+        np.save(folder / "graph" / f"{name}.npy", array)
+        yield name, len(array)

@@ -1,0 +1,161 @@
+"""Writes one table of the catalogue: rows that come in pieces, as a few Parquet files with known bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from linernotes.errors import CatalogueError
+from linernotes.storage.catalogue.manifest import TableEntry, TableFile
+from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
+from linernotes.storage.home.durable import file_errors
+
+#: Rows of a row group: a lookup reads one or two of them. Rows of a file: a lookup looks at the bounds of all its groups.
+GROUP_ROWS, FILE_ROWS = 61_440, 64 * 61_440
+#: 9 takes twice the CPU for 5 % less.
+_COMPRESSION = {"compression": "zstd", "compression_level": 3}
+
+
+class TableWriter:
+    """Writes a table below the folder of a month: `add` pieces in order, then `finish`.
+
+    Use as a context manager: a file that was not finished is closed, and of no use.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        group_rows: int = GROUP_ROWS,
+        file_rows: int = FILE_ROWS,
+        first_file: int = 0,
+    ) -> None:
+        """`first_file` is the number in the name of its first file."""
+        self._folder, self._name = folder, name
+        self.schema = arrow_schema(CATALOGUE_TABLES[name])
+        self._group_rows, self._file_rows = group_rows, file_rows
+        self._first_file = first_file
+        self._waiting: list[Any] = []
+        self._waiting_rows = 0
+        self._files: list[TableFile] = []
+        self._writer: Any = None
+        self._path = ""
+        self._rows, self._first, self._last = 0, None, None
+
+    @property
+    def rows(self) -> int:
+        """Rows that were added so far."""
+        return sum(file.rows for file in self._files) + self._rows + self._waiting_rows
+
+    def add(self, rows: Any) -> None:
+        """Add an Arrow table of the table's columns.
+
+        :raises CatalogueError: it cannot be written. :raises DiskFullError: there is no room.
+        """
+        if rows.num_rows:
+            self._waiting.append(rows)
+            self._waiting_rows += rows.num_rows
+            while self._waiting_rows >= self._group_rows:
+                self._write_group()
+
+    def finish(self, order: tuple[str, ...] = ()) -> TableEntry:
+        """Write the rest. A table without rows has one empty file, so that its columns can be read.
+
+        `order` names the columns that the rows ascend by.
+        """
+        while self._waiting_rows:
+            self._write_group()
+        if self._writer is None and not self._files:
+            self._open()
+        self._close()
+        return TableEntry(rows=sum(file.rows for file in self._files), order=order, files=tuple(self._files))
+
+    def _write_group(self) -> None:
+        together = pa.concat_tables(self._waiting)
+        group, rest = together.slice(0, self._group_rows), together.slice(self._group_rows)
+        self._waiting, self._waiting_rows = ([rest] if rest.num_rows else []), rest.num_rows
+        if self._writer is None:
+            self._open()
+        with file_errors(f"{self._folder / self._path} cannot be written", CatalogueError):
+            self._writer.write_table(group, row_group_size=self._group_rows)
+        bounds = pc.min_max(group.column(0))
+        least, greatest = bounds["min"].as_py(), bounds["max"].as_py()
+        self._first = least if self._first is None else min(self._first, least)
+        self._last = greatest if self._last is None else max(self._last, greatest)
+        self._rows += group.num_rows
+        if self._rows >= self._file_rows:
+            self._close()
+
+    def _open(self) -> None:
+        self._path = f"{self._name}/{self._first_file + len(self._files):04}.parquet"
+        path = self._folder / self._path
+        with file_errors(f"{path} cannot be written", CatalogueError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(path, self.schema, **_COMPRESSION)
+        self._rows, self._first, self._last = 0, None, None
+
+    def _close(self) -> None:
+        if self._writer is None:
+            return
+        with file_errors(f"{self._folder / self._path} cannot be written", CatalogueError):
+            self._writer.close()
+        self._writer = None
+        self._files.append(TableFile(path=self._path, rows=self._rows, first=self._first, last=self._last))
+        self._rows = 0
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+class Stretch(NamedTuple):
+    """The rows of one record: those between two places of a table whose first column has this value."""
+
+    begin: int
+    end: int
+    value: int
+
+
+def without_rows(folder: Path, entry: TableEntry, dropped: Sequence[Stretch]) -> TableEntry:
+    """The table without the rows of some records: files that have one of them are written again.
+
+    :raises CatalogueError: a file cannot be written.
+    """
+    files: list[TableFile] = []
+    begin = 0
+    for file in entry.files:
+        inside = [
+            Stretch(max(one.begin - begin, 0), min(one.end - begin, file.rows), one.value)
+            for one in dropped
+            if one.begin < begin + file.rows and begin < one.end
+        ]
+        begin += file.rows
+        files.append(_rewritten(folder, file, inside) if inside else file)
+    return TableEntry(rows=sum(file.rows for file in files), order=entry.order, files=tuple(files))
+
+
+def _rewritten(folder: Path, file: TableFile, dropped: Sequence[Stretch]) -> TableFile:
+    path = folder / file.path
+    with file_errors(f"{path} cannot be written again", CatalogueError):
+        table = pq.read_table(path)
+        values = table.column(0).to_numpy()
+        keep = np.ones(len(values), dtype=np.bool_)
+        for begin, end, value in dropped:
+            keep[begin:end] &= values[begin:end] != value
+        table = table.filter(pa.array(keep))
+        draft = path.with_suffix(".draft")
+        pq.write_table(table, draft, row_group_size=GROUP_ROWS, **_COMPRESSION)
+        draft.replace(path)
+    bounds = pc.min_max(table.column(0))
+    return TableFile(path=file.path, rows=table.num_rows, first=bounds["min"].as_py(), last=bounds["max"].as_py())
