@@ -17,7 +17,7 @@ import pyarrow as pa
 from linernotes.catalogue.credit_tracks import credit_tracks
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.identities import identities
-from linernotes.documents.folding import fold, unnumbered
+from linernotes.insights.world.artists import name_key
 from linernotes.storage.catalogue.manifest import TableEntry
 from linernotes.storage.catalogue.month_database import MonthDatabase
 from linernotes.storage.catalogue.table_writer import TableWriter
@@ -112,11 +112,6 @@ def derive_names(database: MonthDatabase, folder: Path) -> TableEntry:
     with TableWriter(folder, "artist_names") as writer:
         database.write(writer, "select distinct * from found_by where name_key <> '' order by name_key, artist_id")
         return writer.finish(DERIVED["artist_names"])
-
-
-def name_key(name: str) -> str:
-    """A name as the table `artist_names` has it."""
-    return fold(unnumbered(name))
 
 
 def _put_in_order(

@@ -1,0 +1,110 @@
+"""Six degrees: the way between any two artists of Discogs, with a record for each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from linernotes.insights.network.adjacency import Adjacency
+from linernotes.insights.world.appearances import WorldAppearance
+from linernotes.insights.world.artists import FoundArtist, find_world_artists, read_world_names
+from linernotes.storage.catalogue.reader import CatalogueReader
+
+#: More steps than that say nothing any more.
+MOST_STEPS = 12
+#: Albums that a step shows.
+_SHOWN = 5
+
+#: found: there is a path. same: both ends are one artist. none: nothing connects them. unclear: several have that
+#: name and the caller has to choose, or no artist of Discogs has it.
+State = Literal["found", "same", "none", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAlbum:
+    """An album that names both artists of a step. `release_id` is its pressing with the earliest year.
+
+    The parts are what each is there: 'main artist', and roles.
+    """
+
+    album_id: int
+    release_id: int
+    title: str | None
+    year: int | None
+    part: tuple[str, ...]
+    other_part: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldStep:
+    """From one artist of a path to the next. `albums` is how many they made together, as far as the catalogue says."""
+
+    from_id: int
+    from_name: str
+    to_id: int
+    to_name: str
+    albums: int
+    evidence: tuple[SharedAlbum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPath:
+    """Outcome of a search in all of Discogs, of the month `month` (YYYYMMDD)."""
+
+    state: State
+    month: str
+    start: tuple[FoundArtist, ...]
+    end: tuple[FoundArtist, ...]
+    steps: tuple[WorldStep, ...] = ()
+
+
+def read_world_path(catalogue: CatalogueReader, start: str, end: str) -> WorldPath:
+    """Read two texts as artists, and find the way between them. Of namesakes the one with most neighbours is meant."""
+    ones, others = find_world_artists(catalogue, start), find_world_artists(catalogue, end)
+    month = catalogue.month.name
+    if not ones or not others:
+        return WorldPath("unclear", month, tuple(ones), tuple(others))
+    if ones[0].artist_id == others[0].artist_id:
+        return WorldPath("same", month, tuple(ones), tuple(others))
+    ids = adjacency(catalogue).shortest([ones[0].artist_id], [others[0].artist_id], most_steps=MOST_STEPS)
+    if ids is None:
+        return WorldPath("none", month, tuple(ones), tuple(others))
+    names = read_world_names(catalogue, ids)
+    named = {id: names.get(id, f"Artist {id}") for id in ids}
+    steps = tuple(_step(catalogue, one, other, named) for one, other in pairwise(ids))
+    return WorldPath("found", month, tuple(ones), tuple(others), steps)
+
+
+def adjacency(catalogue: CatalogueReader) -> Adjacency:
+    """The edges of all of Discogs, for searches."""
+    graph = catalogue.graph
+    return Adjacency(graph.ids, graph.begins, graph.others, graph.albums, graph.albums)  # type: ignore[arg-type]  # smaller numbers
+
+
+def _step(catalogue: CatalogueReader, one: int, other: int, names: dict[int, str]) -> WorldStep:
+    albums = dict(adjacency(catalogue).neighbours(one)).get(other, 0)
+    return WorldStep(one, names[one], other, names[other], albums, _shared(catalogue, one, other))
+
+
+def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlbum, ...]:
+    """The albums that name both and of which one is a main artist, those of both first, then by year."""
+    on_one = {row.release_id: row for row in catalogue.look_up(WorldAppearance, "artist_releases", [one])}
+    both = [
+        (on_one[row.release_id], row)
+        for row in catalogue.look_up(WorldAppearance, "artist_releases", [other])
+        if row.release_id in on_one
+    ]
+    both.sort(key=lambda pair: (not (pair[0].is_main and pair[1].is_main), not (pair[0].is_main or pair[1].is_main),
+                                pair[0].year or 9999, pair[0].release_id))
+    albums: dict[int, SharedAlbum] = {}
+    for mine, theirs in both:
+        albums.setdefault(
+            mine.album_id,
+            SharedAlbum(mine.album_id, mine.release_id, mine.title, mine.year, _part(mine), _part(theirs)),
+        )
+    return tuple(albums.values())[:_SHOWN]
+
+
+def _part(one: WorldAppearance) -> tuple[str, ...]:
+    return (*(["main artist"] if one.is_main else []), *one.roles) or ("track artist",)

@@ -1,0 +1,59 @@
+"""How a record of Discogs stands to the shelf: owned, another pressing of an owned album, wanted, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from linernotes.insights.snapshot import Snapshot
+
+_OWNED = """
+select c.release_id, coalesce(r.master_id, c.master_id, -c.release_id) as album_id
+from collection_items as c
+left join release as r on r.release_id = c.release_id
+"""
+_WANTED = """
+select w.release_id, coalesce(r.master_id, w.master_id, -w.release_id) as album_id
+from wantlist_items as w
+left join release as r on r.release_id = w.release_id
+"""
+
+
+class Standing(StrEnum):
+    """What a release is to the collector."""
+
+    OWNED = "owned"  # a copy of it is on the shelf
+    PRESSING = "pressing"  # a copy of another pressing of its album is
+    WANTED = "wanted"  # it, or another pressing of its album, is on the wantlist
+    MISSING = "missing"  # neither
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    release_id: int
+    album_id: int
+
+
+class Shelf:
+    """What is owned and wanted, by release and by album."""
+
+    def __init__(self, owned: list[_Record], wanted: list[_Record]) -> None:
+        self.releases = frozenset(one.release_id for one in owned)
+        self.albums = frozenset(one.album_id for one in owned)
+        self._wanted = frozenset(one.release_id for one in wanted)
+        self.wanted_albums = frozenset(one.album_id for one in wanted)
+
+    def standing(self, release_id: int, album_id: int) -> Standing:
+        """What a release is to the collector."""
+        if release_id in self.releases:
+            return Standing.OWNED
+        if album_id in self.albums:
+            return Standing.PRESSING
+        if release_id in self._wanted or album_id in self.wanted_albums:
+            return Standing.WANTED
+        return Standing.MISSING
+
+
+def read_shelf_standing(snapshot: Snapshot) -> Shelf:
+    """Read it from a build."""
+    return Shelf(snapshot.storage.read(_Record, _OWNED), snapshot.storage.read(_Record, _WANTED))
