@@ -83,7 +83,9 @@ def chosen_dumps(paths: Iterable[Path]) -> dict[str, DumpFile]:
     for path in paths:
         dump = dump_file(path)
         if dump.kind in found:
-            raise CatalogueError(f"{path} and {found[dump.kind].path} are both dumps of {dump.kind}s: name one")
+            raise CatalogueError(
+                f"{path} and {found[dump.kind].path} are both dumps of {dump.kind}s: name one"
+            )
         found[dump.kind] = dump
     if missing := [kind for kind in KINDS if kind not in found]:
         raise CatalogueError(

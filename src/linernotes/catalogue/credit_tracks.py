@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 import pyarrow as pa
 
@@ -33,7 +32,7 @@ order by t.release_id, t.track_no
 """
 
 
-def credit_tracks(database: MonthDatabase, first: int, last: int) -> Iterator[Any]:
+def credit_tracks(database: MonthDatabase, first: int, last: int) -> Iterator[pa.Table]:
     """The rows of release_credit_tracks of the releases from `first` to `last`, as Arrow tables."""
     naming = database.rows(_NAMING, [first, last])
     if not naming:
@@ -54,7 +53,9 @@ def credit_tracks(database: MonthDatabase, first: int, last: int) -> Iterator[An
     )
 
 
-def _of_release(release_id: int, credits: Any, tracks: TrackList) -> Iterator[tuple[int, int, int]]:
+def _of_release(
+    release_id: int, credits: Iterable[tuple[int, int, str]], tracks: TrackList
+) -> Iterator[tuple[int, int, int]]:
     left = _MOST_TRACKS
     for _, position, named in credits:
         resolved = tracks.resolve(named)

@@ -43,11 +43,15 @@ class Range(NamedTuple):
 
 def release_ranges(database: MonthDatabase, *, piece: int = PIECE) -> list[Range]:
     """Ranges of release ids with some `piece` releases each, which together have all."""
-    ((count, least, greatest),) = database.rows("select count(*), min(release_id), max(release_id) from release")
+    ((count, least, greatest),) = database.rows(
+        "select count(*), min(release_id), max(release_id) from release"
+    )
     if not count:
         return []
     shares = [number / max(1, -(-count // piece)) for number in range(1, max(1, -(-count // piece)))]
-    cuts = [database.rows("select approx_quantile(release_id, ?) from release", [share])[0][0] for share in shares]
+    cuts = [
+        database.rows("select approx_quantile(release_id, ?) from release", [share])[0][0] for share in shares
+    ]
     begins = sorted({least, *cuts})
     return [
         Range(begin, (begins[place + 1] - 1) if place + 1 < len(begins) else greatest)
@@ -83,12 +87,17 @@ def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
 
 
 def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
-    """world_edges: who made an album with whom."""
+    """world_edges: artists who made an album together."""
     aliases = database.rows("select artist_id, alias_id from artist_aliases")
     found = identities(aliases)
     database.stage_rows(
         "identities",
-        pa.table({"artist_id": pa.array(list(found), pa.int64()), "identity_id": pa.array(list(found.values()), pa.int64())}),
+        pa.table(
+            {
+                "artist_id": pa.array(list(found), pa.int64()),
+                "identity_id": pa.array(list(found.values()), pa.int64()),
+            }
+        ),
     )
     roles = [role for (role,) in database.rows(_ROLES)]
     performing = [row.role for row in load_taxonomy().rows(roles) if row.performs]
@@ -102,21 +111,25 @@ def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
 
 def derive_names(database: MonthDatabase, folder: Path) -> TableEntry:
     """artist_names: what artists are found by."""
-    database.stage("found_by", "select cast('' as varchar) as name_key, cast(0 as bigint) as artist_id limit 0")
+    database.stage(
+        "found_by", "select cast('' as varchar) as name_key, cast(0 as bigint) as artist_id limit 0"
+    )
     pieces = []
     for rows in database.batches(sql("listed_names")):
         keys = [name_key(name) for name in rows.column("name").to_pylist()]
-        pieces.append(pa.table({"name_key": pa.array(keys, pa.string()), "artist_id": rows.column("artist_id")}))
+        pieces.append(
+            pa.table({"name_key": pa.array(keys, pa.string()), "artist_id": rows.column("artist_id")})
+        )
     if pieces:
         database.stage_rows("found_by", pa.concat_tables(pieces))
     with TableWriter(folder, "artist_names") as writer:
-        database.write(writer, "select distinct * from found_by where name_key <> '' order by name_key, artist_id")
+        database.write(
+            writer, "select distinct * from found_by where name_key <> '' order by name_key, artist_id"
+        )
         return writer.finish(DERIVED["artist_names"])
 
 
-def _put_in_order(
-    database: MonthDatabase, folder: Path, table: str, spread: str, select: str
-) -> TableEntry:
+def _put_in_order(database: MonthDatabase, folder: Path, table: str, spread: str, select: str) -> TableEntry:
     order = ", ".join(DERIVED[table])
     with TableWriter(folder, table) as writer:
         for part in range(_parts(database)):
@@ -136,7 +149,8 @@ def _part(database: MonthDatabase, column: str) -> str:
     parts = _parts(database)
     shares = [number / parts for number in range(1, parts)]
     cuts = [
-        database.rows("select approx_quantile(artist_id, ?) from release_credits", [share])[0][0] for share in shares
+        database.rows("select approx_quantile(artist_id, ?) from release_credits", [share])[0][0]
+        for share in shares
     ]
     return "0" + "".join(f" + cast({column} >= {int(cut)} as integer)" for cut in cuts)
 

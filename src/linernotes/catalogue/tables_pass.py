@@ -8,9 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from linernotes.catalogue.elements.census import unknown_names
 from linernotes.catalogue.elements.fast_rows import FastRows
@@ -46,7 +47,7 @@ class PassResult:
 class _ChunkRows:
     """The rows of a chunk by table. `one_by_one` counts records that a fast parser refused."""
 
-    tables: dict[str, Any]
+    tables: dict[str, pa.Table]
     records: int
     unreadable: list[Unreadable] = field(default_factory=list)
     one_by_one: int = 0
@@ -57,7 +58,9 @@ class _ChunkRows:
 class TablesPass:
     """Reads one dump into tables below a folder, which is there."""
 
-    def __init__(self, dump: DumpFile, folder: Path, on_bytes: OnBytes, *, chunk_bytes: int | None = None) -> None:
+    def __init__(
+        self, dump: DumpFile, folder: Path, on_bytes: OnBytes, *, chunk_bytes: int | None = None
+    ) -> None:
         self._dump, self._folder, self._on_bytes = dump, folder, on_bytes
         sized = {} if chunk_bytes is None else {"size": chunk_bytes}
         self._chunks = Chunks(dump.path, dump.kind, **sized)
@@ -80,7 +83,10 @@ class TablesPass:
                 for name in TABLES_OF[self._dump.kind]
             }
             for position, rows in self._shaped():
-                self._repeats.see(rows.tables[self._dump.kind].column(0), {name: writer.rows for name, writer in writers.items()})
+                self._repeats.see(
+                    rows.tables[self._dump.kind].column(0),
+                    {name: writer.rows for name, writer in writers.items()},
+                )
                 for name, writer in writers.items():
                     writer.add(rows.tables[name])
                 records += rows.records
@@ -135,10 +141,10 @@ class _Repeats:
     """Records whose id comes again in a later chunk: the last one counts, as where a dump is imported."""
 
     def __init__(self) -> None:
-        self._ids: list[np.ndarray[Any, np.dtype[np.int64]]] = []
+        self._ids: list[NDArray[np.int64]] = []
         self._begins: list[dict[str, int]] = []
 
-    def see(self, ids: Any, begins: dict[str, int]) -> None:
+    def see(self, ids: pa.Array, begins: dict[str, int]) -> None:
         """Note the ids of a chunk; `begins` are the rows of each table before it."""
         self._ids.append(ids.to_numpy())
         self._begins.append(begins)

@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "sql": ("data",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),
+    "catalogue": ("catalogue",),
     "import": ("exported",),
     "backup": ("data",),
     "reset": ("data",),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import singular
+from linernotes.insights.text.plurals import singular
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 import linernotes
 from linernotes.cli import app, load_commands
-from linernotes.plurals import counted, plural
+from linernotes.insights.text.plurals import counted, plural
 
 #: A number 1 that stands alone, and the noun behind it.
 ONE_OF_SEVERAL = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,9 +18,9 @@ from linernotes.etl.rows.release import quantity
 from linernotes.etl.rows.roles import split_roles
 
 #: Columns by name. One that is not there is NULL.
-Columns = Mapping[str, Any]
-Make = Callable[[Raw, Any], Columns]
-_Column = tuple[Callable[[Any], Any], str]
+Columns = dict[str, pa.Array]
+Make = Callable[[Raw, pa.Array], Columns]
+_Column = tuple[Callable[[pa.Array], pa.Array], str]
 
 
 def _text(field: str) -> _Column:
@@ -43,7 +42,7 @@ def _number(field: str) -> _Column:
 def _rows_of(list_name: str, owner: str, columns: Mapping[str, _Column], *, words: str = "") -> Make:
     """A table with a row for each row of a raw table. A row whose column `words` is blank is left out."""
 
-    def make(raw: Raw, ids: Any) -> Columns:
+    def make(raw: Raw, ids: pa.Array) -> Columns:
         table = raw[list_name]
         made = {name: shape(table.column(field)) for name, (shape, field) in columns.items()}
         made[owner] = ids.take(table.column("record"))
@@ -59,7 +58,7 @@ def _rows_of(list_name: str, owner: str, columns: Mapping[str, _Column], *, word
 def _record(kind: str, columns: Mapping[str, _Column], more: Callable[[Raw], Columns] | None = None) -> Make:
     """The table of the records themselves."""
 
-    def make(raw: Raw, ids: Any) -> Columns:
+    def make(raw: Raw, ids: pa.Array) -> Columns:
         table = raw["record"]
         made = {name: shape(table.column(field)) for name, (shape, field) in columns.items()}
         return made | {f"{kind}_id": ids} | (more(raw) if more else {})
@@ -67,7 +66,7 @@ def _record(kind: str, columns: Mapping[str, _Column], more: Callable[[Raw], Col
     return make
 
 
-def _main_pictures(raw: Raw) -> Any:
+def _main_pictures(raw: Raw) -> pa.Array:
     """Of each record the address of the primary picture, else of the first that has one; NULL if none has."""
     images = raw["images"]
     urls = trimmed(images.column("uri"))
@@ -100,7 +99,7 @@ def _artist_more(raw: Raw) -> Columns:
     return {"display_name": shown, "image_url": _main_pictures(raw)}
 
 
-def _credits(raw: Raw, ids: Any) -> Columns:
+def _credits(raw: Raw, ids: pa.Array) -> Columns:
     credits = raw["credits"]
     roles = Exploded(credits.column("role"), split_roles, 3)
     each = credits.take(pa.array(roles.rows))
@@ -118,13 +117,11 @@ def _credits(raw: Raw, ids: Any) -> Columns:
     }
 
 
-def _formats(raw: Raw, ids: Any) -> Columns:
+def _formats(raw: Raw, ids: pa.Array) -> Columns:
     formats, words = raw["formats"], raw["descriptions"]
     texts = trimmed(words.column("text"))
     kept = texts.is_valid()
-    of_format = _keys(words.column("record"), words.column("in_format"))[
-        kept.to_numpy(zero_copy_only=False)
-    ]
+    of_format = _keys(words.column("record"), words.column("in_format"))[kept.to_numpy(zero_copy_only=False)]
     keys = _keys(formats.column("record"), formats.column("place"))
     begins = np.searchsorted(of_format, np.append(keys, np.iinfo(np.int64).max)).astype(np.int32)
     lists = pa.ListArray.from_arrays(pa.array(begins), texts.filter(kept))
@@ -139,7 +136,7 @@ def _formats(raw: Raw, ids: Any) -> Columns:
     }
 
 
-def _keys(record: Any, place: Any) -> Any:
+def _keys(record: pa.Array, place: pa.Array) -> pa.Array:
     """A number for each row of a list, in the order of records and places."""
     return record.to_numpy().astype(np.int64) * (1 << 32) + place.to_numpy()
 
@@ -251,7 +248,5 @@ COLUMNS: dict[str, Make] = {
         },
     ),
     "label_urls": _rows_of("urls", "label_id", {"url": _text("text")}, words="url"),
-    "label_sublabels": _rows_of(
-        "sub_labels", "label_id", {"sublabel_id": _id("id"), "name": _text("text")}
-    ),
+    "label_sublabels": _rows_of("sub_labels", "label_id", {"sublabel_id": _id("id"), "name": _text("text")}),
 }

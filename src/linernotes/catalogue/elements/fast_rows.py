@@ -6,7 +6,6 @@ What a text means is decided by the functions that read one record (`etl.rows`),
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,7 +25,7 @@ class FastRows:
         self._parser = RawParser(kind)
         self._constants = {"source": source, "loaded_at": loaded_at}
 
-    def rows(self, records: bytes) -> dict[str, Any]:
+    def rows(self, records: bytes) -> dict[str, pa.Table]:
         """The rows of whole records that follow each other, by table, in their order.
 
         :raises DocumentError: they are not as usual, and are to be read one by one.
@@ -41,7 +40,7 @@ class FastRows:
             raise DocumentError("an id comes twice")
         return {name: self._table(name, raw, ids) for name in TABLES_OF[self._kind]}
 
-    def _table(self, name: str, raw: Raw, ids: Any) -> Any:
+    def _table(self, name: str, raw: Raw, ids: pa.Array) -> pa.Table:
         schema = arrow_schema(CATALOGUE_TABLES[name])
         if name not in COLUMNS:
             return schema.empty_table()
@@ -52,7 +51,7 @@ class FastRows:
             raise BuildError(f"{name} has no columns {', '.join(made)}")
         return pa.table(columns, schema=schema)
 
-    def _column(self, made: Any, field: Any, rows: int) -> Any:
+    def _column(self, made: pa.Array | None, field: pa.Field, rows: int) -> pa.Array:
         if made is not None:
             return made if made.type == field.type else made.cast(field.type)
         value = self._constants.get(field.name)

@@ -6,16 +6,14 @@ id that no name follows is a person without a name; a name without an id identif
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from linernotes.catalogue.elements.texts import numbers, trimmed
 
 
-def link_columns(links: Any, ids: Any, column: str) -> Mapping[str, Any]:
+def link_columns(links: pa.RecordBatch, ids: pa.Array, column: str) -> dict[str, pa.Array]:
     """The columns of a table of links; `column` has the id of the other one. Each id once, where it comes first."""
     record = _ints(links.column("record"))
     own = _ints(numbers(links.column("id"), pa.int64()))  # of an element that is an id
@@ -35,6 +33,6 @@ def link_columns(links: Any, ids: Any, column: str) -> Mapping[str, Any]:
     }
 
 
-def _ints(column: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _ints(column: pa.Array) -> NDArray[np.int64]:
     """The numbers of a column, 0 for NULL."""
     return np.asarray(column.fill_null(0).to_numpy(zero_copy_only=False), dtype=np.int64)

@@ -10,15 +10,15 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
 import xml2arrow
 import yaml
 
 from linernotes.errors import DocumentError
 
 #: Raw tables by name: Arrow record batches.
-Raw = Mapping[str, Any]
+Raw = Mapping[str, pa.RecordBatch]
 
 _CREDIT = ("id", "name", "anv", "join", "role", "tracks")
 _ENTITY = ("@id", "@name", "@catno")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from linernotes.etl.rows.names import INVISIBLE
+
+Flags = NDArray[np.bool_]
 
 #: Bytes that neither are invisible nor begin or end a character that may be: ASCII without blanks and controls.
 _VISIBLE = np.zeros(256, dtype=np.bool_)
 _VISIBLE[0x21:0x7F] = True
 
 
-def trimmed(texts: Any) -> Any:
+def trimmed(texts: pa.Array) -> pa.Array:
     """Texts without what is invisible at their edges; NULL where blank."""
     strange = _strange(texts)
     if strange.any():
@@ -25,7 +27,7 @@ def trimmed(texts: Any) -> Any:
     return _without_empty(texts)
 
 
-def as_sent(texts: Any) -> Any:
+def as_sent(texts: pa.Array) -> pa.Array:
     """Texts unchanged; NULL where blank."""
     strange = _strange(texts)
     if strange.any():
@@ -38,7 +40,7 @@ def as_sent(texts: Any) -> Any:
     return _without_empty(texts)
 
 
-def _strange(texts: Any) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _strange(texts: pa.Array) -> Flags:
     """Which texts begin or end with a byte that may be invisible."""
     if not len(texts) or not texts.buffers()[2] or not len(texts.buffers()[2]):
         return np.zeros(len(texts), dtype=np.bool_)
@@ -50,18 +52,18 @@ def _strange(texts: Any) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return is_filled & ~(_VISIBLE[first] & _VISIBLE[last])
 
 
-def _without_empty(texts: Any) -> Any:
+def _without_empty(texts: pa.Array) -> pa.Array:
     is_empty = pc.equal(pc.binary_length(texts), 0)
     return pc.if_else(is_empty, None, texts) if pc.any(is_empty).as_py() else texts
 
 
-def numbers(texts: Any, type_: Any) -> Any:
+def numbers(texts: pa.Array, type_: pa.DataType) -> pa.Array:
     """Texts of digits as numbers; NULL for 0 and for none."""
     found = pc.cast(_without_empty(texts), type_)
     return pc.if_else(pc.equal(found, 0), None, found)
 
 
-def meant(texts: Any, meaning: Callable[[str], object], type_: Any) -> Any:
+def meant(texts: pa.Array, meaning: Callable[[str], object], type_: pa.DataType) -> pa.Array:
     """What each text means, each different text asked once; NULL for NULL."""
     encoded = pc.dictionary_encode(texts)
     return pa.array([meaning(text) for text in encoded.dictionary.to_pylist()], type_).take(encoded.indices)
@@ -70,7 +72,9 @@ def meant(texts: Any, meaning: Callable[[str], object], type_: Any) -> Any:
 class Exploded:
     """Rows that one text of several parts becomes: `rows` are the places of the texts, and `columns` the parts."""
 
-    def __init__(self, texts: Any, parts: Callable[[str], Sequence[tuple[Any, ...]]], width: int) -> None:
+    def __init__(
+        self, texts: pa.Array, parts: Callable[[str], Sequence[tuple[str | None, ...]]], width: int
+    ) -> None:
         """`parts` gives at least one part of a text, each of `width` texts; NULL counts as an empty text."""
         encoded = pc.dictionary_encode(pc.fill_null(texts, ""))
         of_each = [parts(text) for text in encoded.dictionary.to_pylist()]
@@ -83,4 +87,6 @@ class Exploded:
         self.number = np.arange(len(self.rows)) - np.repeat(ends - times, times)
         at = pa.array(begins[indices[self.rows]] + self.number)
         flat = [part for one in of_each for part in one]
-        self.columns = [pa.array([part[place] for part in flat], pa.string()).take(at) for place in range(width)]
+        self.columns = [
+            pa.array([part[place] for part in flat], pa.string()).take(at) for place in range(width)
+        ]

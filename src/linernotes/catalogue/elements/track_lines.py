@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from linernotes.catalogue.elements.raw_tables import Raw
 from linernotes.catalogue.elements.texts import Exploded, meant, numbers, trimmed
 from linernotes.etl.rows.durations import duration_seconds
 from linernotes.etl.rows.roles import split_roles
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+Ints = NDArray[np.int64]
 
 #: A sub-track's place is in the low half of its key; a line without one comes before its sub-tracks.
 _HALF = 1 << 20
@@ -35,7 +34,7 @@ class TrackLines:
         self.track_no = np.arange(len(keys)) - np.repeat(begins, lengths)
         self._raw = raw
 
-    def rows(self, ids: Any) -> dict[str, Any]:
+    def rows(self, ids: pa.Array) -> dict[str, pa.Array]:
         """The columns of release_tracks. `ids` are those of the records."""
         tracks, subs = self._raw["tracks"], self._raw["sub_tracks"]
         position, title, duration = (
@@ -49,9 +48,7 @@ class TrackLines:
         return {
             "release_id": ids.take(pa.array(self.record)),
             "track_no": pa.array(self.track_no, pa.int32()),
-            "parent_track_no": pa.array(
-                self.track_no[above].astype(np.int32), pa.int32(), mask=~self.is_sub
-            ),
+            "parent_track_no": pa.array(self.track_no[above].astype(np.int32), pa.int32(), mask=~self.is_sub),
             "position": position,
             "type": _TYPES.take(pa.array(np.where(is_index, 2, np.where(is_bare, 1, 0)))),
             "title": title,
@@ -59,7 +56,7 @@ class TrackLines:
             "duration_seconds": meant(duration, duration_seconds, pa.int32()),
         }
 
-    def artist_rows(self, ids: Any) -> dict[str, Any]:
+    def artist_rows(self, ids: pa.Array) -> dict[str, pa.Array]:
         """The columns of release_track_artists: who performs a line, then its credits role by role."""
         raw = self._raw
         performing = [(raw["track_artists"], False), (raw["sub_artists"], True)]
@@ -102,11 +99,11 @@ _TYPES = pa.array(["track", "heading", "index"])
 class _Named:
     """Credits of lines: the keys of the lines, the places within them, and the texts."""
 
-    def __init__(self, keys: Ints, place: Ints, texts: dict[str, Any]) -> None:
+    def __init__(self, keys: Ints, place: Ints, texts: dict[str, pa.Array]) -> None:
         self.keys, self.place, self.texts = keys, place, texts
 
 
-def _named(tables: list[tuple[Any, bool]]) -> _Named:
+def _named(tables: list[tuple[pa.RecordBatch, bool]]) -> _Named:
     keys = [
         _keys(
             _ints(table, "record"),
@@ -119,9 +116,7 @@ def _named(tables: list[tuple[Any, bool]]) -> _Named:
         name: pa.concat_arrays([table.column(name) for table, _ in tables])
         for name in ("id", "name", "anv", "join", "role")
     }
-    return _Named(
-        np.concatenate(keys), np.concatenate([_ints(table, "place") for table, _ in tables]), texts
-    )
+    return _Named(np.concatenate(keys), np.concatenate([_ints(table, "place") for table, _ in tables]), texts)
 
 
 def _keys(record: Ints, track: Ints, sub: Ints) -> Ints:
@@ -129,11 +124,11 @@ def _keys(record: Ints, track: Ints, sub: Ints) -> Ints:
     return (record * _HALF + track) * _HALF + sub
 
 
-def _ints(table: Any, column: str) -> Ints:
+def _ints(table: pa.RecordBatch, column: str) -> Ints:
     found: Ints = table.column(column).to_numpy(zero_copy_only=False).astype(np.int64)
     return found
 
 
-def _nulls(column: Any) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    found: np.ndarray[Any, np.dtype[np.bool_]] = column.is_null().to_numpy(zero_copy_only=False)
+def _nulls(column: pa.Array) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = column.is_null().to_numpy(zero_copy_only=False)
     return found

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from linernotes.catalogue.elements.raw_tables import Raw
@@ -71,12 +71,7 @@ def why_unusual(kind: str, records: bytes, raw: Raw) -> str:
 
 
 def _reasons(kind: str, records: bytes, raw: Raw) -> Iterator[str]:
-    if len(records.translate(None, CONTROL_CHARACTERS)) < len(records):
-        yield "it has control characters"
-    if b"&#" in records and _CONTROL_REFERENCE.search(records):
-        yield "it refers to control characters"
-    if _NO_CHARACTERS.search(records):
-        yield "it has characters that no XML may hold"
+    yield from _strange_characters(records)
     if kind == "artist" and any(one in records for one in _NO_IDS):
         yield "it has an id without digits"
     for tag, names in _COUNTED[kind].items():
@@ -84,15 +79,29 @@ def _reasons(kind: str, records: bytes, raw: Raw) -> Iterator[str]:
         if tags != rows:
             yield f"{tags} times </{tag.decode()}> are {rows} rows"
     for name, columns in _NUMBERS.items():
-        for column, digits in columns.items():
-            if name in raw and column in raw[name].schema.names:
-                yield from _strange_numbers(raw[name].column(column), digits, f"{name}.{column}")
+        if name in raw:
+            yield from _strange_columns(raw[name], columns, name)
     ids = raw["record"].column("id")
     if ids.null_count or pc.any(pc.equal(ids, "")).as_py():
         yield "a record has no id"
 
 
-def _strange_numbers(texts: Any, digits: int, where: str) -> Iterator[str]:
+def _strange_characters(records: bytes) -> Iterator[str]:
+    if len(records.translate(None, CONTROL_CHARACTERS)) < len(records):
+        yield "it has control characters"
+    if b"&#" in records and _CONTROL_REFERENCE.search(records):
+        yield "it refers to control characters"
+    if _NO_CHARACTERS.search(records):
+        yield "it has characters that no XML may hold"
+
+
+def _strange_columns(table: pa.RecordBatch, columns: dict[str, int], name: str) -> Iterator[str]:
+    for column, digits in columns.items():
+        if column in table.schema.names:
+            yield from _strange_numbers(table.column(column), digits, f"{name}.{column}")
+
+
+def _strange_numbers(texts: pa.Array, digits: int, where: str) -> Iterator[str]:
     """Whether a text has something else than digits in it, or too many of them."""
     if not len(texts) or texts.buffers()[2] is None:
         return

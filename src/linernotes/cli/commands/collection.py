@@ -21,8 +21,8 @@ from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import View
 from linernotes.insights.ownership.look_up import suggestions
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.plurals import counted
 from linernotes.insights.wantlist.wantlist import count_wants
-from linernotes.plurals import counted
 
 #: Records that are printed, unless more are asked for.
 _SHOWN = 120

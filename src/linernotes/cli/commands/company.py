@@ -16,7 +16,7 @@ from linernotes.insights.artist.company.models import (
 from linernotes.insights.artist.models import Portrait
 from linernotes.insights.coverage import Coverage
 from linernotes.insights.statistics.knowledge import Knowledge, bounded
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: People of each kind in the table, and further ones by name; words of a list, and records of one person.
 _PEOPLE, _NAMES, _WORDS, _RECORDS = 12, 20, 4, 3

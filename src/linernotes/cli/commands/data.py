@@ -15,7 +15,7 @@ from linernotes.cli.terminal.data_answers import BackupAnswer, ResetAnswer, Rest
 from linernotes.cli.terminal.output import Json, ask, put, put_json, put_table, reader_is_there, say, size
 from linernotes.cli.terminal.progress_bar import Counting, ProgressBar
 from linernotes.errors import QueryError, StoreError, UsageError
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.settings import Settings
 from linernotes.storage.backup.backup import backup as make_backup
 from linernotes.storage.backup.config_text import ADDRESSES

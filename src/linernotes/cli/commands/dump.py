@@ -16,7 +16,7 @@ from linernotes.cli.terminal.published import put_published, say_note
 from linernotes.discogs import Discogs, Published
 from linernotes.etl.dumps.import_elements import PassSummary
 from linernotes.etl.dumps.take_dumps import Taken
-from linernotes.plurals import counted, plural
+from linernotes.insights.text.plurals import counted, plural
 
 dump = typer.Typer(no_args_is_help=True, help="Take from Discogs' monthly dumps what your collection needs.")
 app.add_typer(dump, name="dump")

@@ -11,7 +11,7 @@ from linernotes.cli.app import settings_of
 from linernotes.cli.commands.dump import dump
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
 from linernotes.etl.dumps.report import DumpReport, dump_report
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.landing import Landing
 

@@ -15,7 +15,7 @@ from linernotes.cli.terminal.published import say_note
 from linernotes.discogs import Discogs, Published
 from linernotes.errors import UsageError
 from linernotes.etl.csv_collection import Imported
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.source.csv import LARGEST_FILE
 from linernotes.source.csv.export import Unread
 

@@ -19,7 +19,7 @@ from linernotes.etl.planning.plan_answer import plan_answer
 from linernotes.insights.statistics.days import local_day, local_time
 from linernotes.insights.status.progress import wait_text
 from linernotes.insights.status.status import Status, read_status
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.storage.landing import RunState
 
 

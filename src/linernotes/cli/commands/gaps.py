@@ -14,7 +14,7 @@ from linernotes.insights.gaps.gaps_answer import GapsAnswer, read_gaps_answer
 from linernotes.insights.gaps.suggestions import Gap, Reason, Suggestion, Suggestions
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
-from linernotes.plurals import counted, plural
+from linernotes.insights.text.plurals import counted, plural
 
 #: Missing albums of an artist that are printed, and people who are named for a suggestion.
 _ALBUMS, _PEOPLE = 8, 3

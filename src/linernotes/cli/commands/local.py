@@ -28,7 +28,7 @@ from linernotes.discogs import Discogs, SyncSummary
 from linernotes.errors import ConfigError, UsageError
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.highlights import Findings, read_findings
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.settings import Settings, default_home, load_settings
 from linernotes.storage.builds.publish import current_build
 

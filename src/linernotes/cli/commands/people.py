@@ -9,6 +9,7 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.company import put_company
 from linernotes.cli.commands.data import follows, published
+from linernotes.cli.commands.world import World, show_everywhere, show_world_path
 from linernotes.cli.terminal.discography_text import discography_text
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError
@@ -24,7 +25,7 @@ from linernotes.insights.network.paths import Evidence, Path
 from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
-from linernotes.plurals import counted, plural
+from linernotes.insights.text.plurals import counted, plural
 
 #: Communities, bridges, sidemen, producers, engineers and line-ups that are printed, of each kind.
 _SHOWN = 10
@@ -37,15 +38,20 @@ _SIMILAR = 5
 def artist(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The name, its beginning, or Discogs' id of the artist.")],
+    world: World = False,
     json: Json = False,
 ) -> None:
     """Show who an artist is on this shelf.
 
-    Records with roles, who played with them, who produced and engineered, family tree, community.
+    Records with roles, who played with them, who produced and engineered, family tree, community. With --world
+    all records of Discogs that name the artist; it needs the catalogue.
 
     Example: linernotes artist "Ron Carter"
     """
     settings = settings_of(ctx)
+    if world:
+        show_everywhere(settings, name, json=json)
+        return
     with Snapshot.open(published(settings)) as snapshot:
         matches = meant_artists(snapshot, name)
         answer = _read_answer(snapshot, follows(settings), matches[0])
@@ -135,14 +141,19 @@ def path(
         str, typer.Argument(metavar="A", help="An artist, or a record as r123 or a link to Discogs.")
     ],
     other: Annotated[str, typer.Argument(metavar="B", help="Another artist or record.")],
+    world: World = False,
     json: Json = False,
 ) -> None:
     """Find the shortest way from one artist or record to another.
 
-    Each step with its evidence: the records on which both are.
+    Each step with its evidence: the records on which both are. With --world it leads through all of Discogs, from
+    any artist to any other; it needs the catalogue.
 
     Example: linernotes path "Miles Davis" "Brian Eno"
     """
+    if world:
+        show_world_path(settings_of(ctx), one, other, json=json)
+        return
     with Snapshot.open(published(settings_of(ctx))) as snapshot:
         found = read_path(snapshot, one, other)
         if json:

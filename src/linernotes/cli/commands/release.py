@@ -16,8 +16,8 @@ from linernotes.insights.release.line_up import Player, Section
 from linernotes.insights.release.models import Record
 from linernotes.insights.release.record_answer import read_record_answer
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.plurals import counted
 from linernotes.insights.text.typed_reference import parse_reference
-from linernotes.plurals import counted
 
 
 @app.command()

@@ -11,7 +11,7 @@ from linernotes.cli.app import settings_of
 from linernotes.cli.commands.data import export, published
 from linernotes.cli.terminal.output import Json, put, put_json, size
 from linernotes.cli.terminal.progress_bar import Counting, ProgressBar
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 
 @export.command("site")

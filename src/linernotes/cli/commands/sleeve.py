@@ -15,7 +15,7 @@ from linernotes.insights.sleeve.imprint import meant_label
 from linernotes.insights.sleeve.models import Shelved, SleevePerson
 from linernotes.insights.sleeve.role import meant_role
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: People and records that are printed.
 _SHOWN = 20

@@ -14,6 +14,7 @@ from linernotes.cli.terminal.output import Json, put, put_json, put_table
 from linernotes.errors import UsageError
 from linernotes.insights.collection.facets.facets import FacetName
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.plurals import counted
 from linernotes.insights.wantlist.typed_choice import typed_choice
 from linernotes.insights.wantlist.want_facets import WANT_FACETS
 from linernotes.insights.wantlist.wantlist import WANT_SORTS, WantView
@@ -23,7 +24,6 @@ from linernotes.insights.wantlist.wantlist_answer import (
     WantPerson,
     read_wantlist_page,
 )
-from linernotes.plurals import counted
 
 #: Wants that are printed at once, and people who are named of each.
 _SHOWN, _PEOPLE = 30, 3

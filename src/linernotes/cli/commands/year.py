@@ -13,10 +13,10 @@ from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import today
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
+from linernotes.insights.text.plurals import counted, plural
 from linernotes.insights.year.models import YearAnswer
 from linernotes.insights.year.read_year import played_days, read_year
 from linernotes.insights.year.wording import amounts, steps_of, title_of
-from linernotes.plurals import counted, plural
 
 #: Names that are printed of each kind.
 _NAMES = 3

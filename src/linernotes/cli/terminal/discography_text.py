@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.plurals import counted, plural
+from linernotes.insights.text.plurals import counted, plural
 
 
 def discography_text(*, owned: int, albums: int, possible: int, listed: int, not_read: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linernotes.cli.terminal.output import duration, put, put_table
 from linernotes.etl.planning.plan import DUMP_BYTES, DUMP_IMPORT_MINUTES, Plan, StagePlan, Way
 from linernotes.etl.progress import STAGES
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 
 def put_plan(plan: Plan) -> None:

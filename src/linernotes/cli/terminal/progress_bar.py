@@ -15,7 +15,7 @@ from rich.text import Text
 from linernotes.cli.terminal.output import duration, messages, say, size
 from linernotes.cli.terminal.progress_lines import ProgressLines, left_text, what_text
 from linernotes.etl.progress import STAGES
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.processes.progress import Progress, Step, Wait, Work
 from linernotes.processes.time_left import estimate_left
 
@@ -140,7 +140,7 @@ class _Bars:
         self._bars.start()
 
     def stop(self) -> None:
-        for key in (Work.BUILD.value, Work.EXPORT.value):
+        for key in (Work.BUILD.value, Work.EXPORT.value, Work.CATALOGUE.value):
             if key in self._tasks:
                 self._bars.remove_task(self._tasks.pop(key))
         self._bars.live.transient = not self._tasks

@@ -6,12 +6,13 @@ from time import monotonic
 
 from linernotes.cli.terminal.output import PLAIN_EVERY, duration, say, size
 from linernotes.etl.progress import STAGES
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.processes.progress import Progress, Step, Work
 
 #: A build or an export that is over before so many seconds needs no words.
 _SHORT = 2.0
 
+_DOING = {Work.BUILD: "Building:", Work.CATALOGUE: "Catalogue:"}
 _DUMPS = {"download": "Downloading", "import": "Reading"}
 
 
@@ -21,7 +22,7 @@ def what_text(progress: Progress) -> str:
         return f"{_DUMPS[progress.step]} {progress.item}"
     if progress.work is Work.SYNC:
         return STAGES[progress.step]
-    return f"{'Building:' if progress.work is Work.BUILD else 'Writing'} {progress.step}"
+    return f"{_DOING.get(progress.work, 'Writing')} {progress.step}"
 
 
 def left_text(seconds: float | None) -> str:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from linernotes.errors import UsageError
 from linernotes.etl.fetching import utc_now
 from linernotes.source.dumps.download import Downloader, OnBytes
-from linernotes.source.dumps.index import MONTH, DumpSite
+from linernotes.source.dumps.index import MONTH, WANTED, DumpSite
 from linernotes.source.retries import Waiting
 from linernotes.storage.home.dump_activity import DUMPS, DumpWork
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadedDump:
-    """A dump that is here and verified: `date` is YYYYMMDD, `files` are artists, masters, releases, in that order."""
+    """A dump that is here and verified: `date` is YYYYMMDD, `files` are in the order of their kinds."""
 
     date: str
     files: tuple[Path, ...]
 
 
-def download_dump(dump_url: str, home: Path, work: DumpWork, *, month: str | None) -> DownloadedDump:
+def download_dump(
+    dump_url: str, home: Path, work: DumpWork, *, month: str | None, kinds: Sequence[str] = WANTED
+) -> DownloadedDump:
     """The newest complete dump, or that of a month (YYYY-MM); files that are here already are not fetched again.
 
     :raises UsageError: `month` is none. Else as `DumpSite` and its methods.
@@ -32,9 +34,10 @@ def download_dump(dump_url: str, home: Path, work: DumpWork, *, month: str | Non
     folder = home / DUMPS
     site = DumpSite(dump_url, Downloader(say=work.remark, on_wait=_noting_waits(work)), work.remark)
     dump = site.choose(month)
-    sums = site.checksums(dump)
+    names = dump.files(kinds)
+    sums = site.checksums(dump, names)
     site.remove_others_begun(dump, folder)
-    files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in dump.wanted)
+    files = tuple(site.download(name, sums[name], folder, _noting(work, name)) for name in names)
     return DownloadedDump(dump.date, files)
 
 

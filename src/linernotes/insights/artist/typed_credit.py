@@ -13,7 +13,7 @@ from linernotes.insights.collection.credits.conditions import ANY, CreditConditi
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.ownership.near_misses import NearNames, did_you_mean
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from linernotes.insights.network.evidence import Evidence
 from linernotes.insights.network.paths import Step
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: Tracks, and roles of one person, that a line names; of more it says how many.
 MOST_TRACKS, MOST_ROLES = 3, 6

@@ -14,9 +14,9 @@ from linernotes.insights.collection.copy_facts import has_fact
 from linernotes.insights.network.nodes import Vertices, read_vertices
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.name_index import Names
+from linernotes.insights.text.plurals import counted
 from linernotes.insights.text.typed_facts import readings
 from linernotes.insights.text.typed_reference import Reference, parse_reference
-from linernotes.plurals import counted
 
 Kind = Literal["artist", "release"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linernotes.insights.ownership.answers import Answer, Verdict
 from linernotes.insights.ownership.fact_wording import remark
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 _WORDS: dict[Verdict, tuple[str, str]] = {
     "owned": ("Yes", "You own it."),

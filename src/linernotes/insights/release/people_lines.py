@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from linernotes.insights.release.instrument_families import InstrumentFamily
 from linernotes.insights.release.who_plays import Mark, TrackTable
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: Names that a sentence has; it counts the others.
 _NAMED = 3

@@ -95,8 +95,14 @@ def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlb
         for row in catalogue.look_up(WorldAppearance, "artist_releases", [other])
         if row.release_id in on_one
     ]
-    both.sort(key=lambda pair: (not (pair[0].is_main and pair[1].is_main), not (pair[0].is_main or pair[1].is_main),
-                                pair[0].year or 9999, pair[0].release_id))
+    both.sort(
+        key=lambda pair: (
+            not (pair[0].is_main and pair[1].is_main),
+            not (pair[0].is_main or pair[1].is_main),
+            pair[0].year or 9999,
+            pair[0].release_id,
+        )
+    )
     albums: dict[int, SharedAlbum] = {}
     for mine, theirs in both:
         albums.setdefault(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from linernotes.insights.text.plurals import counted
 from linernotes.insights.year.models import YearAnswer
-from linernotes.plurals import counted
 
 
 def title_of(year: YearAnswer) -> str:

@@ -1,7 +1,7 @@
 """All records of a dump, many at a time: for those who want every one of them.
 
-A chunk is whole records that follow each other, as they stand in the dump. In XML text `<` is written `&lt;`, so a
-closing tag ends a record, unless it stands in a comment or a CDATA section, or ends a label within a label.
+A chunk is whole records that follow each other, as they stand in the dump. In XML text `<` is written `&lt;`. So a
+closing tag ends a record. It does not in a comment or a CDATA section, or where it ends a label within a label.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Chunks:
         self._has_root = False
 
     def __iter__(self) -> Iterator[Chunk]:
-        """Raises DumpDamagedError if the archive is cut off, corrupt or not whole inside, DumpError if it is no dump."""
+        """Raises DumpDamagedError: it is cut off, corrupt or not whole inside; DumpError: it is no dump."""
         with open_archive(self._path) as archive, closing(archive.blocks()) as blocks:
             yield from self._cut(archive, blocks)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -17,8 +17,9 @@ from linernotes.errors import DumpError, MalformedResponseError
 from linernotes.source.dumps.download import Downloader, OnBytes
 from linernotes.source.dumps.partial_file import remove_begun
 
-#: What is fetched of a dump, the small files first; labels are of no use here.
+#: What an import needs of a dump, the small files first; and all that there is, which the catalogue needs.
 WANTED = ("artists", "masters", "releases")
+EVERYTHING = ("labels", *WANTED)
 
 _KEY = re.compile(r"discogs_([0-9]{8})_(?:CHECKSUM\.txt|(?:artists|labels|masters|releases)\.xml\.gz)")
 _YEAR = re.compile(r"prefix=/?data/([0-9]{4})/")
@@ -46,15 +47,14 @@ class Dump:
         """The name of the file of checksums."""
         return f"discogs_{self.date}_CHECKSUM.txt"
 
-    @property
-    def wanted(self) -> list[str]:
-        """The names of the files that are wanted, in the order in which they are fetched."""
-        return [f"discogs_{self.date}_{kind}.xml.gz" for kind in WANTED]
+    def files(self, kinds: Sequence[str]) -> list[str]:
+        """The names of its files of some kinds, in their order."""
+        return [f"discogs_{self.date}_{kind}.xml.gz" for kind in kinds]
 
     @property
     def is_complete(self) -> bool:
         """Whether all that is wanted is there."""
-        return self.names >= {self.checksums, *self.wanted}
+        return self.names >= {self.checksums, *self.files(WANTED)}
 
 
 class DumpSite:
@@ -105,14 +105,14 @@ class DumpSite:
             names.setdefault(found[1], set()).add(found[0])
         return [Dump(date, frozenset(names[date])) for date in sorted(names, reverse=True)]
 
-    def checksums(self, dump: Dump) -> dict[str, str]:
-        """File name -> SHA-256 in hexadecimal digits, for all that is wanted.
+    def checksums(self, dump: Dump, wanted: Sequence[str]) -> dict[str, str]:
+        """File name -> SHA-256 in hexadecimal digits, for these files at least.
 
         :raises DumpError: the file does not have them.
         """
         text = self._downloader.text(self._file_url(dump.checksums))
         sums = {name: digest.lower() for digest, name in _SUM.findall(text)}
-        if missing := set(dump.wanted) - sums.keys():
+        if missing := set(wanted) - sums.keys():
             raise DumpError(
                 f"{dump.checksums} has no checksum for {', '.join(sorted(missing))}, so nothing was downloaded. "
                 "Try another --month."
@@ -130,7 +130,7 @@ class DumpSite:
 
     def remove_others_begun(self, dump: Dump, folder: Path) -> None:
         """Delete what was begun of other dumps' files, and say so: nothing takes it up again."""
-        name = re.compile(rf"discogs_(?!{dump.date})[0-9]{{8}}_(?:{'|'.join(WANTED)})\.xml\.gz")
+        name = re.compile(rf"discogs_(?!{dump.date})[0-9]{{8}}_(?:{'|'.join(EVERYTHING)})\.xml\.gz")
         for part in remove_begun(folder, name):
             self._say(f"{part} was begun for another month and never ended: it is deleted.")
 

@@ -52,7 +52,9 @@ def read_catalogue_activity(home: Path) -> Progress | None:
         return Progress(Work.CATALOGUE, next(iter(STEPS)))
     since = max(time() - noted_at, 0.0) if isinstance(noted_at, int | float) else 0.0
     left = None if seen.seconds_left is None else seen.seconds_left - since
-    return replace(seen, seconds=seen.seconds + since, seconds_left=left if left is None or left > 0 else None)
+    return replace(
+        seen, seconds=seen.seconds + since, seconds_left=left if left is None or left > 0 else None
+    )
 
 
 class CatalogueWork:
@@ -94,7 +96,9 @@ class CatalogueWork:
         done = _BEGIN_AT[step] + min(share, 1.0) * STEPS[step]
         seconds = now - self._began
         left = estimate_left(max(done - self._skipped, 0.0), 1 - done, seconds)
-        progress = Progress(Work.CATALOGUE, step, round(done, 3), 1.0, seconds=round(seconds, 3), seconds_left=left)
+        progress = Progress(
+            Work.CATALOGUE, step, round(done, 3), 1.0, seconds=round(seconds, 3), seconds_left=left
+        )
         self._note.write(progress.as_note() | {"noted_at": time()})
         self._listen(progress)
 

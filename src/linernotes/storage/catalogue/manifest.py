@@ -46,9 +46,9 @@ class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
 class DumpEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One dump that was read: its name, its bytes, and its records.
 
-    `unreadable` counts records that stand in the table `unreadable`, `repeated` those whose id comes again later (the
-    last one counts), `one_by_one` those that a fast parser refused. `unknown` are names of elements and attributes
-    that nobody has seen before, in a sample.
+    `unreadable` counts records that stand in the table `unreadable`. `repeated` counts those whose id comes again
+    later: the last one counts. `one_by_one` counts those that a fast parser refused. `unknown` are names of elements
+    and attributes that no one has seen before, in a sample.
     """
 
     name: str
@@ -128,7 +128,9 @@ def month_folder(home: Path, month: str) -> Path:
     :raises CatalogueError: `month` is no day as dumps are named by, YYYYMMDD.
     """
     if not _MONTH.fullmatch(month):
-        raise CatalogueError(f"{month!r} is no month of the catalogue: they are named as dumps are, such as 20260301")
+        raise CatalogueError(
+            f"{month!r} is no month of the catalogue: they are named as dumps are, such as 20260301"
+        )
     return home / CATALOGUE / month
 
 

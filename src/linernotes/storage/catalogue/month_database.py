@@ -1,4 +1,4 @@
-"""SQL over the Parquet files of a month, while it is built and by whoever asks it."""
+"""SQL over the Parquet files of a month, while it is built."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import pyarrow as pa
 
 from linernotes.errors import CatalogueError
 from linernotes.storage.catalogue.manifest import TableEntry
@@ -60,14 +61,18 @@ class MonthDatabase:
         """Let SELECTs read a table under its name."""
         paths = ", ".join(_literal(str((folder or self._folder) / file.path)) for file in entry.files)
         with duckdb_errors(name, CatalogueError):
-            self._connection.execute(f"create or replace view {name} as select * from read_parquet([{paths}])")  # noqa: S608
+            self._connection.execute(
+                f"create or replace view {name} as select * from read_parquet([{paths}])"  # noqa: S608 names of ours
+            )
 
     def stage(self, name: str, select: str, values: Mapping[str, object] | None = None) -> None:
         """Keep the rows of a SELECT under a name; `values` are bound to its `$name`s."""
         with duckdb_errors(name, CatalogueError):
-            self._connection.execute(f"create or replace temp table {name} as {select}", _used(select, values))
+            self._connection.execute(
+                f"create or replace temp table {name} as {select}", _used(select, values)
+            )
 
-    def stage_rows(self, name: str, rows: Any) -> None:
+    def stage_rows(self, name: str, rows: pa.Table) -> None:
         """Keep an Arrow table under a name."""
         with duckdb_errors(name, CatalogueError):
             self._connection.register("incoming", rows)
@@ -111,10 +116,8 @@ class MonthDatabase:
         for batch in self.batches(select, values):
             writer.add(batch.select(writer.schema.names).cast(writer.schema))
 
-    def batches(self, select: str, values: Mapping[str, object] | None = None) -> Iterator[Any]:
+    def batches(self, select: str, values: Mapping[str, object] | None = None) -> Iterator[pa.Table]:
         """The rows of a SELECT as Arrow tables. Read them to the end before anything else is asked."""
-        import pyarrow as pa
-
         with duckdb_errors("catalogue", CatalogueError):
             relation = self._connection.sql(select, params=_used(select, values) or None)
             with relation.to_arrow_reader(_BATCH) as reader:
@@ -124,8 +127,7 @@ class MonthDatabase:
     def rows(self, select: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a small SELECT; `values` are bound to its `?`s."""
         with duckdb_errors("catalogue", CatalogueError):
-            found: list[tuple[Any, ...]] = self._connection.execute(select, list(values) or None).fetchall()
-        return found
+            return self._connection.execute(select, list(values) or None).fetchall()
 
     def close(self) -> None:
         """Close it and delete the scratch folder."""

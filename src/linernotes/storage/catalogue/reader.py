@@ -89,7 +89,7 @@ class CatalogueReader:
 
     @cached_property
     def graph(self) -> WorldGraph:
-        """Who made an album with whom, mapped from the disk."""
+        """Artists who made an album together, mapped from the disk."""
         return WorldGraph.open(self.month.folder)
 
     def close(self) -> None:
@@ -148,4 +148,6 @@ class WorldGraph:
                 )
             )
         except (OSError, ValueError) as error:
-            raise CatalogueError(f"{folder}: the graph cannot be read ({error}). Run: linernotes catalogue build") from error
+            raise CatalogueError(
+                f"{folder}: the graph cannot be read ({error}). Run: linernotes catalogue build"
+            ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ from linernotes.storage.catalogue.manifest import TableEntry, TableFile
 from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
 from linernotes.storage.home.durable import file_errors
 
-#: Rows of a row group: a lookup reads one or two of them. Rows of a file: a lookup looks at the bounds of all its groups.
+#: Rows of a row group: a lookup reads one or two. Rows of a file: a lookup looks at the bounds of all its groups.
 GROUP_ROWS, FILE_ROWS = 61_440, 64 * 61_440
 #: 9 takes twice the CPU for 5 % less.
 _COMPRESSION = {"compression": "zstd", "compression_level": 3}
@@ -42,10 +42,10 @@ class TableWriter:
         self.schema = arrow_schema(CATALOGUE_TABLES[name])
         self._group_rows, self._file_rows = group_rows, file_rows
         self._first_file = first_file
-        self._waiting: list[Any] = []
+        self._waiting: list[pa.Table] = []
         self._waiting_rows = 0
         self._files: list[TableFile] = []
-        self._writer: Any = None
+        self._writer: pq.ParquetWriter = None
         self._path = ""
         self._rows, self._first, self._last = 0, None, None
 
@@ -54,7 +54,7 @@ class TableWriter:
         """Rows that were added so far."""
         return sum(file.rows for file in self._files) + self._rows + self._waiting_rows
 
-    def add(self, rows: Any) -> None:
+    def add(self, rows: pa.Table) -> None:
         """Add an Arrow table of the table's columns.
 
         :raises CatalogueError: it cannot be written. :raises DiskFullError: there is no room.
@@ -158,4 +158,6 @@ def _rewritten(folder: Path, file: TableFile, dropped: Sequence[Stretch]) -> Tab
         pq.write_table(table, draft, row_group_size=GROUP_ROWS, **_COMPRESSION)
         draft.replace(path)
     bounds = pc.min_max(table.column(0))
-    return TableFile(path=file.path, rows=table.num_rows, first=bounds["min"].as_py(), last=bounds["max"].as_py())
+    return TableFile(
+        path=file.path, rows=table.num_rows, first=bounds["min"].as_py(), last=bounds["max"].as_py()
+    )

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 #: What a build has and no dump: pictures, the market, another pressing's credits, the vocabulary of roles.
 _NOT_OF_DUMPS = {
-    "release_borrowed_credits", "release_images", "release_stats", "role", "master_stats", "artist_images", "artist_masters",
-}  # fmt: skip
+    *("release_borrowed_credits", "release_images", "release_stats", "role"),
+    *("master_stats", "artist_images", "artist_masters"),
+}
 _OF_LABELS = ("label", "label_urls", "label_sublabels")
 #: Records that could not be read, of all dumps.
 UNREADABLE = "unreadable"

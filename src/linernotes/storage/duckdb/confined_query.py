@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import monotonic
 
 import duckdb
@@ -21,8 +22,8 @@ def run_confined(request: QueryRequest) -> QueryResult:
     """
     try:
         forbid_writing()
-        connection = _locked_down(str(request.path), request.seconds, request.memory_mb)
-        forbid_opening(request.memory_mb, request.seconds)
+        connection = _locked_down(request)
+        forbid_opening(request.memory_mb, request.seconds, but_parquet=request.path.is_dir())
         began = monotonic()
         check_query(connection, request.sql)
         return _fetch(connection, request.sql, request.limit, began)
@@ -36,28 +37,42 @@ def run_confined(request: QueryRequest) -> QueryResult:
         raise QueryError(one_line(error)) from None
 
 
-def _locked_down(path: str, seconds: float, memory_mb: int) -> duckdb.DuckDBPyConnection:
-    """A database of its own in memory, with the build for reading, and no way out of it."""
+def _locked_down(request: QueryRequest) -> duckdb.DuckDBPyConnection:
+    """A database in memory that reads the build or the month, with no way out of it."""
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "allow_persistent_secrets": False,
             "python_enable_replacements": False,
-            "memory_limit": f"{memory_mb}MB",
+            "memory_limit": f"{request.memory_mb}MB",
             "temp_directory": "",
             "threads": 2,
         }
     )
-    connection.execute("attach ? as build (read_only)", [path])
-    connection.execute("use build")
+    if request.path.is_dir():
+        _show_month(connection, request.path)
+    else:
+        connection.execute("attach ? as build (read_only)", [str(request.path)])
+        connection.execute("use build")
     connection.execute("set global TimeZone = 'UTC'")
-    connection.execute(f"set max_execution_time = {max(1, round(seconds * 1000))}")
-    # This allows the files that are attached, for writing too, and their logs; the next line takes that back.
-    connection.execute("set enable_external_access = false")
-    connection.execute("set disabled_filesystems = 'LocalFileSystem'")
+    connection.execute(f"set max_execution_time = {max(1, round(request.seconds * 1000))}")
+    if request.path.is_dir():
+        connection.execute("set allowed_directories = [?]", [f"{request.path}/"])
+        connection.execute("set enable_external_access = false")
+    else:
+        # This allows the files that are attached, for writing too, and their logs; the next line takes that back.
+        connection.execute("set enable_external_access = false")
+        connection.execute("set disabled_filesystems = 'LocalFileSystem'")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _show_month(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Make each table of a month of the catalogue a view of its name."""
+    for table in sorted(path.name for path in folder.iterdir() if any(path.glob("*.parquet"))):
+        files = str(folder / table / "*.parquet").replace("'", "''")
+        connection.execute(f"create view {table} as select * from read_parquet('{files}')")  # noqa: S608 folders of ours
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None, began: float) -> QueryResult:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """One SELECT against the build at `path`, and its limits. `limit` cuts the answer after so many rows."""
+    """One SELECT and its limits. `limit` cuts the answer after so many rows.
+
+    `path` is a build, or the folder of a month of the catalogue.
+    """
 
     path: Path
     sql: str

@@ -43,21 +43,24 @@ def run_query(
     seconds: float = 30.0,
     limit: int | None = 10_000,
     is_wanted: Callable[[], bool] = lambda: True,
+    memory_mb: int = MEMORY_MB,
 ) -> QueryResult:
     """Run one SELECT (or DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) against the build at `build_path`.
+
+    It may be the folder of a month of the catalogue.
 
     `limit` cuts the answer after so many rows. `is_wanted` is asked several times a second; the query ends once it
     says no. Raises QueryError of one line if it is anything else, if it is wrong, or if it passes a limit.
     """
     set_log_aside(build_path)
-    request = QueryRequest(build_path.absolute(), sql, seconds, MEMORY_MB, limit)
+    request = QueryRequest(build_path.absolute(), sql, seconds, memory_mb, limit)
     with Child("user_query", request, variables=_ENVIRONMENT) as child:
         _wait_for(child, seconds, is_wanted)
         try:
             return child.result(QueryResult)
         except ProcessError as error:
             if error.status < 0 or "MemoryError" in error.said:
-                what = f"stopped: it needs more than {MEMORY_MB} MB of memory, ask for less"
+                what = f"stopped: it needs more than {memory_mb} MB of memory, ask for less"
             else:
                 what = f"the query's process failed: {error}"
             raise QueryError(what) from error

@@ -38,6 +38,7 @@ PARTS = {
     "collection": ("collection.duckdb", "collection.duckdb.wal.before-*"),
     "covers": ("covers",),
     "dumps": ("dumps",),
+    "catalogue": ("catalogue",),
     "user": (USER_DB,),
     "config": (CONFIG,),
     "secrets": (SECRETS, f".{SECRETS}.*"),
@@ -45,7 +46,7 @@ PARTS = {
 }
 
 #: What can be fetched or made again.
-DATA = frozenset({"landing", "builds", "collection", "covers", "dumps"})
+DATA = frozenset({"landing", "builds", "collection", "covers", "dumps", "catalogue"})
 
 #: How long a reset or a restoration waits for a build to end.
 BUILD_SECONDS = 60.0

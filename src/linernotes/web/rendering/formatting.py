@@ -8,7 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from linernotes.insights.statistics.days import local_day, local_time
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: Signs of the currencies of Discogs' prices that no other currency uses.
 _SIGNS = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}

@@ -18,7 +18,7 @@ from linernotes.insights.collection.copies import Copy
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import local_day
 from linernotes.insights.text.credit_line import joined
-from linernotes.plurals import plural
+from linernotes.insights.text.plurals import plural
 from linernotes.settings import Settings
 from linernotes.web.background.app_state import app_state
 from linernotes.web.background.cover_fetcher import cover_url, portrait_url

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from html import escape
 from math import cos, pi, sin
 
+from linernotes.insights.text.plurals import counted
 from linernotes.insights.year.models import Month, YearAnswer
 from linernotes.insights.year.wording import title_of
-from linernotes.plurals import counted
 from linernotes.web.rendering.sleeves.words import wrapped
 
 WIDTH, HEIGHT = 1200, 630

@@ -10,7 +10,7 @@ from linernotes.insights.artist.models import Portrait
 from linernotes.insights.artist.pictures.played_roles import PlayedRoles, main_family, read_played_roles
 from linernotes.insights.release.instrument_families import InstrumentFamily
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: People that a map may show. The list beside it has all that are named.
 MOST_ON_MAP = 30

@@ -11,7 +11,7 @@ from linernotes.insights.artist.pictures.played_roles import PlayedRoles, main_f
 from linernotes.insights.collection.copies import Copy, read_copies_by
 from linernotes.insights.release.instrument_families import InstrumentFamily
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: Lines of one kind in a drawing; it counts the others.
 MOST_INSTRUMENTS, MOST_BANDS, MOST_MEMBERS = 8, 6, 24

@@ -21,7 +21,7 @@ from linernotes.insights.collection.facets.facets import (
 from linernotes.insights.collection.facets.own_facets import facet_of_field
 from linernotes.insights.collection.own_fields import own_facet
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.storage.duckdb.database import load_sql
 
 #: Facets of releases, each by a SELECT of its own: rows of release_id, value and label.

@@ -11,7 +11,7 @@ from linernotes.insights.collection.facets.facets import Choice, Facet, Facets, 
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.collection.views import View
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: What the rows can be.
 RowPart = Literal["genre", "style", "label", "country"]

@@ -9,7 +9,7 @@ from itertools import accumulate
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.drawings.months import Month, whole_span
 from linernotes.insights.statistics.owned_releases import Shelf, read_shelf
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: Genres with an area of their own. The rest is one area.
 SHOWN = 6

@@ -9,7 +9,7 @@ from datetime import date
 
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted, plural
+from linernotes.insights.text.plurals import counted, plural
 
 
 @dataclass(frozen=True, slots=True)

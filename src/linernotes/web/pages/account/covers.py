@@ -12,7 +12,7 @@ from linernotes.errors import LinernotesError
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.release.sleeve_text import Sleeve, read_sleeve
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.source.images import is_allowed
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.home.covers import MEDIA_TYPES, Cover, Size

@@ -17,7 +17,7 @@ from linernotes.etl.progress import STAGES
 from linernotes.insights.statistics.days import local_time
 from linernotes.insights.status.progress import HomeProgress, read_progress, wait_text
 from linernotes.insights.status.progress_answer import ProgressAnswer, progress_answer
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.processes.progress import Progress, Step
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.web.background.app_state import AppState, app_state

@@ -14,7 +14,7 @@ from linernotes.insights.statistics.drawings.months import NAMES, Month
 from linernotes.insights.statistics.drawings.shelf_growth import ShelfGrowth
 from linernotes.insights.statistics.drawings.year_calendar import YearCalendar
 from linernotes.insights.statistics.shelf_lines import part_address
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.web.rendering.charts.areas import Areas, Layer, areas_chart
 from linernotes.web.rendering.charts.calendar import Calendar, CalendarDay, calendar_chart
 from linernotes.web.rendering.charts.canvas import Caption

@@ -10,7 +10,7 @@ from math import cos, hypot, log, pi, sin, sqrt
 from markupsafe import Markup, escape
 
 from linernotes.insights.artist.pictures.company_map import CompanyMap, MapPerson, map_in_words
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 from linernotes.web.rendering.drawings.pieces import (
     ArtistUrl,
     family_class,

@@ -1,0 +1,69 @@
+"""Takes all of Discogs into a home: a month is downloaded, or its files are there, and built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from linernotes.catalogue.build import Built, CatalogueBuild, chosen_dumps
+from linernotes.errors import CatalogueError
+from linernotes.etl.dumps.fetch import discard, download_dump
+from linernotes.processes.progress import Listen
+from linernotes.settings import Settings
+from linernotes.source.dumps.index import EVERYTHING
+from linernotes.storage.catalogue.activity import CATALOGUE_LOCK
+from linernotes.storage.catalogue.manifest import CATALOGUE, complete_months
+from linernotes.storage.home.dump_activity import DUMPS, DumpWork
+from linernotes.storage.home.locks import FileLock
+
+
+def fetch_catalogue(
+    settings: Settings, *, month: str | None, keep_files: bool, keep_months: bool, listen: Listen
+) -> Built:
+    """Download all four dumps of a month (YYYY-MM; None: the newest) and build it.
+
+    `keep_files` leaves the dumps in the home, `keep_months` the older months of the catalogue.
+
+    :raises SyncRunningError: another process works with dumps, or builds a catalogue.
+    """
+    with DumpWork(settings.home, listen) as work:
+        downloaded = download_dump(settings.dump_url, settings.home, work, month=month, kinds=EVERYTHING)
+    built = build_catalogue(settings, downloaded.files, keep_months=keep_months, listen=listen)
+    if not keep_files:
+        discard(downloaded)
+    return built
+
+
+def build_catalogue(settings: Settings, files: Sequence[Path], *, keep_months: bool, listen: Listen) -> Built:
+    """Build the month of these dumps; without files that of the dumps that were downloaded into the home.
+
+    :raises CatalogueError: a dump is missing.
+    """
+    paths = list(files) or sorted((settings.home / DUMPS).glob("discogs_*.xml.gz"))
+    return CatalogueBuild(settings.home, chosen_dumps(paths), keep=keep_months).run(listen)
+
+
+def drop_catalogue(home: Path, month: str | None) -> list[str]:
+    """Delete a month of the catalogue, or all of it with what builds left; returns what was deleted.
+
+    :raises CatalogueError: there is no such month, or a build goes on.
+    """
+    lock = FileLock(home / CATALOGUE_LOCK)
+    if not lock.acquire(0.5):
+        raise CatalogueError(
+            f"{lock.holder().who} builds the catalogue. Stop it first, or wait until it is done"
+        )
+    try:
+        if month is None:
+            names = [path.name for path in sorted((home / CATALOGUE).glob("*"))]
+            shutil.rmtree(home / CATALOGUE, ignore_errors=True)
+            return names
+        if month not in (known := [one.name for one in complete_months(home)]):
+            raise CatalogueError(
+                f"there is no month {month} in the catalogue; there are: {', '.join(known) or 'none'}"
+            )
+        shutil.rmtree(home / CATALOGUE / month)
+        return [month]
+    finally:
+        lock.release()

@@ -1,0 +1,214 @@
+"""Commands about the catalogue, all of Discogs beside the shelf: catalogue fetch, build, status, sql, drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linernotes.catalogue.build import Built
+from linernotes.catalogue.take_catalogue import build_catalogue, drop_catalogue, fetch_catalogue
+from linernotes.cli.app import app, settings_of
+from linernotes.cli.terminal.output import (
+    Json,
+    ask,
+    duration,
+    put,
+    put_json,
+    put_table,
+    reader_is_there,
+    say,
+    size,
+)
+from linernotes.cli.terminal.progress_bar import ProgressBar
+from linernotes.errors import CatalogueError, UsageError
+from linernotes.insights.status.catalogue import CatalogueStatus, read_catalogue_status
+from linernotes.insights.text.plurals import counted
+from linernotes.settings import Settings
+from linernotes.storage.catalogue.manifest import Month, newest_month
+from linernotes.storage.duckdb.user_query import run_query
+
+catalogue = typer.Typer(
+    no_args_is_help=True, help="Keep all of Discogs beside the shelf, from its monthly dumps."
+)
+app.add_typer(catalogue, name="catalogue")
+
+#: Megabytes that a query over all of Discogs may take.
+_QUERY_MB = 2_048
+
+KeepMonths = Annotated[bool, typer.Option("--keep-months", help="Leave older months of the catalogue.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltAnswer:
+    """The result of building the catalogue: the month in use now, YYYYMMDD, and the older ones that it replaced."""
+
+    month: str
+    seconds: float
+    bytes: int
+    records: int
+    unreadable: int
+    removed: tuple[str, ...]
+
+
+@catalogue.command()
+def fetch(
+    ctx: typer.Context,
+    month: Annotated[
+        str | None, typer.Option(help="The dumps of this month, not the newest.", metavar="YYYY-MM")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the dumps in the home's folder `dumps`.")
+    ] = False,
+    keep_months: KeepMonths = False,
+    json: Json = False,
+) -> None:
+    """Download all four monthly dumps, verified by their checksums, and build the catalogue of them.
+
+    It takes about 12 GB to download and 20 GB of room while it is built, of which 12 stay. Stopped, it goes on
+    where it was.
+
+    Example: linernotes catalogue fetch --month 2026-10
+    """
+    with ProgressBar() as progress:
+        built = fetch_catalogue(
+            settings_of(ctx), month=month, keep_files=keep, keep_months=keep_months, listen=progress.show
+        )
+    _report(built, json=json)
+
+
+@catalogue.command()
+def build(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="discogs_YYYYMMDD_releases.xml.gz and the other three; none: those in `dumps`."),
+    ] = None,
+    keep_months: KeepMonths = False,
+    json: Json = False,
+) -> None:
+    """Build the catalogue of dumps that lie on your disk.
+
+    Stopped, it goes on after the last table that is whole. The month in use stays in use until the new one is.
+
+    Example: linernotes catalogue build discogs_20261101_*.xml.gz
+    """
+    with ProgressBar() as progress:
+        built = build_catalogue(settings_of(ctx), files or [], keep_months=keep_months, listen=progress.show)
+    _report(built, json=json)
+
+
+@catalogue.command()
+def status(ctx: typer.Context, json: Json = False) -> None:
+    """Show which months there are, what is in them and the room that they take.
+
+    Example: linernotes catalogue status
+    """
+    found = read_catalogue_status(settings_of(ctx).home)
+    if json:
+        put_json(found)
+    else:
+        _show_status(found)
+
+
+@catalogue.command()
+def sql(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(help="One SELECT, in DuckDB's SQL.", metavar='"SELECT ..."')],
+    seconds: Annotated[float, typer.Option(help="Stop the query after this long.", min=0.1)] = 120.0,
+    json: Json = False,
+) -> None:
+    """Ask the catalogue, read-only. Its tables are in docs/catalogue.md.
+
+    Example: linernotes catalogue sql "select country, count(*) from release group by country order by 2 desc limit 5"
+    """
+    month = month_in_use(settings_of(ctx))
+    result = run_query(month.folder, query, seconds=seconds, is_wanted=reader_is_there, memory_mb=_QUERY_MB)
+    if json:
+        put_json([dict(zip(result.columns, row, strict=False)) for row in result.rows])
+    else:
+        put_table(result.columns, result.rows)
+    if result.truncated:
+        say(f"Only the first {counted(len(result.rows), 'row is', 'rows are')} shown.")
+
+
+@catalogue.command()
+def drop(
+    ctx: typer.Context,
+    month: Annotated[
+        str | None, typer.Option(help="Only this month, not everything.", metavar="YYYYMMDD")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: Json = False,
+) -> None:
+    """Delete the catalogue. Your collection, and what you made here, stay.
+
+    Example: linernotes catalogue drop --yes
+    """
+    home = settings_of(ctx).home
+    what = f"the month {month} of the catalogue" if month else "the whole catalogue"
+    if not yes and not ask(f"Delete {what} in {home}?"):
+        raise UsageError("nothing was deleted. With --yes it is not asked")
+    dropped = drop_catalogue(home, month)
+    if json:
+        put_json({"dropped": dropped})
+    else:
+        put(f"Deleted: {', '.join(dropped)}." if dropped else "There is no catalogue.")
+
+
+def month_in_use(settings: Settings) -> Month:
+    """The newest month of the catalogue.
+
+    :raises CatalogueError: there is none.
+    """
+    month = newest_month(settings.home)
+    if month is None:
+        raise CatalogueError(
+            "there is no catalogue yet: it is all of Discogs, some 12 GB. Run: linernotes catalogue fetch"
+        )
+    return month
+
+
+def _report(built: Built, *, json: bool) -> None:
+    manifest = built.month.manifest
+    answer = BuiltAnswer(
+        month=built.month.name,
+        seconds=built.seconds,
+        bytes=built.month.bytes(),
+        records=sum(one.records for one in manifest.dumps.values()),
+        unreadable=sum(one.unreadable for one in manifest.dumps.values()),
+        removed=built.removed,
+    )
+    if json:
+        put_json(answer)
+        return
+    put(
+        f"Catalogue of {answer.month}: {counted(answer.records, 'record')}, {size(answer.bytes)}, "
+        f"built in {duration(answer.seconds)}."
+    )
+    for kind, one in manifest.dumps.items():
+        if one.unreadable:
+            put(f"{counted(one.unreadable, kind)} of {one.name} cannot be read (table `unreadable`).")
+        if one.unknown:
+            put(f"{one.name} has elements that no one has seen before: {', '.join(one.unknown)}.")
+    if built.removed:
+        put(f"Replaced: {', '.join(built.removed)}.")
+
+
+def _show_status(found: CatalogueStatus) -> None:
+    if found.building:
+        put(f"A build goes on: {found.building}, {found.share or 0.0:.0%}.")
+    if not found.months:
+        put("There is no catalogue yet: it is all of Discogs, some 12 GB. Run: linernotes catalogue fetch")
+        return
+    for one in found.months:
+        use = ", in use" if one is found.months[-1] else ""
+        put(f"{one.month}{use}: {size(one.bytes)}, built in {duration(one.seconds)}.")
+        put_table(
+            ("Dump", "Records", "Unreadable"),
+            [(dump.name, dump.records, dump.unreadable) for dump in one.dumps],
+        )
+    put()
+    put_table(("Table", "Rows"), list(found.months[-1].tables.items()))
