@@ -41,17 +41,14 @@ class Range(NamedTuple):
     last: int
 
 
-def release_ranges(database: MonthDatabase, *, piece: int = PIECE) -> list[Range]:
-    """Ranges of release ids with some `piece` releases each, which together have all."""
+def release_ranges(database: MonthDatabase, piece: int | None = None) -> list[Range]:
+    """Ranges of release ids with some `piece` releases each (PIECE without one), which together have all."""
     ((count, least, greatest),) = database.rows(
         "select count(*), min(release_id), max(release_id) from release"
     )
     if not count:
         return []
-    shares = [number / max(1, -(-count // piece)) for number in range(1, max(1, -(-count // piece)))]
-    cuts = [
-        database.rows("select approx_quantile(release_id, ?) from release", [share])[0][0] for share in shares
-    ]
+    cuts = _quantiles(database, "release_id", "release", -(-count // (piece or PIECE)))
     begins = sorted({least, *cuts})
     return [
         Range(begin, (begins[place + 1] - 1) if place + 1 < len(begins) else greatest)
@@ -62,7 +59,7 @@ def release_ranges(database: MonthDatabase, *, piece: int = PIECE) -> list[Range
 def derive_credit_tracks(database: MonthDatabase, folder: Path) -> TableEntry:
     """The tracks that credits of releases name."""
     with TableWriter(folder, CREDIT_TRACKS) as writer:
-        for each in release_ranges(database, piece=250_000):
+        for each in release_ranges(database, 250_000):
             for rows in credit_tracks(database, each.first, each.last):
                 writer.add(rows)
         return writer.finish()
@@ -81,8 +78,9 @@ def derive_sorted(table: str) -> Step:
 
 def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
     """artist_releases: every appearance."""
+    part = _part(database, "artist_id")
     for each in release_ranges(database):
-        database.spread("appearances", sql("artist_releases"), _part(database, "artist_id"), each._asdict())
+        database.spread("appearances", sql("artist_releases"), part, each._asdict())
     return _put_in_order(database, folder, "artist_releases", "appearances", "select * from appearances")
 
 
@@ -102,10 +100,11 @@ def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
     roles = [role for (role,) in database.rows(_ROLES)]
     performing = [row.role for row in load_taxonomy().rows(roles) if row.performs]
     database.stage_rows("performing_roles", pa.table({"role": pa.array(performing, pa.string())}))
+    part = _part(database, "artist_id_from")
     for each in release_ranges(database):
         for name in ("track_leaders", "playing_tracks"):
             database.stage(name, sql(name), each._asdict())
-        database.spread("edge_albums", sql("edge_albums"), _part(database, "artist_id_from"), each._asdict())
+        database.spread("edge_albums", sql("edge_albums"), part, each._asdict())
     return _put_in_order(database, folder, "world_edges", "edge_albums", sql("world_edges"))
 
 
@@ -146,13 +145,18 @@ def _parts(database: MonthDatabase) -> int:
 
 def _part(database: MonthDatabase, column: str) -> str:
     """SQL of the part of an artist: parts ascend with ids, and have about as many credits each."""
-    parts = _parts(database)
-    shares = [number / parts for number in range(1, parts)]
-    cuts = [
-        database.rows("select approx_quantile(artist_id, ?) from release_credits", [share])[0][0]
-        for share in shares
-    ]
+    cuts = _quantiles(database, "artist_id", "release_credits", _parts(database))
     return "0" + "".join(f" + cast({column} >= {int(cut)} as integer)" for cut in cuts)
+
+
+def _quantiles(database: MonthDatabase, column: str, table: str, parts: int) -> list[int]:
+    """Values that cut a column into parts with about as many rows each."""
+    shares = [number / parts for number in range(1, parts)]
+    if not shares:
+        return []
+    sql = f"select approx_quantile({column}, cast(? as float[])) from {table}"  # noqa: S608 names of ours
+    ((cuts,),) = database.rows(sql, [shares])
+    return [int(cut) for cut in cuts or ()]
 
 
 def sql(name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
@@ -39,16 +40,16 @@ def _number(field: str) -> _Column:
     return (lambda texts: numbers(texts, pa.int32())), field
 
 
-def _rows_of(list_name: str, owner: str, columns: Mapping[str, _Column], *, words: str = "") -> Make:
-    """A table with a row for each row of a raw table. A row whose column `words` is blank is left out."""
+def _rows_of(list_name: str, owner: str, columns: Mapping[str, _Column], *, but_for: Sequence[str] = ()) -> Make:
+    """A table with a row for each row of a raw table. A row whose columns `but_for` are all NULL is left out."""
 
     def make(raw: Raw, ids: pa.Array) -> Columns:
         table = raw[list_name]
         made = {name: shape(table.column(field)) for name, (shape, field) in columns.items()}
         made[owner] = ids.take(table.column("record"))
         made["position"] = table.column("place")
-        if words and made[words].null_count:
-            kept = made[words].is_valid()
+        if but_for and all(made[name].null_count for name in but_for):
+            kept = reduce(pc.or_, (made[name].is_valid() for name in but_for))
             return {name: column.filter(kept) for name, column in made.items()}
         return made
 
@@ -159,8 +160,8 @@ def _common(kind: str) -> dict[str, Make]:
     owner = f"{kind}_id"
     return {
         f"{kind}_artists": _rows_of("artists", owner, _ARTISTS),
-        f"{kind}_genres": _rows_of("genres", owner, {"genre": _text("text")}, words="genre"),
-        f"{kind}_styles": _rows_of("styles", owner, {"style": _text("text")}, words="style"),
+        f"{kind}_genres": _rows_of("genres", owner, {"genre": _text("text")}, but_for=("genre",)),
+        f"{kind}_styles": _rows_of("styles", owner, {"style": _text("text")}, but_for=("style",)),
         f"{kind}_videos": _rows_of("videos", owner, _VIDEOS),
     }
 
@@ -234,8 +235,8 @@ COLUMNS: dict[str, Make] = {
     "artist_aliases": lambda raw, ids: link_columns(raw["aliases"], ids, "alias_id"),
     "artist_groups": lambda raw, ids: link_columns(raw["groups"], ids, "group_id"),
     "artist_members": lambda raw, ids: link_columns(raw["members"], ids, "member_id"),
-    "artist_name_variations": _rows_of("name_variations", "artist_id", {"name": _text("text")}, words="name"),
-    "artist_urls": _rows_of("urls", "artist_id", {"url": _text("text")}, words="url"),
+    "artist_name_variations": _rows_of("name_variations", "artist_id", {"name": _text("text")}, but_for=("name",)),
+    "artist_urls": _rows_of("urls", "artist_id", {"url": _text("text")}, but_for=("url",)),
     "label": _record(
         "label",
         {
@@ -247,6 +248,6 @@ COLUMNS: dict[str, Make] = {
             "data_quality": _text("data_quality"),
         },
     ),
-    "label_urls": _rows_of("urls", "label_id", {"url": _text("text")}, words="url"),
-    "label_sublabels": _rows_of("sub_labels", "label_id", {"sublabel_id": _id("id"), "name": _text("text")}),
+    "label_urls": _rows_of("urls", "label_id", {"url": _text("text")}, but_for=("url",)),
+    "label_sublabels": _rows_of("sub_labels", "label_id", {"sublabel_id": _id("id"), "name": _text("text")}, but_for=("sublabel_id", "name")),
 }

@@ -1,0 +1,233 @@
+"""A month of the catalogue: built, stopped, damaged, replaced."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.catalogue.dumps import DATE, build_here, dump_files, rows_of
+
+from discogs_sandbox.catalogues import load_catalogue
+from linernotes.catalogue.build import CatalogueBuild, check_room, chosen_dumps
+from linernotes.errors import CatalogueError, DiskFullError, DumpDamagedError, DumpError, SyncRunningError
+from linernotes.storage.catalogue.activity import CatalogueWork
+from linernotes.storage.catalogue.manifest import building_folder, complete_months, newest_month
+from linernotes.storage.catalogue.table_writer import TableWriter
+from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The dumps of the demo."""
+    return dump_files(load_catalogue("demo"), tmp_path_factory.mktemp("dumps"))
+
+
+@pytest.fixture(scope="module")
+def whole(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo's catalogue."""
+    home = tmp_path_factory.mktemp("whole")
+    build_here(home, files)
+    return home
+
+
+def tables_of(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    month = newest_month(home)
+    assert month is not None
+    return {name: rows_of(month, name) for name in month.manifest.tables}
+
+
+def test_the_manifest_counts_what_is_there(whole: Path) -> None:
+    month = newest_month(whole)
+    assert month is not None
+    for name, entry in month.manifest.tables.items():
+        rows = rows_of(month, name)
+        assert len(rows) == entry.rows, name
+        keys = CATALOGUE_TABLES[name].key
+        columns = [column.name for column in CATALOGUE_TABLES[name].columns]
+        assert len({tuple(row[columns.index(key)] for key in keys) for row in rows}) == len(rows), name
+    records = {kind: dump.records for kind, dump in month.manifest.dumps.items()}
+    assert records == {kind: month.manifest.tables[kind].rows for kind in records}
+    assert not list(month.folder.glob("units"))
+    assert not list(month.folder.glob("scratch"))
+
+
+def test_small_chunks_make_the_same_tables(files: list[Path], whole: Path, tmp_path: Path) -> None:
+    build_here(tmp_path, files, chunk_bytes=7_000)
+    assert tables_of(tmp_path) == tables_of(whole)
+
+
+def test_a_build_that_fails_goes_on_after_its_last_whole_unit(
+    files: list[Path], whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linernotes.catalogue.build.derive_names", _fail)
+    with pytest.raises(CatalogueError, match="as if"):
+        build_here(tmp_path, files)
+    assert complete_months(tmp_path) == []
+    monkeypatch.undo()
+    monkeypatch.setattr("linernotes.catalogue.build.TablesPass", _fail)  # no dump is read again
+    build_here(tmp_path, files)
+    assert tables_of(tmp_path) == tables_of(whole)
+
+
+def _fail(*_: object, **__: object) -> None:
+    raise CatalogueError("as if the disk had failed")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tests.catalogue.dumps import build_here
+build_here(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]], chunk_bytes=20_000)
+"""
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 21))])
+def test_a_build_that_is_killed_leaves_the_month_in_use_and_goes_on(
+    seed: int, files: list[Path], whole: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole, home)
+    before = tables_of(home)
+    building = building_folder(home, DATE)
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(home), *map(str, files)])
+    while not building.exists() and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(random.Random(seed).uniform(0, 0.6))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert tables_of(home) == before
+    build_here(home, files, chunk_bytes=20_000)
+    assert tables_of(home) == before
+
+
+def test_a_month_replaces_older_ones_and_lists_what_is_new(whole: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole, home)
+    catalogue = load_catalogue("demo")
+    new = max(catalogue.releases)
+    catalogue.releases[new + 1] = catalogue.releases[new] | {"id": new + 1}
+    later = dump_files(catalogue, tmp_path / "later", date="20261201")
+    built = build_here(home, later, keep=True)
+    assert rows_of(built.month, "new_releases") == [(new + 1,)]
+    assert [month.name for month in complete_months(home)] == [DATE, "20261201"]
+    assert build_here(home, later).removed == (DATE,)
+    assert [month.name for month in complete_months(home)] == ["20261201"]
+
+
+def test_of_records_with_one_id_the_last_counts_wherever_it_stands(files: list[Path], tmp_path: Path) -> None:
+    changed = []
+    for file in files:
+        path = tmp_path / file.name
+        text = gzip.decompress(file.read_bytes())
+        if "releases" in file.name:
+            first = text[text.index(b"<release ") : text.index(b"</release>") + 10]
+            again = first.replace(b"<title>", b"<title>Twice ", 1)
+            near = text.replace(first, first + b"\n" + again, 1)
+            text = near.replace(
+                b"</releases>", first.replace(b"<title>", b"<title>Thrice ", 1) + b"\n</releases>"
+            )
+        path.write_bytes(gzip.compress(text))
+        changed.append(path)
+    built = build_here(tmp_path / "home", changed, chunk_bytes=9_000)
+    dump = built.month.manifest.dumps["release"]
+    assert (dump.records, dump.repeated) == (105, 2)
+    titles = [row[2] for row in rows_of(built.month, "release")]
+    assert len(titles) == 103
+    assert [str(title).split()[0] for title in titles if "Twice" in str(title) or "Thrice" in str(title)] == [
+        "Thrice"
+    ]
+    lines = Counter(row[:2] for row in rows_of(built.month, "release_tracks"))
+    assert set(lines.values()) == {1}
+
+
+def test_a_record_that_cannot_be_read_is_kept_with_its_reason(files: list[Path], tmp_path: Path) -> None:
+    changed = []
+    for file in files:
+        path = tmp_path / file.name
+        text = gzip.decompress(file.read_bytes())
+        if "masters" in file.name:
+            text = text.replace(b"<year>", b"<year>x", 1)
+        path.write_bytes(gzip.compress(text))
+        changed.append(path)
+    built = build_here(tmp_path / "home", changed)
+    assert built.month.manifest.dumps["master"].unreadable == 1
+    ((kind, position, reason, xml),) = rows_of(built.month, "unreadable")
+    assert (kind, position) == ("master", 0)
+    assert "<year>x" in str(xml)
+    assert reason
+    assert built.month.manifest.tables["master"].rows == 305
+
+
+@pytest.mark.parametrize(
+    "seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(5, 105))]
+)
+@pytest.mark.parametrize("packed", [True, False], ids=["archive", "text"])
+def test_a_dump_that_is_cut_off_is_never_taken_for_whole(
+    seed: int, packed: bool, files: list[Path], whole: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole, home)
+    shutil.rmtree(home / "catalogue" / DATE)
+    shutil.copytree(whole / "catalogue" / DATE, home / "catalogue" / "20261001")
+    random_ = random.Random(seed)
+    cut = random_.randrange(4)
+    changed = []
+    for number, file in enumerate(files):
+        content = file.read_bytes() if packed else gzip.decompress(file.read_bytes())
+        path = tmp_path / (file.name if packed else file.name.removesuffix(".gz"))
+        end = len(content.rstrip())
+        path.write_bytes(content[: random_.randrange(1, end)] if number == cut else content)
+        changed.append(path)
+    with pytest.raises((DumpDamagedError, DumpError)):
+        build_here(home, changed, chunk_bytes=9_000)
+    assert [month.folder.name for month in complete_months(home)] == ["20261001"]
+
+
+def test_dumps_of_one_month_are_needed(files: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="labels, releases are missing"):
+        chosen_dumps([file for file in files if "artist" in file.name or "master" in file.name])
+    with pytest.raises(CatalogueError, match="different months"):
+        chosen_dumps([*files[:3], Path("discogs_20261201_releases.xml.gz")])
+
+
+def test_there_has_to_be_room_before_the_first_byte(
+    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
+    monkeypatch.setattr("linernotes.catalogue.build.shutil.disk_usage", lambda path: usage)
+    with pytest.raises(DiskFullError, match="needs 0.1 GB"):
+        check_room(tmp_path, chosen_dumps(files).values())
+
+
+def test_one_process_builds_at_a_time(files: list[Path], tmp_path: Path) -> None:
+    with (
+        CatalogueWork(tmp_path, lambda progress: None),
+        pytest.raises(SyncRunningError, match=f"{os.getpid()} builds a catalogue"),
+    ):
+        CatalogueBuild(tmp_path, chosen_dumps(files)).run(lambda progress: None)
+
+
+def test_a_table_is_cut_into_files_with_known_bounds(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    schema = arrow_schema(CATALOGUE_TABLES["master_versions"])
+    with TableWriter(tmp_path, "master_versions", group_rows=10, file_rows=20) as writer:
+        for begin in range(0, 55, 11):
+            ids = list(range(begin, begin + 11))
+            writer.add(pa.table({"master_id": ids, "release_id": ids}, schema=schema))
+        entry = writer.finish(("master_id", "release_id"))
+    assert [(file.rows, file.first, file.last) for file in entry.files] == [
+        (20, 0, 19),
+        (20, 20, 39),
+        (15, 40, 54),
+    ]
+    assert entry.rows == 55
