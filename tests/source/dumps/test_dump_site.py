@@ -33,7 +33,7 @@ from linernotes.errors import (
 from linernotes.source import retries
 from linernotes.source.dumps import download
 from linernotes.source.dumps.download import Downloader
-from linernotes.source.dumps.index import Dump, DumpSite
+from linernotes.source.dumps.index import WANTED, Dump, DumpSite
 from linernotes.source.retries import RetryPolicy, Waiting
 
 
@@ -57,7 +57,7 @@ class Fetcher:
     def fetch(self, kind: str = "releases", month: str | None = None) -> Path:
         dump = self.site.choose(month)
         name = f"discogs_{dump.date}_{kind}.xml.gz"
-        return self.site.download(name, self.site.checksums(dump)[name], self.folder, self._note)
+        return self.site.download(name, self.site.checksums(dump, [name])[name], self.folder, self._note)
 
     def _note(self, done: int, size: int | None) -> None:
         self.progress.append((done, size))
@@ -328,7 +328,9 @@ def test_nobody_there_is_said_after_some_attempts(slept: list[float]) -> None:
 def test_a_dump_knows_its_files() -> None:
     dump = Dump("20261101", frozenset())
     assert dump.month == "2026-11"
-    assert dump.wanted == [f"discogs_20261101_{kind}.xml.gz" for kind in ("artists", "masters", "releases")]
+    assert dump.files(WANTED) == [
+        f"discogs_20261101_{kind}.xml.gz" for kind in ("artists", "masters", "releases")
+    ]
     assert not dump.is_complete
 
 
@@ -336,7 +338,7 @@ def test_checksums_with_two_spaces_are_read_and_missing_ones_refused(start: Star
     fetcher = start(faults="incomplete:*artists*")
     assert not fetcher.site.list_year("2026")[0].is_complete
     dump = Dump("20261101", frozenset())
-    assert set(fetcher.site.checksums(dump)) >= set(dump.wanted)
+    assert set(fetcher.site.checksums(dump, dump.files(WANTED))) >= set(dump.files(WANTED))
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,13 @@ def test_the_rules_refuse_all_of_it(build: Build) -> None:
 #: Runs statements in a process that is shut in as a query's process is, but for the rules; stdin has the request.
 _WITHOUT_RULES = """
 import json, os, sys
+from pathlib import Path
 from linernotes.storage.duckdb import confined_query
+from linernotes.storage.duckdb.query_request import QueryRequest
 from linernotes.storage.duckdb.confinement import forbid_opening, forbid_writing
 request = json.load(sys.stdin)
 forbid_writing()
-connection = confined_query._locked_down(request["path"], 600, 512)
+connection = confined_query._locked_down(QueryRequest(Path(request["path"]), "", 600, 512, None))
 forbid_opening(512, 600)
 done = 0
 for sql in request["statements"]:

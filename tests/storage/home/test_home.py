@@ -23,6 +23,7 @@ def home(tmp_path: Path) -> Path:
     (home / "builds").mkdir(parents=True)
     (home / "covers" / "12").mkdir(parents=True)
     (home / "dumps").mkdir()
+    (home / "catalogue" / "20261101").mkdir(parents=True)
     (home / "before-restore-20261124-120000-x").mkdir()
     for name, size in {
         "landing.db": 1000,
@@ -39,6 +40,7 @@ def home(tmp_path: Path) -> Path:
         "builds/1.search.db": 900,
         "covers/12/1.jpeg": 50_000,
         "dumps/discogs_20261101_artists.xml.gz.part": 700_000,
+        "catalogue/20261101/manifest.json": 8_000,
         "a stranger.txt": 3,
     }.items():
         (home / name).write_bytes(bytes(size))
@@ -59,6 +61,7 @@ def test_disk_use_counts_every_byte_once(home: Path) -> None:
         "collection": 790,
         "covers": 50_000,
         "dumps": 700_000,
+        "catalogue": 8_000,
         "user": 40,
         "config": 5,
         "secrets": 6,
@@ -84,6 +87,7 @@ def test_a_reset_deletes_data_and_says_what(home: Path) -> None:
         home / "collection.duckdb.wal.before-12",
         home / "covers",
         home / "dumps",
+        home / "catalogue",
     ]
     aside = "before-restore-20261124-120000-x/landing.db"
     assert files(home) == {"user.db", "config.toml", "secrets.yml", "a stranger.txt", aside}

@@ -40,7 +40,9 @@ def _number(field: str) -> _Column:
     return (lambda texts: numbers(texts, pa.int32())), field
 
 
-def _rows_of(list_name: str, owner: str, columns: Mapping[str, _Column], *, but_for: Sequence[str] = ()) -> Make:
+def _rows_of(
+    list_name: str, owner: str, columns: Mapping[str, _Column], *, but_for: Sequence[str] = ()
+) -> Make:
     """A table with a row for each row of a raw table. A row whose columns `but_for` are all NULL is left out."""
 
     def make(raw: Raw, ids: pa.Array) -> Columns:
@@ -235,7 +237,9 @@ COLUMNS: dict[str, Make] = {
     "artist_aliases": lambda raw, ids: link_columns(raw["aliases"], ids, "alias_id"),
     "artist_groups": lambda raw, ids: link_columns(raw["groups"], ids, "group_id"),
     "artist_members": lambda raw, ids: link_columns(raw["members"], ids, "member_id"),
-    "artist_name_variations": _rows_of("name_variations", "artist_id", {"name": _text("text")}, but_for=("name",)),
+    "artist_name_variations": _rows_of(
+        "name_variations", "artist_id", {"name": _text("text")}, but_for=("name",)
+    ),
     "artist_urls": _rows_of("urls", "artist_id", {"url": _text("text")}, but_for=("url",)),
     "label": _record(
         "label",
@@ -249,5 +253,10 @@ COLUMNS: dict[str, Make] = {
         },
     ),
     "label_urls": _rows_of("urls", "label_id", {"url": _text("text")}, but_for=("url",)),
-    "label_sublabels": _rows_of("sub_labels", "label_id", {"sublabel_id": _id("id"), "name": _text("text")}, but_for=("sublabel_id", "name")),
+    "label_sublabels": _rows_of(
+        "sub_labels",
+        "label_id",
+        {"sublabel_id": _id("id"), "name": _text("text")},
+        but_for=("sublabel_id", "name"),
+    ),
 }

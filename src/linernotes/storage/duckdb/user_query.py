@@ -43,16 +43,17 @@ def run_query(
     seconds: float = 30.0,
     limit: int | None = 10_000,
     is_wanted: Callable[[], bool] = lambda: True,
-    memory_mb: int = MEMORY_MB,
+    memory_mb: int | None = None,
 ) -> QueryResult:
     """Run one SELECT (or DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) against the build at `build_path`.
 
-    It may be the folder of a month of the catalogue.
+    It may be the folder of a month of the catalogue. `memory_mb` is MEMORY_MB without one.
 
     `limit` cuts the answer after so many rows. `is_wanted` is asked several times a second; the query ends once it
     says no. Raises QueryError of one line if it is anything else, if it is wrong, or if it passes a limit.
     """
     set_log_aside(build_path)
+    memory_mb = memory_mb or MEMORY_MB
     request = QueryRequest(build_path.absolute(), sql, seconds, memory_mb, limit)
     with Child("user_query", request, variables=_ENVIRONMENT) as child:
         _wait_for(child, seconds, is_wanted)
