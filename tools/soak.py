@@ -51,7 +51,7 @@ PARTS = (
     Part("harms_before_sync", ("tests/faults/test_harms_before_sync.py",), 2),
     Part("hostile_answers", ("tests/source/dumps/test_hostile_answers.py",), 4),
     Part("hostile_syncs", ("tests/faults/test_hostile_sync.py",), 2),
-    Part("hostile_archives", ("tests/dumps/test_hostile_archives.py",), 2),
+    Part("hostile_archives", ("tests/etl/dumps/test_hostile_archives.py",), 2),
     Part("hostile_backups", ("tests/storage/backup/test_hostile_backups.py",), 1),
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
     Part("dump_damage", ("tests/etl/dumps/test_dump_damage.py",), 1),
@@ -118,7 +118,7 @@ PARTS = (
         ),
         1,
     ),
-    Part("both_ways", ("tests/dumps/test_both_ways.py",), 1),
+    Part("both_ways", ("tests/etl/dumps/test_both_ways.py",), 1),
 )
 
 

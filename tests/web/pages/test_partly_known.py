@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.dumps.test_without_api import OUT_OF_REACH, write_export
 from tests.etl.dumps.test_dump_damage import archives
+from tests.etl.dumps.test_without_api import OUT_OF_REACH, write_export
 from tests.homes import Home
 from tests.web.pages.test_unknown import text
 

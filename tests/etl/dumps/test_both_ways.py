@@ -23,7 +23,7 @@ from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.dumps.archives import write_dump
 from discogs_sandbox.server import Sandbox
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 SOURCE = frozenset({"source", "loaded_at"})
 
 #: Tables that a dump leaves empty.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.dumps.converter import to_api
+from tests.etl.dumps.converter import to_api
 from tests.samples.reader import Sample, in_each_way
 
 from linernotes.documents import decode, decode_element

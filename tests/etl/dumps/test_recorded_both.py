@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.documents.recorded import recorded_documents
-from tests.dumps.test_converter import elements
+from tests.etl.dumps.test_converter import elements
 
 from linernotes.documents import decode, decode_element
 from linernotes.errors import DocumentError

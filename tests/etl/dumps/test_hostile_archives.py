@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.dumps.hostile_archives import HOSTILE, NAME, WANTED, good, of
+from tests.etl.dumps.hostile_archives import HOSTILE, NAME, WANTED, good, of
 from tests.faults.bounded import run_bounded
 from tests.homes import Home
 from tests.storage.backup.test_hostile_backups import content
