@@ -21,9 +21,9 @@ from linernotes.insights.gaps.shopping_list import (
     read_shopping_list,
 )
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.plurals import plural
 from linernotes.insights.wantlist.typed_choice import typed_choice
 from linernotes.insights.wantlist.wantlist import WantView
-from linernotes.plurals import plural
 
 
 @app.command()

@@ -16,7 +16,7 @@ from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import View, read_browser
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.snapshot import Snapshot
-from linernotes.plurals import counted
+from linernotes.insights.text.plurals import counted
 
 #: What each label is for.
 LabelsFor = Literal["folder", "letter", "genre", "style", "decade", "record"]
