@@ -11,6 +11,7 @@ import typer
 from linernotes.catalogue.build import Built
 from linernotes.catalogue.take_catalogue import build_catalogue, drop_catalogue, fetch_catalogue
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.commands.data import published
 from linernotes.cli.terminal.output import (
     Json,
     ask,
@@ -23,11 +24,17 @@ from linernotes.cli.terminal.output import (
     size,
 )
 from linernotes.cli.terminal.progress_bar import ProgressBar
+from linernotes.cli.terminal.world_text import put_everywhere, put_world_path
 from linernotes.errors import CatalogueError, UsageError
+from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.status.catalogue import CatalogueStatus, read_catalogue_status
 from linernotes.insights.text.plurals import counted
+from linernotes.insights.world.appearances import read_everywhere
+from linernotes.insights.world.artists import find_world_artists
+from linernotes.insights.world.path import read_world_path
 from linernotes.settings import Settings
 from linernotes.storage.catalogue.manifest import Month, newest_month
+from linernotes.storage.catalogue.reader import CatalogueReader
 from linernotes.storage.duckdb.user_query import run_query
 
 catalogue = typer.Typer(
@@ -38,6 +45,10 @@ app.add_typer(catalogue, name="catalogue")
 #: Megabytes that a query over all of Discogs may take.
 _QUERY_MB = 2_048
 
+#: For the commands about artists.
+World = Annotated[
+    bool, typer.Option("--world", help="All of Discogs, not the shelf alone: see `linernotes catalogue`.")
+]
 KeepMonths = Annotated[bool, typer.Option("--keep-months", help="Leave older months of the catalogue.")]
 
 
@@ -169,6 +180,40 @@ def month_in_use(settings: Settings) -> Month:
             "there is no catalogue yet: it is all of Discogs, some 12 GB. Run: linernotes catalogue fetch"
         )
     return month
+
+
+def show_everywhere(settings: Settings, name: str, *, json: bool) -> None:
+    """Print all albums of Discogs that name an artist.
+
+    :raises CatalogueError: there is no catalogue. :raises UsageError: no artist of Discogs has that name.
+    """
+    with Snapshot.open(published(settings)) as snapshot, CatalogueReader(month_in_use(settings)) as catalogue:
+        matches = find_world_artists(catalogue, name)
+        if not matches:
+            raise UsageError(f"no artist of Discogs is called {name!r}, as of {catalogue.month.name}")
+        found = read_everywhere(snapshot, catalogue, matches[0].artist_id)
+    if json:
+        put_json(found)
+        return
+    put_everywhere(matches[0], found)
+    if others := [f"{one.name} ({one.artist_id})" for one in matches[1:4]]:
+        say(f"Also found: {', '.join(others)}")
+
+
+def show_world_path(settings: Settings, one: str, other: str, *, json: bool) -> None:
+    """Print the way between two artists through all of Discogs.
+
+    :raises CatalogueError: there is no catalogue. :raises UsageError: no artist of Discogs has that name.
+    """
+    with CatalogueReader(month_in_use(settings)) as catalogue:
+        found = read_world_path(catalogue, one, other)
+    if json:
+        put_json(found)
+        return
+    for text, meant in ((one, found.start), (other, found.end)):
+        if not meant:
+            raise UsageError(f"no artist of Discogs is called {text!r}, as of {found.month}")
+    put_world_path(found)
 
 
 def _report(built: Built, *, json: bool) -> None:

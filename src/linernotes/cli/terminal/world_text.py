@@ -1,0 +1,57 @@
+"""How the terminal shows what the catalogue answers about artists."""
+
+from __future__ import annotations
+
+from linernotes.cli.terminal.output import put, put_table
+from linernotes.insights.text.plurals import counted
+from linernotes.insights.world.appearances import Everywhere
+from linernotes.insights.world.artists import FoundArtist
+from linernotes.insights.world.path import SharedAlbum, WorldPath
+from linernotes.insights.world.standing import Standing
+
+#: Roles that are printed.
+_ROLES = 12
+
+
+def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
+    """Print all albums of an artist."""
+    owned = found.count(Standing.OWNED) + found.count(Standing.PRESSING)
+    put(
+        f"{artist.name}: on {counted(found.releases, 'release')} of {counted(len(found.albums), 'album')} "
+        f"in Discogs, {owned:,} of them on your shelf, {found.count(Standing.WANTED):,} wanted."
+    )
+    if roles := found.roles():
+        put("As: " + ", ".join(f"{role} ({albums:,})" for role, albums in roles[:_ROLES]))
+    put()
+    rows = [
+        (
+            one.year,
+            one.title,
+            "; ".join(filter(None, ("main artist" if one.is_main else "", ", ".join(one.roles)))),
+            one.standing,
+        )
+        for one in found.albums
+    ]
+    put_table(("Year", "Album", "As", "Yours"), rows)
+
+
+def put_world_path(found: WorldPath) -> None:
+    """Print the way between two artists, both of which are known."""
+    one, other = found.start[0], found.end[0]
+    if found.state == "same":
+        put(f"{one.name} is one artist.")
+    elif found.state == "none":
+        put(f"Nothing in Discogs connects {one.name} and {other.name}, as of {found.month}.")
+    else:
+        put(" – ".join((found.steps[0].from_name, *(step.to_name for step in found.steps))))
+        for step in found.steps:
+            put()
+            put(f"{step.from_name} and {step.to_name}, {counted(step.albums, 'album')} together:")
+            for album in step.evidence:
+                put(f"  {_sentence(album, step.from_name, step.to_name)}")
+
+
+def _sentence(album: SharedAlbum, one: str, other: str) -> str:
+    year = f" ({album.year})" if album.year else ""
+    parts = f"{one}: {', '.join(album.part)}; {other}: {', '.join(album.other_part)}"
+    return f"{album.title}{year} (r{album.release_id}). {parts}"
