@@ -10,10 +10,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from linernotes.documents.folding import fold, is_number, query_terms, terms, unnumbered
+from linernotes.documents.folding import fold, is_number, query_terms, terms
+from linernotes.insights.collection.listed_releases import CoverParts, ListedRelease, read_cover_parts
 from linernotes.insights.collection.own_fields import FieldOfShelf, OwnField, read_fields
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
+from linernotes.insights.text.credit_line import Format, carriers, credit
 from linernotes.storage.duckdb.database import load_sql
 
 PER_PAGE = 120
@@ -23,53 +24,21 @@ _MOST_WORDS = 20
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label of a record with the catalogue number that it gave it, without the number that Discogs gives namesakes.
-    What is not known is None.
-    """
-
-    label_id: int | None
-    name: str | None
-    catalog_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy(ListedRelease):
     """One copy as it stands on the shelf. Conditions are Discogs' own words; what is unknown is None.
 
-    `artist` and `formats` are as `covers` words them. `added_on` is the day of `added_at` by Discogs' clock, the day to
-    show and to count. `year` is the pressing's, `album_year` its master's. With `is_of_export` nothing but a CSV export
-    knows of the release. `format_words` are Discogs' names and descriptions of its formats, and free text about them.
+    With `is_of_export` nothing but a CSV export knows of the release. `format_words` has the free text about its
+    formats, too.
     """
 
     instance_id: int
-    release_id: int
-    title: str
-    artist: str
-    artists: tuple[Artist, ...]
-    year: int | None
-    formats: tuple[str, ...]
     folder_id: int | None
     folder: str | None
-    added_at: datetime | None
-    added_on: date | None
-    rating: int | None
     media_condition: str | None
     sleeve_condition: str | None
-    picture_url: str | None
-    master_id: int | None = None
-    album_year: int | None = None
-    country: str | None = None
-    labels: tuple[Label, ...] = ()
     is_of_export: bool = False
-    format_words: tuple[str, ...] = ()
     fields: tuple[OwnField, ...] = ()
-
-    @property
-    def original_year(self) -> int | None:
-        """When the album came out first: its master's year, else the pressing's."""
-        return self.album_year or self.year
 
     @property
     def is_pressing_year(self) -> bool:
@@ -182,22 +151,6 @@ class _CopyRow(NamedTuple):
     is_of_export: bool
 
 
-class _ArtistRow(NamedTuple):
-    release_id: int
-    artist_id: int | None
-    name: str | None
-    name_variation: str | None
-    join_phrase: str | None
-
-
-class _FormatRow(NamedTuple):
-    release_id: int
-    name: str | None
-    quantity: int | None
-    descriptions: list[str] | None
-    text: str | None
-
-
 class _FieldRow(NamedTuple):
     instance_id: int
     field_id: int
@@ -205,32 +158,14 @@ class _FieldRow(NamedTuple):
     value: str
 
 
-class _LabelRow(NamedTuple):
-    release_id: int
-    label_id: int | None
-    name: str | None
-    catalog_number: str | None
-
-
 def read_collection(snapshot: Snapshot) -> Collection:
     """All copies of a build. Takes some 0.3 s per 10,000."""
-    artists: defaultdict[int, list[Artist]] = defaultdict(list)
-    for one in snapshot.storage.read(_ArtistRow, _sql("collection_artists")):
-        artist = Artist(one.artist_id, one.name, one.name_variation, one.join_phrase)
-        artists[one.release_id].append(artist)
-    formats: defaultdict[int, list[Format]] = defaultdict(list)
-    for row in snapshot.storage.read(_FormatRow, _sql("collection_formats")):
-        format = Format(row.name, row.quantity, tuple(row.descriptions or ()), row.text)
-        formats[row.release_id].append(format)
-    labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for named in snapshot.storage.read(_LabelRow, _sql("collection_labels")):
-        label = Label(named.label_id, named.name and unnumbered(named.name), named.catalog_number)
-        labels[named.release_id].append(label)
     fields: defaultdict[int, list[OwnField]] = defaultdict(list)
     for filled in snapshot.storage.read(_FieldRow, _sql("collection_fields")):
         fields[filled.instance_id].append(OwnField(filled.field_id, filled.name, filled.value))
+    parts = snapshot.cached(read_cover_parts)
     copies = [
-        _copy(copy, artists[copy.release_id], formats[copy.release_id], labels[copy.release_id])
+        _copy(copy, parts.get(copy.release_id, CoverParts()))
         for copy in snapshot.storage.read(_CopyRow, _sql("collection_copies"))
     ]
     own = read_fields(snapshot, (one for filled in fields.values() for one in filled))
@@ -274,15 +209,15 @@ def sort_key(text: str) -> str:
     return fold(text).strip().removeprefix("the ")
 
 
-def _copy(row: _CopyRow, artists: list[Artist], formats: list[Format], labels: list[Label]) -> Copy:
+def _copy(row: _CopyRow, parts: CoverParts) -> Copy:
     return Copy(
         instance_id=row.instance_id,
         release_id=row.release_id,
         title=row.title or "Untitled",
-        artist=credit(artists),
-        artists=tuple(artists),
+        artist=credit(parts.artists),
+        artists=parts.artists,
         year=row.year,
-        formats=carriers(formats),
+        formats=carriers(parts.formats),
         folder_id=row.folder_id,
         folder=row.folder,
         added_at=row.added_at,
@@ -294,9 +229,9 @@ def _copy(row: _CopyRow, artists: list[Artist], formats: list[Format], labels: l
         master_id=row.master_id,
         album_year=row.album_year,
         country=row.country,
-        labels=tuple(labels),
+        labels=parts.labels,
         is_of_export=row.is_of_export,
-        format_words=_format_words(formats),
+        format_words=_format_words(parts.formats),
     )
 
 

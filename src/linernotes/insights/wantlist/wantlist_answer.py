@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from linernotes.insights.collection.copies import Copy, Label
-from linernotes.insights.collection.copy_answer import CopyArtist
+from linernotes.insights.collection.copies import Copy
+from linernotes.insights.collection.copy_answer import ReleaseAnswer
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.market.price_age import is_fresh
 from linernotes.insights.snapshot import Snapshot
@@ -68,28 +68,15 @@ class OwnedPressing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantAnswer:
-    """A wanted release. `added_on` is a day of Discogs' clock. `original_year` is the album's, else the pressing's.
+class WantAnswer(ReleaseAnswer):
+    """A wanted release. `rating` is the collector's own of it.
 
     `people` are those who are on the shelf, too, the loved ones first. `owned` are pressings of its album on the shelf.
     `is_read` if its credits are known, and not only its row of the list.
     """
 
-    release_id: int
-    master_id: int | None
-    title: str
-    artist: str
-    artists: tuple[CopyArtist, ...]
-    year: int | None
-    original_year: int | None
-    country: str | None
-    formats: tuple[str, ...]
-    labels: tuple[Label, ...]
     genres: tuple[str, ...]
     styles: tuple[str, ...]
-    added_at: datetime | None
-    added_on: date | None
-    rating: int | None
     notes: str | None
     picture_url: str | None
     price: WantPrice | None
@@ -153,22 +140,10 @@ def read_wantlist_page(
 
 def _answer(want: WantedRecord, loved: Loved, now: datetime | None) -> WantAnswer:
     people = sorted(_people(want, loved), key=_importance)
-    return WantAnswer(
-        release_id=want.release_id,
-        master_id=want.master_id,
-        title=want.title,
-        artist=want.artist,
-        artists=tuple(CopyArtist(one.artist_id, one.printed) for one in want.artists),
-        year=want.year,
-        original_year=want.original_year,
-        country=want.country,
-        formats=want.formats,
-        labels=want.labels,
+    return WantAnswer.about(
+        want,
         genres=want.genres,
         styles=want.styles,
-        added_at=want.added_at,
-        added_on=want.added_on,
-        rating=want.rating,
         notes=want.notes,
         picture_url=want.picture_url,
         price=_price(want.price, now),

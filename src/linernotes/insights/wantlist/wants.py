@@ -9,10 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from linernotes.documents.folding import terms, unnumbered
-from linernotes.insights.collection.copies import Copy, Label, read_collection
+from linernotes.documents.folding import terms
+from linernotes.insights.collection.copies import Copy, read_collection
+from linernotes.insights.collection.listed_releases import CoverParts, ListedRelease, read_cover_parts
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
+from linernotes.insights.text.credit_line import Format, carriers, credit
 from linernotes.storage.duckdb.database import load_sql
 
 
@@ -42,40 +43,20 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantedRecord:
+class WantedRecord(ListedRelease):
     """A release of the wantlist. `copies` are owned ones of its album, those of this very pressing included.
 
-    `added_on` is a day of Discogs' clock. `is_read` if its credits are known, not only its row of the list.
+    `is_read` if its credits are known, not only its row of the list. `words` are what a search reads.
     """
 
-    release_id: int
-    master_id: int | None
-    title: str
-    artist: str
-    artists: tuple[Artist, ...]
-    year: int | None
-    album_year: int | None
-    country: str | None
-    formats: tuple[str, ...]
-    format_words: tuple[str, ...]
-    labels: tuple[Label, ...]
     genres: tuple[str, ...]
     styles: tuple[str, ...]
-    added_at: datetime | None
-    added_on: date | None
-    rating: int | None
     notes: str | None
-    picture_url: str | None
     price: Price | None
     people: tuple[PersonOnWant, ...]
     copies: tuple[Copy, ...]
     words: str
     is_read: bool
-
-    @property
-    def original_year(self) -> int | None:
-        """When the album came out first: its master's year, else the pressing's."""
-        return self.album_year or self.year
 
 
 class _WantRow(NamedTuple):
@@ -97,29 +78,6 @@ class _WantRow(NamedTuple):
     is_read: bool
 
 
-class _ArtistRow(NamedTuple):
-    release_id: int
-    artist_id: int | None
-    name: str | None
-    name_variation: str | None
-    join_phrase: str | None
-
-
-class _FormatRow(NamedTuple):
-    release_id: int
-    name: str | None
-    quantity: int | None
-    descriptions: list[str] | None
-    text: str | None
-
-
-class _LabelRow(NamedTuple):
-    release_id: int
-    label_id: int | None
-    name: str | None
-    catalog_number: str | None
-
-
 class _WordRow(NamedTuple):
     release_id: int
     kind: str
@@ -138,28 +96,16 @@ class _PersonRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What other tables say of one release."""
+    """What tables beside those of the cover say of one release."""
 
-    artists: list[Artist]
-    formats: list[Format]
-    labels: list[Label]
     words: dict[str, list[str]]
     people: list[PersonOnWant]
 
 
 def read_wants(snapshot: Snapshot) -> tuple[WantedRecord, ...]:
     """All wants, those added last first."""
-    parts: defaultdict[int, _Parts] = defaultdict(lambda: _Parts([], [], [], defaultdict(list), []))
+    parts: defaultdict[int, _Parts] = defaultdict(lambda: _Parts(defaultdict(list), []))
     read = snapshot.storage.read
-    for one in read(_ArtistRow, _sql("want_artists")):
-        artist = Artist(one.artist_id, one.name, one.name_variation, one.join_phrase)
-        parts[one.release_id].artists.append(artist)
-    for row in read(_FormatRow, _sql("want_formats")):
-        format = Format(row.name, row.quantity, tuple(row.descriptions or ()), row.text)
-        parts[row.release_id].formats.append(format)
-    for named in read(_LabelRow, _sql("want_labels")):
-        label = Label(named.label_id, named.name and unnumbered(named.name), named.catalog_number)
-        parts[named.release_id].labels.append(label)
     for word in read(_WordRow, _sql("want_words")):
         parts[word.release_id].words[word.kind].append(word.word)
     for who in read(_PersonRow, _sql("want_people")):
@@ -169,8 +115,14 @@ def read_wants(snapshot: Snapshot) -> tuple[WantedRecord, ...]:
         parts[who.release_id].people.append(person)
     copies = snapshot.cached(read_collection).copies_of_album
     copies_of = snapshot.cached(read_collection).copies_of
+    covers = snapshot.cached(read_cover_parts)
     return tuple(
-        _want(row, parts[row.release_id], _owned(row, copies, copies_of))
+        _want(
+            row,
+            covers.get(row.release_id, CoverParts()),
+            parts[row.release_id],
+            _owned(row, copies, copies_of),
+        )
         for row in read(_WantRow, _sql("wants"))
     )
 
@@ -189,24 +141,24 @@ def _owned(
     return tuple({copy.instance_id: copy for copy in (*of_release(row.release_id), *album)}.values())
 
 
-def _want(row: _WantRow, parts: _Parts, copies: tuple[Copy, ...]) -> WantedRecord:
-    artist = credit(parts.artists)
+def _want(row: _WantRow, cover: CoverParts, parts: _Parts, copies: tuple[Copy, ...]) -> WantedRecord:
+    artist = credit(cover.artists)
     price = None
     if row.priced_at is not None:
         price = Price(row.lowest_price, row.currency, row.for_sale, row.priced_at)
-    named = [label for one in parts.labels for label in (one.name, one.catalog_number) if label]
+    named = [label for one in cover.labels for label in (one.name, one.catalog_number) if label]
     return WantedRecord(
         release_id=row.release_id,
         master_id=row.master_id,
         title=row.title or "Untitled",
         artist=artist,
-        artists=tuple(parts.artists),
+        artists=cover.artists,
         year=row.year,
         album_year=row.album_year,
         country=row.country,
-        formats=carriers(parts.formats),
-        format_words=_format_words(parts.formats),
-        labels=tuple(parts.labels),
+        formats=carriers(cover.formats),
+        format_words=_format_words(cover.formats),
+        labels=cover.labels,
         genres=tuple(parts.words.get("genre", ())),
         styles=tuple(parts.words.get("style", ())),
         added_at=row.added_at,

@@ -76,7 +76,7 @@ class Chip:
     page: str | None = None
 
 
-class _View(Protocol):
+class AnyView(Protocol):
     """A view of the collection, or of the wantlist."""
 
     @property
@@ -84,15 +84,15 @@ class _View(Protocol):
     @property
     def query(self) -> str: ...
     def address(self) -> str: ...
-    def including(self, name: AnyFacet, key: str) -> _View: ...
-    def excluding(self, name: AnyFacet, key: str) -> _View: ...
+    def including(self, name: AnyFacet, key: str) -> AnyView: ...
+    def excluding(self, name: AnyFacet, key: str) -> AnyView: ...
 
 
-class _Found(Protocol):
+class Found(Protocol):
     """What is found of a view."""
 
     @property
-    def view(self) -> _View: ...
+    def view(self) -> AnyView: ...
     @property
     def selection(self) -> Selection: ...
     @property
@@ -108,14 +108,14 @@ class Panel:
     title: Callable[[AnyFacet], str]
     silent: Callable[[AnyFacet], str]
 
-    def sections(self, found: _Found) -> list[Section]:
+    def sections(self, found: Found) -> list[Section]:
         """All facets of what was found that have anything to choose."""
         base = self._base(found.view)
         sections = [self.section(found, name, base=base) for name in self.order]
         return [one for one in sections if one.rows]
 
     def section(
-        self, found: _Found, name: AnyFacet, *, find: str = "", limit: int | None = None, base: str = ""
+        self, found: Found, name: AnyFacet, *, find: str = "", limit: int | None = None, base: str = ""
     ) -> Section:
         """One facet: what is chosen of it first, then the values that most copies have, then those without any."""
         facet = found.selection.facet(name)
@@ -133,7 +133,7 @@ class Panel:
         is_open = name in OPEN or any(row.state for row in rows)
         return Section(name, self.title(name), tuple(rows), total, is_open, more)
 
-    def chips(self, found: _Found) -> list[Chip]:
+    def chips(self, found: Found) -> list[Chip]:
         """Every filter that is on, also by fields that offer nothing to choose (any more)."""
         view = found.view
         asked = in_order((*view.choice.include, *view.choice.exclude))
@@ -149,7 +149,7 @@ class Panel:
                 )
         return made
 
-    def _base(self, view: _View) -> str:
+    def _base(self, view: AnyView) -> str:
         """Return the common start of the addresses of a view with one more value."""
         return f"{self.path}?{view.query}&" if view.query else f"{self.path}?"
 
@@ -168,7 +168,7 @@ def _label(facet: Facet, key: str, silent: str) -> str:
     return silent if key == NONE else facet.label(key)
 
 
-def _chosen(found: _Found, name: AnyFacet, facet: Facet, values: list[Value], silent: str) -> list[Row]:
+def _chosen(found: Found, name: AnyFacet, facet: Facet, values: list[Value], silent: str) -> list[Row]:
     choice, counted = found.view.choice, {value.key: value.copies for value in values}
     rows = []
     for keys, state in ((choice.include, "included"), (choice.exclude, "excluded")):
@@ -181,7 +181,7 @@ def _chosen(found: _Found, name: AnyFacet, facet: Facet, values: list[Value], si
     return rows
 
 
-def _chosen_row(view: _View, name: AnyFacet, value: Value, state: str) -> Row:
+def _chosen_row(view: AnyView, name: AnyFacet, value: Value, state: str) -> Row:
     include, exclude = view.including(name, value.key), view.excluding(name, value.key)
     return Row(value.key, value.label, value.copies, include.address(), exclude.address(), state)
 

@@ -14,6 +14,7 @@ from linernotes.insights.wantlist.wantlist import WantSort
 from linernotes.insights.wantlist.wantlist_answer import WantlistAnswer, read_wantlist_page
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
+from linernotes.web.pages.facet_page import facet_page
 from linernotes.web.part_names import PLAIN_SILENT, PLAIN_TITLES
 from linernotes.web.query.facet_panel import Panel
 from linernotes.web.query.published import CurrentSnapshot
@@ -31,8 +32,8 @@ SORTS: dict[WantSort, str] = {
     "year": "Original year",
     "price": "Lowest price",
 }
-#: People who are named of each want, and values of a facet on a page of its own.
-PEOPLE, VALUES = 6, 200
+#: People who are named of each want.
+PEOPLE = 6
 
 
 def _title(name: AnyFacet) -> str:
@@ -81,20 +82,9 @@ def facet(
         if snapshot is None:
             return before_first_build(request, title="Wantlist")
         found = read_wantlist_page(snapshot, asked.view, followed(state)).found
-        return page(
-            request,
-            "collection/facet.html",
-            section=PANEL.section(found, name, find=find, limit=VALUES),
-            find=find,
-            view=asked.view,
-            path=PANEL.path,
-            back=asked.view.address(),
-            rests=("items", "releases with credits", "wants", "wants with credits"),
-            chips=PANEL.chips(found),
-            one_credit=None,
-            found=found,
-            overview=snapshot.cached(read_overview),
-        )
+        overview = snapshot.cached(read_overview)
+        rests = ("items", "releases with credits", "wants", "wants with credits")
+        return facet_page(request, PANEL, name, found, overview, find=find, rests=rests)
 
 
 @router.get("/api/wantlist")

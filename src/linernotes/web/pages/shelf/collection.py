@@ -33,6 +33,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.wantlist.wantlist import count_wants
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
+from linernotes.web.pages.facet_page import facet_page
 from linernotes.web.query import facet_panel as panel
 from linernotes.web.query.collection_query import CollectionPageQuery, CollectionQuery, known_facet
 from linernotes.web.query.credit_panel import (
@@ -79,8 +80,6 @@ COLUMNS: tuple[tuple[Sort | None, str], ...] = (
 #: Orders that begin with the latest or the most.
 _DESCENDING: frozenset[Sort] = frozenset({"added", "rating"})
 
-#: Values of a facet on a page.
-VALUES = 200
 
 #: A facet in the path of an address: of the collection, or of a field of the collector's own.
 AnyName = Annotated[str, AfterValidator(known_facet)]
@@ -177,20 +176,16 @@ def facet(
         found = find_copies(snapshot, asked.wanted, played=played_for(state, asked.wanted))
         knowledge = snapshot.cached(read_overview).knowledge
         facets = panel.collection_panel(snapshot.cached(read_browser).facets, knowledge)
-        section = facets.section(found, cast("AnyFacet", name), find=find, limit=VALUES)
-        return page(
+        return facet_page(
             request,
-            "collection/facet.html",
-            section=section,
+            facets,
+            cast("AnyFacet", name),
+            found,
+            snapshot.cached(read_overview),
             find=find,
-            view=asked.wanted,
-            path=facets.path,
-            back=asked.wanted.address(),
             rests=("items", "releases", "releases with credits", "albums with their original year"),
-            chips=[*facets.chips(found), *credit_chips(snapshot, asked.wanted)],
+            credit_chips=credit_chips(snapshot, asked.wanted),
             one_credit=as_one_credit(snapshot, asked.wanted),
-            found=found,
-            overview=snapshot.cached(read_overview),
         )
 
 

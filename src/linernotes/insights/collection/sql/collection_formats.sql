@@ -1,5 +1,0 @@
--- One row per format of an owned release, in Discogs' order.
-select release_id, name, quantity, descriptions, text
-from release_formats
-where release_id in (select release_id from collection_items)
-order by release_id, position

@@ -1,5 +1,0 @@
--- One row per main artist of a wanted release, in the order of the cover.
-select release_id, artist_id, name, name_variation, join_phrase
-from release_artists
-where release_id in (select release_id from wantlist_items)
-order by release_id, position

@@ -1,5 +1,0 @@
--- One row per format of a wanted release, in Discogs' order.
-select release_id, name, quantity, descriptions, text
-from release_formats
-where release_id in (select release_id from wantlist_items)
-order by release_id, position
