@@ -14,12 +14,17 @@ from tests.rows import put, tuples
 from linernotes.derive.release import DeriveRelease
 from linernotes.insights.artist.models import Portrait
 from linernotes.insights.artist.read_artist import read_artist
+from linernotes.insights.collection.typed_search import find_copies
+from linernotes.insights.collection.views import read_browser
 from linernotes.insights.gaps.suggestions import read_suggestions
 from linernotes.insights.questions import read_questions
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.statistics.shelf_counts import read_shelf_counts
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.web.query.collection_query import read_query
+from linernotes.web.query.facet_panel import collection_panel
 
 AFX, APHEX, BAND, DRUMMER, FRIEND = 1, 2, 3, 4, 5
 NAMES = {AFX: "AFX", APHEX: "Aphex", BAND: "The Band", DRUMMER: "Drummer", FRIEND: "Friend"}
@@ -127,6 +132,21 @@ def portrait(snapshot: Snapshot, artist_id: int) -> Portrait:
 
 def test_a_person_is_counted_once(snapshot: Snapshot) -> None:
     assert read_shelf_counts(snapshot).people == 3  # AFX alias Aphex, the drummer, and the friend
+
+
+def test_a_filter_by_a_person_takes_every_name_and_lists_the_person_once(snapshot: Snapshot) -> None:
+    found = [find_copies(snapshot, read_query(f"person={id}")) for id in (AFX, APHEX)]
+    for one in found:
+        assert [copy.release_id for copy in read_browser(snapshot).copies(one.positions)] == [3, 2, 1]
+        values, _ = one.selection.values("person")
+        assert [(value.label, value.copies) for value in values] == [
+            ("AFX", 3),
+            ("Drummer", 2),
+            ("Friend", 1),
+        ]
+    panel = collection_panel(read_browser(snapshot).facets, read_overview(snapshot).knowledge)
+    for id, one in zip((AFX, APHEX), found, strict=True):
+        assert [row.key for row in panel.section(one, "person").rows] == [f"{id}", f"{DRUMMER}", f"{FRIEND}"]
 
 
 def test_who_is_never_on_the_cover_counts_under_all_their_names(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
+from benchmarks.shelves import land_synthetic
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.derive.shelves import Rows, shelves
 from tests.examples import DEAR, examples
@@ -14,11 +16,16 @@ from tests.insights.deriving import derive, record, shelf, with_names
 from tests.insights.network.closed_groups import People, closed_groups
 from tests.rows import tuples
 
+from linernotes.discogs import Discogs
 from linernotes.insights.network.line_ups.line_ups import LineUp, by_size, cliques, read_line_ups
 from linernotes.insights.snapshot import Snapshot
+from linernotes.settings import load_settings
+from linernotes.storage.builds.publish import current_build
 from linernotes.storage.duckdb.database import DBStorage
 
 NAMES = {1: "Ann", 2: "Bob", 3: "Cecil", 4: "Dora", 5: "The Trio", 6: "Robert", 194: "Various"}
+#: More line-ups than a shelf has.
+EVERY = 10**6
 #: Who plays with Ann in her quartet.
 QUARTET = ((2, "Bass"), (3, "Drums"), (4, "Vocals"))
 
@@ -120,6 +127,24 @@ def test_line_ups_of_the_demo_are_what_the_long_way_comes_to(demo: Snapshot) -> 
     assert len(compare(demo)) > 40
 
 
+@pytest.mark.recorded
+def test_line_ups_of_the_recorded_shelf_are_what_the_long_way_comes_to(recorded_home: Path) -> None:
+    build = current_build(recorded_home)
+    assert build is not None
+    with Snapshot.open(build) as snapshot:
+        assert len(compare(snapshot)) > 100
+
+
+@pytest.mark.soak
+def test_line_ups_of_2000_copies_are_what_the_long_way_comes_to(tmp_path: Path) -> None:
+    land_synthetic(tmp_path / "home", 2000)
+    Discogs(load_settings(home=tmp_path / "home")).build()
+    build = current_build(tmp_path / "home")
+    assert build is not None
+    with Snapshot.open(build) as snapshot:
+        assert len(compare(snapshot)) > 1000
+
+
 @settings(
     max_examples=examples(60, DEAR),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -137,15 +162,18 @@ def compare(snapshot: Snapshot) -> tuple[LineUp, ...]:
     identity = dict(tuples(snapshot.storage, "select artist_id, identity_id from artist"))
     years = dict(tuples(snapshot.storage, "select release_id, year from release"))
     line_ups = list(together(snapshot, identity))
+    of_album: defaultdict[int, list[tuple[int, People]]] = defaultdict(list)
+    for album, release, everybody in line_ups:
+        of_album[album].append((release, everybody))
     expected = closed_groups((album, people) for album, _, people in line_ups)
-    listed = read_line_ups(snapshot, 1000)
+    listed = read_line_ups(snapshot, EVERY)
     assert len(listed) == len(expected)
     for one in listed:
         people = People(identity[id] for id in one.member_ids)
         assert len(people) == len(one.member_ids)
         shown = [
             min(
-                (release for album, release, everybody in line_ups if album == of and people <= everybody),
+                (release for release, everybody in of_album[of] if people <= everybody),
                 key=lambda release: (years[release] is None, years[release] or 0, release),
             )
             for of in expected[people]
@@ -171,7 +199,11 @@ def together(snapshot: Snapshot, identity: dict[int, int]) -> Iterator[tuple[int
         if release not in split:
             yield album, release, People(people)
             continue
-        for size in range(2, len(people) + 1):
-            for part in combinations(people, size):
+        found: list[People] = []
+        for size in range(len(people), 1, -1):
+            for part in map(People, combinations(people, size)):
+                if any(part <= larger for larger in found):
+                    continue
                 if all(People(pair) in pairs[release] for pair in combinations(part, 2)):
-                    yield album, release, People(part)
+                    found.append(part)
+                    yield album, release, part

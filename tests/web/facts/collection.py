@@ -207,7 +207,7 @@ def _field(number: int) -> Callable[[Document], str | None]:
 
 FACETS: dict[str, Callable[[Shelf], Of]] = {
     "artist": _of_release(lambda _, release: {one["id"] for one in release.get("artists", [])}),
-    "person": _of_release(_people),
+    "person": _of_release(lambda shelf, release: set(map(shelf.identity, _people(shelf, release)))),
     "role": _of_release(_roles),
     "genre": _of_release(lambda _, release: set(release.get("genres", []))),
     "style": _of_release(lambda _, release: set(release.get("styles", []))),

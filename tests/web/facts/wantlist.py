@@ -99,5 +99,5 @@ _FACETS = {
     "label": lambda shelf, id: [str(one["id"]) for one in shelf.document(id)["labels"]],
     "country": lambda shelf, id: [shelf.document(id)["country"]],
     "artist": lambda shelf, id: [str(one["id"]) for one in shelf.document(id)["artists"]],
-    "person": lambda shelf, id: map(str, _on_shelf(shelf, id)),
+    "person": lambda shelf, id: map(str, map(shelf.identity, _on_shelf(shelf, id))),
 }

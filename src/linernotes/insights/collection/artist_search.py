@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import words
 from linernotes.insights.collection.copies import sort_key
+from linernotes.insights.collection.facets.facets import Facet
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.artist_names import artist_name
+from linernotes.insights.text.artist_names import artist_name, read_names
 from linernotes.storage.builds.search import matching, search
 
 #: How many letters somebody must have typed: one letter begins half of all names.
@@ -21,7 +22,7 @@ _LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class PersonMatch:
-    """An artist whose name fits a text; `items` counts the copies that they are on in any part."""
+    """A person with a name that fits a text; `items` counts the copies that they are on in any part, by any name."""
 
     artist_id: int
     name: str
@@ -37,10 +38,9 @@ def find_people(snapshot: Snapshot, text: str) -> list[PersonMatch]:
         return []
     asked, persons, search_path = words(text), snapshot.cached(read_facets)["person"], snapshot.search_path
     matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
-    ids = [id for id in matches.ids if id not in PSEUDO_ARTISTS]
-    people = [
-        PersonMatch(id, persons.label(str(id)), persons.total(str(id))) for id in ids if str(id) in persons
-    ]
+    ids = _one_of_each([id for id in matches.ids if id not in PSEUDO_ARTISTS], persons)
+    names = read_names(snapshot, ids) if ids else {}
+    people = [PersonMatch(id, names[id], persons.total(str(id))) for id in ids]
     people.sort(key=lambda one: (words(one.name) != asked, -one.items, sort_key(one.name), one.artist_id))
     if len(people) < _LISTED:
         known = PSEUDO_ARTISTS | {one.artist_id for one in people}
@@ -48,3 +48,12 @@ def find_people(snapshot: Snapshot, text: str) -> list[PersonMatch]:
         others = (hit for hit in hits if hit.id not in known and hit.column != "related")
         people += [PersonMatch(hit.id, artist_name(hit.title, hit.id), 0) for hit in others]
     return people[:_LISTED]
+
+
+def _one_of_each(artist_ids: list[int], persons: Facet) -> list[int]:
+    """Of each person on the shelf one of these ids: the person's own, else the lowest of another name."""
+    found: dict[str, int] = {}
+    for id in sorted(artist_ids, key=lambda id: (persons.key(str(id)) != str(id), id)):
+        if str(id) in persons:
+            found.setdefault(persons.key(str(id)), id)
+    return list(found.values())

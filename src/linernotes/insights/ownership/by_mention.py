@@ -96,7 +96,7 @@ class ByMention:
             mask = mask | self._shelf.browser.facets["artist"].having([key])
         order = self._shelf.browser.orders.of("artist")
         copies = self._shelf.browser.copies(order[mask[order]])
-        what = facet.label(key) if key in facet else self._name(reference)
+        what = facet.label(key) if key in facet and facet.key(key) == key else self._name(reference)
         return Answer(
             text,
             "artist" if of_artist else "label",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, get_args
 
 import numpy as np
@@ -21,8 +21,14 @@ _Value = tuple[str, str]
 
 def facets_of(wants: Sequence[WantedRecord]) -> Facets:
     """The facets of a wantlist. Values are keyed as in the collection."""
+    # Under another name a person is found as well.
+    others = {str(one.artist_id): str(one.identity_id) for want in wants for one in want.people}
     facets: dict[AnyFacet, Facet] = {
-        name: _facet([list(_values(name, want)) for want in wants], is_ordered=name == "decade")
+        name: _facet(
+            [list(_values(name, want)) for want in wants],
+            is_ordered=name == "decade",
+            others=others if name == "person" else {},
+        )
         for name in WANT_FACETS
     }
     return Facets(len(wants), facets)
@@ -44,7 +50,7 @@ def _values(name: FacetName, want: WantedRecord) -> Iterable[_Value]:
         case "artist":
             return [_linked(one.artist_id, one.printed) for one in want.artists]
         case "person":
-            return [(str(one.artist_id), one.name) for one in want.people]
+            return [(str(one.identity_id), one.name) for one in want.people]
         case _:
             return [(want.country, want.country)] if want.country else []
 
@@ -53,7 +59,7 @@ def _linked(id: int | None, name: str | None) -> _Value:
     return (f"~{name}" if id is None else str(id), name or f"{id}")
 
 
-def _facet(by_want: Sequence[Sequence[_Value]], *, is_ordered: bool) -> Facet:
+def _facet(by_want: Sequence[Sequence[_Value]], *, is_ordered: bool, others: Mapping[str, str]) -> Facet:
     labels: dict[str, str] = {}
     for values in by_want:
         for key, label in values:
@@ -63,4 +69,4 @@ def _facet(by_want: Sequence[Sequence[_Value]], *, is_ordered: bool) -> Facet:
     pairs = [(row, numbers[key]) for row, values in enumerate(by_want) for key in dict(values)]
     rows, chosen = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     names = [labels[key] for key in keys]
-    return Facet(len(by_want), keys, names, rows, chosen, is_ordered=is_ordered)
+    return Facet(len(by_want), keys, names, rows, chosen, is_ordered=is_ordered, others=others)

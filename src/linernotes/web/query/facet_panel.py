@@ -123,7 +123,7 @@ class Panel:
         values, total = found.selection.values(name, find=find, limit=limit)
         silent_name = self.silent(name)
         rows = _chosen(found, name, facet, values, silent_name) if not find else []
-        shown = {row.key for row in rows}
+        shown = {facet.key(row.key) for row in rows}
         base = base or self._base(found.view)
         rows += [_row(base, name, value) for value in values if value.key not in shown]
         silent = 0 if find else found.selection.without(name)
@@ -173,7 +173,7 @@ def _chosen(found: Found, name: AnyFacet, facet: Facet, values: list[Value], sil
     rows = []
     for keys, state in ((choice.include, "included"), (choice.exclude, "excluded")):
         for key in keys.get(name, ()):
-            copies = counted.get(key)
+            copies = counted.get(facet.key(key))
             if copies is None:
                 copies = found.selection.copies_with(name, key)
             value = Value(key, _label(facet, key, silent), copies)

@@ -61,7 +61,9 @@ def read_credit_answers(snapshot: Snapshot, credits: Credits) -> tuple[CreditAns
 
 def _names(snapshot: Snapshot, artist_ids: list[int]) -> dict[int, str]:
     persons = snapshot.cached(read_facets)["person"]
-    names = {id: persons.label(str(id)) for id in artist_ids if str(id) in persons}
+    # Who is asked for by another name is called so.
+    own = [id for id in artist_ids if str(id) in persons and persons.key(str(id)) == str(id)]
+    names = {id: persons.label(str(id)) for id in own}
     if strangers := [id for id in artist_ids if id not in names]:
         names |= dict.fromkeys(strangers, "") | read_names(snapshot, strangers)
     return {id: artist_name(name, id) for id, name in names.items()}

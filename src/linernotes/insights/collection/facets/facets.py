@@ -48,7 +48,8 @@ class Facet:
 
     `keys` are its values and `labels` their names. `is_ordered` says that values come in this order;
     else the most frequent value comes first. Copy `rows[i]` has value number `values[i]`; no pair occurs twice.
-    `title` is what the collector calls it, of a field of their own.
+    `title` is what the collector calls it, of a field of their own. `others` are further keys of values, which are
+    found by them: other names of a person.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Facet:
         *,
         is_ordered: bool = False,
         title: str = "",
+        others: Mapping[str, str] | None = None,
     ) -> None:
         self.size = size
         self.title = title
@@ -68,6 +70,8 @@ class Facet:
         self.labels = tuple(labels)
         self.is_ordered = is_ordered
         self._numbers = {key: number for number, key in enumerate(self.keys)}
+        named = {other: self._numbers[key] for other, key in (others or {}).items() if key in self._numbers}
+        self._numbers = named | self._numbers
         order = np.argsort(values, kind="stable")
         self._rows, self._values = rows[order], values[order]
         self._starts = np.searchsorted(self._values, np.arange(len(self.keys) + 1))
@@ -98,6 +102,11 @@ class Facet:
 
     def __contains__(self, key: object) -> bool:
         return key in self._numbers
+
+    def key(self, key: str) -> str:
+        """The key that a value is listed under: of another name of a person that of the person."""
+        number = self._numbers.get(key)
+        return key if number is None else self.keys[number]
 
     def total(self, key: str) -> int:
         """How many copies of the whole collection have a value."""

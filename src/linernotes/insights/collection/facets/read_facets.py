@@ -21,6 +21,7 @@ from linernotes.insights.collection.facets.facets import (
 from linernotes.insights.collection.facets.own_facets import facet_of_field
 from linernotes.insights.collection.own_fields import own_facet
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import read_other_names
 from linernotes.insights.text.plurals import counted
 from linernotes.storage.duckdb.database import load_sql
 
@@ -33,13 +34,17 @@ def read_facets(snapshot: Snapshot) -> Facets:
     """All facets of a build's collection."""
     collection = snapshot.cached(read_collection)
     releases = np.array([copy.release_id for copy in collection.copies], dtype=np.int64)
-    facets: dict[AnyFacet, Facet] = {name: _of_releases(snapshot, name, releases) for name in _OF_RELEASES}
+    names = {str(id): str(person) for id, person in snapshot.cached(read_other_names).items()}
+    facets: dict[AnyFacet, Facet] = {
+        name: _of_releases(snapshot, name, releases, names if name == "person" else {})
+        for name in _OF_RELEASES
+    }
     facets |= {own_facet(one.field_id): facet_of_field(one, collection.copies) for one in collection.fields}
     offered = [own_facet(one.field_id) for one in collection.fields if one.is_choice]
     return Facets(len(releases), facets | _of_copies(collection), offered)
 
 
-def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers) -> Facet:
+def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers, others: Mapping[str, str]) -> Facet:
     sql = load_sql("linernotes.insights.collection.facets", f"facet_{name}")
     batches = list(snapshot.storage.record_batches(sql, batch_rows=_BATCH))
     if not batches:
@@ -56,7 +61,8 @@ def _of_releases(snapshot: Snapshot, name: FacetName, releases: Numbers) -> Face
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.arange(len(keys))
     rows, values = spread(table["release_id"].to_numpy(), place[codes], releases)
-    return Facet(len(releases), [keys[n] for n in order], [names[n] for n in order], rows, values)
+    shown = [keys[n] for n in order], [names[n] for n in order]
+    return Facet(len(releases), *shown, rows, values, others=others)
 
 
 def spread(valued: Numbers, values: Numbers, releases: Numbers) -> tuple[Numbers, Numbers]:
