@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple, get_args
 
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.artist.discography import Entry
-from linernotes.insights.collection.copies import Label, sort_key
+from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.collection.facets.facets import NONE, AnyFacet, Choice
+from linernotes.insights.collection.listed_releases import Label
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.gaps.gaps_answer import read_gaps_answer
 from linernotes.insights.gaps.suggestions import Gap

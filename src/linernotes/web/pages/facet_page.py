@@ -28,9 +28,9 @@ def facet_page(
     credit_chips: Sequence[Chip] = (),
     one_credit: tuple[str, str] | None = None,
 ) -> Response:
-    """Show all values of a facet among what was found of a view, or those whose names hold the words of `find`.
+    """Show all values of a facet among what was found of a view. With `find` those whose names hold its words.
 
-    `rests` are the kinds of coverage that the counts rest on; `one_credit` as `as_one_credit` says.
+    `rests` are the kinds of coverage that the counts rest on. `one_credit` is what `as_one_credit` returns.
     """
     return page(
         request,

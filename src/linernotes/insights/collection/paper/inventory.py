@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from linernotes.insights.collection.copies import Copy, Label, read_collection
+from linernotes.insights.collection.copies import Copy, read_collection
+from linernotes.insights.collection.listed_releases import Label
 from linernotes.insights.collection.own_fields import OwnField
 from linernotes.insights.collection.typed_search import find_copies
 from linernotes.insights.collection.views import View, read_browser
