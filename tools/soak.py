@@ -54,6 +54,7 @@ PARTS = (
     Part("hostile_archives", ("tests/etl/dumps/test_hostile_archives.py",), 2),
     Part("hostile_backups", ("tests/storage/backup/test_hostile_backups.py",), 1),
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
+    Part("catalogue", ("tests/catalogue/test_build.py", "tests/catalogue/test_derived.py"), 3),
     Part("dump_damage", ("tests/etl/dumps/test_dump_damage.py",), 1),
     Part("statements", ("tests/storage/duckdb/test_confinement.py",), 1),
     Part("restoring", ("tests/storage/backup/test_restore.py",), 1),
