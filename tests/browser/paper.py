@@ -102,8 +102,9 @@ def cut_off(page: Page) -> list[str]:
 
 
 def words_on(page: Page) -> set[str]:
-    """The words of the page as paper shows it, those of some length."""
-    return {word for word in page.evaluate(_SHOWN).casefold().split() if len(word) > 3}
+    """The words of the page as paper shows it, those of some length and in letters that the tests' fonts have."""
+    words = page.evaluate(_SHOWN).casefold().split()
+    return {word for word in words if len(word) > 3 and all(letter < "\u0530" for letter in word)}
 
 
 def print_sheets(page: Page, *, with_codes: bool = False) -> Sheets:
