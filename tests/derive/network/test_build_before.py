@@ -83,3 +83,15 @@ def test_who_was_not_there_begins_alone_and_without_anybody_there_is_no_start() 
     assert begin[0] == begin[1] != begin[2]
     assert starts(line, ({8: 9},), 0) is None
     assert starts(line, (), 0) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_communities_that_a_run_hardly_betters_stay_to_the_last_artist(seed: int) -> None:
+    """A network without clear communities: each run from a division finds a slightly better one."""
+    random = np.random.default_rng(seed)
+    ends = np.unique(np.sort(random.integers(0, 1500, (4500, 2)), axis=1), axis=0)
+    pairs = ends[ends[:, 0] < ends[:, 1]]
+    whole = network(range(1500), pairs, random.random(len(pairs)))
+    first = best_division(whole)
+    again = best_division(whole, starts(whole, (dict(enumerate(first.tolist())),), 0))
+    assert len(np.unique(np.column_stack([first, again]), axis=0)) == len(np.unique(first))

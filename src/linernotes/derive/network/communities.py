@@ -24,6 +24,8 @@ RUNS, RUNS_BELOW = 10, 4
 EDGES_SEEN = 500_000
 #: A division that starts from the build before is kept unless a fresh one has so much more modularity.
 HOLD = 0.01
+#: A run from the build before that adds less modularity than that moves people for nothing.
+SETTLED = 0.005
 #: community_id = level x LEVEL + the anchor's id.
 LEVEL = 10**12
 
@@ -57,13 +59,33 @@ def divide(whole: Network, collected: Set[int], before: Levels = ()) -> list[Com
 def best_division(part: Network, start: Ints | None = None, *, runs: int = RUNS) -> Ints:
     """The division of highest modularity among at most so many runs.
 
-    With a `start` it is the one that comes of it, unless a fresh one is much better.
+    With a `start` it is the one that comes of it, unless a fresh one is much better. A start that is nearly as good as
+    what comes of it stays as it is, but for newcomers, who join their neighbours.
     """
     fresh = part.leiden(runs=max(2, min(runs, EDGES_SEEN // max(1, len(part.ends)))))
     if start is None:
         return fresh
+    kept = max((start, _with_newcomers(part, start)), key=part.modularity)
     held = part.leiden(runs=1, start=start)
+    if part.modularity(held) - part.modularity(kept) < SETTLED:
+        held = kept
     return fresh if part.modularity(fresh) > part.modularity(held) + HOLD else held
+
+
+def _with_newcomers(part: Network, start: Ints) -> Ints:
+    """The division with those who are alone, and have neighbours, in the community that they are tied to most."""
+    near, far = np.concatenate([part.ends, part.ends[:, ::-1]]).T
+    newcomers = np.bincount(start)[start] == 1
+    of_newcomers = newcomers[near] & ~newcomers[far]
+    artists, communities = near[of_newcomers], start[far[of_newcomers]]
+    ties = np.tile(part.weights, 2)[of_newcomers]
+    pairs, place = np.unique(np.column_stack([artists, communities]), axis=0, return_inverse=True)
+    strength = np.bincount(place.ravel(), ties, len(pairs))
+    order = np.lexsort([pairs[:, 1], -strength, pairs[:, 0]])
+    who, first = np.unique(pairs[order, 0], return_index=True)
+    joined = start.copy()
+    joined[who] = pairs[order][first, 1]
+    return np.unique(joined, return_inverse=True)[1].astype(np.int64)
 
 
 def starts(part: Network, before: Levels, level: int) -> Ints | None:
