@@ -59,8 +59,8 @@ def divide(whole: Network, collected: Set[int], before: Levels = ()) -> list[Com
 def best_division(part: Network, start: Ints | None = None, *, runs: int = RUNS) -> Ints:
     """The division of highest modularity among at most so many runs.
 
-    With a `start` it is the one that comes of it, unless a fresh one is much better. A start that is nearly as good as
-    what comes of it stays as it is, but for newcomers, who join their neighbours.
+    With a `start` it is the one that comes of it, unless a fresh one is much better. A start that is nearly as good
+    stays as it is, but for newcomers, who join their neighbours.
     """
     fresh = part.leiden(runs=max(2, min(runs, EDGES_SEEN // max(1, len(part.ends)))))
     if start is None:
