@@ -17,7 +17,7 @@ from tests.program.forks import client as forks
 from tests.program.forks import quick_retries, sync_builds
 from tests.program.forks.bytecode import write_bytecode
 from tests.program.forks.kept_commands import keep_commands
-from tests.synced import exported_site, synced_home
+from tests.synced import exported_site, synced_home, world_home
 
 from discogs_sandbox.catalogues import load_catalogue
 
@@ -177,6 +177,12 @@ def fixtures(pytestconfig: pytest.Config) -> Path:
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, synced to the end: a home of this process's own. Copy it to change what was fetched or built."""
     return synced_home(tmp_path_factory, "demo", lambda: load_catalogue("demo"))
+
+
+@pytest.fixture(scope="session")
+def demo_world(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with the catalogue of all that its Discogs has: a home of this process's own."""
+    return world_home(tmp_path_factory, "demo", demo_home, lambda: load_catalogue("demo"))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests.catalogue.dumps import build_here, dump_files
 
 from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.server import Sandbox
@@ -18,6 +19,7 @@ from linernotes.discogs import Discogs
 from linernotes.etl.extraction import Extraction
 from linernotes.settings import Settings, load_settings
 from linernotes.storage.builds.publish import current_build
+from linernotes.storage.catalogue.manifest import CATALOGUE
 from linernotes.storage.home.locks import SyncLock
 from linernotes.web.site import export_site
 
@@ -70,6 +72,22 @@ def synced_home(factory: pytest.TempPathFactory, name: str, catalogue: Callable[
     home = factory.mktemp(name) / "home"
     shutil.copytree(made_once(factory, f"synced-{name}", sync), home, symlinks=True)
     return home
+
+
+def world_home(
+    factory: pytest.TempPathFactory, name: str, home: Path, catalogue: Callable[[], Catalogue]
+) -> Path:
+    """A copy of a synced home with the catalogue of the same Discogs beside it; it is this process's own."""
+
+    def build(whole: Path) -> None:
+        whole.mkdir()
+        build_here(whole / "home", dump_files(catalogue(), whole / "dumps"))
+
+    built = made_once(factory, f"catalogue-{name}", build)
+    copy = factory.mktemp(f"world-{name}") / "home"
+    shutil.copytree(home, copy, symlinks=True)
+    shutil.copytree(built / "home" / CATALOGUE, copy / CATALOGUE)
+    return copy
 
 
 def exported_site(factory: pytest.TempPathFactory, name: str, home: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -98,6 +99,20 @@ def complete_months(home: Path) -> list[Month]:
     """The months that are whole and of this version, the oldest first. A link to a folder is followed."""
     found = (read_month(folder) for folder in sorted(_folders(home)))
     return [month for month in found if month is not None]
+
+
+#: The months that there may be, each with its folder's name, and the time and the number of its manifest's file.
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp_months(home: Path) -> Stamp:
+    """What changes when a month comes or goes. It reads no manifest."""
+    found = []
+    for folder in sorted(_folders(home)):
+        with suppress(OSError):
+            about = (folder / MANIFEST).stat()
+            found.append((folder.name, about.st_mtime_ns, about.st_ino))
+    return tuple(found)
 
 
 def newest_month(home: Path) -> Month | None:

@@ -21,6 +21,7 @@ from linernotes.web.background.connection import Connection, read_connection
 from linernotes.web.background.cover_fetcher import Covers
 from linernotes.web.background.daily_sync import Scheduler
 from linernotes.web.background.open_build import Builds
+from linernotes.web.background.open_catalogue import Catalogues
 from linernotes.web.background.running import Jobs
 from linernotes.web.background.sync_plan import Plans
 from linernotes.web.background.user_queries import Queries
@@ -41,6 +42,7 @@ class AppState:
         self.waits = AppWaits()
         self.discogs = Discogs(settings, on_wait=self.waits.begin)
         self.builds = Builds(settings.home)
+        self.catalogues = Catalogues(settings.home)
         self.covers = Covers(settings, on_wait=self.waits.begin)
         self.queries = Queries(self.builds)
         self.throttle = Throttle()
@@ -69,6 +71,7 @@ class AppState:
         await self.jobs.close()
         await self.covers.stop()
         self.builds.close()
+        self.catalogues.close()
 
     def from_landing(self, read: Callable[[Landing], T], otherwise: U) -> T | U:
         """Read a fact from landing.db for a request; return `otherwise` if the file is missing or unreadable."""
