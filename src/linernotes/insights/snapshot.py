@@ -53,6 +53,11 @@ class Snapshot:
             self._own = self._opened.cursor()
         return self._own
 
+    @property
+    def kept(self) -> int:
+        """The number of answers that are kept of the build."""
+        return len(self._kept)
+
     def cached(self, reader: Reader[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return `reader(snapshot, ...)`, read by the first who asks. It is kept as long as the build is open."""
         key = (reader, args, *sorted(kwargs.items()))

@@ -1,4 +1,4 @@
-"""Python's search for garbage, less often while a process makes many rows."""
+"""Python's search for garbage: less often while a process makes many rows, and not among what it keeps."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ def rare_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def leave_out_of_garbage_collection() -> None:
+    """Leave all objects that are there now out of every later search for garbage. They still go with their last user.
+
+    What is kept of a build of 10,000 copies is a million objects. A whole search among them stops a page for 0.2 s.
+    """
+    gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.web.shelves import artist, item, publish
 
 from linernotes.errors import StoreError
 from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.network.adjacency import read_adjacency
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import Build, current_build
 from linernotes.web.background import open_build
@@ -109,6 +111,20 @@ def test_what_is_read_once_is_read_again_of_a_newer_build(tmp_path: Path, builds
             assert build is not None
             assert build.cached(count) == records_now
     assert len(asked) == 2
+
+
+def test_what_is_kept_of_a_build_is_left_out_of_the_search_for_garbage(tmp_path: Path, builds: Builds):
+    publish(tmp_path, records(1))
+    kept = [object()]
+    with builds.reading() as build:
+        assert build is not None
+        kept.append(build.cached(read_adjacency))
+    assert not any(one is kept for one in gc.get_objects())
+    later = [object()]
+    with builds.reading() as build:
+        assert build is not None
+        build.cached(read_adjacency)  # was kept before
+    assert any(one is later for one in gc.get_objects())
 
 
 def test_only_what_was_asked_last_is_remembered(tmp_path: Path, builds: Builds):

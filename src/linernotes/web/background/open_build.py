@@ -11,6 +11,7 @@ from pathlib import Path
 from linernotes.errors import StoreError
 from linernotes.insights.collection.views import read_browser
 from linernotes.insights.snapshot import Snapshot
+from linernotes.processes.garbage import leave_out_of_garbage_collection
 from linernotes.storage.builds.publish import Build, current_build
 from linernotes.storage.builds.readable_builds import builds_to_open
 
@@ -33,6 +34,13 @@ class OpenBuild:
             raise
         self.readers = 0
         self.is_old = False
+        self._kept = 0
+
+    def leave_out_what_is_kept(self) -> None:
+        """Leave what requests have kept of it since the last time out of the search for garbage."""
+        if self.snapshot.kept > self._kept:
+            self._kept = self.snapshot.kept
+            leave_out_of_garbage_collection()
 
 
 class Builds:
@@ -68,6 +76,7 @@ class Builds:
             raise
         finally:
             snapshot.close()
+            held.leave_out_what_is_kept()
             self._give_back(held)
 
     def is_ready(self) -> bool:
