@@ -69,6 +69,10 @@ def _fill(storage: DBStorage) -> None:
             row("wantlist_items", release_id=release_id, title=f"Record {release_id}", year=year,
                 notes="at most 30" if release_id == 20 else None)
         ])  # fmt: skip
+    put(storage, "release", [row("release", release_id=201, title="Early", source="api")])
+    put(storage, "release_labels", [
+        row("release_labels", release_id=201, position=0, label_id=7, name="Label (2)", catalog_number="None")
+    ])  # fmt: skip
     put(storage, "artist", [
         row("artist", artist_id=id, name=name, display_name=name, source="api") for name, id in IDS.items()
     ])  # fmt: skip
@@ -192,3 +196,9 @@ def test_filters_of_the_wantlist_hold_for_missing_albums_as_far_as_lists_say(
     found = read_shopping_list(snapshot, view, (IDS["Abba"],), what=what)
     assert [item.title for one in found.artists for item in one.items] == titles
     assert found.unanswered == (("label",) if "label" in view.choice.include else ())
+
+
+def test_a_label_without_a_number_has_none_on_the_list(snapshot: Snapshot) -> None:
+    answer = read_shopping_list(snapshot, WantView(), (IDS["Abba"],), what="missing")
+    items = {item.title: item for who in answer.artists for item in who.items}
+    assert [(one.name, one.catalog_number) for one in items["Early"].labels] == [("Label", None)]
