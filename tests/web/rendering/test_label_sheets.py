@@ -23,6 +23,10 @@ def test_a_code_is_read_as_its_address(address: str):
     assert read_drawn_code(draw_code(address)) == [address]
 
 
+def test_an_address_that_is_too_long_for_any_code_has_none():
+    assert draw_code("https://records.example.org/collection?q=" + "%E6%9D%B1" * 300) == ""
+
+
 def test_labels_begin_at_a_place_and_fill_their_sheets():
     first, second = on_sheets(LABELS, SHEETS["a4-24"], 5)
     assert first == [*[None] * 4, *LABELS[:20]]

@@ -41,7 +41,13 @@ def on_sheets(labels: Sequence[ShelfLabel], sheet: LabelSheet, start: int) -> li
 
 
 def draw_code(address: str) -> Markup:
-    """The QR code of an address as SVG, black on white, with the edge that readers need."""
-    code = segno.make(address, error=_CORRECTION, micro=False)
+    """The QR code of an address as SVG, black on white, with the edge that readers need.
+
+    Empty where the address is longer than any code can be: some 2,300 bytes, of many filters.
+    """
+    try:
+        code = segno.make(address, error=_CORRECTION, micro=False)
+    except segno.DataOverflowError:
+        return Markup()
     drawn = code.svg_inline(border=4, omitsize=True, light="#fff", svgclass="code", lineclass=None)
     return Markup(drawn)  # noqa: S704 it holds no text
