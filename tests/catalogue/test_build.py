@@ -18,9 +18,11 @@ from tests.catalogue.dumps import DATE, build_here, dump_files, rows_of
 
 from discogs_sandbox.catalogues import load_catalogue
 from linernotes.catalogue.build import CatalogueBuild, check_room, chosen_dumps
+from linernotes.catalogue.take_catalogue import drop_catalogue
 from linernotes.errors import CatalogueError, DiskFullError, DumpDamagedError, DumpError, SyncRunningError
 from linernotes.storage.catalogue.activity import CatalogueWork
 from linernotes.storage.catalogue.manifest import building_folder, complete_months, newest_month
+from linernotes.storage.catalogue.month_database import MonthDatabase
 from linernotes.storage.catalogue.table_writer import TableWriter
 from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
 
@@ -204,7 +206,77 @@ def test_there_has_to_be_room_before_the_first_byte(
 ) -> None:
     monkeypatch.setattr("linernotes.catalogue.build.ROOM", 1e12)
     with pytest.raises(DiskFullError, match=r"needs [0-9.]+ GB while it is built, and .* has .* GB free"):
-        check_room(tmp_path, chosen_dumps(files).values())
+        check_room(tmp_path, chosen_dumps(files).values(), tmp_path / "building")
+
+
+def test_a_build_that_goes_on_needs_no_room_for_what_is_there(
+    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dumps, building = chosen_dumps(files), tmp_path / "building"
+    short = shutil.disk_usage(tmp_path).free + (1 << 29)
+    monkeypatch.setattr("linernotes.catalogue.build.ROOM", short / sum(file.stat().st_size for file in files))
+    with pytest.raises(DiskFullError):
+        check_room(tmp_path, dumps.values(), building)
+    built = building / "release" / "0000.parquet"
+    built.parent.mkdir(parents=True)
+    built.touch()
+    os.truncate(built, 1 << 30)  # takes no room
+    check_room(tmp_path, dumps.values(), building)
+
+
+def test_what_a_killed_build_put_aside_is_not_read_again(tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    with MonthDatabase(tmp_path, {}, scratch=scratch) as killed:
+        killed.spread("numbers", "select 1 as number", "0")
+        shutil.copytree(scratch, tmp_path / "left")
+    (tmp_path / "left").rename(scratch)
+    with MonthDatabase(tmp_path, {}, scratch=scratch) as database:
+        database.spread("numbers", "select 2 as number", "0")
+        assert database.read_part("numbers", 0)
+        assert database.rows("select number from numbers") == [(2,)]
+
+
+def test_a_build_of_other_dumps_begins_anew(files: list[Path], whole: Path, tmp_path: Path) -> None:
+    catalogue = load_catalogue("demo")
+    more = max(catalogue.releases) + 1
+    catalogue.releases[more] = catalogue.releases[more - 1] | {"id": more}
+    others = dump_files(catalogue, tmp_path / "others")
+    in_the_way = building_folder(tmp_path, DATE) / "graph"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.touch()
+    with pytest.raises((CatalogueError, OSError)):
+        build_here(tmp_path, others)
+    build_here(tmp_path, files)
+    assert tables_of(tmp_path) == tables_of(whole)
+
+
+def test_a_build_that_fails_at_its_very_end_is_not_made_again(
+    files: list[Path], whole: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole, home)
+    in_the_way = home / "catalogue" / f".{DATE}.old"
+    in_the_way.touch()
+    copies = [Path(shutil.copy(file, tmp_path)) for file in files]
+    with pytest.raises(CatalogueError, match="Not a directory"):
+        build_here(home, copies)
+    in_the_way.unlink()
+    for copy in copies:
+        copy.write_bytes(bytes(copy.stat().st_size))  # no dump is read again
+    build_here(home, copies)
+    assert tables_of(home) == tables_of(whole)
+
+
+def test_a_month_that_is_a_link_goes_without_the_folder_that_it_leads_to(whole: Path, tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
+    link = tmp_path / "catalogue" / DATE
+    link.symlink_to(whole / "catalogue" / DATE)
+    assert drop_catalogue(tmp_path, DATE) == [DATE]
+    assert not link.is_symlink()
+    link.symlink_to(whole / "catalogue" / DATE)
+    assert drop_catalogue(tmp_path, None) == [DATE]
+    assert not (tmp_path / "catalogue").exists()
+    assert newest_month(whole) is not None
 
 
 def test_one_process_builds_at_a_time(files: list[Path], tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
 """Builds a month of the catalogue: the dumps as tables, what is derived from them, and the manifest last of all.
 
 Each dump and each derived table is a unit. A build that was stopped goes on after the last unit that is whole: a note
-of each lies in the folder `units` until the manifest is written. The month in use is never touched.
+of each lies in the folder `units` until the month is in use. A build of other dumps, or of another version of the
+tables, begins anew. The month in use is never touched.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 import msgspec
 import pyarrow as pa
@@ -41,6 +43,7 @@ from linernotes.storage.catalogue.manifest import (
     building_folder,
     complete_months,
     put_in_use,
+    remove_month,
     write_manifest,
 )
 from linernotes.storage.catalogue.month_database import MEMORY_LIMIT, MonthDatabase
@@ -55,6 +58,15 @@ ROOM = 1.7
 #: Bytes that any build takes.
 LEAST_ROOM = 64 << 20
 _UNITS, _SCRATCH = "units", "scratch"
+#: Below `units`: what is built.
+_PLAN = "plan.json"
+
+
+class _Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder is built of: the version of the tables, and the dumps by kind, each with its bytes."""
+
+    version: int
+    dumps: dict[str, int]
 
 
 class _Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +75,9 @@ class _Unit(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[str, TableEntry]
     dump: DumpEntry | None = None
     arrays: dict[str, int] = {}
+
+
+_Note = TypeVar("_Note", _Plan, _Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +94,35 @@ def chosen_dumps(paths: Iterable[Path]) -> dict[str, DumpFile]:
 
     :raises CatalogueError: one is missing, comes twice, or is of another month. :raises DumpError: for a strange name.
     """
-    found: dict[str, DumpFile] = {}
+    dumps: dict[str, DumpFile] = {}
     for path in paths:
         dump = dump_file(path)
-        if dump.kind in found:
+        if dump.kind in dumps:
             raise CatalogueError(
-                f"{path} and {found[dump.kind].path} are both dumps of {dump.kind}s: name one"
+                f"{path} and {dumps[dump.kind].path} are both dumps of {dump.kind}s: name one"
             )
-        found[dump.kind] = dump
-    if missing := [kind for kind in KINDS if kind not in found]:
+        dumps[dump.kind] = dump
+    if missing := [kind for kind in KINDS if kind not in dumps]:
         raise CatalogueError(
             f"the catalogue needs all four dumps of a month: {', '.join(f'{kind}s' for kind in missing)} "
             f"{'is' if len(missing) == 1 else 'are'} missing. Get them with: linernotes catalogue fetch"
         )
-    if len({dump.date for dump in found.values()}) > 1:
-        dates = ", ".join(sorted(f"{dump.date:%Y%m%d}" for dump in found.values()))
+    if len({dump.date for dump in dumps.values()}) > 1:
+        dates = ", ".join(sorted(f"{dump.date:%Y%m%d}" for dump in dumps.values()))
         raise CatalogueError(f"the dumps are of different months: {dates}. Name those of one")
-    return found
+    return dumps
 
 
-def check_room(home: Path, dumps: Iterable[DumpFile]) -> None:
+def check_room(home: Path, dumps: Iterable[DumpFile], building: Path) -> None:
     """See that the disk has room for a build, before its first byte.
+
+    What a build that was stopped has left in the folder `building` is room that is not needed again.
 
     :raises DiskFullError: it has not.
     """
-    needed = int(sum(dump.path.stat().st_size for dump in dumps) * ROOM) + LEAST_ROOM
-    free = shutil.disk_usage(home if home.exists() else home.parent).free
+    built = sum(file.stat().st_size for file in building.rglob("*.parquet"))
+    needed = int(sum(dump.path.stat().st_size for dump in dumps) * ROOM) + LEAST_ROOM - built
+    free = shutil.disk_usage(next(folder for folder in (home, *home.parents) if folder.exists())).free
     if free < needed:
         raise DiskFullError(
             f"the catalogue needs {needed / 1e9:.1f} GB while it is built, and {home} has {free / 1e9:.1f} GB free. "
@@ -137,20 +155,32 @@ class CatalogueBuild:
         :raises SyncRunningError: another process builds a catalogue.
         """
         began = monotonic()
-        check_room(self._home, self._dumps.values())
         with CatalogueWork(self._home, listen) as work:
-            with file_errors(f"{self._folder} cannot be made", CatalogueError):
-                (self._folder / _UNITS).mkdir(parents=True, exist_ok=True)
+            self._begin()
             for kind in KINDS:
                 self._read(kind, work)
             self._derive(work)
             return self._put_in_use(began)
 
+    def _begin(self) -> None:
+        """Make the folder, and delete in it what was built of something else."""
+        plan = _Plan(
+            version=CATALOGUE_VERSION,
+            dumps={kind: dump.path.stat().st_size for kind, dump in self._dumps.items()},
+        )
+        note = self._folder / _UNITS / _PLAN
+        with file_errors(f"{self._folder} cannot be made", CatalogueError):
+            if note.exists() and _read_note(note, _Plan) != plan:
+                shutil.rmtree(self._folder)
+            check_room(self._home, self._dumps.values(), self._folder)
+            note.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(note, msgspec.json.encode(plan))
+
     def _read(self, kind: str, work: CatalogueWork) -> None:
         dump, step = self._dumps[kind], f"{kind}s"
-        size = dump.path.stat().st_size
-        if self._is_done(step, work, lambda unit: unit.dump is not None and unit.dump.bytes == size):
+        if self._is_done(step, work):
             return
+        size = dump.path.stat().st_size
         work.note(step)
         reading = TablesPass(
             dump,
@@ -170,8 +200,8 @@ class CatalogueBuild:
             {
                 "kind": [kind] * len(records),
                 "position": range(len(records)),
-                "reason": [one.reason for one in records],
-                "xml": [one.xml.decode("utf-8", "replace") for one in records],
+                "reason": [record.reason for record in records],
+                "xml": [record.xml.decode("utf-8", "replace") for record in records],
             },
             schema=arrow_schema(CATALOGUE_TABLES[UNREADABLE]),
         )
@@ -224,16 +254,13 @@ class CatalogueBuild:
                 )
         return tables
 
-    def _is_done(
-        self, step: str, work: CatalogueWork, fits: Callable[[_Unit], bool] = lambda unit: True
-    ) -> bool:
+    def _is_done(self, step: str, work: CatalogueWork) -> bool:
         """Whether an earlier run has made this unit whole."""
-        try:
-            unit = msgspec.json.decode(read_file(self._note_of(step)), type=_Unit)
-        except (OSError, msgspec.DecodeError):
+        unit = _read_note(self._note_of(step), _Unit)
+        if unit is None:
             return False
         files = [self._folder / file.path for entry in unit.tables.values() for file in entry.files]
-        if not fits(unit) or not all(file.is_file() for file in files):
+        if not all(file.is_file() for file in files):
             return False
         self._units[step] = unit
         work.skip(step)
@@ -259,15 +286,24 @@ class CatalogueBuild:
             arrays={name: length for unit in self._units.values() for name, length in unit.arrays.items()},
         )
         with file_errors(f"{self._folder} cannot be written", CatalogueError):
-            shutil.rmtree(self._folder / _UNITS)
             write_manifest(self._folder, manifest)
             month = put_in_use(self._home, self._month)
+            # The notes go last: a build that is stopped before has not to be made again.
+            shutil.rmtree(month.folder / _UNITS)
             removed = () if self._keep else tuple(_remove_older(self._home, self._month))
         return Built(month, seconds, removed)
 
 
 def _remove_older(home: Path, month: str) -> Iterable[str]:
-    for other in complete_months(home):
-        if other.name < month:
-            shutil.rmtree(other.folder)
-            yield other.name
+    for older in complete_months(home):
+        if older.name < month:
+            remove_month(older.folder)
+            yield older.name
+
+
+def _read_note(path: Path, kind: type[_Note]) -> _Note | None:
+    """A note of a build; None if it is not there, or cannot be read."""
+    try:
+        return msgspec.json.decode(read_file(path), type=kind)
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
 from linernotes.source.dumps.index import EVERYTHING
 from linernotes.storage.catalogue.activity import CATALOGUE_LOCK
-from linernotes.storage.catalogue.manifest import CATALOGUE, complete_months
+from linernotes.storage.catalogue.manifest import CATALOGUE, complete_months, remove_month
 from linernotes.storage.home.dump_activity import DUMPS, DumpWork
+from linernotes.storage.home.durable import file_errors
 from linernotes.storage.home.locks import FileLock
 
 
@@ -47,7 +47,9 @@ def build_catalogue(settings: Settings, files: Sequence[Path], *, keep_months: b
 def drop_catalogue(home: Path, month: str | None) -> list[str]:
     """Delete a month of the catalogue, or all of it with what builds left; returns what was deleted.
 
-    :raises CatalogueError: there is no such month, or a build goes on.
+    A month that is a link to a folder elsewhere: the link goes, and the folder stays.
+
+    :raises CatalogueError: there is no such month, it cannot be deleted, or a build goes on.
     """
     lock = FileLock(home / CATALOGUE_LOCK)
     if not lock.acquire(0.5):
@@ -56,14 +58,28 @@ def drop_catalogue(home: Path, month: str | None) -> list[str]:
         )
     try:
         if month is None:
-            names = [path.name for path in sorted((home / CATALOGUE).glob("*"))]
-            shutil.rmtree(home / CATALOGUE, ignore_errors=True)
-            return names
-        if month not in (known := [one.name for one in complete_months(home)]):
+            return _drop_all(home / CATALOGUE)
+        if month not in (names := [known.name for known in complete_months(home)]):
             raise CatalogueError(
-                f"there is no month {month} in the catalogue; there are: {', '.join(known) or 'none'}"
+                f"there is no month {month} in the catalogue; there are: {', '.join(names) or 'none'}"
             )
-        shutil.rmtree(home / CATALOGUE / month)
+        with file_errors(f"{month} cannot be deleted", CatalogueError):
+            remove_month(home / CATALOGUE / month)
         return [month]
     finally:
         lock.release()
+
+
+def _drop_all(folder: Path) -> list[str]:
+    """Delete all months and what builds left; returns the names."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    with file_errors("the catalogue cannot be deleted", CatalogueError):
+        for name in names:
+            path = folder / name
+            if path.is_dir():
+                remove_month(path)
+            else:
+                path.unlink(missing_ok=True)
+        if folder.is_dir() and not folder.is_symlink():
+            folder.rmdir()
+    return names

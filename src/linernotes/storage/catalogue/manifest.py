@@ -176,6 +176,17 @@ def put_in_use(home: Path, month: str) -> Month:
     return ready
 
 
+def remove_month(folder: Path) -> None:
+    """Delete the folder of a month; of a link to one the link alone.
+
+    :raises OSError: it cannot be deleted.
+    """
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
+
+
 def _folders(home: Path) -> Iterator[Path]:
     folder = home / CATALOGUE
     if folder.is_dir():

@@ -16,6 +16,7 @@ from linernotes.errors import CatalogueError
 from linernotes.storage.catalogue.manifest import TableEntry
 from linernotes.storage.catalogue.table_writer import TableWriter
 from linernotes.storage.duckdb.errors import duckdb_errors
+from linernotes.storage.home.durable import file_errors
 
 #: What DuckDB may take of the memory; what does not fit goes to a folder meanwhile.
 MEMORY_LIMIT = "4GB"
@@ -38,9 +39,15 @@ class MonthDatabase:
         memory_limit: str = MEMORY_LIMIT,
         threads: int | None = None,
     ) -> None:
-        """`scratch` is a folder for what does not fit in memory: it is made, and deleted at the end."""
+        """`scratch` is a folder for what does not fit in memory: it is made, and deleted at the end.
+
+        :raises CatalogueError: it cannot be made.
+        """
         self._folder, self._scratch = folder, scratch
-        scratch.mkdir(parents=True, exist_ok=True)
+        with file_errors(f"{scratch} cannot be made", CatalogueError):
+            if scratch.exists():  # a killed build left it: its rows would be read twice
+                shutil.rmtree(scratch)
+            scratch.mkdir(parents=True)
         with duckdb_errors("catalogue", CatalogueError):
             self._connection = duckdb.connect(
                 ":memory:",
