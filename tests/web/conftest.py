@@ -126,6 +126,19 @@ def demo(opened_demo: TestClient) -> TestClient:
     return without_cookies(opened_demo)
 
 
+@pytest.fixture(scope="session")
+def opened_world_app(demo_world: Path) -> Iterator[TestClient]:
+    """The app on the demo with all of its Discogs beside it, opened once for all tests."""
+    with app_on(demo_world) as client:
+        yield client
+
+
+@pytest.fixture
+def world_app(opened_world_app: TestClient) -> TestClient:
+    """The app on that home, to look at."""
+    return without_cookies(opened_world_app)
+
+
 @pytest.fixture(scope="session", params=["demo", pytest.param("recorded", marks=pytest.mark.recorded)])
 def known(request: pytest.FixtureRequest) -> Iterator[Known]:
     """Each whole catalogue, as documents and as the app shows it."""

@@ -13,7 +13,7 @@ from linernotes.web.background.app_state import AppState
 from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.paper import choose, inventory, labels, shopping
-from linernotes.web.pages.people import artist, network, path
+from linernotes.web.pages.people import artist, network, path, world_artist
 from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
 from linernotes.web.rendering.assets import Assets
@@ -36,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sleeve.router,
     spin.router,
     artist.router,
+    world_artist.router,
     gaps.router,
     wantlist.router,
     choose.router,

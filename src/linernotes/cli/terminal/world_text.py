@@ -15,13 +15,13 @@ _ROLES = 12
 
 def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
     """Print all albums of an artist."""
-    owned = found.count(Standing.OWNED) + found.count(Standing.PRESSING)
+    owned = found.standings[Standing.OWNED] + found.standings[Standing.PRESSING]
     put(
-        f"{artist.name}: on {counted(found.releases, 'release')} of {counted(len(found.albums), 'album')} "
-        f"in Discogs, {owned:,} of them on your shelf, {found.count(Standing.WANTED):,} wanted."
+        f"{artist.name}: on {counted(found.releases, 'release')} of {counted(found.all_albums, 'album')} "
+        f"in Discogs, {owned:,} of them on your shelf, {found.standings[Standing.WANTED]:,} wanted."
     )
-    if roles := found.roles():
-        put("As: " + ", ".join(f"{role} ({albums:,})" for role, albums in roles[:_ROLES]))
+    if found.roles:
+        put("As: " + ", ".join(f"{one.role} ({one.albums:,})" for one in found.roles[:_ROLES]))
     put()
     rows = [
         (

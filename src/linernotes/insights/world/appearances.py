@@ -6,9 +6,33 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.world.standing import Shelf, Standing, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
+
+#: The role that stands for the name on the sleeve, which is no role of a credit.
+MAIN = "main artist"
+
+_TABLE = "artist_releases"
+#: Albums in their order; `title` only orders those of one year.
+_ALBUMS = """
+select album_id
+from {releases}
+where artist_id = ?
+group by album_id
+having {has_role}
+order by min(year) nulls last, min(title) nulls last, album_id
+"""
+_RELEASES = "select release_id, album_id from {releases} where artist_id = ?"
+_ROLES = """
+select role, count(distinct album_id) as albums
+from (select album_id, unnest(roles) as role from {releases} where artist_id = ?)
+group by role
+"""
+_MAIN = "select '{main}' as role, count(distinct album_id) as albums from {releases} where artist_id = ? and is_main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +53,7 @@ class WorldAlbum:
     """One album that names an artist: a master with its pressings, or a release without one.
 
     `release_id` is the pressing that stands for it: an owned one, else the earliest. `year` is the earliest known.
+    `pressings` counts those that name the artist.
     """
 
     album_id: int
@@ -42,32 +67,120 @@ class WorldAlbum:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleCount:
+    """A role with the number of albums. `main artist` stands for the name on the sleeve."""
+
+    role: str
+    albums: int
+
+
+@dataclass(frozen=True, slots=True)
 class Everywhere:
-    """All that Discogs has of an artist, of the month `month` (YYYYMMDD). Albums come by year, unknown years last."""
+    """Albums that Discogs has of an artist, of the month `month` (YYYYMMDD), by year, unknown years last.
+
+    `releases`, `all_albums`, `standings` and `roles` count all of them; `fitting` counts the albums that have the
+    role and the standing asked for, of which `albums` are a page. Roles come with the most frequent first.
+    """
 
     artist_id: int
     month: str
+    build_id: str
     releases: int
+    all_albums: int
+    standings: dict[Standing, int]
+    roles: tuple[RoleCount, ...]
+    fitting: int
     albums: tuple[WorldAlbum, ...]
 
-    def count(self, standing: Standing) -> int:
-        """The albums of a standing."""
-        return sum(one.standing is standing for one in self.albums)
 
-    def roles(self) -> list[tuple[str, int]]:
-        """Roles with the number of albums, the most frequent first."""
-        counted = Counter(role for one in self.albums for role in one.roles)
-        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+def read_everywhere(
+    snapshot: Snapshot,
+    catalogue: CatalogueReader,
+    artist_id: int,
+    *,
+    role: str = "",
+    standing: Standing | None = None,
+    first: int = 0,
+    most: int | None = None,
+) -> Everywhere:
+    """Albums in the catalogue that name an artist: all of them, or those with a role, or of a standing.
 
-
-def read_everywhere(snapshot: Snapshot, catalogue: CatalogueReader, artist_id: int) -> Everywhere:
-    """All albums in the catalogue that name an artist."""
-    found = catalogue.look_up(WorldAppearance, "artist_releases", [artist_id])
+    `most` of them are returned (None: all), beginning with the one at the place `first`. The rest is counted only:
+    an artist may have 20,000.
+    """
     shelf = snapshot.cached(read_shelf_standing)
+    releases = catalogue.table_for(_TABLE, [artist_id])
+    if releases is None:
+        return Everywhere(
+            artist_id, catalogue.month.name, snapshot.build_id, 0, 0, dict.fromkeys(Standing, 0), (), 0, ()
+        )
+    ids = catalogue.columns(_RELEASES.format(releases=releases), [artist_id])
+    owned = _albums_with(ids, shelf.releases)
+    wanted = _albums_with(ids, shelf.wanted)
+    all_albums = np.unique(ids["album_id"])
+    standings = {
+        album: shelf.standing_of(album, is_owned=album in owned, is_wanted=album in wanted)
+        for album in all_albums[
+            np.isin(all_albums, [*owned, *wanted, *shelf.albums, *shelf.wanted_albums])
+        ].tolist()
+    }
+    counts = Counter(standings.values())
+    counts[Standing.MISSING] = len(all_albums) - len(standings)
+    fitting = _in_order(catalogue, releases, artist_id, role)
+    if standing is Standing.MISSING:
+        fitting = fitting[~np.isin(fitting, list(standings))]
+    elif standing is not None:
+        fitting = fitting[np.isin(fitting, [album for album, has in standings.items() if has is standing])]
+    page = fitting[first:] if most is None else fitting[first : first + most]
+    return Everywhere(
+        artist_id,
+        catalogue.month.name,
+        snapshot.build_id,
+        len(ids["album_id"]),
+        len(all_albums),
+        {one: counts[one] for one in Standing},
+        _roles(catalogue, releases, artist_id),
+        len(fitting),
+        _albums(catalogue, artist_id, page, shelf, is_whole=len(page) == len(all_albums)),
+    )
+
+
+def _albums_with(ids: dict[str, NDArray[np.int64]], of_shelf: frozenset[int]) -> frozenset[int]:
+    """The albums of which one of some releases names the artist."""
+    return frozenset(ids["album_id"][np.isin(ids["release_id"], list(of_shelf))].tolist())
+
+
+def _in_order(catalogue: CatalogueReader, releases: str, artist_id: int, role: str) -> NDArray[np.int64]:
+    """The albums by year; `role` narrows them where it is not empty."""
+    condition, values = "true", list[object]([artist_id])
+    if role == MAIN:
+        condition = "bool_or(is_main)"
+    elif role:
+        condition, values = "bool_or(list_contains(roles, ?))", [artist_id, role]
+    sql = _ALBUMS.format(releases=releases, has_role=condition)
+    return catalogue.columns(sql, values)["album_id"]
+
+
+def _roles(catalogue: CatalogueReader, releases: str, artist_id: int) -> tuple[RoleCount, ...]:
+    counted = catalogue.read(RoleCount, _ROLES.format(releases=releases), [artist_id])
+    as_main = catalogue.read(RoleCount, _MAIN.format(main=MAIN, releases=releases), [artist_id])
+    found = [one for one in (*as_main, *counted) if one.albums]
+    return tuple(sorted(found, key=lambda one: (-one.albums, one.role)))
+
+
+def _albums(
+    catalogue: CatalogueReader, artist_id: int, page: NDArray[np.int64], shelf: Shelf, *, is_whole: bool
+) -> tuple[WorldAlbum, ...]:
+    """The albums of a page, in its order."""
+    ids: list[int] = page.tolist()
+    among = "true" if is_whole else f"album_id in ({', '.join(map(str, ids)) or 'null'})"
+    found = catalogue.look_up(WorldAppearance, _TABLE, [artist_id], where=among)
     found.sort(key=lambda one: one.album_id)
-    albums = [_album(list(group), shelf) for _, group in groupby(found, key=lambda one: one.album_id)]
-    albums.sort(key=lambda one: (one.year or 9999, one.title or "", one.album_id))
-    return Everywhere(artist_id, catalogue.month.name, len(found), tuple(albums))
+    albums = {
+        album_id: _album(list(group), shelf)
+        for album_id, group in groupby(found, key=lambda one: one.album_id)
+    }
+    return tuple(albums[album_id] for album_id in ids)
 
 
 def _album(pressings: list[WorldAppearance], shelf: Shelf) -> WorldAlbum:

@@ -40,18 +40,22 @@ class Shelf:
     def __init__(self, owned: list[_Record], wanted: list[_Record]) -> None:
         self.releases = frozenset(one.release_id for one in owned)
         self.albums = frozenset(one.album_id for one in owned)
-        self._wanted = frozenset(one.release_id for one in wanted)
+        self.wanted = frozenset(one.release_id for one in wanted)
         self.wanted_albums = frozenset(one.album_id for one in wanted)
 
     def standing(self, release_id: int, album_id: int) -> Standing:
         """What a release is to the collector."""
-        if release_id in self.releases:
+        return self.standing_of(
+            album_id, is_owned=release_id in self.releases, is_wanted=release_id in self.wanted
+        )
+
+    def standing_of(self, album_id: int, *, is_owned: bool, is_wanted: bool) -> Standing:
+        """What a release, or one of several of an album, is: `is_owned` and `is_wanted` say it of the releases."""
+        if is_owned:
             return Standing.OWNED
         if album_id in self.albums:
             return Standing.PRESSING
-        if release_id in self._wanted or album_id in self.wanted_albums:
-            return Standing.WANTED
-        return Standing.MISSING
+        return Standing.WANTED if is_wanted or album_id in self.wanted_albums else Standing.MISSING
 
 
 def read_shelf_standing(snapshot: Snapshot) -> Shelf:

@@ -83,6 +83,17 @@ class CatalogueReader:
             description = self._connection.description or ()
             return filled(model, tuple(one[0] for one in description), self._connection.fetchall())
 
+    def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, NDArray[np.int64]]:
+        """The columns of a SELECT of whole numbers without NULL, by name."""
+        with duckdb_errors(str(self.month.folder), CatalogueError):
+            self._connection.execute(STATEMENTS.parse(self._connection, sql), list(values) or None)
+            return {name: column.astype(np.int64) for name, column in self._connection.fetchnumpy().items()}
+
+    def table_for(self, table: str, keys: Sequence[int] | Sequence[str]) -> str | None:
+        """The part of a table that may have some keys, for the FROM of a SELECT; None where no part has."""
+        files = [file for file in self.month.manifest.tables[table].files if _may_have(file, keys)]
+        return self._from(files) if files else None
+
     def table_of(self, table: str) -> str:
         """A whole table, for the FROM of a SELECT."""
         return self._from(self.month.manifest.tables[table].files)

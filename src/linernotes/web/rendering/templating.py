@@ -132,6 +132,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     * `signed_in`: whether there is a session to sign out of
     * `artist_url(artist_id)`, `record_url(release_id)`, and the drawings: `draw_who_plays`, `draw_shelf_years`,
       `draw_company_map`
+    * `has_catalogue`: whether all of Discogs can be asked
     * `now()`: the present, which a sheet of paper names
     * `asset(path)`, `sleeve_svg(release_id, title, artist)`
     * `cover_url(release_id, picture_url, size)`: None where the page generates a sleeve
@@ -145,6 +146,7 @@ def page(request: Request, name: str, status: int = 200, /, **context: object) -
     settings = state.settings
     everywhere: dict[str, object] = {
         "troubles": state.troubles,
+        "has_catalogue": state.catalogues.month() is not None,
         "request": request,
         "csrf_field": lambda: _csrf_field(request),
         "flashes": lambda: take_flashes(request),

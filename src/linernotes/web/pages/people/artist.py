@@ -17,8 +17,10 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.text.artist_names import read_names
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.pages.people.world_artist import world_artist_page
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.query.user_facts import followed
+from linernotes.web.query.world_query import WorldArtistQuery
 from linernotes.web.rendering.answers import Done
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
@@ -45,12 +47,16 @@ LABELS: dict[Kind, str] = {
 
 
 @router.get("/artist/{artist_id}", include_in_schema=False)
-def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Response:
-    """The page of one artist."""
+def artist(
+    request: Request, artist_id: ArtistId, asked: Annotated[WorldArtistQuery, Query()], show: Show = "album"
+) -> Response:
+    """The page of one artist: on the shelf, or in all of Discogs."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with state.builds.reading() as snapshot, state.catalogues.reading() as catalogue:
         if snapshot is None:
             return before_first_build(request, title="An artist")
+        if catalogue is not None and (asked.world or read_artist(snapshot, artist_id) is None):
+            return world_artist_page(request, snapshot, catalogue, artist_id, asked)
         answer = _read_answer(state, snapshot, artist_id)
         portrait = answer.artist
         profile = rendered(snapshot, portrait.profile, at_discogs(state.settings))
@@ -61,6 +67,7 @@ def artist(request: Request, artist_id: ArtistId, show: Show = "album") -> Respo
     return page(
         request,
         "artist/page.html",
+        world_address=asked.address(artist_id),
         artist=portrait,
         years=answer.years,
         map=answer.map,
