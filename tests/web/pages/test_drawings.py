@@ -1,15 +1,20 @@
-"""Drawings of records and artists: the same numbers as in the tables beside them, a sentence, and links."""
+"""Drawings: the same numbers as in the tables beside them, a sentence, and links."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from itertools import islice
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
+import duckdb
 import pytest
 from lxml import html
-from tests.web.catalogues import Known
+from tests.web.catalogues import Known, opened
+
+from linernotes.storage.builds.publish import current_build
 
 #: A person, by artist_id or by name, on a row of the table.
 Spot = tuple[object, int]
@@ -166,3 +171,85 @@ def test_the_map_of_the_company_has_the_albums_of_the_list(known: Known, artists
                 assert re.search(rf": {albums[who]} albums? together$", words)
                 named += 1
     assert named > 20
+
+
+def test_the_map_has_everybody_that_the_page_counts(known: Known) -> None:
+    drawn, page = known.json("/api/network/graph"), known.tree("/network")
+    lived = Counter(one["area_id"] for one in drawn["people"])
+    assert len(drawn["areas"]) > 10
+    for one in drawn["areas"]:
+        parts = [other["area_id"] for other in drawn["areas"] if other["region_id"] == one["area_id"]]
+        assert one["qty_people"] == sum(lived[id] for id in parts or [one["area_id"]])
+    assert len(drawn["people"]) == known.json("/api/network")["artists"]
+    (about,) = page.xpath("//*[@id='atlas-about']/text()")
+    places = sum(one["area_id"] in lived for one in drawn["areas"])
+    assert f"{places} places" in about
+
+
+#: Every drawing: the page that has it, and the beginning of what its SVG element is named by.
+DRAWINGS = {
+    "map": ("/network", "atlas"),
+    "record": ("record", "drawn-"),
+    "years": ("artist", "years-"),
+    "company": ("artist", "company-"),
+    "growth": ("/numbers", "growth-"),
+    "genres": ("/numbers", "genres-"),
+    "decades": ("/numbers", "decades-"),
+    "came in": ("/numbers", "came-in-"),
+    "calendar": ("/numbers", "calendar-"),
+    "year": ("year", "year-picture"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_every_drawing_says_in_a_sentence_what_it_shows(
+    known: Known, records: list[tuple[int, dict[str, Any]]], artists: list[int], name: str
+) -> None:
+    where, start = DRAWINGS[name]
+    if where == "year":
+        where = f"/year/{known.json('/api/year')['years'][0]['year']}"
+    else:
+        where = {"record": f"/release/{records[0][0]}", "artist": f"/artist/{artists[0]}"}.get(where, where)
+    page = known.tree(where)
+    found = [
+        one
+        for one in page.xpath("//*[local-name()='svg'][@aria-labelledby]")
+        if one.get("aria-labelledby").startswith(start)
+    ]
+    assert found
+    for svg in found:
+        assert svg.get("role") in ("img", "group")
+        title, *about = f"{svg.get('aria-labelledby')} {svg.get('aria-describedby', '')}".split()
+        named, sentence = (
+            " ".join(one.text_content() for id in ids for one in page.xpath(f"//*[@id='{id}']"))
+            for ids in ([title], about)
+        )
+        assert named
+        assert sentence.endswith(".")
+        assert re.search(r"\d", sentence), sentence
+        assert sentence != named
+
+
+def test_the_line_of_the_value_has_the_amounts_of_its_table(known: Known, tmp_path: Path) -> None:
+    home = copytree(known.home, tmp_path / "valued", symlinks=True)
+    build = current_build(home)
+    assert build is not None
+    with duckdb.connect(str(build.path)) as tables:
+        tables.execute("delete from collection_value")
+        for year, median in ((2022, 1000), (2023, 1250), (2024, 999)):
+            values = [f"{year}-05-01 12:00:00+00", 90, median / 2, median, median * 2, "EUR"]
+            tables.execute("insert into collection_value values (?, ?, ?, ?, ?, ?)", values)
+    with opened(home, known.shelf) as valued:
+        page = valued.tree("/numbers")
+        table = {
+            one.get("data-fact"): one.text_content()
+            for one in page.xpath("//data[starts-with(@data-fact, 'value-m')]")
+        }
+        for width in ("wide", "narrow"):
+            (svg,) = page.xpath(f"//*[starts-with(@aria-labelledby, 'value-{width}-title')]")
+            said = svg.xpath(".//circle/title/text()")
+            assert len(said) == 3
+            for number, words in enumerate(reversed(said), 1):
+                amounts = [table[f"value-{kind}:{number}"] for kind in ("median", "minimum", "maximum")]
+                assert words.endswith("{}, between {} and {}".format(*amounts))
+            assert svg.xpath("./*[local-name()='desc']/text()")[0].endswith(".")

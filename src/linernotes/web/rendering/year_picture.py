@@ -25,8 +25,11 @@ _PAPER, _INK, _SOFT, _ACCENT, _CAME, _PLAYED, _VINYL, _GROOVE = (
 _CLASSES = {_INK: "year-ink", _SOFT: "year-soft", _ACCENT: "year-word"}
 _FONT = "'Source Sans 3 Variable', 'Helvetica Neue', Helvetica, Arial, sans-serif"
 _SERIF = "'Source Serif 4 Variable', Georgia, 'Liberation Serif', serif"
-#: The record: its middle, the label's radius, and where the bars of the months begin and end.
-_X, _Y, _LABEL, _INNER, _OUTER, _EDGE = 958, 315, 72, 84, 206, 224
+#: The record: its middle, the label's radius, where the bars of the months begin and end, the edge, and
+#: where their initials stand.
+_X, _Y, _LABEL, _INNER, _OUTER, _EDGE, _RIM = 958, 315, 72, 84, 182, 190, 216
+#: The months round the rim.
+_INITIALS = "JFMAMJJASOND"
 
 
 def year_picture(year: YearAnswer, *, id: str = "year-picture") -> str:
@@ -47,6 +50,7 @@ def _record(year: YearAnswer) -> Iterator[str]:
     for radius in range(_INNER + 22, _EDGE - 8, 22):
         yield f'<circle cx="{_X}" cy="{_Y}" r="{radius}" fill="none" stroke="{_GROOVE}" stroke-width="1.5"/>'
     yield from _bars(year.months)
+    yield from _initials()
     yield f'<circle cx="{_X}" cy="{_Y}" r="{_LABEL}" fill="{_ACCENT}"/>'
     yield (
         f'<text x="{_X}" y="{_Y + 4}" text-anchor="middle" font-family="{_SERIF}" font-size="46" '
@@ -62,7 +66,26 @@ def _bars(months: tuple[Month, ...]) -> Iterator[str]:
             if count:
                 begins = 30 * (one.month - 1) - 90 + 3 + 12 * part
                 end = _INNER + max(8.0, (_OUTER - _INNER) * count / most)
-                yield f'<path d="{_wedge(begins, begins + 12, end)}" fill="{colour}"/>'
+                shape = _wedge(begins, begins + 12, end)
+                yield f'<path d="{shape}" {_filled(colour)}/>'
+
+
+def _filled(colour: str) -> str:
+    """What came in is filled; plays are hollow, so that nobody has to tell two colours apart."""
+    if colour == _CAME:
+        return f'fill="{colour}"'
+    return f'fill="{_VINYL}" stroke="{colour}" stroke-width="4" stroke-linejoin="round"'
+
+
+def _initials() -> Iterator[str]:
+    """The initial of each month beside its bars, outside of the record."""
+    for number, letter in enumerate(_INITIALS):
+        angle = (30 * number - 90 + 15) * pi / 180
+        x, y = _X + _RIM * cos(angle), _Y + _RIM * sin(angle) + _SIZE * 0.34
+        yield (
+            f'<text class="{_CLASSES[_SOFT]}" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" '
+            f'font-family="{_FONT}" font-size="{_SIZE}" fill="{_SOFT}">{letter}</text>'
+        )
 
 
 def _wedge(begins: float, ends: float, radius: float) -> str:
@@ -108,7 +131,7 @@ def _legend(year: YearAnswer) -> Iterator[str]:
     for count, noun, more, colour in shown:
         if count:
             text = f"{counted(count, noun)}{more}"
-            yield f'<rect x="{x:g}" y="112" width="26" height="26" rx="4" fill="{colour}"/>'
+            yield f'<rect x="{x:g}" y="112" width="26" height="26" rx="4" {_filled(colour)}/>'
             yield _text(x + 38, 138, _SIZE, text, _SOFT)
             x += 38 + 0.62 * _SIZE * len(text) + 24
 

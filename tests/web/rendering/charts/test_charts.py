@@ -12,7 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from linernotes.web.rendering.charts.areas import Areas, Layer, apart, areas_chart
-from linernotes.web.rendering.charts.calendar import Calendar, CalendarDay, calendar_chart
+from linernotes.web.rendering.charts.calendar import Calendar, CalendarDay, calendar_chart, shades
 from linernotes.web.rendering.charts.canvas import NARROW, WIDE, Caption, Frame, wide_of
 from linernotes.web.rendering.charts.heat_map import Cell, HeatMap, HeatRow, heat_map, level
 from linernotes.web.rendering.charts.line import Line, Point, line_chart
@@ -119,13 +119,13 @@ def test_a_heat_map_shows_its_numbers_and_leads_to_them() -> None:
         ]
         assert picture.xpath(".//text[starts-with(@class, 'chart-on')]/text()") == ["4", "1", "16"]
         assert picture.xpath(".//rect/@class") == [
-            "chart-heat-3",
-            "chart-heat-0",
             "chart-heat-2",
+            "chart-heat-0",
+            "chart-heat-1",
             "chart-heat-5",
         ]
         assert picture.xpath(".//rect/title/text()") == ["Jazz, 1950s: 4", "one", "most"]
-    assert [level(count, 25) for count in (0, 1, 2, 25)] == [0, 1, 2, 5]
+    assert [level(count, 25) for count in (0, 1, 2, 25)] == [0, 1, 1, 5]
 
 
 def test_a_calendar_has_every_day_of_its_year_once() -> None:
@@ -137,9 +137,20 @@ def test_a_calendar_has_every_day_of_its_year_once() -> None:
     for picture in pictures(calendar_chart(CAPTION, shown)):
         assert sum(one.count("M") for one in picture.xpath("path/@d")) == 365
         assert picture.xpath("g/title/text()") == ["29 February: 3", "31 December: a play"]
-        assert picture.xpath("g/rect/@class") == ["chart-heat-5", "chart-heat-0"]
-        assert len(picture.xpath("g/circle[@class='chart-ring']")) == 1
-        assert [one.text for one in picture.xpath("text")][-2:] == ["came in", "played"]
+        assert picture.xpath("g/rect[starts-with(@class, 'chart-heat')]/@class") == [
+            "chart-heat-5",
+            "chart-heat-0",
+        ]
+        assert picture.xpath("g[rect[@class='chart-bar']]/text/text()") == ["31"]
+        assert picture.xpath("g/text/text()") == ["29", "31"]
+        legend = ["3 came in", "played", "weeks begin on Monday"]
+        assert [one.text for one in picture.xpath("text")][-3:] == legend
+        assert float(picture.get("viewBox").split()[3]) > max(float(y) for y in picture.xpath("text/@y"))
+
+
+def test_a_legend_has_each_shade_with_its_counts() -> None:
+    assert shades([0, 1, 1, 2, 3, 9]) == [(1, "1"), (2, "2–3"), (5, "9")]
+    assert shades([]) == []
 
 
 def test_every_picture_has_a_title_and_a_sentence_by_ids_of_its_own() -> None:

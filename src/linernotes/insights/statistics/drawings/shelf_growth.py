@@ -46,14 +46,19 @@ class ShelfGrowth:
         first, last = self.months[0], self.months[-1]
         if first == last:
             return f"{counted(self.totals[-1], 'record')} came in, all in {first.name}."
-        added = Counter[int]()
-        for month, before, after in zip(self.months, (0, *self.totals), self.totals, strict=False):
-            added[month.year] += after - before
-        year, most = max(added.items(), key=lambda one: (one[1], one[0]))
+        year, most = max(self.added_by_year.items(), key=lambda one: (one[1], one[0]))
         return (
             f"The shelf grew to {counted(self.totals[-1], 'record')} from {first.name} to {last.name}; "
             f"most came in {year}: {most:,}."
         )
+
+    @property
+    def added_by_year(self) -> dict[int, int]:
+        """How many copies each year added, from the first year to the last."""
+        added = Counter[int]()
+        for month, before, after in zip(self.months, (0, *self.totals), self.totals, strict=False):
+            added[month.year] += after - before
+        return dict(added)
 
     @property
     def genres_sentence(self) -> str:

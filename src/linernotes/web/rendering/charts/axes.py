@@ -31,12 +31,13 @@ def plot(
     ticks: tuple[Tick, ...],
     name: Callable[[float], str],
     right: float = 14,
+    above: float = 0,
 ) -> Plot:
-    """Lay out a chart over `span`, from the first to the last of the round `heights`, with `right` left free."""
+    """Lay out a chart over `span`, from the first to the last of the round `heights`; leave room right and above."""
     left = max(wide_of(name(height), frame) for height in heights) + _GAP
     bottom = frame.height - frame.font * 2
     x = Scale(*span, left + _GAP, frame.width - right)
-    y = Scale(heights[0], heights[-1], bottom, _TOP)
+    y = Scale(heights[0], heights[-1], bottom, _TOP + above)
     drawn = [_across(name(height), y(height), left, frame, x.end) for height in heights]
     drawn += [_below(tick, x, bottom, frame) for tick in that_fit(ticks, x, frame)]
     return Plot(x, y, Markup().join(drawn))
@@ -49,7 +50,7 @@ def _across(name: str, y: float, left: float, frame: Frame, end: float) -> Marku
 
 def _below(tick: Tick, x: Scale, bottom: float, frame: Frame) -> Markup:
     half = wide_of(tick.label, frame) / 2
-    at = min(max(x(tick.at), half), frame.width - half)
+    at = min(max(x(tick.named_at), half), frame.width - half)
     return element(
         "line", x1=x(tick.at), x2=x(tick.at), y1=bottom, y2=bottom + 4, class_="chart-grid"
     ) + text(tick.label, at, bottom + frame.font * 1.7, frame, kind="label", anchor="middle")

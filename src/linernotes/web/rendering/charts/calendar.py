@@ -1,11 +1,15 @@
-"""A year as twelve small months: a square is the darker the more came in on a day, a ring marks another thing."""
+"""A year as twelve small months: a square is the darker the more came in on a day.
+
+Days on which something happened have their number; a bar below it marks those on which another thing happened.
+"""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
@@ -22,8 +26,12 @@ from linernotes.web.rendering.charts.canvas import (
 from linernotes.web.rendering.charts.heat_map import level
 
 _COLUMNS = {"wide": 6, "narrow": 3}
-_CELL = {"wide": 18, "narrow": 14}
+_CELL = {"wide": 19, "narrow": 15}
 _WEEKS = 6
+#: Height of the bar at the foot of a square.
+_BAR = 4
+#: Between two entries of the legend.
+_APART = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +39,19 @@ class CalendarDay:
     """A day: its `count` makes its square dark. `title` is what is said when it is pointed at."""
 
     count: int
-    is_ringed: bool
+    is_marked: bool
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A year, its days on which something happened, and what squares and rings stand for."""
+    """A year, its days on which something happened, and what squares and bars stand for."""
 
     year: int
     days: Mapping[date, CalendarDay]
     months: tuple[str, ...]
     square: str
-    ring: str
+    mark: str
 
 
 def calendar_chart(caption: Caption, shown: Calendar) -> Markup:
@@ -60,13 +68,14 @@ def _drawn(shown: Calendar, frame: Frame) -> Drawn:
     for number in range(12):
         left, top = number % columns * across, number // columns * high
         drawn.append(text(shown.months[number], left, top + frame.font, frame, kind="label"))
-        drawn.append(_month(shown, number + 1, (left, top + frame.font * 1.5), cell, most))
+        drawn.append(_month(shown, number + 1, (left, top + frame.font * 1.5), frame, most))
     foot = 12 // columns * high
-    return Drawn(Markup().join([*drawn, _legend(shown, foot, frame, cell)]), foot + cell + 6)
+    legend, height = _legend(shown, foot, frame, cell)
+    return Drawn(Markup().join([*drawn, legend]), height)
 
 
-def _month(shown: Calendar, month: int, corner: tuple[float, float], cell: int, most: int) -> Markup:
-    empty, drawn = [], []
+def _month(shown: Calendar, month: int, corner: tuple[float, float], frame: Frame, most: int) -> Markup:
+    empty, drawn, cell = [], [], _CELL[frame.name]
     first, count = calendar.monthrange(shown.year, month)
     for number in range(count):
         x = corner[0] + (first + number) % 7 * cell
@@ -76,33 +85,74 @@ def _month(shown: Calendar, month: int, corner: tuple[float, float], cell: int, 
             side = cell - 2
             empty.append(f"M{shortest(x)} {shortest(y)}h{side}v{side}h-{side}z")
         if day is not None:
-            drawn.append(_day(day, x, y, cell, most))
+            drawn.append(_day(day, number + 1, (x, y), frame, most))
     return element("path", d="".join(empty), class_="chart-heat-0") + Markup().join(drawn)
 
 
-def _day(day: CalendarDay, x: float, y: float, cell: int, most: int) -> Markup:
-    side = cell - 2
-    drawn = element("title", day.title)
-    drawn += element("rect", x=x, y=y, width=side, height=side, class_=f"chart-heat-{level(day.count, most)}")
-    if day.is_ringed:
-        drawn += _ring(x + side / 2, y + side / 2, cell)
-    return element("g", drawn)
+def _day(day: CalendarDay, number: int, corner: tuple[float, float], frame: Frame, most: int) -> Markup:
+    """A day on which something happened, with its number."""
+    dark, side, (x, y) = level(day.count, most), _CELL[frame.name] - 2, corner
+    drawn = element("title", day.title) + _square(x, y, side, dark)
+    if day.is_marked:
+        drawn += _bar(x, y, side)
+    size = frame.font - 1 if frame.name == "narrow" else frame.font
+    base = y + (side - (_BAR if day.is_marked else 0)) / 2 + size * 0.35
+    digits = element(
+        "text", str(number), x=x + side / 2, y=base, font_size=size,
+        text_anchor="middle", class_=f"chart-on-heat-{dark}",
+    )  # fmt: skip
+    return element("g", drawn + digits)
 
 
-def _ring(x: float, y: float, cell: int) -> Markup:
-    """A ring that is seen on every ground: a wide pale one below a narrow dark one."""
-    return element("circle", cx=x, cy=y, r=cell / 4, class_="chart-ring-edge") + element(
-        "circle", cx=x, cy=y, r=cell / 4, class_="chart-ring"
+def _square(x: float, y: float, side: float, dark: int) -> Markup:
+    return element("rect", x=x, y=y, width=side, height=side, class_=f"chart-heat-{dark}")
+
+
+def _bar(x: float, y: float, side: float) -> Markup:
+    """A bar at the foot of a square, that is seen on every ground: dark, with a pale line above it."""
+    foot = y + side
+    return element("rect", x=x, y=foot - _BAR, width=side, height=_BAR, class_="chart-bar-edge") + element(
+        "rect", x=x, y=foot - _BAR + 1, width=side, height=_BAR - 1, class_="chart-bar"
     )
 
 
-def _legend(shown: Calendar, top: float, frame: Frame, cell: int) -> Markup:
-    side, drawn, x = cell - 2, Markup(), 0.0
-    for number in (1, 3, 5):
-        drawn += element("rect", x=x, y=top, width=side, height=side, class_=f"chart-heat-{number}")
-        x += cell
-    base = top + side / 2 + frame.font * 0.35
-    drawn += text(shown.square, x + 4, base, frame, kind="label")
-    x += wide_of(shown.square, frame) + 28
-    drawn += _ring(x, top + side / 2, cell)
-    return drawn + text(shown.ring, x + cell * 0.75, base, frame, kind="label")
+def _legend(shown: Calendar, top: float, frame: Frame, cell: int) -> tuple[Markup, float]:
+    """What squares and bars stand for, in as many lines as it takes; and where it ends."""
+    side, x, drawn = cell - 2, 0.0, Markup()
+    for mark, words in _entries(shown, side):
+        wide = (cell + 2 if mark else 0) + wide_of(words, frame)
+        if x and x + wide > frame.width:
+            x, top = 0.0, top + cell + 6
+        if mark:
+            drawn += mark(x, top)
+        at = x + (cell + 2 if mark else 0)
+        drawn += text(words, at, top + side / 2 + frame.font * 0.35, frame, kind="label")
+        x += wide + _APART
+    return drawn, top + cell + 6
+
+
+def _entries(shown: Calendar, side: float) -> Iterator[tuple[Callable[[float, float], Markup] | None, str]]:
+    """The legend: how a mark is drawn at a corner, and what it stands for."""
+    found = shades(day.count for day in shown.days.values())
+    for number, (dark, words) in enumerate(found, 1):
+        square = partial(_square, side=side, dark=dark)
+        yield square, f"{words} {shown.square}" if number == len(found) else words
+    if any(day.is_marked for day in shown.days.values()):
+        yield partial(_marked, side=side), shown.mark
+    yield None, "weeks begin on Monday"
+
+
+def _marked(x: float, y: float, side: float) -> Markup:
+    return _square(x, y, side, 0) + _bar(x, y, side)
+
+
+def shades(counts: Iterable[int]) -> list[tuple[int, str]]:
+    """The shades that are drawn, from the palest, with the counts that have them: `(4, "2–3")`. Pure."""
+    found = sorted({count for count in counts if count})
+    by_shade: dict[int, list[int]] = {}
+    for count in found:
+        by_shade.setdefault(level(count, found[-1]), []).append(count)
+    return [
+        (shade, f"{kept[0]:,}" if len(kept) == 1 else f"{kept[0]:,}\N{EN DASH}{kept[-1]:,}")
+        for shade, kept in by_shade.items()
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil
 
 from markupsafe import Markup
 
@@ -59,8 +59,8 @@ def heat_map(caption: Caption, heat: HeatMap) -> Markup:
 
 
 def level(count: int, most: int) -> int:
-    """How dark a cell is: 0 for nothing, else 1 to 5, by the root of its share of the fullest one."""
-    return ceil(LEVELS * sqrt(count / most)) if count else 0
+    """How dark a cell is: 0 for nothing, else 1 to 5, by its share of the fullest one."""
+    return ceil(LEVELS * count / most) if count else 0
 
 
 @dataclass(frozen=True, slots=True)

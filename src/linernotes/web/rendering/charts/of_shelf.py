@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from decimal import Decimal
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -27,15 +28,20 @@ _EMPTY = Markup()
 
 
 def growth_chart(growth: ShelfGrowth) -> Markup:
-    """The shelf month by month as a line, marked at the end of each year. Nothing for less than two months."""
+    """The shelf month by month as a line. A year ends in a mark with what came in. Nothing for less than two months."""
     if len(growth.months) < 2:
         return _EMPTY
+    added = growth.added_by_year
     last = growth.months[-1]
     points = tuple(
-        Point(
+        Point(month.number, total)
+        if month.month < 12 and month != last
+        else Point(
             month.number,
             total,
-            f"{month.name}: {counted(total, 'record')}" if month.month == 12 or month == last else None,
+            f"{month.name}: {counted(total, 'record')}",
+            label=f"+{added[month.year]:,}",
+            weight=added[month.year],
         )
         for month, total in zip(growth.months, growth.totals, strict=True)
     )
@@ -116,7 +122,14 @@ def value_chart(line: ValueLine, zone: tzinfo | None) -> Markup:
     )
     caption = Caption("value", "What Discogs said of the value, with its range", line.sentence(zone))
     return line_chart(
-        caption, Line(points, ticks, lambda height: _short_money(height, line), from_zero=False)
+        caption,
+        Line(
+            points,
+            ticks,
+            lambda height: _short_money(height, line),
+            from_zero=False,
+            names=("minimum", "median", "maximum"),
+        ),
     )
 
 
@@ -140,8 +153,15 @@ def _said(row: Row, column: str, count: int) -> str:
 
 
 def _month_ticks(months: tuple[Month, ...]) -> tuple[Tick, ...]:
-    """Each January by its year; on a shelf of few months the first and the last month."""
-    years = tuple(Tick(month.number, str(month.year)) for month in months if month.month == 1)
+    """Each year from its first month, named in its middle; on a shelf of few months the first and the last month.
+
+    A year at either end of which less than half is drawn has no name: there is no room.
+    """
+    years = tuple(
+        Tick(shown[0].number, str(year), (shown[0].number + shown[-1].number) / 2)
+        for year, shown in ((year, list(kept)) for year, kept in groupby(months, key=lambda one: one.year))
+        if len(shown) > 5
+    )
     if len(years) > 1:
         return years
     return tuple(Tick(month.number, f"{month.name[:3]} {month.year}") for month in (months[0], months[-1]))

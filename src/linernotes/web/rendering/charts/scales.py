@@ -28,10 +28,16 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A place on an axis and its name."""
+    """A place on an axis and its name, which stands there or at `middle`: that of a year, which begins at `at`."""
 
     at: float
     label: str
+    middle: float | None = None
+
+    @property
+    def named_at(self) -> float:
+        """Where the name stands."""
+        return self.at if self.middle is None else self.middle
 
 
 def round_numbers(low: float, high: float, most: int = 5, *, whole: bool = True) -> tuple[float, ...]:
@@ -60,7 +66,7 @@ def that_fit(ticks: tuple[Tick, ...], scale: Scale, frame: Frame) -> tuple[Tick,
 
 def _are_clear(ticks: tuple[Tick, ...], scale: Scale, frame: Frame) -> bool:
     return all(
-        scale(after.at) - scale(before.at)
+        scale(after.named_at) - scale(before.named_at)
         >= (wide_of(before.label, frame) + wide_of(after.label, frame)) / 2 + _CLEAR
         for before, after in zip(ticks, ticks[1:], strict=False)
     )

@@ -1,4 +1,7 @@
-"""The co-players of an artist, drawn: the artist in the middle, the others nearer the more albums they share."""
+"""The co-players of an artist, drawn: the artist in the middle, the others nearer the more albums they share.
+
+Each name is followed by the number of albums.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ from linernotes.web.rendering.drawings.pieces import (
     text_width,
 )
 
-LETTERS, LINE = 13.0, 17.0
+#: Size of names and of the numbers behind them, and the height of a line.
+LETTERS, SMALL, LINE = 13.0, 12.0, 17.0
 #: The longest name, and what is tried for each person: so many angles, and so many steps outwards.
 NAME, ANGLES, STEPS = 150.0, 48, 4
 
@@ -61,7 +65,7 @@ def draw_company_map(map: CompanyMap, artist_url: ArtistUrl) -> Markup:
     ]
     return Markup(
         '<figure class="drawn" data-drawn>{}{}<p class="says" aria-live="polite"></p>'
-        '<ul class="drawn-key">{}</ul></figure>'
+        '<ul class="drawn-key">{}<li>A number: albums together</li></ul></figure>'
     ).format(*drawings, legend(one.family for one in map.people))
 
 
@@ -112,14 +116,15 @@ class _Map:
             mark = shape(one.person.family, one.x, one.y, _radius(one.person.albums))
             start = one.x + (1 if one.is_right else -1) * (_radius(one.person.albums) + 4)
             side = "" if one.is_right else ' class="to-left"'
-            label = f'<text{side} x="{start:.1f}" y="{one.y + 4:.1f}">{escape(one.name)}</text>'
+            albums = f'<tspan class="count" dx="4">{one.person.albums}</tspan>'
+            label = f'<text{side} x="{start:.1f}" y="{one.y + 4:.1f}">{escape(one.name)}{albums}</text>'
             inner = f'<g class="{family_class(one.person.family)}">{mark}</g>{label}'
             yield f"<g>{said(words)}{linked(self._artist_url(one.person.artist_id), inner)}</g>"
 
     def _place(self, one: MapPerson) -> _Place | None:
         """The place nearest to the right one where nothing covers anything; None where there is no room."""
         name = shortened(one.name, min(NAME, self._format.width * 0.34), LETTERS)
-        width = text_width(name, LETTERS)
+        width = text_width(name, LETTERS) + 4 + text_width(str(one.albums), SMALL)
         for angle, step in _tries():
             place = self._at(one, name, width, self._angle[one.artist_id] + angle, step)
             if self._is_free(place):
