@@ -21,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test test-recorded check format rows benchmark soak screenshots docs clean
+.PHONY: help setup vendor browser demo test test-recorded check format rows benchmark soak screenshots looks docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ rows: setup ## write the classes of the tables' rows anew, after a change of the
 
 screenshots: setup browser ## make the pictures in docs/images anew, from the demo
 	$(RUN) tests.browser.screenshots
+
+looks: setup browser ## make the sheets in docs/images/looks anew: each drawing at three sizes of a shelf
+	$(RUN) tests.browser.looks
 
 docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRIBUTING.md anew
 	$(BIN)/python -c "from pathlib import Path; from linernotes.storage.export.data_dictionary import write_data_dictionary as write; write(Path('docs/tables.md'))"
