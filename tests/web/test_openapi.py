@@ -35,6 +35,8 @@ ASKED = {
     "/api/collection/facet/{name}": "/api/collection/facet/genre",
     "/api/sql": "/api/sql?q=select+*+from+release+limit+3",
     "/collection.{kind}": "/collection.json",
+    "/api/path/world": "/api/path/world?from=miles davis&to=brian eno",
+    "/api/world/artists": "/api/world/artists?q=miles davis",
 }
 
 

@@ -13,7 +13,7 @@ from linernotes.web.background.app_state import AppState
 from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.paper import choose, inventory, labels, shopping
-from linernotes.web.pages.people import artist, network, path, world_artist
+from linernotes.web.pages.people import artist, network, path, world_artist, world_path
 from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
 from linernotes.web.rendering.assets import Assets
@@ -46,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     covers.router,
     network.router,
     path.router,
+    world_path.router,
     sql.router,
     config.router,
     yours.router,

@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from pydantic import BeforeValidator
 
 from linernotes.insights.network.communities import read_communities
 from linernotes.insights.network.evidence_text import evidence_text, step_label
@@ -18,6 +19,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
+from linernotes.web.pages.people.world_path import world_path_page
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.templating import before_first_build, page
 
@@ -28,14 +30,18 @@ EVIDENCE = 6
 
 Text = Annotated[str, Query(max_length=200)]
 From = Annotated[str, Query(alias="from", max_length=200)]
+World = Annotated[bool, BeforeValidator(lambda value: False if value == "" else value), Query()]
 
 
 @router.get("/path", include_in_schema=False)
-def path(request: Request, from_: From = "", to: Text = "") -> Response:
-    """The form, and what comes of it."""
-    with app_state(request).builds.reading() as snapshot:
+def path(request: Request, from_: From = "", to: Text = "", world: World = False) -> Response:
+    """The form, and what comes of it: on the shelf, or through all of Discogs."""
+    state = app_state(request)
+    with state.builds.reading() as snapshot, state.catalogues.reading() as catalogue:
         if snapshot is None:
             return before_first_build(request, title="The way")
+        if catalogue is not None and world:
+            return world_path_page(request, catalogue, from_, to)
         answer = read_path(snapshot, from_, to)
         journey = answer.journey
         return page(
