@@ -116,6 +116,16 @@ def test_a_release_of_which_only_the_listing_is_known_is_found(indexed) -> None:
     assert [(hit.id, hit.title) for hit in search(path, "listed", "release")] == [(7, "Listed Only")]
 
 
+def test_the_word_for_a_record_without_a_number_is_no_number(indexed) -> None:
+    path = indexed(
+        {
+            "collection_items": [item(1, 7, "Numbered"), item(2, 8, "Not numbered")],
+            "release_labels": [(7, 0, 1, "Label", "NONE 1"), (8, 0, 1, "Label", "none")],
+        }
+    )
+    assert [hit.id for hit in search(path, "none", "release")] == [7]
+
+
 def test_a_match_in_the_title_comes_before_one_in_the_tracks_and_ties_go_by_id(indexed) -> None:
     path = indexed(
         {

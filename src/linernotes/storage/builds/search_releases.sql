@@ -47,6 +47,7 @@ with
     ),
     printed_numbers as (
         select release_id, catalog_number as number from release_labels
+        where lower(catalog_number) <> 'none'  -- Discogs' word for a record without a number
         union
         select release_id, value as number from release_identifiers
     ),
