@@ -23,7 +23,7 @@ State = Literal["found", "same", "none", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class SharedAlbum:
-    """An album that names both artists of a step. `release_id` is its pressing with the earliest year.
+    """An album that names both artists of a step. `release_id` is its earliest pressing, of those that most of them lead.
 
     The parts are what each is there: 'main artist', and roles.
     """
@@ -88,7 +88,7 @@ def _step(catalogue: CatalogueReader, one: int, other: int, names: dict[int, str
 
 
 def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlbum, ...]:
-    """The albums that name both and of which one is a main artist, those of both first, then by year."""
+    """Albums that name both: first those that both lead, then those that one leads, each by year. _SHOWN at most."""
     on_one = {row.release_id: row for row in catalogue.look_up(WorldAppearance, "artist_releases", [one])}
     both = [
         (on_one[row.release_id], row)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from linernotes.documents.folding import unnumbered
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
 from linernotes.insights.world.standing import Standing, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
 
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
-_NEITHER = re.compile(r"[\W_]")
+_NOT_A_LETTER_OR_DIGIT = re.compile(r"[\W_]")
 #: Zeros that stand before a barcode or not: an EAN is a UPC with one before it.
 _MOST_ZEROS = 2
 
@@ -34,6 +38,7 @@ class _Release:
 class _Artist:
     release_id: int
     position: int
+    artist_id: int | None
     name: str | None
     name_variation: str | None
     join_phrase: str | None
@@ -52,12 +57,20 @@ class _Format:
     release_id: int
     position: int
     name: str | None
+    quantity: int | None
     descriptions: list[str] | None
+    text: str | None
+
+
+_Row = TypeVar("_Row", _Artist, _Label, _Format)
 
 
 @dataclass(frozen=True, slots=True)
 class WorldRelease:
-    """One release of Discogs, with its main artists, labels and formats in a line each; '' where none is known."""
+    """One release of Discogs, with its main artists, labels and formats in a line each; '' where none is known.
+
+    Artists and formats are as `credit_line` words them, for records of the shelf, too.
+    """
 
     release_id: int
     master_id: int | None
@@ -89,7 +102,7 @@ def read_by_barcode(snapshot: Snapshot, catalogue: CatalogueReader, digits: str)
 
 def read_by_catalog_number(snapshot: Snapshot, catalogue: CatalogueReader, number: str) -> list[WorldRelease]:
     """The releases that have a catalogue number. Only letters and digits count, whatever their case."""
-    key = _NEITHER.sub("", number).upper()
+    key = _NOT_A_LETTER_OR_DIGIT.sub("", number).upper()
     found = catalogue.look_up(_Version, "catalog_numbers", [key]) if key else []
     return read_world_releases(snapshot, catalogue, [one.release_id for one in found])
 
@@ -100,40 +113,49 @@ def read_world_releases(
     """Releases by their ids, ascending; those that the catalogue does not have are left out."""
     ids = sorted(set(release_ids))
     releases = catalogue.look_up(_Release, "release", ids)
-    artists = catalogue.look_up(_Artist, "release_artists", ids)
-    labels = catalogue.look_up(_Label, "release_labels", ids)
-    formats = catalogue.look_up(_Format, "release_formats", ids)
+    artists = _by_release(catalogue.look_up(_Artist, "release_artists", ids))
+    labels = _by_release(catalogue.look_up(_Label, "release_labels", ids))
+    formats = _by_release(catalogue.look_up(_Format, "release_formats", ids))
     shelf = snapshot.cached(read_shelf_standing)
     return [
         WorldRelease(
-            release_id=one.release_id,
-            master_id=one.master_id,
-            artists=_credit(row for row in artists if row.release_id == one.release_id),
-            title=one.title,
-            year=one.year,
-            country=one.country,
-            labels=", ".join(
-                " ".join(filter(None, (row.name, row.catalog_number)))
-                for row in labels
-                if row.release_id == one.release_id
-            ),
-            formats=", ".join(
-                " ".join(filter(None, (row.name, *(row.descriptions or ()))))
-                for row in formats
-                if row.release_id == one.release_id
-            ),
-            standing=shelf.standing(one.release_id, one.master_id or -one.release_id),
+            release_id=release.release_id,
+            master_id=release.master_id,
+            artists=_artists_line(artists[release.release_id]),
+            title=release.title,
+            year=release.year,
+            country=release.country,
+            labels=_labels_line(labels[release.release_id]),
+            formats=_formats_line(formats[release.release_id]),
+            standing=shelf.standing(release.release_id, release.master_id or -release.release_id),
         )
-        for one in sorted(releases, key=lambda row: row.release_id)
+        for release in sorted(releases, key=lambda row: row.release_id)
     ]
 
 
-def _credit(rows: Iterable[_Artist]) -> str:
-    parts: list[str] = []
-    join = ""
-    for one in sorted(rows, key=lambda row: row.position):
-        if parts:
-            parts.append(", " if join in ("", ",") else f" {join} ")
-        parts.append(one.name_variation or one.name or "")
-        join = one.join_phrase or ""
-    return "".join(parts)
+def _by_release(rows: Iterable[_Row]) -> defaultdict[int, list[_Row]]:
+    """The rows of each release, in the order of the sleeve."""
+    of_release: defaultdict[int, list[_Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.position):
+        of_release[row.release_id].append(row)
+    return of_release
+
+
+def _artists_line(rows: Sequence[_Artist]) -> str:
+    named = [Artist(row.artist_id, row.name, row.name_variation, row.join_phrase) for row in rows]
+    return credit(named) if named else ""
+
+
+def _labels_line(rows: Sequence[_Label]) -> str:
+    numbered = ((row.name and unnumbered(row.name), _printed(row.catalog_number)) for row in rows)
+    return ", ".join(" ".join(filter(None, parts)) for parts in numbered if any(parts))
+
+
+def _printed(catalog_number: str | None) -> str | None:
+    """The number that stands on the record; Discogs writes 'none' where none does."""
+    return catalog_number if catalog_number and catalog_number.lower() != "none" else None
+
+
+def _formats_line(rows: Sequence[_Format]) -> str:
+    formats = (Format(row.name, row.quantity, tuple(row.descriptions or ()), row.text) for row in rows)
+    return ", ".join(carriers(formats))
