@@ -231,7 +231,7 @@ class CatalogueBuild:
                 database.show(table, self._units[step].tables[table])
             if not self._is_done("graph", work):
                 work.note("graph")
-                arrays = dict(write_graph(database, self._folder))
+                arrays = write_graph(database, self._folder)
                 self._note_done("graph", _Unit(tables={}, arrays=arrays))
 
     def _new_releases(self, database: MonthDatabase, folder: Path) -> TableEntry:

@@ -6,8 +6,7 @@ would take more memory than a laptop has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib.resources import files
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +16,14 @@ import pyarrow as pa
 from linernotes.catalogue.credit_tracks import credit_tracks
 from linernotes.derive.credits.roles import load_taxonomy
 from linernotes.derive.identities import identities
+from linernotes.errors import CatalogueError
 from linernotes.insights.world.artists import name_key
 from linernotes.storage.catalogue.manifest import TableEntry
 from linernotes.storage.catalogue.month_database import MonthDatabase
 from linernotes.storage.catalogue.table_writer import TableWriter
 from linernotes.storage.catalogue.tables import CREDIT_TRACKS, DERIVED
+from linernotes.storage.duckdb.database import load_sql
+from linernotes.storage.home.durable import file_errors
 
 #: Releases of one piece, and appearances or edges of one part.
 PIECE, PART = 2_500_000, 4_000_000
@@ -39,6 +41,11 @@ class Range(NamedTuple):
 
     first: int
     last: int
+
+
+def sql(name: str) -> str:
+    """The text of a SELECT of `catalogue/sql`."""
+    return load_sql("linernotes.catalogue", name)
 
 
 def release_ranges(database: MonthDatabase, piece: int | None = None) -> list[Range]:
@@ -87,13 +94,13 @@ def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
 def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
     """world_edges: artists who made an album together."""
     aliases = database.rows("select artist_id, alias_id from artist_aliases")
-    found = identities(aliases)
+    identity_of = identities(aliases)
     database.stage_rows(
         "identities",
         pa.table(
             {
-                "artist_id": pa.array(list(found), pa.int64()),
-                "identity_id": pa.array(list(found.values()), pa.int64()),
+                "artist_id": pa.array(list(identity_of), pa.int64()),
+                "identity_id": pa.array(list(identity_of.values()), pa.int64()),
             }
         ),
     )
@@ -109,7 +116,10 @@ def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
 
 
 def derive_names(database: MonthDatabase, folder: Path) -> TableEntry:
-    """artist_names: what artists are found by."""
+    """artist_names: what artists are found by.
+
+    Keys are made in Python: `fold` is the one reader of names, and SQL has no such function.
+    """
     database.stage(
         "found_by", "select cast('' as varchar) as name_key, cast(0 as bigint) as artist_id limit 0"
     )
@@ -154,21 +164,18 @@ def _quantiles(database: MonthDatabase, column: str, table: str, parts: int) -> 
     shares = [number / parts for number in range(1, parts)]
     if not shares:
         return []
-    sql = f"select approx_quantile({column}, cast(? as float[])) from {table}"  # noqa: S608 names of ours
-    ((cuts,),) = database.rows(sql, [shares])
+    select = f"select approx_quantile({column}, cast(? as float[])) from {table}"  # noqa: S608 names of ours
+    ((cuts,),) = database.rows(select, [shares])
     return [int(cut) for cut in cuts or ()]
 
 
-def sql(name: str) -> str:
-    """The text of a SELECT of `catalogue/sql`."""
-    return (files("linernotes.catalogue") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def write_graph(database: MonthDatabase, folder: Path) -> Iterator[tuple[str, int]]:
-    """The edges as arrays of numpy, for searches of paths: (name, length) of each file below `graph`.
+def write_graph(database: MonthDatabase, folder: Path) -> dict[str, int]:
+    """Write the edges as arrays of numpy, for searches of paths; returns the length of each file below `graph`.
 
     `ids` are artists with edges, ascending; `others[begins[i]:begins[i + 1]]` are the places of the neighbours of
-    `ids[i]`, those with most albums together first, ties by id; `albums` goes with `others`.
+    `ids[i]`, those with most albums together first, ties by id; `albums` goes with `others`, and counts to 65,535.
+
+    :raises CatalogueError: a file cannot be written. :raises DiskFullError: there is no room.
     """
     edges = [
         (rows.column(0).to_numpy(), rows.column(1).to_numpy(), rows.column(2).to_numpy())
@@ -188,7 +195,8 @@ def write_graph(database: MonthDatabase, folder: Path) -> Iterator[tuple[str, in
         "others": far[order],
         "albums": both[order],
     }
-    (folder / "graph").mkdir(exist_ok=True)
-    for name, array in arrays.items():
-        np.save(folder / "graph" / f"{name}.npy", array)
-        yield name, len(array)
+    with file_errors(f"{folder / 'graph'} cannot be written", CatalogueError):
+        (folder / "graph").mkdir(exist_ok=True)
+        for name, array in arrays.items():
+            np.save(folder / "graph" / f"{name}.npy", array)
+    return {name: len(array) for name, array in arrays.items()}

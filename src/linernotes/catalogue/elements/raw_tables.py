@@ -1,7 +1,7 @@
 """What is taken out of the records of a dump, many at once: a raw table of texts for each list within them.
 
 The only module that knows xml2arrow. It reads whole documents alone, and says nothing of what it passes over:
-`usual_rows` counts tags against rows.
+`usual.why_unusual` counts tags against rows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TRACK = ("position", "title", "duration")
 
 
 @dataclass(frozen=True, slots=True)
-class List:
+class RawList:
     """A list within a record. `path` leads from the record to it, with the names of the elements between.
 
     Each child of the list is a row: its place in each list above is a column, and `fields` are texts of it. '@id' is
@@ -41,52 +41,52 @@ class List:
 
 
 _COMMON = {
-    "artists": List("artists", "artist", _CREDIT),
-    "genres": List("genres", "genre", ("",)),
-    "styles": List("styles", "style", ("",)),
-    "videos": List("videos", "video", ("@src", "@duration", "title")),
-    "images": List("images", "image", ("@type", "@uri")),
+    "artists": RawList("artists", "artist", _CREDIT),
+    "genres": RawList("genres", "genre", ("",)),
+    "styles": RawList("styles", "style", ("",)),
+    "videos": RawList("videos", "video", ("@src", "@duration", "title")),
+    "images": RawList("images", "image", ("@type", "@uri")),
 }
 #: By kind of record: the fields of the record itself, and its lists.
-LISTS: dict[str, tuple[tuple[str, ...], dict[str, List]]] = {
+LISTS: dict[str, tuple[tuple[str, ...], dict[str, RawList]]] = {
     "release": (
         ("@id", "@status", "title", "country", "released", "notes", "master_id", "data_quality"),
         {
             **_COMMON,
-            "credits": List("extraartists", "artist", _CREDIT),
-            "labels": List("labels", "label", _ENTITY),
-            "series": List("series", "series", _ENTITY),
-            "companies": List(
+            "credits": RawList("extraartists", "artist", _CREDIT),
+            "labels": RawList("labels", "label", _ENTITY),
+            "series": RawList("series", "series", _ENTITY),
+            "companies": RawList(
                 "companies", "company", ("id", "name", "catno", "entity_type", "entity_type_name")
             ),
-            "formats": List("formats", "format", ("@name", "@qty", "@text")),
-            "descriptions": List("formats/format/descriptions", "description", ("",)),
-            "identifiers": List("identifiers", "identifier", ("@type", "@value", "@description")),
-            "tracks": List("tracklist", "track", _TRACK),
-            "track_artists": List("tracklist/track/artists", "artist", _CREDIT),
-            "track_credits": List("tracklist/track/extraartists", "artist", _CREDIT),
-            "sub_tracks": List("tracklist/track/sub_tracks", "track", _TRACK),
-            "sub_artists": List("tracklist/track/sub_tracks/track/artists", "artist", _CREDIT),
-            "sub_credits": List("tracklist/track/sub_tracks/track/extraartists", "artist", _CREDIT),
+            "formats": RawList("formats", "format", ("@name", "@qty", "@text")),
+            "descriptions": RawList("formats/format/descriptions", "description", ("",)),
+            "identifiers": RawList("identifiers", "identifier", ("@type", "@value", "@description")),
+            "tracks": RawList("tracklist", "track", _TRACK),
+            "track_artists": RawList("tracklist/track/artists", "artist", _CREDIT),
+            "track_credits": RawList("tracklist/track/extraartists", "artist", _CREDIT),
+            "sub_tracks": RawList("tracklist/track/sub_tracks", "track", _TRACK),
+            "sub_artists": RawList("tracklist/track/sub_tracks/track/artists", "artist", _CREDIT),
+            "sub_credits": RawList("tracklist/track/sub_tracks/track/extraartists", "artist", _CREDIT),
         },
     ),
     "master": (("@id", "title", "year", "main_release", "data_quality"), dict(_COMMON)),
     "artist": (
         ("id", "name", "realname", "profile", "data_quality"),
         {
-            "urls": List("urls", "url", ("",)),
-            "name_variations": List("namevariations", "name", ("",)),
-            "aliases": List("aliases", "", ("name", "name/@id", "id")),
-            "groups": List("groups", "", ("name", "name/@id", "id")),
-            "members": List("members", "", ("name", "name/@id", "id")),
-            "images": List("images", "image", ("@type", "@uri")),
+            "urls": RawList("urls", "url", ("",)),
+            "name_variations": RawList("namevariations", "name", ("",)),
+            "aliases": RawList("aliases", "", ("name", "name/@id", "id")),
+            "groups": RawList("groups", "", ("name", "name/@id", "id")),
+            "members": RawList("members", "", ("name", "name/@id", "id")),
+            "images": RawList("images", "image", ("@type", "@uri")),
         },
     ),
     "label": (
         ("id", "name", "contactinfo", "profile", "data_quality", "parentLabel", "parentLabel/@id"),
         {
-            "urls": List("urls", "url", ("",)),
-            "sub_labels": List("sublabels", "label", ("", "@id")),
+            "urls": RawList("urls", "url", ("",)),
+            "sub_labels": RawList("sublabels", "label", ("", "@id")),
         },
     ),
 }
@@ -126,17 +126,22 @@ def _config(kind: str) -> dict[str, object]:
     own, lists = LISTS[kind]
     root, record = f"/{kind}s", f"/{kind}s/{kind}"
     tables = [_table("record", root, ["record"], record, own)]
-    for name, one in lists.items():
-        levels = ["record", *_LEVELS[: one.path.split("/").count("track")], "place"]
-        if one.path.startswith("formats/"):
+    for name, raw in lists.items():
+        levels = ["record", *_LEVELS[: raw.path.split("/").count("track")], "place"]
+        if raw.path.startswith("formats/"):
             levels.insert(1, "in_format")
-        path = f"{record}/{one.path}"
-        tables.append(_table(name, path, levels, f"{path}/{one.row}" if one.row else path, one.fields))
+        path = f"{record}/{raw.path}"
+        tables.append(_table(name, path, levels, f"{path}/{raw.row}" if raw.row else path, raw.fields))
     return {"parser_options": {"trim_text": False}, "tables": tables}
 
 
 def _table(name: str, path: str, levels: list[str], row: str, fields: tuple[str, ...]) -> dict[str, object]:
-    return {"name": name, "xml_path": path, "levels": levels, "fields": [_field(row, one) for one in fields]}
+    return {
+        "name": name,
+        "xml_path": path,
+        "levels": levels,
+        "fields": [_field(row, field) for field in fields],
+    }
 
 
 def _field(row: str, field: str) -> dict[str, object]:

@@ -92,7 +92,8 @@ class MonthDatabase:
         `read_part` reads them.
         """
         target = self._scratch / name
-        target.mkdir(exist_ok=True)
+        with file_errors(f"{target} cannot be made", CatalogueError):
+            target.mkdir(exist_ok=True)
         number = len(list(target.glob("*/*")))
         with duckdb_errors(name, CatalogueError):
             self._connection.execute(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 from urllib.parse import quote
 
 from linernotes.insights.collection.copies import Copy, sort_key
@@ -20,7 +20,6 @@ from linernotes.insights.text.plurals import counted
 
 #: What each label is for.
 LabelsFor = Literal["folder", "letter", "genre", "style", "decade", "record"]
-LABELS_FOR: tuple[LabelsFor, ...] = get_args(LabelsFor)
 
 #: Labels of one answer: the code of each takes some milliseconds.
 MOST_LABELS = 240
