@@ -312,6 +312,6 @@ def test_a_disk_without_room_is_reported_as_such(tmp_path: Path) -> None:
     (tmp_path / "master_versions" / "0000.parquet").symlink_to("/dev/full")
     ids = list(range(100_000))
     with TableWriter(tmp_path, "master_versions") as writer:
-        writer.add(pa.table({"master_id": ids, "release_id": ids}, schema=schema))
+        rows = pa.table({"master_id": ids, "release_id": ids}, schema=schema)
         with pytest.raises(DiskFullError, match="cannot be written"):
-            writer.finish()
+            writer.add(rows)

@@ -23,7 +23,7 @@ State = Literal["found", "same", "none", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class SharedAlbum:
-    """An album that names both artists of a step. `release_id` is its earliest pressing, of those that most of them lead.
+    """An album that names both artists of a step. `release_id` is its earliest pressing that both lead, else of all.
 
     The parts are what each is there: 'main artist', and roles.
     """
