@@ -1,6 +1,6 @@
-"""A dump of releases as the tables of the catalogue, beside decompression alone and `discogskit convert`; 300 MB of XML.
+"""A dump of releases as the tables of the catalogue, beside decompression alone and `discogskit convert`.
 
-The dump is that of the benchmark `dumps`, smaller. Each run is a process of its own; the limit is measured right before each.
+The dump is that of the benchmark `dumps`, of 300 MB of XML. Each run is a process of its own, and in each round all are run.
 """
 
 from __future__ import annotations
