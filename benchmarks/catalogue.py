@@ -1,6 +1,6 @@
 """A dump of releases as the tables of the catalogue, beside decompression alone and `discogskit convert`.
 
-The dump is that of the benchmark `dumps`, of 300 MB of XML. Each run is a process of its own, and in each round all are run.
+The dump is that of the benchmark `dumps`, of 300 MB of XML. Each run is a process of its own; a round runs all.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.shelves import land_synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.network.atlas.again import derive_again, read_map, read_tables
@@ -15,9 +16,11 @@ from tests.examples import examples
 from linernotes.derive.network.atlas.geometry import area, inside
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf, draw_up
 from linernotes.derive.network.graph import network
+from linernotes.discogs import Discogs
 from linernotes.insights.network.atlas import Atlas as Drawn
 from linernotes.insights.network.atlas import AtlasPerson, read_atlas
 from linernotes.insights.snapshot import Snapshot
+from linernotes.settings import load_settings
 from linernotes.storage.builds.publish import current_build
 
 #: Home -> how many names can be read at the first sight, at least.
@@ -152,6 +155,14 @@ def test_the_map_stays_itself_when_a_record_comes_or_goes(
 @pytest.mark.soak
 def test_the_map_of_the_recorded_shelf_stays_itself(recorded_home: Path, tmp_path: Path) -> None:
     stays(recorded_home, tmp_path, 10)
+
+
+@pytest.mark.soak
+def test_the_map_of_2000_copies_stays_itself(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    land_synthetic(home, 2000)
+    Discogs(load_settings(home=home)).build()
+    stays(home, tmp_path, 10)
 
 
 def stays(home: Path, folder: Path, steps: int) -> None:
