@@ -90,7 +90,9 @@ def test_each_cell_has_the_copies_that_have_both(rows: list[tuple[str | None, st
     counts = Counter(rows)
     assert crossed.no_column == sum(column is None for _, column in rows)
     assert crossed.no_row == sum(row is None for row, _ in rows)
+    assert len(crossed.rows) == len({row for row, column in rows if row and column})
     for row in crossed.rows:
+        assert any(row.cells)
         assert row.copies == sum(kept == row.key for kept, _ in rows)
         assert row.cells == tuple(counts[row.key, column.key] for column in columns)
     if crossed.largest:

@@ -21,8 +21,8 @@ from linernotes.web.rendering.charts.canvas import (
 )
 from linernotes.web.rendering.charts.scales import Tick, round_numbers
 
-#: Tints that areas have in turn.
-TINTS = 8
+#: Areas have tints in turn, numbered from 0; this one is left to the rest.
+REST = 7
 #: The least width of a step between two points: closer ones are left out of the drawing.
 _STEP = 4
 #: Room for the lines that lead from areas to names, and for the names.
@@ -32,11 +32,12 @@ _NAMES = {"wide": 190, "narrow": 112}
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """An area: its name, how thick it is at each x, and what is said when it is pointed at."""
+    """An area: its name, how thick it is at each x, and what is said when it is pointed at. The rest is grey."""
 
     name: str
     values: tuple[float, ...]
     title: str
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _area(layer: Layer, number: int, edges: list[tuple[float, float, float]], pl
     above = [(placed.x(x), placed.y(high)) for x, _, high in edges]
     below = [(placed.x(x), placed.y(low)) for x, low, _ in reversed(edges)]
     title = element("title", layer.title)
-    kind = f"chart-area chart-tint-{number % TINTS}"
+    tint = REST if layer.is_rest else number % REST
+    kind = f"chart-area chart-tint-{tint}"
     return element("path", title, d=path(above + below) + "Z", class_=kind)
 
 

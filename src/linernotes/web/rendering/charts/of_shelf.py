@@ -12,7 +12,7 @@ from linernotes.insights.market.value_line import ValueLine
 from linernotes.insights.statistics.days import local_day
 from linernotes.insights.statistics.drawings.crossed import Crossed, Row, cell_address
 from linernotes.insights.statistics.drawings.months import NAMES, Month
-from linernotes.insights.statistics.drawings.shelf_growth import ShelfGrowth
+from linernotes.insights.statistics.drawings.shelf_growth import NO_GENRE, OTHERS, ShelfGrowth
 from linernotes.insights.statistics.drawings.year_calendar import YearCalendar
 from linernotes.insights.statistics.shelf_lines import part_address
 from linernotes.insights.text.plurals import counted
@@ -58,6 +58,7 @@ def genres_chart(growth: ShelfGrowth) -> Markup:
             one.genre,
             one.totals,
             f"{one.genre}: {one.totals[-1]:,.0f} of {counted(growth.totals[-1], 'record')}",
+            one.genre in (OTHERS, NO_GENRE),
         )
         for one in growth.genres
     )
