@@ -46,7 +46,7 @@ def looks(home: Home) -> Iterator[Look]:
     yield Look("artist-years", artist, "figure[data-drawn]:has([id^=years-])")
     yield Look("artist-company", artist, "figure[data-drawn]:has(.company-map)")
     for name in ("growth", "genres", "decades", "came-in", "calendar", "value"):
-        yield Look(name, "/numbers", f".chart:has(#{name}-wide-title)")
+        yield Look(name, "/numbers?came=genre", f".chart:has(#{name}-wide-title)")
     year = last_year(home)
     yield Look("year", f"/year/{year}", "main")
     yield Look("year-picture", f"/year/{year}.svg", "svg")

@@ -184,6 +184,7 @@ def test_the_map_has_everybody_that_the_page_counts(known: Known) -> None:
     (about,) = page.xpath("//*[@id='atlas-about']/text()")
     places = sum(one["area_id"] in lived for one in drawn["areas"])
     assert f"{places} places" in about
+    assert known.text("/network").count(about) == 2  # in the picture, and below it
 
 
 #: Every drawing: the page that has it, and the beginning of what its SVG element is named by.

@@ -208,17 +208,17 @@ def read_atlas(snapshot: Snapshot) -> Atlas:
 
 
 def in_words(atlas: Atlas) -> str:
-    """One sentence about what the map shows: how many places, the largest, and who joins most of them."""
+    """What the map shows, in words: how many places, where most people are, and who joins two of them most strongly."""
     countries = atlas.countries
     if not countries:
         return "Nobody here plays with anybody else, as far as the credits say."
-    largest = [one.name for one in countries[:3]]
+    largest = [f"{one.name} ({one.qty_people:,})" for one in countries[:3]]
     named = largest[0] if len(largest) == 1 else f"{', '.join(largest[:-1])} and {largest[-1]}"
     kind = "region" if atlas.has_regions else "place"
-    sentence = f"{len(countries):,} {kind}{'s' if len(countries) != 1 else ''}; the largest "
-    sentence += f"{'is' if len(largest) == 1 else 'are'} {named}."
+    sentence = f"{len(countries):,} {kind}{'s' if len(countries) != 1 else ''}; most people are in {named}."
     if atlas.bridges:
         first = atlas.bridges[0]
         one, other = atlas.area[first.area_id].name, atlas.area[first.partner_area_id].name
-        sentence += f" {atlas.person[first.artist_id].name} joins {one} and {other} most strongly."
+        who, partner = (atlas.person[id].name for id in (first.artist_id, first.partner_id))
+        sentence += f" {who} and {partner} join {one} and {other} most strongly."
     return sentence

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from linernotes.insights.collection.copies import read_copies_by
 from linernotes.insights.network.adjacency import read_adjacency
-from linernotes.insights.network.atlas import Atlas, AtlasArea, read_atlas
+from linernotes.insights.network.atlas import Atlas, AtlasArea, in_words, read_atlas
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.network.community_answer import (
     CommunityAnswer,
@@ -80,6 +80,7 @@ def network(
             "network/page.html",
             network=snapshot.cached(read_network),
             atlas=_map(snapshot, View(), _lit(snapshot, artist, way)),
+            map_in_words=in_words(snapshot.cached(read_atlas)),
             way=way,
             largest=next(iter(snapshot.cached(read_atlas).countries), None),
             lists=snapshot.cached(_lists, every),
