@@ -11,10 +11,10 @@ from linernotes.etl.dumps.fetch import discard, download_dump
 from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
 from linernotes.source.dumps.index import EVERYTHING
-from linernotes.storage.catalogue.activity import CATALOGUE_LOCK
 from linernotes.storage.catalogue.manifest import CATALOGUE, complete_months, remove_month
 from linernotes.storage.home.dump_activity import DUMPS, DumpWork
 from linernotes.storage.home.durable import file_errors
+from linernotes.storage.home.layout import CATALOGUE_LOCK
 from linernotes.storage.home.locks import FileLock
 
 

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from linernotes.cli import app, load_commands
 from linernotes.errors import BuildError, SyncRunningError
 from linernotes.storage.home import layout as homes
-from linernotes.storage.home.layout import DATA, PARTS, disk_use, read_links, reset
-from linernotes.storage.home.locks import BuildLock, SyncLock
+from linernotes.storage.home.dump_activity import DUMP_LOCK
+from linernotes.storage.home.layout import CATALOGUE_LOCK, DATA, PARTS, disk_use, read_links, reset
+from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
 from linernotes.storage.landing import Landing
 
 
@@ -51,6 +52,8 @@ def files(home: Path) -> set[str]:
     return {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()} - {
         "sync.lock",
         "build.lock",
+        DUMP_LOCK,
+        CATALOGUE_LOCK,
     }
 
 
@@ -123,6 +126,18 @@ def test_nothing_is_deleted_while_a_sync_runs(home: Path) -> None:
     with SyncLock(home), pytest.raises(SyncRunningError):
         reset(home)
     assert files(home) == before
+
+
+@pytest.mark.parametrize(("part", "lock"), [("dumps", DUMP_LOCK), ("catalogue", CATALOGUE_LOCK)])
+def test_nothing_is_deleted_that_is_worked_on(home: Path, part: str, lock: str) -> None:
+    held = FileLock(home / lock)
+    assert held.try_acquire()
+    before = files(home)
+    with pytest.raises(SyncRunningError, match=f"works on the {part} of this home"):
+        reset(home)
+    assert files(home) == before
+    reset(home, ["covers"])
+    held.release()
 
 
 def test_nothing_is_deleted_while_a_build_goes_on(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

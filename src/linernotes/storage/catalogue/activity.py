@@ -13,10 +13,10 @@ from linernotes.errors import SyncRunningError
 from linernotes.processes.progress import Listen, Progress, Work, from_note
 from linernotes.processes.time_left import estimate_left
 from linernotes.storage.catalogue.manifest import CATALOGUE
+from linernotes.storage.home.layout import CATALOGUE_LOCK
 from linernotes.storage.home.locks import FileLock
 from linernotes.storage.home.progress_note import ProgressNote
 
-CATALOGUE_LOCK = "catalogue.lock"
 _NOTE = "progress.json"
 #: Seconds between two notes about the same step.
 _EVERY = 0.5

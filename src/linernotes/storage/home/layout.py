@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from errno import EACCES, ELOOP, ENOENT, ENOTDIR
 from os.path import realpath
 from pathlib import Path
 from stat import S_ISDIR
 
-from linernotes.errors import StoreError
+from linernotes.errors import StoreError, SyncRunningError
+from linernotes.storage.home.dump_activity import DUMP_LOCK
 from linernotes.storage.home.durable import file_errors
-from linernotes.storage.home.locks import BuildLock, SyncLock
+from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
 
 LANDING_DB = "landing.db"
 USER_DB = "user.db"
@@ -48,6 +50,12 @@ PARTS = {
 #: What can be fetched or made again.
 DATA = frozenset({"landing", "builds", "collection", "covers", "dumps", "catalogue"})
 
+#: Held by the process that builds the catalogue.
+CATALOGUE_LOCK = "catalogue.lock"
+
+#: Parts on which work goes on without a sync or a build of the shelf -> the lock of that work.
+_LOCKS = {"dumps": DUMP_LOCK, "catalogue": CATALOGUE_LOCK}
+
 #: How long a reset or a restoration waits for a build to end.
 BUILD_SECONDS = 60.0
 
@@ -77,7 +85,8 @@ def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
     The user's own parts (`user`, `config`, `secrets`) stay unless they are named. So do the files that
     restorations put aside (`aside`).
 
-    :raises SyncRunningError: if a sync runs. :raises BuildError: if a build goes on for long.
+    :raises SyncRunningError: if a sync runs, or work with dumps or the catalogue that are to be deleted.
+    :raises BuildError: if a build goes on for long.
     :raises StoreError: if something may not be deleted. :raises ValueError: for a name that is no part.
     """
     if strange := set(what) - PARTS.keys():
@@ -85,11 +94,35 @@ def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
     if not home.is_dir():
         return []
     removed: list[Path] = []
-    with SyncLock(home), BuildLock(home, timeout=BUILD_SECONDS):
+    with SyncLock(home), BuildLock(home, timeout=BUILD_SECONDS), ExitStack() as stack:
+        for part in _LOCKS.keys() & set(what):
+            stack.enter_context(_idle(home, part))
         for path in (path for part in PARTS if part in what for path in _paths(home, part)):
             _remove(path)
             removed.append(path)
     return removed
+
+
+@contextmanager
+def _idle(home: Path, part: str) -> Iterator[None]:
+    """Hold the lock of the work on a part of the home; a home without the part has none.
+
+    :raises SyncRunningError: if a process works on it.
+    """
+    if not any(_paths(home, part)):
+        yield
+        return
+    lock = FileLock(home / _LOCKS[part])
+    if not lock.acquire(0.5):
+        holder = lock.holder()
+        raise SyncRunningError(
+            f"{holder.who} works on the {part} of this home. Stop it first, or wait until it is done.",
+            pid=holder.pid,
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_links(home: Path, what: Collection[str] = DATA) -> list[Path]:
