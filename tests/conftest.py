@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -180,9 +181,18 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_world(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with the catalogue of all that its Discogs has: a home of this process's own."""
-    return world_home(tmp_path_factory, "demo", demo_home, lambda: load_catalogue("demo"))
+def demo_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A part of the demo's shelf, with the catalogue of all that its Discogs has: a home of this process's own."""
+    whole = load_catalogue("demo")
+    named = ("Kind Of Blue", "Future Shock", "My Life In The Bush Of Ghosts")
+    items = [
+        item
+        for place, item in enumerate(whole.items)
+        if place % 3 or item["basic_information"]["title"] in named
+    ]
+    part = replace(whole, items=items, wants=whole.wants[::2])
+    home = synced_home(tmp_path_factory, "demo-part", lambda: part)
+    return world_home(tmp_path_factory, "demo", home, lambda: whole)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
 from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
 from linernotes.web.pages.paper import choose, inventory, labels, shopping
 from linernotes.web.pages.people import artist, network, path, world_artist, world_path
-from linernotes.web.pages.records import gaps, own, release, sleeve, spin, wantlist
+from linernotes.web.pages.records import gaps, own, pressings, release, sleeve, spin, wantlist
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
@@ -33,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     views.router,
     own.router,
     release.router,
+    pressings.router,
     sleeve.router,
     spin.router,
     artist.router,

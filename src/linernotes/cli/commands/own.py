@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -15,12 +16,18 @@ from linernotes.insights.collection.copies import Copy
 from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.ownership.look_up import look_up
 from linernotes.insights.ownership.lookup_index import Want
-from linernotes.insights.ownership.ownership_answer import ownership_answer
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.plurals import counted
+from linernotes.insights.world.own_answer import own_answer
+from linernotes.insights.world.unowned import WorldLookUp
+from linernotes.storage.catalogue.manifest import newest_month
+from linernotes.storage.catalogue.reader import CatalogueReader
 
 #: How many records are printed.
 _SHOWN = 30
+#: People who are named of a record that is not on the shelf.
+_PEOPLE = 8
 
 
 @app.command()
@@ -38,15 +45,35 @@ def own(
 
     Example: linernotes own "Miles Davis - Kind Of Blue"
     """
-    with Snapshot.open(published(settings_of(ctx))) as snapshot:
+    settings = settings_of(ctx)
+    with ExitStack() as stack:
+        snapshot = stack.enter_context(Snapshot.open(published(settings)))
+        month = newest_month(settings.home)
+        catalogue = stack.enter_context(CatalogueReader(month)) if month else None
         answer = look_up(snapshot, text)
-        in_json = ownership_answer(snapshot, text, answer) if json else None
+        found = own_answer(snapshot, catalogue, text, answer)
     if answer is None:
         raise UsageError("there is nothing to look for: give a title, an artist, a number or a link")
     if json:
-        put_json(in_json)
-    else:
-        _show(answer)
+        put_json(found)
+        return
+    _show(answer)
+    if found.world is not None:
+        _show_world(found.world)
+
+
+def _show_world(found: WorldLookUp) -> None:
+    put()
+    put(f"In all of Discogs, as of {found.month}")
+    for one in found.matches:
+        release = one.release
+        parts = (release.formats, release.year, release.country, release.labels, f"r{release.release_id}")
+        put(f"{release.artists} - {release.title}. {', '.join(str(part) for part in parts if part)}")
+        if one.mine:
+            names = (f"{who.name} (on {counted(who.mine, 'album')} of yours)" for who in one.mine[:_PEOPLE])
+            put(f"  Of your musicians: {', '.join(names)}")
+        if one.first:
+            put(f"  Your first record of {', '.join(who.name for who in one.first)}")
 
 
 def _show(answer: Answer) -> None:

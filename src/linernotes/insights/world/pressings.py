@@ -11,11 +11,14 @@ from typing import TypeVar
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
+from linernotes.insights.world.people import WorldPerson, read_people_on
 from linernotes.insights.world.standing import Standing, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
 
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
 _NOT_A_LETTER_OR_DIGIT = re.compile(r"[\W_]")
+#: Pressings that an answer lists.
+MOST_VERSIONS = 500
 #: Zeros that stand before a barcode or not: an EAN is a UPC with one before it.
 _MOST_ZEROS = 2
 
@@ -81,6 +84,46 @@ class WorldRelease:
     labels: str
     formats: str
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Pressings:
+    """A release of Discogs, of the month `month` (YYYYMMDD), and all pressings of its album.
+
+    `people` are all who are named on the release. `versions` come by year, unknown years last; a release without a
+    master is its only one. They are the first MOST_VERSIONS of `all_versions`, with those that are owned before all.
+    """
+
+    month: str
+    build_id: str
+    release: WorldRelease
+    people: tuple[WorldPerson, ...]
+    all_versions: int
+    owned: int
+    versions: tuple[WorldRelease, ...]
+
+
+def read_pressings(snapshot: Snapshot, catalogue: CatalogueReader, release_id: int) -> Pressings | None:
+    """A release with all pressings of its album; None for one that the catalogue does not have."""
+    known = read_world_releases(snapshot, catalogue, [release_id])
+    if not known:
+        return None
+    release = known[0]
+    versions = read_versions(snapshot, catalogue, release.master_id) if release.master_id else known
+    versions = versions or known
+    owned = [one for one in versions if one.standing is Standing.OWNED]
+    shown = versions[:MOST_VERSIONS]
+    if len(versions) > MOST_VERSIONS:
+        shown = (owned + [one for one in versions if one.standing is not Standing.OWNED])[:MOST_VERSIONS]
+    return Pressings(
+        catalogue.month.name,
+        snapshot.build_id,
+        release,
+        read_people_on(snapshot, catalogue, [release_id])[release_id],
+        len(versions),
+        len(owned),
+        tuple(shown),
+    )
 
 
 def read_versions(snapshot: Snapshot, catalogue: CatalogueReader, master_id: int) -> list[WorldRelease]:

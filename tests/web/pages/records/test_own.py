@@ -54,7 +54,7 @@ def test_a_part_of_a_title_is_no_yes(shelf: TestClient):
         page = shelf.get("/own", params={"q": text}).text
         assert said in html.fromstring(page).xpath('string(//p[@class="own-sentence"])')
         assert "You own it." not in page
-    described = shelf.get("/api/openapi.json").json()["components"]["schemas"]["OwnershipAnswer"]
+    described = shelf.get("/api/openapi.json").json()["components"]["schemas"]["OwnAnswer"]
     assert "fits" in described["properties"]["verdict"]["anyOf"][0]["enum"]
 
 

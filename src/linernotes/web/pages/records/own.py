@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from linernotes.insights.ownership.look_up import look_up
-from linernotes.insights.ownership.ownership_answer import OwnershipAnswer, ownership_answer
 from linernotes.insights.ownership.wording import rests, sentence, word
 from linernotes.insights.statistics.overview import read_overview
+from linernotes.insights.world.own_answer import OwnAnswer, in_all_of_discogs, own_answer
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
@@ -34,7 +34,8 @@ Asked = Annotated[
 @router.get("/own", include_in_schema=False)
 def own(request: Request, q: Asked = "") -> Response:
     """The question, and its answer."""
-    with app_state(request).builds.reading() as snapshot:
+    state = app_state(request)
+    with state.builds.reading() as snapshot, state.catalogues.reading() as catalogue:
         if snapshot is None:
             return before_first_build(request, "own/empty.html")
         answer = look_up(snapshot, q)
@@ -43,6 +44,7 @@ def own(request: Request, q: Asked = "") -> Response:
             "own/page.html",
             q=q,
             answer=answer,
+            world=in_all_of_discogs(snapshot, catalogue, answer),
             word=word(answer) if answer else "",
             sentence=sentence(answer) if answer else "",
             rests=rests(answer) if answer else None,
@@ -52,7 +54,7 @@ def own(request: Request, q: Asked = "") -> Response:
 
 
 @router.get("/api/own")
-def api_own(snapshot: CurrentSnapshot, q: Asked = "") -> OwnershipAnswer:
+def api_own(request: Request, snapshot: CurrentSnapshot, q: Asked = "") -> OwnAnswer:
     """Answer to "Do I own it?". 404 before the first build.
 
     `verdict` is null if `q` is empty, else one of these:
@@ -65,6 +67,9 @@ def api_own(snapshot: CurrentSnapshot, q: Asked = "") -> OwnershipAnswer:
     * `several`: more than one album matches, or the text names an artist or label. `copies` are the owned ones.
     * `unknown`: the build cannot say, for instance about a barcode while it has no barcodes.
 
+    `world` is what all of Discogs has where the shelf says `not` or `unknown`, if there is a catalogue.
+
     `suggestions` lists other texts that the user may have meant. The answer rests on `known` of `owned` pressings.
     """
-    return ownership_answer(snapshot, q, look_up(snapshot, q))
+    with app_state(request).catalogues.reading() as catalogue:
+        return own_answer(snapshot, catalogue, q, look_up(snapshot, q))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi import APIRouter, Form, HTTPException, Path, Query, Request
 from fastapi.responses import Response
+from pydantic import BeforeValidator
 
 from linernotes.errors import UsageError
 from linernotes.insights.collection.copies import read_collection
@@ -16,6 +17,7 @@ from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.pages.records.pressings import pressings_page
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.answers import Done, PlayLogged
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
@@ -25,6 +27,7 @@ from linernotes.web.rendering.templating import before_first_build, page
 
 router = APIRouter(tags=[Tag.RELEASES])
 
+World = Annotated[bool, BeforeValidator(lambda value: False if value == "" else value), Query()]
 ReleaseId = Annotated[int, Path(ge=1, lt=1 << 63)]
 
 UNKNOWN = (
@@ -36,13 +39,16 @@ PLAYS = 20
 
 
 @router.get("/release/{release_id}", include_in_schema=False)
-def release(request: Request, release_id: ReleaseId) -> Response:
-    """The page of one record."""
+def release(request: Request, release_id: ReleaseId, world: World = False) -> Response:
+    """The page of one record: on the shelf, or with all pressings of its album in all of Discogs."""
     state = app_state(request)
-    with state.builds.reading() as snapshot:
+    with state.builds.reading() as snapshot, state.catalogues.reading() as catalogue:
         if snapshot is None:
             return before_first_build(request, title="A record")
-        answer = _read_answer(snapshot, release_id)
+        known = read_record_answer(snapshot, release_id)
+        if catalogue is not None and (world or known is None):
+            return pressings_page(request, snapshot, catalogue, release_id, is_known=known is not None)
+        answer = _known(known)
         notes = rendered(snapshot, answer.record.notes, at_discogs(state.settings))
         shown = _on_the_shelf(snapshot, answer)
         overview = snapshot.cached(read_overview)
@@ -65,8 +71,7 @@ def release(request: Request, release_id: ReleaseId) -> Response:
     )
 
 
-def _read_answer(snapshot: Snapshot, release_id: int) -> RecordAnswer:
-    answer = read_record_answer(snapshot, release_id)
+def _known(answer: RecordAnswer | None) -> RecordAnswer:
     if answer is None:
         raise HTTPException(404, UNKNOWN)
     return answer
@@ -97,7 +102,7 @@ def api_release(snapshot: CurrentSnapshot, release_id: ReleaseId) -> RecordAnswe
 
     404 for one that nothing names. Prices are left out when they are older than six hours.
     """
-    return _read_answer(snapshot, release_id)
+    return _known(read_record_answer(snapshot, release_id))
 
 
 @router.post("/release/{release_id}/play", response_model=PlayLogged, responses=LEADS_ON)
