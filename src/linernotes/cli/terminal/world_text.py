@@ -46,7 +46,7 @@ def put_world_path(found: WorldPath) -> None:
         put(" – ".join((found.steps[0].from_name, *(step.to_name for step in found.steps))))
         for step in found.steps:
             put()
-            put(f"{step.from_name} and {step.to_name}, {counted(step.albums, 'album')} together:")
+            put(f"{step.from_name} and {step.to_name}, both on {counted(step.albums, 'album')}:")
             for album in step.evidence:
                 put(f"  {_sentence(album, step.from_name, step.to_name)}")
 

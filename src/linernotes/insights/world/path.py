@@ -38,7 +38,7 @@ class SharedAlbum:
 
 @dataclass(frozen=True, slots=True)
 class WorldStep:
-    """From one artist of a path to the next. `albums` is how many they made together, as far as the catalogue says."""
+    """From one artist of a path to the next. `albums` counts those that name both, of which `evidence` has the first."""
 
     from_id: int
     from_name: str
@@ -83,12 +83,12 @@ def adjacency(catalogue: CatalogueReader) -> Adjacency:
 
 
 def _step(catalogue: CatalogueReader, one: int, other: int, names: dict[int, str]) -> WorldStep:
-    albums = dict(adjacency(catalogue).neighbours(one)).get(other, 0)
-    return WorldStep(one, names[one], other, names[other], albums, _shared(catalogue, one, other))
+    shared = _shared(catalogue, one, other)
+    return WorldStep(one, names[one], other, names[other], len(shared), shared[:_SHOWN])
 
 
 def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlbum, ...]:
-    """Albums that name both: first those that both lead, then those that one leads, each by year. _SHOWN at most."""
+    """Albums that name both: first those that both lead, then those that one leads, each by year."""
     on_one = {row.release_id: row for row in catalogue.look_up(WorldAppearance, "artist_releases", [one])}
     both = [
         (on_one[row.release_id], row)
@@ -109,7 +109,7 @@ def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlb
             mine.album_id,
             SharedAlbum(mine.album_id, mine.release_id, mine.title, mine.year, _part(mine), _part(theirs)),
         )
-    return tuple(albums.values())[:_SHOWN]
+    return tuple(albums.values())
 
 
 def _part(one: WorldAppearance) -> tuple[str, ...]:
