@@ -38,7 +38,7 @@ class SharedAlbum:
 
 @dataclass(frozen=True, slots=True)
 class WorldStep:
-    """From one artist of a path to the next. `albums` counts those that name both, of which `evidence` has the first."""
+    """From one artist of a path to the next. `albums` counts those that name both; `evidence` has the first of them."""
 
     from_id: int
     from_name: str
