@@ -9,7 +9,7 @@ from hypothesis import settings
 #: What hypothesis tries of a test that names no number, by profile.
 PROFILES = {"quick": 10, "soak": 100}
 #: What it tries in `make test` where each example fills tables and derives.
-DEAR = 5
+DEAR = 3
 
 
 def register_profiles() -> None:

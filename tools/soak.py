@@ -54,7 +54,11 @@ PARTS = (
     Part("hostile_archives", ("tests/etl/dumps/test_hostile_archives.py",), 2),
     Part("hostile_backups", ("tests/storage/backup/test_hostile_backups.py",), 1),
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
-    Part("catalogue", ("tests/catalogue/test_build.py", "tests/catalogue/test_derived.py"), 3),
+    Part(
+        "catalogue",
+        ("tests/catalogue/test_build.py", "tests/catalogue/test_derived.py", "tests/catalogue/test_rows.py"),
+        3,
+    ),
     Part("dump_damage", ("tests/etl/dumps/test_dump_damage.py",), 1),
     Part("statements", ("tests/storage/duckdb/test_confinement.py",), 1),
     Part("restoring", ("tests/storage/backup/test_restore.py",), 1),
@@ -92,6 +96,7 @@ PARTS = (
             "tests/web/pages/records/test_spin.py",
             "tests/web/security/test_security.py",
             "tests/web/site/test_plurals.py",
+            "tests/web/site/test_site.py",
         ),
         1,
     ),
@@ -114,6 +119,7 @@ PARTS = (
         (
             "tests/baseline/test_baseline.py",
             "tests/derive/test_brute_players.py",
+            "tests/derive/test_checks.py",
             "tests/derive/test_similarity.py",
             "tests/insights/artist/test_company.py",
         ),

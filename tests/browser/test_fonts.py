@@ -66,7 +66,11 @@ def test_every_script_that_is_promised_is_set_in_our_fonts(demo_app: WebApp, pag
 
 @pytest.mark.parametrize(
     ("path", "selector"),
-    [("/sql", "#q"), ("/config", "button"), pytest.param("/collection", "#q", marks=pytest.mark.soak)],
+    [
+        ("/sql", "#q"),
+        pytest.param("/config", "button", marks=pytest.mark.soak),
+        pytest.param("/collection", "#q", marks=pytest.mark.soak),
+    ],
 )
 def test_code_and_forms_are_set_in_our_fonts(demo_app: WebApp, page: Page, path: str, selector: str):
     page.goto(demo_app.url + path)
@@ -79,6 +83,7 @@ def test_code_and_forms_are_set_in_our_fonts(demo_app: WebApp, page: Page, path:
     assert family.strip('"') in {name.strip('"') for name in page.evaluate(loaded)}
 
 
+@pytest.mark.soak  # it has the style sheet of the others
 def test_the_password_page_is_set_in_our_fonts(page: Page, discogs: Sandbox, open_app: OpenApp):
     app = open_app(discogs, password="sesame-sesame")
     page.goto(f"{app.url}/collection")
@@ -168,7 +173,8 @@ ENDS = """() => [...document.querySelectorAll("text")].map(line => {
 })"""
 
 
-@pytest.mark.parametrize("fonts", [pytest.param(Fonts.DEJAVU, marks=pytest.mark.soak), Fonts.WIDE])
+@pytest.mark.soak  # pages in a wide font are tried in test_hostile
+@pytest.mark.parametrize("fonts", [Fonts.DEJAVU, Fonts.WIDE])
 def test_the_words_on_a_sleeve_stay_on_it(launch_browser: LaunchBrowser, fonts: Fonts):
     """A sleeve of the site stands alone, in the sans-serif of the machine that shows it."""
     drawn = [

@@ -158,8 +158,6 @@ EACH_KIND = (
 WITH_SCRIPTS = (
     "/release/{long_release}",
     "/network?artist={artist}",
-    "/sql?q=select%20*%20from%20release_artists%20limit%20200",
-    "/collection/facet/person?find=script",
     "{site}/index.html",
 )
 IN_A_BROWSER = [pytest.param(path, marks=() if path in WITH_SCRIPTS else pytest.mark.soak) for path in PAGES]

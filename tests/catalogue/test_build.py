@@ -169,9 +169,7 @@ def test_a_record_that_cannot_be_read_is_kept_with_its_reason(files: list[Path],
     assert built.month.manifest.tables["master"].rows == 305
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(5, 105))]
-)
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 105))])
 @pytest.mark.parametrize("packed", [True, False], ids=["archive", "text"])
 def test_a_dump_that_is_cut_off_is_never_taken_for_whole(
     seed: int, packed: bool, files: list[Path], whole: Path, tmp_path: Path
@@ -250,6 +248,7 @@ def test_a_build_of_other_dumps_begins_anew(files: list[Path], whole: Path, tmp_
     assert tables_of(tmp_path) == tables_of(whole)
 
 
+@pytest.mark.soak  # one that fails earlier goes on, too
 def test_a_build_that_fails_at_its_very_end_is_not_made_again(
     files: list[Path], whole: Path, tmp_path: Path
 ) -> None:

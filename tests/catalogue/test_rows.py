@@ -37,7 +37,7 @@ def assert_same_rows(kind: str, records: Sequence[bytes], *, refused: bool = Fal
             assert fast[name].to_pylist() == rows.to_pylist(), name
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [FORMATS[0], pytest.param(FORMATS[1], marks=pytest.mark.soak)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_demo_gives_the_same_rows_either_way(kind: str, format: str, tmp_path: Path) -> None:
     files = dump_files(load_catalogue("demo"), tmp_path, format=format)

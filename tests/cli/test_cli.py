@@ -167,8 +167,8 @@ def test_without_anything_published_it_says_what_to_run(empty, arguments):
     [
         pytest.param(["status"], id="status"),
         pytest.param(["sql", "select artist_id, name from artist limit 3"], id="sql"),
-        pytest.param(["build"], id="build"),
-        pytest.param(["demo"], id="demo"),
+        pytest.param(["build"], id="build", marks=pytest.mark.soak),
+        pytest.param(["demo"], id="demo", marks=pytest.mark.soak),
         pytest.param(["export", "tables", "--format", "csv", "--out", "files"], id="export"),
         pytest.param(["backup", "--out", "copy.zip"], id="backup"),
         pytest.param(["reset", "--yes"], id="reset"),
@@ -181,7 +181,7 @@ def test_json_is_one_document_on_stdout_and_nothing_else(copied, arguments):
     assert done.stdout.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["plan", "sync"])
+@pytest.mark.parametrize("command", ["plan", pytest.param("sync", marks=pytest.mark.soak)])
 def test_json_of_what_asks_discogs_is_one_document_too(tmp_path, sandbox, command):
     done = Home(tmp_path, sandbox).run(command, "--json")
     assert json.loads(done.stdout)["requests"] > 0

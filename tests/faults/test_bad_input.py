@@ -222,6 +222,7 @@ def test_single_documents_that_are_gone_or_unreadable_are_counted_and_the_rest_i
     ]
 
 
+@pytest.mark.soak  # the same is tried below without a build
 def test_what_cannot_be_read_of_the_account_is_kept_and_the_sync_goes_on(tmp_path, sandbox):
     with with_faults("malformed:/users/*/collection/folders") as sandbox:
         home = Home(tmp_path, sandbox)
@@ -287,7 +288,7 @@ def sync_impatiently(
 
 @pytest.mark.parametrize(
     "fault",
-    ["404", "malformed", *(pytest.param(one, marks=pytest.mark.soak) for one in ("500", "html502", "reset"))],
+    ["malformed", *(pytest.param(one, marks=pytest.mark.soak) for one in ("404", "500", "html502", "reset"))],
 )
 def test_what_fails_of_the_account_is_a_problem_and_the_next_sync_is_whole(tmp_path, fault):
     with with_faults("") as sandbox:
@@ -315,17 +316,17 @@ def test_who_it_is_may_stay_unanswered_where_the_profile_shows_it(tmp_path, stat
 
 def test_a_page_of_the_collection_that_does_not_come_costs_its_rows_alone(tmp_path):
     with Sandbox(
-        load_catalogue("synthetic", items=220, seed=9),
+        load_catalogue("synthetic", items=110, seed=9),
         limit=100_000,
-        faults="500:*/folders/0/releases?page=3",
+        faults="500:*/folders/0/releases?page=2",
     ) as sandbox:
-        assert sync_impatiently(tmp_path, sandbox) == [("collection", "page 3")]
+        assert sync_impatiently(tmp_path, sandbox) == [("collection", "page 2")]
         with Landing.open(tmp_path / LANDING_DB) as landing:
-            assert len(landed_listing(landing, "collection").rows) == 200
+            assert len(landed_listing(landing, "collection").rows) == 100
             sandbox.hooks.clear_faults()
         assert sync_impatiently(tmp_path, sandbox) == []
         with Landing.open(tmp_path / LANDING_DB) as landing:
-            assert len(landed_listing(landing, "collection").rows) == 220
+            assert len(landed_listing(landing, "collection").rows) == 110
             assert list(landing.collection_changes()) == []
 
 
@@ -353,6 +354,7 @@ def test_a_list_that_never_holds_still_is_taken_as_it_is_and_noted_as_a_problem(
         assert home.sync(**FEW) == 0
 
 
+@pytest.mark.soak  # tests/program/test_listing_gaps.py has such a row
 def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
     catalogue = load_catalogue("synthetic", items=8, seed=9)
     catalogue.items[3]["basic_information"]["title"] = {"not": "a title"}
@@ -367,9 +369,11 @@ def test_a_page_with_one_broken_row_keeps_the_others(tmp_path: Path):
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which even root makes none")
-@pytest.mark.parametrize("command", [["pause"], ["plan"], ["sync"], ["build"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", ["sync", *(pytest.param(one, marks=pytest.mark.soak) for one in ("pause", "plan", "build"))]
+)
 def test_a_home_that_cannot_be_made_is_named_in_one_line(command, sandbox):
-    reported = Home(Path("/proc/no-home"), sandbox).run(*command)
+    reported = Home(Path("/proc/no-home"), sandbox).run(command)
     assert reported.returncode == 1
     assert "/proc/no-home" in reported.stderr
     assert "mistake" not in reported.stderr

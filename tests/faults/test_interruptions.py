@@ -51,6 +51,8 @@ ARGUMENTS: dict[str, list[str]] = {
     "version": ["--version"],
 }
 ENDLESS = {"serve", "sandbox"}
+#: Those that are interrupted in `make test`: they fetch, build, write files, serve.
+FIRST = {"sync", "build", "export site", "serve"}
 
 #: Seconds that an interrupted process may take on a busy machine: its own bound is `last_resort.PATIENCE`.
 ENDS_WITHIN = 30.0
@@ -216,7 +218,7 @@ def interrupt_its_start(trials: Trials, command: str, chance: random.Random) -> 
     check(trials.stop(process, either(chance)))
 
 
-@pytest.mark.parametrize("command", ["artist", "reset", "serve"])
+@pytest.mark.parametrize("command", ["artist", pytest.param("serve", marks=pytest.mark.soak)])
 def test_while_it_starts(trials: Trials, command: str, chance: random.Random) -> None:
     """Half a second passes before a command does anything: most Ctrl-C of somebody who mistyped come then."""
     interrupt_its_start(trials, command, chance)
@@ -279,7 +281,10 @@ def test_its_first_line_comes_soon() -> None:
     assert sorted(done.stdout.split()) == ours
 
 
-@pytest.mark.parametrize("command", ARGUMENTS)
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(command, marks=() if command in FIRST else pytest.mark.soak) for command in ARGUMENTS],
+)
 def test_while_it_works(
     trials: Trials, forking: subprocess.Popen[str], command: str, chance: random.Random
 ) -> None:
@@ -303,7 +308,9 @@ def test_a_hundred_signals(
     ("command", "sign", "number"),
     [
         ("build", "builds/*.draft.duckdb", signal.SIGTERM),
-        ("export tables", "../*-files/.linernotes-export-*", signal.SIGINT),
+        pytest.param(
+            "export tables", "../*-files/.linernotes-export-*", signal.SIGINT, marks=pytest.mark.soak
+        ),
     ],
 )
 def test_while_duckdb_works(trials: Trials, command: str, sign: str, number: signal.Signals) -> None:
@@ -366,7 +373,10 @@ def run_and_interrupt(work: str, number: signal.Signals, folder: Path) -> tuple[
 
 @pytest.mark.parametrize(
     ("work", "number"),
-    [("a query", signal.SIGTERM), ("KeyboardInterrupt in a destructor", signal.SIGINT)],
+    [
+        ("a query", signal.SIGTERM),
+        pytest.param("KeyboardInterrupt in a destructor", signal.SIGINT, marks=pytest.mark.soak),
+    ],
 )
 def test_an_interruption_that_a_library_turns_into_something_else(
     tmp_path: Path, work: str, number: signal.Signals

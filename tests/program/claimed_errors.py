@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 _SAID = re.compile(r":raises ([\w., ]+):|\bRaises ([\w.]+Error)\b")
@@ -91,9 +92,15 @@ class Program:
         )
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """The tree of a module: it is read for several questions, and parsed once."""
+    return ast.parse(text)
+
+
 def program(files: dict[str, str]) -> Program:
     """Read modules: name -> source."""
-    trees = {module: ast.parse(text) for module, text in files.items()}
+    trees = {module: parsed(text) for module, text in files.items()}
     classes = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     bases = {node.name: tuple(ast.unparse(base) for base in node.bases) for node in classes}
     functions: defaultdict[str, list[Function]] = defaultdict(list)
@@ -153,7 +160,7 @@ def claims(node: ast.AST) -> set[str]:
 
 def raised(text: str) -> Iterator[tuple[int, str]]:
     """(line, class) of every `raise` of a class by its name. What is raised again, or a function makes, has none."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Raise) and node.exc is not None:
             made = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             name = ast.unparse(made).rpartition(".")[2]
@@ -163,7 +170,7 @@ def raised(text: str) -> Iterator[tuple[int, str]]:
 
 def handled(text: str) -> set[str]:
     """The errors that a module catches, those in its tuples of errors too, or that a function of it says it raises."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     caught = [node.type for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.type]
     caught += [
         node.value for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)

@@ -88,6 +88,7 @@ def test_a_click_on_a_dot_opens_the_panel_and_one_beside_lets_go(open_page: Open
     expect(page).not_to_have_url(re.compile("artist="))
 
 
+@pytest.mark.soak  # keys and buttons move it, too
 def test_a_title_leads_nearer_and_a_drag_moves_the_map(open_page: OpenPage, demo_app: WebApp):
     page = open_page(reduced_motion="reduce")
     canvas = open_map(page, demo_app)
@@ -110,7 +111,7 @@ def test_a_title_leads_nearer_and_a_drag_moves_the_map(open_page: OpenPage, demo
 @pytest.mark.parametrize(
     ("keys", "buttons"),
     [
-        pytest.param(("ArrowRight", "+", "0"), ("Nearer",), id="some"),
+        pytest.param(("ArrowRight", "0"), ("Nearer",), id="some"),
         pytest.param(
             ("ArrowRight", "ArrowDown", "+", "-", "0"),
             ("Nearer", "Farther"),

@@ -67,7 +67,9 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("sheet", ["a4-24", "letter-30", "cards"])
+@pytest.mark.parametrize(
+    "sheet", ["letter-30", *(pytest.param(one, marks=pytest.mark.soak) for one in ("a4-24", "cards"))]
+)
 def test_texts_of_any_script_stay_in_their_label(demo_app: WebApp, page: Page, sheet: str):
     page.goto(f"{demo_app.url}/paper/labels?of=record&sheet={sheet}")
     lines = page.locator(".label p")

@@ -132,6 +132,7 @@ def start_a_build(address: Address) -> None:
         assert connection.getresponse().status in (200, 303)
 
 
+@pytest.mark.soak
 def test_it_stops_although_a_job_does_not(shelf_home: Path):
     """The job is halted, and its output is held open: neither a signal to it nor the end of it is noticed."""
     with served(shelf_home) as (process, address):
@@ -151,10 +152,17 @@ def patience() -> float:
     return min(8.0, max(0.0, os.getloadavg()[0] - (os.cpu_count() or 1)))
 
 
-def test_a_query_ends_with_its_reader(shelf_home: Path):
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param(("/api/sql?q=",), id="one"),
+        pytest.param(("/sql?q=", "/api/sql?q=", "/sql/result.csv?q="), id="all", marks=pytest.mark.soak),
+    ],
+)
+def test_a_query_ends_with_its_reader(shelf_home: Path, paths: tuple[str, ...]):
     with served(shelf_home) as (process, address):
         assert status_of(address, "/collection") == 200
-        for path in ("/sql?q=", "/api/sql?q=", "/sql/result.csv?q="):
+        for path in paths:
             with ExitStack() as stack:
                 connect(stack, address, request(path + quote(SLOW), address))
                 wait_for(lambda: len(children_of(process)) == 1)
@@ -232,6 +240,7 @@ def is_closed(connection: socket.socket) -> bool:
         return True
 
 
+@pytest.mark.soak  # of the trials with more connections than descriptors the one above is in `make test`
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="all of 127.0.0.0/8 is this machine only on Linux")
 def test_who_has_many_connections_gives_one_up_for_who_has_none(shelf_home: Path):
     """Even where all of them are at work: streams of events never end by themselves."""

@@ -90,7 +90,8 @@ def texts(page: html.HtmlElement, path: str) -> list[str]:
 def test_the_site_says_of_every_artist_what_the_json_does(ways: Ways) -> None:
     written = {int(path.stem): path for path in (ways.site / "artist").iterdir()}
     assert len(written) > 50
-    for id, path in written.items():
+    for id in some(sorted(written), 12):
+        path = written[id]
         reported = ways.json(f"/api/artist/{id}")["artist"]
         page = html.fromstring(path.read_text("utf-8"))
         assert page.findtext(".//h1") == reported["name"]
@@ -165,7 +166,7 @@ def test_a_command_says_what_it_rests_on(ways: Ways, command: list[str]) -> None
 def test_the_command_prints_of_every_year_what_the_json_has(ways: Ways) -> None:
     years = [one["year"] for one in ways.json("/api/year")["years"]]
     assert years
-    for year in [*years, 1901]:
+    for year in [*some(years, 4), 1901]:
         reported = ways.json(f"/api/year/{year}")
         assert ways.printed("year", str(year)) == reported
         shown = ways.page(f"/year/{year}")

@@ -207,12 +207,12 @@ def test_a_failure_is_forgotten_once_it_is_made_good_elsewhere(
     tmp_path: Path, open_app: Open, serve: Serve
 ) -> None:
     """A sync fails in the app, and the next one, on the command line, does not."""
-    failing = serve(faults="403:/users/*/collection/folders/0/releases")
+    failing = serve(small_catalogue(), faults="403:/users/*/collection/folders/0/releases")
     client = browser(open_app, failing, token=failing.token)
     post(client, "/start-etl")
     until(lambda: ended(client))
     assert "(exit status 1)" in client.get("/config").text
-    done = Home(tmp_path / "home", serve()).run("sync")
+    done = Home(tmp_path / "home", serve(small_catalogue())).run("sync")
     assert done.returncode == 0, done.stderr
     for path, said in (("/config", "Last synced"), ("/progress", "Done ")):
         page = client.get(path).text
@@ -288,7 +288,7 @@ def test_a_child_that_is_killed_is_a_failure_too(tmp_path: Path, open_app: Open,
 
 
 def test_a_build_alone_makes_no_request(tmp_path: Path, open_app: Open, serve: Serve) -> None:
-    sandbox = serve()
+    sandbox = serve(small_catalogue())
     home = Home(tmp_path / "home", sandbox)
     home.sync()
     sandbox.requests.clear()
@@ -304,7 +304,7 @@ def test_a_build_alone_makes_no_request(tmp_path: Path, open_app: Open, serve: S
 def test_a_copy_for_other_programs_that_cannot_be_replaced_is_noted_on_the_page(
     tmp_path: Path, open_app: Open, serve: Serve
 ) -> None:
-    sandbox = serve()
+    sandbox = serve(small_catalogue())
     Home(tmp_path / "home", sandbox).sync()
     link = tmp_path / "home" / "collection.duckdb"
     link.unlink()
