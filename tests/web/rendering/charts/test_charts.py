@@ -143,6 +143,7 @@ def test_a_calendar_has_every_day_of_its_year_once() -> None:
         ]
         assert picture.xpath("g[rect[@class='chart-bar']]/text/text()") == ["31"]
         assert picture.xpath("g/text/text()") == ["29", "31"]
+        assert min(map(float, picture.xpath(".//text/@font-size"))) >= 12  # 10 px on a phone of 320
         legend = ["3 came in", "played", "weeks begin on Monday"]
         assert [one.text for one in picture.xpath("text")][-3:] == legend
         assert float(picture.get("viewBox").split()[3]) > max(float(y) for y in picture.xpath("text/@y"))

@@ -95,10 +95,9 @@ def _day(day: CalendarDay, number: int, corner: tuple[float, float], frame: Fram
     drawn = element("title", day.title) + _square(x, y, side, dark)
     if day.is_marked:
         drawn += _bar(x, y, side)
-    size = frame.font - 1 if frame.name == "narrow" else frame.font
-    base = y + (side - (_BAR if day.is_marked else 0)) / 2 + size * 0.35
+    base = y + (side - (_BAR if day.is_marked else 0)) / 2 + frame.font * 0.35
     digits = element(
-        "text", str(number), x=x + side / 2, y=base, font_size=size,
+        "text", str(number), x=x + side / 2, y=base, font_size=frame.font,
         text_anchor="middle", class_=f"chart-on-heat-{dark}",
     )  # fmt: skip
     return element("g", drawn + digits)
