@@ -29,6 +29,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     BuildError                  a build failed; the previous one stays in use
       BrokenPromiseError        derive/checks.sql returned rows
       RefusedError              one document does not fit into the tables
+    CatalogueError              the catalogue cannot be built, read or written
     QueryError                  the user's own SQL failed
 
 An error's text is one line: what happened, to which thing, what to do now.

@@ -57,7 +57,7 @@ class TableWriter:
     def add(self, rows: pa.Table) -> None:
         """Add an Arrow table of the table's columns.
 
-        :raises CatalogueError: it cannot be written. :raises DiskFullError: there is no room.
+        :raises StoreError: it cannot be written, or there is no room.
         """
         if rows.num_rows:
             self._waiting.append(rows)
