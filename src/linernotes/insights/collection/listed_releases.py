@@ -80,11 +80,18 @@ class _FormatRow(NamedTuple):
     text: str | None
 
 
-class _LabelRow(NamedTuple):
+class LabelRow(NamedTuple):
+    """A row of a SELECT of labels by release. `name` has the number that Discogs gives namesakes."""
+
     release_id: int
     label_id: int | None
     name: str | None
     catalog_number: str | None
+
+    @property
+    def label(self) -> Label:
+        """The label as lists show it."""
+        return Label(self.label_id, self.name and unnumbered(self.name), self.catalog_number)
 
 
 def read_cover_parts(snapshot: Snapshot) -> Mapping[int, CoverParts]:
@@ -99,9 +106,8 @@ def read_cover_parts(snapshot: Snapshot) -> Mapping[int, CoverParts]:
         format = Format(row.name, row.quantity, tuple(row.descriptions or ()), row.text)
         formats[row.release_id].append(format)
     labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for named in read(_LabelRow, _sql("listed_labels")):
-        label = Label(named.label_id, named.name and unnumbered(named.name), named.catalog_number)
-        labels[named.release_id].append(label)
+    for named in read(LabelRow, _sql("listed_labels")):
+        labels[named.release_id].append(named.label)
     return {
         id: CoverParts(tuple(artists.get(id, ())), tuple(formats.get(id, ())), tuple(labels.get(id, ())))
         for id in {*artists, *formats, *labels}

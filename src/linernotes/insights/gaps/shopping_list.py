@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.artist.discography import Entry
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.collection.facets.facets import NONE, AnyFacet, Choice
-from linernotes.insights.collection.listed_releases import Label
+from linernotes.insights.collection.listed_releases import Label, LabelRow
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.gaps.gaps_answer import read_gaps_answer
 from linernotes.insights.gaps.suggestions import Gap
@@ -84,16 +84,9 @@ class ShoppingList(OfBuild):
     artists: tuple[ShoppingArtist, ...]
 
 
-class _LabelRow(NamedTuple):
-    release_id: int
-    label_id: int | None
-    name: str | None
-    catalog_number: str | None
-
-
 @dataclass(slots=True)
-class _Shelf:
-    """What stands under one artist."""
+class _Heading:
+    """An artist while the list is made, and what stands under the name."""
 
     artist_id: int | None
     name: str
@@ -113,23 +106,23 @@ def read_shopping_list(
 
     Missing albums are those of `follows`, the artists that the user follows, `missing` of each at most.
     """
-    shelves: dict[tuple[int | None, str], _Shelf] = {}
+    headings: dict[tuple[int | None, str], _Heading] = {}
     wants = find_wants(snapshot, view, {}).wants if what != "missing" else ()
     for want in wants:
         id, name = _filed_under(want)
-        _shelf(shelves, id, name).items.append(_of_want(want, name))
+        _heading(headings, id, name).items.append(_of_want(want, name))
     answer = read_gaps_answer(snapshot, follows)
     unanswered = _unanswered(view.choice)
     gaps = () if what == "wants" or unanswered else answer.gaps
     for gap, entries in _missing(gaps, view, skip_wanted=what == "both"):
-        shelf = _shelf(shelves, gap.artist_id, gap.name)
-        shelf.more += max(0, len(entries) - missing)
+        heading = _heading(headings, gap.artist_id, gap.name)
+        heading.more += max(0, len(entries) - missing)
         labels = _labels(snapshot, entries[:missing])
-        shelf.items += [_of_entry(one, gap.name, labels) for one in entries[:missing]]
+        heading.items += [_of_entry(one, gap.name, labels) for one in entries[:missing]]
     artists = [
         ShoppingArtist(one.artist_id, one.name, tuple(sorted(one.items, key=_by_year)), one.more)
         for one in sorted(
-            shelves.values(), key=lambda one: (sort_key(one.name), one.name, one.artist_id or 0)
+            headings.values(), key=lambda one: (sort_key(one.name), one.name, one.artist_id or 0)
         )
     ]
     return ShoppingList(
@@ -143,8 +136,8 @@ def read_shopping_list(
     )
 
 
-def _shelf(shelves: dict[tuple[int | None, str], _Shelf], id: int | None, name: str) -> _Shelf:
-    return shelves.setdefault((id, "" if id is not None else name), _Shelf(id, name))
+def _heading(headings: dict[tuple[int | None, str], _Heading], id: int | None, name: str) -> _Heading:
+    return headings.setdefault((id, "" if id is not None else name), _Heading(id, name))
 
 
 def _filed_under(want: WantedRecord) -> tuple[int | None, str]:
@@ -233,9 +226,8 @@ def _unanswered(choice: Choice) -> tuple[str, ...]:
 def _labels(snapshot: Snapshot, entries: Sequence[Entry]) -> dict[int, tuple[Label, ...]]:
     """The labels of main releases that are known here, which few are: release -> labels."""
     ids = [one.release_id for one in entries if one.release_id is not None]
-    found: defaultdict[int, list[Label]] = defaultdict(list)
+    labels: defaultdict[int, list[Label]] = defaultdict(list)
     query = load_sql("linernotes.insights.gaps", "main_release_labels")
-    for row in snapshot.storage.read(_LabelRow, query, [ids]):
-        label = Label(row.label_id, row.name and unnumbered(row.name), row.catalog_number)
-        found[row.release_id].append(label)
-    return {id: tuple(labels) for id, labels in found.items()}
+    for row in snapshot.storage.read(LabelRow, query, [ids]):
+        labels[row.release_id].append(row.label)
+    return {id: tuple(of_release) for id, of_release in labels.items()}
