@@ -38,16 +38,19 @@ def name_key(name: str) -> str:
 
 
 def find_world_artists(catalogue: CatalogueReader, text: str, *, most: int = 12) -> list[FoundArtist]:
-    """The artists that have a name, one of its variations or an alias, in all of Discogs; a number is an id."""
+    """The artists that have a name, one of its variations or an alias, in all of Discogs.
+
+    A number is an id first, and a name as well: 311 is a band. Next come those called so, most neighbours first.
+    """
     text = text.strip()
-    if text.isascii() and text.isdigit():
-        ids = [int(text)]
-    else:
-        ids = [one.artist_id for one in catalogue.look_up(_Key, "artist_names", [name_key(text)])]
-    names = read_world_names(catalogue, ids)
-    found = [FoundArtist(id, names[id], _neighbours(catalogue, id)) for id in sorted(set(ids)) if id in names]
-    exact = {one.artist_id for one in found if name_key(one.name) == name_key(text)}
-    return sorted(found, key=lambda one: (one.artist_id not in exact, -one.neighbours, one.artist_id))[:most]
+    key, number = name_key(text), int(text) if text.isascii() and text.isdigit() else None
+    ids = {row.artist_id for row in catalogue.look_up(_Key, "artist_names", [key])}
+    names = read_world_names(catalogue, ids if number is None else ids | {number})
+    artists = [FoundArtist(id, name, _neighbours(catalogue, id)) for id, name in names.items()]
+    artists.sort(
+        key=lambda one: (one.artist_id != number, name_key(one.name) != key, -one.neighbours, one.artist_id)
+    )
+    return artists[:most]
 
 
 def read_world_names(catalogue: CatalogueReader, ids: Iterable[int]) -> dict[int, str]:
