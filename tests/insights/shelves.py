@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from linernotes.insights.collection.copies import Copy
-from linernotes.insights.statistics.owned_releases import Record, Shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, Record
 
 
 def copy(release_id: int, number: int = 0, *, added: str | None = "2020-01-15", **more: Any) -> Copy:
@@ -37,5 +37,5 @@ def record(release_id: int, *copies: Copy, **more: Any) -> Record:
     return Record(release_id, copies or (copy(release_id),), **shown | more)
 
 
-def shelf(*records: Record) -> Shelf:
-    return Shelf(records)
+def shelf(*records: Record) -> OwnedReleases:
+    return OwnedReleases(records)

@@ -12,7 +12,7 @@ from linernotes.insights.collection.facets.facets import Facets, facet_of
 from linernotes.insights.listening.play_weight import Appeal
 from linernotes.insights.listening.spin import Appeals, Rarity, Wish, fitting, like, propose, unlike
 from linernotes.insights.release.similar_releases import Kinship
-from linernotes.insights.statistics.owned_releases import Shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases
 from linernotes.insights.text.credit_line import Artist
 
 DAY = date(2026, 11, 24)
@@ -53,7 +53,7 @@ def kin(identities: dict[int, int]) -> Kinship:
 
 
 @pytest.fixture(scope="module")
-def records() -> Shelf:
+def records() -> OwnedReleases:
     return shelf(
         *(
             record(
@@ -81,11 +81,15 @@ def test_filters_hold_where_it_is_to_be_like_another_too(kinship: Kinship) -> No
     assert like(kinship, 1, {4: 1.0}).keys() <= {4}
 
 
-def test_something_different_shares_nobody_no_style_and_no_genre(kinship: Kinship, records: Shelf) -> None:
+def test_something_different_shares_nobody_no_style_and_no_genre(
+    kinship: Kinship, records: OwnedReleases
+) -> None:
     assert unlike(kinship, {}, records, 1, ALL).keys() == {5}
 
 
-def test_where_nothing_is_so_different_a_genre_may_be_shared(kinship: Kinship, records: Shelf) -> None:
+def test_where_nothing_is_so_different_a_genre_may_be_shared(
+    kinship: Kinship, records: OwnedReleases
+) -> None:
     without = {release_id: weight for release_id, weight in ALL.items() if release_id != 5}
     assert unlike(kinship, {}, records, 1, without).keys() == {3}
     assert unlike(kinship, {}, records, 1, {2: 1.0, 6: 1.0}) == {}
@@ -101,7 +105,7 @@ def test_another_community_and_another_decade_are_likelier(kinship: Kinship) -> 
     assert (far[3], near[5]) == (2.0, 3.0)
 
 
-def test_what_was_played_today_weighs_next_to_nothing_but_can_come_up(records: Shelf) -> None:
+def test_what_was_played_today_weighs_next_to_nothing_but_can_come_up(records: OwnedReleases) -> None:
     appeals = Appeals(records, DAY)
     weights = appeals.weights([1, 2, 3], {2: date(2026, 11, 24), 99: date(2026, 11, 24)})
     assert set(weights) == {1, 2, 3}
@@ -110,7 +114,7 @@ def test_what_was_played_today_weighs_next_to_nothing_but_can_come_up(records: S
 
 
 @pytest.fixture(scope="module")
-def timed() -> tuple[Shelf, Facets, tuple[Copy, ...]]:
+def timed() -> tuple[OwnedReleases, Facets, tuple[Copy, ...]]:
     records = shelf(
         record(1, copy(1, 0), copy(1, 1, folder_id=2), seconds=1800, is_timed=True),
         record(2, copy(2, folder_id=2), seconds=1801, is_timed=True),
@@ -134,7 +138,7 @@ def timed() -> tuple[Shelf, Facets, tuple[Copy, ...]]:
     ],
 )
 def test_only_what_is_as_wished_may_come_up(
-    timed: tuple[Shelf, Facets, tuple[Copy, ...]], wish: Wish, expected: list[int]
+    timed: tuple[OwnedReleases, Facets, tuple[Copy, ...]], wish: Wish, expected: list[int]
 ) -> None:
     assert fitting(wish, *timed) == expected
 
@@ -143,7 +147,7 @@ NOTHING = Appeal(None, None, None)
 
 
 def test_it_says_what_is_shared_with_the_record_that_it_was_drawn_for(
-    kinship: Kinship, records: Shelf
+    kinship: Kinship, records: OwnedReleases
 ) -> None:
     shown = propose(records[2], NOTHING, kinship, {}, "like", records[1])
     assert shown.kindred is not None
@@ -152,13 +156,15 @@ def test_it_says_what_is_shared_with_the_record_that_it_was_drawn_for(
     assert not shown.is_unlike
 
 
-def test_it_says_that_nobody_is_on_both_only_where_that_is_so(kinship: Kinship, records: Shelf) -> None:
+def test_it_says_that_nobody_is_on_both_only_where_that_is_so(
+    kinship: Kinship, records: OwnedReleases
+) -> None:
     assert propose(records[5], NOTHING, kinship, {}, "unlike", records[1]).is_unlike
     assert not propose(records[4], NOTHING, kinship, {}, "unlike", records[1]).is_unlike
     assert not propose(records[5], NOTHING, kinship, {}).is_unlike
 
 
-def test_who_is_on_it_leaves_out_the_cover_and_the_engineer(kinship: Kinship, records: Shelf) -> None:
+def test_who_is_on_it_leaves_out_the_cover_and_the_engineer(kinship: Kinship, records: OwnedReleases) -> None:
     shown = propose(records[1], NOTHING, kinship, {})
     assert [(one.name, one.roles, one.other_albums) for one in shown.people] == [
         ("Bassist", (), 1),
@@ -166,21 +172,23 @@ def test_who_is_on_it_leaves_out_the_cover_and_the_engineer(kinship: Kinship, re
     ]
 
 
-def test_the_alias_of_who_stands_on_the_cover_is_left_out_and_two_names_are_one(records: Shelf) -> None:
+def test_the_alias_of_who_stands_on_the_cover_is_left_out_and_two_names_are_one(
+    records: OwnedReleases,
+) -> None:
     found = propose(records[1], NOTHING, kin({DRUMMER: LEADER}), {}).people
     assert [one.name for one in found] == ["Bassist"]
     found = propose(records[1], NOTHING, kin({BASSIST: DRUMMER}), {}).people
     assert [(one.name, one.roles, one.other_albums) for one in found] == [("Drummer", ("Drums",), 2)]
 
 
-def test_two_names_of_one_person_are_no_stranger_to_each_other(records: Shelf) -> None:
+def test_two_names_of_one_person_are_no_stranger_to_each_other(records: OwnedReleases) -> None:
     stranger_leads = kin({STRANGER: LEADER})
     assert not propose(records[3], NOTHING, stranger_leads, {}, "unlike", records[1]).is_unlike
     assert 3 in like(stranger_leads, 1, ALL)
     assert unlike(stranger_leads, {}, records, 1, {3: 1.0, 4: 1.0, 5: 1.0}) == {}
 
 
-def test_the_rarest_word_of_it_is_shown(kinship: Kinship, records: Shelf) -> None:
+def test_the_rarest_word_of_it_is_shown(kinship: Kinship, records: OwnedReleases) -> None:
     counts = {("style", "Hard Bop"): 3, ("style", "Dub"): 4}
     assert propose(records[1], NOTHING, kinship, counts).rarities == (Rarity("style", "Hard Bop", 3),)
     assert propose(records[4], NOTHING, kinship, counts).rarities == ()

@@ -9,7 +9,7 @@ from tests.insights.shelves import copy, record, shelf
 from tests.rows import put
 
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import read_shelf
+from linernotes.insights.statistics.owned_releases import read_owned_releases
 from linernotes.insights.statistics.statistics import Dated, PlayingTime, count_shelf
 from linernotes.storage.duckdb.database import DBStorage
 
@@ -80,7 +80,7 @@ def test_a_work_or_its_parts_count_never_both(
             "release_tracks",
             [(11, no, parent, None, kind, "A title", None, shown) for no, parent, kind, shown in lines],
         )
-        (found,) = read_shelf(Snapshot(storage))
+        (found,) = read_owned_releases(Snapshot(storage))
     assert (found.seconds, found.is_timed) == (seconds, is_timed)
 
 

@@ -9,7 +9,7 @@ from tests.insights.world.worlds import Record, World
 
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.world.appearances import MAIN, read_everywhere
-from linernotes.insights.world.standing import Shelf, Standing, read_shelf_standing
+from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
 
 
 class Part:
@@ -26,11 +26,11 @@ def mixed(world: World) -> World:
     parts = [releases[id] for id in sorted(releases, key=str)]
     snapshot = Snapshot(world.snapshot.storage)
     # As if it had been read: what is asked for first stays.
-    snapshot._kept[read_shelf_standing, ()] = Shelf(parts[::3], parts[1::3])  # type: ignore[arg-type]  # they have its two fields
+    snapshot._kept[read_shelf_standing, ()] = Standings(parts[::3], parts[1::3])  # type: ignore[arg-type]  # they have its two fields
     return World(snapshot, world.catalogue, world.month)
 
 
-def by_hand(rows: list[Record], shelf: Shelf) -> dict[int, Standing]:
+def by_hand(rows: list[Record], shelf: Standings) -> dict[int, Standing]:
     """Album -> its standing."""
     albums: dict[int, set[int]] = defaultdict(set)
     for row in rows:

@@ -9,7 +9,7 @@ from datetime import date
 from linernotes.insights.listening.play_weight import Appeal, appeal
 from linernotes.insights.listening.weighted_draw import draw_several
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import Record, Shelf, read_shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, Record, read_owned_releases
 
 #: Whole years that a record has been owned, at least.
 _YEARS = 2
@@ -34,7 +34,7 @@ class Forgotten:
     appeal: Appeal
 
 
-def draw_day(shelf: Shelf, day: date) -> tuple[Forgotten, ...]:
+def draw_day(shelf: OwnedReleases, day: date) -> tuple[Forgotten, ...]:
     """Records to rediscover on a day, whether played or not, in the order of their draw: another one every day. Pure.
 
     Some 50 ms per 10,000 records.
@@ -52,7 +52,7 @@ def draw_day(shelf: Shelf, day: date) -> tuple[Forgotten, ...]:
 
 def read_drawn_day(snapshot: Snapshot, day: date) -> tuple[Forgotten, ...]:
     """Records of a build to rediscover on a day."""
-    return draw_day(snapshot.cached(read_shelf), day)
+    return draw_day(snapshot.cached(read_owned_releases), day)
 
 
 def unplayed(drawn: Iterable[Forgotten], last_played: Mapping[int, date], day: date) -> tuple[Forgotten, ...]:

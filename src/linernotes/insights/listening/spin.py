@@ -13,7 +13,7 @@ from linernotes.insights.collection.facets.facets import Choice, FacetName, Face
 from linernotes.insights.listening.play_weight import Appeal, appeal
 from linernotes.insights.release.similar_releases import Kindred, Kinship
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import Record, Shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, Record
 from linernotes.storage.duckdb.database import load_sql
 
 #: Where the next record is to lead: anywhere, to something like the present one, or far away from it.
@@ -40,7 +40,7 @@ class Wish:
 class Appeals:
     """What speaks for each record on one day, if none had been played: counted once a day, asked all the time."""
 
-    def __init__(self, shelf: Shelf, day: date) -> None:
+    def __init__(self, shelf: OwnedReleases, day: date) -> None:
         self._shelf = shelf
         self._day = day
         self._weights = {record.release_id: appeal(record, None, day).weight for record in shelf}
@@ -57,7 +57,7 @@ class Appeals:
         return weights
 
 
-def fitting(wish: Wish, shelf: Shelf, facets: Facets, copies: Sequence[Copy]) -> list[int]:
+def fitting(wish: Wish, shelf: OwnedReleases, facets: Facets, copies: Sequence[Copy]) -> list[int]:
     """The records that are as wished, each once, by id. Pure. `copies` are those that the facets are of. How long a
     record plays has to be known of every track, or it is not short enough.
     """
@@ -87,7 +87,7 @@ def like(kinship: Kinship, release_id: int, weights: Mapping[int, float]) -> dic
 def unlike(
     kinship: Kinship,
     communities: Mapping[int, frozenset[int]],
-    shelf: Shelf,
+    shelf: OwnedReleases,
     release_id: int,
     weights: Mapping[int, float],
 ) -> dict[int, float]:
@@ -135,7 +135,7 @@ def _albums_with(kinship: Kinship, release_id: int) -> dict[str, set[int]]:
 
 
 def _distances(
-    communities: Mapping[int, frozenset[int]], shelf: Shelf, here: int, others: Iterable[int]
+    communities: Mapping[int, frozenset[int]], shelf: OwnedReleases, here: int, others: Iterable[int]
 ) -> Iterator[float]:
     """By how much each of the others is likelier because it is far away. What is not known is not far."""
     own, decade = communities.get(here, frozenset()), shelf[here].decade

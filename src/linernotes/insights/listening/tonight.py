@@ -22,7 +22,7 @@ from linernotes.insights.listening.spin import (
 from linernotes.insights.listening.weighted_draw import draw_one
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import read_shelf
+from linernotes.insights.statistics.owned_releases import read_owned_releases
 from linernotes.insights.statistics.statistics import read_makeup
 
 #: Records shown last that a draw leaves out.
@@ -53,7 +53,7 @@ def draw_record(
     drawn again. Without a seed it is the same one all day, until something else is shown.
     """
     weights = snapshot.latest(read_appeals, heard.day).weights(read_fitting(snapshot, wish), heard.played)
-    if way != "any" and here is not None and here in snapshot.cached(read_shelf):
+    if way != "any" and here is not None and here in snapshot.cached(read_owned_releases):
         weights = _led(snapshot, way, here, weights)
     just_shown = heard.shown if here is None else [here, *heard.shown]
     return draw_one(weights, f"{heard.day} {seed or heard.shown[:1]}", just_shown)
@@ -62,14 +62,14 @@ def draw_record(
 def read_fitting(snapshot: Snapshot, wish: Wish) -> list[int]:
     """The records that are as wished."""
     copies = snapshot.cached(read_collection).copies
-    return fitting(wish, snapshot.cached(read_shelf), snapshot.cached(read_facets), copies)
+    return fitting(wish, snapshot.cached(read_owned_releases), snapshot.cached(read_facets), copies)
 
 
 def read_proposal(
     snapshot: Snapshot, heard: Listened, release_id: int, way: Way, origin: int | None
 ) -> Proposal | None:
     """A record with the reasons why it came up; None if it is not on the shelf."""
-    records = snapshot.cached(read_shelf)
+    records = snapshot.cached(read_owned_releases)
     if release_id not in records:
         return None
     appeal = snapshot.latest(read_appeals, heard.day).of(release_id, heard.played.get(release_id))
@@ -80,7 +80,7 @@ def read_proposal(
 
 def read_appeals(snapshot: Snapshot, day: date) -> Appeals:
     """What speaks for each record on a day."""
-    return Appeals(snapshot.cached(read_shelf), day)
+    return Appeals(snapshot.cached(read_owned_releases), day)
 
 
 def read_counts(snapshot: Snapshot) -> dict[tuple[str, str], int]:
@@ -94,4 +94,4 @@ def _led(snapshot: Snapshot, way: Way, here: int, weights: Mapping[int, float]) 
     if way == "like":
         return like(kinship, here, weights)
     communities = snapshot.cached(read_release_communities)
-    return unlike(kinship, communities, snapshot.cached(read_shelf), here, weights)
+    return unlike(kinship, communities, snapshot.cached(read_owned_releases), here, weights)

@@ -61,7 +61,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class LookupSource:
     """What answers are looked up in: a build, its collection, and what can be typed of that."""
 
     snapshot: Snapshot

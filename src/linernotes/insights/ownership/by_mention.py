@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from linernotes.documents.folding import unnumbered
-from linernotes.insights.ownership.answers import Answer, Shelf, Verdict, without
+from linernotes.insights.ownership.answers import Answer, LookupSource, Verdict, without
 from linernotes.insights.ownership.lookup_index import Want
 from linernotes.insights.text.artist_names import read_names
 from linernotes.insights.text.typed_reference import Reference
@@ -31,7 +31,7 @@ class _Named(NamedTuple):
 class ByMention:
     """Answers by the id of a release, master, artist or label."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: LookupSource) -> None:
         self._shelf = shelf
 
     def answer(self, text: str, reference: Reference) -> Answer:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from linernotes.documents.folding import holds, squeezed, terms
 from linernotes.documents.numbers import likely_barcodes, typed_barcode
-from linernotes.insights.ownership.answers import Answer, Meant, Shelf, without
+from linernotes.insights.ownership.answers import Answer, LookupSource, Meant, without
 from linernotes.insights.ownership.query_parsing import MOST_WORDS
 
 
 class ByNumber:
     """Answers by what is printed on the back of a sleeve."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: LookupSource) -> None:
         self._shelf = shelf
 
     def answer(self, text: str) -> Answer | None:

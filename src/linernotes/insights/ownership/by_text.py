@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from linernotes.documents.folding import holds, is_number, keys, loose, sign_chunk, terms, words
 from linernotes.insights.collection.copies import Copy
-from linernotes.insights.ownership.answers import Answer, Shelf, Verdict, whole_verdict
+from linernotes.insights.ownership.answers import Answer, LookupSource, Verdict, whole_verdict
 from linernotes.insights.ownership.by_mention import ByMention
 from linernotes.insights.ownership.lookup_index import Want
 from linernotes.insights.ownership.query_parsing import MOST_WORDS, artist_and_title
@@ -20,7 +20,7 @@ _MOST_NAMESAKES = 200
 class ByText:
     """Answers by words that stand on the front of a sleeve."""
 
-    def __init__(self, shelf: Shelf, by_mention: ByMention) -> None:
+    def __init__(self, shelf: LookupSource, by_mention: ByMention) -> None:
         self._shelf = shelf
         self._by_mention = by_mention
 

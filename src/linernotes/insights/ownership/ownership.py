@@ -8,7 +8,7 @@ from dataclasses import replace
 from linernotes.documents.numbers import typed_barcode
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.collection.views import read_browser
-from linernotes.insights.ownership.answers import Answer, Shelf, whole_verdict, without
+from linernotes.insights.ownership.answers import Answer, LookupSource, whole_verdict, without
 from linernotes.insights.ownership.by_facts import narrowed
 from linernotes.insights.ownership.by_mention import ByMention
 from linernotes.insights.ownership.by_number import ByNumber
@@ -28,7 +28,9 @@ class Owning:
     """Answers the question for one build."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._shelf = Shelf(snapshot, snapshot.cached(read_browser), snapshot.cached(read_lookup_index))
+        self._shelf = LookupSource(
+            snapshot, snapshot.cached(read_browser), snapshot.cached(read_lookup_index)
+        )
         self._by_mention = ByMention(self._shelf)
         self._by_number = ByNumber(self._shelf)
         self._by_text = ByText(self._shelf, self._by_mention)

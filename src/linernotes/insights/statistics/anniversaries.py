@@ -12,7 +12,7 @@ from datetime import date
 
 from linernotes.insights.collection.copies import Copy
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import Record, Shelf, read_shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, Record, read_owned_releases
 
 #: A day of the year: (month, day).
 Day = tuple[int, int]
@@ -49,7 +49,7 @@ class OnThisDay:
 class Anniversaries:
     """Every addition and every full release date of a shelf by its day of the year: read once, asked every day."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: OwnedReleases) -> None:
         self._added: defaultdict[Day, list[tuple[date, Copy]]] = defaultdict(list)
         self._released: defaultdict[Day, list[tuple[date, Record]]] = defaultdict(list)
         for record in shelf:
@@ -75,7 +75,7 @@ class Anniversaries:
 
 def read_anniversaries(snapshot: Snapshot) -> Anniversaries:
     """Read them from a build."""
-    return Anniversaries(snapshot.cached(read_shelf))
+    return Anniversaries(snapshot.cached(read_owned_releases))
 
 
 def full_date(released: str | None) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import Record, Shelf, by_album, read_shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, Record, by_album, read_owned_releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class Duplicates:
 
 def read_duplicates(snapshot: Snapshot) -> Duplicates:
     """Read them from a build."""
-    return find_duplicates(snapshot.cached(read_shelf))
+    return find_duplicates(snapshot.cached(read_owned_releases))
 
 
-def find_duplicates(shelf: Shelf) -> Duplicates:
+def find_duplicates(shelf: OwnedReleases) -> Duplicates:
     """Find them. Pure. Who has no master in common is no duplicate, however alike the titles are."""
     found = []
     for pressings in by_album(shelf):

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from linernotes.insights.collection.facets.facets import Choice, Facets, Value
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.statistics.owned_releases import Record, Shelf, read_shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, Record, read_owned_releases
 
 #: By what the shelf can be parted.
 Part = Literal["decade", "genre", "style", "format", "country", "label"]
@@ -87,15 +87,15 @@ class Numbers:
 
 def read_numbers(snapshot: Snapshot) -> Numbers:
     """Read the numbers of a build."""
-    return count_shelf(snapshot.cached(read_shelf))
+    return count_shelf(snapshot.cached(read_owned_releases))
 
 
 def read_makeup(snapshot: Snapshot, part: Part) -> Makeup:
     """Read the shelf of a build parted in one way."""
-    return makeup(part, snapshot.cached(read_shelf), snapshot.cached(read_facets))
+    return makeup(part, snapshot.cached(read_owned_releases), snapshot.cached(read_facets))
 
 
-def count_shelf(shelf: Shelf) -> Numbers:
+def count_shelf(shelf: OwnedReleases) -> Numbers:
     """Count it. Pure; some 0.1 s per 10,000 records."""
     return Numbers(
         records=sum(len(record.copies) for record in shelf),
@@ -105,7 +105,7 @@ def count_shelf(shelf: Shelf) -> Numbers:
     )
 
 
-def makeup(part: Part, shelf: Shelf, facets: Facets) -> Makeup:
+def makeup(part: Part, shelf: OwnedReleases, facets: Facets) -> Makeup:
     """The whole shelf parted in one way, as the collection's facets do it.
 
     Of its formats it has the carriers (Vinyl, CD), not what describes them (LP, Album).
@@ -130,7 +130,7 @@ def _playing_time(records: Iterable[tuple[Record, int]]) -> PlayingTime:
     return PlayingTime(seconds, known, partly, unknown)
 
 
-def _dated(shelf: Shelf) -> Dated:
+def _dated(shelf: OwnedReleases) -> Dated:
     counts: Counter[str | None] = Counter()
     for record in shelf:
         counts[record.year_of] += len(record.copies)
@@ -147,7 +147,7 @@ def _albums(records: Iterable[Record]) -> int | None:
     )
 
 
-def _folders(shelf: Shelf) -> tuple[FolderNumbers, ...]:
+def _folders(shelf: OwnedReleases) -> tuple[FolderNumbers, ...]:
     held: dict[int | None, Counter[int]] = {}
     names: dict[int | None, str] = {}
     for record in shelf:

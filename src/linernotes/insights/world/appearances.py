@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.world.standing import Shelf, Standing, read_shelf_standing
+from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
 
 #: The role that stands for the name on the sleeve, which is no role of a credit.
@@ -169,7 +169,7 @@ def _roles(catalogue: CatalogueReader, releases: str, artist_id: int) -> tuple[R
 
 
 def _albums(
-    catalogue: CatalogueReader, artist_id: int, page: NDArray[np.int64], shelf: Shelf, *, is_whole: bool
+    catalogue: CatalogueReader, artist_id: int, page: NDArray[np.int64], shelf: Standings, *, is_whole: bool
 ) -> tuple[WorldAlbum, ...]:
     """The albums of a page, in its order."""
     ids: list[int] = page.tolist()
@@ -183,7 +183,7 @@ def _albums(
     return tuple(albums[album_id] for album_id in ids)
 
 
-def _album(pressings: list[WorldAppearance], shelf: Shelf) -> WorldAlbum:
+def _album(pressings: list[WorldAppearance], shelf: Standings) -> WorldAlbum:
     order = {Standing.OWNED: 0, Standing.WANTED: 1}
     standings = {one.release_id: shelf.standing(one.release_id, one.album_id) for one in pressings}
     first = min(

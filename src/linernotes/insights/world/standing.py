@@ -34,7 +34,7 @@ class _Record:
     album_id: int
 
 
-class Shelf:
+class Standings:
     """What is owned and wanted, by release and by album."""
 
     def __init__(self, owned: list[_Record], wanted: list[_Record]) -> None:
@@ -58,6 +58,6 @@ class Shelf:
         return Standing.WANTED if is_wanted or album_id in self.wanted_albums else Standing.MISSING
 
 
-def read_shelf_standing(snapshot: Snapshot) -> Shelf:
-    """Read it from a build."""
-    return Shelf(snapshot.storage.read(_Record, _OWNED), snapshot.storage.read(_Record, _WANTED))
+def read_shelf_standing(snapshot: Snapshot) -> Standings:
+    """What is owned and wanted in a build. Read it with `snapshot.cached`: it has every release of both lists."""
+    return Standings(snapshot.storage.read(_Record, _OWNED), snapshot.storage.read(_Record, _WANTED))

@@ -14,7 +14,7 @@ from tests.derive.network.atlas.again import derive_again, read_map, read_tables
 from tests.examples import examples
 
 from linernotes.derive.network.atlas.geometry import area, inside
-from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf, draw_up
+from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, MappedArtists, draw_up
 from linernotes.derive.network.graph import network
 from linernotes.discogs import Discogs
 from linernotes.insights.network.atlas import Atlas as Drawn
@@ -213,7 +213,7 @@ def random_map(people: int, ties: int, seed: int) -> Atlas:
         (number + 1, np.flatnonzero(member == number)) for number in range(member.max(initial=-1) + 1)
     ]
     copies = rng.integers(0, 4, size=people)
-    shelf = Shelf(
+    shelf = MappedArtists(
         [f"Artist {id}" for id in whole.ids.tolist()],
         copies,
         copies + 1,

@@ -10,7 +10,7 @@ import numpy as np
 from linernotes.derive.network.atlas.labels import Label, Wish
 from linernotes.derive.network.atlas.map_before import AtlasBefore
 from linernotes.derive.network.atlas.naming import dot_radii, name_people, name_strip
-from linernotes.derive.network.atlas.survey import Atlas, Shelf, Territory, draw_up
+from linernotes.derive.network.atlas.survey import Atlas, MappedArtists, Territory, draw_up
 from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.duckdb.rows import AtlasAreaRow, AtlasBridgeRow, AtlasPersonRow
@@ -68,7 +68,7 @@ def derive_atlas(
     return atlas.at
 
 
-def _shelf(storage: DBStorage, whole: Network, names: Mapping[int, str]) -> Shelf:
+def _shelf(storage: DBStorage, whole: Network, names: Mapping[int, str]) -> MappedArtists:
     place = {id: at for at, id in enumerate(whole.ids.tolist())}
     copies, albums = np.zeros(whole.size, dtype=np.int64), np.zeros(whole.size, dtype=np.int64)
     for person in storage.read(_Person, load_sql(_PACKAGE, "atlas_people")):
@@ -80,7 +80,7 @@ def _shelf(storage: DBStorage, whole: Network, names: Mapping[int, str]) -> Shel
     counts = np.zeros((whole.size, len(styles)))
     for row in rows:
         counts[place[row.artist_id], number[row.style]] = row.albums
-    return Shelf([names[id] for id in whole.ids.tolist()], copies, albums, counts, styles)
+    return MappedArtists([names[id] for id in whole.ids.tolist()], copies, albums, counts, styles)
 
 
 def _area(area: Territory, atlas: Atlas, whole: Network, regional: bool) -> AtlasAreaRow:
@@ -110,7 +110,7 @@ def _area_id(area: Territory, regional: bool) -> int:
 
 
 def _people(
-    whole: Network, atlas: Atlas, shelf: Shelf, labels: Mapping[int, Sequence[tuple[Label, Wish]]]
+    whole: Network, atlas: Atlas, shelf: MappedArtists, labels: Mapping[int, Sequence[tuple[Label, Wish]]]
 ) -> list[AtlasPersonRow]:
     radii = dot_radii(shelf)
     named = {label.artist: (zoom, label, wish) for zoom, found in labels.items() for label, wish in found}

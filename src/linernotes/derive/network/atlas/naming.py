@@ -11,7 +11,7 @@ from linernotes.derive.network.atlas.geometry import half_planes
 from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Dots, Label, Sheet, Wish, further_out
 from linernotes.derive.network.atlas.map_before import LabelBefore
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
-from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, Shelf
+from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, MappedArtists
 from linernotes.derive.network.atlas.text_width import shortened, text_width
 from linernotes.derive.network.atlas.titles import Title
 from linernotes.derive.network.graph import Floats, Ints
@@ -33,18 +33,20 @@ FURTHER = (0.0, 7.0, 14.0, 22.0)
 Names = dict[int, list[tuple[Label, Wish]]]
 
 
-def dot_radii(shelf: Shelf) -> Floats:
+def dot_radii(shelf: MappedArtists) -> Floats:
     """The radius of each artist's dot: by copies, else by albums; areas can be compared."""
     found: Floats = np.clip(1.6 * np.sqrt(np.maximum(shelf.copies, 0.6 * shelf.albums)), SMALLEST, LARGEST)
     return found
 
 
-def name_people(ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, LabelBefore]) -> Names:
+def name_people(
+    ids: Ints, atlas: Atlas, shelf: MappedArtists, shown_before: Mapping[int, LabelBefore]
+) -> Names:
     """Place the names of everyone on land. `shown_before` has who was named at the first sight."""
     return _Naming(ids, atlas, shelf, shown_before).names()
 
 
-def name_strip(atlas: Atlas, shelf: Shelf) -> list[tuple[Label, Wish]]:
+def name_strip(atlas: Atlas, shelf: MappedArtists) -> list[tuple[Label, Wish]]:
     """The names of the first pieces of the strip: of each its artist with most copies, to the right of the slot."""
     found = []
     for piece, slot in zip(atlas.apart[: atlas.strip.named], atlas.strip.slots, strict=False):
@@ -63,7 +65,7 @@ class _Naming:
     """The names of one map while they are placed."""
 
     def __init__(
-        self, ids: Ints, atlas: Atlas, shelf: Shelf, shown_before: Mapping[int, LabelBefore]
+        self, ids: Ints, atlas: Atlas, shelf: MappedArtists, shown_before: Mapping[int, LabelBefore]
     ) -> None:
         self.ids, self.atlas, self.shelf, self.before = ids, atlas, shelf, shown_before
         self.radii = dot_radii(shelf)

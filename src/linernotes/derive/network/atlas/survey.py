@@ -42,7 +42,7 @@ LEAST_AREA = 9_500.0
 
 
 @dataclass(frozen=True)
-class Shelf:
+class MappedArtists:
     """What the atlas needs to know of the artists of the network, in its order.
 
     `styles` is how many albums of each style each artist is on (artists, styles), named in `style_names`.
@@ -103,7 +103,7 @@ class Atlas:
 def draw_up(
     whole: Network,
     communities: Sequence[tuple[int, Ints]],
-    shelf: Shelf,
+    shelf: MappedArtists,
     before: AtlasBefore = NOTHING_BEFORE,
 ) -> Atlas:
     """Draw the map. `communities` are those in which people live: id and members (places in the network)."""
@@ -127,7 +127,7 @@ class _Survey:
         self,
         whole: Network,
         settlement: Settlement,
-        shelf: Shelf,
+        shelf: MappedArtists,
         before: AtlasBefore,
         homes_before: Ints,
         land: Floats,
@@ -350,7 +350,7 @@ def _region_names(apart: list[list[str]], styles: Floats, names: list[str]) -> l
     return found
 
 
-def _apart_order(piece: Ints, shelf: Shelf) -> tuple[int, int, int]:
+def _apart_order(piece: Ints, shelf: MappedArtists) -> tuple[int, int, int]:
     return -int(shelf.copies[piece].sum()), -len(piece), int(piece[0])
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.drawings.months import Month, whole_span
-from linernotes.insights.statistics.owned_releases import Shelf, read_shelf
+from linernotes.insights.statistics.owned_releases import OwnedReleases, read_owned_releases
 from linernotes.insights.text.plurals import counted
 
 #: Genres with an area of their own. The rest is one area.
@@ -72,10 +72,10 @@ class ShelfGrowth:
 
 def read_shelf_growth(snapshot: Snapshot) -> ShelfGrowth:
     """Read it from a build."""
-    return grow(snapshot.cached(read_shelf))
+    return grow(snapshot.cached(read_owned_releases))
 
 
-def grow(shelf: Shelf) -> ShelfGrowth:
+def grow(shelf: OwnedReleases) -> ShelfGrowth:
     """Add the copies up, month by month. Pure; some 50 ms per 10,000 copies."""
     dated = [(copy.added_on, record) for record in shelf for copy in record.copies if copy.added_on]
     months = whole_span(day for day, _ in dated)
@@ -120,5 +120,5 @@ def _areas(by_genre: dict[str, Counter[Month]], months: tuple[Month, ...]) -> li
     ]
 
 
-def _copies(records: Shelf) -> int:
+def _copies(records: OwnedReleases) -> int:
     return sum(len(record.copies) for record in records)

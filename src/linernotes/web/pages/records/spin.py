@@ -19,7 +19,7 @@ from linernotes.insights.listening.tonight import draw_record, read_fitting, rea
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import read_knowledge
 from linernotes.insights.statistics.overview import read_overview
-from linernotes.insights.statistics.owned_releases import read_shelf
+from linernotes.insights.statistics.owned_releases import read_owned_releases
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.openapi import Tag
@@ -81,7 +81,7 @@ def api_spin(
 def another(request: Request, snapshot: CurrentSnapshot, asked: Annotated[SpinQuery, Form()]) -> Response:
     """Draw another one, for the one that is shown, which will not come up again soon."""
     state = app_state(request)
-    if asked.release is not None and asked.release in snapshot.cached(read_shelf):
+    if asked.release is not None and asked.release in snapshot.cached(read_owned_releases):
         with state.user() as user:
             user.listening.spin(asked.release)
     heard, way = listened(state, zone_of(request)), asked.way
@@ -101,7 +101,11 @@ def play(request: Request, asked: Annotated[SpinQuery, Form()]) -> Response:
     """Log that the record is played tonight."""
     state = app_state(request)
     with state.builds.reading() as snapshot:
-        if snapshot is None or asked.release is None or asked.release not in snapshot.cached(read_shelf):
+        if (
+            snapshot is None
+            or asked.release is None
+            or asked.release not in snapshot.cached(read_owned_releases)
+        ):
             raise HTTPException(404, NOT_HERE)
     with state.user() as user:
         user.listening.spin(asked.release)
