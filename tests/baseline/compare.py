@@ -27,6 +27,7 @@ CHANGED: dict[str, str] = {
     "table (release|master|artist)(_(?!relations|similarity).*)?|table role": "wanted releases are read, too",
     "/api/progress": "a stage of its own reads them",
     r"/api/release/\d+": "a line-up is a table of tracks by people, and names the part of each",
+    r"/api/collection/facet(s|/person)(\?.*)?": "people count once under all their names",
     "/api/home": "people and groups count once under all their names",
     "/api/(network|path).*": "the network of co-players: its edges, communities, line-ups, sidemen and ways",
 }
