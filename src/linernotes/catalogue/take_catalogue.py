@@ -10,7 +10,8 @@ from linernotes.errors import CatalogueError
 from linernotes.etl.dumps.fetch import discard, download_dump
 from linernotes.processes.progress import Listen
 from linernotes.settings import Settings
-from linernotes.source.dumps.index import EVERYTHING
+from linernotes.source.dumps.download import Downloader
+from linernotes.source.dumps.index import EVERYTHING, DumpSite
 from linernotes.storage.catalogue.manifest import CATALOGUE, complete_months, remove_month
 from linernotes.storage.home.dump_activity import DUMPS, DumpWork
 from linernotes.storage.home.durable import file_errors
@@ -33,6 +34,15 @@ def fetch_catalogue(
     if not keep_files:
         discard(downloaded)
     return built
+
+
+def newest_listed_month(settings: Settings) -> str:
+    """Ask the site of the dumps for the day of its newest complete dump, YYYYMMDD.
+
+    :raises DumpError: it lists none. Else as `DumpSite` and its methods.
+    """
+    downloader = Downloader(say=lambda line: None, on_wait=lambda waiting: None)
+    return DumpSite(settings.dump_url, downloader, lambda line: None).choose().date
 
 
 def build_catalogue(settings: Settings, files: Sequence[Path], *, keep_months: bool, listen: Listen) -> Built:

@@ -11,7 +11,17 @@ from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.background.app_state import AppState
 from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
-from linernotes.web.pages.account import access, config, covers, dumps, login, progress, status, yours
+from linernotes.web.pages.account import (
+    access,
+    catalogue,
+    config,
+    covers,
+    dumps,
+    login,
+    progress,
+    status,
+    yours,
+)
 from linernotes.web.pages.paper import choose, inventory, labels, shopping
 from linernotes.web.pages.people import artist, network, path, world_artist, world_path
 from linernotes.web.pages.records import gaps, own, pressings, release, sleeve, spin, wantlist
@@ -52,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     config.router,
     yours.router,
     dumps.router,
+    catalogue.router,
     access.router,
     progress.router,
     login.router,

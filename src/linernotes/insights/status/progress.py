@@ -12,6 +12,7 @@ from linernotes.insights.statistics.days import local_time
 from linernotes.processes.progress import Progress, Step, Wait, Work, last_wait
 from linernotes.storage.builds.build_activity import read_build_activity
 from linernotes.storage.builds.publish import current_build
+from linernotes.storage.catalogue.activity import read_catalogue_activity
 from linernotes.storage.home.dump_activity import read_dump_activity
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, SyncLock
@@ -21,9 +22,10 @@ from linernotes.storage.landing import Landing, RunState
 #: starting: a sync is about to ask Discogs.
 #: extracting: a sync asks Discogs.
 #: dumps: dumps are downloaded or read.
+#: catalogue: a catalogue of all of Discogs is built.
 #: building: a build makes a database of what has landed.
 #: ending: the process that built is about to end.
-Phase = Literal["idle", "starting", "extracting", "dumps", "building", "ending"]
+Phase = Literal["idle", "starting", "extracting", "dumps", "catalogue", "building", "ending"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class HomeProgress:
     `waiting` is what the sync, or the download of dumps, waits for before it asks again. None: it goes on.
     `trouble` is what is wrong with landing.db, where it cannot be read: no sync is known then.
     `dump` is what the work with dumps is busy with, None: there is none; it may go on beside a sync, too.
+    `catalogue` is how far the build of all of Discogs is, None: there is none.
     """
 
     phase: Phase = "idle"
@@ -48,6 +51,7 @@ class HomeProgress:
     build_id: str | None = None
     account: str | None = None
     dump: Progress | None = None
+    catalogue: Progress | None = None
     stages: tuple[Step, ...] = field(default=())
     trouble: str | None = None
 
@@ -111,13 +115,14 @@ def read_progress(
     *,
     child: SyncChild | None = None,
     dump_child: bool = False,
+    catalogue_child: bool = False,
     now: datetime | None = None,
 ) -> HomeProgress:
     """Look at a home. Makes no request, changes nothing, waits for nobody.
 
     `child` is a process of the caller that syncs, and is still there; it may not have come as far as its lock, or
     have let go of it already. None: there is no such process. `dump_child` says whether there is one that works
-    with dumps.
+    with dumps, `catalogue_child` whether there is one that works on the catalogue.
     """
     if not home.is_dir():
         return HomeProgress(phase="idle" if child is None else "starting")
@@ -140,9 +145,16 @@ def read_progress(
     phase = _phase(run, _holder(SyncLock(home)), child, is_building=builder is not None)
     if dump is not None and phase != "extracting" and child is None:
         phase = "building" if building_since else "dumps"  # the lock that is held is not a sync's
+    catalogue = read_catalogue_activity(home) or (
+        Progress(Work.CATALOGUE, "masters") if catalogue_child and dump is None else None
+    )
+    if catalogue is not None and phase == "idle":
+        phase = "catalogue"
     published, now = current_build(home), now or datetime.now(UTC)
     if phase == "extracting":
         seconds_left = _seconds_left(run, now)
+    elif phase == "catalogue":
+        seconds_left = catalogue.seconds_left if catalogue else None
     else:
         seconds_left = building.seconds_left if building and phase == "building" else None
     waits = (run.waiting if run and phase == "extracting" else None, dump.waiting if dump else None)
@@ -157,6 +169,7 @@ def read_progress(
         build_id=published.build_id if published else None,
         account=account,
         dump=dump,
+        catalogue=catalogue,
         stages=run.stages if run and phase != "starting" else (),
         trouble=trouble,
     )

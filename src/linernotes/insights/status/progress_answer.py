@@ -14,7 +14,7 @@ class ProgressAnswer:
     """What goes on now, and how the newest sync went. Counts are requests; what is not known is null.
 
     `status` is that of the newest sync: never, running, done, failed, interrupted. `stage` is the one at work.
-    `waiting` is what the work waits for. `build` and `dump` are how far a build and the work with dumps are.
+    `waiting` is what the work waits for. `build`, `dump` and `catalogue` are how far that work is.
     `trouble` says why landing.db cannot be read.
     """
 
@@ -42,6 +42,7 @@ class ProgressAnswer:
     build: Progress | None
     build_id: str | None
     dump: Progress | None
+    catalogue: Progress | None
     trouble: str | None
 
 
@@ -75,5 +76,6 @@ def progress_answer(seen: HomeProgress) -> ProgressAnswer:
         build=seen.build,
         build_id=seen.build_id,
         dump=seen.dump,
+        catalogue=seen.catalogue,
         trouble=seen.trouble,
     )

@@ -21,6 +21,7 @@ from linernotes.processes.child import Child
 from linernotes.processes.interruption import INTERRUPTED
 from linernotes.settings import Settings
 from linernotes.storage.home.dump_activity import DUMP_LOCK
+from linernotes.storage.home.layout import CATALOGUE_LOCK
 from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
 
 log = logging.getLogger(__name__)
@@ -28,14 +29,24 @@ log = logging.getLogger(__name__)
 #: What a page says of a mistake in linernotes, whose stack trace is in the log.
 WHERE_TO_LOOK = "The output of linernotes serve shows where."
 
-Job = Literal["sync", "build", "dump"]
+Job = Literal["sync", "build", "dump", "catalogue"]
 
-JOBS: tuple[Job, ...] = ("sync", "build", "dump")
+JOBS: tuple[Job, ...] = ("sync", "build", "dump", "catalogue")
 
-_NAMES: dict[Job, str] = {"sync": "A sync", "build": "A build", "dump": "Work with dumps"}
+_NAMES: dict[Job, str] = {
+    "sync": "A sync",
+    "build": "A build",
+    "dump": "Work with dumps",
+    "catalogue": "Work on the catalogue",
+}
 
 #: Job -> the entry that does it.
-_ENTRIES: dict[Job, str] = {"sync": "sync", "build": "build", "dump": "dump_work"}
+_ENTRIES: dict[Job, str] = {
+    "sync": "sync",
+    "build": "build",
+    "dump": "dump_work",
+    "catalogue": "catalogue_work",
+}
 
 #: Seconds that a child has to end when it is interrupted: documents in flight land, a build is put away.
 PATIENCE = 10.0
@@ -61,7 +72,7 @@ class FailedJob:
 def is_made_good(failure: FailedJob, seen: HomeProgress) -> bool:
     """Return whether a newer sync or build is done, of this app or of another process. Pure.
 
-    A failure of work with dumps stays until the user starts that work again.
+    A failure of work with dumps, or on the catalogue, stays until the user starts that work again.
     """
     # Ids ascend even where clocks do not: a build that is dated ahead would make every later failure good.
     newer_build = seen.build_id is not None and seen.build_id > failure.build_id
@@ -108,7 +119,12 @@ class Jobs:
     def is_running(self, job: Job) -> bool:
         """Whether anybody is at it: a child of ours, or a process that was started elsewhere."""
         home = self._settings.home
-        locks = {"sync": SyncLock(home), "build": BuildLock(home), "dump": FileLock(home / DUMP_LOCK)}
+        locks = {
+            "sync": SyncLock(home),
+            "build": BuildLock(home),
+            "dump": FileLock(home / DUMP_LOCK),
+            "catalogue": FileLock(home / CATALOGUE_LOCK),
+        }
         return self.has_child(job) or locks[job].is_held()
 
     def failures(self, seen: HomeProgress) -> list[FailedJob]:

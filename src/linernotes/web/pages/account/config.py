@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
 from linernotes.etl.planning.plan_answer import PlanAnswer, plan_answer
+from linernotes.insights.status.catalogue import read_catalogue_status
 from linernotes.insights.status.progress import HomeProgress
 from linernotes.storage.home.dump_activity import DUMPS
 from linernotes.storage.home.layout import reset
@@ -112,6 +113,7 @@ async def delete_data(request: Request, confirm: Annotated[str, Form()] = "") ->
     try:
         await _end_sync(state, "Delete the data")
         await state.jobs.stop("dump")
+        await state.jobs.stop("catalogue")
         await state.jobs.stop("build")
         await asyncio.to_thread(reset, state.settings.home)
     except LinernotesError as error:
@@ -158,6 +160,8 @@ def _config_page(request: Request) -> Response:
         callback_url=callback_url(request),
         www_url=state.settings.www_url,
         dumps_folder=state.settings.home / DUMPS,
+        catalogue=read_catalogue_status(state.settings.home),
+        is_catalogue_worked_on=state.jobs.is_running("catalogue"),
         made=made(state),
         keep_covers=state.covers.are_kept,
         covers_count=covers_count,

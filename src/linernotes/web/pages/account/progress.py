@@ -57,7 +57,12 @@ async def api_progress(request: Request) -> ProgressAnswer:
 def look(state: AppState) -> HomeProgress:
     """The state of the home now; to be called in a thread."""
     jobs = state.jobs
-    seen = read_progress(state.settings.home, child=jobs.sync_child(), dump_child=jobs.has_child("dump"))
+    seen = read_progress(
+        state.settings.home,
+        child=jobs.sync_child(),
+        dump_child=jobs.has_child("dump"),
+        catalogue_child=jobs.has_child("catalogue"),
+    )
     state.note_trouble(LANDING_DB, seen.trouble)
     return seen
 
@@ -93,6 +98,8 @@ def view(seen: HomeProgress, state: AppState, zone: tzinfo | None) -> dict[str, 
         "problems_text": _problems(seen.problems) if seen.run else "",
         "building_text": _building(seen, zone),
         "dump_text": _dump(seen.dump),
+        "catalogue_text": _catalogue(seen.catalogue),
+        "stop": "/catalogue-stop" if state.jobs.has_child("catalogue") else "/dump-stop",
         "remarks_text": " ".join(seen.dump.remarks) if seen.dump else "",
         "note": " ".join(f"{note}." for note in state.jobs.notes()),
         "failure": f"{failure.said} (exit status {failure.status})" if failure else None,
@@ -117,6 +124,8 @@ def _headline(seen: HomeProgress) -> str:
         return f"Reading: {STAGES.get(stage.name, stage.name).lower()}" if stage else "Asking Discogs"
     if seen.phase == "building":
         return "Building the database"
+    if seen.phase == "catalogue":
+        return "Building the catalogue of all of Discogs"
     if seen.phase == "ending":
         return "Ending"
     if seen.phase == "dumps":
@@ -159,6 +168,11 @@ def _dump(dump: Progress | None) -> str:
     of = f" of {dump.total / 1e6:,.1f}" if dump.total else ""
     left = f", about {span(dump.seconds_left)} left" if dump.seconds_left is not None else ""
     return f"{dump.item}: {dump.done / 1e6:,.1f}{of} MB{left}"
+
+
+def _catalogue(catalogue: Progress | None) -> str:
+    """The table that is built, and the share of the whole."""
+    return f"{catalogue.step.capitalize()}, {catalogue.done:.0%} of all" if catalogue else ""
 
 
 def _problems(count: int) -> str:

@@ -11,7 +11,7 @@
   };
 
   const show = (state) => {
-    for (const name of ["headline", "waiting_text", "app_waiting_text", "eta_text", "pace_text", "problems_text", "dump_text", "remarks_text", "building_text"]) put(name, state[name]);
+    for (const name of ["headline", "waiting_text", "app_waiting_text", "eta_text", "pace_text", "problems_text", "dump_text", "catalogue_text", "remarks_text", "building_text"]) put(name, state[name]);
     for (const row of state.rows) {
       const line = panel.querySelector(`[data-stage="${row.stage}"]`);
       if (!line) continue;
