@@ -56,6 +56,7 @@ def test_the_manifest_counts_what_is_there(whole: Path) -> None:
         keys = CATALOGUE_TABLES[name].key
         columns = [column.name for column in CATALOGUE_TABLES[name].columns]
         assert len({tuple(row[columns.index(key)] for key in keys) for row in rows}) == len(rows), name
+    assert month.manifest.tables["unreadable"].rows == 0
     records = {kind: dump.records for kind, dump in month.manifest.dumps.items()}
     assert records == {kind: month.manifest.tables[kind].rows for kind in records}
     assert not list(month.folder.glob("units"))

@@ -193,9 +193,7 @@ class CatalogueBuild:
         self._note_done(step, _Unit(tables=result.tables | unreadable, dump=result.dump))
 
     def _keep_unreadable(self, kind: str, records: Sequence[Unreadable]) -> dict[str, TableEntry]:
-        """Write the records that cannot be read; nothing where there is none."""
-        if not records:
-            return {}
+        """Write the records that cannot be read. Without any the table is there all the same, for those who ask it."""
         rows = pa.table(
             {
                 "kind": [kind] * len(records),
