@@ -24,13 +24,14 @@ from linernotes.cli.terminal.output import (
     size,
 )
 from linernotes.cli.terminal.progress_bar import ProgressBar
-from linernotes.cli.terminal.world_text import put_everywhere, put_world_path
+from linernotes.cli.terminal.world_text import put_everywhere, put_loved_records, put_world_path
 from linernotes.errors import CatalogueError, UsageError
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.status.catalogue import CatalogueStatus, read_catalogue_status
 from linernotes.insights.text.plurals import counted
 from linernotes.insights.world.appearances import read_everywhere
 from linernotes.insights.world.artists import find_world_artists
+from linernotes.insights.world.loved_records import read_loved_records
 from linernotes.insights.world.path import read_world_path
 from linernotes.settings import Settings
 from linernotes.storage.catalogue.manifest import Month, newest_month
@@ -214,6 +215,19 @@ def show_world_path(settings: Settings, one: str, other: str, *, json: bool) -> 
         if not meant:
             raise UsageError(f"no artist of Discogs is called {text!r}, as of {found.month}")
     put_world_path(found)
+
+
+def show_loved_records(settings: Settings, *, json: bool) -> None:
+    """Print the records of all of Discogs with most of the collector's musicians that are not owned.
+
+    :raises CatalogueError: there is no catalogue.
+    """
+    with Snapshot.open(published(settings)) as snapshot, CatalogueReader(month_in_use(settings)) as catalogue:
+        found = read_loved_records(snapshot, catalogue)
+    if json:
+        put_json(found)
+    else:
+        put_loved_records(found)
 
 
 def _report(built: Built, *, json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from linernotes.cli.app import app, settings_of
+from linernotes.cli.commands.catalogue import World, show_loved_records
 from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.discography_text import discography_text
@@ -21,15 +22,19 @@ _ALBUMS, _PEOPLE = 8, 3
 
 
 @app.command()
-def gaps(ctx: typer.Context, json: Json = False) -> None:
+def gaps(ctx: typer.Context, world: World = False, json: Json = False) -> None:
     """List albums that you do not own in any pressing.
 
     What is missing of the discographies you follow, and records made by the people on those that you rate highest.
-    Before you follow anybody on their page, the artists with most of your records stand in.
+    Before you follow anybody on their page, the artists with most of your records stand in. With --world the records
+    of all of Discogs on which most of your musicians perform; it needs the catalogue, and takes seconds.
 
     Example: linernotes gaps
     """
     settings = settings_of(ctx)
+    if world:
+        show_loved_records(settings, json=json)
+        return
     with Snapshot.open(published(settings)) as snapshot:
         answer = read_gaps_answer(snapshot, follows(settings))
         knowledge = snapshot.cached(read_knowledge)

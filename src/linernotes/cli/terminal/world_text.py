@@ -6,11 +6,14 @@ from linernotes.cli.terminal.output import put, put_table
 from linernotes.insights.text.plurals import counted
 from linernotes.insights.world.appearances import Everywhere
 from linernotes.insights.world.artists import FoundArtist
+from linernotes.insights.world.loved_records import LovedRecord, LovedRecords
 from linernotes.insights.world.path import SharedAlbum, WorldPath
 from linernotes.insights.world.standing import Standing
 
 #: Roles that are printed.
 _ROLES = 12
+#: Records that are printed, and musicians who are named of each.
+_RECORDS, _NAMED = 50, 4
 
 
 def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
@@ -33,6 +36,20 @@ def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
         for one in found.albums
     ]
     put_table(("Year", "Album", "As", "Yours"), rows)
+
+
+def put_loved_records(found: LovedRecords) -> None:
+    """Print records that are not owned, with the musicians of the shelf who are on them."""
+    put(f"With most of your {counted(found.musicians, 'musician')}, as of {found.month}:")
+    rows = [
+        (one.artists, one.title, one.year, one.standing, _musicians(one)) for one in found.records[:_RECORDS]
+    ]
+    put_table(("Artist", "Title", "Year", "Yours", "With"), rows, right=(2,))
+
+
+def _musicians(one: LovedRecord) -> str:
+    named = (f"{who.name} ({', '.join(who.roles) or 'main artist'})" for who in one.people[:_NAMED])
+    return "; ".join(named)
 
 
 def put_world_path(found: WorldPath) -> None:

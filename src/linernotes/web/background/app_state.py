@@ -20,6 +20,7 @@ from linernotes.web.background.app_waits import AppWaits
 from linernotes.web.background.connection import Connection, read_connection
 from linernotes.web.background.cover_fetcher import Covers
 from linernotes.web.background.daily_sync import Scheduler
+from linernotes.web.background.loved_world import LovedWorld
 from linernotes.web.background.open_build import Builds
 from linernotes.web.background.open_catalogue import Catalogues
 from linernotes.web.background.running import Jobs
@@ -43,6 +44,7 @@ class AppState:
         self.discogs = Discogs(settings, on_wait=self.waits.begin)
         self.builds = Builds(settings.home)
         self.catalogues = Catalogues(settings.home)
+        self.loved = LovedWorld(self.builds, self.catalogues)
         self.covers = Covers(settings, on_wait=self.waits.begin)
         self.queries = Queries(self.builds)
         self.throttle = Throttle()
