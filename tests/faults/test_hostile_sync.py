@@ -50,10 +50,21 @@ class Stage(NamedTuple):
 HISTORY = ("collection_value", "release_stats", "master_stats")
 
 
+#: The table of which the last two columns are x and y.
+PLACES = "artist_vertex"
+
+
 def tables(home: Home) -> dict[str, list[tuple[Any, ...]]]:
-    """Every table's rows, in an order of their own; of the history each row once."""
+    """Every table's rows, in an order of their own; of the history each row once.
+
+    Where people stand on the map is left out: they stay where the build of the hostile sync put them.
+    """
     return {
-        table: list(dict.fromkeys(rows)) if table in HISTORY else rows
+        table: list(dict.fromkeys(rows))
+        if table in HISTORY
+        else [row[:-2] for row in rows]
+        if table == PLACES
+        else rows
         for table, rows in home.tables().items()
     }
 
