@@ -1,3 +1,6 @@
+-- One row per album of all of Discogs on which two or more of some people perform, and that is not owned: see LovedRecord.
+-- $1 to $3: artists, their identities and weights; $4: roles that perform; $5: albums that are owned. The greatest sums of weights
+-- first; then these are divided by the square root of how many people the pressing with most of them credits.
 with mine as (
     select unnest($1) as artist_id, unnest($2) as identity_id, unnest($3) as weight
 ),
@@ -5,13 +8,13 @@ named as (
     select a.album_id, a.release_id, a.year, m.identity_id, m.weight
     from {releases} as a
     inner join mine as m on m.artist_id = a.artist_id
-    where a.is_main or list_has_any(a.roles, $4)
+    where a.is_main or array_has_any(a.roles, $4)
 ),
 people as (
     select distinct album_id, identity_id, weight from named
 ),
 albums as (
-    select album_id, sum(weight) as weight, count(*) as people
+    select album_id, cast(sum(weight) as double) as weight, count(*) as people
     from people
     where album_id not in (select unnest($5))
     group by album_id
@@ -40,7 +43,7 @@ credited as (
 sizes as (
     select release_id, count(artist_id) as credited from credited group by release_id
 )
-select a.album_id, b.release_id, a.weight, a.people, s.credited, a.weight / sqrt(s.credited) as score
+select a.album_id, b.release_id, a.weight, a.people, s.credited, a.weight / nullif(sqrt(s.credited), 0) as score
 from albums as a
 inner join best as b on b.album_id = a.album_id
 inner join sizes as s on s.release_id = b.release_id
