@@ -65,64 +65,7 @@ COUNT = """() => {
   requestAnimationFrame(step);
 }"""
 
-#: Zooms in and out by the wheel in each frame, for so long: how many frames, and the longest of them.
-ZOOM = """length => new Promise(done => {
-  const frame = document.querySelector(".map-frame");
-  const box = frame.getBoundingClientRect();
-  const [begin, gaps] = [performance.now(), []];
-  let last = begin;
-  const step = now => {
-    gaps.push(now - last);
-    last = now;
-    if (now - begin > length) {
-      done([gaps.length, Math.max(...gaps.slice(1))]);
-      return;
-    }
-    const deltaY = Math.sin((now - begin) / 400) > 0 ? -12 : 12;
-    frame.dispatchEvent(new WheelEvent("wheel", {
-      deltaY, ctrlKey: true, cancelable: true, bubbles: true,
-      clientX: box.left + box.width / 2, clientY: box.top + box.height / 2,
-    }));
-    requestAnimationFrame(step);
-  };
-  requestAnimationFrame(step);
-})"""
-COUNT = """() => {
-  window.frames_seen = 0;
-  const step = () => { window.frames_seen += 1; requestAnimationFrame(step); };
-  requestAnimationFrame(step);
-}"""
-
-#: Zooms in and out by the wheel in each frame, for so long: how many frames, and the longest of them.
-ZOOM = """length => new Promise(done => {
-  const frame = document.querySelector(".map-frame");
-  const box = frame.getBoundingClientRect();
-  const [begin, gaps] = [performance.now(), []];
-  let last = begin;
-  const step = now => {
-    gaps.push(now - last);
-    last = now;
-    if (now - begin > length) {
-      done([gaps.length, Math.max(...gaps.slice(1))]);
-      return;
-    }
-    const deltaY = Math.sin((now - begin) / 400) > 0 ? -12 : 12;
-    frame.dispatchEvent(new WheelEvent("wheel", {
-      deltaY, ctrlKey: true, cancelable: true, bubbles: true,
-      clientX: box.left + box.width / 2, clientY: box.top + box.height / 2,
-    }));
-    requestAnimationFrame(step);
-  };
-  requestAnimationFrame(step);
-})"""
-COUNT = """() => {
-  window.frames_seen = 0;
-  const step = () => { window.frames_seen += 1; requestAnimationFrame(step); };
-  requestAnimationFrame(step);
-}"""
-
 MARK = "name => performance.getEntriesByName(name)[0].startTime"
-LAST_MARK = "name => performance.getEntriesByName(name)[0].startTime"
 LAST_MARK = "name => performance.getEntriesByName(name).at(-1).startTime"
 
 

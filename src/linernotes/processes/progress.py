@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -112,6 +112,14 @@ class Progress:
             "waiting": wait and [wait.sentence, wait.until and wait.until.isoformat()],
             "remarks": self.remarks,
         }
+
+
+def after(progress: Progress, since: float) -> Progress:
+    """A work that reported nothing for so many seconds. Time left that is used up is unknown: nobody knows the end."""
+    left = None if progress.seconds_left is None else progress.seconds_left - since
+    return replace(
+        progress, seconds=progress.seconds + since, seconds_left=left if left is None or left > 0 else None
+    )
 
 
 #: Hears how far a work is, in the thread that does it.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from time import monotonic, time
 from types import TracebackType
 from typing import Self
 
-from linernotes.processes.progress import Listen, Progress, Work, from_note
+from linernotes.processes.progress import Listen, Progress, Work, after, from_note
 from linernotes.processes.time_left import estimate_left
 from linernotes.storage.builds.publish import BUILDS
 from linernotes.storage.home.locks import BuildLock
@@ -49,11 +48,7 @@ def read_build_activity(home: Path) -> Progress | None:
         seen = from_note(Work.BUILD, note)
     except ValueError:
         return None
-    since = max(time() - noted_at, 0.0)
-    left = None if seen.seconds_left is None else seen.seconds_left - since
-    # Used up: the step takes longer than its share, and when it will end nobody knows.
-    left = left if left is None or left > 0 else None
-    return replace(seen, seconds=seen.seconds + since, seconds_left=left)
+    return after(seen, max(time() - noted_at, 0.0))
 
 
 class BuildWork:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from time import monotonic, time
@@ -10,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from linernotes.errors import SyncRunningError
-from linernotes.processes.progress import Listen, Progress, Work, from_note
+from linernotes.processes.progress import Listen, Progress, Work, after, from_note
 from linernotes.processes.time_left import estimate_left
 from linernotes.storage.catalogue.manifest import CATALOGUE
 from linernotes.storage.home.layout import CATALOGUE_LOCK
@@ -50,11 +49,7 @@ def read_catalogue_activity(home: Path) -> Progress | None:
         noted_at = note["noted_at"]
     except (ValueError, KeyError):
         return Progress(Work.CATALOGUE, next(iter(STEPS)))
-    since = max(time() - noted_at, 0.0) if isinstance(noted_at, int | float) else 0.0
-    left = None if seen.seconds_left is None else seen.seconds_left - since
-    return replace(
-        seen, seconds=seen.seconds + since, seconds_left=left if left is None or left > 0 else None
-    )
+    return after(seen, max(time() - noted_at, 0.0) if isinstance(noted_at, int | float) else 0.0)
 
 
 class CatalogueWork:

@@ -27,7 +27,7 @@ _THREADS, _MEMORY = 1, "1GB"
 
 
 class CatalogueReader:
-    """One month, open for reading. One reader serves one thread at a time; `for_another_thread` makes another."""
+    """One month, open for reading. One reader serves one thread at a time."""
 
     def __init__(self, month: Month) -> None:
         self.month = month
@@ -44,10 +44,6 @@ class CatalogueReader:
             self._connection.execute("set global TimeZone = 'UTC'")
             # Footers of Parquet files stay in memory: a month never changes.
             self._connection.execute("set enable_object_cache = true")
-
-    def for_another_thread(self) -> CatalogueReader:
-        """A reader of the same month, with a connection of its own."""
-        return CatalogueReader(self.month)
 
     def rows(self, table: str) -> int:
         """The number of rows of a table."""
