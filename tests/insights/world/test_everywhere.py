@@ -98,6 +98,6 @@ def test_filters_and_pages_are_parts_of_the_whole(world: World, mixed: World) ->
                 assert part.fitting == len(part.albums)
 
 
-def test_an_artist_whom_nothing_names_has_nothing(world: World) -> None:
+def test_an_artist_that_nothing_names_has_nothing(world: World) -> None:
     found = read_everywhere(world.snapshot, world.catalogue, 1)
     assert (found.releases, found.all_albums, found.albums) == (0, 0, ())

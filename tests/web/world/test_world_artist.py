@@ -62,7 +62,7 @@ def test_without_a_catalogue_one_line_says_what_it_would_add(demo: TestClient):
     assert demo.get(f"/api/artist/{id}/world").status_code == 404
 
 
-def test_an_artist_whom_only_the_catalogue_knows_has_a_page(world_app: TestClient):
+def test_an_artist_that_only_the_catalogue_knows_has_a_page(world_app: TestClient):
     assert world_app.get("/artist/1").status_code == 404
     assert world_app.get("/api/artist/1/world").status_code == 404
 
