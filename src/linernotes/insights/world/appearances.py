@@ -9,12 +9,13 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from linernotes.insights.network.record_parts import MAIN_ARTIST
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
 
 #: The role that stands for the name on the sleeve, which is no role of a credit.
-MAIN = "main artist"
+MAIN = MAIN_ARTIST
 
 _TABLE = "artist_releases"
 #: Albums in their order; `title` only orders those of one year.

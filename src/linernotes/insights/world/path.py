@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from linernotes.insights.network.adjacency import Adjacency
+from linernotes.insights.network.record_parts import MAIN_ARTIST, TRACK_ARTIST
 from linernotes.insights.world.appearances import WorldAppearance
 from linernotes.insights.world.artists import FoundArtist, find_world_artists, read_world_names
 from linernotes.storage.catalogue.reader import CatalogueReader
@@ -113,4 +114,4 @@ def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlb
 
 
 def _part(one: WorldAppearance) -> tuple[str, ...]:
-    return (*(["main artist"] if one.is_main else []), *one.roles) or ("track artist",)
+    return (*([MAIN_ARTIST] if one.is_main else []), *one.roles) or (TRACK_ARTIST,)
