@@ -141,7 +141,7 @@ def _import(path: Path, wanted: int, *, artists: int, masters: Sequence[int] = (
         began = _clocks()
         summary = next(DumpImport(landing, [path]).passes())
         _tell(began)
-        assert (summary.records, summary.landed, summary.missing) == (records, wanted, ())
+        assert (summary.records, summary.landed, summary.missing) == (records, wanted, 0)
 
 
 def convert(path: Path, _: int) -> None:
