@@ -128,6 +128,25 @@ class Atlas(OfBuild):
         return {one.area_id: one for one in self.areas}
 
     @cached_property
+    def bounds(self) -> dict[int, tuple[float, float, float, float]]:
+        """Left, top, right and bottom of every area that has an outline."""
+        return {
+            one.area_id: (
+                min(one.outline[::2]),
+                min(one.outline[1::2]),
+                max(one.outline[::2]),
+                max(one.outline[1::2]),
+            )
+            for one in self.areas
+            if one.outline
+        }
+
+    @cached_property
+    def points(self) -> dict[int, str]:
+        """Where everybody stands, as a path of SVG has it, by artist: `12.3 45.6`."""
+        return {one.artist_id: f"{one.x:.1f} {one.y:.1f}" for one in self.people}
+
+    @cached_property
     def people_of(self) -> dict[int | None, list[AtlasPerson]]:
         """Who lives in each place; None has those of the strip."""
         found: dict[int | None, list[AtlasPerson]] = {}

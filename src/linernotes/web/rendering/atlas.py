@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import floor
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from linernotes.insights.network.atlas import (
     HEIGHT,
@@ -20,6 +21,7 @@ from linernotes.insights.network.atlas import (
     read_atlas,
 )
 from linernotes.insights.snapshot import Snapshot
+from linernotes.web.rendering.escaping import escaped
 
 #: How far and how near one can come.
 FARTHEST, NEAREST = 0.25, 32.0
@@ -29,8 +31,8 @@ MOST_LINES = 3_000
 TITLE_CLEAR, LINE_HEIGHT, SUBTITLE = 3.0, 1.16, 11.0
 #: Of so many people lit up all are named where there is room.
 MOST_LIT_NAMES = 60
-#: One point of what is taken by names, in pixels.
-GRID = 2.0
+#: One point of what is taken by names, in pixels; so many beside a view are looked at, too.
+GRID, BESIDE = 2.0, 300
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def draw_atlas(atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "a
         f'<svg class="atlas{is_lit}" viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}" '
         f'width="{view.width:g}" height="{view.height:g}" '
         f'data-x="{view.x:.2f}" data-y="{view.y:.2f}" data-zoom="{view.zoom:.3f}" {role}>'
-        f'<title id="{id}-title">The map of the shelf</title><desc id="{id}-about">{escape(in_words(atlas))}</desc>'
+        f'<title id="{id}-title">The map of the shelf</title><desc id="{id}-about">{escaped(in_words(atlas))}</desc>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -95,11 +97,15 @@ class _Drawing:
         self.shows_people = not atlas.has_regions or view.zoom >= PEOPLE_FROM
         #: The places in sight, and who is.
         self.places = [one for one in atlas.places if self._is_seen(one)]
+        people, beside = atlas.people_of if self.shows_people else atlas.foremost, 12 / view.zoom
+        left, top, width, height = view.box
+        right, bottom = left + width + beside, top + height + beside
+        left, top = left - beside, top - beside
         self.seen = [
             one
             for area_id in (*(area.area_id for area in self.places), None)
-            for one in (atlas.people_of if self.shows_people else atlas.foremost).get(area_id, ())
-            if view.shows(one.x, one.y, 12 / view.zoom)
+            for one in people.get(area_id, ())
+            if left <= one.x <= right and top <= one.y <= bottom
         ]
         self.bridging = {id for one in atlas.bridges for id in (one.artist_id, one.partner_id)}
         self._few_lit = len(lit.people) <= MOST_LIT_NAMES
@@ -121,14 +127,12 @@ class _Drawing:
             yield self._strip_words()
 
     def _is_seen(self, area: AtlasArea) -> bool:
+        bounds = self.atlas.bounds.get(area.area_id)
+        if bounds is None:
+            return False
         left, top, width, height = self.view.box
-        xs, ys = area.outline[::2], area.outline[1::2]
         return (
-            bool(xs)
-            and min(xs) < left + width
-            and max(xs) > left
-            and min(ys) < top + height
-            and max(ys) > top
+            bounds[0] < left + width and bounds[2] > left and bounds[1] < top + height and bounds[3] > top
         )
 
     def _area(self, area: AtlasArea) -> str:
@@ -143,25 +147,24 @@ class _Drawing:
             return
         seen = {one.artist_id for one in self.seen}
         found: defaultdict[int, list[str]] = defaultdict(list)
-        person, each = self.atlas.person, MOST_LINES // max(1, len(self.places))
+        points, each = self.atlas.points, MOST_LINES // max(1, len(self.places))
         for area in self.places:
             lines = (
                 line
                 for line in self.atlas.lines_of.get(area.area_id, ())
-                if line.artist_id_from in seen or line.artist_id_to in seen
+                if line[0] in seen or line[1] in seen  # by place: there are tens of thousands
             )
-            for one, other, _ in islice(lines, each):
-                a, b = person[one], person[other]
-                found[area.hue].append(f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}")
+            found[area.hue] += [f"M{points[one]}L{points[other]}" for one, other, _ in islice(lines, each)]
         for hue, drawn in found.items():
             yield f'<path class="tie hue-{hue}" stroke-width="{1 / self.zoom:.3g}" d="{"".join(drawn)}"/>'
 
     def _dots(self) -> Iterable[str]:
         """Everybody as a dot; those of one tint, kind and size are one path of round points."""
         found: defaultdict[tuple[int, bool, float], list[str]] = defaultdict(list)
+        points = self.atlas.points
         for one in self.seen:
             radius = round(2 * (one.radius if one.area_id is not None else min(one.radius, 2.2))) / 2
-            found[self._hue(one), one.in_collection, radius].append(f"M{one.x:.1f} {one.y:.1f}h0")
+            found[self._hue(one), one.in_collection, radius].append(f"M{points[one.artist_id]}h0")
         for (hue, collected, radius), dots in sorted(found.items()):
             kind = "collected" if collected else "sideman"
             width = 2 * radius / self.zoom
@@ -231,7 +234,7 @@ class _Drawing:
 
     def _names(self) -> Iterable[str]:
         """The names that were placed for this depth. Between two depths some would meet: the lesser one is left out."""
-        taken = _Taken(self.zoom)
+        taken = _Taken(self.view)
         for area in self.atlas.areas:
             if area.title_box is not None and (area.area_id > 0 or self.zoom < PEOPLE_FROM):
                 taken.take_title(area.title_box)
@@ -271,7 +274,7 @@ class _Drawing:
         # A reader's own typeface may be wider: the name is then fitted into the room that is kept for it.
         fitted = f' textLength="{width / self.zoom:.4g}" lengthAdjust="spacingAndGlyphs"' if width else ""
         at = f'x="{x:.2f}" y="{y:.2f}" font-size="{size / self.zoom:.4g}"'
-        return f'<text class="{kind}" {at}{fitted}>{escape(text)}</text>'
+        return f'<text class="{kind}" {at}{fitted}>{escaped(text)}</text>'
 
     def _strip_words(self) -> str:
         """The line above the strip."""
@@ -290,11 +293,14 @@ class _Drawing:
 
 
 class _Taken:
-    """What names of a view cover already, so that none lies over another."""
+    """What names of a view cover already, so that none lies over another. What nobody sees is left out."""
 
-    def __init__(self, zoom: float) -> None:
-        self._scale = zoom / GRID
-        self._cells: set[tuple[int, int]] = set()
+    def __init__(self, view: View) -> None:
+        self._scale = view.zoom / GRID
+        self._left = int(view.x * self._scale) - BESIDE
+        self._columns = int(view.width / GRID) + 2 * BESIDE
+        #: The columns that are taken in a row, as bits.
+        self._rows: defaultdict[int, int] = defaultdict(int)
 
     def take_title(self, box: Sequence[float]) -> None:
         """A title: its letters have the same size at each depth."""
@@ -304,15 +310,17 @@ class _Taken:
     def take(self, x: float, y: float, width: float, size: float) -> bool:
         """Take the box of a text around its middle, of a width and a size in pixels; False where it is taken."""
         half_width, half_height = width / 2 / GRID, size * 0.5 / GRID
-        column, row = x * self._scale, y * self._scale
-        box = {
-            (at, below)
-            for at in range(int(column - half_width - 0.7), int(column + half_width + 0.7) + 1)
-            for below in range(int(row - half_height), int(row + half_height) + 1)
-        }
-        if not self._cells.isdisjoint(box):
+        column, row = x * self._scale - self._left, y * self._scale
+        first = max(0, floor(column - half_width - 0.7))
+        end = min(self._columns, floor(column + half_width + 0.7) + 1)
+        if first >= end:
+            return True
+        bits = (1 << end) - (1 << first)
+        rows = range(floor(row - half_height), floor(row + half_height) + 1)
+        if any(self._rows[at] & bits for at in rows):
             return False
-        self._cells |= box
+        for at in rows:
+            self._rows[at] |= bits
         return True
 
 
