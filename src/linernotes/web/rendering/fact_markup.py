@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from linernotes.web.rendering.escaping import escaped
 from linernotes.web.rendering.formatting import number
 
 
@@ -16,6 +17,6 @@ def fact(name: str, value: int | float | None, text: str | None = None) -> Marku
     `text` is shown in place of the number ("1 h 12 min"). An unknown number has an empty value and reads as a dash.
     """
     exact = "" if value is None else value
-    reads = escape(number(value) if text is None else text)
+    reads = escaped(number(value) if text is None else text)
     # Not Markup.format: a page may have hundreds of these, and it takes ten times as long.
-    return Markup(f'<data data-fact="{escape(name)}" value="{escape(exact)}">{reads}</data>')  # noqa: S704 escaped
+    return Markup(f'<data data-fact="{escaped(name)}" value="{escaped(exact)}">{reads}</data>')  # noqa: S704 escaped

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from markupsafe import Markup, escape
 
 from linernotes.web.page_addresses import artist_address, role_address
+from linernotes.web.rendering.escaping import escaped
 
 
 def person_link(artist_id: int | None, name: str | None) -> Markup:
@@ -36,4 +37,4 @@ def _role(word: str, known: Collection[str] | None) -> Markup:
 
 
 def _link(address: str, text: str | None, attributes: str = "") -> Markup:
-    return Markup(f'<a{attributes} href="{escape(address)}">{escape(text)}</a>')  # noqa: S704 escaped
+    return Markup(f'<a{attributes} href="{escaped(address)}">{escaped(text)}</a>')  # noqa: S704 escaped

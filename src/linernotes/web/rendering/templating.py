@@ -30,6 +30,7 @@ from linernotes.web.rendering.attribution import rel
 from linernotes.web.rendering.drawings.company_map import draw_company_map
 from linernotes.web.rendering.drawings.shelf_years import draw_shelf_years
 from linernotes.web.rendering.drawings.who_plays import draw_who_plays
+from linernotes.web.rendering.escaping import EscapingGenerator, escaped
 from linernotes.web.rendering.fact_markup import fact
 from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
 from linernotes.web.rendering.formatting import grade, host, money, number, released, span
@@ -40,7 +41,15 @@ from linernotes.web.security.sessions import flash, take_flashes
 
 __all__ = ["before_first_build", "draw", "flash", "fragment", "page"]
 
-_TEMPLATES = Environment(
+
+class _Environment(Environment):
+    """Escapes every value that is not markup."""
+
+    code_generator_class = EscapingGenerator
+    escaped = staticmethod(escaped)
+
+
+_TEMPLATES = _Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
     autoescape=True,  # whatever the file is called
     undefined=StrictUndefined,
