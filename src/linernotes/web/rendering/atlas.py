@@ -131,9 +131,7 @@ class _Drawing:
         if bounds is None:
             return False
         left, top, width, height = self.view.box
-        return (
-            bounds[0] < left + width and bounds[2] > left and bounds[1] < top + height and bounds[3] > top
-        )
+        return bounds[0] < left + width and bounds[2] > left and bounds[1] < top + height and bounds[3] > top
 
     def _area(self, area: AtlasArea) -> str:
         return f'<path class="area hue-{area.hue}" d="{_path(area.outline)}"/>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -27,13 +28,18 @@ def role_list(words: Sequence[str], known: Collection[str] | None = None) -> Mar
 
     What brackets say of a role stays text.
     """
-    return Markup(", ").join(_role(word, known) for word in words)
+    return Markup(", ".join([_role(word, known) for word in words]))  # noqa: S704 escaped
 
 
-def _role(word: str, known: Collection[str] | None) -> Markup:
-    name = word.partition(" [")[0]
-    is_text = word.startswith("[") or (known is not None and name not in known)
-    return escape(word) if is_text else role_link(name, word)
+def _role(word: str, known: Collection[str] | None) -> str:
+    return (
+        escaped(word) if known is not None and word.partition(" [")[0] not in known else _role_of_credit(word)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _role_of_credit(word: str) -> str:
+    return escaped(word) if word.startswith("[") else role_link(word.partition(" [")[0], word)
 
 
 def _link(address: str, text: str | None, attributes: str = "") -> Markup:

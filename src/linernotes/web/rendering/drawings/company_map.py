@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, log, pi, sin, sqrt
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from linernotes.insights.artist.pictures.company_map import CompanyMap, MapPerson, map_in_words
 from linernotes.insights.text.plurals import counted
@@ -25,6 +25,7 @@ from linernotes.web.rendering.drawings.pieces import (
     shortened,
     text_width,
 )
+from linernotes.web.rendering.escaping import escaped
 
 #: Size of names and of the numbers behind them, and the height of a line.
 LETTERS, SMALL, LINE = 13.0, 12.0, 17.0
@@ -104,7 +105,7 @@ class _Map:
                 f'<path class="spoke" stroke-width="{width:.1f}" '
                 f'd="M{self._x:.1f} {self._y:.1f}L{one.x:.1f} {one.y:.1f}"/>'
             )
-        name = escape(shortened(self._map.name, 220, 15))
+        name = escaped(shortened(self._map.name, 220, 15))
         left, top, right, bottom = self._taken[0]
         yield (
             f'<rect class="middle-box" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
@@ -117,7 +118,7 @@ class _Map:
             start = one.x + (1 if one.is_right else -1) * (_radius(one.person.albums) + 4)
             side = "" if one.is_right else ' class="to-left"'
             albums = f'<tspan class="count" dx="4">{one.person.albums}</tspan>'
-            label = f'<text{side} x="{start:.1f}" y="{one.y + 4:.1f}">{escape(one.name)}{albums}</text>'
+            label = f'<text{side} x="{start:.1f}" y="{one.y + 4:.1f}">{escaped(one.name)}{albums}</text>'
             inner = f'<g class="{family_class(one.person.family)}">{mark}</g>{label}'
             yield f"<g>{said(words)}{linked(self._artist_url(one.person.artist_id), inner)}</g>"
 

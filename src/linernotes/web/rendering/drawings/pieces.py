@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category, east_asian_width
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from linernotes.insights.release.instrument_families import InstrumentFamily
+from linernotes.web.rendering.escaping import escaped
 
 #: Leads from an artist to their page; None for one without a page.
 ArtistUrl = Callable[[int], str | None]
@@ -56,42 +58,52 @@ def family_class(family: InstrumentFamily) -> str:
 
 def shape(family: InstrumentFamily, x: float, y: float, radius: float) -> str:
     """The path of a family's shape round a point, without its colour."""
-    return f'<path d="{_PATHS[family](x, y, radius)}"/>'
+    dx, dy, outline = _outline(family, radius)
+    return f'<path d="M{x + dx:.1f} {y + dy:.1f}{outline}z"/>'
 
 
-def _circle(x: float, y: float, r: float) -> str:
-    return f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+@lru_cache(maxsize=1024)
+def _outline(family: InstrumentFamily, radius: float) -> tuple[float, float, str]:
+    """Where a shape begins, from its middle, and its outline from there on: the same wherever it is drawn."""
+    corners = _CORNERS[family]
+    if not corners:
+        across = f"{2 * radius:.1f}"
+        return (
+            -radius,
+            0.0,
+            "".join(f"a{radius:.1f} {radius:.1f} 0 1 0 {sign}{across} 0" for sign in ("", "-")),
+        )
+    sides = (((x - a) * radius, (y - b) * radius) for (a, b), (x, y) in pairwise(corners))
+    return (
+        corners[0][0] * radius,
+        corners[0][1] * radius,
+        "".join(f"l{dx:.2f} {dy:.2f}" for dx, dy in sides),
+    )
 
 
-def _polygon(*points: tuple[float, float]) -> Callable[[float, float, float], str]:
-    def path(x: float, y: float, r: float) -> str:
-        return "M" + "L".join(f"{x + dx * r:.1f} {y + dy * r:.1f}" for dx, dy in points) + "z"
-
-    return path
-
-
-_PATHS: dict[InstrumentFamily, Callable[[float, float, float], str]] = {
-    InstrumentFamily.VOICE: _circle,
-    InstrumentFamily.STRINGS: _polygon((0, -1.15), (1.1, 0.9), (-1.1, 0.9)),
-    InstrumentFamily.KEYS: _polygon((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
-    InstrumentFamily.WINDS: _polygon((0, -1.25), (1.05, 0), (0, 1.25), (-1.05, 0)),
-    InstrumentFamily.DRUMS: _polygon(
+#: Corners of a family's shape, as shares of its radius; a circle has none.
+_CORNERS: dict[InstrumentFamily, tuple[tuple[float, float], ...]] = {
+    InstrumentFamily.VOICE: (),
+    InstrumentFamily.STRINGS: ((0, -1.15), (1.1, 0.9), (-1.1, 0.9)),
+    InstrumentFamily.KEYS: ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    InstrumentFamily.WINDS: ((0, -1.25), (1.05, 0), (0, 1.25), (-1.05, 0)),
+    InstrumentFamily.DRUMS: (
         (-0.4, -1.1), (0.4, -1.1), (0.4, -0.4), (1.1, -0.4), (1.1, 0.4), (0.4, 0.4),
         (0.4, 1.1), (-0.4, 1.1), (-0.4, 0.4), (-1.1, 0.4), (-1.1, -0.4), (-0.4, -0.4),
     ),
-    InstrumentFamily.ELECTRONICS: _polygon((-1.1, -1), (1.1, -1), (-1.1, 1), (1.1, 1)),
-    InstrumentFamily.OTHER: _polygon((0, -1.2), (1.15, -0.35), (0.72, 1), (-0.72, 1), (-1.15, -0.35)),
+    InstrumentFamily.ELECTRONICS: ((-1.1, -1), (1.1, -1), (-1.1, 1), (1.1, 1)),
+    InstrumentFamily.OTHER: ((0, -1.2), (1.15, -0.35), (0.72, 1), (-0.72, 1), (-1.15, -0.35)),
 }  # fmt: skip
 
 
 def linked(address: str | None, inner: str) -> str:
     """Some SVG as a link, where there is an address."""
-    return inner if address is None else f'<a href="{escape(address)}">{inner}</a>'
+    return inner if address is None else f'<a href="{escaped(address)}">{inner}</a>'
 
 
 def said(words: str) -> str:
     """The words of a mark: a tooltip without script, and what the script says below the drawing."""
-    return f"<title>{escape(words)}</title>"
+    return f"<title>{escaped(words)}</title>"
 
 
 def frame(
@@ -101,7 +113,7 @@ def frame(
     return Markup(  # noqa: S704 each part escapes what it shows
         f'<svg class="drawing {classes}" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="group" aria-labelledby="{id}-title {id}-about">'
-        f'<title id="{id}-title">{escape(title)}</title><desc id="{id}-about">{escape(about)}</desc>'
+        f'<title id="{id}-title">{escaped(title)}</title><desc id="{id}-about">{escaped(about)}</desc>'
         f"{''.join(parts)}</svg>"
     )
 

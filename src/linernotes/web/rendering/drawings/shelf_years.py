@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from linernotes.insights.artist.pictures.shelf_years import (
     LineKind,
@@ -25,6 +25,7 @@ from linernotes.web.rendering.drawings.pieces import (
     shortened,
     text_width,
 )
+from linernotes.web.rendering.escaping import escaped
 
 #: Leads from a record to its page.
 RecordUrl = Callable[[int], str]
@@ -132,7 +133,7 @@ class _Years:
 
     def _label(self, line: YearLine, x: float, y: float, kind: str) -> str:
         room = self._format.label - 4 if self._format.label else self._format.width - 8
-        text = escape(shortened(line.label, room, LETTERS))
+        text = escaped(shortened(line.label, room, LETTERS))
         name = f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{text}</text>'
         url = None if line.artist_id is None else self._artist_url(line.artist_id)
         hint = {True: "; active, as Discogs says", False: "; former, as Discogs says", None: ""}[
@@ -153,7 +154,7 @@ class _Years:
             skipped = "" if is_reached or not mark.is_named else ' tabindex="-1"'
             place = shape(line.family, self._x(mark.year), base - lane * STACKED, RADIUS)
             yield (
-                f'<a href="{escape(self._record_url(mark.release_id))}"{skipped}>{said(words)}'
+                f'<a href="{escaped(self._record_url(mark.release_id))}"{skipped}>{said(words)}'
                 f"<g{hollow}>{place}</g></a>"
             )
         yield "</g>"

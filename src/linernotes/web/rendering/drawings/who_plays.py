@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from linernotes.insights.release.instrument_families import InstrumentFamily
 from linernotes.insights.release.people_lines import (
@@ -30,6 +30,7 @@ from linernotes.web.rendering.drawings.pieces import (
     shortened,
     text_width,
 )
+from linernotes.web.rendering.escaping import escaped
 
 TITLE = "Who plays on which track"
 
@@ -226,8 +227,8 @@ class _Panel:
                 if y > ROW * 1.5:
                     yield f'<path class="side-rule" d="M0 {line - ROW - 2:.1f}H{self._xs[-1] + self._step / 2:.1f}"/>'
                 if label.group:
-                    yield f'<text class="side" x="0" y="{line - 5:.1f}">{escape(label.group)}</text>'
-            text = escape(shortened(label.text, left - 10, LETTERS))
+                    yield f'<text class="side" x="0" y="{line - 5:.1f}">{escaped(label.group)}</text>'
+            text = escaped(shortened(label.text, left - 10, LETTERS))
             name = f'<text class="name" x="{left - 8:.1f}" y="{self._top + y + 4:.1f}">{text}</text>'
             yield f"<g>{said(label.words)}{linked(label.url, name)}</g>"
 
@@ -236,12 +237,12 @@ class _Panel:
         free = 0.0
         for x, label, room in zip(self._xs, self._columns, self._rooms, strict=True):
             if self._is_slanted:
-                text = escape(shortened(label.text, room, SMALL))
+                text = escaped(shortened(label.text, room, SMALL))
                 name = f'<text class="slanted" transform="translate({x + 3:.1f} {y:.1f}) rotate(-50)">{text}</text>'
                 yield f"<g>{said(label.words)}{linked(label.url, name)}</g>"
             elif x - text_width(label.short, SMALL) / 2 > free:
                 free = x + text_width(label.short, SMALL) / 2 + 5
-                yield f'<text class="number" x="{x:.1f}" y="{y:.1f}">{escape(label.short)}</text>'
+                yield f'<text class="number" x="{x:.1f}" y="{y:.1f}">{escaped(label.short)}</text>'
         if self._has_sides:
             yield from self._side_labels()
 
@@ -257,7 +258,7 @@ class _Panel:
                 else ""
             )
             if words:
-                yield f'<text class="side middle" x="{(xs[0] + xs[-1]) / 2:.1f}" y="{y:.1f}">{escape(words)}</text>'
+                yield f'<text class="side middle" x="{(xs[0] + xs[-1]) / 2:.1f}" y="{y:.1f}">{escaped(words)}</text>'
 
     def _line(self, person: int, one: PersonLine, spots: Sequence[Spot]) -> Iterator[str]:
         """The marks of a person: hollow bars for what the whole record says, filled shapes for what a track says."""
