@@ -40,6 +40,7 @@ def test_both_serializations_of_a_release_are_one():
     [
         pytest.param("<title>Side A</title>", "heading", id="neither-position-nor-duration"),
         pytest.param("<position> </position><title>x</title>", "heading", id="blank-is-nothing"),
+        pytest.param("<position>\u200b</position><title>x</title>", "heading", id="so-is-what-has-no-width"),
         pytest.param("<position>A</position>", "track", id="position"),
         pytest.param("<duration>1:00</duration>", "track", id="duration"),
         pytest.param("<sub_tracks><track><title>x</title></track></sub_tracks>", "index", id="sub-tracks"),

@@ -14,6 +14,7 @@ import msgspec
 from lxml import etree  # type: ignore[import-untyped]
 
 from linernotes.documents.artist import Artist
+from linernotes.documents.blanks import INVISIBLE
 from linernotes.documents.label import Label
 from linernotes.documents.parts import Document
 from linernotes.documents.release import Master, Release
@@ -196,7 +197,7 @@ def _track(element: etree._Element, *, within: bool = False) -> _Fields:
     parts = _parts(element)
     position, duration = _text(parts, "position"), _text(parts, "duration")
     sub_tracks = [_track(child, within=True) for child in _children(parts, "sub_tracks")]
-    is_heading = not (within or position.strip() or duration.strip())
+    is_heading = not (within or position.strip(INVISIBLE) or duration.strip(INVISIBLE))
     return {
         "position": position,
         "type_": "index" if sub_tracks else "heading" if is_heading else "track",
@@ -318,7 +319,7 @@ def _master(element: etree._Element) -> _Fields:
 
 def year_of(released: str | None) -> int:
     """The year at the beginning of a date, 0 where there is none."""
-    year = _YEAR.match((released or "").strip())
+    year = _YEAR.match((released or "").strip(INVISIBLE))
     return int(year[0]) if year else 0
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.etl.expected_texts import line
 
-from linernotes.etl.rows.names import INVISIBLE, as_sent, display_name, picture_url, trimmed
+from linernotes.documents.blanks import INVISIBLE
+from linernotes.etl.rows.names import as_sent, display_name, picture_url, trimmed
 
 
 def test_all_white_space_of_unicode_is_invisible():

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from linernotes.etl.rows.names import INVISIBLE
+from linernotes.documents.blanks import INVISIBLE
 
 Flags = NDArray[np.bool_]
 

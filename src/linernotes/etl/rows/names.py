@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: Characters that are not seen at the edge of a text: all white space, and characters without width. Pasted texts
-#: bring the latter: zero-width spaces and joiners, direction marks, word joiner, byte order mark. The last white
-#: space of Unicode is U+3000; a loop over all characters would take longer than many a command.
-INVISIBLE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + (
-    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-)
+from linernotes.documents.blanks import INVISIBLE
+
 _NUMBERED = re.compile(r"(.*[^ ]) \([0-9]+\)", re.DOTALL)
 
 
