@@ -144,10 +144,13 @@ class Discogs:
     def import_dumps(self, files: Sequence[Path], *, again: bool = False, listen: Listen) -> Taken:
         """Land what the collection needs of dumps on the disk, without any request. `build` makes tables of it.
 
-        `again` looks also for what was looked for in these files before. `listen` hears how far each file is.
+        Without files it comes from the catalogue. `again` looks also for what was looked for there before. `listen`
+        hears how far it is.
         """
-        from linernotes.etl.dumps.take_dumps import import_files
+        from linernotes.etl.dumps.take_dumps import import_catalogue, import_files
 
+        if not files:
+            return import_catalogue(self.settings, again=again, listen=listen)
         return import_files(self.settings, files, again=again, listen=listen)
 
     def fetch_dump(self, month: str | None, *, keep: bool, listen: Listen) -> Taken:

@@ -79,7 +79,7 @@ def test_a_month_can_be_chosen_and_the_files_kept(catalogue: Catalogue, serve: S
     assert "Downloading discogs_20261001_artists.xml.gz" in done.stderr
     assert names(home) == [f"discogs_20261001_{kind}.xml.gz" for kind in ("artists", "masters", "releases")]
     again = home.run("dump", "fetch", "--month", "2026-10", "--no-build")
-    assert "All that is needed of these files was taken before." in again.stdout
+    assert "All that is needed was taken before." in again.stdout
     assert len([entry for entry in sandbox.dump_requests if "xml.gz" in entry.path]) == 3
     assert names(home) == []
 

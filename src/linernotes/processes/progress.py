@@ -16,7 +16,7 @@ class Work(StrEnum):
 
     SYNC = "sync"  # requests
     BUILD = "build"  # its share of the whole, 0 to 1
-    DUMP = "dump"  # bytes of the file at hand
+    DUMP = "dump"  # bytes of the file at hand, or records of the catalogue
     EXPORT = "export"  # tables or pages
     CATALOGUE = "catalogue"  # its share of the whole, 0 to 1
 

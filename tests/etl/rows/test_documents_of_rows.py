@@ -95,7 +95,8 @@ TEXTS = st.text(
 
 def credits(tag: str, draw: st.DrawFn) -> str:
     made = "".join(
-        f"<artist><id>{draw(st.integers(0, 9))}</id><name>{escaped(draw(TEXTS))}</name><anv>{escaped(draw(TEXTS))}</anv>"
+        f"<artist><id>{draw(st.integers(0, 9))}</id><name>{escaped(draw(TEXTS))}</name>"
+        f"<anv>{escaped(draw(TEXTS))}</anv>"
         f"<join>{escaped(draw(TEXTS))}</join><role>{escaped(draw(TEXTS))}</role><tracks>{escaped(draw(TEXTS))}</tracks>"
         "</artist>"
         for _ in range(draw(st.integers(0, 3)))
@@ -124,11 +125,12 @@ def releases(draw: st.DrawFn) -> bytes:
 
     words = "".join(f"<genre>{text()}</genre>" for _ in range(draw(st.integers(0, 3))))
     tracks = "".join(track(0) for _ in range(draw(st.integers(0, 2))))
+    quantity = draw(st.sampled_from(["", "1", "007", "10000", "x"]))
     released = draw(st.sampled_from(["", "\u200b1987", " 1987-07-00", "19875", "?"]))
     return (
         f'<release id="1" status="{text()}"><title>{text()}</title>{credits("artists", draw)}<genres>{words}</genres>'
         f"{credits('extraartists', draw)}<released>{released}</released><notes>{text()}</notes>"
-        f'<formats><format name="{text()}" qty="{draw(st.sampled_from(["", "1", "007", "10000", "x"]))}" text="{text()}">'
+        f'<formats><format name="{text()}" qty="{quantity}" text="{text()}">'
         f"<descriptions><description>{text()}</description></descriptions></format></formats>"
         f'<labels><label name="{text()}" catno="{text()}" id="{draw(st.integers(0, 3))}"/></labels>'
         f'<identifiers><identifier type="{text()}" value="{text()}" description="{text()}"/></identifiers>'

@@ -29,9 +29,14 @@ WithoutBuild = Annotated[
 @dump.command("import")
 def import_(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="discogs_YYYYMMDD_releases.xml.gz and so on.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="discogs_YYYYMMDD_releases.xml.gz and so on; none: the catalogue.", metavar="[FILES]..."
+        ),
+    ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Look again for what was looked for in these files before.")
+        bool, typer.Option("--again", help="Look again for what was looked for there before.")
     ] = False,
     without_build: WithoutBuild = False,
     json: Json = False,
@@ -40,11 +45,13 @@ def import_(
 
     Each file is read once, or again if new documents need more of it. Nothing is unpacked on the disk.
 
+    Without files it is taken from the catalogue (`linernotes catalogue`), which has all of a month.
+
     Example: linernotes dump import discogs_20261101_releases.xml.gz discogs_20261101_masters.xml.gz
     """
     discogs, began = Discogs(settings_of(ctx)), monotonic()
     with ProgressBar() as progress:
-        taken = discogs.import_dumps(files, again=again, listen=progress.show)
+        taken = discogs.import_dumps(files or (), again=again, listen=progress.show)
     _report(discogs, taken, began, build_after=not without_build, json=json)
 
 
@@ -91,7 +98,7 @@ def _report(discogs: Discogs, taken: Taken, began: float, *, build_after: bool, 
     for one in passes:
         put(_line(one))
     if not passes:
-        put("All that is needed of these files was taken before.")
+        put("All that is needed was taken before.")
     if published:
         put_published(published)
 
@@ -109,4 +116,4 @@ def _line(summary: PassSummary) -> str:
         )
     if summary.without_id:
         parts.append(f"{counted(summary.without_id, 'record has', 'records have')} no id")
-    return f"{Path(summary.file).name}: {'; '.join(parts)}"
+    return f"{summary.name}: {'; '.join(parts)}"

@@ -12,7 +12,7 @@ from linernotes.etl.dumps.import_elements import PassSummary
 
 @dataclass(frozen=True, kw_only=True)
 class DumpAnswer:
-    """The result of taking dumps. `date` is that of the dump that was fetched, null for files of this machine.
+    """The result of taking dumps. `date` is that of the dump that was fetched or of the catalogue, null for files.
 
     `build_id` is null where nothing was built.
     """

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, ProgressColumn, Task, TaskID, TextColumn
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
-from linernotes.cli.terminal.output import duration, messages, say, size
-from linernotes.cli.terminal.progress_lines import ProgressLines, left_text, what_text
+from linernotes.cli.terminal.output import duration, messages, say
+from linernotes.cli.terminal.progress_lines import ProgressLines, amount_text, left_text, what_text
 from linernotes.etl.progress import STAGES
 from linernotes.insights.text.plurals import counted
 from linernotes.processes.progress import Progress, Step, Wait, Work
@@ -95,8 +95,8 @@ def _rows(progress: Progress) -> Iterator[_Row]:
     if progress.work is Work.DUMP:
         if not progress.item:
             return
-        key, amount = f"{progress.step} {progress.item}", size(progress.done)
-        amount += "" if progress.total is None else f"/{size(progress.total)}"
+        key, amount = f"{progress.step} {progress.item}", amount_text(progress, progress.done)
+        amount += "" if progress.total is None else f"/{amount_text(progress, progress.total)}"
     what, left = what_text(progress), progress.seconds_left
     yield _Row(key, what, progress.done, progress.total, amount, seconds_left=left)
 

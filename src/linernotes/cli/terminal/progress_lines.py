@@ -13,7 +13,7 @@ from linernotes.processes.progress import Progress, Step, Work
 _SHORT = 2.0
 
 _DOING = {Work.BUILD: "Building:", Work.CATALOGUE: "Catalogue:"}
-_DUMPS = {"download": "Downloading", "import": "Reading"}
+_DUMPS = {"download": "Downloading", "import": "Reading", "catalogue": "Taking from the"}
 
 
 def what_text(progress: Progress) -> str:
@@ -23,6 +23,11 @@ def what_text(progress: Progress) -> str:
     if progress.work is Work.SYNC:
         return STAGES[progress.step]
     return f"{_DOING.get(progress.work, 'Writing')} {progress.step}"
+
+
+def amount_text(progress: Progress, amount: float) -> str:
+    """An amount of what work with dumps counts: records of the catalogue, else bytes."""
+    return f"{amount:,.0f}" if progress.step == "catalogue" else size(amount)
 
 
 def left_text(seconds: float | None) -> str:
@@ -80,9 +85,11 @@ class ProgressLines:
         if key in self._said and is_whole:
             return
         if self._is_time(key):
-            of = "" if progress.total is None or is_whole else f" of {size(progress.total)}"
+            is_open = progress.total is None or is_whole
+            of = "" if is_open else f" of {amount_text(progress, progress.total or 0)}"
             left = left_text(progress.seconds_left)
-            say(f"{what_text(progress)}: {size(progress.done)}{of}{f', {left}' if left else ''}")
+            done = amount_text(progress, progress.done)
+            say(f"{what_text(progress)}: {done}{of}{f', {left}' if left else ''}")
 
 
 def _notes(step: Step, progress: Progress) -> str:

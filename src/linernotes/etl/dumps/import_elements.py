@@ -35,11 +35,12 @@ from linernotes.etl.crawl_frontier import References, Shelf, outline_references,
 from linernotes.etl.dumps.borrowing import PRESSING
 from linernotes.etl.dumps.merge_documents import Decoded
 from linernotes.etl.dumps.pressings import Pressings, fetched_pressing
+from linernotes.etl.dumps.records import Elements, FileRecords, Needed, Records
 from linernotes.etl.dumps.stage import Stage
 from linernotes.etl.fetching import utc_now
 from linernotes.etl.problems.unreadable_documents import keep_unreadable
 from linernotes.settings import SyncOptions
-from linernotes.source.dumps import DumpFile, Element, Scan, dump_file, scan
+from linernotes.source.dumps import Element
 from linernotes.storage.landing import Landing
 
 log = logging.getLogger(__name__)
@@ -53,37 +54,10 @@ MOST_REPEATED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
-    """The records to look for in one file: these ids, those with one of these main artists, those of these masters.
-
-    Of the other pressings of a master only the one with most people credited is kept.
-    """
-
-    ids: frozenset[int]
-    by_artists: frozenset[int] = frozenset()
-    of_masters: frozenset[int] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.ids or self.by_artists or self.of_masters)
-
-    def without(self, other: Needed) -> Needed:
-        """What the other one does not look for."""
-        return Needed(
-            self.ids - other.ids, self.by_artists - other.by_artists, self.of_masters - other.of_masters
-        )
-
-    def together(self, other: Needed) -> Needed:
-        """What one of the two looks for."""
-        return Needed(
-            self.ids | other.ids, self.by_artists | other.by_artists, self.of_masters | other.of_masters
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class DumpProgress:
-    """The progress of a pass, in bytes of the file itself, not of the XML in it."""
+    """The progress of a pass: bytes of a dump's file, or records of the catalogue."""
 
-    file: DumpFile
+    records: Records
     pass_no: int
     done: int
     total: int
@@ -96,13 +70,14 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class PassSummary:
-    """The result of one pass over a dump file, in `seconds`.
+    """The result of one pass over a dump's file, or over a kind of record of the catalogue, in `seconds`.
 
-    `missing` counts the ids that the dump lacks; `missing_ids` are the first of them. `problems` counts elements that
-    could not be read.
+    `file` is where it is, and `name` what people call it. `missing` counts the ids that the dump lacks; `missing_ids`
+    are the first of them. `problems` counts elements that could not be read.
     """
 
     file: str
+    name: str
     kind: str
     source: str
     records: int
@@ -120,7 +95,7 @@ Listener = Callable[[DumpProgress], None]
 
 
 class DumpImport:
-    """Lands what is needed of these files. The home's SyncLock is the caller's.
+    """Lands what is needed of these files, or of other records of dumps. The home's SyncLock is the caller's.
 
     An import may be interrupted or repeated. An id that was looked for in a whole dump is not looked for in it
     again (unless `again`). What landed stays as it is.
@@ -131,17 +106,17 @@ class DumpImport:
     def __init__(
         self,
         landing: Landing,
-        files: Iterable[Path],
+        files: Iterable[Path | Records],
         *,
         options: SyncOptions | None = None,
         listen: Listener | None = None,
         again: bool = False,
     ) -> None:
-        named = [dump_file(path) for path in files]
-        self.unused = [file for file in named if file.kind not in KINDS]
-        self._files = sorted(
-            (file for file in named if file.kind in KINDS),
-            key=lambda file: (file.date, KINDS.index(file.kind)),
+        named = [FileRecords.of(one) if isinstance(one, Path) else one for one in files]
+        self.unused = [records for records in named if records.kind not in KINDS]
+        self._places = sorted(
+            (records for records in named if records.kind in KINDS),
+            key=lambda records: (records.date, KINDS.index(records.kind)),
         )
         self._landing = landing
         self._options = options or SyncOptions()
@@ -169,17 +144,17 @@ class DumpImport:
             for landed, master in read_documents(self._landing, "master")
             if landed.source.startswith(DUMP) and master.main_release
         }
-        for file in self._files:
-            self._searched[file.path] = Needed(frozenset()) if self._again else self._searched_before(file)
+        for place in self._places:
+            self._searched[place.path] = Needed(frozenset()) if self._again else self._searched_before(place)
         while (due := next(self._due(), None)) is not None:
             yield self._read(*due)
 
     # What to look for
 
-    def _due(self) -> Iterator[tuple[DumpFile, Needed]]:
-        for file in self._files:
-            if left := self._needed(file.kind).without(self._searched[file.path]):
-                yield file, left
+    def _due(self) -> Iterator[tuple[Records, Needed]]:
+        for place in self._places:
+            if left := self._needed(place.kind).without(self._searched[place.path]):
+                yield place, left
 
     def _needed(self, kind: str) -> Needed:
         collected = frozenset(self._shelf.collected_artists())
@@ -195,40 +170,34 @@ class DumpImport:
         ids = frozenset(self._shelf.releases()).union(wanted, self._main_releases.values())
         return Needed(ids, collected, frozenset(self._shelf.borrowing_masters()))
 
-    def _searched_before(self, file: DumpFile) -> Needed:
+    def _searched_before(self, place: Records) -> Needed:
         ids, artists, masters = (
-            frozenset(self._landing.searched(kind, what, source=file.source))
-            for kind, what in ((file.kind, "document"), (file.kind, "discography"), (PRESSING, "document"))
+            frozenset(self._landing.searched(kind, what, source=place.source))
+            for kind, what in ((place.kind, "document"), (place.kind, "discography"), (PRESSING, "document"))
         )
         return Needed(ids, artists, masters)
 
     # One pass
 
-    def _read(self, file: DumpFile, needed: Needed) -> PassSummary:
+    def _read(self, place: Records, needed: Needed) -> PassSummary:
         began = monotonic()
-        self._passes[file.path] += 1
-        elements = scan(
-            file.path,
-            file.kind,
-            needed.ids,
-            by_artists=needed.by_artists,
-            of_masters=needed.of_masters,
-            on_progress=lambda done, total: self._report(file, done, total, began),
-        )
+        self._passes[place.path] += 1
+        elements = place.find(needed, lambda done, total: self._report(place, done, total, began))
         folder = self._landing.path.parent
         with Stage(folder) as stage, Pressings(folder, needed.of_masters) as pressings:
-            found = self._stage(file, needed, elements, stage, pressings)
-            landed, problems = self._land(file, stage)
+            found = self._stage(place, needed, elements, stage, pressings)
+            landed, problems = self._land(place, stage)
             self._note_found(found)
             masters = frozenset(self._shelf.borrowing_masters())
-            lent = [fetched_pressing(file, one) for one in pressings.best(masters)]
-            self._landing.save_many(lent, source=file.source)
-        self._note_searched(file, needed, found, pressings.counts)
+            lent = [fetched_pressing(place, one) for one in pressings.best(masters)]
+            self._landing.save_many(lent, source=place.source)
+        self._note_searched(place, needed, found, pressings.counts)
         missing = sorted(needed.ids - found.documents.keys())
         return PassSummary(
-            file=str(file.path),
-            kind=file.kind,
-            source=file.source,
+            file=str(place.path),
+            name=place.name,
+            kind=place.kind,
+            source=place.source,
             records=elements.records,
             without_id=elements.without_id,
             wanted=len(needed.ids),
@@ -241,54 +210,54 @@ class DumpImport:
         )
 
     def _stage(
-        self, file: DumpFile, needed: Needed, elements: Scan, stage: Stage, pressings: Pressings
+        self, place: Records, needed: Needed, elements: Elements, stage: Stage, pressings: Pressings
     ) -> Found:
         """Read the archive to its end; what is needed of it goes into the stage."""
         found = Found()
         for element in elements:
-            document = _decoded(file.kind, element)
+            document = _decoded(place.kind, element)
             artists = _main_artists(document, needed.by_artists)
             if element.id in needed.ids or artists:
                 found.add(element.id, document, artists)
                 if found.repeated > MOST_REPEATED:
                     raise DumpDamagedError(
-                        f"{file.path} holds the same records again and again, which no dump does. Download it again."
+                        f"{place.path} holds the same records again and again, which no dump does. Download it again."
                     )
                 stage.add(element, readable=document is not None)
             elif isinstance(document, ReleaseOutline):
                 pressings.add(element, document)
         return found
 
-    def _land(self, file: DumpFile, stage: Stage) -> tuple[int, int]:
+    def _land(self, place: Records, stage: Stage) -> tuple[int, int]:
         """Land what was staged, some hundred in a transaction. Returns documents and problems."""
         landed = problems = 0
         for batch in stage.batches(BATCH):
-            readable = [_fetched(file, element) for element, is_readable in batch if is_readable]
-            self._landing.save_many(readable, source=file.source)
+            readable = [_fetched(place, element) for element, is_readable in batch if is_readable]
+            self._landing.save_many(readable, source=place.source)
             landed += len(readable)
             for element, is_readable in batch:
                 if not is_readable:
-                    self._land_unreadable(file, element)
+                    self._land_unreadable(place, element)
                     problems += 1
         return landed, problems
 
-    def _land_unreadable(self, file: DumpFile, element: Element) -> None:
-        key = DocumentKey(file.kind, element.id)
+    def _land_unreadable(self, place: Records, element: Element) -> None:
+        key = DocumentKey(place.kind, element.id)
         try:
-            decode_element(file.kind, element.xml, expected_id=element.id)
+            decode_element(place.kind, element.xml, expected_id=element.id)
         except DocumentError as error:
             fetched = Fetched(key, element.xml, utc_now())
-            keep_unreadable(self._landing, fetched, error, source=file.source)
+            keep_unreadable(self._landing, fetched, error, source=place.source)
 
-    def _note_searched(self, file: DumpFile, needed: Needed, found: Found, pressings: Counter[int]) -> None:
+    def _note_searched(self, place: Records, needed: Needed, found: Found, pressings: Counter[int]) -> None:
         """Mark in landing what this pass looked for."""
         for kind, what, ids, counts in (
-            (file.kind, "document", needed.ids, found.documents),
-            (file.kind, "discography", needed.by_artists, found.artists),
+            (place.kind, "document", needed.ids, found.documents),
+            (place.kind, "discography", needed.by_artists, found.artists),
             (PRESSING, "document", needed.of_masters, pressings),
         ):
-            self._landing.save_searched(file.source, kind, what, {id: counts[id] for id in ids})
-        self._searched[file.path] = self._searched[file.path].together(needed)
+            self._landing.save_searched(place.source, kind, what, {id: counts[id] for id in ids})
+        self._searched[place.path] = self._searched[place.path].together(needed)
 
     def _note_found(self, found: Found) -> None:
         """Add what a pass found to what is needed."""
@@ -298,10 +267,10 @@ class DumpImport:
         for artist in found.around.values():
             self._shelf.put_artist(artist)
 
-    def _report(self, file: DumpFile, done: int, total: int, began: float) -> None:
+    def _report(self, place: Records, done: int, total: int, began: float) -> None:
         if self._listen is not None:
             seconds = monotonic() - began
-            self._listen(DumpProgress(file, self._passes[file.path], done, total, seconds))
+            self._listen(DumpProgress(place, self._passes[place.path], done, total, seconds))
 
 
 def require_landing(landing_db: Path) -> None:
@@ -380,6 +349,6 @@ def _main_artists(document: Decoded, asked: Set[int]) -> list[int]:
     return [one.id for one in document.artists if one.id in asked]
 
 
-def _fetched(file: DumpFile, element: Element) -> Fetched:
+def _fetched(place: Records, element: Element) -> Fetched:
     """An element as a fetched document. Its time is the day of the dump, whenever that is read."""
-    return Fetched(DocumentKey(file.kind, element.id), element.xml, file.date)
+    return Fetched(DocumentKey(place.kind, element.id), element.xml, place.date)

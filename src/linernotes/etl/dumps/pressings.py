@@ -10,8 +10,9 @@ from typing import NamedTuple, Self
 
 from linernotes.documents import DocumentKey, Fetched, ReleaseOutline
 from linernotes.etl.dumps.borrowing import PRESSING
+from linernotes.etl.dumps.records import Records
 from linernotes.etl.dumps.stage import Stage
-from linernotes.source.dumps import DumpFile, Element
+from linernotes.source.dumps import Element
 
 #: Pressings that are read from the stage at a time.
 _BATCH = 100
@@ -70,6 +71,6 @@ class Pressings:
             yield from (element for element, _ in batch if element.id in kept)
 
 
-def fetched_pressing(file: DumpFile, element: Element) -> Fetched:
+def fetched_pressing(place: Records, element: Element) -> Fetched:
     """A pressing as a document of its own kind: it is neither owned nor wanted, and makes no rows by itself."""
-    return Fetched(DocumentKey(PRESSING, element.id), element.xml, file.date)
+    return Fetched(DocumentKey(PRESSING, element.id), element.xml, place.date)

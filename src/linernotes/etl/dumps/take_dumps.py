@@ -1,4 +1,4 @@
-"""Takes what a collection needs of monthly dumps: of files on the disk, or of a month that is downloaded first."""
+"""Takes what a collection needs of monthly dumps: of files on the disk, of the catalogue, or of a month to download."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from linernotes.errors import UsageError
+from linernotes.etl.dumps.catalogue_records import CatalogueRecords
 from linernotes.etl.dumps.fetch import discard, download_dump
 from linernotes.etl.dumps.import_elements import (
+    KINDS,
     DumpImport,
     DumpProgress,
     PassSummary,
     require_collection,
     require_landing,
 )
+from linernotes.etl.dumps.records import Records
 from linernotes.processes.progress import Listen, Wait
 from linernotes.settings import Settings
-from linernotes.storage.home.dump_activity import DumpWork
+from linernotes.storage.catalogue.manifest import newest_month
+from linernotes.storage.catalogue.reader import CatalogueReader
+from linernotes.storage.home.dump_activity import DumpStep, DumpWork
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import Holder, SyncLock
 from linernotes.storage.landing import Landing
@@ -25,7 +31,10 @@ from linernotes.storage.landing import Landing
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken: a summary of each pass over a file. `date` is YYYYMMDD of a fetched dump, None for files."""
+    """What was taken: a summary of each pass over a file, or over a kind of record of the catalogue.
+
+    `date` is YYYYMMDD of a fetched dump or of the catalogue's month, None for files.
+    """
 
     passes: tuple[PassSummary, ...]
     date: str | None = None
@@ -39,6 +48,28 @@ def import_files(settings: Settings, files: Sequence[Path], *, again: bool, list
     require_landing(settings.home / LANDING_DB)  # before a home is made for nothing
     with DumpWork(settings.home, listen) as work, SyncLock(settings.home):
         return Taken(_take(settings, files, work, again=again))
+
+
+def import_catalogue(settings: Settings, *, again: bool, listen: Listen) -> Taken:
+    """Land what the collection needs of the catalogue's month in use. `again` as of `import_files`.
+
+    :raises UsageError: there is no catalogue. :raises CatalogueError: a file of it is missing or damaged.
+    :raises SyncRunningError: another process syncs, or works with dumps.
+    """
+    require_landing(settings.home / LANDING_DB)
+    month = newest_month(settings.home)
+    if month is None:
+        raise UsageError(
+            "no files are named, and there is no catalogue to take documents from. Name the files of a dump, "
+            "or get all of Discogs with: linernotes catalogue fetch"
+        )
+    with (
+        DumpWork(settings.home, listen) as work,
+        SyncLock(settings.home),
+        CatalogueReader(month) as reader,
+    ):
+        places = [CatalogueRecords(reader, kind) for kind in KINDS]
+        return Taken(_take(settings, places, work, again=again, step="catalogue"), month.name)
 
 
 def fetch_month(settings: Settings, *, month: str | None, keep: bool, listen: Listen) -> Taken:
@@ -73,14 +104,19 @@ def _wait_for_sync(holder: Holder) -> Wait:
 
 
 def _take(
-    settings: Settings, files: Sequence[Path], work: DumpWork, *, again: bool
+    settings: Settings,
+    places: Sequence[Path | Records],
+    work: DumpWork,
+    *,
+    again: bool,
+    step: DumpStep = "import",
 ) -> tuple[PassSummary, ...]:
     def listen(so_far: DumpProgress) -> None:
-        name = so_far.file.path.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
-        work.note("import", name, so_far.done, so_far.total)
+        name = so_far.records.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
+        work.note(step, name, so_far.done, so_far.total)
 
     with Landing.open(settings.home / LANDING_DB) as landing:
-        importing = DumpImport(landing, files, options=settings.sync, listen=listen, again=again)
-        for file in importing.unused:
-            work.remark(f"{file.path}: nothing is needed of {file.kind}s.")
+        importing = DumpImport(landing, places, options=settings.sync, listen=listen, again=again)
+        for unused in importing.unused:
+            work.remark(f"{unused.path}: nothing is needed of {unused.kind}s.")
         return tuple(importing.run())

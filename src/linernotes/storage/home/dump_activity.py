@@ -23,7 +23,8 @@ _NOTE = "progress.json"
 #: Seconds between two notes about the same file.
 _EVERY = 0.5
 
-DumpStep = Literal["download", "import"]
+#: `download` and `import` count bytes of a file, `catalogue` records that are taken from there.
+DumpStep = Literal["download", "import", "catalogue"]
 
 
 def read_dump_activity(home: Path) -> Progress | None:
@@ -67,7 +68,7 @@ class DumpWork:
         self._lock.release()
 
     def note(self, step: DumpStep, name: str, done: int, size: int | None) -> None:
-        """Note that `done` bytes of a file are read."""
+        """Note that `done` bytes of a file are read, or so many records of the catalogue."""
         now = monotonic()
         if (step, name) != self._file or done < self._began_with:
             self._file, self._began, self._began_with, self._noted = (step, name), now, done, 0.0

@@ -114,6 +114,10 @@ def _building(seen: HomeProgress, zone: tzinfo | None) -> str:
     return f"{since}: {seen.build.step}, {seen.build.share:.0%}" if seen.build else since
 
 
+#: What is being done with dumps, by step, unless they are downloaded.
+_DUMP_HEADLINES = {"import": "Reading dumps", "catalogue": "Taking documents from the catalogue"}
+
+
 def _headline(seen: HomeProgress) -> str:
     if seen.phase == "starting":
         return "Starting"
@@ -129,7 +133,7 @@ def _headline(seen: HomeProgress) -> str:
     if seen.phase == "ending":
         return "Ending"
     if seen.phase == "dumps":
-        return "Reading dumps" if seen.dump and seen.dump.step == "import" else "Downloading dumps"
+        return _DUMP_HEADLINES.get(seen.dump.step if seen.dump else "", "Downloading dumps")
     return _ending(seen)
 
 
@@ -165,8 +169,10 @@ def _dump(dump: Progress | None) -> str:
     """Which file, how far, and how long it will take."""
     if dump is None or not dump.item:
         return ""
-    of = f" of {dump.total / 1e6:,.1f}" if dump.total else ""
     left = f", about {span(dump.seconds_left)} left" if dump.seconds_left is not None else ""
+    if dump.step == "catalogue":
+        return f"{dump.item}: {dump.done:,.0f} of {dump.total or 0:,.0f}{left}"
+    of = f" of {dump.total / 1e6:,.1f}" if dump.total else ""
     return f"{dump.item}: {dump.done / 1e6:,.1f}{of} MB{left}"
 
 
