@@ -210,7 +210,7 @@ def test_labels_are_not_needed(landing, tmp_path):
 def test_progress_ends_at_the_size_of_the_file(landing, files):
     shown = []
     DumpImport(landing, files, options=OPTIONS, listen=shown.append).run()
-    assert {one.file.path for one in shown if one.done == one.total} == set(files)
+    assert {one.records.path for one in shown if one.done == one.total} == set(files)
 
 
 @given(order=st.permutations(range(3)), seed=st.randoms(use_true_random=False))
