@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,11 @@ class DeriveNetwork:
         kept, hops = prune(whole, np.array(sorted(copies), dtype=np.int64))
         people = _people(storage)
         on_step("communities")
-        communities = divide(kept, copies.keys(), before.levels)
+        # Leiden lets other threads of Python run. The betweenness takes nearly as long, and needs no communities.
+        with ThreadPoolExecutor(1, "linernotes-betweenness") as beside:
+            centrality = beside.submit(betweenness, kept)
+            communities = divide(kept, copies.keys(), before.levels)
+            between, how = centrality.result()
         described = describe(
             kept,
             communities,
@@ -76,7 +81,6 @@ class DeriveNetwork:
         )
         names = {id: one.name or f"Artist {id}" for id, one in people.items()}
         places = derive_atlas(storage, kept, lived_in, names, before.atlas)
-        between, how = betweenness(kept)
         storage.insert(
             "artist_vertex", _vertices(kept, hops, described.finest, places, copies, people, between)
         )
