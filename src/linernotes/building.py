@@ -22,7 +22,7 @@ from linernotes.processes.progress import Listen, Progress, Wait, Work
 from linernotes.settings import Settings
 from linernotes.storage.builds.build_activity import STEPS, BuildWork
 from linernotes.storage.builds.publish import Build, current_build, new_build, publish
-from linernotes.storage.builds.search import build_search
+from linernotes.storage.builds.search import search_built_beside
 from linernotes.storage.duckdb.database import DBStorage
 from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, Holder
@@ -79,19 +79,17 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
             draft = new_build(home)
             work.begin("collection")
             with draft, DBStorage.create(draft.path, threads=_threads(landing)) as storage:
-                loading = Loading(landing, read_shelf(landing), storage, derivation.borrow)
-                collection.load_all(loading, work.begin)
-                cuts = derivation.derive(storage, work.begin, None if before is None else before.path)
-                load_provenance(
-                    landing,
-                    storage,
-                    build_id=draft.build_id,
-                    built_at=datetime.now(UTC),
-                    cuts=cuts,
-                    counts_borrowed=derivation.counts_borrowed,
+                loading = Loading(
+                    landing, read_shelf(landing), storage, derivation.borrow, derivation.counts_borrowed
                 )
-                work.begin("publishing")
-                build_search(storage, draft.search_path)  # here it is open: to open it again takes a while
+                collection.load_all(loading, work.begin)
+                # Derivation leaves a core idle for long, and all texts that are searched as they are.
+                with search_built_beside(storage, draft.search_path):
+                    cuts = derivation.derive(storage, work.begin, None if before is None else before.path)
+                    load_provenance(
+                        landing, storage, build_id=draft.build_id, built_at=datetime.now(UTC), cuts=cuts
+                    )
+                    work.begin("publishing")
 
         with landing.snapshot():
             landing.pass_over_refused()

@@ -68,12 +68,10 @@ def load_provenance(
     build_id: str,
     built_at: datetime,
     cuts: Iterable[tuple[int, str]] = (),
-    counts_borrowed: bool = False,
 ) -> None:
     """Load sync_run, problem, coverage and meta: the last of the source tables.
 
-    `cuts` are releases of which not everything was derived, with the reasons. `counts_borrowed`: derivation counted
-    borrowed credits.
+    `cuts` are releases of which not everything was derived, with the reasons.
     """
     cut = [Problem("release", release_id, built_at, reason, None) for release_id, reason in cuts]
     order = RunOrder.of(landing.runs(), built_at)
@@ -106,9 +104,7 @@ def load_provenance(
     storage.insert("problem", problems)
     _define_known_at(storage, order)
     storage.fill("coverage", load_sql("linernotes.etl", "coverage"))
-    facts = _meta(landing, build_id, built_at) | {
-        "counts_borrowed_credits": "yes" if counts_borrowed else "no"
-    }
+    facts = _meta(landing, build_id, built_at)
     storage.insert("meta", [MetaRow(key=key, value=value) for key, value in facts.items()])
 
 

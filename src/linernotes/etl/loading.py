@@ -40,13 +40,14 @@ def borrow_nothing(
 class Loading:
     """One build, as its steps share it: the documents in landing, the shelf that they make, the tables to fill.
 
-    `borrow` says which credits of other pressings come into the tables.
+    `borrow` says which credits of other pressings come into the tables. `counts_borrowed`: derivation counts them.
     """
 
     landing: Landing
     shelf: Shelf
     storage: DBStorage
     borrow: Borrow = borrow_nothing
+    counts_borrowed: bool = False
 
     @cached_property
     def folders(self) -> Mapping[int, str]:

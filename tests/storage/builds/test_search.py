@@ -15,7 +15,14 @@ from tests.rows import put
 
 from linernotes.errors import BuildError, StoreError
 from linernotes.storage.builds.publish import Build
-from linernotes.storage.builds.search import Matches, build_search, matching, printed, search
+from linernotes.storage.builds.search import (
+    Matches,
+    build_search,
+    matching,
+    printed,
+    search,
+    search_built_beside,
+)
 from linernotes.storage.duckdb.database import DBStorage
 
 
@@ -181,6 +188,32 @@ def test_an_index_that_is_gone_or_damaged_is_a_store_error(tmp_path: Path) -> No
 def test_an_index_that_cannot_be_written_is_a_build_error(build: Build, tmp_path: Path) -> None:
     with DBStorage.open(build.path) as storage, pytest.raises(BuildError, match=r"search\.db"):
         build_search(storage, tmp_path / "nowhere" / "x.search.db")
+
+
+def test_an_index_is_built_while_the_build_is_filled_further(tmp_path: Path) -> None:
+    path = tmp_path / "build.search.db"
+    with DBStorage.create(tmp_path / "build.duckdb") as storage:
+        put(storage, "collection_items", [item(1, 7, "Blue")])
+        with search_built_beside(storage, path):
+            put(storage, "meta", [("key", "value")])
+        assert [hit.id for hit in search(path, "blue", "release")] == [7]
+        assert storage.values(str, "select value from meta") == ["value"]
+    with DBStorage.open(tmp_path / "build.duckdb") as storage:
+        assert storage.values(str, "select value from meta") == ["value"]
+
+
+def test_errors_of_an_index_built_beside_come_at_the_end_of_the_block(build: Build, tmp_path: Path) -> None:
+    ended = False
+    with DBStorage.open(build.path) as storage:
+        with (
+            pytest.raises(BuildError, match=r"search\.db"),
+            search_built_beside(storage, tmp_path / "nowhere" / "x.search.db"),
+        ):
+            ended = True
+        assert ended
+        with pytest.raises(KeyError), search_built_beside(storage, tmp_path / "x.search.db"):
+            raise KeyError
+        assert storage.scalar("select 1") == 1
 
 
 def test_all_matches_are_given_the_best_first_unless_there_are_too_many(indexed) -> None:

@@ -20,6 +20,7 @@ from linernotes.etl.rows.names import trimmed
 from linernotes.etl.rows.release import release_rows
 from linernotes.storage.duckdb.lending import Lender
 from linernotes.storage.duckdb.rows import (
+    MetaRow,
     ReleaseBorrowedCreditsRow,
     ReleaseCreditsRow,
     ReleaseTrackArtistsRow,
@@ -40,7 +41,12 @@ class Pressing(NamedTuple):
 
 
 def load_borrowed(loading: Loading) -> None:
-    """Fill `release_borrowed_credits`, for owned and wanted releases whose documents are here."""
+    """Fill `release_borrowed_credits`, for owned and wanted releases whose documents are here.
+
+    `meta` has whether they count as credits of the release.
+    """
+    counts = "yes" if loading.counts_borrowed else "no"
+    loading.insert({"meta": [MetaRow(key="counts_borrowed_credits", value=counts)]})
     quiet = loading.shelf.quiet_releases()
     pressings = _pressings(loading, set(quiet.values()))
     for release_id, master_id in quiet.items():

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,6 +50,23 @@ class Hit:
     id: int
     title: str | None
     column: str
+
+
+@contextmanager
+def search_built_beside(storage: DBStorage, search_path: Path) -> Iterator[None]:
+    """Build the index in a thread of its own while the block goes on; it is complete at the end of the block.
+
+    The block leaves what is indexed as it is. Raises the errors of `build_search`, at the end of the block. If the
+    block raises, its error leaves as soon as the thread has ended.
+    """
+    reader = storage.cursor()
+    try:
+        with ThreadPoolExecutor(1, "linernotes-search") as beside:
+            built = beside.submit(build_search, reader, search_path)
+            yield
+            built.result()
+    finally:
+        reader.abandon()
 
 
 def build_search(storage: DBStorage, search_path: Path) -> None:

@@ -313,7 +313,7 @@ class DBStorage:
             self._connection.close()
 
     def abandon(self) -> None:
-        """Close the file as it is: nothing more is written, and the file is of no use any more."""
+        """Close without a write: a cursor that has read, or a file that is of no use any more."""
         self._pending, self._origins, self._held = {}, {}, 0
         self._connection.close()
 
