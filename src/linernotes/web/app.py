@@ -25,7 +25,7 @@ from linernotes.web.pages.account import (
 )
 from linernotes.web.pages.paper import choose, inventory, labels, shopping
 from linernotes.web.pages.people import artist, network, path, world_artist, world_path
-from linernotes.web.pages.records import gaps, loved_world, own, pressings, release, sleeve, spin, wantlist
+from linernotes.web.pages.records import gaps, own, pressings, release, sleeve, spin, wantlist, world_records
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
@@ -50,7 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     artist.router,
     world_artist.router,
     gaps.router,
-    loved_world.router,
+    world_records.router,
     wantlist.router,
     choose.router,
     shopping.router,

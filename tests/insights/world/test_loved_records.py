@@ -8,8 +8,9 @@ from math import sqrt
 import pytest
 from tests.insights.world.worlds import World
 
-from linernotes.insights.world.loved_records import read_loved_records, weight_of
-from linernotes.insights.world.people import read_my_people
+from linernotes.insights.world.loved_records import read_loved_records
+from linernotes.insights.world.narrowing import Narrowing, choices
+from linernotes.insights.world.people import read_my_people, weight_of
 from linernotes.insights.world.standing import read_shelf_standing
 
 
@@ -21,7 +22,7 @@ def test_records_weigh_as_much_as_the_people_on_them(world: World) -> None:
         roles = row["roles"]
         assert isinstance(roles, list)
         person = mine.identities.get(int(str(row["artist_id"])))
-        if person is not None and (row["is_main"] or performing & set(roles)):
+        if person is not None and (row["is_main"] or not roles or performing & set(roles)):
             on[int(str(row["album_id"]))].add(person)
     credited: dict[object, set[object]] = defaultdict(set)
     for table in ("release_artists", "release_credits", "release_track_artists"):
@@ -32,7 +33,7 @@ def test_records_weigh_as_much_as_the_people_on_them(world: World) -> None:
     assert {one.album_id for one in found.records} == expected
     assert len(expected) > 3
     for one in found.records:
-        assert one.credited == len(credited[one.release_id] - {None})
+        assert one.credited == len(credited[one.release.release_id] - {None})
         weight = sum(weight_of(mine.albums[person]) for person in on[one.album_id])
         assert one.score == pytest.approx(weight / sqrt(one.credited), abs=1e-5)
         assert {who.artist_id for who in one.people} <= mine.identities.keys()
@@ -41,7 +42,10 @@ def test_records_weigh_as_much_as_the_people_on_them(world: World) -> None:
 
 def test_filters_are_parts_of_it(world: World) -> None:
     found = read_loved_records(world.snapshot, world.catalogue)
-    role, count = found.roles()[0]
-    assert len(found.narrowed(role=role).records) == count
-    years = [one.year for one in found.records if one.year]
-    assert {one.year for one in found.narrowed(since=min(years), until=min(years)).records} == {min(years)}
+    offered = choices([(one.release, one.people) for one in found.records])
+    for name, listed in (("role", offered.roles), ("format", offered.formats), ("label", offered.labels)):
+        for what, count in listed[:5]:
+            assert len(found.narrowed(Narrowing(**{name: what})).records) == count > 0
+    years = [one.release.year for one in found.records if one.release.year]
+    of_first = found.narrowed(Narrowing(since=min(years), until=min(years))).records
+    assert {one.release.year for one in of_first} == {min(years)}

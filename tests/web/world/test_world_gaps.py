@@ -10,8 +10,8 @@ def test_the_page_shows_what_its_twin_says(world_app: TestClient):
     page = world_app.get("/gaps/world").text
     assert twin["records"]
     for one in twin["records"][:50]:
-        assert f'href="/release/{one["release_id"]}"' in page
-        assert one["standing"] in ("wanted", "missing")
+        assert f'href="/release/{one["release"]["release_id"]}"' in page
+        assert one["release"]["standing"] in ("wanted", "missing")
     role = twin["records"][0]["people"][0]["roles"][0]
     part = world_app.get("/api/gaps/world", params={"role": role, "since": "", "until": 2100}).json()[
         "records"

@@ -11,7 +11,7 @@ import typer
 from linernotes.catalogue.build import Built
 from linernotes.catalogue.take_catalogue import build_catalogue, drop_catalogue, fetch_catalogue
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.commands.data import published
+from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.output import (
     Json,
     ask,
@@ -24,7 +24,12 @@ from linernotes.cli.terminal.output import (
     size,
 )
 from linernotes.cli.terminal.progress_bar import ProgressBar
-from linernotes.cli.terminal.world_text import put_everywhere, put_loved_records, put_world_path
+from linernotes.cli.terminal.world_text import (
+    put_everywhere,
+    put_loved_records,
+    put_new_records,
+    put_world_path,
+)
 from linernotes.errors import CatalogueError, UsageError
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.status.catalogue import CatalogueStatus, read_catalogue_status
@@ -32,6 +37,7 @@ from linernotes.insights.text.plurals import counted
 from linernotes.insights.world.appearances import read_everywhere
 from linernotes.insights.world.artists import find_world_artists
 from linernotes.insights.world.loved_records import read_loved_records
+from linernotes.insights.world.new_records import read_new_records
 from linernotes.insights.world.path import read_world_path
 from linernotes.settings import Settings
 from linernotes.storage.catalogue.manifest import Month, newest_month
@@ -228,6 +234,19 @@ def show_loved_records(settings: Settings, *, json: bool) -> None:
         put_json(found)
     else:
         put_loved_records(found)
+
+
+def show_new_records(settings: Settings, *, json: bool) -> None:
+    """Print the releases that the month before had not, of artists that are followed and with most musicians.
+
+    :raises CatalogueError: there is no catalogue.
+    """
+    with Snapshot.open(published(settings)) as snapshot, CatalogueReader(month_in_use(settings)) as catalogue:
+        found = read_new_records(snapshot, catalogue, follows(settings))
+    if json:
+        put_json(found)
+    else:
+        put_new_records(found)
 
 
 def _report(built: Built, *, json: bool) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from linernotes.cli.app import app, settings_of
-from linernotes.cli.commands.catalogue import World, show_loved_records
+from linernotes.cli.commands.catalogue import World, show_loved_records, show_new_records
 from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.coverage_text import rests_on
 from linernotes.cli.terminal.discography_text import discography_text
@@ -22,16 +24,27 @@ _ALBUMS, _PEOPLE = 8, 3
 
 
 @app.command()
-def gaps(ctx: typer.Context, world: World = False, json: Json = False) -> None:
+def gaps(
+    ctx: typer.Context,
+    world: World = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="What is new in all of Discogs since the month before.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """List albums that you do not own in any pressing.
 
     What is missing of the discographies you follow, and records made by the people on those that you rate highest.
     Before you follow anybody on their page, the artists with most of your records stand in. With --world the records
-    of all of Discogs on which most of your musicians perform; it needs the catalogue, and takes seconds.
+    of all of Discogs on which most of your musicians perform; with --new the releases that Discogs had not a month
+    before, of artists you follow and with most of your musicians. Both need the catalogue, and take seconds.
 
-    Example: linernotes gaps
+    Example: linernotes gaps --new
     """
     settings = settings_of(ctx)
+    if new:
+        show_new_records(settings, json=json)
+        return
     if world:
         show_loved_records(settings, json=json)
         return

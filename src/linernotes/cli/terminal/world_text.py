@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from linernotes.cli.terminal.output import put, put_table
+from linernotes.insights.network.record_parts import MAIN_ARTIST
 from linernotes.insights.text.plurals import counted
 from linernotes.insights.world.appearances import Everywhere
 from linernotes.insights.world.artists import FoundArtist
-from linernotes.insights.world.loved_records import LovedRecord, LovedRecords
+from linernotes.insights.world.loved_records import LovedRecords
+from linernotes.insights.world.new_records import NewRecords
 from linernotes.insights.world.path import SharedAlbum, WorldPath
+from linernotes.insights.world.people import WorldPerson
+from linernotes.insights.world.pressings import WorldRelease
 from linernotes.insights.world.standing import Standing
 
 #: Roles that are printed.
@@ -30,7 +36,7 @@ def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
         (
             one.year,
             one.title,
-            "; ".join(filter(None, ("main artist" if one.is_main else "", ", ".join(one.roles)))),
+            "; ".join(filter(None, (MAIN_ARTIST if one.is_main else "", ", ".join(one.roles)))),
             one.standing,
         )
         for one in found.albums
@@ -41,15 +47,29 @@ def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
 def put_loved_records(found: LovedRecords) -> None:
     """Print records that are not owned, with the musicians of the shelf who are on them."""
     put(f"With most of your {counted(found.musicians, 'musician')}, as of {found.month}:")
+    _put_records((one.release, one.people) for one in found.records[:_RECORDS])
+
+
+def put_new_records(found: NewRecords) -> None:
+    """Print releases that the month before had not, with whom of the shelf they are."""
+    if not found.all_new:
+        put("There is no month to compare with yet: what is new is told with the next one.")
+        return
+    put(f"Of {counted(found.all_new, 'new release')}, as of {found.month}:")
+    shown = found.records[:_RECORDS]
+    _put_records((one.release, tuple(dict.fromkeys((*one.followed, *one.people)))) for one in shown)
+
+
+def _put_records(records: Iterable[tuple[WorldRelease, Sequence[WorldPerson]]]) -> None:
     rows = [
-        (one.artists, one.title, one.year, one.standing, _musicians(one)) for one in found.records[:_RECORDS]
+        (release.artists, release.title, release.year, release.standing, _named(people))
+        for release, people in records
     ]
     put_table(("Artist", "Title", "Year", "Yours", "With"), rows, right=(2,))
 
 
-def _musicians(one: LovedRecord) -> str:
-    named = (f"{who.name} ({', '.join(who.roles) or 'main artist'})" for who in one.people[:_NAMED])
-    return "; ".join(named)
+def _named(people: Sequence[WorldPerson]) -> str:
+    return "; ".join(f"{who.name} ({', '.join(who.roles) or MAIN_ARTIST})" for who in people[:_NAMED])
 
 
 def put_world_path(found: WorldPath) -> None:

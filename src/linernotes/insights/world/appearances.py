@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,22 +19,31 @@ from linernotes.storage.catalogue.reader import CatalogueReader
 MAIN = MAIN_ARTIST
 
 _TABLE = "artist_releases"
-#: Albums in their order; `title` only orders those of one year.
+#: SELECTs from the rows of one artist. Albums in their order; `title` only orders those of one year.
 _ALBUMS = """
 select album_id
 from {releases}
-where artist_id = ?
 group by album_id
 having {has_role}
 order by min(year) nulls last, min(title) nulls last, album_id
 """
-_RELEASES = "select release_id, album_id from {releases} where artist_id = ?"
+_IDS = "select release_id, album_id from {releases}"
 _ROLES = """
 select role, count(distinct album_id) as albums
-from (select album_id, unnest(roles) as role from {releases} where artist_id = ?)
+from (
+    select album_id, unnest(roles) as role from {releases}
+    union all
+    select album_id, '{main}' as role from {releases} where is_main
+)
 group by role
+order by albums desc, role
 """
-_MAIN = "select '{main}' as role, count(distinct album_id) as albums from {releases} where artist_id = ? and is_main"
+_APPEARANCES = """
+select release_id, album_id, is_main, roles, title, year, country
+from {releases}
+where {among}
+order by album_id, year, release_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +120,37 @@ def read_everywhere(
     an artist may have 20,000.
     """
     shelf = snapshot.cached(read_shelf_standing)
-    releases = catalogue.table_for(_TABLE, [artist_id])
-    if releases is None:
-        return Everywhere(
-            artist_id, catalogue.month.name, snapshot.build_id, 0, 0, dict.fromkeys(Standing, 0), (), 0, ()
-        )
-    ids = catalogue.columns(_RELEASES.format(releases=releases), [artist_id])
+    with catalogue.kept(_TABLE, artist_id) as releases:
+        if releases is None:
+            return Everywhere(
+                artist_id,
+                catalogue.month.name,
+                snapshot.build_id,
+                0,
+                0,
+                dict.fromkeys(Standing, 0),
+                (),
+                0,
+                (),
+            )
+        asked = _Asked(catalogue, releases, role, standing, first, most)
+        return _everywhere(snapshot, shelf, artist_id, asked)
+
+
+class _Asked(NamedTuple):
+    """What is asked of the rows `releases` of one artist."""
+
+    catalogue: CatalogueReader
+    releases: str
+    role: str
+    standing: Standing | None
+    first: int
+    most: int | None
+
+
+def _everywhere(snapshot: Snapshot, shelf: Standings, artist_id: int, asked: _Asked) -> Everywhere:
+    catalogue, releases, standing, first = asked.catalogue, asked.releases, asked.standing, asked.first
+    ids = catalogue.columns(_IDS.format(releases=releases))
     owned = _albums_with(ids, shelf.releases)
     wanted = _albums_with(ids, shelf.wanted)
     all_albums = np.unique(ids["album_id"])
@@ -127,12 +162,12 @@ def read_everywhere(
     }
     counts = Counter(standings.values())
     counts[Standing.MISSING] = len(all_albums) - len(standings)
-    fitting = _in_order(catalogue, releases, artist_id, role)
+    fitting = _in_order(catalogue, releases, asked.role)
     if standing is Standing.MISSING:
         fitting = fitting[~np.isin(fitting, list(standings))]
     elif standing is not None:
         fitting = fitting[np.isin(fitting, [album for album, has in standings.items() if has is standing])]
-    page = fitting[first:] if most is None else fitting[first : first + most]
+    page = fitting[first:] if asked.most is None else fitting[first : first + asked.most]
     return Everywhere(
         artist_id,
         catalogue.month.name,
@@ -140,9 +175,9 @@ def read_everywhere(
         len(ids["album_id"]),
         len(all_albums),
         {one: counts[one] for one in Standing},
-        _roles(catalogue, releases, artist_id),
+        tuple(catalogue.read(RoleCount, _ROLES.format(main=MAIN, releases=releases))),
         len(fitting),
-        _albums(catalogue, artist_id, page, shelf, is_whole=len(page) == len(all_albums)),
+        _albums(catalogue, releases, page, shelf, is_whole=len(page) == len(all_albums)),
     )
 
 
@@ -151,32 +186,24 @@ def _albums_with(ids: dict[str, NDArray[np.int64]], of_shelf: frozenset[int]) ->
     return frozenset(ids["album_id"][np.isin(ids["release_id"], list(of_shelf))].tolist())
 
 
-def _in_order(catalogue: CatalogueReader, releases: str, artist_id: int, role: str) -> NDArray[np.int64]:
+def _in_order(catalogue: CatalogueReader, releases: str, role: str) -> NDArray[np.int64]:
     """The albums by year; `role` narrows them where it is not empty."""
-    condition, values = "true", list[object]([artist_id])
+    condition, values = "true", list[object]()
     if role == MAIN:
         condition = "bool_or(is_main)"
     elif role:
-        condition, values = "bool_or(list_contains(roles, ?))", [artist_id, role]
+        condition, values = "bool_or(list_contains(roles, ?))", [role]
     sql = _ALBUMS.format(releases=releases, has_role=condition)
     return catalogue.columns(sql, values)["album_id"]
 
 
-def _roles(catalogue: CatalogueReader, releases: str, artist_id: int) -> tuple[RoleCount, ...]:
-    counted = catalogue.read(RoleCount, _ROLES.format(releases=releases), [artist_id])
-    as_main = catalogue.read(RoleCount, _MAIN.format(main=MAIN, releases=releases), [artist_id])
-    found = [one for one in (*as_main, *counted) if one.albums]
-    return tuple(sorted(found, key=lambda one: (-one.albums, one.role)))
-
-
 def _albums(
-    catalogue: CatalogueReader, artist_id: int, page: NDArray[np.int64], shelf: Standings, *, is_whole: bool
+    catalogue: CatalogueReader, releases: str, page: NDArray[np.int64], shelf: Standings, *, is_whole: bool
 ) -> tuple[WorldAlbum, ...]:
     """The albums of a page, in its order."""
     ids: list[int] = page.tolist()
     among = "true" if is_whole else f"album_id in ({', '.join(map(str, ids)) or 'null'})"
-    found = catalogue.look_up(WorldAppearance, _TABLE, [artist_id], where=among)
-    found.sort(key=lambda one: one.album_id)
+    found = catalogue.read(WorldAppearance, _APPEARANCES.format(releases=releases, among=among))
     albums = {
         album_id: _album(list(group), shelf)
         for album_id, group in groupby(found, key=lambda one: one.album_id)

@@ -6,9 +6,9 @@ with mine as (
 ),
 named as (
     select a.album_id, a.release_id, a.year, m.identity_id, m.weight
-    from {releases} as a
+    from {artist_releases} as a
     inner join mine as m on m.artist_id = a.artist_id
-    where a.is_main or array_has_any(a.roles, $4)
+    where a.is_main or len(a.roles) = 0 or array_has_any(a.roles, $4) -- without a role: the artist of a track
 ),
 people as (
     select distinct album_id, identity_id, weight from named
@@ -34,11 +34,11 @@ best as (
     group by album_id
 ),
 credited as (
-    select release_id, artist_id from {artists} where release_id in (select release_id from best)
+    select release_id, artist_id from {release_artists} where release_id in (select release_id from best)
     union
-    select release_id, artist_id from {credits} where release_id in (select release_id from best)
+    select release_id, artist_id from {release_credits} where release_id in (select release_id from best)
     union
-    select release_id, artist_id from {track_artists} where release_id in (select release_id from best)
+    select release_id, artist_id from {release_track_artists} where release_id in (select release_id from best)
 ),
 sizes as (
     select release_id, count(artist_id) as credited from credited group by release_id

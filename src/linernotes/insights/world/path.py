@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from linernotes.insights.network.adjacency import Adjacency
 from linernotes.insights.network.record_parts import MAIN_ARTIST, TRACK_ARTIST
 from linernotes.insights.world.appearances import WorldAppearance
@@ -90,12 +93,10 @@ def _step(catalogue: CatalogueReader, one: int, other: int, names: dict[int, str
 
 def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlbum, ...]:
     """Albums that name both: first those that both lead, then those that one leads, each by year."""
-    on_one = {row.release_id: row for row in catalogue.look_up(WorldAppearance, "artist_releases", [one])}
-    both = [
-        (on_one[row.release_id], row)
-        for row in catalogue.look_up(WorldAppearance, "artist_releases", [other])
-        if row.release_id in on_one
-    ]
+    mine, theirs = (_releases_of(catalogue, id) for id in (one, other))
+    shared = np.intersect1d(mine, theirs, assume_unique=True).tolist()
+    on_one, on_other = (_on(catalogue, id, shared) for id in (one, other))
+    both = [(on_one[id], on_other[id]) for id in shared]
     both.sort(
         key=lambda pair: (
             not (pair[0].is_main and pair[1].is_main),
@@ -105,12 +106,29 @@ def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlb
         )
     )
     albums: dict[int, SharedAlbum] = {}
-    for mine, theirs in both:
+    for own, others in both:
         albums.setdefault(
-            mine.album_id,
-            SharedAlbum(mine.album_id, mine.release_id, mine.title, mine.year, _part(mine), _part(theirs)),
+            own.album_id,
+            SharedAlbum(own.album_id, own.release_id, own.title, own.year, _part(own), _part(others)),
         )
     return tuple(albums.values())
+
+
+def _releases_of(catalogue: CatalogueReader, artist_id: int) -> NDArray[np.int64]:
+    """The releases that name an artist: numbers alone, for somebody may be on 20,000."""
+    source = catalogue.table_for("artist_releases", [artist_id])
+    if source is None:
+        return np.empty(0, dtype=np.int64)
+    return catalogue.columns(f"select release_id from {source} where artist_id = ?", [artist_id])[
+        "release_id"
+    ]  # noqa: S608
+
+
+def _on(catalogue: CatalogueReader, artist_id: int, releases: list[int]) -> dict[int, WorldAppearance]:
+    """What an artist does on some releases."""
+    among = f"release_id in ({', '.join(map(str, releases)) or 'null'})"
+    found = catalogue.look_up(WorldAppearance, "artist_releases", [artist_id], where=among)
+    return {row.release_id: row for row in found}
 
 
 def _part(one: WorldAppearance) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import log2
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import unnumbered
@@ -12,6 +13,8 @@ from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.catalogue.reader import CatalogueReader
 
+#: Musicians that all of Discogs is asked for: those on most albums of the shelf.
+MOST_MUSICIANS = 5_000
 _IDENTITIES = (
     "select artist_id, coalesce(identity_id, artist_id) as identity_id from artist order by artist_id"
 )
@@ -55,6 +58,18 @@ def read_my_people(snapshot: Snapshot) -> MyPeople:
     )
 
 
+def musicians(mine: MyPeople) -> tuple[dict[int, int], dict[int, int]]:
+    """The albums of the musicians by identity, those on most albums; and the identity of each of their names."""
+    order = sorted(mine.albums, key=lambda person: (-mine.albums[person], person))[:MOST_MUSICIANS]
+    loved = {person: mine.albums[person] for person in order}
+    return loved, {id: person for id, person in mine.identities.items() if person in loved}
+
+
+def weight_of(albums: int) -> float:
+    """The weight of a musician who is on so many albums of the shelf, in steps of 1 / 2^20: their sums are exact."""
+    return round(log2(1 + albums) * (1 << 20)) / (1 << 20)
+
+
 @dataclass(frozen=True, slots=True)
 class WorldPerson:
     """Somebody on a release. `artist_id` is None for a name without a page.
@@ -67,6 +82,11 @@ class WorldPerson:
     is_main: bool
     roles: tuple[str, ...]
     mine: int
+
+
+def mine_first(people: Iterable[WorldPerson]) -> tuple[WorldPerson, ...]:
+    """Those of them who make music on the shelf, those on most albums first."""
+    return tuple(sorted((who for who in people if who.mine), key=lambda who: (-who.mine, who.name)))
 
 
 @dataclass(frozen=True, slots=True)

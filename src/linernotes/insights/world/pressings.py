@@ -72,7 +72,8 @@ _Row = TypeVar("_Row", _Artist, _Label, _Format)
 class WorldRelease:
     """One release of Discogs, with its main artists, labels and formats in a line each; '' where none is known.
 
-    Artists and formats are as `credit_line` words them, for records of the shelf, too.
+    Artists and formats are as `credit_line` words them, for records of the shelf, too. `label_names` and
+    `format_names` are the plain names, each once.
     """
 
     release_id: int
@@ -83,6 +84,8 @@ class WorldRelease:
     country: str | None
     labels: str
     formats: str
+    label_names: tuple[str, ...]
+    format_names: tuple[str, ...]
     standing: Standing
 
 
@@ -170,6 +173,8 @@ def read_world_releases(
             country=release.country,
             labels=_labels_line(labels[release.release_id]),
             formats=_formats_line(formats[release.release_id]),
+            label_names=_names(labels[release.release_id]),
+            format_names=_names(formats[release.release_id]),
             standing=shelf.standing(release.release_id, release.master_id or -release.release_id),
         )
         for release in sorted(releases, key=lambda row: row.release_id)
@@ -192,6 +197,10 @@ def _artists_line(rows: Sequence[_Artist]) -> str:
 def _labels_line(rows: Sequence[_Label]) -> str:
     numbered = ((row.name and unnumbered(row.name), _printed(row.catalog_number)) for row in rows)
     return ", ".join(" ".join(filter(None, parts)) for parts in numbered if any(parts))
+
+
+def _names(rows: Iterable[_Label | _Format]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unnumbered(row.name) for row in rows if row.name))
 
 
 def _printed(catalog_number: str | None) -> str | None:

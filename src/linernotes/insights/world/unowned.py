@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from linernotes.documents.numbers import typed_barcode
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.world.people import WorldPerson, read_people_on
+from linernotes.insights.world.people import WorldPerson, mine_first, read_people_on
 from linernotes.insights.world.pressings import (
     WorldRelease,
     read_by_barcode,
@@ -78,6 +78,5 @@ def _releases(
 
 
 def _match(release: WorldRelease, people: tuple[WorldPerson, ...]) -> WorldMatch:
-    mine = sorted((one for one in people if one.mine), key=lambda one: (-one.mine, one.name))
     first = tuple(one for one in people if one.is_main and not one.mine and one.artist_id is not None)
-    return WorldMatch(release, tuple(mine), first)
+    return WorldMatch(release, mine_first(people), first)

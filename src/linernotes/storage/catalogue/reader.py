@@ -6,7 +6,8 @@ group of all files, which takes longer than the answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,8 @@ from linernotes.storage.reading import Model, filled
 
 #: Of one thread: a lookup reads so little that a second one would be in its way.
 _THREADS, _MEMORY = 1, "1GB"
+#: What the rows of one key are called while they are in memory.
+_KEPT = "kept_rows"
 
 
 class CatalogueReader:
@@ -85,13 +88,33 @@ class CatalogueReader:
             self._connection.execute(STATEMENTS.parse(self._connection, sql), list(values) or None)
             return {name: column.astype(np.int64) for name, column in self._connection.fetchnumpy().items()}
 
+    @contextmanager
+    def kept(self, table: str, key: int) -> Iterator[str | None]:
+        """The rows of one key of a table in memory, for the FROM of several SELECTs; None where there are none.
+
+        A file is read once, where each SELECT would read it anew.
+        """
+        source = self.table_for(table, [key])
+        if source is None:
+            yield None
+            return
+        where = f"where {self._first_column(table)} = {key:d}"
+        with duckdb_errors(str(self.month.folder), CatalogueError):
+            self._connection.execute(
+                f"create or replace temp table {_KEPT} as select * from {source} {where}"
+            )  # noqa: S608 names of ours
+        try:
+            yield _KEPT
+        finally:
+            self._connection.execute(f"drop table {_KEPT}")
+
     def table_for(self, table: str, keys: Sequence[int] | Sequence[str]) -> str | None:
         """The part of a table that may have some keys, for the FROM of a SELECT; None where no part has."""
         files = [file for file in self.month.manifest.tables[table].files if _may_have(file, keys)]
         return self._from(files) if files else None
 
     def table_of(self, table: str) -> str:
-        """A whole table, for the FROM of a SELECT."""
+        """A whole table, with rows or without, for the FROM of a SELECT."""
         return self._from(self.month.manifest.tables[table].files)
 
     @cached_property

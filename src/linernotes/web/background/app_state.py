@@ -12,6 +12,8 @@ from starlette.requests import HTTPConnection
 
 from linernotes.discogs import Discogs
 from linernotes.errors import StoreError
+from linernotes.insights.world.loved_records import LovedRecords
+from linernotes.insights.world.new_records import NewRecords
 from linernotes.settings import Settings
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing
@@ -20,12 +22,12 @@ from linernotes.web.background.app_waits import AppWaits
 from linernotes.web.background.connection import Connection, read_connection
 from linernotes.web.background.cover_fetcher import Covers
 from linernotes.web.background.daily_sync import Scheduler
-from linernotes.web.background.loved_world import LovedWorld
 from linernotes.web.background.open_build import Builds
 from linernotes.web.background.open_catalogue import Catalogues
 from linernotes.web.background.running import Jobs
 from linernotes.web.background.sync_plan import Plans
 from linernotes.web.background.user_queries import Queries
+from linernotes.web.background.world_answers import WorldAnswer
 from linernotes.web.security.pending_authorizations import PendingAccess
 from linernotes.web.security.throttle import Throttle
 
@@ -44,7 +46,8 @@ class AppState:
         self.discogs = Discogs(settings, on_wait=self.waits.begin)
         self.builds = Builds(settings.home)
         self.catalogues = Catalogues(settings.home)
-        self.loved = LovedWorld(self.builds, self.catalogues)
+        self.loved = WorldAnswer[LovedRecords](self.builds, self.catalogues)
+        self.new_records = WorldAnswer[NewRecords](self.builds, self.catalogues)
         self.covers = Covers(settings, on_wait=self.waits.begin)
         self.queries = Queries(self.builds)
         self.throttle = Throttle()
