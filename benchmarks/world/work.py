@@ -26,7 +26,7 @@ from linernotes.catalogue.derived import (
     write_graph,
 )
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.world.appearances import WorldAppearance, read_everywhere
+from linernotes.insights.world.appearances import read_everywhere
 from linernotes.insights.world.artists import find_world_artists
 from linernotes.insights.world.loved_records import read_loved_records
 from linernotes.insights.world.path import read_world_path
@@ -139,16 +139,13 @@ def questions(home: Path, scale: float) -> dict[str, list[float]]:
             return dice.randint(1, VERSIONS // 5)
 
         asked: dict[str, Callable[[], object]] = {
-            "rows of an artist with most appearances": lambda: catalogue.look_up(
-                WorldAppearance, "artist_releases", [frequent()]
+            "an artist with most appearances": lambda: read_everywhere(
+                snapshot, catalogue, frequent(), most=50
             ),
             "artists of a name": lambda: catalogue.look_up(_Artist, "artist_names", [name()]),
             "releases of a barcode": lambda: catalogue.look_up(_Release, "barcodes", [barcode()]),
             "releases of a master": lambda: catalogue.look_up(_Release, "master_versions", [master()]),
             "a path, with evidence": lambda: read_world_path(catalogue, anybody(), anybody()),
-            "answer: an artist with most appearances": lambda: read_everywhere(
-                snapshot, catalogue, frequent(), most=50
-            ),
             "answer: a name": lambda: find_world_artists(catalogue, name()),
             "answer: a barcode": lambda: read_by_barcode(snapshot, catalogue, barcode()),
             "answer: versions of a master": lambda: read_versions(snapshot, catalogue, master()),

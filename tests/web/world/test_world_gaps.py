@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.testclient import TestClient
+
+from linernotes.errors import CatalogueError
+from linernotes.web.pages.records import world_records
 
 
 def test_the_page_shows_what_its_twin_says(world_app: TestClient):
@@ -22,9 +26,31 @@ def test_the_page_shows_what_its_twin_says(world_app: TestClient):
 
 
 def test_without_a_catalogue_one_line_says_what_it_would_add(demo: TestClient):
-    for path in ("/gaps", "/gaps/world"):
+    for path in ("/gaps", "/gaps/world", "/gaps/new"):
         assert demo.get(path).text.count('href="/config#catalogue"') == 1, path
     assert demo.get("/api/gaps/world").status_code == 404
+    assert demo.get("/api/gaps/new").status_code == 404
+
+
+def test_without_a_month_before_the_page_says_so(world_app: TestClient):
+    assert world_app.get("/api/gaps/new").json()["all_new"] == 0
+    assert "no month to compare with" in world_app.get("/gaps/new").text
+
+
+def test_a_page_says_why_all_of_discogs_cannot_be_asked(
+    world_app: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(*_: object, **__: object) -> None:
+        raise CatalogueError("a file of the month is gone")
+
+    monkeypatch.setattr(world_records, "read_new_records", fail)
+    state = world_app.app.state.linernotes
+    state.new_records.forget()
+    assert world_app.get("/api/gaps/new").status_code == 503
+    page = world_app.get("/gaps/new").text
+    assert "a file of the month is gone" in page
+    assert 'http-equiv="refresh"' not in page
+    state.new_records.forget()
 
 
 def test_texts_of_the_catalogue_are_escaped(hostile_app: TestClient):

@@ -119,9 +119,8 @@ def _releases_of(catalogue: CatalogueReader, artist_id: int) -> NDArray[np.int64
     source = catalogue.table_for("artist_releases", [artist_id])
     if source is None:
         return np.empty(0, dtype=np.int64)
-    return catalogue.columns(f"select release_id from {source} where artist_id = ?", [artist_id])[
-        "release_id"
-    ]  # noqa: S608
+    sql = f"select release_id from {source} where artist_id = ?"  # noqa: S608 a table of the catalogue
+    return catalogue.columns(sql, [artist_id])["release_id"]
 
 
 def _on(catalogue: CatalogueReader, artist_id: int, releases: list[int]) -> dict[int, WorldAppearance]:

@@ -98,11 +98,9 @@ class CatalogueReader:
         if source is None:
             yield None
             return
-        where = f"where {self._first_column(table)} = {key:d}"
+        rows = f"select * from {source} where {self._first_column(table)} = {key:d}"  # noqa: S608 names of ours
         with duckdb_errors(str(self.month.folder), CatalogueError):
-            self._connection.execute(
-                f"create or replace temp table {_KEPT} as select * from {source} {where}"
-            )  # noqa: S608 names of ours
+            self._connection.execute(f"create or replace temp table {_KEPT} as {rows}")
         try:
             yield _KEPT
         finally:
