@@ -36,8 +36,8 @@ def gaps(
 
     What is missing of the discographies you follow, and records made by the people on those that you rate highest.
     Before you follow anybody on their page, the artists with most of your records stand in. With --world the records
-    of all of Discogs on which most of your musicians perform; with --new the releases that Discogs had not a month
-    before, of artists you follow and with most of your musicians. Both need the catalogue, and take seconds.
+    of all of Discogs on which most of your musicians perform. With --new releases that Discogs had not a month before:
+    those of artists you follow, then those with most of your musicians. Both need the catalogue, and take seconds.
 
     Example: linernotes gaps --new
     """

@@ -51,9 +51,9 @@ def put_loved_records(found: LovedRecords) -> None:
 
 
 def put_new_records(found: NewRecords) -> None:
-    """Print releases that the month before had not, with whom of the shelf they are."""
+    """Print releases that the month before had not, with the people of the shelf who are on them."""
     if not found.all_new:
-        put("There is no month to compare with yet: what is new is told with the next one.")
+        put("There is no month to compare with yet: what is new shows with the next one.")
         return
     put(f"Of {counted(found.all_new, 'new release')}, as of {found.month}:")
     shown = found.records[:_RECORDS]

@@ -32,7 +32,7 @@ class _Scored:
 class NewRecord:
     """A release that the month before had not. It may be another pressing of an album that you own.
 
-    `followed` are artists on it whom you follow, in any role. `people` are your musicians on it, those on most albums
+    `followed` are artists on it that you follow, in any role. `people` are your musicians on it, those on most albums
     first. `credited` and `score` are as of `LovedRecord`.
     """
 
