@@ -6,6 +6,7 @@ Pure functions. Every artist is in one community of level 0; who is connected to
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ EDGES_SEEN = 500_000
 HOLD = 0.01
 #: A run from the build before that adds less modularity than that moves people for nothing.
 SETTLED = 0.005
+#: Communities that are divided at once, each by a thread: Leiden lets other threads of Python run.
+AT_ONCE = 2
 #: community_id = level x LEVEL + the anchor's id.
 LEVEL = 10**12
 
@@ -44,16 +47,28 @@ def divide(whole: Network, collected: Set[int], before: Levels = ()) -> list[Com
     on_shelf = np.isin(whole.ids, list(collected))
     found: list[Community] = []
     waiting = [(-1, 0, np.arange(whole.size), whole, best_division(whole, starts(whole, before, 0)))]
-    while waiting:
-        parent, level, places, part, division = waiting.pop()
-        for members, inner in part.parts(division):
-            found.append(Community(level, parent, places[members]))
-            if on_shelf[places[members]].sum() < FEW:
-                continue
-            finer = best_division(inner, starts(inner, before, level + 1), runs=RUNS_BELOW)
-            if finer.max(initial=0) > 0 and inner.modularity(finer) >= STRUCTURE:
-                waiting.append((len(found) - 1, level + 1, places[members], inner, finer))
+    with ThreadPoolExecutor(AT_ONCE, "linernotes-communities") as threads:
+        while waiting:
+            parent, level, places, part, division = waiting.pop()
+            parts = [(places[members], inner) for members, inner in part.parts(division)]
+            divisions = [
+                threads.submit(_structure, inner, starts(inner, before, level + 1))
+                if on_shelf[members].sum() >= FEW
+                else None
+                for members, inner in parts
+            ]
+            for (members, inner), division_to_come in zip(parts, divisions, strict=True):
+                found.append(Community(level, parent, members))
+                finer = None if division_to_come is None else division_to_come.result()
+                if finer is not None:
+                    waiting.append((len(found) - 1, level + 1, members, inner, finer))
     return found
+
+
+def _structure(part: Network, start: Ints | None) -> Ints | None:
+    """The division of one community, None where there is too little structure to divide it."""
+    finer = best_division(part, start, runs=RUNS_BELOW)
+    return finer if finer.max(initial=0) > 0 and part.modularity(finer) >= STRUCTURE else None
 
 
 def best_division(part: Network, start: Ints | None = None, *, runs: int = RUNS) -> Ints:
