@@ -79,9 +79,8 @@ def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, list
             draft = new_build(home)
             work.begin("collection")
             with draft, DBStorage.create(draft.path, threads=_threads(landing)) as storage:
-                loading = Loading(
-                    landing, read_shelf(landing), storage, derivation.borrow, derivation.counts_borrowed
-                )
+                shelf = read_shelf(landing, discographies=False)
+                loading = Loading(landing, shelf, storage, derivation.borrow, derivation.counts_borrowed)
                 collection.load_all(loading, work.begin)
                 # Derivation leaves a core idle for long, and all texts that are searched as they are.
                 with search_built_beside(storage, draft.search_path):

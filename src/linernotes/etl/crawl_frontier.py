@@ -246,8 +246,11 @@ def _people(ids: Iterable[int | None]) -> Iterator[int]:
     return (id for id in dict.fromkeys(ids) if id and id not in PSEUDO_ARTISTS)
 
 
-def read_shelf(landing: Landing) -> Shelf:
-    """The shelf, from all documents in landing. Unreadable documents are left out: they are problems already."""
+def read_shelf(landing: Landing, *, discographies: bool = True) -> Shelf:
+    """The shelf, from all documents in landing. Unreadable documents are left out: they are problems already.
+
+    Without `discographies` it does not know them: a build asks for none of them, and they are long.
+    """
     shelf = Shelf()
     listed = landed_listing(landing, "collection").rows.values()
     shelf.put_items(row for row in listed if isinstance(row, CollectionItem))
@@ -259,7 +262,7 @@ def read_shelf(landing: Landing) -> Shelf:
         shelf.put_release(release)
     for _, artist in read_documents(landing, "artist"):
         shelf.put_artist(artist)
-    for landed, discography in read_documents(landing, "artist_releases"):
+    for landed, discography in read_documents(landing, "artist_releases") if discographies else ():
         shelf.put_discography(landed.key.id, discography)
     return shelf
 

@@ -67,7 +67,8 @@ class Loading:
     def insert(self, rows: Rows, origin: Version | None = None) -> None:
         """Put the rows of one document, its `origin`, into the build, which gathers them into large batches."""
         for table, more in rows.items():
-            self.storage.insert(table, more, origin)
+            if more:  # most documents have no rows for most of the tables about them
+                self.storage.insert(table, more, origin)
 
     def ids(self, select: str) -> list[int]:
         """The ids that a SELECT of one column finds in the tables so far."""

@@ -129,7 +129,7 @@ class DBStorage:
         """
         name = _known(table).name
         if not rows:
-            return  # half of all calls: most documents have no rows for most of the tables about them
+            return
         pending = self._pending.setdefault(name, [])
         self._origins.setdefault(name, []).append((len(pending), origin))
         pending.extend(in_ddl_order(table, rows))
