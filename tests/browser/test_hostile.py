@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -179,9 +179,16 @@ WITH_SEARCH = ("/collection", "/network", "/own?q=script", "{site}/index.html")
 SETTLE = 400
 
 
+def half(catalogue: Catalogue) -> Catalogue:
+    """Every second record, and the one that is to have a long title."""
+    long_release = list(catalogue.releases)[3]
+    items = [item for at, item in enumerate(catalogue.items) if at % 2 == 0 or item["id"] == long_release]
+    return replace(catalogue, items=items)
+
+
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    catalogue = hostile_catalogue(load_catalogue("demo"))
+    catalogue = hostile_catalogue(half(load_catalogue("demo")))
     home = synced_home(tmp_path_factory, "hostile", lambda: catalogue)
     folder = home.parent
     with Sandbox(catalogue, limit=100_000) as sandbox, WebApp(home, sandbox) as app:

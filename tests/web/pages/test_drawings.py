@@ -61,7 +61,7 @@ def tabled(table: dict[str, Any]) -> list[tuple[list[int], list[int]]]:
     return sorted((sorted(named), sorted(whole)) for named, whole in found.values())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def records(known: Known) -> list[tuple[int, dict[str, Any]]]:
     """Records with a table, by people and by instruments."""
     ids = [id for (id,) in known.rows("select distinct release_id from collection_items order by 1")]
@@ -95,7 +95,7 @@ def test_sides_are_ruled_off_where_the_sleeve_has_several(known: Known, records)
         assert len(sides) == 1 or changes
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def artists(known: Known) -> list[int]:
     """Artists of several kinds, those with most records among them."""
     rows = known.rows(
