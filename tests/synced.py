@@ -35,9 +35,11 @@ def sync_here(settings: Settings) -> None:
         pass
 
     async def extract() -> None:
-        with discogs.access.landing() as landing:
+        with discogs.access.landing() as landing, discogs.open_catalogue() as catalogue:
             async with discogs.access.api(discogs.access.needed_credentials()) as api:
-                steps = Extraction(discogs.collection, landing, api, settings.sync, lambda report: None)
+                steps = Extraction(
+                    discogs.collection, landing, api, settings.sync, lambda report: None, catalogue
+                )
                 await steps.run(nothing_more)
 
     with SyncLock(settings.home):

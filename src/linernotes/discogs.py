@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from linernotes.secrets import Account, Consumer, PersonalToken
 from linernotes.settings import Settings
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import Waiting
+from linernotes.storage.catalogue.manifest import newest_month
 from linernotes.storage.home.locks import SyncLock
 from linernotes.storage.landing import Landing, Problem
 
@@ -28,6 +30,7 @@ from linernotes.storage.landing import Landing, Problem
 if TYPE_CHECKING:
     from linernotes.derive import DiscogsDerive
     from linernotes.etl.dumps.take_dumps import Taken
+    from linernotes.storage.catalogue.reader import CatalogueReader
 
 __all__ = ["Discogs", "Published", "SyncSummary"]
 
@@ -116,6 +119,8 @@ class Discogs:
     def sync(self, listen: Listen = lambda progress: None) -> SyncSummary:
         """Fetch what is missing, then build, derive and publish. Goes on where an earlier one stopped.
 
+        What the catalogue has is taken from there, and the API is asked for the rest.
+
         `listen` hears how far it is and what it waits for, then how far the build at its end is.
 
         :raises SyncRunningError: another process syncs this home.
@@ -162,6 +167,18 @@ class Discogs:
 
         return fetch_month(self.settings, month=month, keep=keep, listen=listen)
 
+    @contextmanager
+    def open_catalogue(self) -> Iterator[CatalogueReader | None]:
+        """The month of the catalogue in use, open for a sync; None without one."""
+        month = newest_month(self.settings.home)
+        if month is None:
+            yield None
+            return
+        from linernotes.storage.catalogue.reader import CatalogueReader
+
+        with CatalogueReader(month) as reader:
+            yield reader
+
     # Build and derive
 
     def build(self, listen: Listen = lambda progress: None) -> Published:
@@ -181,9 +198,9 @@ class Discogs:
     async def _sync(self, listen: Listen) -> SyncSummary:
         began = monotonic()
         builds = BuildProcess(self.settings)
-        with self.access.landing() as landing:
+        with self.access.landing() as landing, self.open_catalogue() as catalogue:
             async with self.access.api(self.access.needed_credentials()) as api:
-                extraction = self._extraction(landing, api, listen)
+                extraction = self._extraction(landing, api, listen, catalogue)
                 try:
                     await extraction.run(on_boundary=lambda stage: self._build_meanwhile(builds))
                 except BaseException:
@@ -201,8 +218,10 @@ class Discogs:
             first_problems=problems[:10],
         )
 
-    def _extraction(self, landing: Landing, api: DiscogsAPI, listen: Listen) -> Extraction:
-        return Extraction(self.collection, landing, api, self.settings.sync, listen)
+    def _extraction(
+        self, landing: Landing, api: DiscogsAPI, listen: Listen, catalogue: CatalogueReader | None = None
+    ) -> Extraction:
+        return Extraction(self.collection, landing, api, self.settings.sync, listen, catalogue)
 
     async def _build_meanwhile(self, builds: BuildProcess) -> None:
         """Publish while the sync runs: the first listing at once, then a fresh state now and then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from linernotes.documents import CollectionItem, DocumentKey, Master, Row
 from linernotes.errors import DiscogsError, NotFoundError, UnreachableError
@@ -36,6 +37,9 @@ from linernotes.storage.builds.build_activity import OnStep
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.landing import CollectionValue, Landed, Landing
 
+if TYPE_CHECKING:
+    from linernotes.etl.dumps.catalogue_stage import CatalogueStage
+
 #: Documents of the account itself that every sync reads again, beside the identity and the user.
 ACCOUNT_KINDS = ("folders", "fields", "value")
 
@@ -63,11 +67,11 @@ class ETLCollection(DiscogsETL[Row]):
     async def extract(self, fetching: Fetching) -> None:
         """Run every stage of a sync, in order. Each begins with what earlier ones have landed."""
         await self.extract_listing(fetching)
-        await self.releases.extract(fetching)
-        await self.masters.extract(fetching)
-        await self.releases.artists.extract(fetching)
-        await self.wanted.extract(fetching)
-        await self.pictures.extract(fetching)
+        catalogue = None if fetching.catalogue is None else _stage_of_catalogue(fetching)
+        for step in (self.releases, self.masters, self.releases.artists, self.wanted, self.pictures):
+            if catalogue is not None:
+                await catalogue.extract()  # what the step before led to may be there as well
+            await step.extract(fetching)
 
     async def extract_listing(self, fetching: Fetching) -> None:
         """Read the account's folders, fields and value, then all pages of its collection and wantlist."""
@@ -245,6 +249,13 @@ class ETLCollection(DiscogsETL[Row]):
             if release_id not in known:
                 rows = exported_release_rows(row, loaded_at=landed.fetched_at)
                 loading.insert(rows, row_of_export(row))
+
+
+def _stage_of_catalogue(fetching: Fetching) -> CatalogueStage:
+    # With numpy, which it needs, each command would start a tenth of a second later.
+    from linernotes.etl.dumps.catalogue_stage import CatalogueStage
+
+    return CatalogueStage(fetching)
 
 
 def _value(landing: Landing, *, items: int) -> list[CollectionValue]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from linernotes.documents import DocumentKey, User, check_is_one_account, decode
 from linernotes.errors import DiscogsError, DocumentError
@@ -20,6 +21,9 @@ from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.source.retries import Waiting
 from linernotes.storage.landing import Estimate, Landing
+
+if TYPE_CHECKING:  # it needs numpy, and few homes have a catalogue
+    from linernotes.storage.catalogue.reader import CatalogueReader
 
 
 class Pausing:
@@ -60,7 +64,10 @@ class LongestWait:
 
 
 class Extraction:
-    """Everything that one sync fetches by the steps of `collection`, landed. The home's SyncLock is the caller's."""
+    """Everything that one sync fetches by the steps of `collection`, landed. The home's SyncLock is the caller's.
+
+    What is in the `catalogue` is taken from there before the API is asked for the rest.
+    """
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class Extraction:
         api: DiscogsAPI,
         options: SyncOptions,
         listen: Listen,
+        catalogue: CatalogueReader | None = None,
     ) -> None:
         self.collection = collection
         self.landing = landing
@@ -90,6 +98,7 @@ class Extraction:
             paused=self._pausing,
             stage_done=self._boundary,
             since_last_sync=since_last_sync(landing),
+            catalogue=catalogue,
         )
         self._on_boundary: Callable[[str], Awaitable[None]] | None = None
 
@@ -183,11 +192,12 @@ class Extraction:
 
     def _so_far(self) -> Progress:
         steps, estimate = tuple(self.progress.stages.values()), self._estimate()
+        asking = [step for step in steps if step.unit == "requests" and not step.skipped]
         return Progress(
             Work.SYNC,
             self._moved,
-            done=sum(step.done for step in steps if not step.skipped),
-            total=sum(max(step.total or 0, step.done) for step in steps if not step.skipped),
+            done=sum(step.done for step in asking),
+            total=sum(max(step.total or 0, step.done) for step in asking),
             seconds_left=estimate.seconds_left,
             pace=estimate.seconds_per_request,
             steps=steps,

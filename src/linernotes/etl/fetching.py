@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from linernotes.documents import DocumentKey
 from linernotes.errors import LinernotesError, RateLimitedError, ServerError, UnreachableError
@@ -16,6 +17,9 @@ from linernotes.etl.progress import SyncWork
 from linernotes.settings import SyncOptions
 from linernotes.source.api import DiscogsAPI
 from linernotes.storage.landing import Landing
+
+if TYPE_CHECKING:  # it needs numpy, and few homes have a catalogue
+    from linernotes.storage.catalogue.reader import CatalogueReader
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +44,8 @@ class Fetching:
 
     `paused` is asked often and must be cheap. `stage_done` is awaited with a stage's name at each boundary.
     `since_last_sync` spreads the refreshing of old documents; what landed after `began_at` is not old.
-    `username` and `currency` are the account's, once its identity and its profile are known.
+    `username` and `currency` are the account's, once its identity and its profile are known. `catalogue` is the month
+    in use, None without one.
     """
 
     landing: Landing
@@ -54,6 +59,7 @@ class Fetching:
     began_at: datetime = field(default_factory=utc_now)
     username: str = ""
     currency: str | None = None
+    catalogue: CatalogueReader | None = None
     failures_in_a_row: int = field(default=0, init=False)
 
     def count_failure(self, error: LinernotesError) -> None:

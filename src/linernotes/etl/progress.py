@@ -11,6 +11,7 @@ from linernotes.processes.progress import Step
 #: The stages in the order in which they run, each with what the user reads.
 STAGES = {
     "collection": "Collection",
+    "catalogue": "From the catalogue",
     "releases": "Releases",
     "masters": "Masters",
     "artists": "Artists",
@@ -22,6 +23,9 @@ STAGES = {
     "pictures": "Pictures and prices",
 }
 
+
+#: The stage that makes no request: it counts records.
+CATALOGUE = "catalogue"
 
 #: Seconds between two reports about one stage.
 INTERVAL = 0.25
@@ -38,8 +42,17 @@ class SyncWork:
         self._listen = listen
         self._reported_at: dict[str, float] = {}
         self.stages: dict[str, Step] = {
-            name: Step(name, total=0, begun=False, exact=False) for name in STAGES
+            name: Step(
+                name,
+                total=0,
+                begun=False,
+                exact=False,
+                unit="records" if name == CATALOGUE else "requests",
+            )
+            for name in STAGES
         }
+        #: Documents that came from the catalogue.
+        self.taken = 0
 
     def estimate(self, stage: str, total: int, *, exact: bool = False) -> None:
         """Say what a stage will take. Ignored once it has begun: then it is known."""
@@ -56,14 +69,14 @@ class SyncWork:
         self._put(replace(self.stages[stage], begun=True, done=0, total=total, exact=True), at_once=True)
 
     def grow(self, stage: str, more: int) -> None:
-        """More pages came to light."""
+        """More pages, or records to take, came to light."""
         state = self.stages[stage]
         self._put(replace(state, total=(state.total or 0) + more))
 
-    def advance(self, stage: str, *, problem: bool = False) -> None:
-        """One request of the stage is through, with a document or with a problem."""
+    def advance(self, stage: str, by: int = 1, *, problem: bool = False) -> None:
+        """One request of the stage is through (or `by` records), with a document or with a problem."""
         state = self.stages[stage]
-        self._put(replace(state, done=state.done + 1, problems=state.problems + problem))
+        self._put(replace(state, done=state.done + by, problems=state.problems + problem))
 
     def end(self, stage: str) -> None:
         """The stage is through."""
@@ -77,12 +90,13 @@ class SyncWork:
     @property
     def requests_left(self) -> int:
         """Requests to make until the end, estimates included."""
-        return sum(state.left for state in self.stages.values())
+        return sum(state.left for state in self.stages.values() if state.unit == "requests")
 
     @property
     def documents(self) -> int:
         """Documents that have landed."""
-        return sum(state.done - state.problems for state in self.stages.values())
+        fetched = (state for state in self.stages.values() if state.unit == "requests")
+        return self.taken + sum(state.done - state.problems for state in fetched)
 
     @property
     def problems(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Literal
 
 #: Before any moment: see `last_wait`.
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -26,7 +27,8 @@ class Step:
     """One of several steps that are known beforehand. `total` is None until it is known.
 
     A step that has not `begun` is expected to take `total`, an estimate unless `exact`; one that is `skipped` will
-    not run. `problems` counts what could not be had or read in it.
+    not run. `problems` counts what could not be had or read in it. `unit` is what it counts: requests of Discogs, or
+    records of the catalogue, which take next to no time.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Step:
     exact: bool = True
     skipped: bool = False
     problems: int = 0
+    unit: Literal["requests", "records"] = "requests"
 
     @property
     def left(self) -> int:

@@ -98,7 +98,8 @@ class DumpImport:
     """Lands what is needed of these files, or of other records of dumps. The home's SyncLock is the caller's.
 
     An import may be interrupted or repeated. An id that was looked for in a whole dump is not looked for in it
-    again (unless `again`). What landed stays as it is.
+    again (unless `again`). What landed stays as it is. `shelf` is that of a sync, which learns what is found; with
+    `besides_api` nothing is looked for that the API has given.
 
     :raises DumpError: a file is not named as dumps are, before any is read.
     """
@@ -111,6 +112,8 @@ class DumpImport:
         options: SyncOptions | None = None,
         listen: Listener | None = None,
         again: bool = False,
+        shelf: Shelf | None = None,
+        besides_api: bool = False,
     ) -> None:
         named = [FileRecords.of(one) if isinstance(one, Path) else one for one in files]
         self.unused = [records for records in named if records.kind not in KINDS]
@@ -122,9 +125,12 @@ class DumpImport:
         self._options = options or SyncOptions()
         self._listen = listen
         self._again = again
-        self._searched: dict[Path, Needed] = {}
+        self._searched: dict[Path, Needed] | None = None
         self._passes = Counter[Path]()
-        self._shelf = Shelf()
+        self._is_shelf_read = shelf is not None
+        self._shelf = shelf or Shelf()
+        self._besides_api = besides_api
+        self._given: dict[str, frozenset[int]] = {}
         self._main_releases: dict[int, int] = {}
 
     def run(self) -> list[PassSummary]:
@@ -134,26 +140,41 @@ class DumpImport:
     def passes(self) -> Iterator[PassSummary]:
         """Read what is to be read, pass by pass. All that a pass found has landed when it is yielded.
 
+        Called again, it looks for what the shelf has come to need since.
+
         :raises DumpError: a file is damaged or is not what its name says: nothing of that pass landed. Or no
             release of the collection is known yet.
         """
-        self._shelf = read_shelf(self._landing)
+        if self._searched is None:
+            self._searched = self._begin()
+        while (due := next(self._due(self._searched), None)) is not None:
+            yield self._read(*due, self._searched)
+
+    def _begin(self) -> dict[Path, Needed]:
+        """Read what is known; returns what was looked for before in each place."""
+        if not self._is_shelf_read:
+            self._shelf = read_shelf(self._landing)
         _require_releases(self._shelf)
         self._main_releases = {
             master.id: master.main_release
             for landed, master in read_documents(self._landing, "master")
             if landed.source.startswith(DUMP) and master.main_release
         }
-        for place in self._places:
-            self._searched[place.path] = Needed(frozenset()) if self._again else self._searched_before(place)
-        while (due := next(self._due(), None)) is not None:
-            yield self._read(*due)
+        if self._besides_api:
+            kinds = (*KINDS, "artist_releases")
+            self._given = {kind: frozenset(self._landing.fetched_at(kind, source="api")) for kind in kinds}
+        return {
+            place.path: Needed(frozenset()) if self._again else self._searched_before(place)
+            for place in self._places
+        }
 
     # What to look for
 
-    def _due(self) -> Iterator[tuple[Records, Needed]]:
+    def _due(self, searched: dict[Path, Needed]) -> Iterator[tuple[Records, Needed]]:
         for place in self._places:
-            if left := self._needed(place.kind).without(self._searched[place.path]):
+            given = self._given.get
+            known = Needed(given(place.kind, frozenset()), given("artist_releases", frozenset()))
+            if left := self._needed(place.kind).without(searched[place.path]).without(known):
                 yield place, left
 
     def _needed(self, kind: str) -> Needed:
@@ -179,7 +200,7 @@ class DumpImport:
 
     # One pass
 
-    def _read(self, place: Records, needed: Needed) -> PassSummary:
+    def _read(self, place: Records, needed: Needed, searched: dict[Path, Needed]) -> PassSummary:
         began = monotonic()
         self._passes[place.path] += 1
         elements = place.find(needed, lambda done, total: self._report(place, done, total, began))
@@ -192,6 +213,7 @@ class DumpImport:
             lent = [fetched_pressing(place, one) for one in pressings.best(masters)]
             self._landing.save_many(lent, source=place.source)
         self._note_searched(place, needed, found, pressings.counts)
+        searched[place.path] = searched[place.path].together(needed)
         missing = sorted(needed.ids - found.documents.keys())
         return PassSummary(
             file=str(place.path),
@@ -257,7 +279,6 @@ class DumpImport:
             (PRESSING, "document", needed.of_masters, pressings),
         ):
             self._landing.save_searched(place.source, kind, what, {id: counts[id] for id in ids})
-        self._searched[place.path] = self._searched[place.path].together(needed)
 
     def _note_found(self, found: Found) -> None:
         """Add what a pass found to what is needed."""

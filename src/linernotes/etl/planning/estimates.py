@@ -11,6 +11,7 @@ from linernotes.etl.crawl_frontier import read_document
 from linernotes.etl.fetching import Fetching
 from linernotes.etl.late_stages.api_only import STAGE as PICTURES
 from linernotes.etl.late_stages.wanted import STAGE as WANTED
+from linernotes.etl.progress import CATALOGUE
 
 #: What we expect of a collection until its own documents are here. Per release: masters, main artists and sidemen
 #: on three albums. Per main artist: pages of discography, neighbours and albums. The numbers come from the recorded,
@@ -27,6 +28,7 @@ def estimate_stages(collection: ETLCollection, fetching: Fetching) -> None:
     """Put into the progress what each stage that has not begun will take, from what is landed so far."""
     listed, wants = _estimate_listing(fetching)
     shelf, options, progress = fetching.shelf, fetching.options, fetching.progress
+    progress.skip(CATALOGUE)  # it makes no request, and begins where there is a catalogue
     artists = collection.releases.artists
     # What was added since the last listing is only a number so far; afterwards the listing knows best.
     added = 0 if progress.stages["collection"].begun else max(listed - shelf.count_items(), 0)

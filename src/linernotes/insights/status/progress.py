@@ -82,12 +82,17 @@ class HomeProgress:
     @property
     def done(self) -> int:
         """Requests of all stages that are through."""
-        return sum(stage.done for stage in self.stages if not stage.skipped)
+        return sum(stage.done for stage in self._asking)
 
     @property
     def total(self) -> int:
         """Requests of all stages, estimates included."""
-        return sum(max(stage.total or 0, stage.done) for stage in self.stages if not stage.skipped)
+        return sum(max(stage.total or 0, stage.done) for stage in self._asking)
+
+    @property
+    def _asking(self) -> list[Step]:
+        """The stages that make requests."""
+        return [stage for stage in self.stages if stage.unit == "requests" and not stage.skipped]
 
     @property
     def problems(self) -> int:

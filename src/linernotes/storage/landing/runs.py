@@ -32,7 +32,7 @@ insert into run_stage (
     run_id, position, stage, done, total, unit, begun, exact, skipped, problems, started_at, updated_at
 ) values (
     :run, (select count(*) from run_stage where run_id = :run),
-    :name, :done, :total, 'requests', :begun, :exact, :skipped, :problems, :now, :now
+    :name, :done, :total, :unit, :begun, :exact, :skipped, :problems, :now, :now
 )
 on conflict (run_id, stage) do update set
     started_at = case when begun < :begun then :now else started_at end,
@@ -57,7 +57,7 @@ from run
 _RUNS = f"{_RUN} order by run_id"
 _LATEST = f"{_RUN} order by run_id desc limit 1"
 _STAGES = """
-select stage, done, total, begun, exact, skipped, problems
+select stage, done, total, unit, begun, exact, skipped, problems
 from run_stage where run_id = ? order by position
 """
 
@@ -124,6 +124,7 @@ class _StageRow(NamedTuple):
     stage: str
     done: int
     total: int
+    unit: str
     begun: int
     exact: int
     skipped: int
@@ -180,6 +181,7 @@ def _stages(db: sqlite3.Connection, run_id: int) -> Iterator[Step]:
             exact=bool(row.exact),
             skipped=bool(row.skipped),
             problems=row.problems,
+            unit="records" if row.unit == "records" else "requests",  # the first layout says documents
         )
 
 
