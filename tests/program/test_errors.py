@@ -33,7 +33,7 @@ OF_A_FRAME = {
 FOR_OTHERS = {
     ("cli/commands/data.py", "BrokenPipeError"),  # as if our output were closed: cli/app.py reports nothing
     ("source/bodies.py", "ReadTimeout"),  # a transport raises what transports raise
-    ("etl/dumps/catalogue_stage.py", "CancelledError"),  # a task that was cancelled while it waits for nothing
+    ("etl/dumps/catalogue_stage.py", "CancelledError"),  # as where a task waits
 }
 
 
