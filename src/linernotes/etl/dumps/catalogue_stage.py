@@ -47,7 +47,7 @@ class CatalogueStage:
             for passed in self._taking.passes():
                 progress.taken += passed.landed
                 await fetching.wait_while_paused(CATALOGUE)
-                await asyncio.sleep(0)  # whoever ends the sync is heard here
+                await asyncio.sleep(0)  # a sync that is ended stops here
         except CatalogueError as error:
             self._is_damaged = True
             progress.grow(CATALOGUE, 1)
