@@ -165,7 +165,7 @@ def test_damaged_documents_are_fetched_again_and_no_other(tmp_path, sandbox, who
         "collection_value",
     }  # a row for each time that they were fetched
     # The map goes on from the one without what was damaged.
-    mapped = {"atlas_area", "atlas_person", "atlas_bridge"}
+    mapped = {"atlas_area", "atlas_part", "atlas_person", "atlas_bridge"}
     again = home.tables(without=FETCHED)
     for tables in (again, expected := dict(expected)):
         tables["artist_vertex"] = [row[:-2] for row in tables["artist_vertex"]]

@@ -20,9 +20,12 @@ from tests.web.shelves import artist, item, publish
 
 from discogs_sandbox.catalogues import load_catalogue
 from linernotes.errors import StoreError, UsageError
+from linernotes.insights.network.atlas import in_words, read_atlas
+from linernotes.insights.snapshot import Snapshot
 from linernotes.settings import load_settings
 from linernotes.storage.builds.publish import current_build
 from linernotes.storage.duckdb.database import DBStorage
+from linernotes.web.rendering.atlas_file import draw_map_file
 from linernotes.web.site import SiteReport, export_site
 from linernotes.web.site.folder import MANIFEST
 
@@ -142,6 +145,18 @@ def _words_of_records(shelf: Shelf) -> Iterator[str]:
         yield from release.get("styles", [])
         yield from release.get("genres", [])
         yield release["title"]
+
+
+def test_it_has_the_map_as_a_picture_and_in_words(site: Path, demo_home: Path):
+    build = current_build(demo_home)
+    assert build is not None
+    with Snapshot.open(build) as snapshot:
+        assert (site / "map.svg").read_text("utf-8") == draw_map_file(snapshot)
+        words = in_words(read_atlas(snapshot))
+    page = html.fromstring((site / "communities.html").read_text("utf-8"))
+    (picture,) = page.xpath("//img[@src='map.svg']")
+    assert picture.get("alt").endswith(words)
+    assert picture.xpath("string(ancestor::figure/figcaption)") == words
 
 
 def test_the_search_has_every_record_and_artist(site: Path, shelf: Shelf):

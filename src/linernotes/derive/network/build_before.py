@@ -34,8 +34,11 @@ from build_before.atlas_area order by area_id
 _BRIDGES = """
 select artist_id, partner_id, area_id, partner_area_id from build_before.atlas_bridge order by artist_id
 """
+_PARTS = (
+    "select area_id, part_no, site_x, site_y, power from build_before.atlas_part order by area_id, part_no"
+)
 _PEOPLE = """
-select p.artist_id, p.area_id, v.x, v.y, p.label_zoom, p.label_side, p.label_x, p.label_y
+select p.artist_id, p.area_id, p.part_no, v.x, v.y, p.label_zoom, p.label_side, p.label_x, p.label_y
 from build_before.atlas_person as p
 inner join build_before.artist_vertex as v on v.artist_id = p.artist_id
 order by p.artist_id
@@ -72,9 +75,18 @@ class _Bridge(NamedTuple):
     partner_area_id: int
 
 
+class _Part(NamedTuple):
+    area_id: int
+    part_no: int
+    site_x: float
+    site_y: float
+    power: float
+
+
 class _Person(NamedTuple):
     artist_id: int
     area_id: int | None
+    part_no: int | None
     x: float
     y: float
     label_zoom: int | None
@@ -131,6 +143,11 @@ def _read_atlas(storage: DBStorage) -> AtlasBefore:
             one.artist_id: (one.label_side or 0, one.label_x or 0.0, one.label_y or 0.0)
             for one in people
             if one.label_zoom == 1 and one.area_id is not None
+        },
+        parts={one.artist_id: one.part_no for one in people if one.part_no is not None},
+        part_sites={
+            (one.area_id, one.part_no): (one.site_x, one.site_y, one.power)
+            for one in storage.read(_Part, _PARTS)
         },
         banks={areas: frozenset(on_bank) for areas, on_bank in on_banks.items()},
     )

@@ -22,9 +22,11 @@ select area_id, region_id, artist_id, name, styles, hue, qty_people, qty_places,
 from atlas_area
 order by qty_people desc, area_id
 """
+_PARTS = "select area_id, part_no, qty_people, lines from atlas_part order by area_id, part_no"
 _PEOPLE = """
-select v.artist_id, coalesce(v.name, 'Artist ' || v.artist_id) as name, v.in_collection, p.area_id, p.piece_no,
-    v.x, v.y, p.radius, p.copies, p.albums, p.label, p.label_zoom, p.label_x, p.label_y, p.label_size, p.label_width
+select v.artist_id, coalesce(v.name, 'Artist ' || v.artist_id) as name, v.in_collection, p.area_id, p.part_no,
+    p.piece_no, v.x, v.y, p.radius, p.copies, p.albums, p.label, p.label_zoom, p.label_x, p.label_y, p.label_size,
+    p.label_width
 from atlas_person as p
 inner join artist_vertex as v on v.artist_id = p.artist_id
 order by v.artist_id
@@ -62,8 +64,23 @@ class AtlasArea:
 
 
 @dataclass(frozen=True, slots=True)
+class AtlasPart:
+    """A part of a large place: people who play with each other more than with the rest of it.
+
+    `lines` part it from those of higher numbers, in short pieces: x, y, x, y of each piece's two ends.
+    """
+
+    area_id: int
+    part_no: int
+    qty_people: int
+    lines: list[float]
+
+
+@dataclass(frozen=True, slots=True)
 class AtlasPerson:
     """Somebody on the map. In the strip of those apart from the rest there is no area, and a number of the piece.
+
+    `part_no` is the part of the place, None where it has none.
 
     The label is the name, cut short where it is very long. Its place is the middle of it from the dot, in pixels of
     the screen. It is None where it is never drawn.
@@ -73,6 +90,7 @@ class AtlasPerson:
     name: str
     in_collection: bool
     area_id: int | None
+    part_no: int | None
     piece_no: int | None
     x: float
     y: float
@@ -113,6 +131,7 @@ class Atlas(OfBuild):
     width: int
     height: int
     areas: tuple[AtlasArea, ...]
+    parts: tuple[AtlasPart, ...]
     people: tuple[AtlasPerson, ...]
     bridges: tuple[AtlasBridge, ...]
     lines: tuple[Line, ...]
@@ -219,6 +238,7 @@ def read_atlas(snapshot: Snapshot) -> Atlas:
         width=WIDTH,
         height=HEIGHT,
         areas=tuple(read(AtlasArea, _AREAS)),
+        parts=tuple(read(AtlasPart, _PARTS)),
         people=tuple(read(AtlasPerson, _PEOPLE)),
         bridges=tuple(read(AtlasBridge, _BRIDGES)),
         lines=tuple(read(Line, _LINES)),

@@ -81,6 +81,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "artist_community_members",
         "artist_similarity",
         "atlas_area",
+        "atlas_part",
         "atlas_person",
         "atlas_bridge",
     ),

@@ -68,11 +68,16 @@ class Lit:
 NOTHING_LIT = Lit()
 
 
-def draw_atlas(atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "atlas") -> Markup:
-    """The SVG element of a view. Its accessible description says in a sentence what the whole map shows."""
-    parts = _Drawing(atlas, view, lit).parts()
+def draw_atlas(
+    atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "atlas", links: bool = True
+) -> Markup:
+    """The SVG element of a view. Its accessible description says in a sentence what the whole map shows.
+
+    Without `links` its names lead nowhere, as in a file.
+    """
+    parts = _Drawing(atlas, view, lit, links=links).parts()
     left, top, width, height = view.box
-    role = f'role="group" aria-labelledby="{id}-title" aria-describedby="{id}-about"'
+    role = f'role="{"group" if links else "img"}" aria-labelledby="{id}-title" aria-describedby="{id}-about"'
     is_lit = " is-lit" if lit.people else ""
     return Markup(  # noqa: S704 each part escapes what it shows
         f'<svg class="atlas{is_lit}" viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}" '
@@ -91,8 +96,8 @@ def draw_first_sight(snapshot: Snapshot) -> Markup:
 class _Drawing:
     """One view while it is drawn. Letters, dots and lines keep their size on the screen, however near one is."""
 
-    def __init__(self, atlas: Atlas, view: View, lit: Lit) -> None:
-        self.atlas, self.view, self.lit = atlas, view, lit
+    def __init__(self, atlas: Atlas, view: View, lit: Lit, *, links: bool) -> None:
+        self.atlas, self.view, self.lit, self.links = atlas, view, lit, links
         self.zoom = view.zoom
         self.shows_people = not atlas.has_regions or view.zoom >= PEOPLE_FROM
         #: The places in sight, and who is.
@@ -108,21 +113,24 @@ class _Drawing:
             if left <= one.x <= right and top <= one.y <= bottom
         ]
         self.bridging = {id for one in atlas.bridges for id in (one.artist_id, one.partner_id)}
+        self._taken = _Taken(view)
         self._few_lit = len(lit.people) <= MOST_LIT_NAMES
 
     def parts(self) -> Iterable[str]:
         """The parts of the drawing, from the ground up."""
+        names = list(self._names())  # first, for lines keep clear of them
         yield '<g class="atlas-ground">'
         yield from (self._area(one) for one in self.atlas.countries if self._is_seen(one))
         if self.atlas.has_regions:
             yield from (self._border(one) for one in self.places)
+        yield from self._part_lines()
         yield "</g>"
         yield from self._lines()
         yield from self._dots()
         yield from self._bridges()
         yield from self._lit_lines()
         yield from self._titles()
-        yield from self._names()
+        yield from names
         if self.view.y + self.view.height / self.zoom > HEIGHT - 140:
             yield self._strip_words()
 
@@ -138,6 +146,19 @@ class _Drawing:
 
     def _border(self, area: AtlasArea) -> str:
         return f'<path class="border hue-{area.hue}" stroke-width="{1 / self.zoom:.3g}" d="{_path(area.outline)}"/>'
+
+    def _part_lines(self) -> Iterable[str]:
+        """The dashed lines between the parts of large places; none runs through a title or a name."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        hues = {one.area_id: one.hue for one in self.places}
+        for part in self.atlas.parts:
+            if part.area_id in hues:
+                ends = iter(part.lines)
+                for x, y, to_x, to_y in zip(ends, ends, ends, ends, strict=True):
+                    if not self._taken.covers((x + to_x) / 2, (y + to_y) / 2):
+                        found[hues[part.area_id]].append(f"M{x:g} {y:g}L{to_x:g} {to_y:g}")
+        for hue, drawn in found.items():
+            yield f'<path class="part-line hue-{hue}" stroke-width="{1.5 / self.zoom:.3g}" d="{"".join(drawn)}"/>'
 
     def _lines(self) -> Iterable[str]:
         """The ties within places, thin: the strongest."""
@@ -228,11 +249,11 @@ class _Drawing:
         address = (
             f"/network?community={area.area_id}" if area.area_id > 0 else f"/network?region={-area.area_id}"
         )
-        return f'<a href="{address}" data-area="{area.area_id}">{"".join(found)}</a>'
+        return self._linked("".join(found), address, f'data-area="{area.area_id}"')
 
     def _names(self) -> Iterable[str]:
         """The names that were placed for this depth. Between two depths some would meet: the lesser one is left out."""
-        taken = _Taken(self.view)
+        taken = self._taken
         for area in self.atlas.areas:
             if area.title_box is not None and (area.area_id > 0 or self.zoom < PEOPLE_FROM):
                 taken.take_title(area.title_box)
@@ -262,7 +283,10 @@ class _Drawing:
                 f"name {kind}{' lit-name' if lit else ''} hue-{self._hue(one)}",
                 width=one.label_width,
             )
-            yield f'<a href="/artist/{one.artist_id}" data-artist="{one.artist_id}">{text}</a>'
+            yield self._linked(text, f"/artist/{one.artist_id}", f'data-artist="{one.artist_id}"')
+
+    def _linked(self, text: str, address: str, data: str) -> str:
+        return f'<a href="{address}" {data}>{text}</a>' if self.links else text
 
     def _rank(self, one: AtlasPerson) -> tuple[bool, int, int]:
         """Who is named first where two names would meet."""
@@ -304,6 +328,11 @@ class _Taken:
         """A title: its letters have the same size at each depth."""
         left, top, right, bottom = box
         self.take((left + right) / 2, (top + bottom) / 2, right - left, (bottom - top) / 1.05)
+
+    def covers(self, x: float, y: float) -> bool:
+        """Whether a point of the map is taken."""
+        column = floor(x * self._scale) - self._left
+        return 0 <= column < self._columns and bool(self._rows.get(floor(y * self._scale), 0) >> column & 1)
 
     def take(self, x: float, y: float, width: float, size: float) -> bool:
         """Take the box of a text around its middle, of a width and a size in pixels; False where it is taken."""

@@ -10,6 +10,8 @@ from linernotes.web.rendering.assets import FOLDER, asset
 #: Declares the faces; their files are below the folder beside it. Each address in it carries the file's version.
 _SHEET = "vendor/fonts.css"
 _FILES = "vendor/fonts"
+#: The folder of their files.
+FONTS = FOLDER / _FILES
 
 #: Fonts that every page needs at once. The sheet names them too, but a browser would read it before it asks for them.
 _AT_ONCE = ("source-sans-3-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
@@ -33,5 +35,5 @@ def read_font_sheet() -> str:
 
 def font_files() -> Iterator[Path]:
     """The files that the sheet names, and their licenses."""
-    yield from sorted((FOLDER / _FILES).glob("*.woff2"))
+    yield from sorted(FONTS.glob("*.woff2"))
     yield from sorted((FOLDER / "vendor").glob("source-*.LICENSE.txt"))

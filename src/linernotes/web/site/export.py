@@ -13,6 +13,7 @@ from linernotes.insights.artist.pictures.company_map import read_company_map
 from linernotes.insights.artist.pictures.shelf_years import read_shelf_years
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import Copy, read_collection, read_copies_by, sort_key
+from linernotes.insights.network.atlas import in_words, read_atlas
 from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.release.read_release import Record, read_record
 from linernotes.insights.release.similar_releases import read_kinship
@@ -22,6 +23,7 @@ from linernotes.insights.text.artist_names import artist_name
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.web.rendering.assets import FOLDER
+from linernotes.web.rendering.atlas_file import draw_map_file
 from linernotes.web.rendering.attribution import page_at_discogs
 from linernotes.web.rendering.fonts import font_files, read_font_sheet
 from linernotes.web.rendering.sleeves import sleeve_svg
@@ -176,9 +178,18 @@ class _Site:
         )
 
     def write_communities(self) -> None:
-        """The communities with their members."""
+        """The map, and the communities with their members."""
         communities = [(one, *self._members(one)) for one in self.communities]
-        self._page("communities.html", "communities.html", communities=communities)
+        atlas = self._snapshot.cached(read_atlas)
+        if atlas.countries:
+            self.folder.write("map.svg", self._snapshot.cached(draw_map_file))
+        self._page(
+            "communities.html",
+            "communities.html",
+            communities=communities,
+            atlas=atlas,
+            map_in_words=in_words(atlas),
+        )
 
     def _members(self, community: Community) -> tuple[list[PersonWithPage], int]:
         """The members that have a page, the most central first, and the number of the others."""

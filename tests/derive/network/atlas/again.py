@@ -99,7 +99,7 @@ def read_tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with DBStorage.open(path) as storage:
         found = {
             name: list(tuples(storage, f"select * from {name} order by all"))
-            for name in ("atlas_area", "atlas_person", "atlas_bridge")
+            for name in ("atlas_area", "atlas_part", "atlas_person", "atlas_bridge")
         }
         found["artist_vertex"] = list(
             tuples(storage, "select artist_id, x, y from artist_vertex order by artist_id")

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linernotes.derive.network.atlas.geometry import swayed
 from linernotes.derive.network.atlas.labels import Label, Wish
 from linernotes.derive.network.atlas.map_before import AtlasBefore
 from linernotes.derive.network.atlas.naming import dot_radii, name_people, name_strip
+from linernotes.derive.network.atlas.parts import Part, parts_of
 from linernotes.derive.network.atlas.survey import Atlas, MappedArtists, Territory, draw_up
 from linernotes.derive.network.graph import Floats, Ints, Network
 from linernotes.storage.duckdb.database import DBStorage, load_sql
-from linernotes.storage.duckdb.rows import AtlasAreaRow, AtlasBridgeRow, AtlasPersonRow
+from linernotes.storage.duckdb.rows import AtlasAreaRow, AtlasBridgeRow, AtlasPartRow, AtlasPersonRow
 
 #: Who is never named.
 NOT_NAMED: tuple[None, None, None] = (None, None, None)
@@ -50,6 +52,7 @@ def derive_atlas(
     areas = [_area(one, atlas, whole, regional) for one in atlas.territories]
     areas += [_area(one, atlas, whole, False) for one in atlas.places] if regional else []
     storage.insert("atlas_area", sorted(areas))
+    storage.insert("atlas_part", sorted(_part(one) for one in atlas.parts))
     storage.insert("atlas_person", _people(whole, atlas, shelf, labels))
     home = atlas.home_territories()
     storage.insert(
@@ -105,6 +108,19 @@ def _area(area: Territory, atlas: Atlas, whole: Network, regional: bool) -> Atla
     )
 
 
+def _part(part: Part) -> AtlasPartRow:
+    """Its lines sway like all that is drawn."""
+    return AtlasPartRow(
+        area_id=part.place,
+        part_no=part.number,
+        qty_people=len(part.members),
+        site_x=float(part.site[0]),
+        site_y=float(part.site[1]),
+        power=part.power,
+        lines=np.round(swayed(part.lines.reshape(-1, 2)), 1).ravel().tolist(),
+    )
+
+
 def _area_id(area: Territory, regional: bool) -> int:
     return -area.id if regional else area.id
 
@@ -118,6 +134,7 @@ def _people(
     piece = np.full(whole.size, -1, dtype=np.int64)
     for number, members in enumerate(atlas.apart):
         piece[members] = number
+    part = parts_of(atlas.parts, whole.size)
     rows = []
     for at, id in enumerate(whole.ids.tolist()):
         zoom, label, wish = named.get(at) or NOT_NAMED
@@ -126,6 +143,7 @@ def _people(
             AtlasPersonRow(
                 artist_id=id,
                 area_id=None if home < 0 else atlas.places[home].id,
+                part_no=int(part[at]) if part[at] >= 0 else None,
                 piece_no=int(piece[at]) if home < 0 else None,
                 radius=round(float(radii[at]), 1),
                 copies=int(shelf.copies[at]),

@@ -18,6 +18,8 @@ NO_AREA = 0
 
 #: Where a name stood: its side of the dot, and the middle of its text from the dot, in pixels.
 LabelBefore = tuple[int, float, float]
+#: A part of a place: the place's id, and the number of the part.
+PartBefore = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class AtlasBefore:
       `titles`: the middles of their titles, before they were swayed. `regions`: the region of a place.
     * `homes`: the place of everyone on land. `drawn`: where everyone stood. `people`: the same, before those on land
       were swayed. `labels`: who was named at the first sight.
+    * `parts`: the number of the part that somebody's place was divided into. `part_sites`: x, y and power of each part.
     * `banks`: who stood on the banks of a border of two areas, the lower id first.
     """
 
@@ -40,6 +43,8 @@ class AtlasBefore:
     drawn: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     people: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     labels: Mapping[int, LabelBefore] = field(default_factory=dict)
+    parts: Mapping[int, int] = field(default_factory=dict)
+    part_sites: Mapping[PartBefore, tuple[float, float, float]] = field(default_factory=dict)
     banks: Mapping[tuple[int, int], frozenset[int]] = field(default_factory=dict)
 
     def homes_of(self, ids: Ints) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from linernotes.derive.network.atlas.geometry import half_planes
+from linernotes.derive.network.atlas.geometry import half_planes, swayed
 from linernotes.derive.network.atlas.labels import MOST_COST, ZOOMS, Dots, Label, Sheet, Wish, further_out
 from linernotes.derive.network.atlas.map_before import LabelBefore
 from linernotes.derive.network.atlas.strip import NAMED_WIDTH
@@ -24,6 +24,8 @@ SMALLEST, LARGEST = 1.8, 8.0
 LONGEST = 170.0
 #: What a name costs that covers a small dot, and a large one.
 SMALL_DOT, LARGE_DOT = 0.8, 2.5
+#: And one that covers a piece of a line between parts.
+ON_LINE = 0.5
 #: So many artists with most copies are named before all others.
 FOREMOST = 25
 #: Their names, and those of who was named before, stand further away where no side is free, in pixels.
@@ -72,6 +74,9 @@ class _Naming:
         self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
         #: With regions the first sight shows their titles, those of places, and bridges: people are seen nearer.
         self.regional = len(atlas.territories) < len(atlas.places)
+        #: The middles of the pieces of the lines between parts.
+        pieces = [one.lines.mean(axis=1) for one in atlas.parts]
+        self.on_lines = swayed(np.concatenate([np.empty((0, 2)), *pieces]))
         self.planes = [half_planes(one.cell.outline) for one in atlas.places]
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
         #: Those with most copies on the shelf are named whatever they cover.
@@ -148,7 +153,7 @@ class _Naming:
         """The names of one place that find no room at the first sight; `kept` are those that did."""
         place = self.atlas.places[number]
         low = place.cell.outline.min(axis=0)
-        dots = self._dots(place.members)
+        dots = self._dots(place.members, self.on_lines)
         wishes = [self._wish(who) for who in rest]
         for zoom in ZOOMS[2:] if self.regional else ZOOMS[1:]:
             sheet = Sheet(low, zoom, dots)
@@ -172,7 +177,7 @@ class _Naming:
         on_land = self.atlas.home >= 0
         if self.regional:
             on_land &= np.isin(np.arange(len(on_land)), [*self.titled, *self.first_seen])
-        dots = self._dots(np.flatnonzero(on_land))
+        dots = self._dots(np.flatnonzero(on_land), self.on_lines)
         sheet = Sheet(np.zeros(2), 1, dots)
         areas = [*self.atlas.territories, *(self.atlas.places if self.regional else [])]
         for area in areas:
@@ -182,8 +187,11 @@ class _Naming:
             sheet.take_line(self.atlas.at[bridge.near], self.atlas.at[bridge.far])
         return sheet
 
-    def _dots(self, people: Ints) -> Dots:
-        return Dots(self.atlas.at[people], np.where(self.radii[people] < 3, SMALL_DOT, LARGE_DOT))
+    def _dots(self, people: Ints, lines: Floats) -> Dots:
+        """What names cover at a cost only: the dots of people, and the lines between parts of places."""
+        at = np.concatenate([self.atlas.at[people], lines])
+        costs = np.where(self.radii[people] < 3, SMALL_DOT, LARGE_DOT)
+        return Dots(at, np.concatenate([costs, np.full(len(lines), ON_LINE)]))
 
     def _order(self) -> list[int]:
         """Who is named first: those with most copies, then who was named before, who is on a bridge, and the others.

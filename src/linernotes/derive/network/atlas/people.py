@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,45 +32,64 @@ MOST_PAIRS = 700
 POINTS_EACH = 14
 
 
-def spread(
-    outline: Floats,
-    taken: list[Floats],
-    start: Floats,
-    ends: Ints,
-    weights: Floats,
-    leaning: Floats,
-    fixed: NDArray[np.bool_],
-    known: NDArray[np.bool_],
-) -> Floats:
-    """Places (n, 2) for the people of a place.
+@dataclass(frozen=True)
+class Crowd:
+    """The people of a place before they are spread over it.
 
-    `taken` are boxes (left, top, right, bottom) kept free for titles. `start` are places to begin at. `ends` are the
-    pairs who play together, with weights; `leaning` pulls each towards other places. Those `fixed` stay where they are.
-    Who is `known` stood there before, and moves little if most are.
+    `start` (n, 2) is where they begin. `ends` are the pairs who play together, with weights. `leaning` pulls each
+    towards other places. Those `fixed` stay where they are. Who is `known` stood there before.
     """
-    count = len(start)
-    if known.mean() >= HELD:
-        return _kept(outline, taken, start, ends, fixed, known)
-    places = np.where(fixed[:, None], start, held_inside(outline, start, MARGIN))
-    if 1 < count <= MOST_PAIRS:
-        places = _forced(outline, places, ends, weights, leaning, fixed)
-    places = _evened(outline, taken, places, fixed)
-    return _settled(outline, taken, places, ends, ~fixed & _within(taken, places, 0.0))
+
+    start: Floats
+    ends: Ints
+    weights: Floats
+    leaning: Floats
+    fixed: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+
+    def part(self, who: Ints) -> Crowd:
+        """Some of them (places, ascending), with the pairs among these."""
+        place = np.full(len(self.start), -1, dtype=np.int64)
+        place[who] = np.arange(len(who))
+        ends = place[self.ends].reshape(-1, 2)
+        inner = (ends >= 0).all(axis=1)
+        return Crowd(
+            self.start[who],
+            ends[inner],
+            self.weights[inner],
+            self.leaning[who],
+            self.fixed[who],
+            self.known[who],
+        )
+
+    @property
+    def is_held(self) -> bool:
+        """Whether most stood there before, so that everyone moves little."""
+        return bool(self.known.mean() >= HELD)
 
 
-def _kept(
-    outline: Floats,
-    taken: list[Floats],
-    start: Floats,
-    ends: Ints,
-    fixed: NDArray[np.bool_],
-    known: NDArray[np.bool_],
-) -> Floats:
+def spread(outline: Floats, taken: list[Floats], crowd: Crowd) -> Floats:
+    """Places (n, 2) for the people of a place; boxes `taken` (left, top, right, bottom) are kept free for titles."""
+    if crowd.is_held:
+        return _kept(outline, taken, crowd)
+    places = _evened(outline, taken, drawn_together(outline, crowd), crowd.fixed)
+    return _settled(outline, taken, places, crowd.ends, ~crowd.fixed & _within(taken, places, 0.0))
+
+
+def drawn_together(outline: Floats, crowd: Crowd) -> Floats:
+    """Places (n, 2) that forces lead to: those who play together near each other."""
+    places = np.where(crowd.fixed[:, None], crowd.start, held_inside(outline, crowd.start, MARGIN))
+    if 1 < len(places) <= MOST_PAIRS:
+        places = _forced(outline, places, crowd.ends, crowd.weights, crowd.leaning, crowd.fixed)
+    return places
+
+
+def _kept(outline: Floats, taken: list[Floats], crowd: Crowd) -> Floats:
     """Everyone where they stood, unless that is outside of the place or under a title now; new people in between."""
-    pushed = held_inside(outline, start, HELD_MARGIN)
-    places = np.where(fixed[:, None], start, pushed)
-    moved = ~fixed & (~known | _within(taken, places, HELD_UNDER))
-    return _settled(outline, taken, places, ends, moved)
+    pushed = held_inside(outline, crowd.start, HELD_MARGIN)
+    places = np.where(crowd.fixed[:, None], crowd.start, pushed)
+    moved = ~crowd.fixed & (~crowd.known | _within(taken, places, HELD_UNDER))
+    return _settled(outline, taken, places, crowd.ends, moved)
 
 
 def _settled(

@@ -11,9 +11,9 @@ from linernotes.derive.network.atlas.arrangement import arrange
 from linernotes.derive.network.atlas.bridges import Bridge, build_bridges
 from linernotes.derive.network.atlas.cells import Cell, borders, cut
 from linernotes.derive.network.atlas.colours import choose_hues
-from linernotes.derive.network.atlas.geometry import area, drawn_in, middle, rectangle, rounded, swayed
+from linernotes.derive.network.atlas.geometry import area, drawn_in, rectangle, rounded, swayed
 from linernotes.derive.network.atlas.map_before import NO_AREA, NOTHING_BEFORE, AtlasBefore, areas_before
-from linernotes.derive.network.atlas.people import spread
+from linernotes.derive.network.atlas.parts import Part
 from linernotes.derive.network.atlas.places import (
     POWER,
     Settlement,
@@ -22,6 +22,7 @@ from linernotes.derive.network.atlas.places import (
     place_weights,
     settle_places,
 )
+from linernotes.derive.network.atlas.settling import Ground, settle_people
 from linernotes.derive.network.atlas.strip import Strip, around, lay_out
 from linernotes.derive.network.atlas.titles import (
     Title,
@@ -91,6 +92,7 @@ class Atlas:
     bridges: list[Bridge]
     strip: Strip
     apart: list[Ints]
+    parts: Sequence[Part] = ()
 
     def home_territories(self) -> Ints:
         """The number of the territory of each artist; -1 for those apart."""
@@ -165,9 +167,10 @@ class _Survey:
             self._banks(territories),
             [one.title.box for one in (*territories, *places) if one.title is not None],
         )
-        self._settle_people(territories, places, bridges, at)
+        grounds = [self._ground(number, place, territories) for number, place in enumerate(places)]
+        parts = settle_people(self.whole, grounds, bridges, self.homes_before, self.before, at)
         self._sway(at)
-        return replace(atlas, bridges=bridges)
+        return replace(atlas, bridges=bridges, parts=parts)
 
     def _sway(self, at: Floats) -> None:
         """Sway those on land. Who has not moved stands to the digit where they stood."""
@@ -270,62 +273,19 @@ class _Survey:
                 )  # fmt: skip
         return [found[number] for number in range(len(self.places))]
 
-    def _settle_people(
-        self, territories: list[Territory], places: list[Territory], bridges: list[Bridge], at: Floats
-    ) -> None:
-        """Where everyone on land stands, written into `at`."""
-        fixed = np.zeros(self.whole.size, dtype=np.bool_)
-        for bridge in bridges:
-            for who, where in ((bridge.near, bridge.near_at), (bridge.far, bridge.far_at)):
-                at[who], fixed[who] = where, True
-        centres = np.array([middle(one.cell.outline) for one in places])
-        leaning = self._leaning(centres)
-        position = np.full(self.whole.size, -1, dtype=np.int64)
-        for settled in self.places:
-            position[settled.members] = np.arange(len(settled.members))
-        homes = self.home[self.whole.ends]
-        within = np.flatnonzero((homes[:, 0] == homes[:, 1]) & (homes[:, 0] >= 0))
-        within = within[np.argsort(homes[within, 0], kind="stable")]
-        begins = np.searchsorted(homes[within, 0], np.arange(len(places) + 1))
-        for number, place in enumerate(places):
-            members = self.places[number].members
-            if not fixed[place.titled] and place.title is not None:
-                left, top, right, bottom = place.title.box
-                at[place.titled], fixed[place.titled] = ((left + right) / 2, bottom + 5.0), True
-            above = territories[place.parent].title if place.parent >= 0 else None
-            taken = [one.box for one in (place.title, above) if one is not None]
-            inner = within[begins[number] : begins[number + 1]]
-            start = self._start(members, place.cell.outline, self.was[number])
-            start[fixed[members]] = at[members][fixed[members]]
-            known = (self.homes_before[members] == self.was[number]) & (self.was[number] != NO_AREA)
-            at[members] = spread(
-                place.cell.outline, taken, start, position[self.whole.ends[inner]], self.whole.weights[inner],
-                leaning[members], fixed[members], known,
-            )  # fmt: skip
-
-    def _leaning(self, centres: Floats) -> Floats:
-        """How far each is pulled to other places, by the weight of ties with them; at most 1."""
-        found = np.zeros((self.whole.size, 2))
-        ends = self.home[self.whole.ends]
-        across = (ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])
-        for near, far in ((0, 1), (1, 0)):
-            here = self.whole.ends[across, near]
-            way = centres[ends[across, far]] - centres[ends[across, near]]
-            way /= np.maximum(np.linalg.norm(way, axis=1), 1e-9)[:, None]
-            np.add.at(found, here, way * np.minimum(self.whole.weights[across], 1.0)[:, None])
-        length = np.linalg.norm(found, axis=1)
-        return np.asarray(found / np.maximum(length, 1.0)[:, None])
-
-    def _start(self, members: Ints, outline: Floats, was: int) -> Floats:
-        """Where people begin: where they stood in this place before, else anywhere, but always at the same spot."""
-        ids = self.whole.ids[members].astype(np.uint64)
-        turn = (ids * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(np.float64) / 2**24 * 2 * np.pi
-        reach = 0.35 * np.sqrt(area(outline)) * np.sqrt((np.arange(len(members)) + 0.5) / len(members))
-        found = middle(outline) + reach[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
-        for at, id in enumerate(self.whole.ids[members].tolist()):
-            if was != NO_AREA and self.before.homes.get(id) == was:
-                found[at] = self.before.people[id]
-        return np.asarray(found, dtype=np.float64)
+    def _ground(self, number: int, place: Territory, territories: list[Territory]) -> Ground:
+        """A place as its people find it. Only a map without regions has parts of places."""
+        above = territories[place.parent].title if place.parent >= 0 else None
+        return Ground(
+            place.id,
+            place.members,
+            place.cell.outline,
+            None if place.title is None else place.title.box,
+            [one.box for one in (place.title, above) if one is not None],
+            place.titled,
+            self.was[number],
+            may_have_parts=place.parent < 0,
+        )
 
     def _typical(self, number: int) -> int:
         members = self.places[number].members

@@ -174,11 +174,24 @@ class AtlasAreaRow(NamedTuple):
     outline: Sequence[float] | None
 
 
+class AtlasPartRow(NamedTuple):
+    """One row of `atlas_part`."""
+
+    area_id: int
+    part_no: int
+    qty_people: int | None
+    site_x: float | None
+    site_y: float | None
+    power: float | None
+    lines: Sequence[float] | None
+
+
 class AtlasPersonRow(NamedTuple):
     """One row of `atlas_person`."""
 
     artist_id: int
     area_id: int | None
+    part_no: int | None
     piece_no: int | None
     radius: float | None
     copies: int | None

@@ -37,6 +37,7 @@ from linernotes.web.rendering.atlas import (
     draw_atlas,
     draw_first_sight,
 )
+from linernotes.web.rendering.atlas_file import draw_map_file
 from linernotes.web.rendering.templating import before_first_build, draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
@@ -159,6 +160,16 @@ def map_view(
 ) -> Response:
     """A part of the map alone, for the page that is open."""
     return HTMLResponse(_map(snapshot, View(x, y, zoom, width, height), _lit(snapshot, artist, way)))
+
+
+@router.get("/network/map.svg", include_in_schema=False)
+def map_picture(snapshot: CurrentSnapshot) -> Response:
+    """The whole map, as a file to share."""
+    headers = {
+        "Content-Disposition": 'attachment; filename="linernotes-map.svg"',
+        "Cache-Control": "private, no-cache",
+    }
+    return Response(snapshot.cached(draw_map_file), media_type="image/svg+xml", headers=headers)
 
 
 @router.get("/network/at", include_in_schema=False)

@@ -2,6 +2,7 @@
 create table atlas_person (
     artist_id bigint,     -- the artist
     area_id bigint,       -- the place that they live in; NULL in the strip of those apart from the rest
+    part_no integer,      -- the part of the place, from 0; NULL where it has none
     piece_no integer,     -- in the strip: number of the piece, from 0; artists of one piece play together; else NULL
     radius double,        -- of the dot, in pixels
     copies integer,       -- copies on the shelf of which they are a main artist
