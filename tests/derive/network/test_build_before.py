@@ -26,10 +26,11 @@ def build(path: Path, *statuses: str) -> Path:
         put(
             storage,
             "atlas_area",
-            [(5, None, 5, "A", ["Dub"], 3, 2, 1, 600.0, 300.0, 40.0, None, None, None, None, [])],
+            [(5, None, 5, "A", ["Dub"], 3, 2, 1, 600.0, 300.0, 40.0, None, None, None, None, [], 1.0)],
         )
         put(storage, "artist_vertex", [(5, 5, "A", True, 5, 5, 1, 1.0, 0.5, 0.0, 1, 610.0, 290.0)])
-        put(storage, "atlas_person", [(5, 5, None, 3.0, 1, 1, "A", 1, 2, 0.0, 9.0, 11.0, 8.0)])
+        put(storage, "atlas_person", [(5, 5, 1, None, 3.0, 1, 1, "A", 1, 2, 0.0, 9.0, 11.0, 8.0)])
+        put(storage, "atlas_part", [(5, 1, 1, 605.0, 295.0, 20.0, [])])
         put(storage, "atlas_bridge", [(5, 7, 5, 9, 1.0)])
         put(storage, "sync_run", [(number, NOW, NOW, status, 1, 1) for number, status in enumerate(statuses)])
     return path
@@ -50,6 +51,7 @@ def test_a_build_gives_its_communities_by_level_once_a_sync_has_ended(
     assert (found.atlas.sites, found.atlas.hues) == ({5: (600.0, 300.0, 40.0)}, {5: 3})
     assert (found.atlas.labels, found.atlas.banks) == ({5: (2, 0.0, 9.0)}, {(5, 9): {5, 7}})
     assert (found.atlas.homes, found.atlas.drawn) == ({5: 5}, {5: (610.0, 290.0)})
+    assert (found.atlas.parts, found.atlas.part_sites) == ({5: 1}, {(5, 1): (605.0, 295.0, 20.0)})
     assert swayed(np.array([found.atlas.people[5]]))[0] == pytest.approx((610.0, 290.0), abs=1e-6)
 
 

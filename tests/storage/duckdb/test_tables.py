@@ -83,7 +83,7 @@ artist_community: *community_id parent_id level label qty_artists qty_collected 
 artist_community_members: *community_id *artist_id centrality
 artist_similarity: *artist_id *similar_id similarity shared
 atlas_area: *area_id region_id artist_id name styles hue qty_people qty_places site_x site_y power
-    title subtitle title_size title_box outline
+    title subtitle title_size title_box outline share
 atlas_part: *area_id *part_no qty_people site_x site_y power lines
 atlas_person: *artist_id area_id part_no piece_no radius copies albums label
     label_zoom label_side label_x label_y label_size label_width

@@ -79,7 +79,7 @@ def _show_artist(answer: ArtistAnswer, known: Knowledge) -> None:
     as_main = bounded(known.links_bound, counted(artist.items, "record"))
     in_all = bounded(known.credits_bound, f"{artist.credits:,}")
     put(f"{artist.name}{real}: {kind}{as_main} as main artist, on {in_all} in all.")
-    if artist.community and artist.community.label:
+    if artist.community:
         put(f"Community: {artist.community.label}")
     if artist.appearances:
         put()

@@ -79,7 +79,7 @@ class CommunityOf:
     """The community of the network that an artist belongs to."""
 
     community_id: int
-    label: str | None
+    label: str
     artists: int
 
 

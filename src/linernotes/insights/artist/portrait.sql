@@ -1,4 +1,4 @@
--- One row: who an artist is, and the community of the network that holds them (NULL where they are alone in it).
+-- One row: who an artist is, and the community of the network that holds them (NULL outside of the network).
 select
     coalesce(a.display_name, 'Artist ' || a.artist_id) as name,
     a.real_name,
@@ -10,10 +10,7 @@ select
     a.source,
     a.loaded_at,
     v.in_collection,
-    c.community_id,
-    c.label,
-    c.qty_artists
+    v.community_id
 from artist as a
 left join (select in_collection, community_id from artist_vertex where artist_id = $1) as v on true
-left join artist_community as c on c.community_id = v.community_id and c.qty_artists > 1
 where a.artist_id = $1

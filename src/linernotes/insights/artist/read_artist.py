@@ -24,6 +24,7 @@ from linernotes.insights.artist.models import (
 )
 from linernotes.insights.artist.relatives import Relative, read_families
 from linernotes.insights.collection.copies import Collection, read_collection
+from linernotes.insights.contributors.communities import read_communities
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import artist_name
@@ -49,15 +50,6 @@ class _Artist(NamedTuple):
     loaded_at: datetime | None
     in_collection: bool | None
     community_id: int | None
-    label: str | None
-    qty_artists: int | None
-
-    @property
-    def community(self) -> CommunityOf | None:
-        """The community of the network; None for an artist that is alone in it."""
-        if self.community_id is None or self.qty_artists is None:
-            return None
-        return CommunityOf(self.community_id, self.label, self.qty_artists)
 
 
 class _Line(NamedTuple):
@@ -112,7 +104,7 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
         source=artist.source,
         loaded_at=artist.loaded_at,
         is_collected=bool(artist.in_collection),
-        community=artist.community,
+        community=_community(snapshot, artist.community_id),
         spellings=tuple(line.text for line in lines if line.kind == "spelling" and line.text),
         urls=tuple(url for line in lines if line.kind == "url" and (url := web_address(line.text))),
         family=family_tree(snapshot.cached(read_families).of(artist_id)),
@@ -164,6 +156,12 @@ def family_tree(relatives: Iterable[Relative]) -> Family:
             for kind in ("member", "group", "alias")
         )
     )
+
+
+def _community(snapshot: Snapshot, community_id: int | None) -> CommunityOf | None:
+    """The community of the network; None for an artist that is alone in it."""
+    found = snapshot.cached(read_communities).get(community_id)
+    return None if found is None else CommunityOf(found.community_id, found.label, found.qty_artists)
 
 
 def _ask(snapshot: Snapshot, model: type[Model], question: str, value: int | list[int]) -> list[Model]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.direction import isolated
 
 #: The map's pixels.
 WIDTH, HEIGHT = 1200, 800
@@ -18,9 +19,9 @@ PEOPLE_FROM = 4
 
 _AREAS = """
 select area_id, region_id, artist_id, name, styles, hue, qty_people, qty_places, title, subtitle, title_size, title_box,
-    outline
+    outline, share
 from atlas_area
-order by qty_people desc, area_id
+order by share desc, area_id
 """
 _PARTS = "select area_id, part_no, qty_people, lines from atlas_part order by area_id, part_no"
 _PEOPLE = """
@@ -46,7 +47,10 @@ order by e.weight desc, e.artist_id_from, e.artist_id_to
 
 @dataclass(frozen=True, slots=True)
 class AtlasArea:
-    """An area of the map. Boxes and outlines are in the map's pixels; `artist_id` is None for a region of a style."""
+    """An area of the map. Boxes and outlines are in the map's pixels; `artist_id` is None for a region of a style.
+
+    `share` is its share of the land, 0 to 1.
+    """
 
     area_id: int
     region_id: int | None
@@ -61,6 +65,7 @@ class AtlasArea:
     title_size: float | None
     title_box: list[float] | None
     outline: list[float]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Atlas(OfBuild):
-    """The whole map. Areas come with most people first; `lines` join people of one place, the strongest first."""
+    """The whole map. The largest areas come first; `lines` join people of one place, the strongest first."""
 
     width: int
     height: int
@@ -247,17 +252,22 @@ def read_atlas(snapshot: Snapshot) -> Atlas:
 
 
 def in_words(atlas: Atlas) -> str:
-    """What the map shows, in words: how many places, where most people are, and who joins two of them most strongly."""
+    """What the map shows, in words: how many places, the largest, and who joins two of them most strongly."""
     countries = atlas.countries
     if not countries:
         return "Nobody here plays with anybody else, as far as the credits say."
-    largest = [f"{one.name} ({one.qty_people:,})" for one in countries[:3]]
+    units = [" % of the land", " %", " %"]
+    largest = [
+        f"{isolated(one.name)} ({round(100 * one.share)}{unit})"
+        for one, unit in zip(countries, units, strict=False)
+    ]
     named = largest[0] if len(largest) == 1 else f"{', '.join(largest[:-1])} and {largest[-1]}"
+    are = "is" if len(largest) == 1 else "are"
     kind = "region" if atlas.has_regions else "place"
-    sentence = f"{len(countries):,} {kind}{'s' if len(countries) != 1 else ''}; most people are in {named}."
+    sentence = f"{len(countries):,} {kind}{'s' if len(countries) != 1 else ''}; the largest {are} {named}."
     if atlas.bridges:
         first = atlas.bridges[0]
-        one, other = atlas.area[first.area_id].name, atlas.area[first.partner_area_id].name
-        who, partner = (atlas.person[id].name for id in (first.artist_id, first.partner_id))
+        one, other = (isolated(atlas.area[id].name) for id in (first.area_id, first.partner_area_id))
+        who, partner = (isolated(atlas.person[id].name) for id in (first.artist_id, first.partner_id))
         sentence += f" {who} and {partner} join {one} and {other} most strongly."
     return sentence

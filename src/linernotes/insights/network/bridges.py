@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from linernotes.insights.contributors.communities import Communities, read_communities
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
 
@@ -45,7 +46,6 @@ class _SideRow(NamedTuple):
     name: str
     betweenness: float
     community_id: int
-    label: str
     neighbour_id: int
     neighbour: str
     albums: int
@@ -54,15 +54,19 @@ class _SideRow(NamedTuple):
 def read_bridges(snapshot: Snapshot, most: int) -> tuple[Bridge, ...]:
     """Those who stand on most of the shortest paths, at most so many."""
     rows = snapshot.storage.read(_SideRow, load_sql("linernotes.insights.network", "bridges"), [most])
-    return tuple(_bridge(list(sides)) for _, sides in groupby(rows, key=attrgetter("artist_id")))
+    communities = snapshot.cached(read_communities)
+    return tuple(_bridge(list(sides), communities) for _, sides in groupby(rows, key=attrgetter("artist_id")))
 
 
-def _bridge(rows: list[_SideRow]) -> Bridge:
-    first = rows[0]
+def _bridge(rows: list[_SideRow], communities: Communities) -> Bridge:
+    first, label = rows[0], {row.community_id: communities[row.community_id].label for row in rows}
     return Bridge(
         first.artist_id,
         first.name,
         first.betweenness,
-        tuple(sorted({row.label for row in rows})),
-        tuple(Side(row.community_id, row.label, row.neighbour_id, row.neighbour, row.albums) for row in rows),
+        tuple(sorted(set(label.values()))),
+        tuple(
+            Side(row.community_id, label[row.community_id], row.neighbour_id, row.neighbour, row.albums)
+            for row in rows
+        ),
     )

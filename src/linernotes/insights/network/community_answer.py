@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linernotes.insights.collection.copies import read_copies_by
+from linernotes.insights.contributors.communities import Community, Member, read_communities, read_members
 from linernotes.insights.coverage import OfBuild, of_build
-from linernotes.insights.network.communities import Community, Member, read_communities, read_members
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.snapshot import Snapshot
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from linernotes.insights.contributors.communities import Community, read_communities
 from linernotes.insights.contributors.contributions import NetworkContributor, read_network_contributors
 from linernotes.insights.coverage import OfBuild, of_build
 from linernotes.insights.network.bridges import Bridge, read_bridges
-from linernotes.insights.network.communities import Community, read_communities
 from linernotes.insights.network.line_ups.line_ups import LineUp, read_line_ups
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, read_knowledge

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import floor
@@ -21,7 +21,9 @@ from linernotes.insights.network.atlas import (
     read_atlas,
 )
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.direction import is_from_right
 from linernotes.web.rendering.escaping import escaped
+from linernotes.web.rendering.sleeves.words import text_width
 
 #: How far and how near one can come.
 FARTHEST, NEAREST = 0.25, 32.0
@@ -29,6 +31,11 @@ FARTHEST, NEAREST = 0.25, 32.0
 MOST_LINES = 3_000
 #: What a title keeps clear around it, and the height of its lines as a share of its letters.
 TITLE_CLEAR, LINE_HEIGHT, SUBTITLE = 3.0, 1.16, 11.0
+#: From this depth of zoom on names have instruments beside them, in letters of this size.
+INSTRUMENTS_FROM, INSTRUMENT = 4, 10.0
+NO_INSTRUMENTS: Mapping[int, Sequence[str]] = {}
+#: A name whose middle is at most so far over or under its dot stands beside it, in pixels.
+LEVEL = 3.0
 #: Of so many people lit up all are named where there is room.
 MOST_LIT_NAMES = 60
 #: One point of what is taken by names, in pixels; so many beside a view are looked at, too.
@@ -69,13 +76,19 @@ NOTHING_LIT = Lit()
 
 
 def draw_atlas(
-    atlas: Atlas, view: View, lit: Lit = NOTHING_LIT, *, id: str = "atlas", links: bool = True
+    atlas: Atlas,
+    view: View,
+    lit: Lit = NOTHING_LIT,
+    *,
+    id: str = "atlas",
+    links: bool = True,
+    instruments: Mapping[int, Sequence[str]] = NO_INSTRUMENTS,
 ) -> Markup:
     """The SVG element of a view. Its accessible description says in a sentence what the whole map shows.
 
-    Without `links` its names lead nowhere, as in a file.
+    Without `links` its names lead nowhere, as in a file. `instruments` has what each artist plays, for a near view.
     """
-    parts = _Drawing(atlas, view, lit, links=links).parts()
+    parts = _Drawing(atlas, view, lit, instruments, links=links).parts()
     left, top, width, height = view.box
     role = f'role="{"group" if links else "img"}" aria-labelledby="{id}-title" aria-describedby="{id}-about"'
     is_lit = " is-lit" if lit.people else ""
@@ -96,7 +109,12 @@ def draw_first_sight(snapshot: Snapshot) -> Markup:
 class _Drawing:
     """One view while it is drawn. Letters, dots and lines keep their size on the screen, however near one is."""
 
-    def __init__(self, atlas: Atlas, view: View, lit: Lit, *, links: bool) -> None:
+    def __init__(
+        self, atlas: Atlas, view: View, lit: Lit, instruments: Mapping[int, Sequence[str]], *, links: bool
+    ) -> None:
+        self.instruments = instruments
+        #: The names that are drawn, with the middle of each.
+        self._named: list[tuple[AtlasPerson, float, float]] = []
         self.atlas, self.view, self.lit, self.links = atlas, view, lit, links
         self.zoom = view.zoom
         self.shows_people = not atlas.has_regions or view.zoom >= PEOPLE_FROM
@@ -118,7 +136,8 @@ class _Drawing:
 
     def parts(self) -> Iterable[str]:
         """The parts of the drawing, from the ground up."""
-        names = list(self._names())  # first, for lines keep clear of them
+        # First, for lines keep clear of them.
+        names = [*self._names(), *self._played()]
         yield '<g class="atlas-ground">'
         yield from (self._area(one) for one in self.atlas.countries if self._is_seen(one))
         if self.atlas.has_regions:
@@ -274,6 +293,7 @@ class _Drawing:
                 self.zoom != 1 or one.label_zoom != 1
             ):  # those of the first sight were placed for it
                 continue
+            self._named.append((one, x, y))
             kind = "bridging" if one.artist_id in self.bridging else "named" if one.in_collection else "other"
             text = self._text(
                 one.label or one.name,
@@ -285,6 +305,21 @@ class _Drawing:
             )
             yield self._linked(text, f"/artist/{one.artist_id}", f'data-artist="{one.artist_id}"')
 
+    def _played(self) -> Iterable[str]:
+        """What those who are named play, under or over the name, where there is room."""
+        for one, x, y in self._named:
+            said = ", ".join(self.instruments.get(one.artist_id, ()))
+            if not said or one.label_y is None or one.label_size is None:
+                continue
+            away = (one.label_size + INSTRUMENT) * 0.6 / self.zoom
+            # Not on the dot: over a name that stands over it, under one that stands under it.
+            sides = [-away] if one.label_y < -LEVEL else [away] if one.label_y > LEVEL else [away, -away]
+            for side in sides:
+                if self._taken.take(x, y + side, text_width(said) * INSTRUMENT, INSTRUMENT):
+                    below = y + side + 0.34 * INSTRUMENT / self.zoom
+                    yield self._text(said, x, below, INSTRUMENT, f"played hue-{self._hue(one)}")
+                    break
+
     def _linked(self, text: str, address: str, data: str) -> str:
         return f'<a href="{address}" {data}>{text}</a>' if self.links else text
 
@@ -295,8 +330,9 @@ class _Drawing:
     def _text(self, text: str, x: float, y: float, size: float, kind: str, width: float | None = None) -> str:
         # A reader's own typeface may be wider: the name is then fitted into the room that is kept for it.
         fitted = f' textLength="{width / self.zoom:.4g}" lengthAdjust="spacingAndGlyphs"' if width else ""
+        direction = ' direction="rtl"' if is_from_right(text) else ""
         at = f'x="{x:.2f}" y="{y:.2f}" font-size="{size / self.zoom:.4g}"'
-        return f'<text class="{kind}" {at}{fitted}>{escaped(text)}</text>'
+        return f'<text class="{kind}" {at}{fitted}{direction}>{escaped(text)}</text>'
 
     def _strip_words(self) -> str:
         """The line above the strip."""

@@ -13,8 +13,8 @@ from linernotes.insights.artist.pictures.company_map import read_company_map
 from linernotes.insights.artist.pictures.shelf_years import read_shelf_years
 from linernotes.insights.artist.read_artist import read_artist
 from linernotes.insights.collection.copies import Copy, read_collection, read_copies_by, sort_key
+from linernotes.insights.contributors.communities import Community, read_communities, read_members
 from linernotes.insights.network.atlas import in_words, read_atlas
-from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.release.read_release import Record, read_record
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot

@@ -123,7 +123,7 @@ def test_the_page_draws_each_place_with_its_title_and_each_person(demo: TestClie
     assert dots.count("M") == len(drawn["people"])
     named = {int(one.get("data-artist")) for one in svg.xpath(".//*[@data-artist]")}
     assert named == {one["artist_id"] for one in drawn["people"] if one["label_zoom"] == 1}
-    assert "17 places; most people are in" in svg.xpath("./*[local-name()='desc']")[0].text
+    assert "17 places; the largest are Herbie Hancock (" in svg.xpath("./*[local-name()='desc']")[0].text
 
 
 def test_nearer_more_names_are_read_and_none_twice(demo: TestClient):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linernotes.derive.network.atlas.geometry import swayed
+from linernotes.derive.network.atlas.geometry import area, swayed
 from linernotes.derive.network.atlas.labels import Label, Wish
 from linernotes.derive.network.atlas.map_before import AtlasBefore
 from linernotes.derive.network.atlas.naming import dot_radii, name_people, name_strip
@@ -49,8 +49,9 @@ def derive_atlas(
     atlas = draw_up(whole, communities, shelf, before)
     labels = name_people(whole.ids, atlas, shelf, before.labels)
     regional = len(atlas.territories) < len(atlas.places)
-    areas = [_area(one, atlas, whole, regional) for one in atlas.territories]
-    areas += [_area(one, atlas, whole, False) for one in atlas.places] if regional else []
+    land = sum(area(one.cell.outline) for one in atlas.territories)
+    areas = [_area(one, atlas, whole, land, regional) for one in atlas.territories]
+    areas += [_area(one, atlas, whole, land, False) for one in atlas.places] if regional else []
     storage.insert("atlas_area", sorted(areas))
     storage.insert("atlas_part", sorted(_part(one) for one in atlas.parts))
     storage.insert("atlas_person", _people(whole, atlas, shelf, labels))
@@ -86,25 +87,26 @@ def _shelf(storage: DBStorage, whole: Network, names: Mapping[int, str]) -> Mapp
     return MappedArtists([names[id] for id in whole.ids.tolist()], copies, albums, counts, styles)
 
 
-def _area(area: Territory, atlas: Atlas, whole: Network, regional: bool) -> AtlasAreaRow:
-    title = area.title
+def _area(drawn: Territory, atlas: Atlas, whole: Network, land: float, regional: bool) -> AtlasAreaRow:
+    title = drawn.title
     return AtlasAreaRow(
-        area_id=_area_id(area, regional),
-        region_id=None if area.parent < 0 else -atlas.territories[area.parent].id,
-        artist_id=None if area.titled < 0 else int(whole.ids[area.titled]),
-        name=area.name,
-        styles=area.styles,
-        hue=area.hue,
-        qty_people=len(area.members),
-        qty_places=area.qty_places,
-        site_x=float(area.site[0]),
-        site_y=float(area.site[1]),
-        power=area.power,
+        area_id=_area_id(drawn, regional),
+        region_id=None if drawn.parent < 0 else -atlas.territories[drawn.parent].id,
+        artist_id=None if drawn.titled < 0 else int(whole.ids[drawn.titled]),
+        name=drawn.name,
+        styles=drawn.styles,
+        hue=drawn.hue,
+        qty_people=len(drawn.members),
+        qty_places=drawn.qty_places,
+        site_x=float(drawn.site[0]),
+        site_y=float(drawn.site[1]),
+        power=drawn.power,
         title=None if title is None else list(title.lines),
         subtitle=title.styles or None if title is not None else None,
         title_size=None if title is None else title.size,
         title_box=None if title is None else np.round(title.drawn_box(), 1).tolist(),
-        outline=np.round(area.outline, 1).ravel().tolist(),
+        outline=np.round(drawn.outline, 1).ravel().tolist(),
+        share=area(drawn.cell.outline) / land,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from linernotes.derive.network.atlas.arrangement import arrange
 from linernotes.derive.network.atlas.cells import Diagram, borders, cut, settle
-from linernotes.derive.network.atlas.geometry import area, drawn_in
+from linernotes.derive.network.atlas.geometry import area, drawn_in, inside
 from linernotes.derive.network.atlas.people import HELD, Crowd, drawn_together, spread
 from linernotes.derive.network.graph import Floats, Ints, Network
 
@@ -84,7 +84,9 @@ def spread_parts(
     places = crowd.start.copy()
     for number, cell in enumerate(cut(outline, diagram)):
         if len(cell.outline) >= 3:
-            who = np.flatnonzero(part == number)
+            # Who is fixed in the cell of another part needs room there.
+            guests = crowd.fixed & inside(cell.outline, crowd.start)
+            who = np.flatnonzero((part == number) | guests)
             places[who] = spread(cell.outline, taken, crowd.part(who))
     return places, diagram
 

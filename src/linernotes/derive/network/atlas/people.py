@@ -73,7 +73,8 @@ def spread(outline: Floats, taken: list[Floats], crowd: Crowd) -> Floats:
     if crowd.is_held:
         return _kept(outline, taken, crowd)
     places = _evened(outline, taken, drawn_together(outline, crowd), crowd.fixed)
-    return _settled(outline, taken, places, crowd.ends, ~crowd.fixed & _within(taken, places, 0.0))
+    moved = ~crowd.fixed & (_within(taken, places, 0.0) | _on_others(places))
+    return _settled(outline, taken, places, crowd.ends, moved)
 
 
 def drawn_together(outline: Floats, crowd: Crowd) -> Floats:
@@ -121,6 +122,12 @@ def _within(boxes: list[Floats], places: Floats, margin: float) -> NDArray[np.bo
     for box in boxes:
         found |= ((places > box[:2] + margin) & (places < box[2:] - margin)).all(axis=1)
     return found
+
+
+def _on_others(places: Floats) -> NDArray[np.bool_]:
+    """Who stands less than a pixel from somebody who comes earlier."""
+    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    return np.asarray((np.tril(apart < 1.0, -1)).any(axis=1))
 
 
 def _forced(

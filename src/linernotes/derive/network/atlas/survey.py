@@ -40,6 +40,8 @@ WIDTH, HEIGHT = 1200.0, 800.0
 EDGE = 8.0
 #: A territory has room for a title and a few names, in square pixels.
 LEAST_AREA = 9_500.0
+#: What is said under the titles of the largest countries.
+RANKS = ("Largest", "2nd", "3rd")
 
 
 @dataclass(frozen=True)
@@ -220,12 +222,16 @@ class _Survey:
         hues = choose_hues(near, order, [self.before.hues.get(area, -1) for area in was])
         apart = setting_apart(styles, self.shelf.style_names)
         names = _region_names(apart, styles, self.shelf.style_names) if regional else None
+        areas = np.array([area(cell.outline) for cell in cells])
+        ranks = np.argsort(np.argsort(-areas, kind="stable")).tolist()
         found = []
         for number, part in enumerate(parts):
             members = everyone[number]
             titled = -1 if names else self.titled[int(part[0])]
             name = names[number] if names else self.shelf.names[titled]
             under = f"{len(part)} places · {len(members):,} people" if names else ", ".join(apart[number])
+            # The eye cannot order areas that differ little.
+            under = " · ".join(one for one in (*RANKS[ranks[number] : ranks[number] + 1], under) if one)
             outline = drawn_in(cells[number].outline, 1.5)
             size = title_size(weights[number], weights)
             title = fitted(

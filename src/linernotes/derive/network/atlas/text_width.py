@@ -23,6 +23,8 @@ _BOLD = (
 )  # fmt: skip
 #: Letters of other scripts, in thousandths: upper case, lower case (or without case), and those as wide as high.
 _UPPER, _LOWER, _SQUARE = 650, 560, 1000
+#: Bold letters of scripts that are read from right to left, in a wide typeface.
+_FROM_RIGHT_BOLD = 690
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -59,4 +61,6 @@ def _width(letter: str, table: tuple[int, ...]) -> int:
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
         return _SQUARE
+    if table is _BOLD and unicodedata.bidirectional(letter) in ("R", "AL"):
+        return _FROM_RIGHT_BOLD
     return _UPPER if letter.isupper() else _LOWER

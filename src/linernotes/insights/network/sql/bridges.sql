@@ -30,16 +30,15 @@ with
         select artist_id_to, artist_id_from, albums, weight from artist_edge where artist_id_from != 0
     ),
     tops as (
-        select m.artist_id, c.community_id, c.label
+        select m.artist_id, c.community_id
         from artist_community_members as m
         inner join artist_community as c on c.community_id = m.community_id
-        where c.level = 0 and c.label is not null
+        where c.level = 0 and c.label is not null and c.qty_artists > 1
     ),
     reached as (
         select
             s.artist_id,
             t.community_id,
-            t.label,
             s.neighbour_id,
             n.name as neighbour,
             s.albums,
@@ -79,7 +78,6 @@ select
     b.name,
     b.betweenness,
     r.community_id,
-    r.label,
     r.neighbour_id,
     r.neighbour,
     r.albums

@@ -172,6 +172,7 @@ class AtlasAreaRow(NamedTuple):
     title_size: float | None
     title_box: Sequence[float] | None
     outline: Sequence[float] | None
+    share: float | None
 
 
 class AtlasPartRow(NamedTuple):

@@ -11,15 +11,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from linernotes.insights.collection.copies import read_copies_by
+from linernotes.insights.contributors.communities import Community, read_communities, read_members
 from linernotes.insights.network.adjacency import read_adjacency
 from linernotes.insights.network.atlas import Atlas, AtlasArea, in_words, read_atlas
-from linernotes.insights.network.communities import Community, read_communities, read_members
 from linernotes.insights.network.community_answer import (
     CommunityAnswer,
     NameAnswer,
     find_names,
     read_community_answer,
 )
+from linernotes.insights.network.instruments import read_main_instruments
 from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.person_summary import Person, read_person
 from linernotes.insights.network.summary import Network, read_network
@@ -30,7 +31,9 @@ from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.atlas import (
     FARTHEST,
+    INSTRUMENTS_FROM,
     NEAREST,
+    NO_INSTRUMENTS,
     NOTHING_LIT,
     Lit,
     View,
@@ -234,7 +237,9 @@ def _network_json(snapshot: Snapshot) -> bytes:
 def _map(snapshot: Snapshot, view: View, lit: Lit) -> Markup:
     if view == View() and lit == NOTHING_LIT:
         return snapshot.cached(draw_first_sight)
-    return draw_atlas(snapshot.cached(read_atlas), view, lit)
+    is_near = view.zoom >= INSTRUMENTS_FROM
+    instruments = snapshot.cached(read_main_instruments) if is_near else NO_INSTRUMENTS
+    return draw_atlas(snapshot.cached(read_atlas), view, lit, instruments=instruments)
 
 
 def _lit(snapshot: Snapshot, artist_id: int | None, way: str) -> Lit:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator
 
-from linernotes.insights.network.communities import read_communities
+from linernotes.insights.contributors.communities import read_communities
 from linernotes.insights.network.evidence_text import evidence_text, step_label
 from linernotes.insights.network.nodes import read_vertices
 from linernotes.insights.network.path_answer import PathAnswer, read_path

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape
 
+from linernotes.insights.text.direction import is_from_right
+
 #: The side of a sleeve and its margin, in units of its drawing.
 SIDE = 300
 MARGIN = 20
@@ -60,11 +62,11 @@ def set_lines(title: str, artist: str) -> list[Line]:
     """Title and artist in lines that fit."""
     title, artist = title[:LONGEST], artist[:LONGEST]
     size = 30.0 if text_width(title) <= 19 else 24.0 if text_width(title) <= 40 else 19.0
-    at_right, small = _is_from_right(title), 15.0
+    at_right, small = is_from_right(title), 15.0
     leading = size * (1.4 if any(_TALL[0] <= c <= _TALL[1] for c in title) else 1.12)
     lines = [Line(text, size, leading, 700, at_right, at_right) for text in _wrap(title, size, 3)]
     return lines + [
-        Line(text, small, small * 1.35, 400, _is_from_right(artist), at_right)
+        Line(text, small, small * 1.35, 400, is_from_right(artist), at_right)
         for text in _wrap(artist, small, 2)
     ]
 
@@ -145,12 +147,6 @@ def _letter_start(text: str, at: int) -> int:
     ):
         begin -= 1
     return begin or at
-
-
-def _is_from_right(text: str) -> bool:
-    """Whether the first letter with a direction is read from right to left, as in Arabic and Hebrew."""
-    strong = (unicodedata.bidirectional(c) for c in text)
-    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def text_width(text: str) -> float:

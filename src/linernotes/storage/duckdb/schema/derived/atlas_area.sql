@@ -16,5 +16,6 @@ create table atlas_area (
     title_size double,       -- size of the title's letters, in pixels; NULL without a title
     title_box double[],      -- left, top, right, bottom of what the title covers; NULL without a title
     outline double[],        -- its outline as drawn: x, y of one corner after the other
+    share double,            -- its share of the land of all countries, 0 to 1; a country is a region, or a place in none
     primary key (area_id)
 );

@@ -13,10 +13,12 @@ from linernotes.storage.duckdb.database import load_sql
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A community of artists. `label` names its most central collected artists, or members if none is collected.
+    """A community of artists. `label` begins with the artist after whom the map names it, if it is a place
+    there; then come its most central collected artists, or members if none is collected.
 
     `qty_items` counts copies on the shelf of which a member is a main artist. `parts` are its communities on the next
     level down. A community of one artist says nothing and is left out, of `parts` too.
+    `share` is its share of the map's land, 0 to 1; None if it is no place there.
     """
 
     community_id: int
@@ -26,6 +28,7 @@ class Community:
     qty_artists: int
     qty_collected: int
     qty_items: int
+    share: float | None = None
     parts: tuple[Community, ...] = ()
 
 
@@ -90,13 +93,16 @@ class _CommunityRow(NamedTuple):
     qty_artists: int
     qty_collected: int
     qty_items: int
+    share: float | None
 
 
 def read_communities(snapshot: Snapshot) -> Communities:
     """Read all of them."""
     parts: defaultdict[int | None, list[Community]] = defaultdict(list)
     # The finest first, so that its parts are there when a community is made.
-    for row in snapshot.storage.read(_CommunityRow, load_sql("linernotes.insights.network", "communities")):
+    for row in snapshot.storage.read(
+        _CommunityRow, load_sql("linernotes.insights.contributors", "communities")
+    ):
         community = Community(
             row.community_id,
             row.parent_id,
@@ -105,6 +111,7 @@ def read_communities(snapshot: Snapshot) -> Communities:
             row.qty_artists,
             row.qty_collected,
             row.qty_items,
+            row.share,
             tuple(parts.pop(row.community_id, ())),
         )
         parts[row.parent_id].append(community)
@@ -113,5 +120,5 @@ def read_communities(snapshot: Snapshot) -> Communities:
 
 def read_members(snapshot: Snapshot, community_id: int) -> tuple[Member, ...]:
     """Who is in a community: the most central first, ties by who is on most records."""
-    query = load_sql("linernotes.insights.network", "community_members")
+    query = load_sql("linernotes.insights.contributors", "community_members")
     return tuple(snapshot.storage.read(Member, query, [community_id]))
