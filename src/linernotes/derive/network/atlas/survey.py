@@ -231,7 +231,8 @@ class _Survey:
             name = names[number] if names else self.shelf.names[titled]
             under = f"{len(part)} places · {len(members):,} people" if names else ", ".join(apart[number])
             # The eye cannot order areas that differ little.
-            under = " · ".join(one for one in (*RANKS[ranks[number] : ranks[number] + 1], under) if one)
+            rank = RANKS[ranks[number] : ranks[number] + 1] if count > 1 else ()
+            under = " · ".join(one for one in (*rank, under) if one)
             outline = drawn_in(cells[number].outline, 1.5)
             size = title_size(weights[number], weights)
             title = fitted(
