@@ -13,8 +13,8 @@ from linernotes.storage.duckdb.database import load_sql
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A community of artists. `label` begins with the artist after whom the map names it, if it is a place
-    there; then come its most central collected artists, or members if none is collected.
+    """A community of artists. `label` begins with the artist who gives its place on the map a name, if it has
+    one. Then come its most central collected artists, or members if none is collected.
 
     `qty_items` counts copies on the shelf of which a member is a main artist. `parts` are its communities on the next
     level down. A community of one artist says nothing and is left out, of `parts` too.

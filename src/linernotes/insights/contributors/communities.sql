@@ -1,5 +1,5 @@
 -- One row per community of two artists or more: the finest level first, on each level the one with most copies.
--- The label of a place of the map begins with the artist after whom the map names it. Then come its most central
+-- The label of a place of the map begins with the artist who gives it its name. Then come its most central
 -- collected artists, or members where none is collected: three names in all, each person under one.
 with
     titled as (

@@ -65,7 +65,7 @@ def spread_parts(
 ) -> tuple[Floats, Diagram]:
     """Places (n, 2) for the people of a place with parts, each part in a cell of its own; and these cells.
 
-    `part` has the part of each, `before` (parts, 3) the sites and powers of the build before, NaN for new ones.
+    `part` has the part of each. `before` (parts, 3) has the sites and powers of the build before, NaN for new ones.
     `titled` is who stands at the title: the cell of their part begins there.
     """
     count = len(before)
@@ -115,7 +115,9 @@ def _reaching(
 
 
 def lines_between(outline: Floats, diagram: Diagram) -> dict[int, Floats]:
-    """The lines between the cells of a place in short pieces (n, 2, 2), by the lower of the two cells."""
+    """The lines between the cells of a place, by the lower of the two cells.
+
+    They come in short pieces, (n, 2, 2)."""
     inner = drawn_in(outline, EDGE)
     found: dict[int, list[Floats]] = {}
     for (one, _), (begin, end) in borders(cut(inner, diagram)).items() if len(inner) else ():
