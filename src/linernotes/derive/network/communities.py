@@ -47,7 +47,8 @@ def divide(whole: Network, collected: Set[int], before: Levels = ()) -> list[Com
     on_shelf = np.isin(whole.ids, list(collected))
     found: list[Community] = []
     waiting = [(-1, 0, np.arange(whole.size), whole, best_division(whole, starts(whole, before, 0)))]
-    with ThreadPoolExecutor(AT_ONCE, "linernotes-communities") as threads:
+    threads = ThreadPoolExecutor(AT_ONCE, "linernotes-communities")
+    try:
         while waiting:
             parent, level, places, part, division = waiting.pop()
             parts = [(places[members], inner) for members, inner in part.parts(division)]
@@ -62,6 +63,8 @@ def divide(whole: Network, collected: Set[int], before: Levels = ()) -> list[Com
                 finer = None if division_to_come is None else division_to_come.result()
                 if finer is not None:
                     waiting.append((len(found) - 1, level + 1, members, inner, finer))
+    finally:
+        threads.shutdown(cancel_futures=True)  # after an interruption none of those that wait begins
     return found
 
 
