@@ -35,9 +35,9 @@ def test_what_is_left_is_what_the_pace_so_far_says_and_shrinks_with_time(
         assert read_build_activity(tmp_path) == at("collection", 0.0, 0.0, None)
         now += 9.0
         work.begin("communities")
-        assert heard[-1] == at("communities", 0.6, 9.0, pytest.approx(6.0))
+        assert heard[-1] == at("communities", 0.45, 9.0, pytest.approx(11.0))
         now += 2.0
-        assert read_build_activity(tmp_path) == at("communities", 0.6, 11.0, pytest.approx(4.0))
+        assert read_build_activity(tmp_path) == at("communities", 0.45, 11.0, pytest.approx(9.0))
         now += 20.0
         seen = read_build_activity(tmp_path)
         assert seen is not None

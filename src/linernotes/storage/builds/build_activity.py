@@ -21,11 +21,11 @@ STEPS = {
     "collection": 0.05,
     "discographies": 0.04,
     "masters": 0.06,
-    "releases": 0.14,
+    "releases": 0.15,
     "artists": 0.04,
     "relations": 0.11,
     "communities": 0.21,
-    "map": 0.27,
+    "map": 0.26,
     "similarity": 0.06,
     "publishing": 0.02,
 }
