@@ -21,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test test-recorded check format rows benchmark soak screenshots looks docs clean
+.PHONY: help setup vendor browser demo test test-recorded test-spark check format rows benchmark soak screenshots looks docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,10 +47,18 @@ browser: .venv/.browser ## see to a browser and fonts for the tests
 	@if tests/browser/get-chromium; then touch $@; fi
 
 test: setup browser ## run every test
-	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "not soak and not recorded" $(TESTS)
+	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "not soak and not recorded and not spark" $(TESTS)
 
 test-recorded: setup browser ## run the tests on the recorded documents in ../shared
 	$(PYTEST) -n $(WORKERS) $(BY_FILE) -m "recorded and not soak" $(TESTS)
+
+test-spark: setup .venv/.spark ## run the SELECTs on Apache Spark, beside DuckDB; fetches Java and half a gigabyte
+	$(PYTEST) -m spark tests/catalogue/spark
+
+.venv/.spark: pyproject.toml uv.lock tests/catalogue/spark/get-java | .venv/.ready
+	@tests/catalogue/spark/get-java
+	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --inexact --extra spark
+	@touch $@
 
 check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .
@@ -81,7 +89,7 @@ docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRI
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
-soak: setup browser ## long trials, hundreds of kills and of examples: all, or PART=harms
+soak: setup browser .venv/.spark ## long trials, hundreds of kills and of examples: all, or PART=harms
 	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(SOAK_WORKERS) --dist worksteal -m soak $(TESTS); \
 	else $(BIN)/python tools/soak.py --workers $(SOAK_WORKERS) $(PART); fi
 

@@ -53,6 +53,7 @@ PARTS = (
     Part("hostile_syncs", ("tests/faults/test_hostile_sync.py",), 2),
     Part("hostile_archives", ("tests/etl/dumps/test_hostile_archives.py",), 2),
     Part("hostile_backups", ("tests/storage/backup/test_hostile_backups.py",), 1),
+    Part("spark", ("tests/catalogue/spark/test_spark.py",), 5, marks="spark"),
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
     Part(
         "catalogue",

@@ -23,6 +23,8 @@ BARCODES, VERSIONS, NAMES = 8_000_000, 11_000_000, 10_000_000
 FIRST_ARTIST = 1_000_000
 #: Ranks from which the artists of a shelf have theirs: the most frequent but for the very first.
 FIRST_KNOWN_RANK = 300
+#: The pseudo-artist of compilations.
+_VARIOUS = 194
 #: Releases that are drawn at a time.
 _PIECE = 250_000
 #: The power law: the number of appearances falls with rank to the power of -0.85, and the first 40 are about alike.
@@ -171,7 +173,7 @@ def _drawn(world: World) -> dict[str, tuple[dict[str, str], str]]:
             {
                 "release_id": "r",
                 "position": "cast(p as integer)",
-                "artist_id": f"case when {compilation} then 194 "
+                "artist_id": f"case when {compilation} then {_VARIOUS} "
                 f"else {_artist(_rank('r * 64 + p', 10, world), world)} end",
                 "name": "'Artist'",
             },
@@ -226,7 +228,13 @@ def _drawn(world: World) -> dict[str, tuple[dict[str, str], str]]:
             {"release_id": "r", "position": "0", "name": "'Vinyl'", "quantity": "1"},
             each,
         ),
-        "artist": ({"artist_id": _artist("r", world), "name": "'Artist ' || r"}, each),
+        "artist": (
+            {
+                "artist_id": f"case when r = 0 then {_VARIOUS} else {_artist('r', world)} end",
+                "name": "'Artist ' || r",
+            },
+            "(select unnest(range($first, $last + 1)) as r union all select 0 where $first = 1)",
+        ),
         "artist_aliases": (
             {"artist_id": _artist("r", world), "alias_id": _artist("r + 1", world)},
             f"{each} where r % 50 = 0 and r < {world.artists}",

@@ -6,7 +6,7 @@ would take more memory than a laptop has.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,8 @@ from linernotes.storage.home.durable import file_errors
 
 #: Releases of one piece, and appearances or edges of one part.
 PIECE, PART = 2_500_000, 4_000_000
-_ROLES = """
+#: Every role of a credit.
+ROLES = """
 select role from release_credits where role is not null
 union
 select role from release_track_artists where role is not null
@@ -94,25 +95,31 @@ def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
 def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:
     """world_edges: artists who made an album together."""
     aliases = database.rows("select artist_id, alias_id from artist_aliases")
-    identity_of = identities(aliases)
-    database.stage_rows(
-        "identities",
-        pa.table(
-            {
-                "artist_id": pa.array(list(identity_of), pa.int64()),
-                "identity_id": pa.array(list(identity_of.values()), pa.int64()),
-            }
-        ),
-    )
-    roles = [role for (role,) in database.rows(_ROLES)]
-    performing = [row.role for row in load_taxonomy().rows(roles) if row.performs]
-    database.stage_rows("performing_roles", pa.table({"role": pa.array(performing, pa.string())}))
+    database.stage_rows("identities", identity_rows(aliases))
+    database.stage_rows("performing_roles", performing_rows(role for (role,) in database.rows(ROLES)))
     part = _part(database, "artist_id_from")
     for each in release_ranges(database):
         for name in ("track_leaders", "playing_tracks"):
             database.stage(name, sql(name), each._asdict())
         database.spread("edge_albums", sql("edge_albums"), part, each._asdict())
     return _put_in_order(database, folder, "world_edges", "edge_albums", sql("world_edges"))
+
+
+def identity_rows(aliases: Iterable[tuple[int, int]]) -> pa.Table:
+    """One row per artist with another name: artist_id, identity_id. `aliases` are pairs of artists."""
+    found = identities(aliases)
+    return pa.table(
+        {
+            "artist_id": pa.array(list(found), pa.int64()),
+            "identity_id": pa.array(list(found.values()), pa.int64()),
+        }
+    )
+
+
+def performing_rows(roles: Iterable[str]) -> pa.Table:
+    """One row per role that performs, of some roles."""
+    performing = [row.role for row in load_taxonomy().rows(list(roles)) if row.performs]
+    return pa.table({"role": pa.array(performing, pa.string())})
 
 
 def derive_names(database: MonthDatabase, folder: Path) -> TableEntry:

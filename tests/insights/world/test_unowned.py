@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
 
 from tests.insights.world.worlds import World
 
 from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.network.communities import read_communities
 from linernotes.insights.ownership.look_up import look_up
+from linernotes.insights.world.connections import read_connections
 from linernotes.insights.world.own_answer import own_answer
 from linernotes.insights.world.people import read_my_people
 from linernotes.insights.world.pressings import read_pressings
 from linernotes.insights.world.standing import Standing, read_shelf_standing
+
+
+@dataclass(frozen=True)
+class ArtistVertex:
+    artist_id: int
+    community_id: int | None
+
+
+@dataclass(frozen=True)
+class Edge:
+    artist_id_from: int
+    artist_id_to: int
 
 
 def test_every_pressing_of_every_release_is_listed_once(world: World) -> None:
@@ -65,3 +81,27 @@ def test_what_the_shelf_owns_is_not_asked_of_the_catalogue(world: World) -> None
     found = own_answer(world.snapshot, world.catalogue, "Kind Of Blue", answer)
     assert found.verdict == "owned"
     assert found.world is None
+
+
+def test_a_record_connects_communities_that_no_edge_connects(world: World) -> None:
+    communities = world.snapshot.cached(read_communities)
+    storage = world.snapshot.storage
+    top_of: dict[int, int] = {}
+    for vertex in storage.read(
+        ArtistVertex, "select artist_id, community_id from artist_vertex where artist_id <> 0"
+    ):
+        if (top := communities.top(vertex.community_id)) is not None:
+            top_of[vertex.artist_id] = top.community_id
+    edges = storage.read(
+        Edge, "select artist_id_from, artist_id_to from artist_edge where artist_id_from <> 0"
+    )
+    linked = {frozenset({top_of.get(one.artist_id_from), top_of.get(one.artist_id_to)}) for one in edges}
+    members: dict[int, int] = {}
+    for artist_id, top_id in sorted(top_of.items()):
+        members.setdefault(top_id, artist_id)
+    assert len(members) > 3
+    for one, other in combinations(sorted(members), 2):
+        found = read_connections(world.snapshot, [members[one], members[other]])
+        expected = [] if frozenset({one, other}) in linked else [(one, other)]
+        assert [(link.one_id, link.other_id) for link in found] == expected
+    assert read_connections(world.snapshot, [members[min(members)]]) == ()

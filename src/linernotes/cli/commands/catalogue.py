@@ -1,4 +1,4 @@
-"""Commands about the catalogue, all of Discogs beside the shelf: catalogue fetch, build, status, sql, drop."""
+"""Commands about the catalogue, all of Discogs beside the shelf: catalogue fetch, build, status, sql, derive, drop."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from linernotes.catalogue.build import Built
+from linernotes.catalogue.engines.derivations import DERIVATIONS, derive_tables
+from linernotes.catalogue.engines.open_engine import EngineName, open_engine
 from linernotes.catalogue.take_catalogue import build_catalogue, drop_catalogue, fetch_catalogue
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.data import follows, published
@@ -150,6 +152,50 @@ def sql(
         put_table(result.columns, result.rows)
     if result.truncated:
         say(f"Only the first {counted(len(result.rows), 'row is', 'rows are')} shown.")
+
+
+@catalogue.command()
+def derive(
+    ctx: typer.Context,
+    out: Annotated[
+        str, typer.Option("--out", metavar="URI", help="A folder for a folder of Parquet a table.")
+    ],
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TABLE]...", help=f"Of {', '.join(DERIVATIONS)}; all that it can, without one."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--in", metavar="URI", help="Tables as Parquet; the month in use, without it.", show_default=False
+        ),
+    ] = None,
+    engine: Annotated[EngineName, typer.Option(help="What runs the SELECTs.")] = EngineName.DUCKDB,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="Spark's master, such as local[2].", show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Derive tables over Parquet files, with the SELECTs of builds and of the catalogue.
+
+    For many months or many collections: Apache Spark runs them on a cluster. One month needs no cluster, and
+    `catalogue build` derives it. docs/spark.md says more.
+
+    Example: linernotes catalogue derive world_edges --engine spark --master "local[2]" --out derived
+    """
+    if unknown := next((one for one in tables or () if one not in DERIVATIONS), None):
+        raise UsageError(f"{unknown} is no table that can be derived: choose of {', '.join(DERIVATIONS)}")
+    read = source or str(month_in_use(settings_of(ctx)).folder)
+    with open_engine(engine, read, out, master=master) as opened:
+        found = derive_tables(opened, tables or (), lambda table: say(f"Deriving {table}"))
+    if json:
+        put_json(found)
+    else:
+        put_table(
+            ("Table", "Rows", "Seconds"), [(one.table, one.rows, one.seconds) for one in found], right=(1, 2)
+        )
 
 
 @catalogue.command()

@@ -26,8 +26,8 @@ from linernotes.storage.catalogue.reader import CatalogueReader
 
 #: How many records are printed.
 _SHOWN = 30
-#: People who are named of a record that is not on the shelf.
-_PEOPLE = 8
+#: People who are named of a record that is not on the shelf, and communities that it would connect.
+_PEOPLE, _CONNECTED = 8, 3
 
 
 @app.command()
@@ -72,6 +72,8 @@ def _show_world(found: WorldLookUp) -> None:
         if one.mine:
             names = (f"{who.name} (on {counted(who.mine, 'album')} of yours)" for who in one.mine[:_PEOPLE])
             put(f"  Of your musicians: {', '.join(names)}")
+        for link in one.connects[:_CONNECTED]:
+            put(f"  Would connect {link.one} and {link.other}")
         if one.first:
             put(f"  Your first record of {', '.join(who.name for who in one.first)}")
 

@@ -4,7 +4,7 @@
 -- weight: the sum over these albums of 1 / (n - 1), plus 1 where family connects them.
 -- n: performers (identities) on the smallest track of the album's owned pressings on which both perform. Where there is
 -- no such track, all artists on these pressings who make music: main artists, tracks' own artists, and credits.
--- Sums are of decimals: a sum of floats depends on its order.
+-- Sums are of whole units, 10^18 to one: a sum of floats depends on its order, and engines round decimals differently.
 with
     ordered as (
         select
@@ -75,7 +75,7 @@ with
         select
             a.lower_id,
             a.higher_id,
-            cast(1.0 / nullif(greatest(coalesce(t.n, i.n, c.n, 2), 2) - 1, 0) as decimal(38, 18)) as strength
+            cast(1 as double) / nullif(greatest(coalesce(t.n, i.n, c.n, 2), 2) - 1, 0) as strength
         from albums as a
         left join together as t
             on t.lower_id = a.lower_id and t.higher_id = a.higher_id and t.album_id = a.album_id
@@ -83,9 +83,13 @@ with
             on i.lower_id = a.lower_id and i.higher_id = a.higher_id and i.album_id = a.album_id
         left join casts as c on c.album_id = a.album_id
     ),
-    summed as (
-        select lower_id, higher_id, count(*) as albums, cast(sum(strength) as double) as strength
+    counted as (
+        select lower_id, higher_id, cast(cast(round(strength * 1e18) as bigint) as decimal(38, 0)) as units
         from strengths
+    ),
+    summed as (
+        select lower_id, higher_id, count(*) as albums, cast(sum(units) as double) / 1e18 as strength
+        from counted
         group by lower_id, higher_id
     )
 select

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linernotes.documents.numbers import typed_barcode
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.world.connections import Connection, read_connections
 from linernotes.insights.world.people import WorldPerson, mine_first, read_people_on
 from linernotes.insights.world.pressings import (
     WorldRelease,
@@ -24,12 +25,14 @@ _SHOWN = 10
 class WorldMatch:
     """A release that is meant. `mine` are people on it who make music on the shelf, those on most albums first.
 
-    `first` are its main artists who are on no album of the shelf: it would be their first.
+    `first` are its main artists who are on no album of the shelf: it would be their first. `connects` are communities
+    of the shelf that its people belong to, and that nothing on the shelf connects.
     """
 
     release: WorldRelease
     mine: tuple[WorldPerson, ...]
     first: tuple[WorldPerson, ...]
+    connects: tuple[Connection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def look_up_world(
     people = read_people_on(snapshot, catalogue, [one.release_id for one in found[: 10 * _SHOWN]])
     matches = [_match(one, people.get(one.release_id, ())) for one in found]
     matches.sort(key=lambda one: (-len(one.mine), one.release.year or 9999, one.release.release_id))
-    return WorldLookUp(catalogue.month.name, len(matches), tuple(matches[:_SHOWN]))
+    shown = (replace(one, connects=_connections(snapshot, one)) for one in matches[:_SHOWN])
+    return WorldLookUp(catalogue.month.name, len(matches), tuple(shown))
 
 
 def _releases(
@@ -75,6 +79,10 @@ def _releases(
     if not by_id:
         by_id = {one.release_id: one for one in read_by_catalog_number(snapshot, catalogue, text)}
     return list(by_id.values())
+
+
+def _connections(snapshot: Snapshot, match: WorldMatch) -> tuple[Connection, ...]:
+    return read_connections(snapshot, [one.artist_id for one in match.mine if one.artist_id is not None])
 
 
 def _match(release: WorldRelease, people: tuple[WorldPerson, ...]) -> WorldMatch:
