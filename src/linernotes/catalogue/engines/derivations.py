@@ -117,7 +117,7 @@ class DerivedTable:
 
 def derive_tables(
     engine: Engine, tables: Sequence[str] = (), on_table: Callable[[str], None] = lambda table: None
-) -> list[DerivedTable]:
+) -> tuple[DerivedTable, ...]:
     """Derive these tables, or all those that the input is whole for. `on_table` hears of each before it begins.
 
     :raises CatalogueError: a table cannot be derived, or none of the input is whole.
@@ -131,7 +131,7 @@ def derive_tables(
             "none of the tables is whole that derivations need: name a month of the catalogue, or what "
             "`linernotes export tables --format parquet` wrote"
         )
-    return list(_derive(engine, [name for name, lacks in missing.items() if not lacks], on_table))
+    return tuple(_derive(engine, [name for name, lacks in missing.items() if not lacks], on_table))
 
 
 def _missing(engine: Engine, derivation: Derivation) -> list[str]:
