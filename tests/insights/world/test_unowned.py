@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from linernotes.insights.network.communities import read_communities
 from tests.insights.world.worlds import World
 
 from linernotes.documents import PSEUDO_ARTISTS
+from linernotes.insights.contributors.communities import read_communities
 from linernotes.insights.ownership.look_up import look_up
 from linernotes.insights.world.connections import read_connections
 from linernotes.insights.world.own_answer import own_answer

@@ -93,7 +93,7 @@ def in_spark(select: str, values: dict[str, int]) -> str:
         is_value = isinstance(node, (exp.Parameter, exp.Placeholder))
         return exp.Literal.number(values[node.name]) if is_value else node
 
-    return sqlglot.parse_one(select, read="duckdb").transform(filled).sql(dialect="spark")
+    return str(sqlglot.parse_one(select, read="duckdb").transform(filled).sql(dialect="spark"))
 
 
 def _session(master: str | None) -> SparkSession:

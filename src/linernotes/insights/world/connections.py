@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from linernotes.insights.network.communities import read_communities
+from linernotes.insights.contributors.communities import read_communities
 from linernotes.insights.snapshot import Snapshot
 
 _COMMUNITIES = "select artist_id, community_id from artist_vertex where list_contains(?, artist_id)"
