@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.documents.folding import words
@@ -10,7 +12,7 @@ from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.collection.facets.facets import Facet
 from linernotes.insights.collection.facets.read_facets import read_facets
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.artist_names import artist_name, read_names
+from linernotes.insights.text.artist_names import artist_name, read_names, read_names_on_shelf
 from linernotes.storage.builds.search import matching, search
 
 #: How many letters somebody must have typed: one letter begins half of all names.
@@ -39,9 +41,14 @@ def find_people(snapshot: Snapshot, text: str) -> list[PersonMatch]:
     asked, persons, search_path = words(text), snapshot.cached(read_facets)["person"], snapshot.search_path
     matches = matching(search_path, text, "artist", ("name", "variations"), ranked=0)
     ids = _one_of_each([id for id in matches.ids if id not in PSEUDO_ARTISTS], persons)
-    names = read_names(snapshot, ids) if ids else {}
-    people = [PersonMatch(id, names[id], persons.total(str(id))) for id in ids]
-    people.sort(key=lambda one: (words(one.name) != asked, -one.items, sort_key(one.name), one.artist_id))
+    names = snapshot.cached(read_names_on_shelf)
+    if away := [id for id in ids if id not in names]:
+        names = names | read_names(snapshot, away)
+
+    def order(id: int) -> tuple[bool, int, str, int]:
+        return _compared(names[id]) != asked, -persons.total(str(id)), sort_key(names[id]), id
+
+    people = [PersonMatch(id, names[id], persons.total(str(id))) for id in nsmallest(_LISTED, ids, key=order)]
     if len(people) < _LISTED:
         known = PSEUDO_ARTISTS | {one.artist_id for one in people}
         hits = search(search_path, text, "artist", _LISTED)
@@ -50,10 +57,18 @@ def find_people(snapshot: Snapshot, text: str) -> list[PersonMatch]:
     return people[:_LISTED]
 
 
+@lru_cache(maxsize=100_000)
+def _compared(name: str) -> str:
+    return words(name)
+
+
 def _one_of_each(artist_ids: list[int], persons: Facet) -> list[int]:
     """Of each person on the shelf one of these ids: the person's own, else the lowest of another name."""
-    found: dict[str, int] = {}
-    for id in sorted(artist_ids, key=lambda id: (persons.key(str(id)) != str(id), id)):
-        if str(id) in persons:
-            found.setdefault(persons.key(str(id)), id)
-    return list(found.values())
+    found: dict[str, tuple[bool, int]] = {}
+    for id in artist_ids:
+        name = str(id)
+        if name in persons:
+            person = persons.key(name)
+            this = person != name, id
+            found[person] = min(found.get(person, this), this)
+    return [id for _, id in found.values()]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linernotes.insights.collection.copies import sort_key
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.artist_names import read_other_names
+from linernotes.insights.text.artist_names import read_names_on_shelf, read_other_names
 from linernotes.storage.duckdb.database import load_sql
 
 #: What the styles and genres of two records can add to their likeness, at most: as much as somebody who is on no other
@@ -196,11 +196,6 @@ class _WordRow(NamedTuple):
     is_style: bool
 
 
-class _NameRow(NamedTuple):
-    artist_id: int
-    name: str
-
-
 class _PersonRow(NamedTuple):
     artist_id: int
     release_id: int
@@ -218,8 +213,7 @@ def read_kinship(snapshot: Snapshot) -> Kinship:
             kinship.words[record.release_id][intern(record.word)] = record.is_style
             if kinship.pressing[record.album_id] == record.release_id:
                 kinship.albums_of_word[record.word].append(record.album_id)
-    names = snapshot.storage.read(_NameRow, load_sql("linernotes.insights.release", "kinship_names"))
-    kinship.names.update((row.artist_id, row.name) for row in names)
+    kinship.names.update(snapshot.cached(read_names_on_shelf))
     for row in snapshot.storage.read(_PersonRow, load_sql("linernotes.insights.release", "kinship_people")):
         kinship.add(row.artist_id, row.release_id, row.roles or (), makes_music=row.makes_music)
     return kinship

@@ -79,28 +79,24 @@ def _people(
     """
     names: defaultdict[int | str | None, list[tuple[PersonRow, set[_Album]]]] = defaultdict(list)
     for row in rows:
-        if row.artist_id not in PSEUDO_ARTISTS:
-            key = row.name if row.artist_id is None else row.identity_id
-            names[key].append((row, {albums[id] for id in row.releases if id in albums}))
+        on = {albums[id] for id in row.releases if id in albums}
+        if on and row.artist_id not in PSEUDO_ARTISTS:
+            names[row.name if row.artist_id is None else row.identity_id].append((row, on))
     people = [_person(found, years) for found in names.values()]
-    return tuple(
-        sorted(
-            (one for one in people if one.albums),
-            key=lambda one: (-one.albums, sort_key(one.name), one.artist_id or 0),
-        )
-    )
+    return tuple(sorted(people, key=lambda one: (-one.albums, sort_key(one.name), one.artist_id or 0)))
 
 
 def _person(
     names: Sequence[tuple[PersonRow, set[_Album]]], years: Mapping[_Album, int | None]
 ) -> SleevePerson:
-    best = max(names, key=lambda found: len(found[1]))[0]
-    albums = set[_Album]().union(*(found for _, found in names))
-    known = [year for album in albums if (year := years.get(album)) is not None]
+    best, albums = names[0] if len(names) == 1 else max(names, key=lambda found: len(found[1]))
+    if len(names) > 1:
+        albums = set[_Album]().union(*(found for _, found in names))
+    known = [year for album in albums if (year := years[album]) is not None]
     return SleevePerson(
-        artist_id=best.artist_id,
-        name=best.name or "Unknown Artist",
-        albums=len(albums),
-        first_year=min(known, default=None),
-        last_year=max(known, default=None),
+        best.artist_id,
+        best.name or "Unknown Artist",
+        len(albums),
+        min(known) if known else None,
+        max(known) if known else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.duckdb.database import load_sql
 
 #: Who made a record of which no artist is named, or an artist without a name and an id.
 UNKNOWN_ARTIST = "Unknown Artist"
@@ -34,6 +35,12 @@ def artist_name(name: str | None, artist_id: int | None) -> str:
 def read_names(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[int, str]:
     """Id -> the name to show, of those artists that the build has."""
     rows = snapshot.storage.read(_Name, _NAMES, [list(artist_ids)])
+    return {row.artist_id: artist_name(row.display_name, row.artist_id) for row in rows}
+
+
+def read_names_on_shelf(snapshot: Snapshot) -> dict[int, str]:
+    """Id -> the name to show, of all artists who are on an owned release."""
+    rows = snapshot.storage.read(_Name, load_sql("linernotes.insights.text", "names_on_shelf"))
     return {row.artist_id: artist_name(row.display_name, row.artist_id) for row in rows}
 
 
