@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from linernotes.documents.folding import fold, unnumbered, words
@@ -13,6 +14,7 @@ from linernotes.insights.ownership.near_misses import NearNames, did_you_mean
 from linernotes.insights.sleeve.models import CompanyAnswer, Imprint, Kind, LabelAnswer, SeriesAnswer, Task
 from linernotes.insights.sleeve.shelved import PersonRow, shelved
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.artist_names import artist_name, read_names_on_shelf, read_other_names
 from linernotes.storage.duckdb.database import load_sql
 
 
@@ -23,6 +25,13 @@ class _Line(NamedTuple):
     name: str | None
     catalog_number: str | None
     task: str | None
+
+
+class _Performers(NamedTuple):
+    """The row of `performers.sql`."""
+
+    release_id: int
+    artists: list[int]
 
 
 class _Label(NamedTuple):
@@ -56,12 +65,29 @@ def _read(snapshot: Snapshot, kind: Kind, id: int) -> Imprint | None:
     remarks: dict[int, list[str | None]] = {}
     for line in lines:
         remarks.setdefault(line.release_id, []).extend((line.task, line.catalog_number))
-    people = snapshot.storage.read(
-        PersonRow, load_sql("linernotes.insights.sleeve", "performers"), [list(remarks)]
-    )
     name = next((unnumbered(line.name) for line in lines if line.name), f"{kind.capitalize()} {id}")
     tasks = _tasks(snapshot, lines) if kind == "company" else ()
-    return Imprint(kind, id, name, tasks, shelved(snapshot, remarks, people))
+    return Imprint(kind, id, name, tasks, shelved(snapshot, remarks, _performers(snapshot, remarks)))
+
+
+def _performers(snapshot: Snapshot, release_ids: Iterable[int]) -> list[PersonRow]:
+    """Who performs on any of some releases that are owned, with those of them."""
+    performers, identities = snapshot.cached(read_performers), snapshot.cached(read_other_names)
+    names = snapshot.cached(read_names_on_shelf)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for release_id in release_ids:
+        for artist_id in performers.get(release_id, ()):
+            found[artist_id].append(release_id)
+    return [
+        PersonRow(id, identities.get(id, id), artist_name(names.get(id), id), found[id])
+        for id in sorted(found)
+    ]
+
+
+def read_performers(snapshot: Snapshot) -> dict[int, list[int]]:
+    """Release -> the artists who perform on it, of all that are owned and have any."""
+    rows = snapshot.storage.read(_Performers, load_sql("linernotes.insights.sleeve", "performers"))
+    return {row.release_id: row.artists for row in rows}
 
 
 def _tasks(snapshot: Snapshot, lines: list[_Line]) -> tuple[Task, ...]:

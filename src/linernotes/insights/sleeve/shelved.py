@@ -16,7 +16,7 @@ _Album = tuple[str, int]
 
 
 class PersonRow(NamedTuple):
-    """An artist with releases: `role_people.sql`, `performers.sql`."""
+    """An artist with releases: `role_people.sql`."""
 
     artist_id: int | None
     identity_id: int | None

@@ -1,17 +1,10 @@
--- One row per artist who performs on any of the releases $1, with those of them.
+-- One row per owned release on which somebody performs, with all who do.
 with
-    wanted as (select unnest(cast($1 as bigint[])) as release_id),
     performers as (
-        select l.release_id, unnest(l.performers) as artist_id
-        from release_line_ups as l
-        inner join wanted as w on w.release_id = l.release_id
+        select release_id, unnest(performers) as artist_id
+        from release_line_ups
+        where release_id in (select release_id from collection_items)
     )
-select
-    p.artist_id,
-    a.identity_id,
-    coalesce(a.display_name, 'Artist ' || p.artist_id) as name,
-    array_sort(array_agg(distinct p.release_id)) as releases
-from performers as p
-inner join artist as a on a.artist_id = p.artist_id
-group by 1, 2, 3
-order by 1
+select release_id, array_sort(array_agg(distinct artist_id)) as artists
+from performers
+group by release_id
