@@ -17,11 +17,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import listed_credit
 from linernotes.storage.duckdb.database import load_sql
 
-#: Of an artist whose list did not come, could not be read or was set aside: why.
-_PROBLEMS = (
-    "select id, min(reason) as reason from problem"
-    " where kind = 'artist_releases' and array_contains(cast(? as bigint[]), id) group by id"
-)
+_PROBLEMS = "select id, min(reason) as reason from problem where kind = 'artist_releases' group by id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +127,16 @@ def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[in
         known = words.get((type, id), set())
         found[artist_id].append(_entry(list(together), copies[type, id], known))
     cut = snapshot.cached(read_cut_lists)
-    problems = {row.id: row.reason for row in snapshot.storage.read(_Problem, _PROBLEMS, [asked])}
+    problems = snapshot.cached(read_list_problems)
     return {
         artist_id: _discography(entries, listed[artist_id], cut.get(artist_id), problems.get(artist_id))
         for artist_id, entries in found.items()
     }
+
+
+def read_list_problems(snapshot: Snapshot) -> dict[int, str]:
+    """Artist -> why their list did not come, could not be read or was set aside."""
+    return {row.id: row.reason for row in snapshot.storage.read(_Problem, _PROBLEMS)}
 
 
 def _discography(

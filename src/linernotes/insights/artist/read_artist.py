@@ -25,13 +25,15 @@ from linernotes.insights.artist.models import (
 from linernotes.insights.artist.relatives import Relative, read_families
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.contributors.communities import read_communities
-from linernotes.insights.release.similar_releases import read_kinship
+from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import artist_name
 from linernotes.insights.text.web_addresses import web_address
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
+#: Of those who are like an artist so many are named.
+MOST_SIMILAR = 8
 #: The company of who is on no record.
 _NO_PLAYERS, _NOBODY = CoPlayers(0, ()), (Partners(0, ()), Partners(0, ()))
 
@@ -91,7 +93,7 @@ def read_artist(snapshot: Snapshot, artist_id: int) -> Portrait | None:
     made_by, made_for = read_studio_partners(snapshot, artist_id) if artist.credits else _NOBODY
     is_group = bool(artist.is_group and artist.items)
     members_here, guests = read_group_people(snapshot, artist_id) if is_group else _NOBODY
-    similar = _ask(snapshot, _Similar, "portrait_similar", artist_id) if artist.items else []
+    similar = _similar(snapshot, kinship, artist_id) if artist.items else []
     return Portrait(
         artist_id=artist_id,
         name=artist.name,
@@ -166,6 +168,15 @@ def _community(snapshot: Snapshot, community_id: int | None) -> CommunityOf | No
 
 def _ask(snapshot: Snapshot, model: type[Model], question: str, value: int | list[int]) -> list[Model]:
     return snapshot.storage.read(model, load_sql("linernotes.insights.artist", question), [value])
+
+
+def _similar(snapshot: Snapshot, kinship: Kinship, artist_id: int) -> list[_Similar]:
+    """Of each person or group the name that is most alike; without other names of the artist itself."""
+    found: dict[int, _Similar] = {}
+    for row in _ask(snapshot, _Similar, "portrait_similar", artist_id):
+        found.setdefault(kinship.person(row.similar_id), row)
+    found.pop(kinship.person(artist_id), None)
+    return list(found.values())[:MOST_SIMILAR]
 
 
 def _appearances(snapshot: Snapshot, collection: Collection, rows: list[_Part]) -> list[Appearance]:

@@ -51,13 +51,16 @@ class Mentioned:
 
 
 def read_mentioned(snapshot: Snapshot, mentions: Iterable[Mention]) -> Mentioned:
-    """Look them up, those of a kind with one query."""
+    """Look them up."""
     found = set(mentions)
     by_id: dict[tuple[str, int], Target] = {}
     by_name: dict[str, Target] = {}
     names = sorted({one.name for one in found if one.target == "artist" and one.name})
     ids = _ids(found, "artist")
-    for artist in _ask(snapshot, _Artist, "mentioned_artists", ids, names) if ids or names else ():
+    artists = _ask(snapshot, _Artist, "mentioned_artists", ids) if ids else []
+    if names:
+        artists += _ask(snapshot, _Artist, "mentioned_names", names)
+    for artist in sorted(artists, key=lambda one: one.artist_id):
         known = Target(artist.artist_id, artist.display_name, None)
         by_id["artist", artist.artist_id] = by_name[artist.name] = known
     for target in ("release", "master", "label"):

@@ -29,7 +29,6 @@ Titles = Mapping[int, list[tuple[int, str]]]
 
 class _Row(NamedTuple):
     artist_id: int
-    identity_id: int
     release_id: int
     tracks: list[int] | None
     performers: int
@@ -59,7 +58,7 @@ def read_co_players(snapshot: Snapshot, artist_id: int) -> CoPlayers:
     rows = snapshot.storage.read(
         _Row, load_sql("linernotes.insights.artist.company", "co_players"), [artist_id]
     )
-    companies = by_identity(collection, rows)
+    companies = by_identity(collection, kinship, rows)
     pressings = {one.identity_id: _pressings(one) for one in companies}
     tracks = {id: sum(len(one.tracks) for one in found) for id, found in pressings.items()}
     closeness = {id: fsum(one.closeness for one in found) for id, found in pressings.items()}

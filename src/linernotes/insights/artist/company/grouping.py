@@ -9,6 +9,7 @@ from heapq import nsmallest
 from typing import Generic, Protocol, TypeVar
 
 from linernotes.insights.collection.copies import Collection, sort_key
+from linernotes.insights.release.similar_releases import Kinship
 from linernotes.insights.text.artist_names import artist_name
 
 #: How many people of one list are named; all are counted.
@@ -22,8 +23,6 @@ class Row(Protocol):
 
     @property
     def artist_id(self) -> int: ...
-    @property
-    def identity_id(self) -> int: ...
     @property
     def release_id(self) -> int: ...
 
@@ -48,13 +47,14 @@ class Company(Generic[AnyRow]):
         return [(artist_id, artist_name(known.get(artist_id), artist_id)) for artist_id in ids]
 
 
-def by_identity(collection: Collection, rows: Iterable[AnyRow]) -> list[Company[AnyRow]]:
+def by_identity(collection: Collection, kinship: Kinship, rows: Iterable[AnyRow]) -> list[Company[AnyRow]]:
     """Put rows together. A release that is not on the shelf makes none."""
     found: dict[int, Company[AnyRow]] = {}
     for row in rows:
         copy = collection.of_release(row.release_id)
         if copy is not None:
-            company = found.setdefault(row.identity_id, Company(row.identity_id))
+            person = kinship.person(row.artist_id)
+            company = found.setdefault(person, Company(person))
             company.albums.setdefault(copy.album, []).append(row)
     return list(found.values())
 

@@ -20,7 +20,7 @@ class WorkRow(Row, Protocol):
 
 def partners_of(collection: Collection, kinship: Kinship, rows: Iterable[WorkRow]) -> Partners:
     """Those with most albums, each with the roles and the records. Pure."""
-    companies = by_identity(collection, rows)
+    companies = by_identity(collection, kinship, rows)
     best = foremost(companies, kinship.names, {})
     return Partners(len(companies), tuple(_partner(collection, kinship, one) for one in best))
 

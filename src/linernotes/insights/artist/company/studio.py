@@ -15,7 +15,6 @@ from linernotes.storage.duckdb.database import load_sql
 class _Row(NamedTuple):
     is_for: bool
     artist_id: int
-    identity_id: int
     release_id: int
     roles: list[str]
 

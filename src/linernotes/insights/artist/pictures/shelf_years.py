@@ -108,7 +108,7 @@ def shelf_years(
     dated = [one.year for one in albums if one.year]
     if len(dated) < 2:
         return None
-    families = main_family((role for one in albums for role in one.roles), played)
+    families = main_family((role for one in albums for role in sorted(one.roles)), played)
     own = [one for one in albums if one.is_main]
     guest = [one for one in albums if not one.is_main]
     shelf = [
