@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, get_args
 
 from linernotes.documents import listed_formats
@@ -23,8 +24,7 @@ def kind_of(roles: Iterable[str], format: str | None, words: Iterable[str]) -> K
     and by `words`: the unabbreviated format words of the pressings that are known.
     """
     said = {word.lower() for word in words}
-    for carrier in listed_formats(format):
-        said |= {word.lower() for word in (carrier.name, *carrier.descriptions)}
+    said |= _listed_words(format)
     listed = set(roles)
     if "UnofficialRelease" in listed or "unofficial release" in said:
         return "unofficial"
@@ -35,6 +35,14 @@ def kind_of(roles: Iterable[str], format: str | None, words: Iterable[str]) -> K
     if said & _ALBUMS:
         return "album"
     return "single" if said & _SINGLES else "unknown"
+
+
+# Lists of thousands of entries have few formats.
+@lru_cache(maxsize=4096)
+def _listed_words(format: str | None) -> frozenset[str]:
+    return frozenset(
+        word.lower() for carrier in listed_formats(format) for word in (carrier.name, *carrier.descriptions)
+    )
 
 
 def may_be_album(type: str, kind: Kind) -> bool:

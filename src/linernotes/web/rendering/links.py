@@ -7,8 +7,12 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from linernotes.web.page_addresses import artist_address, role_address
+from linernotes.insights.artist.company.models import Together, Worked
+from linernotes.web.page_addresses import artist_address, record_address, role_address
 from linernotes.web.rendering.escaping import escaped
+
+#: Tracks that are named of a record.
+MOST_TRACKS = 4
 
 
 def person_link(artist_id: int | None, name: str | None) -> Markup:
@@ -29,6 +33,26 @@ def role_list(words: Sequence[str], known: Collection[str] | None = None) -> Mar
     What brackets say of a role stays text.
     """
     return Markup(", ".join([_role(word, known) for word in words]))  # noqa: S704 escaped
+
+
+def shared_records(evidence: Sequence[Together | Worked]) -> Markup:
+    """Records that show who works with whom, with commas: each a link, with its year and the tracks that are known."""
+    return Markup(", ".join([_shared_record(at) for at in evidence]))  # noqa: S704 escaped
+
+
+def _shared_record(at: Together | Worked) -> str:
+    year = f' <span class="muted">{at.year}</span>' if at.year else ""
+    on = _tracks(at) if isinstance(at, Together) else ""
+    return f'<a href="{record_address(at.release_id)}">{escaped(at.title)}</a>{year}{on}'
+
+
+def _tracks(at: Together) -> str:
+    if at.is_every_track:
+        return ' <span class="muted">(every track)</span>'
+    if not at.tracks:
+        return ""
+    more = f" and {len(at.tracks) - MOST_TRACKS} more" if len(at.tracks) > MOST_TRACKS else ""
+    return f' <span class="muted">(on {", ".join(map(escaped, at.tracks[:MOST_TRACKS]))}{more})</span>'
 
 
 def _role(word: str, known: Collection[str] | None) -> str:

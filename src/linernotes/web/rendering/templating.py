@@ -28,13 +28,13 @@ from linernotes.web.rendering import formatting
 from linernotes.web.rendering.assets import asset
 from linernotes.web.rendering.attribution import rel
 from linernotes.web.rendering.drawings.company_map import draw_company_map
-from linernotes.web.rendering.drawings.shelf_years import draw_shelf_years
+from linernotes.web.rendering.drawings.shelf_years import draw_shelf_years, list_marks
 from linernotes.web.rendering.drawings.who_plays import draw_who_plays
 from linernotes.web.rendering.escaping import EscapingGenerator, escaped
 from linernotes.web.rendering.fact_markup import fact
 from linernotes.web.rendering.fonts import font_sheet, preloaded_fonts
 from linernotes.web.rendering.formatting import grade, host, money, number, released, span
-from linernotes.web.rendering.links import person_link, role_link, role_list
+from linernotes.web.rendering.links import person_link, role_link, role_list, shared_records
 from linernotes.web.rendering.sleeves import sleeve_svg
 from linernotes.web.security.guard import CSRF_FIELD, csrf_token
 from linernotes.web.security.sessions import flash, take_flashes
@@ -95,12 +95,14 @@ _TEMPLATES.globals.update(
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,
     link_of_role=role_link,
+    list_marks=list_marks,
     list_of_roles=role_list,
     now=lambda: datetime.now(UTC),
     person_link=person_link,
     preloaded_fonts=preloaded_fonts,
     pseudo_artists=PSEUDO_ARTISTS,
     record_url=record_address,
+    shared_records=shared_records,
     sleeve_svg=lambda *about: Markup(sleeve_svg(*about)),  # noqa: S704 it escapes what it is about
 )
 _TEMPLATES.filters.update(

@@ -55,8 +55,9 @@ _WIDE, _NARROW = _Format(1080.0, 210.0), _Format(344.0, 0.0)
 
 def draw_shelf_years(years: ShelfYears, record_url: RecordUrl, artist_url: ArtistUrl) -> Markup:
     """Both drawings with their legend, and the line for what is pointed at."""
+    links = [_links(line, record_url) for line in years.lines]
     drawings = [
-        _Years(years, record_url, artist_url, format).draw(f"years-{name}", f"drawn-{name}")
+        _Years(years, links, artist_url, format).draw(f"years-{name}", f"drawn-{name}")
         for format, name in ((_WIDE, "wide"), (_NARROW, "narrow"))
     ]
     is_hollow = any(not mark.is_named for line in years.lines for mark in line.marks)
@@ -71,13 +72,39 @@ def draw_shelf_years(years: ShelfYears, record_url: RecordUrl, artist_url: Artis
     ).format(*drawings, legend(line.family for line in years.lines), hollow)
 
 
+def list_marks(line: YearLine, record_url: RecordUrl) -> Markup:
+    """The records of a line as text, for the table beside the drawing."""
+    found = []
+    for mark in line.marks:
+        pressing, silent = "*" if mark.is_pressing_year else "", "" if mark.is_named else ", not named"
+        found.append(
+            f'<a href="{escaped(record_url(mark.release_id))}">{escaped(mark.title)}</a>'
+            f' <span class="muted">{mark.year}{pressing}{silent}</span>'
+        )
+    return Markup(", ".join(found))  # noqa: S704 escaped
+
+
+def _links(line: YearLine, record_url: RecordUrl) -> list[str]:
+    """The beginning of each mark of a line, up to its shape: both drawings have the same."""
+    found = []
+    is_reached = line.kind in _REACHED
+    for mark in line.marks:
+        pressing = " (this pressing)" if mark.is_pressing_year else ""
+        silent = "" if mark.is_named else "; the sleeve does not name them"
+        words = f"{line.label}: {mark.title}, {mark.year}{pressing}{silent}"
+        hollow = "" if mark.is_named else ' class="hollow"'
+        skipped = "" if is_reached or not mark.is_named else ' tabindex="-1"'
+        found.append(f'<a href="{escaped(record_url(mark.release_id))}"{skipped}>{said(words)}<g{hollow}>')
+    return found
+
+
 class _Years:
     """The lines over one scale of years."""
 
     def __init__(
-        self, years: ShelfYears, record_url: RecordUrl, artist_url: ArtistUrl, format: _Format
+        self, years: ShelfYears, links: Sequence[Sequence[str]], artist_url: ArtistUrl, format: _Format
     ) -> None:
-        self._years, self._record_url, self._artist_url, self._format = years, record_url, artist_url, format
+        self._years, self._links, self._artist_url, self._format = years, links, artist_url, format
         self._from = format.label + 14
         self._scale = (format.width - 20 - self._from) / max(1, years.last - years.first)
 
@@ -85,7 +112,7 @@ class _Years:
         """The SVG element."""
         parts: list[str] = []
         y, before = 4.0, LineKind.RECORDS
-        for line in self._years.lines:
+        for line, links in zip(self._years.lines, self._links, strict=True):
             heading = _HEADINGS.get(line.kind)
             if heading and line.kind is not before:
                 y += HEADING
@@ -102,7 +129,7 @@ class _Years:
             base = y + height - LANE / 2
             if self._format.label:
                 parts.append(self._label(line, self._format.label, base + 4, "name"))
-            parts += self._line(line, lanes, base)
+            parts += self._line(line, links, lanes, base)
             y += height
         axis = list(self._axis(y))
         title = f"{self._years.name}: the years on the shelf"
@@ -142,21 +169,13 @@ class _Years:
         undated = f"; {line.undated} without a year" if line.undated else ""
         return f"<g>{said(f'{line.label}: {line.span}, {len(line.marks)} here{undated}{hint}')}{linked(url, name)}</g>"
 
-    def _line(self, line: YearLine, lanes: Sequence[tuple[YearMark, int]], base: float) -> Iterator[str]:
+    def _line(
+        self, line: YearLine, links: Sequence[str], lanes: Sequence[tuple[YearMark, int]], base: float
+    ) -> Iterator[str]:
         first, last = self._x(line.marks[0].year), self._x(line.marks[-1].year)
         yield f'<g class="{family_class(line.family)}"><path class="life" d="M{first:.1f} {base:.1f}H{last:.1f}"/>'
-        is_reached = line.kind in _REACHED
-        for mark, lane in lanes:
-            pressing = " (this pressing)" if mark.is_pressing_year else ""
-            silent = "" if mark.is_named else "; the sleeve does not name them"
-            words = f"{line.label}: {mark.title}, {mark.year}{pressing}{silent}"
-            hollow = "" if mark.is_named else ' class="hollow"'
-            skipped = "" if is_reached or not mark.is_named else ' tabindex="-1"'
-            place = shape(line.family, self._x(mark.year), base - lane * STACKED, RADIUS)
-            yield (
-                f'<a href="{escaped(self._record_url(mark.release_id))}"{skipped}>{said(words)}'
-                f"<g{hollow}>{place}</g></a>"
-            )
+        for link, (mark, lane) in zip(links, lanes, strict=True):
+            yield f"{link}{shape(line.family, self._x(mark.year), base - lane * STACKED, RADIUS)}</g></a>"
         yield "</g>"
 
     def _axis(self, bottom: float) -> Iterator[str]:
