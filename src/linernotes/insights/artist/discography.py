@@ -18,6 +18,11 @@ from linernotes.insights.text.credit_line import listed_credit
 from linernotes.storage.duckdb.database import load_sql
 
 _PROBLEMS = "select id, min(reason) as reason from problem where kind = 'artist_releases' group by id"
+_WANTED = """
+select distinct
+    case when master_id is null then 'release' else 'master' end as type, coalesce(master_id, release_id) as id
+from wantlist_items
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,17 @@ class _Row(NamedTuple):
     artist_text: str | None
     format: str | None
     role: str
-    is_wanted: bool
 
 
 #: What is the same for all roles of one entry.
 _AS_LISTED = attrgetter(
     "artist_id", "type", "id", "main_release_id", "title", "year", "artist_text", "format"
 )
+
+
+class _Wanted(NamedTuple):
+    type: str
+    id: int
 
 
 class _Problem(NamedTuple):
@@ -119,19 +128,27 @@ def read_discographies(snapshot: Snapshot, artist_ids: Iterable[int]) -> dict[in
     collection = snapshot.cached(read_collection)
     asked = list(artist_ids)
     rows = snapshot.storage.read(_Row, load_sql("linernotes.insights.artist", "discography"), [asked])
+    wanted = snapshot.cached(read_wanted_albums)
     copies = {(row.type, row.id): _copies(collection, row.type, row.id, row.main_release_id) for row in rows}
     words = read_format_words(snapshot, {Listed(row.type, row.id, row.main_release_id) for row in rows})
     found: dict[int, list[Entry]] = {artist_id: [] for artist_id in asked}
     listed = Counter(row.artist_id for row in rows)
     for (artist_id, type, id, *_), together in groupby(rows, key=_AS_LISTED):
         known = words.get((type, id), set())
-        found[artist_id].append(_entry(list(together), copies[type, id], known))
+        found[artist_id].append(
+            _entry(list(together), copies[type, id], known, is_wanted=(type, id) in wanted)
+        )
     cut = snapshot.cached(read_cut_lists)
     problems = snapshot.cached(read_list_problems)
     return {
         artist_id: _discography(entries, listed[artist_id], cut.get(artist_id), problems.get(artist_id))
         for artist_id, entries in found.items()
     }
+
+
+def read_wanted_albums(snapshot: Snapshot) -> frozenset[tuple[str, int]]:
+    """The albums, or releases that have none, of which a pressing is on the wantlist: (type, id)."""
+    return frozenset(snapshot.storage.read(_Wanted, _WANTED))
 
 
 def read_list_problems(snapshot: Snapshot) -> dict[int, str]:
@@ -162,7 +179,7 @@ def _copies(collection: Collection, type: str, id: int, main_release_id: int | N
     return copies if copies or main_release_id is None else collection.copies_of(main_release_id)
 
 
-def _entry(rows: Sequence[_Row], owned: Sequence[Copy], words: Set[str]) -> Entry:
+def _entry(rows: Sequence[_Row], owned: Sequence[Copy], words: Set[str], *, is_wanted: bool) -> Entry:
     """`rows` are those of the entry: one for each role that it is listed with."""
     listed = rows[0]
     roles = tuple(row.role for row in rows)
@@ -177,5 +194,5 @@ def _entry(rows: Sequence[_Row], owned: Sequence[Copy], words: Set[str]) -> Entr
         artists=listed_credit(listed.artist_text) or None,
         roles=tuple(role for role in roles if role != "Main"),
         copies=len(owned),
-        is_wanted=listed.is_wanted,
+        is_wanted=is_wanted,
     )

@@ -78,6 +78,9 @@ def _minute(moment: datetime) -> str:
     return formatting.minute(moment, _ZONE.get())
 
 
+#: Entries of a long list of an artist's records that their page shows at first; a link leads to the others.
+MOST_AT_FIRST = 100
+
 #: Entries of a list that a page shows; it gives the number of the others. A browser would choke on 100,000.
 MOST_LISTED = 500
 
@@ -91,6 +94,7 @@ _TEMPLATES.globals.update(
     draw_shelf_years=draw_shelf_years,
     draw_who_plays=draw_who_plays,
     fact=fact,
+    most_at_first=MOST_AT_FIRST,
     most_in_cell=MOST_IN_CELL,
     most_listed=MOST_LISTED,
     font_sheet=font_sheet,

@@ -48,9 +48,13 @@ LABELS: dict[Kind, str] = {
 
 @router.get("/artist/{artist_id}", include_in_schema=False)
 def artist(
-    request: Request, artist_id: ArtistId, asked: Annotated[WorldArtistQuery, Query()], show: Show = "album"
+    request: Request,
+    artist_id: ArtistId,
+    asked: Annotated[WorldArtistQuery, Query()],
+    show: Show = "album",
+    every: bool = False,
 ) -> Response:
-    """The page of one artist: on the shelf, or in all of Discogs."""
+    """The page of one artist: on the shelf, or in all of Discogs. `every` shows long lists of records as a whole."""
     state = app_state(request)
     with state.builds.reading() as snapshot, state.catalogues.reading() as catalogue:
         if snapshot is None:
@@ -77,6 +81,7 @@ def artist(
         discography=answer.discography,
         sleeves=sleeves,
         show=show,
+        every=every,
         kinds=KINDS,
         labels=LABELS,
         is_followed=answer.is_followed,
