@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import BaseRoute
 
+from linernotes.processes.garbage import rare_garbage_collection
 from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.background.app_state import AppState
@@ -100,7 +101,9 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await state.start()
         try:
-            yield
+            # A page of a thousand records makes tens of thousands of objects, and is soon gone as a whole.
+            with rare_garbage_collection():
+                yield
         finally:
             await state.stop()
 

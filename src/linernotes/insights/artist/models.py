@@ -123,12 +123,12 @@ class Portrait:
     @property
     def albums(self) -> int:
         """How many albums on the shelf they had a part in."""
-        return len({one.album for one in self.appearances})
+        return len({one.album for one in (*self.as_main, *self.as_guest)})
 
     @property
     def copies(self) -> int:
         """How many copies on the shelf name them."""
-        return sum(one.copies for one in self.appearances)
+        return sum(one.copies for one in (*self.as_main, *self.as_guest))
 
 
 def by_age(one: Appearance) -> tuple[int, str, int]:

@@ -181,6 +181,9 @@ def _similar(snapshot: Snapshot, kinship: Kinship, artist_id: int) -> list[_Simi
 
 def _appearances(snapshot: Snapshot, collection: Collection, rows: list[_Part]) -> list[Appearance]:
     """The oldest album first."""
+    rows = [row for row in rows if collection.of_release(row.release_id) is not None]
+    rows.sort(key=attrgetter("relation"), reverse=True)
+    rows.sort(key=attrgetter("release_id"))
     asked = sorted({row.release_id for row in rows if row.tracks})
     tracks = _ask(snapshot, _Track, "portrait_tracks", asked) if asked else []
     titles = {(track.release_id, track.track_no): track.title for track in tracks}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.text.artist_names import UNKNOWN_ARTIST, artist_name
@@ -64,6 +65,8 @@ def credit(artists: Iterable[Artist]) -> str:
     return "".join(joint + artist.printed for joint, artist in joined(artists)) or UNKNOWN_ARTIST
 
 
+# A list of thousands of entries has few texts.
+@lru_cache(maxsize=4096)
 def listed_credit(text: str | None) -> str:
     """The artists as a discography names them in one text, without what it marks; '' if it names nobody."""
     return unnumbered_each(_STARRED.sub("", text or ""))

@@ -37,7 +37,9 @@ class _Row(NamedTuple):
 class _Track(NamedTuple):
     release_id: int
     track_no: int
-    title: str
+    parent_track_no: int | None
+    type: str
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,14 @@ def _evidence(collection: Collection, pressings: Iterable[_Pressing], titles: Ti
 
 
 def _read_titles(snapshot: Snapshot, release_ids: Iterable[int]) -> Titles:
+    """The tracks that can be heard: those with sub-tracks are not."""
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     asked = sorted(release_ids)
     query = load_sql("linernotes.insights.artist.company", "heard_tracks")
-    for row in snapshot.storage.read(_Track, query, [asked]) if asked else ():
-        found[row.release_id].append((row.track_no, row.title))
+    rows = snapshot.storage.read(_Track, query, [asked]) if asked else []
+    parents = {(row.release_id, row.parent_track_no) for row in rows}
+    for row in rows:
+        if row.type == "track" and (row.release_id, row.track_no) not in parents:
+            title = row.title if row.title is not None else f"track {row.track_no + 1}"
+            found[row.release_id].append((row.track_no, title))
     return found

@@ -39,12 +39,15 @@ class Company(Generic[AnyRow]):
 
     def names(self, known: Mapping[int, str]) -> list[tuple[int, str]]:
         """Its artists as (id, name): the one on most of the albums first."""
+        ids = {row.artist_id for rows in self.albums.values() for row in rows}
+        if len(ids) == 1:
+            return [(id, artist_name(known.get(id), id)) for id in ids]
         on: dict[int, set[Album]] = {}
         for album, rows in self.albums.items():
             for row in rows:
                 on.setdefault(row.artist_id, set()).add(album)
-        ids = sorted(on, key=lambda artist_id: (-len(on[artist_id]), artist_id))
-        return [(artist_id, artist_name(known.get(artist_id), artist_id)) for artist_id in ids]
+        most = sorted(on, key=lambda artist_id: (-len(on[artist_id]), artist_id))
+        return [(artist_id, artist_name(known.get(artist_id), artist_id)) for artist_id in most]
 
 
 def by_identity(collection: Collection, kinship: Kinship, rows: Iterable[AnyRow]) -> list[Company[AnyRow]]:
