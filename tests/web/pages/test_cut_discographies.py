@@ -180,3 +180,21 @@ def test_kinds_and_what_is_owned_follow_from_the_documents(name: str, request: p
         assert len(kinds) + found[id].not_read >= len(wanted)
         compared += len(kinds)
     assert compared > 20
+
+
+def test_a_long_list_leads_to_its_other_entries(open_app: Open, tmp_path: Path):
+    home = tmp_path / "home"
+    publish(home, [item(1, "Here", [artist("Ann", 41)])])
+    rows = [listed(100 + number, f"Album {number}", format="LP, Album") for number in range(120)]
+    with Landing.open(home / LANDING_DB) as landing:
+        landing.save(document("artist_releases", page(rows, 1, 120), 41))
+    Discogs(load_settings(home=home)).build()
+    client = open_app(home=home)
+
+    def lines(address: str) -> int:
+        return len(html.fromstring(client.get(address).text).xpath("//table[@class='discography']/tbody/tr"))
+
+    assert lines("/artist/41") == 100
+    (more,) = html.fromstring(client.get("/artist/41").text).xpath("//a[starts-with(., 'All 120')]/@href")
+    assert lines(more) == 120
+    assert "All 120" not in client.get(more).text
