@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeVar
 
-from linernotes.insights.indexed_rows import index_rows
+from linernotes.insights.contributors.indexed_rows import index_rows
 from linernotes.insights.network.record_parts import read_record_parts
 from linernotes.insights.snapshot import Snapshot
 

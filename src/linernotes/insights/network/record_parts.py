@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from linernotes.insights.indexed_rows import index_rows
+from linernotes.insights.contributors.indexed_rows import index_rows
 from linernotes.insights.snapshot import Snapshot
 
 #: What somebody is whose name leads a record, or a track of it; no role of Discogs says so.

@@ -36,7 +36,7 @@ def role_list(words: Sequence[str], known: Collection[str] | None = None) -> Mar
 
 
 def shared_records(evidence: Sequence[Together | Worked]) -> Markup:
-    """Records that show who works with whom, with commas: each a link, with its year and the tracks that are known."""
+    """The records that two people share, with commas: each a link, with its year and the tracks that are known."""
     return Markup(", ".join([_shared_record(at) for at in evidence]))  # noqa: S704 escaped
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from linernotes.insights.artist.company.models import Partners
 from linernotes.insights.artist.company.partners import partners_of
 from linernotes.insights.collection.copies import read_collection
-from linernotes.insights.indexed_rows import index_rows
+from linernotes.insights.contributors.indexed_rows import index_rows
 from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql

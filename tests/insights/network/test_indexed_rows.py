@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from linernotes.insights.indexed_rows import index_rows
+from linernotes.insights.contributors.indexed_rows import index_rows
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
 
