@@ -63,6 +63,8 @@ def stages(home: Home) -> dict[str, Step]:
 
 def test_the_api_is_asked_for_the_rest_before_pictures(home: Home, month: Path, small: Catalogue) -> None:
     keep(home, month)
+    planned = home.run("plan")
+    assert f"The catalogue of {DATE} is here" in planned.stdout
     home.sync()
     seen = stages(home)
     assert (seen["catalogue"].unit, seen["catalogue"].problems) == ("records", 0)

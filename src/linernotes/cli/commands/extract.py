@@ -20,6 +20,7 @@ from linernotes.insights.statistics.days import local_day, local_time
 from linernotes.insights.status.progress import wait_text
 from linernotes.insights.status.status import Status, read_status
 from linernotes.insights.text.plurals import counted
+from linernotes.storage.catalogue.manifest import newest_month
 from linernotes.storage.landing import RunState
 
 
@@ -42,7 +43,8 @@ def plan(
     if json:
         put_json(plan_answer(plan))
         return
-    put_plan(plan)
+    month = newest_month(settings.home)
+    put_plan(plan, month.name if month else None)
 
 
 @app.command()

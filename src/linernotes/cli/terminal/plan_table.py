@@ -10,8 +10,11 @@ from linernotes.etl.progress import STAGES
 from linernotes.insights.text.plurals import counted
 
 
-def put_plan(plan: Plan) -> None:
-    """Print both ways, stage by stage, and what is there before the pictures and prices."""
+def put_plan(plan: Plan, catalogue: str | None) -> None:
+    """Print both ways, stage by stage, and what is there before the pictures and prices.
+
+    `catalogue` is the month of the catalogue in use, YYYYMMDD, None without one.
+    """
     ways = (plan.with_api, plan.with_dump)
     rows = [(title, *_cells(ways, stage)) for stage, title in STAGES.items() if _is_in(ways, stage)]
     sums = [cell for way in ways for cell in (f"{way.requests:,}", _time(way, way.requests))]
@@ -21,6 +24,11 @@ def put_plan(plan: Plan) -> None:
         right=(1, 2, 3, 4),
     )
     first = plan.with_dump.complete_after
+    if catalogue is not None:
+        put(
+            f"The catalogue of {catalogue} is here: a sync takes from it what it has, without a request, and goes on "
+            "as with a dump."
+        )
     put(
         f"With the newest dump all but pictures and prices is there after {counted(first, 'request')} "
         f"({_time(plan, first)}) and the dump's own time, if it lacks nothing that is asked for. `linernotes dump "

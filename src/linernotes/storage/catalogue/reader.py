@@ -77,14 +77,14 @@ class CatalogueReader:
 
     def read(self, model: type[Model], sql: str, values: Sequence[object] = ()) -> list[Model]:
         """All rows of a SELECT, each as a `model`. `table_of` gives what it reads from."""
-        with duckdb_errors(str(self.month.folder), CatalogueError):
+        with self._errors():
             self._connection.execute(STATEMENTS.parse(self._connection, sql), list(values) or None)
             description = self._connection.description or ()
             return filled(model, tuple(one[0] for one in description), self._connection.fetchall())
 
     def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, NDArray[np.int64]]:
         """The columns of a SELECT of whole numbers without NULL, by name."""
-        with duckdb_errors(str(self.month.folder), CatalogueError):
+        with self._errors():
             self._connection.execute(STATEMENTS.parse(self._connection, sql), list(values) or None)
             return {name: column.astype(np.int64) for name, column in self._connection.fetchnumpy().items()}
 
@@ -123,6 +123,17 @@ class CatalogueReader:
     def close(self) -> None:
         """Close it."""
         self._connection.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Every error of DuckDB as a CatalogueError of one line."""
+        try:
+            with duckdb_errors(str(self.month.folder), CatalogueError):
+                yield
+        except UnicodeDecodeError as failure:  # it quotes a damaged file
+            raise CatalogueError(
+                f"{self.month.folder}: a file is damaged. Run: linernotes catalogue build"
+            ) from failure
 
     def _first_column(self, table: str) -> str:
         order = self.month.manifest.tables[table].order

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
 
-from linernotes.etl.progress import STAGES
+from linernotes.etl.progress import CATALOGUE, STAGES
 from linernotes.insights.statistics.days import local_time
 from linernotes.insights.status.progress import HomeProgress, read_progress, wait_text
 from linernotes.insights.status.progress_answer import ProgressAnswer, progress_answer
@@ -188,7 +188,8 @@ def _problems(count: int) -> str:
 def _row(name: str, title: str, stage: Step | None) -> dict[str, object]:
     """One stage as a line: `total` at least 1, for a bar; `note` is what stands beside the bar."""
     if stage is None:
-        return {"stage": name, "title": title, "done": 0, "total": 1, "note": "", "hidden": False}
+        hidden = name == CATALOGUE  # it is there where a sync has seen a catalogue
+        return {"stage": name, "title": title, "done": 0, "total": 1, "note": "", "hidden": hidden}
     total = max(stage.total or 0, stage.done)
     note = f"{number(stage.done)} of {'' if stage.exact else 'about '}{number(total)}"
     if stage.problems:
