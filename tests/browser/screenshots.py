@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.app import WebApp, WebProcess
 from tests.browser.conftest import launch
@@ -57,11 +58,18 @@ def shoot(
         path = IMAGES / f"{name}-{scheme}.png"
         if part:
             page.locator(part).screenshot(path=path, animations="disabled")
+            in_few_colours(Image.open(path).convert("RGB"), path)
         else:
             page.screenshot(path=path, full_page=whole, animations="disabled")
         size = path.stat().st_size
         sys.stdout.write(f"{path.name:32} {size / 1000:6.1f} kB\n")
         assert size < HEAVY, f"{path.name} is too heavy"
+
+
+def in_few_colours(picture: Image.Image, to: Path) -> None:
+    """Save a picture in 256 colours: drawings have hardly more."""
+    few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(to, optimize=True)
 
 
 def connect(page: Page, app: WebApp, discogs: Sandbox) -> None:
@@ -154,12 +162,19 @@ def follow_people(page: Page, app: WebApp) -> None:
 
 
 def see_the_map(page: Page, app: WebApp) -> None:
-    """The whole map."""
-    page.set_viewport_size({"width": 1000, "height": 760})
-    page.goto(f"{app.url}/network")
-    page.locator("#map[data-state=ready]").wait_for()
-    shoot(page, "map", part=".map-frame")
+    """The whole map: the file that people share."""
+    page.set_viewport_size({"width": 1240, "height": 840})  # as large as it is drawn
+    show_file(page, f"{app.url}/network/map.svg")
+    shoot(page, "map", part="svg")
     page.set_viewport_size(SIZE)
+
+
+def show_file(page: Page, url: str) -> None:
+    """Show a picture as a file, in the browser's own page: what is shared."""
+    picture = page.request.get(url).text()
+    page.goto("about:blank")
+    page.set_content(f"<style>body {{ margin: 0 }} svg {{ width: 100%; height: auto }}</style>{picture}")
+    page.evaluate("document.fonts.ready")
 
 
 def ask_in_sql(page: Page, app: WebApp) -> None:

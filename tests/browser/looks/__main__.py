@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.app import WebProcess
 from tests.browser.looks.homes import look_home
 from tests.browser.looks.sheets import SHEET, save_sheet
-from tests.browser.screenshots import IMAGES, Scheme, opened
+from tests.browser.screenshots import IMAGES, Scheme, opened, show_file
 from tests.homes import Home
 
 from discogs_sandbox.catalogues import load_catalogue
@@ -94,13 +94,6 @@ def shoot(page: Page, url: str, look: Look, folder: Path) -> None:
             show_file(page, f"{url}{look.address}")
         found.wait_for()
         found.screenshot(path=folder / f"{look.name}-{width}-{scheme}.png", animations="disabled")
-
-
-def show_file(page: Page, url: str) -> None:
-    """Show the picture as a file, in the browser's own page: what is shared."""
-    picture = page.request.get(url).text()
-    page.goto("about:blank")
-    page.set_content(f"<style>body {{ margin: 0 }} svg {{ width: 100%; height: auto }}</style>{picture}")
 
 
 def size_of(width: int) -> dict[str, int]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PIL import Image
-from tests.browser.screenshots import IMAGES
+from tests.browser.screenshots import IMAGES, in_few_colours
 
 SHEET = IMAGES / "looks"
 #: Between two pictures, and what is behind them.
 _GAP, _GROUND = 12, (128, 128, 128)
-#: Colours of a file.
-_COLOURS = 256
 
 
 def save_sheet(folder: Path, name: str, to: Path) -> Path:
@@ -32,6 +30,5 @@ def save_sheet(folder: Path, name: str, to: Path) -> Path:
     for one in narrow:
         sheet.paste(one, (at, _GAP))
         at += one.width + _GAP
-    few = sheet.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(to, optimize=True)
+    in_few_colours(sheet, to)
     return to

@@ -126,6 +126,32 @@ def test_the_page_draws_each_place_with_its_title_and_each_person(demo: TestClie
     assert "17 places; the largest are Herbie Hancock (" in svg.xpath("./*[local-name()='desc']")[0].text
 
 
+def test_a_place_and_its_community_have_one_name(demo: TestClient):
+    places = demo.get("/api/network/graph").json()["areas"]
+    labels = {one["community_id"]: one["label"] for one in demo.get("/api/network").json()["communities"]}
+    titles = {labels[one["area_id"]].split(" · ")[0] for one in places}
+    assert titles == {one["name"] for one in places}
+    for bridge in demo.get("/api/network").json()["bridges"]:
+        assert {side["label"] for side in bridge["sides"]} <= set(labels.values())
+
+
+def test_near_names_have_instruments_beside_them(demo: TestClient):
+    def played(zoom: int) -> dict[str, str]:
+        view = demo.get(
+            "/network/map", params={"x": 400, "y": 50, "zoom": zoom, "width": 1000, "height": 700}
+        ).text
+        texts = html.fromstring(view).xpath(
+            "//*[local-name()='text'][starts-with(@class, 'name') or starts-with(@class, 'played')]"
+        )
+        at = {(one.get("x"), one.get("class").split()[0]): one.text for one in texts}
+        return {at[x, "name"]: text for (x, kind), text in at.items() if kind == "played"}
+
+    assert played(1) == {}
+    near = played(4)
+    assert len(near) > 10
+    assert near.get("Charles Mingus", near.get("Keith Jarrett")) in {"Bass", "Piano"}
+
+
 def test_nearer_more_names_are_read_and_none_twice(demo: TestClient):
     seen: list[int] = []
     for zoom in (1, 4, 16):

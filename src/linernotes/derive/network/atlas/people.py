@@ -126,8 +126,9 @@ def _within(boxes: list[Floats], places: Floats, margin: float) -> NDArray[np.bo
 
 def _on_others(places: Floats) -> NDArray[np.bool_]:
     """Who stands less than a pixel from somebody who comes earlier."""
-    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
-    return np.asarray((np.tril(apart < 1.0, -1)).any(axis=1))
+    squares = (places**2).sum(axis=1)
+    near = squares[:, None] + squares - 2 * places @ places.T < 1.0
+    return np.asarray(np.tril(near, -1).any(axis=1))
 
 
 def _forced(
