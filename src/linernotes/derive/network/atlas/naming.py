@@ -96,7 +96,8 @@ class _Naming:
             shown.setdefault(int(self.atlas.home[one[0].artist]), []).append(one)
         named = {label.artist for label, _ in found[1]}
         waiting: dict[int, list[int]] = {}
-        for who in order:
+        # Whose name was read at the first sight before, and is not now, has no right to a place nearer.
+        for who in self._order(with_before=False):
             if who not in named:
                 waiting.setdefault(int(self.atlas.home[who]), []).append(who)
         for number, rest in waiting.items():
@@ -193,14 +194,14 @@ class _Naming:
         costs = np.where(self.radii[people] < 3, SMALL_DOT, LARGE_DOT)
         return Dots(at, np.concatenate([costs, np.full(len(lines), ON_LINE)]))
 
-    def _order(self) -> list[int]:
+    def _order(self, *, with_before: bool = True) -> list[int]:
         """Who is named first: those with most copies, then who was named before, who is on a bridge, and the others.
 
         Each by copies and albums.
         """
         everyone = np.arange(len(self.ids))
         foremost = np.isin(everyone, list(self.foremost))
-        was = np.isin(self.ids, list(self.before)) & ~foremost
+        was = with_before & np.isin(self.ids, list(self.before)) & ~foremost
         bridge = np.isin(everyone, list(self.on_bridge))
         worth = self.shelf.copies * 3.0 + self.shelf.albums
         order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost])
