@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -61,10 +62,14 @@ class DeriveNetwork:
         people = _people(storage)
         on_step("communities")
         # Leiden lets other threads of Python run. The betweenness takes nearly as long, and needs no communities.
+        over = Event()
         with ThreadPoolExecutor(1, "linernotes-betweenness") as beside:
-            centrality = beside.submit(betweenness, kept)
-            communities = divide(kept, copies.keys(), before.levels)
-            between, how = centrality.result()
+            try:
+                centrality = beside.submit(betweenness, kept, over.is_set)
+                communities = divide(kept, copies.keys(), before.levels)
+                between, how = centrality.result()
+            finally:
+                over.set()  # after an interruption nobody waits for the rest of it
         described = describe(
             kept,
             communities,
@@ -135,11 +140,14 @@ def _note(storage: DBStorage, whole: Network, kept: Network, how: str, modularit
     storage.insert("meta", [MetaRow(key=key, value=value) for key, value in facts.items()])
 
 
-def betweenness(kept: Network) -> tuple[Floats, str]:
-    """The betweenness of each artist, and how it was found: "exact", or "estimated from 500 of 20,000 artists"."""
+def betweenness(kept: Network, is_over: Callable[[], bool] = lambda: False) -> tuple[Floats, str]:
+    """The betweenness of each artist, and how it was found: "exact", or "estimated from 500 of 20,000 artists".
+
+    Once `is_over` says so nobody needs it any more, and what is returned is not whole.
+    """
     if kept.size * len(kept.ends) <= EXACT_UP_TO or kept.size <= SOURCES:
         return kept.betweenness(), "exact"
-    found = kept.estimate_betweenness(sources=SOURCES, seed=SEED)
+    found = kept.estimate_betweenness(sources=SOURCES, seed=SEED, is_over=is_over)
     return found, f"estimated from {SOURCES:,} of {kept.size:,} artists"
 
 
