@@ -158,6 +158,17 @@ def test_apt_without_a_network(machine: Machine):
     assert said.endswith(": E: no network; check the network and /etc/apt.")
 
 
+def test_without_the_light_browser_another_will_do(machine: Machine):
+    asked = machine.project / "asked"
+    machine.install("id", "echo 0")
+    machine.install("chromium", "exit 0")
+    machine.install("find", "echo there")
+    machine.install("apt-get", f'echo "$*" > "{asked}"; echo "E: no such package"; exit 100')
+    done = machine.run(GET)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert asked.read_text().split()[-1] == "chromium-headless-shell"
+
+
 def test_not_root(machine: Machine):
     machine.install("id", "echo 1000")
     machine.install("apt-get", "exit 1")

@@ -16,14 +16,20 @@ from tests.browser.paper import cut_off, print_sheets, words_on
 
 from discogs_sandbox.server import Sandbox
 
+#: The sheet is made by a narrow window. Of that the map would draw what fits there, a moment later; a printer is none.
+NO_WINDOW_GROWS = "window.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} }"
+MAP_STANDS = "() => (document.querySelector('#map.moves')?.dataset.state ?? 'ready') === 'ready'"
+
 
 def wrong(page: Page, app: WebApp, paths: Iterable[str]) -> list[str]:
     """What is cut off of these pages, or missing in their PDF."""
     found = []
+    page.add_init_script(NO_WINDOW_GROWS)
     for path in paths:
         page.emulate_media(media="screen", color_scheme="dark")
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(app.url + path)
+        page.wait_for_function(MAP_STANDS)
         found += [f"{path}: {one}" for one in cut_off(page)]
         words, sheets = words_on(page), print_sheets(page)
         found += [f"{path}: {one}" for one in sheets.outside]
