@@ -45,5 +45,5 @@ def test_answers_ask_few_questions(demo_home: Path) -> None:
             return max(counts)
 
         assert most(lambda id: read_artist_answer(snapshot, (), id), artists) <= 9
-        assert most(lambda id: read_record_answer(snapshot, id), records) <= 13
+        assert most(lambda id: read_record_answer(snapshot, id), records) <= 12
         assert most(lambda id: read_company(snapshot, id), companies) == 1

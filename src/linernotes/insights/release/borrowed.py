@@ -40,15 +40,20 @@ class _From(NamedTuple):
 
 def read_borrowed(snapshot: Snapshot, release_id: int) -> Borrowed | None:
     """Read it; None for a record that borrows nothing, or nothing new."""
+    if release_id not in snapshot.cached(read_borrowers):
+        return None
     read, package = snapshot.storage.read, "linernotes.insights.release"
     lenders = read(_From, load_sql(package, "record_lender"), [release_id])
-    if not lenders:
-        return None
     credits = read(Credit, load_sql(package, "record_borrowed"), [release_id])
     if not credits:
         return None
     counts = snapshot.cached(counts_borrowed)
     return Borrowed(*lenders[0], counts=counts, line_up=line_up(credits, ()))
+
+
+def read_borrowers(snapshot: Snapshot) -> frozenset[int]:
+    """The releases that borrow credits."""
+    return frozenset(snapshot.storage.values(int, "select distinct release_id from release_borrowed_credits"))
 
 
 def counts_borrowed(snapshot: Snapshot) -> bool:

@@ -73,7 +73,7 @@ def read_record(
         return _from_listings(snapshot, release_id)
     release, master_id = rows[0], rows[0].master_id
     credits = _ask(snapshot, Credit, "record_people", release_id)
-    tracks = _track_lines(snapshot, release_id)
+    tracks = _track_lines(snapshot, release_id, has_named=any(one.tracks for one in credits))
     artists = main_artists(one for one in credits if one.kind == "main")
     wants = _ask(snapshot, WantedRow, "record_wanted", release_id, master_id)
     wanted = next((want for want in wants if want.release_id == release_id), None)
@@ -114,9 +114,10 @@ def _who_plays(
     return who_plays(line_ups, credits, tracks, snapshot.cached(read_other_names))
 
 
-def _track_lines(snapshot: Snapshot, release_id: int) -> list[TrackLine]:
+def _track_lines(snapshot: Snapshot, release_id: int, *, has_named: bool) -> list[TrackLine]:
+    """The lines of the track list. `has_named`: a credit of the release names tracks."""
     named: defaultdict[int, list[int]] = defaultdict(list)
-    for row in _ask(snapshot, CreditTrackRow, "record_credit_tracks", release_id):
+    for row in _ask(snapshot, CreditTrackRow, "record_credit_tracks", release_id) if has_named else ():
         named[row.track_no].append(row.position)
     return [
         TrackLine(

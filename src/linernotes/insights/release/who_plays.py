@@ -72,6 +72,13 @@ class Row:
     work: str | None
     marks: tuple[Mark, ...]
 
+    def cells(self) -> dict[int, list[Mark]]:
+        """Column -> its marks; without columns that have none."""
+        found: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.column, []).append(mark)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class TrackTable:
