@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from starlette.testclient import TestClient
 
 from linernotes.errors import CatalogueError
-from linernotes.web.pages.records import world_records
+from linernotes.web.background.world_answers import WorldAnswer
 
 
 def test_the_page_shows_what_its_twin_says(world_app: TestClient):
@@ -37,20 +40,24 @@ def test_without_a_month_before_the_page_says_so(world_app: TestClient):
     assert "no month to compare with" in world_app.get("/gaps/new").text
 
 
+class Broken:
+    """A catalogue of which a file is gone."""
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        raise CatalogueError("a file of the month is gone")
+        yield
+
+
 def test_a_page_says_why_all_of_discogs_cannot_be_asked(
     world_app: TestClient, monkeypatch: pytest.MonkeyPatch
 ):
-    def fail(*_: object, **__: object) -> None:
-        raise CatalogueError("a file of the month is gone")
-
-    monkeypatch.setattr(world_records, "read_new_records", fail)
     state = world_app.app.state.linernotes
-    state.new_records.forget()
+    monkeypatch.setattr(state, "new_records", WorldAnswer(state.builds, Broken()))
     assert world_app.get("/api/gaps/new").status_code == 503
     page = world_app.get("/gaps/new").text
     assert "a file of the month is gone" in page
     assert 'http-equiv="refresh"' not in page
-    state.new_records.forget()
 
 
 def test_texts_of_the_catalogue_are_escaped(hostile_app: TestClient):
