@@ -332,7 +332,17 @@ class _Drawing:
         fitted = f' textLength="{width / self.zoom:.4g}" lengthAdjust="spacingAndGlyphs"' if width else ""
         direction = ' direction="rtl"' if is_from_right(text) else ""
         at = f'x="{x:.2f}" y="{y:.2f}" font-size="{size / self.zoom:.4g}"'
+        long = width or text_width(text) * size
+        # The words of the strip begin at `x`, all others have their middle there.
+        if self._is_cut(x + long / 2 / self.zoom if kind == "apart" else x, y, long / 2, size):
+            kind += " cut"  # on paper it is left out
         return f'<text class="{kind}" {at}{fitted}{direction}>{escaped(text)}</text>'
+
+    def _is_cut(self, x: float, y: float, half_width: float, size: float) -> bool:
+        """Whether the edge of the view runs through a text around `x` with its foot at `y`, or the text is beyond it."""
+        left, top, width, height = self.view.box
+        aside, above = half_width / self.zoom, size / self.zoom
+        return x - aside < left or x + aside > left + width or y - above < top or y + above / 4 > top + height
 
     def _strip_words(self) -> str:
         """The line above the strip."""
