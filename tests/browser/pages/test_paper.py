@@ -31,9 +31,6 @@ def wrong(page: Page, app: WebApp, paths: Iterable[str]) -> list[str]:
         page.goto(app.url + path)
         page.wait_for_function(MAP_STANDS)
         found += [f"{path}: {one}" for one in cut_off(page)]
-        if page.locator(".map.moves").count():  # it draws another view for the width of a sheet
-            page.wait_for_load_state("networkidle")
-            found += [f"{path}: {one}" for one in cut_off(page)]
         words, sheets = words_on(page), print_sheets(page)
         found += [f"{path}: {one}" for one in sheets.outside]
         if missing := sorted(word for word in words if not is_printed(word, sheets.text)):
