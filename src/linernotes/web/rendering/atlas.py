@@ -339,7 +339,7 @@ class _Drawing:
         return f'<text class="{kind}" {at}{fitted}{direction}>{escaped(text)}</text>'
 
     def _is_cut(self, x: float, y: float, half_width: float, size: float) -> bool:
-        """Whether the edge of the view runs through a text around `x` with its foot at `y`, or the text is beyond it."""
+        """Whether a text around `x` with its foot at `y` is not wholly in the view."""
         left, top, width, height = self.view.box
         aside, above = half_width / self.zoom, size / self.zoom
         return x - aside < left or x + aside > left + width or y - above < top or y + above / 4 > top + height
