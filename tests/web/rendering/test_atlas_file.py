@@ -11,8 +11,9 @@ from lxml import etree, html
 from linernotes.insights.network.atlas import read_atlas
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
-from linernotes.web.rendering.atlas import View, draw_atlas
+from linernotes.web.rendering.atlas import draw_atlas
 from linernotes.web.rendering.atlas_file import map_file
+from linernotes.web.rendering.atlas_view import View
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from math import floor
 
 from markupsafe import Markup
 
 from linernotes.insights.network.atlas import (
     HEIGHT,
     PEOPLE_FROM,
-    WIDTH,
     Atlas,
     AtlasArea,
     AtlasPerson,
@@ -22,6 +20,7 @@ from linernotes.insights.network.atlas import (
 )
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.direction import is_from_right
+from linernotes.web.rendering.atlas_view import TakenRoom, View
 from linernotes.web.rendering.escaping import escaped
 from linernotes.web.rendering.sleeves.words import text_width
 
@@ -38,29 +37,6 @@ NO_INSTRUMENTS: Mapping[int, Sequence[str]] = {}
 LEVEL = 3.0
 #: Of so many people lit up all are named where there is room.
 MOST_LIT_NAMES = 60
-#: One point of what is taken by names, in pixels; so many beside a view are looked at, too.
-GRID, BESIDE = 2.0, 300
-
-
-@dataclass(frozen=True)
-class View:
-    """A part of the map: its left upper corner in the map's pixels, the zoom, and how large it is on the screen."""
-
-    x: float = 0.0
-    y: float = 0.0
-    zoom: float = 1.0
-    width: float = WIDTH
-    height: float = HEIGHT
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height in the map's pixels."""
-        return self.x, self.y, self.width / self.zoom, self.height / self.zoom
-
-    def shows(self, x: float, y: float, margin: float = 0.0) -> bool:
-        """Whether a point lies in it, or so many of the map's pixels beside it."""
-        left, top, width, height = self.box
-        return left - margin <= x <= left + width + margin and top - margin <= y <= top + height + margin
 
 
 @dataclass(frozen=True)
@@ -131,7 +107,7 @@ class _Drawing:
             if left <= one.x <= right and top <= one.y <= bottom
         ]
         self.bridging = {id for one in atlas.bridges for id in (one.artist_id, one.partner_id)}
-        self._taken = _Taken(view)
+        self._taken = TakenRoom(view)
         self._few_lit = len(lit.people) <= MOST_LIT_NAMES
 
     def parts(self) -> Iterable[str]:
@@ -358,43 +334,6 @@ class _Drawing:
                 f"{pieces:,} small {'line-up' if pieces == 1 else 'line-ups'} share nobody with another"
             )
         return self._text(f"Apart from the rest: {' and '.join(said)}", 18, top, SUBTITLE, "apart")
-
-
-class _Taken:
-    """What names of a view cover already, so that none lies over another. What nobody sees is left out."""
-
-    def __init__(self, view: View) -> None:
-        self._scale = view.zoom / GRID
-        self._left = int(view.x * self._scale) - BESIDE
-        self._columns = int(view.width / GRID) + 2 * BESIDE
-        #: The columns that are taken in a row, as bits.
-        self._rows: defaultdict[int, int] = defaultdict(int)
-
-    def take_title(self, box: Sequence[float]) -> None:
-        """A title: its letters have the same size at each depth."""
-        left, top, right, bottom = box
-        self.take((left + right) / 2, (top + bottom) / 2, right - left, (bottom - top) / 1.05)
-
-    def covers(self, x: float, y: float) -> bool:
-        """Whether a point of the map is taken."""
-        column = floor(x * self._scale) - self._left
-        return 0 <= column < self._columns and bool(self._rows.get(floor(y * self._scale), 0) >> column & 1)
-
-    def take(self, x: float, y: float, width: float, size: float) -> bool:
-        """Take the box of a text around its middle, of a width and a size in pixels; False where it is taken."""
-        half_width, half_height = width / 2 / GRID, size * 0.5 / GRID
-        column, row = x * self._scale - self._left, y * self._scale
-        first = max(0, floor(column - half_width - 0.7))
-        end = min(self._columns, floor(column + half_width + 0.7) + 1)
-        if first >= end:
-            return True
-        bits = (1 << end) - (1 << first)
-        rows = range(floor(row - half_height), floor(row + half_height) + 1)
-        if any(self._rows[at] & bits for at in rows):
-            return False
-        for at in rows:
-            self._rows[at] |= bits
-        return True
 
 
 def _path(outline: Sequence[float]) -> str:

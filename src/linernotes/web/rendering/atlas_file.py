@@ -13,7 +13,8 @@ from functools import lru_cache
 from linernotes.insights.network.atlas import Atlas, read_atlas
 from linernotes.insights.snapshot import Snapshot
 from linernotes.web.rendering.assets import FOLDER
-from linernotes.web.rendering.atlas import View, draw_atlas
+from linernotes.web.rendering.atlas import draw_atlas
+from linernotes.web.rendering.atlas_view import View
 from linernotes.web.rendering.fonts import FONTS, read_font_sheet
 
 #: Around the map, in its pixels.

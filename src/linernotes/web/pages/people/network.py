@@ -36,11 +36,11 @@ from linernotes.web.rendering.atlas import (
     NO_INSTRUMENTS,
     NOTHING_LIT,
     Lit,
-    View,
     draw_atlas,
     draw_first_sight,
 )
 from linernotes.web.rendering.atlas_file import draw_map_file
+from linernotes.web.rendering.atlas_view import View
 from linernotes.web.rendering.templating import before_first_build, draw, fragment, page
 
 router = APIRouter(tags=[Tag.NETWORK])
