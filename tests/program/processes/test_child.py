@@ -58,7 +58,8 @@ def test_its_log_reaches_ours_with_path_and_status(tmp_path: Path, caplog: pytes
     caplog.set_level(logging.INFO, "linernotes")
     shelf = load_catalogue("synthetic", items=1, seed=5)
     with Sandbox(shelf, limit=100_000, faults="429retry:/oauth/identity#1") as sandbox:
-        settings = load_settings(home=tmp_path, api_url=sandbox.url, token=sandbox.token)
+        few = {"neighbours": False, "max_artist_pages": 1, "credited_min": 99}
+        settings = load_settings(home=tmp_path, api_url=sandbox.url, token=sandbox.token, sync=few)
         with Child("sync", settings) as child:
             child.result(object)
     waits = [vars(record) for record in caplog.records if record.message == "waiting to try again"]
