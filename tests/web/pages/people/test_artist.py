@@ -19,7 +19,7 @@ from linernotes.storage.landing import Landing
 
 
 @pytest.fixture
-def demo(open_app: Open, demo_home: Path, tmp_path: Path) -> TestClient:
+def own_demo(open_app: Open, demo_home: Path, tmp_path: Path) -> TestClient:
     """The demo in a home of the test's own, for follows are written."""
     return open_app(home=copytree(demo_home, tmp_path / "demo"))
 
@@ -121,27 +121,27 @@ def test_the_json_is_the_same_insight(demo: TestClient):
     )
 
 
-def test_an_artist_that_one_follows_is_among_the_gaps(demo: TestClient):
-    id = artist_id(demo, "King Crimson")
-    assert "You follow nobody yet" in demo.get("/gaps").text
-    assert send(demo, f"/artist/{id}/follow").headers["location"] == f"/artist/{id}"
-    page = demo.get(f"/artist/{id}").text
+def test_an_artist_that_one_follows_is_among_the_gaps(own_demo: TestClient):
+    id = artist_id(own_demo, "King Crimson")
+    assert "You follow nobody yet" in own_demo.get("/gaps").text
+    assert send(own_demo, f"/artist/{id}/follow").headers["location"] == f"/artist/{id}"
+    page = own_demo.get(f"/artist/{id}").text
     assert "You follow King Crimson now." in page
-    assert demo.get(f"/api/artist/{id}").json()["is_followed"] is True
-    gaps = demo.get("/gaps").text
+    assert own_demo.get(f"/api/artist/{id}").json()["is_followed"] is True
+    gaps = own_demo.get("/gaps").text
     assert "Of the 1 artist you follow" in " ".join(texts(gaps, "//p"))
     assert texts(gaps, "//*[@class='gap']/h3") == ["King Crimson"]
     assert "Lizard 1970" in texts(gaps, "//*[@class='missing']/li")
-    send(demo, f"/artist/{id}/unfollow")
-    assert "You follow nobody yet" in demo.get("/gaps").text
+    send(own_demo, f"/artist/{id}/unfollow")
+    assert "You follow nobody yet" in own_demo.get("/gaps").text
 
 
-def test_only_somebody_can_be_followed_and_only_from_the_page(demo: TestClient):
-    id = artist_id(demo, "Can")
-    assert demo.post(f"/artist/{id}/follow").status_code == 403
-    token = re.search(r'name="csrf" value="([^"]+)"', demo.get(f"/artist/{id}").text)
-    demo.post("/artist/194/follow", data={"csrf": token[1]})
-    with demo.app.state.linernotes.user() as user:
+def test_only_somebody_can_be_followed_and_only_from_the_page(own_demo: TestClient):
+    id = artist_id(own_demo, "Can")
+    assert own_demo.post(f"/artist/{id}/follow").status_code == 403
+    token = re.search(r'name="csrf" value="([^"]+)"', own_demo.get(f"/artist/{id}").text)
+    own_demo.post("/artist/194/follow", data={"csrf": token[1]})
+    with own_demo.app.state.linernotes.user() as user:
         assert user.listening.follows() == {}
 
 

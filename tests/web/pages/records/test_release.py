@@ -19,7 +19,7 @@ from linernotes.storage.builds.publish import current_build
 
 
 @pytest.fixture
-def demo(open_app: Open, demo_home: Path, tmp_path: Path) -> TestClient:
+def own_demo(open_app: Open, demo_home: Path, tmp_path: Path) -> TestClient:
     """The demo in a home of the test's own, for plays are written."""
     return open_app(home=copytree(demo_home, tmp_path / "demo"))
 
@@ -185,30 +185,30 @@ def test_another_pressing_that_is_owned_is_named(demo: TestClient):
     assert f'href="/release/{both[1]}"' in page
 
 
-def test_a_play_is_logged_shown_and_taken_back(demo: TestClient):
-    path = f"/release/{release_id(demo, 'Maiden Voyage')}"
-    assert "Not played yet" in demo.get(path).text
-    answer = send(demo, f"{path}/play")
+def test_a_play_is_logged_shown_and_taken_back(own_demo: TestClient):
+    path = f"/release/{release_id(own_demo, 'Maiden Voyage')}"
+    assert "Not played yet" in own_demo.get(path).text
+    answer = send(own_demo, f"{path}/play")
     assert (answer.status_code, answer.headers["location"]) == (303, path)
-    page = demo.get(path).text
+    page = own_demo.get(path).text
     assert "Played just now." in page
     assert "Played 1 time, last just now" in texts(page, "//summary")
     play_id = html.fromstring(page).xpath("//input[@name='play_id']/@value")[0]
-    assert send(demo, f"{path}/unplay", play_id=play_id).status_code == 303
-    page = demo.get(path).text
+    assert send(own_demo, f"{path}/unplay", play_id=play_id).status_code == 303
+    page = own_demo.get(path).text
     assert "Taken back." in page
     assert "Not played yet" in page
 
 
-def test_only_what_is_owned_can_be_played_and_only_its_own_play_be_taken_back(demo: TestClient):
-    one, other = release_id(demo, "Maiden Voyage"), release_id(demo, "Stone Flower")
-    send(demo, f"/release/{one}/play")
-    play_id = demo.get(f"/release/{one}").text.partition('name="play_id" value="')[2].partition('"')[0]
-    send(demo, f"/release/{other}/play")
-    send(demo, f"/release/{other}/unplay", play_id=play_id)
-    assert "That play is not in the log." in demo.get(f"/release/{other}").text
-    assert "Played 1 time" in " ".join(texts(demo.get(f"/release/{one}").text, "//summary"))
-    assert demo.post(f"/release/{one}/play").status_code == 403, "without the page's token"
+def test_only_what_is_owned_can_be_played_and_only_its_own_play_be_taken_back(own_demo: TestClient):
+    one, other = release_id(own_demo, "Maiden Voyage"), release_id(own_demo, "Stone Flower")
+    send(own_demo, f"/release/{one}/play")
+    play_id = own_demo.get(f"/release/{one}").text.partition('name="play_id" value="')[2].partition('"')[0]
+    send(own_demo, f"/release/{other}/play")
+    send(own_demo, f"/release/{other}/unplay", play_id=play_id)
+    assert "That play is not in the log." in own_demo.get(f"/release/{other}").text
+    assert "Played 1 time" in " ".join(texts(own_demo.get(f"/release/{one}").text, "//summary"))
+    assert own_demo.post(f"/release/{one}/play").status_code == 403, "without the page's token"
 
 
 @pytest.mark.soak  # every page of a hostile shelf is read in tests/browser/test_hostile.py
