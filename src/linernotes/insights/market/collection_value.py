@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
+from linernotes.insights.market.lowest_prices import read_lowest_prices
 from linernotes.insights.market.price_age import is_fresh
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.duckdb.database import load_sql
@@ -50,6 +52,11 @@ class FolderPrices:
     as_of: datetime
 
 
+class _CopyRow(NamedTuple):
+    folder_id: int | None
+    release_id: int
+
+
 def read_valuations(snapshot: Snapshot) -> tuple[Valuation, ...]:
     """The history of the collection's value, the newest first."""
     return tuple(snapshot.storage.read(Valuation, load_sql("linernotes.insights.market", "value")))
@@ -62,8 +69,23 @@ def present_value(history: Iterable[Valuation], now: datetime) -> Valuation | No
 
 
 def read_asking_prices(snapshot: Snapshot) -> tuple[AskingPrices, ...]:
-    """What copies are asked for, the oldest answers first."""
-    return tuple(snapshot.storage.read(AskingPrices, load_sql("linernotes.insights.market", "asking_prices")))
+    """What copies are asked for, the oldest answers first; copies without a lowest price are left out."""
+    prices = snapshot.cached(read_lowest_prices)
+    together: defaultdict[tuple[int | None, str | None, datetime], list[tuple[datetime, Decimal]]] = (
+        defaultdict(list)
+    )
+    for copy in snapshot.storage.read(_CopyRow, "select folder_id, release_id from collection_items"):
+        known = prices.get(copy.release_id)
+        if known is not None and known.lowest_price is not None:
+            minute = known.loaded_at.replace(second=0, microsecond=0)
+            together[copy.folder_id, known.currency, minute].append((known.loaded_at, known.lowest_price))
+    summed = (
+        AskingPrices(
+            folder_id, currency, min(asked)[0], len(asked), sum((price for _, price in asked), Decimal())
+        )
+        for (folder_id, currency, _), asked in together.items()
+    )
+    return tuple(sorted(summed, key=lambda one: (one.loaded_at, one.folder_id or 0, one.currency or "")))
 
 
 def folder_prices(prices: Iterable[AskingPrices], now: datetime) -> dict[int | None, FolderPrices]:

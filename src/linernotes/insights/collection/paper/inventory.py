@@ -92,7 +92,7 @@ def read_inventory(
     now = now or datetime.now(UTC)
     view = view if view.sort or view.text else replace(view, sort="artist")
     copies = snapshot.cached(read_browser).copies(find_copies(snapshot, view, played=played).positions)
-    known = read_lowest_prices(snapshot) if prices else {}
+    known = snapshot.cached(read_lowest_prices) if prices else {}
     fresh = fresh_prices(known, now)
     written = {row.instance_id: row.notes for row in snapshot.storage.read(_Notes, _NOTES)} if notes else {}
     return Inventory(
