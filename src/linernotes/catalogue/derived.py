@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from linernotes.catalogue.credit_tracks import credit_tracks
-from linernotes.derive.credits.roles import load_taxonomy
+from linernotes.derive.credits.roles import load_taxonomy, select_roles
 from linernotes.derive.identities import identities
 from linernotes.errors import CatalogueError
 from linernotes.insights.world.artists import name_key
@@ -27,12 +27,8 @@ from linernotes.storage.home.durable import file_errors
 
 #: Releases of one piece, and appearances or edges of one part.
 PIECE, PART = 2_500_000, 4_000_000
-#: Every role of a credit.
-ROLES = """
-select role from release_credits where role is not null
-union
-select role from release_track_artists where role is not null
-"""
+#: One row per role of a credit; dumps have no other tables of credits.
+ROLES = select_roles(("release_credits", "release_track_artists"))
 
 Step = Callable[[MonthDatabase, Path], TableEntry]
 

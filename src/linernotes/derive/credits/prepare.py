@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from linernotes.derive.credits.roles import Taxonomy
+from linernotes.derive.credits.roles import Taxonomy, select_roles
 from linernotes.derive.credits.track_ranges import Line, TrackList
 from linernotes.storage.duckdb.database import DBStorage, load_sql
 from linernotes.storage.duckdb.rows import ReleaseCreditTracksRow
@@ -18,16 +18,8 @@ _MOST_TRACKS = 100_000
 #: (release_id, the reason in a sentence) of a release that was not derived in full.
 Cut = tuple[int, str]
 
-_ROLES = """
-select role from release_credits where role is not null
-union
-select role from release_track_artists where role is not null
-union
-select role from release_borrowed_credits where role is not null
-union
-select role from master_track_artists where role is not null
-order by role
-"""
+#: The tables of a build with a column `role` of credits.
+_CREDITING = ("release_credits", "release_track_artists", "release_borrowed_credits", "master_track_artists")
 
 
 class _ListedLine(NamedTuple):
@@ -53,7 +45,7 @@ def prepare_credits(storage: DBStorage, taxonomy: Taxonomy, *, counts_borrowed: 
     These are what derivation reads of release_credits; with `counts_borrowed` the borrowed ones, too.
     Returns the releases whose credits name too many tracks. The rest of these tracks is left out.
     """
-    storage.insert("role", taxonomy.rows(storage.values(str, _ROLES)))
+    storage.insert("role", taxonomy.rows(storage.values(str, select_roles(_CREDITING))))
     counted = "counted_credits" if counts_borrowed else "own_credits"
     storage.stage("counted_credits", load_sql("linernotes.derive.credits", counted))
     cuts: list[Cut] = []

@@ -111,6 +111,12 @@ class Taxonomy:
         return None
 
 
+def select_roles(tables: Iterable[str]) -> str:
+    """The SELECT of all roles in some tables with a column `role`: one row per role, ascending, none of them NULL."""
+    each = (f"select role from {table} where role is not null" for table in tables)  # noqa: S608 names of ours
+    return "\nunion\n".join(each) + "\norder by role"
+
+
 def load_taxonomy(overrides: Mapping[str, Mapping[str, object]] | None = None) -> Taxonomy:
     """Read roles.toml and apply the user's `[roles]` table of config.toml on top.
 
