@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linernotes.insights.artist.company.models import CoPlayers, Partners
 from linernotes.insights.collection.copies import sort_key
+from linernotes.insights.text.years import unknown_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Portrait:
 
 def by_age(one: Appearance) -> tuple[int, str, int]:
     """What appearances are sorted by: the oldest album first, of one year by title."""
-    return one.year or 9999, sort_key(one.title), one.release_id
+    return unknown_last(one.year), sort_key(one.title), one.release_id
 
 
 def known_kind(is_group: bool | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,8 @@ from linernotes.documents.folding import fold, is_number, query_terms, terms
 from linernotes.insights.collection.listed_releases import CoverParts, ListedRelease, read_cover_parts
 from linernotes.insights.collection.own_fields import FieldOfShelf, OwnField, read_fields
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.credit_line import Format, carriers, credit
+from linernotes.insights.text.credit_line import carriers, credit, format_words
+from linernotes.insights.text.years import unknown_last
 from linernotes.storage.duckdb.database import load_sql
 
 PER_PAGE = 120
@@ -186,7 +186,7 @@ def read_copies_by(snapshot: Snapshot, artist_ids: Iterable[int]) -> list[Copy]:
     found = {copy.instance_id: copy for id in artist_ids for copy in index.get(id, ())}
     return sorted(
         found.values(),
-        key=lambda copy: (copy.original_year or 9999, copy.artist, copy.title, copy.instance_id),
+        key=lambda copy: (unknown_last(copy.original_year), copy.artist, copy.title, copy.instance_id),
     )
 
 
@@ -231,14 +231,8 @@ def _copy(row: _CopyRow, parts: CoverParts) -> Copy:
         country=row.country,
         labels=parts.labels,
         is_of_export=row.is_of_export,
-        format_words=_format_words(parts.formats),
+        format_words=format_words(parts.formats, with_text=True),
     )
-
-
-def _format_words(formats: Sequence[Format]) -> tuple[str, ...]:
-    """What is said of the formats, each word once. The same words are on thousands of records: they are kept once."""
-    said = (word for one in formats for word in (one.name, *one.descriptions, one.text))
-    return tuple(dict.fromkeys(sys.intern(word) for word in said if word))
 
 
 def _grouped(copies: Sequence[Copy], key: Callable[[Copy], T]) -> dict[T, list[Copy]]:

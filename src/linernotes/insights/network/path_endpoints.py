@@ -17,6 +17,7 @@ from linernotes.insights.text.name_index import Names
 from linernotes.insights.text.plurals import counted
 from linernotes.insights.text.typed_facts import readings
 from linernotes.insights.text.typed_reference import Reference, parse_reference
+from linernotes.insights.text.years import unknown_last
 
 Kind = Literal["artist", "release"]
 
@@ -57,7 +58,9 @@ class Ends:
         self._people = people
         self._collection = collection
         albums: dict[tuple[str, int], Copy] = {}
-        for copy in sorted(collection.copies, key=lambda copy: (copy.original_year or 9999, copy.release_id)):
+        for copy in sorted(
+            collection.copies, key=lambda copy: (unknown_last(copy.original_year), copy.release_id)
+        ):
             # By the album and not by its name: four albums are called "Peter Gabriel", by Peter Gabriel.
             albums.setdefault(copy.album, copy)
         self._albums = list(albums.values())

@@ -50,6 +50,7 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import UNKNOWN_ARTIST, read_other_names
 from linernotes.insights.text.credit_line import Format, carriers, credit, listed_credit
 from linernotes.insights.text.web_addresses import is_web_address
+from linernotes.insights.text.years import unknown_last
 from linernotes.storage.duckdb.database import load_sql
 from linernotes.storage.reading import Model
 
@@ -313,7 +314,7 @@ def _versions(copies: Sequence[Copy], release_id: int, wants: Sequence[WantedRow
         for want in wants
         if want.release_id != release_id and want.release_id not in owned
     ]
-    return (*sorted(owned.values(), key=lambda one: (one.year or 9999, one.release_id)), *others)
+    return (*sorted(owned.values(), key=lambda one: (unknown_last(one.year), one.release_id)), *others)
 
 
 def _demand(rows: Sequence[DemandRow], now: datetime | None) -> Demand | None:

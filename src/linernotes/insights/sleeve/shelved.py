@@ -10,6 +10,7 @@ from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.collection.copies import Copy, read_collection, sort_key
 from linernotes.insights.sleeve.models import Decade, Shelved, SleevePerson, SleeveRecord
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.years import unknown_last
 
 #: A master, or a release that has none.
 _Album = tuple[str, int]
@@ -66,7 +67,9 @@ def _records(
         for id, copy in owned.items()
     ]
     return tuple(
-        sorted(records, key=lambda one: (one.year or 9999, sort_key(one.artist), one.title, one.release_id))
+        sorted(
+            records, key=lambda one: (unknown_last(one.year), sort_key(one.artist), one.title, one.release_id)
+        )
     )
 
 

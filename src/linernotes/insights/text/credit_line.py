@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -86,6 +87,17 @@ def carriers(formats: Iterable[Format]) -> tuple[str, ...]:
     named = [_carrier(one) for one in found if one.name != _NO_CARRIER]
     described = {word for one in found for word in one.descriptions}
     return tuple(dict.fromkeys([*named, *(sort for sort in _SORTS if sort in described)]))
+
+
+def format_words(formats: Iterable[Format], *, with_text: bool = False) -> tuple[str, ...]:
+    """The names and descriptions of formats, each once; `with_text` the uploader's own texts, too.
+
+    The same words are on thousands of records: each is kept in memory once.
+    """
+    words = (
+        word for one in formats for word in (one.name, *one.descriptions, one.text if with_text else None)
+    )
+    return tuple(dict.fromkeys(sys.intern(word) for word in words if word))
 
 
 def _joint(phrase: str | None) -> str:

@@ -13,7 +13,7 @@ from linernotes.documents.folding import terms
 from linernotes.insights.collection.copies import Copy, read_collection
 from linernotes.insights.collection.listed_releases import CoverParts, ListedRelease, read_cover_parts
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.text.credit_line import Format, carriers, credit
+from linernotes.insights.text.credit_line import carriers, credit, format_words
 from linernotes.storage.duckdb.database import load_sql
 
 
@@ -157,7 +157,7 @@ def _want(row: _WantRow, cover: CoverParts, parts: _Parts, copies: tuple[Copy, .
         album_year=row.album_year,
         country=row.country,
         formats=carriers(cover.formats),
-        format_words=_format_words(cover.formats),
+        format_words=format_words(cover.formats),
         labels=cover.labels,
         genres=tuple(parts.words.get("genre", ())),
         styles=tuple(parts.words.get("style", ())),
@@ -177,9 +177,3 @@ def _want(row: _WantRow, cover: CoverParts, parts: _Parts, copies: tuple[Copy, .
 def _words(lines: Sequence[str]) -> str:
     """The words of some lines, each between blanks."""
     return f" {' '.join(word for line in lines for word in terms(line))} "
-
-
-def _format_words(formats: Sequence[Format]) -> tuple[str, ...]:
-    """The carriers and what describes them, each word once; not the uploader's own text."""
-    said = (word for one in formats for word in (one.name, *one.descriptions))
-    return tuple(dict.fromkeys(word for word in said if word))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from linernotes.insights.network.record_parts import MAIN_ARTIST
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.years import unknown_last
 from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
 
@@ -216,7 +217,7 @@ def _album(pressings: list[WorldAppearance], shelf: Standings) -> WorldAlbum:
     standings = {one.release_id: shelf.standing(one.release_id, one.album_id) for one in pressings}
     first = min(
         pressings,
-        key=lambda one: (order.get(standings[one.release_id], 2), one.year or 9999, one.release_id),
+        key=lambda one: (order.get(standings[one.release_id], 2), unknown_last(one.year), one.release_id),
     )
     roles = Counter(role for one in pressings for role in one.roles)
     return WorldAlbum(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from linernotes.insights.network.adjacency import Adjacency
 from linernotes.insights.network.record_parts import MAIN_ARTIST, TRACK_ARTIST
+from linernotes.insights.text.years import unknown_last
 from linernotes.insights.world.appearances import WorldAppearance
 from linernotes.insights.world.artists import FoundArtist, find_world_artists, read_world_names
 from linernotes.storage.catalogue.reader import CatalogueReader
@@ -101,7 +102,7 @@ def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlb
         key=lambda pair: (
             not (pair[0].is_main and pair[1].is_main),
             not (pair[0].is_main or pair[1].is_main),
-            pair[0].year or 9999,
+            unknown_last(pair[0].year),
             pair[0].release_id,
         )
     )

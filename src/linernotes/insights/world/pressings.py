@@ -11,6 +11,7 @@ from typing import TypeVar
 from linernotes.documents.folding import unnumbered
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.credit_line import Artist, Format, carriers, credit
+from linernotes.insights.text.years import unknown_last
 from linernotes.insights.world.people import WorldPerson, read_people_on
 from linernotes.insights.world.standing import Standing, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
@@ -133,7 +134,7 @@ def read_versions(snapshot: Snapshot, catalogue: CatalogueReader, master_id: int
     """All pressings of an album, by year, unknown years last."""
     found = catalogue.look_up(_Version, "master_versions", [master_id])
     releases = read_world_releases(snapshot, catalogue, [one.release_id for one in found])
-    return sorted(releases, key=lambda one: (one.year or 9999, one.release_id))
+    return sorted(releases, key=lambda one: (unknown_last(one.year), one.release_id))
 
 
 def read_by_barcode(snapshot: Snapshot, catalogue: CatalogueReader, digits: str) -> list[WorldRelease]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from linernotes.documents.numbers import typed_barcode
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.years import unknown_last
 from linernotes.insights.world.connections import Connection, read_connections
 from linernotes.insights.world.people import WorldPerson, mine_first, read_people_on
 from linernotes.insights.world.pressings import (
@@ -61,7 +62,7 @@ def look_up_world(
         return None
     people = read_people_on(snapshot, catalogue, [one.release_id for one in found[: 10 * _SHOWN]])
     matches = [_match(one, people.get(one.release_id, ())) for one in found]
-    matches.sort(key=lambda one: (-len(one.mine), one.release.year or 9999, one.release.release_id))
+    matches.sort(key=lambda one: (-len(one.mine), unknown_last(one.release.year), one.release.release_id))
     shown = (replace(one, connects=_connections(snapshot, one)) for one in matches[:_SHOWN])
     return WorldLookUp(catalogue.month.name, len(matches), tuple(shown))
 

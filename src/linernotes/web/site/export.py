@@ -20,6 +20,7 @@ from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.insights.text.artist_names import artist_name
+from linernotes.insights.text.years import unknown_last
 from linernotes.settings import Settings
 from linernotes.storage.builds.publish import Build
 from linernotes.web.rendering.assets import FOLDER
@@ -222,7 +223,7 @@ def _each_record_once(copies: Sequence[Copy]) -> list[Copy]:
         found.values(),
         key=lambda copy: (
             sort_key(copy.artist),
-            copy.original_year or 9999,
+            unknown_last(copy.original_year),
             sort_key(copy.title),
             copy.release_id,
         ),

@@ -18,6 +18,7 @@ from linernotes.insights.artist.company.models import CoPlayer, CoPlayers, Toget
 from linernotes.insights.collection.copies import Collection, read_collection
 from linernotes.insights.release.similar_releases import Kinship, read_kinship
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.years import unknown_last
 from linernotes.storage.duckdb.database import load_sql
 
 #: Roles that name what somebody plays or sings. "Soloist" and "Band" do not.
@@ -144,7 +145,7 @@ def _evidence(collection: Collection, pressings: Iterable[_Pressing], titles: Ti
             named = tuple(title for track_no, title in heard if track_no in one.tracks)
             is_every = bool(named) and len(named) == len(heard)
             found.append(Together(one.release_id, copy.title, copy.original_year, named, is_every))
-    return tuple(sorted(found, key=lambda one: (one.year or 9999, one.release_id)))
+    return tuple(sorted(found, key=lambda one: (unknown_last(one.year), one.release_id)))
 
 
 def _read_titles(snapshot: Snapshot, release_ids: Iterable[int]) -> Titles:

@@ -9,6 +9,7 @@ from linernotes.insights.artist.company.grouping import Company, Row, by_identit
 from linernotes.insights.artist.company.models import Partner, Partners, Worked
 from linernotes.insights.collection.copies import Collection
 from linernotes.insights.release.similar_releases import Kinship
+from linernotes.insights.text.years import unknown_last
 
 
 class WorkRow(Row, Protocol):
@@ -42,5 +43,5 @@ def _partner(collection: Collection, kinship: Kinship, company: Company[WorkRow]
         roles=most_used(
             (role, album) for album, rows in company.albums.items() for row in rows for role in row.roles
         ),
-        evidence=tuple(sorted(evidence, key=lambda one: (one.year or 9999, one.release_id))),
+        evidence=tuple(sorted(evidence, key=lambda one: (unknown_last(one.year), one.release_id))),
     )
