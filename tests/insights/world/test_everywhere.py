@@ -9,7 +9,8 @@ from tests.examples import examples
 from tests.insights.world.worlds import Record, World
 
 from linernotes.insights.snapshot import Snapshot
-from linernotes.insights.world.appearances import MAIN, read_everywhere
+from linernotes.insights.text.part_words import MAIN_ARTIST
+from linernotes.insights.world.appearances import read_everywhere
 from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
 
 
@@ -79,7 +80,7 @@ def test_albums_standings_and_roles_of_every_artist_are_counted(
         years = [one.year or 9999 for one in found.albums]
         assert years == sorted(years)
         roles = Counter(role for one in found.albums for role in one.roles)
-        roles[MAIN] = sum(one.is_main for one in found.albums)
+        roles[MAIN_ARTIST] = sum(one.is_main for one in found.albums)
         assert {one.role: one.albums for one in found.roles} == +roles
         seen += Counter(standings.values())
     assert shelf == "its own" or set(seen) == set(Standing)
@@ -96,7 +97,7 @@ def test_filters_and_pages_are_parts_of_the_whole(world: World, mixed: World) ->
         assert tuple(one for page in pages for one in page.albums) == whole.albums
         assert {(page.fitting, page.roles) for page in pages} == {(whole.all_albums, whole.roles)}
         for standing in Standing:
-            for role in ("", MAIN, whole.roles[-1].role, "x' or 1=1 --"):
+            for role in ("", MAIN_ARTIST, whole.roles[-1].role, "x' or 1=1 --"):
                 part = read_everywhere(
                     mixed.snapshot, world.catalogue, artist_id, role=role, standing=standing
                 )
@@ -104,7 +105,7 @@ def test_filters_and_pages_are_parts_of_the_whole(world: World, mixed: World) ->
                     one
                     for one in whole.albums
                     if one.standing is standing
-                    and (not role or role in one.roles or (role == MAIN and one.is_main))
+                    and (not role or role in one.roles or (role == MAIN_ARTIST and one.is_main))
                 )
                 assert part.fitting == len(part.albums)
 

@@ -16,7 +16,7 @@ from linernotes.errors import UsageError
 from linernotes.insights.artist.answer import ArtistAnswer, read_artist_answer
 from linernotes.insights.artist.discography import Discography
 from linernotes.insights.artist.find_artist import ArtistMatch, meant_artists, one_artist
-from linernotes.insights.artist.models import Appearance, Family, Kin, known_kind
+from linernotes.insights.artist.models import Family, Kin, known_kind
 from linernotes.insights.network.evidence_text import evidence_text
 from linernotes.insights.network.line_ups.line_ups import by_size
 from linernotes.insights.network.path_answer import PathAnswer, read_path
@@ -25,6 +25,7 @@ from linernotes.insights.network.paths import Evidence, Path
 from linernotes.insights.network.summary import Network, read_network
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.knowledge import Knowledge, bounded, read_knowledge
+from linernotes.insights.text.part_words import part_text
 from linernotes.insights.text.plurals import counted, plural
 
 #: Communities, bridges, sidemen, producers, engineers and line-ups that are printed, of each kind.
@@ -83,7 +84,10 @@ def _show_artist(answer: ArtistAnswer, known: Knowledge) -> None:
         put(f"Community: {artist.community.label}")
     if artist.appearances:
         put()
-        rows = [(one.year, one.title, one.artists, _part(one)) for one in artist.appearances]
+        rows = [
+            (one.year, one.title, one.artists, part_text(one.roles, is_main=one.is_main))
+            for one in artist.appearances
+        ]
         put_table(("Year", "Record", "By", "As"), rows)
     put_company(artist, known, answer.coverage)
     _put_discography(answer.discography)
@@ -108,12 +112,6 @@ def _put_discography(found: Discography) -> None:
     if text:
         put()
         put(f"Discography: {text}.")
-
-
-def _part(one: Appearance) -> str:
-    """The part of an artist on a record: 'main artist; Bass, Producer'."""
-    main = ["main artist"] if one.is_main else []
-    return "; ".join(main + ([", ".join(one.roles)] if one.roles else [])) or "track artist"
 
 
 def _relatives(family: Family) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from linernotes.cli.terminal.output import put, put_table
-from linernotes.insights.network.record_parts import MAIN_ARTIST
+from linernotes.insights.text.part_words import MAIN_ARTIST, part_text
 from linernotes.insights.text.plurals import counted
 from linernotes.insights.world.appearances import Everywhere
 from linernotes.insights.world.artists import FoundArtist
@@ -36,7 +36,7 @@ def put_everywhere(artist: FoundArtist, found: Everywhere) -> None:
         (
             one.year,
             one.title,
-            "; ".join(filter(None, (MAIN_ARTIST if one.is_main else "", ", ".join(one.roles)))),
+            part_text(one.roles, is_main=one.is_main),
             one.standing,
         )
         for one in found.albums

@@ -9,6 +9,7 @@ from linernotes.insights.network.path_endpoints import End
 from linernotes.insights.network.paths import Path, find_path, read_makers
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.artist_names import read_names
+from linernotes.insights.text.part_words import MAIN_ARTIST, TRACK_ARTIST
 
 _ROLES = """
 select artist_id, release_id, relation, roles
@@ -62,7 +63,7 @@ def travel(snapshot: Snapshot, start: End, end: End) -> Journey:
 
     def on(end: End, artist_id: int) -> tuple[str, ...]:
         """What somebody does on a record; nothing if the end is no record."""
-        return roles.get((artist_id, end.id), ("track artist",)) if end.kind == "release" else ()
+        return roles.get((artist_id, end.id), (TRACK_ARTIST,)) if end.kind == "release" else ()
 
     return Journey(
         start,
@@ -90,6 +91,6 @@ def _roles(snapshot: Snapshot, release_ids: list[int]) -> dict[tuple[int, int], 
     found: dict[tuple[int, int], dict[str, None]] = {}
     for row in snapshot.storage.read(_RolesRow, _ROLES, [release_ids]) if release_ids else []:
         mine = found.setdefault((row.artist_id, row.release_id), {})
-        mine |= {"main artist": None} if row.relation == "main" else {}
+        mine |= {MAIN_ARTIST: None} if row.relation == "main" else {}
         mine |= dict.fromkeys(row.roles or ())
     return {key: tuple(roles) for key, roles in found.items() if roles}

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from linernotes.insights.contributors.indexed_rows import index_rows
 from linernotes.insights.snapshot import Snapshot
-
-#: What somebody is whose name leads a record, or a track of it; no role of Discogs says so.
-MAIN_ARTIST, TRACK_ARTIST = "main artist", "track artist"
+from linernotes.insights.text.part_words import MAIN_ARTIST, TRACK_ARTIST
 
 # By ids as values: so DuckDB finds them by the key of the table.
 _RELEASES = "select release_id, title, year from release where release_id in "

@@ -10,14 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from linernotes.insights.network.record_parts import MAIN_ARTIST
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.text.part_words import MAIN_ARTIST
 from linernotes.insights.text.years import unknown_last
 from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
-
-#: The role that stands for the name on the sleeve, which is no role of a credit.
-MAIN = MAIN_ARTIST
 
 _TABLE = "artist_releases"
 #: SELECTs from the rows of one artist. Albums in their order; `title` only orders those of one year.
@@ -176,7 +173,7 @@ def _everywhere(snapshot: Snapshot, shelf: Standings, artist_id: int, asked: _As
         len(ids["album_id"]),
         len(all_albums),
         {one: counts[one] for one in Standing},
-        tuple(catalogue.read(RoleCount, _ROLES.format(main=MAIN, releases=releases))),
+        tuple(catalogue.read(RoleCount, _ROLES.format(main=MAIN_ARTIST, releases=releases))),
         len(fitting),
         _albums(catalogue, releases, page, shelf, is_whole=len(page) == len(all_albums)),
     )
@@ -190,7 +187,7 @@ def _albums_with(ids: dict[str, NDArray[np.int64]], of_shelf: frozenset[int]) ->
 def _in_order(catalogue: CatalogueReader, releases: str, role: str) -> NDArray[np.int64]:
     """The albums by year; `role` narrows them where it is not empty."""
     condition, values = "true", list[object]()
-    if role == MAIN:
+    if role == MAIN_ARTIST:
         condition = "bool_or(is_main)"
     elif role:
         condition, values = "bool_or(list_contains(roles, ?))", [role]

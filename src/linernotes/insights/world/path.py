@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linernotes.insights.network.adjacency import Adjacency
-from linernotes.insights.network.record_parts import MAIN_ARTIST, TRACK_ARTIST
+from linernotes.insights.text.part_words import part_words
 from linernotes.insights.text.years import unknown_last
 from linernotes.insights.world.appearances import WorldAppearance
 from linernotes.insights.world.artists import FoundArtist, find_world_artists, read_world_names
@@ -110,7 +110,14 @@ def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlb
     for own, others in both:
         albums.setdefault(
             own.album_id,
-            SharedAlbum(own.album_id, own.release_id, own.title, own.year, _part(own), _part(others)),
+            SharedAlbum(
+                own.album_id,
+                own.release_id,
+                own.title,
+                own.year,
+                part_words(own.roles, is_main=own.is_main),
+                part_words(others.roles, is_main=others.is_main),
+            ),
         )
     return tuple(albums.values())
 
@@ -129,7 +136,3 @@ def _on(catalogue: CatalogueReader, artist_id: int, releases: list[int]) -> dict
     among = f"release_id in ({', '.join(map(str, releases)) or 'null'})"
     found = catalogue.look_up(WorldAppearance, "artist_releases", [artist_id], where=among)
     return {row.release_id: row for row in found}
-
-
-def _part(one: WorldAppearance) -> tuple[str, ...]:
-    return (*([MAIN_ARTIST] if one.is_main else []), *one.roles) or (TRACK_ARTIST,)
