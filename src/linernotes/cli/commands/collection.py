@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -33,36 +35,42 @@ _SORTS = tuple(one for one in SORTS if one != "match")
 _MODES: dict[Mode, str] = {"all": "with all of", "any": "with any of", "none": "with none of"}
 
 
+Credits = Annotated[
+    list[str] | None,
+    typer.Option(
+        help='A credit: "Name: Role", "Name" (any part, leading too) or ": Role" (anyone). May be repeated.',
+        metavar="CREDIT",
+    ),
+]
+AllOf = Annotated[bool, typer.Option("--all", help="Records that have all of the credits (the default).")]
+AnyOf = Annotated[bool, typer.Option("--any", help="Records that have any of the credits.")]
+NoneOf = Annotated[bool, typer.Option("--none", help="Records that have none of the credits.")]
+FieldValues = Annotated[
+    list[str] | None,
+    typer.Option(
+        help='A value of a field of your own: "Field: value", or "Field: none". May be repeated.',
+        metavar="VALUE",
+    ),
+]
+NotValues = Annotated[
+    list[str] | None, typer.Option(help="A value of a field to leave out.", metavar="VALUE")
+]
+Order = Annotated[
+    str | None, typer.Option(help=f"The order: {', '.join(_SORTS)}, or a field of your own.", metavar="ORDER")
+]
+
+
 @app.command()
 def collection(
     ctx: typer.Context,
     text: Annotated[str, typer.Argument(help="Words that must occur somewhere on the record.")] = "",
-    credit: Annotated[
-        list[str] | None,
-        typer.Option(
-            help='A credit: "Name: Role", "Name" (any part, leading too) or ": Role" (anyone). May be repeated.',
-            metavar="CREDIT",
-        ),
-    ] = None,
-    all_: Annotated[
-        bool, typer.Option("--all", help="Records that have all of the credits (the default).")
-    ] = False,
-    any_: Annotated[bool, typer.Option("--any", help="Records that have any of the credits.")] = False,
-    none: Annotated[bool, typer.Option("--none", help="Records that have none of the credits.")] = False,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(
-            help='A value of a field of your own: "Field: value", or "Field: none". May be repeated.',
-            metavar="VALUE",
-        ),
-    ] = None,
-    not_field: Annotated[
-        list[str] | None, typer.Option(help="A value of a field to leave out.", metavar="VALUE")
-    ] = None,
-    sort: Annotated[
-        str | None,
-        typer.Option(help=f"The order: {', '.join(_SORTS)}, or a field of your own.", metavar="ORDER"),
-    ] = None,
+    credit: Credits = None,
+    all_: AllOf = False,
+    any_: AnyOf = False,
+    none: NoneOf = False,
+    field: FieldValues = None,
+    not_field: NotValues = None,
+    sort: Order = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="Records that are printed; --json has all.")] = _SHOWN,
     json: Json = False,
@@ -84,16 +92,7 @@ def collection(
         )
         for one in meant:
             view = view.crediting(mode, one.condition)
-        found = find_copies(
-            snapshot, view, played=last_played(settings_of(ctx)) if sort == "played" else None
-        )
-        answer = read_collection_answer(
-            snapshot,
-            found,
-            per_page=max(1, found.total),
-            suggestions=suggestions(snapshot, found),
-            wants=count_wants(snapshot, view.text),
-        )
+        answer = _read_answer(snapshot, view, last_played(settings_of(ctx)) if sort == "played" else None)
         everything = len(snapshot.cached(read_collection).copies)
     if json:
         put_json(answer)
@@ -101,6 +100,18 @@ def collection(
     _show(answer, everything, limit)
     for one in meant:
         _say_others(one)
+
+
+def _read_answer(snapshot: Snapshot, view: View, played: Mapping[int, datetime] | None) -> CollectionAnswer:
+    """All copies of a view on one page, with what else the words may have meant."""
+    found = find_copies(snapshot, view, played=played)
+    return read_collection_answer(
+        snapshot,
+        found,
+        per_page=max(1, found.total),
+        suggestions=suggestions(snapshot, found),
+        wants=count_wants(snapshot, view.text),
+    )
 
 
 def _mode(*, is_all: bool, is_any: bool, is_none: bool) -> Mode:
