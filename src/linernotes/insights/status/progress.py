@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from linernotes.errors import StoreError
 from linernotes.insights.statistics.days import local_time
@@ -115,6 +115,15 @@ def wait_text(waiting: Wait | None, zone: tzinfo | None) -> str:
     return f"{waiting.sentence}, until {local_time(waiting.until, zone):%H:%M:%S}"
 
 
+class _Landed(NamedTuple):
+    """The state of the sync in landing; nothing is known of a home without one."""
+
+    run: RunState | None = None
+    account: str | None = None
+    paused: bool = False
+    trouble: str | None = None
+
+
 def read_progress(
     home: Path,
     *,
@@ -131,18 +140,8 @@ def read_progress(
     """
     if not home.is_dir():
         return HomeProgress(phase="idle" if child is None else "starting")
-    run: RunState | None = None
-    account: str | None = None
-    paused = False
-    trouble: str | None = None
-    try:
-        if (home / LANDING_DB).exists():
-            with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
-                run, paused = landing.run_state(), landing.control() == "pause"
-                owner = landing.account()
-                account = owner.username if owner else None
-    except StoreError as error:
-        run, trouble = None, str(error)
+    landed = _read_landing(home)
+    run = landed.run
     # The locks after landing: a sync that ended in between is seen to have ended by the next look.
     building, builder = read_build_activity(home), _holder(BuildLock(home))
     building_since = builder.since if builder else None
@@ -158,26 +157,38 @@ def read_progress(
     published, now = current_build(home), now or datetime.now(UTC)
     if phase == "extracting":
         seconds_left = _seconds_left(run, now)
-    elif phase == "catalogue":
-        seconds_left = catalogue.seconds_left if catalogue else None
     else:
-        seconds_left = building.seconds_left if building and phase == "building" else None
+        work = {"catalogue": catalogue, "building": building}.get(phase)
+        seconds_left = work.seconds_left if work else None
     waits = (run.waiting if run and phase == "extracting" else None, dump.waiting if dump else None)
     return HomeProgress(
         phase=phase,
-        paused=paused,
+        paused=landed.paused,
         run=run,
         seconds_left=seconds_left,
         waiting=last_wait(waits, now),
         building_since=building_since,
         build=building,
         build_id=published.build_id if published else None,
-        account=account,
+        account=landed.account,
         dump=dump,
         catalogue=catalogue,
         stages=run.stages if run and phase != "starting" else (),
-        trouble=trouble,
+        trouble=landed.trouble,
     )
+
+
+def _read_landing(home: Path) -> _Landed:
+    """What `landing.db` says of its sync. `trouble` says why it cannot be read."""
+    try:
+        if not (home / LANDING_DB).exists():
+            return _Landed()
+        with Landing.open(home / LANDING_DB, read_only=True) as landing, landing.snapshot():
+            owner = landing.account()
+            account = owner.username if owner else None
+            return _Landed(landing.run_state(), account, paused=landing.control() == "pause")
+    except StoreError as error:
+        return _Landed(trouble=str(error))
 
 
 def _phase(
