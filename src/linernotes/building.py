@@ -60,7 +60,7 @@ def require_documents(home: Path) -> None:
 def build(home: Path, collection: ETLCollection, derivation: DiscogsDerive, listen: Listen) -> Published:
     """Load what has landed, derive, and publish. Waits while another process builds.
 
-    `listen` hears how far it is, step by step, and whether it waits for another build.
+    `listen` gets how far it is, step by step, and whether it waits for another build.
 
     :raises BuildError: if it fails; the previous build stays in use.
     """
@@ -135,7 +135,7 @@ class BuildProcess:
             self._running = asyncio.create_task(self._run())
 
     async def build(self, listen: Listen = lambda progress: None) -> Published:
-        """Build now, after the one that may be running. `listen` hears each step of both."""
+        """Build now, after the one that may be running. `listen` gets each step of both."""
         self._listen = listen
         await self.settle()
         return await self._run()

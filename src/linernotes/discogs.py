@@ -121,7 +121,7 @@ class Discogs:
 
         What the catalogue has is taken from there, and the API is asked for the rest.
 
-        `listen` hears how far it is and what it waits for, then how far the build at its end is.
+        `listen` gets how far it is and what it waits for, then how far the build at its end is.
 
         :raises SyncRunningError: another process syncs this home.
         """
@@ -161,7 +161,7 @@ class Discogs:
     def fetch_dump(self, month: str | None, *, keep: bool, listen: Listen) -> Taken:
         """Download the dump of a month (YYYY-MM), the newest for None, and land what is needed of it.
 
-        `keep` leaves its files in the home. `listen` hears how far each file is, and what is waited for.
+        `keep` leaves its files in the home. `listen` gets how far each file is, and what is waited for.
         """
         from linernotes.etl.dumps.take_dumps import fetch_month
 
@@ -182,7 +182,7 @@ class Discogs:
     # Build and derive
 
     def build(self, listen: Listen = lambda progress: None) -> Published:
-        """Build, derive and publish from what has landed, without any request. `listen` hears each step.
+        """Build, derive and publish from what has landed, without any request. `listen` gets each step.
 
         :raises LandingError: if nothing has landed yet; no home is made for that.
         :raises BuildError: if it fails; the previous build stays in use.

@@ -8,7 +8,7 @@ from linernotes.settings import Settings
 
 
 def run(settings: Settings, listen: Listen) -> Published:
-    """Build and publish; `listen` hears each step.
+    """Build and publish; `listen` gets each step.
 
     :raises LinernotesError: as `Discogs.build`.
     """

@@ -26,7 +26,7 @@ class BuildCatalogue:
 
 
 def run(request: FetchCatalogue | BuildCatalogue, listen: Listen) -> str:
-    """Do what is asked for; `listen` hears how far it is. Returns the month that is in use now, YYYYMMDD.
+    """Do what is asked for; `listen` gets how far it is. Returns the month that is in use now, YYYYMMDD.
 
     :raises LinernotesError: as `fetch_catalogue` and `build_catalogue`.
     """

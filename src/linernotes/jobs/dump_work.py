@@ -28,7 +28,7 @@ class ImportFiles:
 
 
 def run(request: FetchMonth | ImportFiles, listen: Listen) -> Published:
-    """Do what is asked for; `listen` hears how far each file is, and the steps of the build.
+    """Do what is asked for; `listen` gets how far each file is, and the steps of the build.
 
     :raises LinernotesError: as `Discogs.fetch_dump`, `Discogs.import_dumps` and `Discogs.build`.
     """

@@ -8,7 +8,7 @@ from linernotes.settings import Settings
 
 
 def run(settings: Settings, listen: Listen) -> SyncSummary:
-    """Sync the home; `listen` hears its reports, its waits and the steps of its build.
+    """Sync the home; `listen` gets its reports, its waits and the steps of its build.
 
     :raises LinernotesError: as `Discogs.sync`.
     """

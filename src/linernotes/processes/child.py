@@ -53,7 +53,7 @@ class Child:
         *,
         variables: Collection[str] | None = None,
     ) -> None:
-        """Start the entry of this name with its request. `listen` hears its progress, in a thread of its own.
+        """Start the entry of this name with its request. `listen` gets its progress, in a thread of its own.
 
         `variables` names what the child inherits of the environment; None: all but our settings.
         """

@@ -118,7 +118,7 @@ class DerivedTable:
 def derive_tables(
     engine: Engine, tables: Sequence[str] = (), on_table: Callable[[str], None] = lambda table: None
 ) -> tuple[DerivedTable, ...]:
-    """Derive these tables, or all those that the input is whole for. `on_table` hears of each before it begins.
+    """Derive these tables, or all those that the input is whole for. `on_table` gets each before it begins.
 
     :raises CatalogueError: a table cannot be derived, or none of the input is whole.
     """

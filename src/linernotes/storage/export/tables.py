@@ -48,7 +48,7 @@ def export_tables(
 ) -> list[ExportedTable]:
     """Write the tables of a build to `out`/<table>.<format>; `out` is made if absent.
 
-    `on_rows` hears after each table how many rows of all are written.
+    `on_rows` gets after each table how many rows of all are written.
     A file of that name is replaced, and only when the new one is complete. Raises UsageError for a format that
     there is not, and StoreError or DiskFullError if it cannot be written.
     """
