@@ -92,3 +92,8 @@ def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path, words):
     assert said.splitlines() == [
         "Error: the output cannot be written: No space left on device. Make room, or write it elsewhere."
     ]
+
+
+def test_a_table_without_headings_begins_with_its_first_row(capsys: pytest.CaptureFixture[str]) -> None:
+    put_table(("", ""), [("Instrument", "Bass")])
+    assert capsys.readouterr().out == "Instrument  Bass\n"

@@ -123,9 +123,12 @@ def _is_utf_8(encoding: str | None) -> bool:
 
 
 def put_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = ()) -> None:
-    """A result for people: a table as wide as the terminal, or as its content where there is none."""
+    """A result for people: a table as wide as the terminal, or as its content where there is none.
+
+    Where all `columns` are empty it has no line of headings.
+    """
     numbers = set(right)
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for number, name in enumerate(columns):
         table.add_column(harmless(name), justify="right" if number in numbers else "left", overflow="fold")
     for row in rows:
