@@ -56,7 +56,7 @@ def make_rows(releases: int, *, seed: int = 1) -> Rows:
             rows["release_track_artists"].append(
                 (release, track, 0, 0, artist, names[artist], None, None, role, None, role)
             )
-    rows["artist"] = [(n, name, name, *([None] * 11)) for n, name in enumerate(names)]
+    rows["artist"] = [(n, None, name, name, *([None] * 11)) for n, name in enumerate(names)]
     return rows
 
 
