@@ -58,7 +58,7 @@ PARTS = (
     Part(
         "catalogue",
         ("tests/catalogue/test_build.py", "tests/catalogue/test_derived.py", "tests/catalogue/test_rows.py"),
-        3,
+        8,
     ),
     Part("dump_damage", ("tests/etl/dumps/test_dump_damage.py",), 1),
     Part("statements", ("tests/storage/duckdb/test_confinement.py",), 1),

@@ -10,5 +10,5 @@ select
     format,
     role
 from artist_masters
-where list_contains(cast($1 as bigint[]), artist_id)
+where array_contains(cast($1 as bigint[]), artist_id)
 order by artist_id, year nulls last, title, type, id, role

@@ -8,7 +8,7 @@ named as (
     select a.album_id, a.release_id, a.year, m.identity_id, m.weight
     from {artist_releases} as a
     inner join mine as m on m.artist_id = a.artist_id
-    where a.is_main or len(a.roles) = 0 or array_has_any(a.roles, $4) -- without a role: the artist of a track
+    where a.is_main or cardinality(a.roles) = 0 or array_has_any(a.roles, $4) -- without a role: the artist of a track
 ),
 people as (
     select distinct album_id, identity_id, weight from named

@@ -39,7 +39,7 @@ sizes as (
     where release_id in (select release_id from fitting)
     group by release_id
 )
-select f.release_id, s.credited, f.weight / sqrt(s.credited) as score
+select f.release_id, s.credited, f.weight / nullif(sqrt(s.credited), 0) as score
 from fitting as f
 inner join sizes as s on s.release_id = f.release_id
 order by f.is_followed desc, score desc, f.release_id

@@ -2,4 +2,4 @@
 -- take five times as long.
 select artist_id, name, coalesce(display_name, 'Artist ' || artist_id) as display_name
 from artist
-where list_contains(cast($1 as varchar[]), name)
+where array_contains(cast($1 as varchar[]), name)
