@@ -99,12 +99,13 @@ class CatalogueReader:
             yield None
             return
         rows = f"select * from {source} where {self._first_column(table)} = {key:d}"  # noqa: S608 names of ours
-        with duckdb_errors(str(self.month.folder), CatalogueError):
+        with self._errors():
             self._connection.execute(f"create or replace temp table {_KEPT} as {rows}")
         try:
             yield _KEPT
         finally:
-            self._connection.execute(f"drop table {_KEPT}")
+            with self._errors():
+                self._connection.execute(f"drop table {_KEPT}")
 
     def table_for(self, table: str, keys: Sequence[int] | Sequence[str]) -> str | None:
         """The part of a table that may have some keys, for the FROM of a SELECT; None where no part has."""
