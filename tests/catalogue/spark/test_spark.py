@@ -45,8 +45,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_table_has_the_same_rows(tables: Path, tmp_path: Path) -> None:
     for engine, words in (("duckdb", ()), ("spark", ("--master", "local[2]"))):
-        told = _derive("--in", str(tables), "--out", str(tmp_path / engine), "--engine", engine, *words)
-        assert [one["table"] for one in told] == list(DERIVATIONS)
+        derived = _derive("--in", str(tables), "--out", str(tmp_path / engine), "--engine", engine, *words)
+        assert [one["table"] for one in derived] == list(DERIVATIONS)
     for table in DERIVATIONS:
         one, other = (
             f"select * from '{tmp_path / engine / table}/*.parquet'" for engine in ("duckdb", "spark")

@@ -25,7 +25,8 @@ _DERIVE, _CREDITS, _CATALOGUE = "linernotes.derive", "linernotes.derive.credits"
 class Derivation:
     """How a table is derived: the tables that must be there, and SELECTs that are kept before, by name and package.
 
-    `order` names the columns that its rows ascend by, where its SELECT does not say so.
+    `order` names the columns that its rows ascend by, where its SELECT does not say so. `reads_people` says that its
+    SELECTs read identities and the roles that perform, which no table has.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Derivation:
     inputs: tuple[str, ...]
     steps: tuple[tuple[str, str], ...] = ()
     order: tuple[str, ...] = ()
+    reads_people: bool = False
 
 
 _OF_RELEASES = ("release", "release_artists", "release_credits", "release_track_artists")
@@ -80,6 +82,7 @@ DERIVATIONS: dict[str, Derivation] = {
             _CATALOGUE,
             (*_OF_RELEASES, *_TRACKS, "artist_aliases"),
             (("track_leaders", _CATALOGUE), ("playing_tracks", _CATALOGUE), ("edge_albums", _CATALOGUE)),
+            reads_people=True,
         ),
     )
 }
@@ -139,13 +142,13 @@ def _missing(engine: Engine, derivation: Derivation) -> list[str]:
 
 
 def _derive(engine: Engine, names: Sequence[str], on_table: Callable[[str], None]) -> Iterator[DerivedTable]:
+    bounds = _bounds(engine)
     for name in names:
         on_table(name)
         began = monotonic()
         derivation = DERIVATIONS[name]
-        if derivation.package == _CATALOGUE:
-            _prepare(engine)
-        bounds = _bounds(engine)
+        if derivation.reads_people:
+            _stage_people(engine)
         for step, package in derivation.steps:
             engine.stage(step, load_sql(package, _FILES.get(step, step)), bounds)
         select = load_sql(derivation.package, name)
@@ -155,12 +158,11 @@ def _derive(engine: Engine, names: Sequence[str], on_table: Callable[[str], None
         yield DerivedTable(name, rows, round(monotonic() - began, 3))
 
 
-def _prepare(engine: Engine) -> None:
-    """What the SELECTs of the catalogue read beside its tables: identities, and roles that perform."""
-    if engine.show("artist_aliases"):
-        aliases = engine.read("select artist_id, alias_id from artist_aliases")
-        pairs = zip(aliases.column(0).to_pylist(), aliases.column(1).to_pylist(), strict=True)
-        engine.stage_rows("identities", identity_rows(pairs))
+def _stage_people(engine: Engine) -> None:
+    """Stage identities, and the roles that perform."""
+    aliases = engine.read("select artist_id, alias_id from artist_aliases")
+    pairs = zip(aliases.column(0).to_pylist(), aliases.column(1).to_pylist(), strict=True)
+    engine.stage_rows("identities", identity_rows(pairs))
     roles = engine.read(ROLES)
     engine.stage_rows("performing_roles", performing_rows(roles.column(0).to_pylist()))
 

@@ -67,7 +67,8 @@ def read_new_records(snapshot: Snapshot, catalogue: CatalogueReader, followed: C
     nothing = NewRecords(month, snapshot.build_id, all_new, ())
     mine = snapshot.cached(read_my_people)
     loved, names = musicians(mine)
-    asked = sorted({*names, *followed})
+    follows = frozenset(followed)
+    asked = sorted({*names, *follows})
     if not asked or not all_new:
         return nothing
     tables = {table: catalogue.table_of(table) for table in ("new_releases", *NAMING)}
@@ -76,7 +77,7 @@ def read_new_records(snapshot: Snapshot, catalogue: CatalogueReader, followed: C
         asked,
         [names.get(id, id) for id in asked],
         [weight_of(loved[names[id]]) if id in names else 0.0 for id in asked],
-        [id in set(followed) for id in asked],
+        [id in follows for id in asked],
         snapshot.storage.values(str, PERFORMING),
     ]
     scored = catalogue.read(_Scored, sql, values)
@@ -86,7 +87,7 @@ def read_new_records(snapshot: Snapshot, catalogue: CatalogueReader, followed: C
     records = tuple(
         NewRecord(
             releases[one.release_id],
-            tuple(who for who in people[one.release_id] if who.artist_id in followed),
+            tuple(who for who in people[one.release_id] if who.artist_id in follows),
             mine_first(people[one.release_id]),
             one.credited,
             round(one.score, 6),
