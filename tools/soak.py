@@ -57,7 +57,12 @@ PARTS = (
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
     Part(
         "catalogue",
-        ("tests/catalogue/test_build.py", "tests/catalogue/test_derived.py", "tests/catalogue/test_rows.py"),
+        (
+            "tests/catalogue/test_build.py",
+            "tests/catalogue/test_derived.py",
+            "tests/catalogue/test_digests.py",
+            "tests/catalogue/test_rows.py",
+        ),
         8,
     ),
     Part("dump_damage", ("tests/etl/dumps/test_dump_damage.py",), 1),

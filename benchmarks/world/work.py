@@ -33,6 +33,7 @@ from linernotes.insights.world.path import read_world_path
 from linernotes.insights.world.people import read_my_people
 from linernotes.insights.world.pressings import read_by_barcode, read_versions
 from linernotes.storage.builds.publish import current_build
+from linernotes.storage.catalogue.digests import FileDigest
 from linernotes.storage.catalogue.manifest import (
     CATALOGUE_VERSION,
     Manifest,
@@ -113,8 +114,8 @@ def graph(home: Path, _: float) -> None:
     """The arrays of the edges."""
     month = _month(home)
     with _database(month) as database:
-        arrays = write_graph(database, month.folder)
-    _note(month.folder, {}, arrays)
+        arrays, files = write_graph(database, month.folder)
+    _note(month.folder, {}, arrays, files)
 
 
 def questions(home: Path, scale: float) -> dict[str, list[float]]:
@@ -203,7 +204,12 @@ def _snapshot(home: Path) -> Snapshot:
     return Snapshot.open(build)
 
 
-def _note(folder: Path, tables: dict[str, TableEntry], arrays: dict[str, int]) -> None:
+def _note(
+    folder: Path,
+    tables: dict[str, TableEntry],
+    arrays: dict[str, int],
+    files: tuple[FileDigest, ...] = (),
+) -> None:
     """Add tables and arrays to the manifest."""
     month = read_month(folder)
     known = month.manifest if month else None
@@ -215,6 +221,7 @@ def _note(folder: Path, tables: dict[str, TableEntry], arrays: dict[str, int]) -
         dumps={},
         tables=(known.tables if known else {}) | tables,
         arrays=(known.arrays if known else {}) | arrays,
+        array_files=(known.array_files if known else ()) + files,
     )
     write_manifest(folder, manifest)
 

@@ -176,7 +176,7 @@ class Discogs:
             return
         from linernotes.storage.catalogue.reader import CatalogueReader
 
-        with CatalogueReader(month) as reader:
+        with CatalogueReader(month, verified=True) as reader:
             yield reader
 
     # Build and derive

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.dumps.archives import write_dump
 from linernotes.catalogue.build import Built, CatalogueBuild, chosen_dumps
-from linernotes.storage.catalogue.manifest import Month
+from linernotes.storage.catalogue.manifest import Manifest, Month
 
 DATE = "20261101"
 WHEN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -42,6 +43,15 @@ def build_here(
 def rows_of(month: Month, table: str) -> list[Row]:
     """All rows of a table, in its order."""
     return [tuple(row.values()) for file in month.files(table) for row in pq.read_table(file).to_pylist()]
+
+
+def without_digests(manifest: Manifest) -> Manifest:
+    """A manifest as it was written before files had digests, but for its own."""
+    tables = {
+        name: replace(entry, files=tuple(replace(file, bytes=None, digest=None) for file in entry.files))
+        for name, entry in manifest.tables.items()
+    }
+    return replace(manifest, tables=tables, array_files=(), digest=None)
 
 
 def counted(table: pa.Table) -> Counter[str]:

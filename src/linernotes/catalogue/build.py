@@ -7,6 +7,7 @@ tables, begins anew. The month in use is never touched.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from linernotes.files import read_file, replace_file
 from linernotes.processes.progress import Listen
 from linernotes.source.dumps import DumpFile, dump_file
 from linernotes.storage.catalogue.activity import CatalogueWork
+from linernotes.storage.catalogue.digests import FileDigest, check_digest
 from linernotes.storage.catalogue.manifest import (
     CATALOGUE_VERSION,
     DumpEntry,
@@ -50,6 +52,8 @@ from linernotes.storage.catalogue.month_database import MEMORY_LIMIT, MonthDatab
 from linernotes.storage.catalogue.table_writer import TableWriter
 from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, CREDIT_TRACKS, UNREADABLE, arrow_schema
 from linernotes.storage.home.durable import file_errors
+
+log = logging.getLogger(__name__)
 
 #: The dumps of a month, in the order in which they are read.
 KINDS = ("master", "artist", "label", "release")
@@ -75,6 +79,19 @@ class _Unit(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[str, TableEntry]
     dump: DumpEntry | None = None
     arrays: dict[str, int] = {}
+    array_files: tuple[FileDigest, ...] = ()
+
+    def is_there(self, folder: Path) -> bool:
+        """Whether all its files are, with the bytes that were written: the power may have failed meanwhile."""
+        files = [file for entry in self.tables.values() for file in entry.files]
+        try:
+            for known in (*(file.known for file in files), *self.array_files):
+                if known is not None:
+                    check_digest(folder, known)
+        except CatalogueError as error:
+            log.warning("a part of the catalogue is built again: %s", error)
+            return False
+        return all((folder / file.path).is_file() for file in files)
 
 
 _Note = TypeVar("_Note", _Plan, _Unit)
@@ -229,8 +246,8 @@ class CatalogueBuild:
                 database.show(table, self._units[step].tables[table])
             if not self._is_done("graph", work):
                 work.note("graph")
-                arrays = write_graph(database, self._folder)
-                self._note_done("graph", _Unit(tables={}, arrays=arrays))
+                arrays, files = write_graph(database, self._folder)
+                self._note_done("graph", _Unit(tables={}, arrays=arrays, array_files=files))
 
     def _new_releases(self, database: MonthDatabase, folder: Path) -> TableEntry:
         """Releases that the newest older month has not. Without an older month none is new."""
@@ -255,10 +272,7 @@ class CatalogueBuild:
     def _is_done(self, step: str, work: CatalogueWork) -> bool:
         """Whether an earlier run has made this unit whole."""
         unit = _read_note(self._note_of(step), _Unit)
-        if unit is None:
-            return False
-        files = [self._folder / file.path for entry in unit.tables.values() for file in entry.files]
-        if not all(file.is_file() for file in files):
+        if unit is None or not unit.is_there(self._folder):
             return False
         self._units[step] = unit
         work.skip(step)
@@ -282,6 +296,7 @@ class CatalogueBuild:
             dumps={kind: unit.dump for kind in KINDS if (unit := self._units[f"{kind}s"]).dump},
             tables=self._tables(),
             arrays={name: length for unit in self._units.values() for name, length in unit.arrays.items()},
+            array_files=tuple(file for unit in self._units.values() for file in unit.array_files),
         )
         with file_errors(f"{self._folder} cannot be written", CatalogueError):
             write_manifest(self._folder, manifest)

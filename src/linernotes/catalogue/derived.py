@@ -18,6 +18,7 @@ from linernotes.derive.credits.roles import load_taxonomy, select_roles
 from linernotes.derive.identities import identities
 from linernotes.errors import CatalogueError
 from linernotes.insights.world.artists import name_key
+from linernotes.storage.catalogue.digests import FileDigest, digest_file
 from linernotes.storage.catalogue.manifest import TableEntry
 from linernotes.storage.catalogue.month_database import MonthDatabase
 from linernotes.storage.catalogue.table_writer import TableWriter
@@ -172,8 +173,8 @@ def _quantiles(database: MonthDatabase, column: str, table: str, parts: int) -> 
     return [int(cut) for cut in cuts or ()]
 
 
-def write_graph(database: MonthDatabase, folder: Path) -> dict[str, int]:
-    """Write the edges as arrays of numpy, for searches of paths; returns the length of each file below `graph`.
+def write_graph(database: MonthDatabase, folder: Path) -> tuple[dict[str, int], tuple[FileDigest, ...]]:
+    """Write the edges as arrays of numpy, for searches of paths; returns the length of each, and the files' digests.
 
     `ids` are artists with edges, ascending; `others[begins[i]:begins[i + 1]]` are the places of the neighbours of
     `ids[i]`, those with most albums together first, ties by id; `albums` goes with `others`, and counts to 65,535.
@@ -202,4 +203,5 @@ def write_graph(database: MonthDatabase, folder: Path) -> dict[str, int]:
         (folder / "graph").mkdir(exist_ok=True)
         for name, array in arrays.items():
             np.save(folder / "graph" / f"{name}.npy", array)
-    return {name: len(array) for name, array in arrays.items()}
+        files = tuple(digest_file(folder, f"graph/{name}.npy") for name in arrays)
+    return {name: len(array) for name, array in arrays.items()}, files

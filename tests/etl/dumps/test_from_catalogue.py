@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.catalogue.dumps import DATE, SOURCE, build_here, dump_files
+from tests.catalogue.dumps import DATE, SOURCE, build_here, dump_files, without_digests
 from tests.etl.dumps.test_dump_damage import landing_of
 from tests.homes import Home
 
@@ -32,7 +32,7 @@ from linernotes.etl.crawl_frontier import read_shelf
 from linernotes.etl.dumps.catalogue_records import CatalogueRecords
 from linernotes.etl.dumps.import_elements import KINDS, DumpImport
 from linernotes.etl.loading import Loading
-from linernotes.storage.catalogue.manifest import newest_month
+from linernotes.storage.catalogue.manifest import newest_month, write_manifest
 from linernotes.storage.catalogue.reader import CatalogueReader
 from linernotes.storage.catalogue.tables import TABLES_OF
 from linernotes.storage.duckdb.database import DBStorage
@@ -56,7 +56,7 @@ def take(landing_db: Path, home: Path) -> list[str]:
     """Land what the listing leads to from the home's catalogue; returns the kinds in the order of the passes."""
     month = newest_month(home)
     assert month is not None
-    with CatalogueReader(month) as reader, Landing.open(landing_db) as landing:
+    with CatalogueReader(month, verified=True) as reader, Landing.open(landing_db) as landing:
         return [
             one.kind for one in DumpImport(landing, [CatalogueRecords(reader, kind) for kind in KINDS]).run()
         ]
@@ -190,7 +190,12 @@ def copy(ways: Ways, tmp_path: Path) -> Path:
 
 
 #: What is done to which table: one of each in every run.
-HARMS = [("cut off", "release_tracks"), ("gone", "artist_releases"), ("other bytes", "master_artists")]
+HARMS = [
+    ("cut off", "release_tracks"),
+    ("gone", "artist_releases"),
+    ("other bytes", "master_artists"),
+    ("one byte", "release_credits"),
+]
 MORE_HARMS = [
     pytest.param(harm, table, marks=pytest.mark.soak)
     for harm, _ in HARMS
@@ -206,7 +211,14 @@ def test_of_a_damaged_catalogue_nothing_lands_half(copy: Path, table: str, harm:
     if harm == "gone":
         path.unlink()
     else:
-        path.write_bytes(whole[: len(whole) // 2] if harm == "cut off" else b"PAR1" + bytes(len(whole) - 4))
+        middle = len(whole) // 2
+        path.write_bytes(
+            {
+                "cut off": whole[:middle],
+                "other bytes": b"PAR1" + bytes(len(whole) - 4),
+                "one byte": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+            }[harm]
+        )
     with pytest.raises(CatalogueError) as raised:
         take(copy / "landing.db", copy)
     assert "\n" not in str(raised.value)
@@ -247,6 +259,9 @@ def test_a_record_that_nothing_could_be_read_of_is_a_problem(copy: Path) -> None
     row = {"kind": ["release"], "position": [0], "reason": ["not XML"], "xml": [xml]}
     path = copy / "catalogue" / DATE / "unreadable" / "0003.parquet"
     pq.write_table(pa.table(row, schema=pq.read_schema(path)), path)
+    month = newest_month(copy)
+    assert month is not None
+    write_manifest(month.folder, without_digests(month.manifest))
     item = few().items[0] | {"id": 424242, "instance_id": 424242}
     landing_of(replace(few(), items=[item]), copy / "landing.db")
     take(copy / "landing.db", copy)

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 from starlette.testclient import TestClient
+from tests.catalogue.dumps import without_digests
 from tests.web.conftest import app_on
 
-from linernotes.storage.catalogue.manifest import CATALOGUE, newest_month
+from linernotes.storage.catalogue.manifest import CATALOGUE, newest_month, write_manifest
 
 #: A text that is markup where it is not escaped.
 HOSTILE = """<b onload="x('1')">&'"""
@@ -44,6 +45,7 @@ def hostile_app(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> I
                 sql = f"copy (select * replace ({replaced}) from '{file}') to '{new}' (format parquet)"
                 connection.execute(sql.replace("$text", f"'{text}'"))
             new.replace(file)
+    write_manifest(month.folder, without_digests(month.manifest))
     assert (home / CATALOGUE).is_dir()
     with app_on(home) as client:
         yield client

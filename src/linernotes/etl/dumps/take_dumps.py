@@ -21,7 +21,7 @@ from linernotes.etl.dumps.import_elements import (
 from linernotes.etl.dumps.records import Records
 from linernotes.processes.progress import Listen, Wait
 from linernotes.settings import Settings
-from linernotes.storage.catalogue.manifest import newest_month
+from linernotes.storage.catalogue.manifest import sound_month
 from linernotes.storage.catalogue.reader import CatalogueReader
 from linernotes.storage.home.dump_activity import DumpStep, DumpWork
 from linernotes.storage.home.layout import LANDING_DB
@@ -57,7 +57,7 @@ def import_catalogue(settings: Settings, *, again: bool, listen: Listen) -> Take
     :raises SyncRunningError: another process syncs, or works with dumps.
     """
     require_landing(settings.home / LANDING_DB)
-    month = newest_month(settings.home)
+    month = sound_month(settings.home)
     if month is None:
         raise UsageError(
             "no files are named, and there is no catalogue to take documents from. Name the files of a dump, "
@@ -66,7 +66,7 @@ def import_catalogue(settings: Settings, *, again: bool, listen: Listen) -> Take
     with (
         DumpWork(settings.home, listen) as work,
         SyncLock(settings.home),
-        CatalogueReader(month) as reader,
+        CatalogueReader(month, verified=True) as reader,
     ):
         places = [CatalogueRecords(reader, kind) for kind in KINDS]
         return Taken(_take(settings, places, work, again=again, step="catalogue"), month.name)

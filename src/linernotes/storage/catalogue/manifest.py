@@ -13,6 +13,7 @@ import msgspec
 
 from linernotes.errors import CatalogueError
 from linernotes.files import read_file, replace_file
+from linernotes.storage.catalogue.digests import NO_SEAL, FileDigest, damage, is_sealed, seal
 
 #: Below the home.
 CATALOGUE = "catalogue"
@@ -27,13 +28,23 @@ _MONTH = re.compile(r"[0-9]{8}")
 class TableFile(msgspec.Struct, frozen=True, kw_only=True):
     """One Parquet file: its path below the month, its rows, and the first and last value of the table's first column.
 
-    `first` and `last` are the least and the greatest value; None where the file has no rows.
+    `first` and `last` are the least and the greatest value; None where the file has no rows. `bytes` and `digest` are
+    as of `FileDigest`; None in a month that was built before there were digests.
     """
 
     path: str
     rows: int
     first: int | str | None
     last: int | str | None
+    bytes: int | None = None
+    digest: str | None = None
+
+    @property
+    def known(self) -> FileDigest | None:
+        """What its content has to be; None where nobody knows."""
+        if self.bytes is None or self.digest is None:
+            return None
+        return FileDigest(path=self.path, bytes=self.bytes, digest=self.digest)
 
 
 class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +73,11 @@ class DumpEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a month of the catalogue consists of. `arrays` are files of numpy, by name, with their lengths."""
+    """What a month of the catalogue consists of. `arrays` are files of numpy, by name, with their lengths.
+
+    `array_files` are the digests of these files, and `digest` is that of the manifest itself; empty and None in a month
+    that was built before there were digests.
+    """
 
     version: int
     month: str
@@ -71,6 +86,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     dumps: dict[str, DumpEntry]
     tables: dict[str, TableEntry]
     arrays: dict[str, int] = {}
+    array_files: tuple[FileDigest, ...] = ()
+    digest: str | None = None
+
+    def digests(self) -> list[FileDigest]:
+        """What the content of each file has to be; empty where nobody knows."""
+        tables = (file.known for entry in self.tables.values() for file in entry.files)
+        return [one for one in (*tables, *self.array_files) if one is not None]
 
 
 class Month:
@@ -123,18 +145,75 @@ def newest_month(home: Path) -> Month | None:
 def read_month(folder: Path) -> Month | None:
     """A month by its folder; None if it is not whole, of another version, or its manifest cannot be read."""
     try:
-        manifest = msgspec.json.decode(read_file(folder / MANIFEST), type=Manifest)
-    except (OSError, msgspec.DecodeError):
+        manifest = _read_manifest(folder)
+    except (OSError, CatalogueError):
         return None
-    return Month(folder, manifest) if manifest.version == CATALOGUE_VERSION else None
+    return Month(folder, manifest) if manifest and manifest.version == CATALOGUE_VERSION else None
+
+
+def damaged_months(home: Path) -> dict[str, CatalogueError]:
+    """The months that are left out because their manifests are damaged, the oldest first, each with what is wrong."""
+    found: dict[str, CatalogueError] = {}
+    for folder in sorted(_folders(home)):
+        try:
+            _read_manifest(folder)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            found[folder.name] = damage(folder, MANIFEST, error.strerror or str(error))
+        except CatalogueError as error:
+            found[folder.name] = error
+    return found
+
+
+def sound_month(home: Path) -> Month | None:
+    """The month in use; None if there is none.
+
+    :raises CatalogueError: there is a newer one, and its manifest is damaged.
+    """
+    month, damaged = newest_month(home), damaged_months(home)
+    if damaged and (month is None or max(damaged) > month.name):
+        raise damaged[max(damaged)]
+    return month
+
+
+def _read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None where it is of another version, and laid out otherwise.
+
+    :raises OSError: it cannot be read. :raises CatalogueError: it is damaged.
+    """
+    content = read_file(folder / MANIFEST)
+    try:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if _version(content) not in (None, CATALOGUE_VERSION):
+            return None
+        raise damage(folder, MANIFEST, str(error)) from error
+    # Without a digest of its own it is from before there were any, and then its files have none either.
+    if is_sealed(content, manifest.digest) if manifest.digest else not manifest.digests():
+        return manifest
+    raise damage(folder, MANIFEST, "its bytes are not those that were written")
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+def _version(content: bytes) -> int | None:
+    """The version that a manifest of any layout has; None if it is none."""
+    try:
+        return msgspec.json.decode(content, type=_Version).version
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write what makes a month whole: the last file of all.
+    """Write what makes a month whole, with its own digest: the last file of all.
 
     :raises OSError: it cannot be written.
     """
-    replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+    text = msgspec.json.encode(msgspec.structs.replace(manifest, digest=NO_SEAL))
+    replace_file(folder / MANIFEST, seal(msgspec.json.format(text)))
 
 
 def month_folder(home: Path, month: str) -> Path:

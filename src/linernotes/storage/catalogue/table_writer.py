@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from linernotes.errors import CatalogueError
+from linernotes.storage.catalogue.digests import digest_file
 from linernotes.storage.catalogue.manifest import TableEntry, TableFile
 from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
 from linernotes.storage.home.durable import file_errors
@@ -107,8 +108,8 @@ class TableWriter:
             return
         with file_errors(f"{self._folder / self._path} cannot be written", CatalogueError):
             self._writer.close()
-        self._writer = None
-        self._files.append(TableFile(path=self._path, rows=self._rows, first=self._first, last=self._last))
+            self._writer = None
+            self._files.append(_table_file(self._folder, self._path, self._rows, self._first, self._last))
         self._rows = 0
 
     def __enter__(self) -> TableWriter:
@@ -158,7 +159,13 @@ def _rewritten(folder: Path, file: TableFile, dropped: Sequence[Stretch]) -> Tab
         draft = path.with_suffix(".draft")
         pq.write_table(table, draft, row_group_size=GROUP_ROWS, **_COMPRESSION)
         draft.replace(path)
-    bounds = pc.min_max(table.column(0))
-    return TableFile(
-        path=file.path, rows=table.num_rows, first=bounds["min"].as_py(), last=bounds["max"].as_py()
-    )
+        bounds = pc.min_max(table.column(0))
+        return _table_file(folder, file.path, table.num_rows, bounds["min"].as_py(), bounds["max"].as_py())
+
+
+def _table_file(
+    folder: Path, path: str, rows: int, first: int | str | None, last: int | str | None
+) -> TableFile:
+    """The entry of a file that was just written: its digest is read from the system's memory, not from the disk."""
+    known = digest_file(folder, path)
+    return TableFile(path=path, rows=rows, first=first, last=last, bytes=known.bytes, digest=known.digest)
