@@ -168,3 +168,28 @@ def test_years_say_in_a_sentence_who_came_and_went() -> None:
         "Crimson on your shelf, 1969 to 1974: 2 albums as main artist; "
         "members on them Michael (1969), Bill (1972 to 1974)."
     )
+
+
+def test_a_line_with_many_albums_in_a_year_has_columns() -> None:
+    """Nine of a year are a column each year, of their number; eight stand above each other."""
+
+    def drawn(most: int) -> html.HtmlElement:
+        marks = tuple(
+            YearMark(year * 100 + no, f"Album {no}", year, False, no > 0)
+            for year, albums in ((1959, most), (1965, 2))
+            for no in range(albums)
+        )
+        line = YearLine(LineKind.BAND, "Quintet", 5, InstrumentFamily.WINDS, None, marks, 0)
+        years = ShelfYears("Hubert", 1959, 1965, (line,), 0, 0)
+        drawing = draw_shelf_years(years, lambda id: f"/release/{id}", lambda id: None)
+        return html.fromstring(drawing).xpath("./*[name()='svg']")[0]
+
+    assert len(drawn(8).xpath(".//a[starts-with(@href, '/release/')]")) == 10
+    columns = drawn(9).xpath(".//a[@data-column]")
+    assert [one.get("data-column") for one in columns] == ["1959 9", "1965 2"]
+    assert [one.xpath("./title")[0].text for one in columns] == [
+        "Quintet, 1959: 9 albums: Album 0, Album 1, Album 2 and 6 more",
+        "Quintet, 1965: 2 albums: Album 0, Album 1",
+    ]
+    assert [len(one.xpath(".//*[@class='hollow']")) for one in columns] == [1, 1]
+    assert not drawn(9).xpath(".//a[starts-with(@href, '/release/')]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 from linernotes.insights.artist.company.models import CoPlayers, Partners
 from linernotes.insights.collection.copies import sort_key
@@ -88,8 +89,9 @@ class CommunityOf:
 class Portrait:
     """An artist as this shelf and Discogs know them. `urls` begin with http or https.
 
-    `members_here` and `guests` perform on the records of a group whose members are known; there are none of anybody
-    else. `made_by` produce, engineer, arrange or remix what the artist leads; for `made_for` the artist does so.
+    `as_main` and `as_guest` begin with the oldest album. `members_here` and `guests` perform on the records of a group
+    whose members are known; there are none of anybody else. `made_by` produce, engineer, arrange or remix what the
+    artist leads; for `made_for` the artist does so.
     """
 
     artist_id: int
@@ -119,7 +121,7 @@ class Portrait:
     @property
     def appearances(self) -> tuple[Appearance, ...]:
         """Every owned release that they are on, the oldest album first."""
-        return tuple(sorted((*self.as_main, *self.as_guest), key=by_age))
+        return tuple(merge(self.as_main, self.as_guest, key=by_age))
 
     @property
     def albums(self) -> int:

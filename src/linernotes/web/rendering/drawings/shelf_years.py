@@ -1,9 +1,14 @@
-"""The years of an artist on the shelf, drawn: a line for each instrument, band or member, records as marks on it."""
+"""The years of an artist on the shelf, drawn: a line for each instrument, band or member, records as marks on it.
+
+Where marks would stand too high, each year is a column: hundreds of marks say no more, and weigh a page down.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -14,6 +19,7 @@ from linernotes.insights.artist.pictures.shelf_years import (
     YearMark,
     years_in_words,
 )
+from linernotes.insights.text.plurals import counted
 from linernotes.web.rendering.drawings.pieces import (
     ArtistUrl,
     family_class,
@@ -36,6 +42,12 @@ LANE, STACKED, HEADING = 20.0, 9.5, 24.0
 RADIUS = 4.2
 #: Pixels that a year's label takes with the room beside it.
 TICK = 46.0
+#: Marks above each other at most; a line that needs more has columns. Height of its highest one, and the widest.
+MOST_STACKED, COLUMN, COLUMN_WIDTH = 8, 72.0, 9.0
+#: Room for the number above the highest column.
+NUMBER = 10.0
+#: Titles that a column says.
+_TITLES = 3
 
 _HEADINGS = {LineKind.INSTRUMENT: "Instruments", LineKind.BAND: "Bands", LineKind.MEMBER: "Members"}
 #: Lines with each record once: their marks are reached by keyboard, the others have the same records again.
@@ -55,7 +67,7 @@ _WIDE, _NARROW = _Format(1080.0, 210.0), _Format(344.0, 0.0)
 
 def draw_shelf_years(years: ShelfYears, record_url: RecordUrl, artist_url: ArtistUrl) -> Markup:
     """Both drawings with their legend, and the line for what is pointed at."""
-    links = [_links(line, record_url) for line in years.lines]
+    links = [_Marks(line, record_url) for line in years.lines]
     drawings = [
         _Years(years, links, artist_url, format).draw(f"years-{name}", f"drawn-{name}")
         for format, name in ((_WIDE, "wide"), (_NARROW, "narrow"))
@@ -84,27 +96,58 @@ def list_marks(line: YearLine, record_url: RecordUrl) -> Markup:
     return Markup(", ".join(found))  # noqa: S704 escaped
 
 
-def _links(line: YearLine, record_url: RecordUrl) -> list[str]:
-    """The beginning of each mark of a line, up to its shape: both drawings have the same."""
-    found = []
-    is_reached = line.kind in _REACHED
-    for mark in line.marks:
-        pressing = " (this pressing)" if mark.is_pressing_year else ""
-        silent = "" if mark.is_named else "; the sleeve does not name them"
-        words = f"{line.label}: {mark.title}, {mark.year}{pressing}{silent}"
-        hollow = "" if mark.is_named else ' class="hollow"'
-        skipped = "" if is_reached or not mark.is_named else ' tabindex="-1"'
-        found.append(f'<a href="{escaped(record_url(mark.release_id))}"{skipped}>{said(words)}<g{hollow}>')
-    return found
+class _Marks:
+    """What both drawings say of the marks of a line, made when the first of them needs it."""
+
+    def __init__(self, line: YearLine, record_url: RecordUrl) -> None:
+        self._line, self._record_url = line, record_url
+
+    @cached_property
+    def links(self) -> list[str]:
+        """The beginning of each mark, up to its shape."""
+        found = []
+        line, is_reached = self._line, self._line.kind in _REACHED
+        for mark in line.marks:
+            pressing = " (this pressing)" if mark.is_pressing_year else ""
+            silent = "" if mark.is_named else "; the sleeve does not name them"
+            words = f"{line.label}: {mark.title}, {mark.year}{pressing}{silent}"
+            hollow = "" if mark.is_named else ' class="hollow"'
+            skipped = "" if is_reached or not mark.is_named else ' tabindex="-1"'
+            found.append(
+                f'<a href="{escaped(self._record_url(mark.release_id))}"{skipped}>{said(words)}<g{hollow}>'
+            )
+        return found
+
+    @cached_property
+    def columns(self) -> list[_Column]:
+        """Each year with albums, the first one first."""
+        found = []
+        for year, of_year in groupby(self._line.marks, key=lambda mark: mark.year):
+            marks = list(of_year)
+            named = ", ".join(mark.title for mark in marks[:_TITLES])
+            more = f" and {len(marks) - _TITLES} more" if len(marks) > _TITLES else ""
+            words = f"{self._line.label}, {year}: {counted(len(marks), 'album')}: {named}{more}"
+            found.append(_Column(year, len(marks), sum(not mark.is_named for mark in marks), words))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The albums of a line in a year; `hollow` are those of a band that do not name the person."""
+
+    year: int
+    albums: int
+    hollow: int
+    words: str
 
 
 class _Years:
     """The lines over one scale of years."""
 
     def __init__(
-        self, years: ShelfYears, links: Sequence[Sequence[str]], artist_url: ArtistUrl, format: _Format
+        self, years: ShelfYears, marks: Sequence[_Marks], artist_url: ArtistUrl, format: _Format
     ) -> None:
-        self._years, self._links, self._artist_url, self._format = years, links, artist_url, format
+        self._years, self._marks, self._artist_url, self._format = years, marks, artist_url, format
         self._from = format.label + 14
         self._scale = (format.width - 20 - self._from) / max(1, years.last - years.first)
 
@@ -112,7 +155,7 @@ class _Years:
         """The SVG element."""
         parts: list[str] = []
         y, before = 4.0, LineKind.RECORDS
-        for line, links in zip(self._years.lines, self._links, strict=True):
+        for number, (line, marks) in enumerate(zip(self._years.lines, self._marks, strict=True)):
             heading = _HEADINGS.get(line.kind)
             if heading and line.kind is not before:
                 y += HEADING
@@ -122,14 +165,17 @@ class _Years:
                 )
             before = line.kind
             lanes = self._lanes(line.marks)
-            height = LANE + STACKED * max(lane for _, lane in lanes)
+            height = LANE + (STACKED * max(lane for _, lane in lanes) if lanes else COLUMN + NUMBER)
             if not self._format.label:
                 parts.append(self._label(line, 2, y + 12, "name-above"))
                 y += 15
             base = y + height - LANE / 2
             if self._format.label:
                 parts.append(self._label(line, self._format.label, base + 4, "name"))
-            parts += self._line(line, links, lanes, base)
+            if lanes:
+                parts += self._line(line, marks.links, lanes, base)
+            else:
+                parts += self._columns(line, marks.columns, base, f"years-{number}")
             y += height
         axis = list(self._axis(y))
         title = f"{self._years.name}: the years on the shelf"
@@ -148,12 +194,14 @@ class _Years:
         return self._from + (year - self._years.first) * self._scale
 
     def _lanes(self, marks: Sequence[YearMark]) -> list[tuple[YearMark, int]]:
-        """Each mark with its place above the line, so that no two lie on each other."""
+        """Each mark with its place above the line, so that no two lie on each other; none where they stand too high."""
         ends: list[float] = []
         found = []
         for mark in marks:
             x = self._x(mark.year)
             lane = next((number for number, end in enumerate(ends) if end <= x), len(ends))
+            if lane >= MOST_STACKED:
+                return []
             ends[lane : lane + 1] = [x + 2 * RADIUS + 1.4]
             found.append((mark, lane))
         return found
@@ -177,6 +225,29 @@ class _Years:
         for link, (mark, lane) in zip(links, lanes, strict=True):
             yield f"{link}{shape(line.family, self._x(mark.year), base - lane * STACKED, RADIUS)}</g></a>"
         yield "</g>"
+
+    def _columns(self, line: YearLine, columns: Sequence[_Column], base: float, row: str) -> Iterator[str]:
+        """A column a year, which leads to the records in the table; the highest has its number."""
+        most = max(columns, key=lambda one: one.albums)
+        step = COLUMN / most.albums
+        width = max(1.5, min(COLUMN_WIDTH, self._scale - 1))
+        yield f'<g class="{family_class(line.family)}">'
+        for one in columns:
+            x, named = self._x(one.year) - width / 2, (one.albums - one.hollow) * step
+            yield f'<a href="#{row}" tabindex="-1" data-column="{one.year} {one.albums}">{said(one.words)}'
+            if named:
+                yield f'<path d="M{x:.1f} {base:.1f}v-{named:.1f}h{width:.1f}v{named:.1f}z"/>'
+            if one.hollow:
+                yield (
+                    f'<g class="hollow"><path d="M{x:.1f} {base - named:.1f}'
+                    f'v-{one.hollow * step:.1f}h{width:.1f}v{one.hollow * step:.1f}z"/></g>'
+                )
+            yield "</a>"
+        yield "</g>"
+        label = str(most.albums)
+        left = self._x(most.year) - text_width(label, 12) / 2
+        left = min(left, self._format.width - text_width(label, 12))
+        yield f'<text class="year" x="{left:.1f}" y="{base - COLUMN - 3:.1f}">{label}</text>'
 
     def _axis(self, bottom: float) -> Iterator[str]:
         """Years that have room, with a thin line each."""
