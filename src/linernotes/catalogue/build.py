@@ -23,6 +23,7 @@ from linernotes.catalogue.derived import (
     Step,
     derive_appearances,
     derive_credit_tracks,
+    derive_discographies,
     derive_edges,
     derive_names,
     derive_sorted,
@@ -228,6 +229,7 @@ class CatalogueBuild:
         steps: dict[str, tuple[str, Step]] = {
             "tracks that credits name": (CREDIT_TRACKS, derive_credit_tracks),
             "appearances": ("artist_releases", derive_appearances),
+            "discographies": ("artist_masters", derive_discographies),
             "versions": ("master_versions", derive_sorted("master_versions")),
             "barcodes": ("barcodes", derive_sorted("barcodes")),
             "catalogue numbers": ("catalog_numbers", derive_sorted("catalog_numbers")),

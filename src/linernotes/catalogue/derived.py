@@ -17,19 +17,28 @@ from linernotes.catalogue.credit_tracks import credit_tracks
 from linernotes.derive.credits.roles import load_taxonomy, select_roles
 from linernotes.derive.identities import identities
 from linernotes.errors import CatalogueError
+from linernotes.etl.dumps.discographies import listing_of_rows
 from linernotes.insights.world.artists import name_key
 from linernotes.storage.catalogue.digests import FileDigest, digest_file
 from linernotes.storage.catalogue.manifest import TableEntry
 from linernotes.storage.catalogue.month_database import MonthDatabase
 from linernotes.storage.catalogue.table_writer import TableWriter
-from linernotes.storage.catalogue.tables import CREDIT_TRACKS, DERIVED
+from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, CREDIT_TRACKS, DERIVED, arrow_schema
 from linernotes.storage.duckdb.database import load_sql
+from linernotes.storage.duckdb.rows import ReleaseFormatsRow
 from linernotes.storage.home.durable import file_errors
 
 #: Releases of one piece, and appearances or edges of one part.
 PIECE, PART = 2_500_000, 4_000_000
 #: One row per role of a credit; dumps have no other tables of credits.
 ROLES = select_roles(("release_credits", "release_track_artists"))
+
+#: The columns of `release_formats` that the text of a carrier depends on.
+_CARRIER = ("name", "quantity", "descriptions")
+_CARRIERS = f"select distinct {', '.join(_CARRIER)} from release_formats"  # noqa: S608 names of ours
+_MAIN_ARTISTS = """
+select {kind}_id as id, position, artist_id, name, name_variation, join_phrase from {kind}_artists where true
+"""
 
 Step = Callable[[MonthDatabase, Path], TableEntry]
 
@@ -87,6 +96,43 @@ def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
     for each in release_ranges(database):
         database.spread("appearances", sql("artist_releases"), part, each._asdict())
     return _put_in_order(database, folder, "artist_releases", "appearances", "select * from appearances")
+
+
+def derive_discographies(database: MonthDatabase, folder: Path) -> TableEntry:
+    """artist_masters: the masters of each main artist, and the releases that have none."""
+    database.stage_rows("listed_carriers", carrier_rows(database.rows(_CARRIERS)))
+    part = _part(database, "artist_id")
+
+    def spread(listed: str, main_artists: str, values: dict[str, int]) -> None:
+        database.stage("listed", sql(listed), values)
+        database.stage("main_artists", main_artists, values)
+        database.spread("discographies", sql("artist_masters"), part)
+
+    spread("listed_masters", _MAIN_ARTISTS.format(kind="master"), {})
+    for each in release_ranges(database):
+        of = f"{_MAIN_ARTISTS.format(kind='release')} and release_id between $first and $last"
+        spread("listed_releases", of, each._asdict())
+    return _put_in_order(database, folder, "artist_masters", "discographies", "select * from discographies")
+
+
+def carrier_rows(carriers: Iterable[tuple[str | None, int | None, list[str] | None]]) -> pa.Table:
+    """What is written of each carrier: name, quantity and descriptions of `release_formats`, and the text.
+
+    Asked of the function that writes it for a build.
+    """
+    schema = arrow_schema(CATALOGUE_TABLES["release_formats"])
+    given = list(carriers)
+    columns = list(zip(*given, strict=True)) or [(), (), ()]
+    texts = [listing_of_rows([ReleaseFormatsRow(0, 0, one[0], one[1], None, one[2])]) or "" for one in given]
+    return pa.table(
+        {
+            **{
+                name: pa.array(column, schema.field(name).type)
+                for name, column in zip(_CARRIER, columns, strict=True)
+            },
+            "text": pa.array(texts, pa.string()),
+        }
+    )
 
 
 def derive_edges(database: MonthDatabase, folder: Path) -> TableEntry:

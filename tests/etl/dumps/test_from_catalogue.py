@@ -173,6 +173,10 @@ def test_the_catalogue_has_the_rows_that_a_build_has(tables: duckdb.DuckDBPyConn
             )
             compared += 1
     assert compared > 20
+    parquet = ", ".join(repr(str(path)) for path in month.files("artist_masters"))
+    ours, theirs = "from files.artist_masters", f"from read_parquet([{parquet}])"
+    of = "where artist_id in (select artist_id from files.artist_masters)"  # those whose albums were looked for
+    assert differing(tables, ours, f"{theirs} {of}") == []
 
 
 def few() -> Catalogue:

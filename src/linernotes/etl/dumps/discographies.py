@@ -16,8 +16,11 @@ from linernotes.documents import (
 )
 from linernotes.etl.crawl_frontier import read_documents
 from linernotes.etl.rows.artist import listed_rows
+from linernotes.etl.rows.documents_of_rows import formats_of_rows
+from linernotes.etl.rows.names import trimmed
+from linernotes.etl.rows.release import format_rows
 from linernotes.storage.duckdb.database import DBStorage
-from linernotes.storage.duckdb.rows import ArtistMastersRow
+from linernotes.storage.duckdb.rows import ArtistMastersRow, ReleaseFormatsRow
 from linernotes.storage.landing import Landing, Version
 
 #: The only role that a dump has: a main artist. The others are the API's alone.
@@ -57,7 +60,8 @@ def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[
     """A row for each of `artists` who is a main artist of a master, or of a release without one. Pure.
 
     As in the API's listing a release that has a master stands for itself nowhere. Its formats are put in the words of
-    that listing ('2xLP, Album'): no other table has them. Pictures and counts are the API's: they stay NULL.
+    that listing ('2xLP, Album'): no other table has them. Texts are those of the tables, trimmed, so that the catalogue
+    makes the same rows of its tables. Pictures and counts are the API's: they stay NULL.
     """
     main = list(dict.fromkeys(one.id for one in document.artists if one.id in artists))
     if not main or (isinstance(document, Release) and document.master_id):
@@ -71,7 +75,7 @@ def discography_rows(document: Master | Release, artists: Set[int]) -> Iterator[
         year=document.year,
         artist=credited_text(document.artists),
         label=_labels(document.labels) if isinstance(document, Release) else None,
-        format=listing_of(document.formats) if isinstance(document, Release) else None,
+        format=_formats(document) if isinstance(document, Release) else None,
     )
     page = ArtistReleases(releases=(listed,))
     for artist_id in main:
@@ -85,10 +89,19 @@ def credited_text(artists: Iterable[ArtistCredit]) -> str:
     for one in artists:
         if parts:
             parts.append(", " if join in ("", ",") else f" {join} ")
-        parts.append(f"{one.anv}*" if one.anv else one.name)
-        join = one.join.strip()
+        anv, join = trimmed(one.anv), trimmed(one.join) or ""
+        parts.append(f"{anv}*" if anv else trimmed(one.name) or "")
     return "".join(parts)
 
 
+def listing_of_rows(rows: Iterable[ReleaseFormatsRow]) -> str | None:
+    """Formats in one text, of their rows: so a quantity that is absurd is not written. None if there are none."""
+    return listing_of(formats_of_rows(rows))
+
+
+def _formats(release: Release) -> str | None:
+    return listing_of_rows(format_rows(release.id, release.formats))
+
+
 def _labels(labels: Iterable[Entity]) -> str:
-    return ", ".join(one.name for one in labels)
+    return ", ".join(trimmed(one.name) or "" for one in labels)

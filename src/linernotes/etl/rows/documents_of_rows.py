@@ -86,20 +86,25 @@ def release_of_rows(rows: Rows) -> Release:
             )
             for one in _rows(rows, "release_companies", ReleaseCompaniesRow)
         ),
-        formats=tuple(
-            Format(
-                name=one.name or "",
-                qty="" if one.quantity is None else str(one.quantity),
-                text=one.text,
-                descriptions=tuple(one.descriptions or ()),
-            )
-            for one in _rows(rows, "release_formats", ReleaseFormatsRow)
-        ),
+        formats=formats_of_rows(_rows(rows, "release_formats", ReleaseFormatsRow)),
         identifiers=tuple(
             Identifier(type=one.type or "", value=one.value, description=one.description)
             for one in _rows(rows, "release_identifiers", ReleaseIdentifiersRow)
         ),
         extraartists=_extra_artists(_rows(rows, "release_credits", ReleaseCreditsRow)),
+    )
+
+
+def formats_of_rows(rows: Iterable[ReleaseFormatsRow]) -> tuple[Format, ...]:
+    """The formats of these rows."""
+    return tuple(
+        Format(
+            name=one.name or "",
+            qty="" if one.quantity is None else str(one.quantity),
+            text=one.text,
+            descriptions=tuple(one.descriptions or ()),
+        )
+        for one in rows
     )
 
 

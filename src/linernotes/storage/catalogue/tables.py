@@ -13,7 +13,8 @@ from linernotes.storage.duckdb.tables import GROUPS, TABLES, Table, parse_ddl
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: What a build has and no dump: pictures, the market, another pressing's credits, the vocabulary of roles.
+#: What a build has and no record of a dump: pictures, the market, another pressing's credits, the vocabulary of roles,
+#: and discographies, which are derived of all records.
 _NOT_OF_DUMPS = {
     *("release_borrowed_credits", "release_images", "release_stats", "role"),
     *("master_stats", "artist_images", "artist_masters"),
@@ -24,6 +25,7 @@ UNREADABLE = "unreadable"
 #: What is derived from the others, each with the columns that its rows ascend by.
 DERIVED: dict[str, tuple[str, ...]] = {
     "artist_releases": ("artist_id", "year", "release_id"),
+    "artist_masters": ("artist_id", "type", "id", "role"),
     "artist_names": ("name_key", "artist_id"),
     "master_versions": ("master_id", "release_id"),
     "barcodes": ("barcode", "release_id"),
@@ -50,9 +52,10 @@ def _load() -> dict[str, Table]:
     own = {
         name: parse_ddl((folder / f"{name}.sql").read_text(encoding="utf-8"), group="catalogue")
         for name in _OWN
+        if name not in TABLES
     }
     of_dumps = [name for names in TABLES_OF.values() for name in names]
-    return {name: own.get(name) or TABLES[name] for name in (*of_dumps, CREDIT_TRACKS, *own)}
+    return {name: own.get(name) or TABLES[name] for name in (*of_dumps, CREDIT_TRACKS, *_OWN)}
 
 
 #: Every table by name.
