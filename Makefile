@@ -60,6 +60,11 @@ test-spark: setup .venv/.spark ## run the SELECTs on Apache Spark, beside DuckDB
 	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --inexact --extra spark
 	@touch $@
 
+# What installs and publishes packages, for `make soak` and `make release`.
+.venv/.release: pyproject.toml uv.lock | .venv/.ready
+	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --inexact --group release
+	@touch $@
+
 check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
@@ -89,7 +94,7 @@ docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRI
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
-soak: setup browser .venv/.spark ## long trials, hundreds of kills and of examples: all, or PART=harms
+soak: setup browser .venv/.spark .venv/.release ## long trials, hundreds of kills and of examples: all, or PART=harms
 	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(SOAK_WORKERS) --dist worksteal -m soak $(TESTS); \
 	else $(BIN)/python tools/soak.py --workers $(SOAK_WORKERS) $(PART); fi
 

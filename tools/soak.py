@@ -55,6 +55,7 @@ PARTS = (
     Part("hostile_backups", ("tests/storage/backup/test_hostile_backups.py",), 1),
     Part("spark", ("tests/catalogue/spark/test_spark.py",), 5, marks="spark"),
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
+    Part("installing", ("tests/program/install/test_installing.py",), 2),
     Part(
         "catalogue",
         (

@@ -15,7 +15,6 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from linernotes.errors import DiskFullError, StoreError, UsageError
@@ -27,6 +26,7 @@ from linernotes.storage.backup.zip_archive import ZipArchive
 from linernotes.storage.home.layout import BESIDE, CONFIG
 from linernotes.storage.home.working_folder import working_folder
 from linernotes.storage.sqlite.file import SQLiteFile
+from linernotes.version import __version__
 
 _ARCHIVE = "backup.zip"
 
@@ -113,7 +113,7 @@ def _copies(home: Path, folder: Path) -> Iterator[Path]:
 def _pack(archive: Path, copies: list[Path], now: datetime) -> None:
     manifest = {
         "format": FORMAT,
-        "linernotes_version": version("linernotes"),
+        "linernotes_version": __version__,
         "made_at": now.isoformat(),
         "files": {
             path.name: {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 #: What the scripts themselves run.
 WORDS = ("sh", "grep", "sed", "cut", "tail", "head", "find", "rm", "dirname", "env")

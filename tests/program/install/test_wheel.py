@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 from base64 import b64decode
+from email import message_from_bytes
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -39,12 +43,49 @@ def test_it_has_the_vendored_libraries_and_their_licenses(wheel: ZipFile):
     assert b"htmx" in wheel.read(f"{WEB}/static/vendor/htmx.min.js")
 
 
-def test_it_has_every_template_sheet_and_query(wheel: ZipFile):
-    names = set(wheel.namelist())
-    source = ROOT / "src"
+def test_it_has_every_file_of_the_tree_and_no_other(wheel: ZipFile):
+    """Modules, templates, sheets, queries, the demo's catalogue: what git has, and what `make vendor` copied."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "src"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    tracked = {name.removeprefix("src/") for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+    vendored = {str(path.relative_to(ROOT / "src")) for path in VENDOR.rglob("*") if path.is_file()}
+    held = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert held == tracked | vendored
     for ending in ("html", "css", "js", "svg", "sql", "toml", "yaml"):
-        for path in source.rglob(f"*.{ending}"):
-            assert str(path.relative_to(source)) in names
+        assert any(name.endswith(f".{ending}") for name in tracked), ending
+
+
+def test_its_metadata_says_what_it_is(wheel: ZipFile):
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    said = message_from_bytes(wheel.read(name))
+    assert (
+        said["Version"] == tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    )
+    assert said["License-Expression"] == "MIT"
+    assert said["Description-Content-Type"] == "text/markdown"
+    assert said.get_all("Provides-Extra") == ["spark"]
+    for field in ("Author", "Summary", "Keywords", "Requires-Python", "License-File"):
+        assert said[field], field
+    classifiers = said.get_all("Classifier")
+    assert set(classifiers) <= set(trove())
+    for version in range(11, 15):
+        assert f"Programming Language :: Python :: 3.{version}" in classifiers
+
+
+def trove() -> set[str]:
+    """The classifiers that there are; hatchling brings the list."""
+    return importlib.import_module("trove_classifiers").classifiers
+
+
+def test_the_changelog_begins_with_its_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert [heading for heading in headings if heading != "Unreleased"][0].split()[0] == version
 
 
 @pytest.fixture
