@@ -30,6 +30,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "dump": ("dump", "dump_report"),
     "catalogue": ("catalogue",),
     "import": ("exported",),
+    "key": ("account",),
     "backup": ("data",),
     "reset": ("data",),
     "sandbox": ("local",),

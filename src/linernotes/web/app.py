@@ -19,6 +19,7 @@ from linernotes.web.pages.account import (
     config,
     covers,
     dumps,
+    keys,
     login,
     progress,
     status,
@@ -64,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sql.router,
     config.router,
     yours.router,
+    keys.router,
     dumps.router,
     catalogue.router,
     access.router,
@@ -126,5 +128,6 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(login.Door, settings=settings)
     app.add_middleware(SessionCookies, settings=settings)
+    app.add_middleware(keys.KeyDoor, state=state)
     app.add_middleware(Guard, settings=settings, host=host)
     return app

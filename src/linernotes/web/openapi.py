@@ -37,7 +37,8 @@ _DESCRIPTIONS: dict[Tag, str] = {
 TAGS: list[dict[str, Any]] = [{"name": tag, "description": text} for tag, text in _DESCRIPTIONS.items()]
 
 DESCRIPTION = (
-    "Read-only operations are GET. A POST takes a form, and the token of its session in the header `X-CSRF-Token`. "
+    "Read-only operations are GET. A POST takes a form. A program with a key sends `Authorization: Bearer KEY`; "
+    "without one a POST needs the token of its session in the header `X-CSRF-Token`. "
     "It answers JSON if `Accept` names `application/json`; otherwise it leads a browser to a page."
 )
 

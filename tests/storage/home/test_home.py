@@ -31,6 +31,7 @@ def home(tmp_path: Path) -> Path:
         "landing.db-wal": 200,
         "landing.db-shm": 30,
         "user.db": 40,
+        "keys.db": 7,
         "config.toml": 5,
         "secrets.yml": 6,
         "collection.duckdb": 700,
@@ -66,6 +67,7 @@ def test_disk_use_counts_every_byte_once(home: Path) -> None:
         "dumps": 700_000,
         "catalogue": 8_000,
         "user": 40,
+        "keys": 7,
         "config": 5,
         "secrets": 6,
         "aside": 2,
@@ -93,7 +95,7 @@ def test_a_reset_deletes_data_and_says_what(home: Path) -> None:
         home / "catalogue",
     ]
     aside = "before-restore-20261124-120000-x/landing.db"
-    assert files(home) == {"user.db", "config.toml", "secrets.yml", "a stranger.txt", aside}
+    assert files(home) == {"user.db", "keys.db", "config.toml", "secrets.yml", "a stranger.txt", aside}
     assert reset(home) == []
 
 
@@ -112,7 +114,7 @@ def test_a_reset_of_everything_leaves_strangers(home: Path) -> None:
 
 
 def test_what_the_user_made_is_no_data_to_be_fetched_again() -> None:
-    assert set(PARTS) - DATA == {"user", "config", "secrets", "aside"}
+    assert set(PARTS) - DATA == {"user", "keys", "config", "secrets", "aside"}
 
 
 def test_a_part_that_does_not_exist_is_a_mistake_and_deletes_nothing(home: Path) -> None:

@@ -1,9 +1,10 @@
-"""Commands about the account: auth."""
+"""Commands about access: auth, ours to Discogs; key add, list and revoke, of programs to the web app."""
 
 from __future__ import annotations
 
 import sys
 import webbrowser
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,14 +12,37 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.terminal.oauth_callback import Callback
-from linernotes.cli.terminal.output import Json, put, put_json, say
+from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.discogs import Discogs
 from linernotes.errors import OAuthError, UsageError
 from linernotes.secrets import Account, Consumer
 from linernotes.source.oauth import OUT_OF_BAND
+from linernotes.storage.home.layout import KEYS_DB
+from linernotes.storage.keys.store import Key, KeyStore
 
 #: Seconds to allow access in, as Discogs has it.
 PATIENCE = 15 * 60.0
+
+key = typer.Typer(no_args_is_help=True, help="Keys with which programs use the web app.")
+app.add_typer(key, name="key")
+
+Name = Annotated[str, typer.Argument(help="The name of the program.", metavar="NAME")]
+
+
+@dataclass(frozen=True)
+class MadeKey:
+    """A key that was made. It is shown this once: only its digest is kept."""
+
+    name: str
+    key: str
+    is_read_only: bool
+
+
+@dataclass(frozen=True)
+class RevokedKey:
+    """The name of a key that is wrong from now on."""
+
+    revoked: str
 
 
 @app.command()
@@ -91,3 +115,74 @@ def _by_browser(discogs: Discogs, typed: Consumer | None) -> Account:
 def _by_code(discogs: Discogs, typed: Consumer | None) -> Account:
     say(f"Allow access in any browser:\n{discogs.request_user_access(OUT_OF_BAND, typed)}")
     return discogs.save_user_token(typer.prompt("The code that Discogs shows", err=True))
+
+
+@key.command("add")
+def add(
+    ctx: typer.Context,
+    name: Name,
+    read_only: Annotated[bool, typer.Option("--read-only", help="The key cannot change anything.")] = False,
+    json: Json = False,
+) -> None:
+    """Make a key for a program, and print it: it is shown this once.
+
+    The program sends it as `Authorization: Bearer KEY`. No backup holds it.
+
+    Example: linernotes key add home-assistant --read-only
+    """
+    home = settings_of(ctx).home
+    with KeyStore.open(home / KEYS_DB) as store:
+        made = store.add(name, is_read_only=read_only)
+    if json:
+        put_json(MadeKey(" ".join(name.split()), made, read_only))
+    else:
+        say("Copy it now: only its digest is kept.")
+        put(made)
+
+
+@key.command("list")
+def list_keys(ctx: typer.Context, json: Json = False) -> None:
+    """List the keys, what they may do, and when each was used last.
+
+    Example: linernotes key list
+    """
+    path = settings_of(ctx).home / KEYS_DB
+    keys: list[Key] = []
+    if path.exists():
+        with KeyStore.open(path, read_only=True) as store:
+            keys = store.read_keys()
+    if json:
+        put_json(tuple(keys))
+    elif keys:
+        put_table(("Name", "May", "Made", "Used"), [_row(one) for one in keys])
+    else:
+        put("There are no keys. Make one with: linernotes key add NAME")
+
+
+@key.command("revoke")
+def revoke(ctx: typer.Context, name: Name, json: Json = False) -> None:
+    """Revoke a key: from now on it is wrong.
+
+    Example: linernotes key revoke home-assistant
+    """
+    path = settings_of(ctx).home / KEYS_DB
+    gone = False
+    if path.exists():
+        with KeyStore.open(path) as store:
+            gone = store.revoke(name)
+    if not gone:
+        raise UsageError(f"there is no key {name!r}. `linernotes key list` shows those that there are")
+    if json:
+        put_json(RevokedKey(" ".join(name.split())))
+    else:
+        put(f"The key {' '.join(name.split())} is revoked.")
+
+
+def _row(one: Key) -> tuple[object, ...]:
+    used = one.last_used_at
+    return (
+        one.name,
+        "read" if one.is_read_only else "read and change",
+        f"{one.made_at.astimezone():%Y-%m-%d}",
+        f"{used.astimezone():%Y-%m-%d %H:%M}" if used else "never",
+    )

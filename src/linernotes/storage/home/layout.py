@@ -18,6 +18,7 @@ from linernotes.storage.home.locks import BuildLock, FileLock, SyncLock
 
 LANDING_DB = "landing.db"
 USER_DB = "user.db"
+KEYS_DB = "keys.db"
 CONFIG = "config.toml"
 SECRETS = "secrets.yml"
 
@@ -42,6 +43,7 @@ PARTS = {
     "dumps": ("dumps",),
     "catalogue": ("catalogue",),
     "user": (USER_DB,),
+    "keys": (KEYS_DB,),
     "config": (CONFIG,),
     "secrets": (SECRETS, f".{SECRETS}.*"),
     "aside": (f"{ASIDE}*", f"{STAGING}*"),
@@ -82,7 +84,7 @@ def read_unfinished(home: Path) -> list[Path]:
 def reset(home: Path, what: Collection[str] = DATA) -> list[Path]:
     """Delete parts of a home and return the paths that were deleted, files beside them included.
 
-    The user's own parts (`user`, `config`, `secrets`) stay unless they are named. So do the files that
+    The user's own parts (`user`, `keys`, `config`, `secrets`) stay unless they are named. So do the files that
     restorations put aside (`aside`).
 
     :raises SyncRunningError: if a sync runs, or work with dumps or the catalogue that are to be deleted.

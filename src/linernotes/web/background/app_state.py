@@ -15,7 +15,8 @@ from linernotes.errors import StoreError
 from linernotes.insights.world.loved_records import LovedRecords
 from linernotes.insights.world.new_records import NewRecords
 from linernotes.settings import Settings
-from linernotes.storage.home.layout import LANDING_DB, USER_DB
+from linernotes.storage.home.layout import KEYS_DB, LANDING_DB, USER_DB
+from linernotes.storage.keys.store import Key
 from linernotes.storage.landing import Landing
 from linernotes.storage.user.store import UserStore
 from linernotes.web.background.app_waits import AppWaits
@@ -29,6 +30,7 @@ from linernotes.web.background.sync_plan import Plans
 from linernotes.web.background.user_queries import Queries
 from linernotes.web.background.world_answers import WorldAnswer
 from linernotes.web.security.pending_authorizations import PendingAccess
+from linernotes.web.security.program_keys import ProgramKeys
 from linernotes.web.security.throttle import Throttle
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class AppState:
         self.covers = Covers(settings, on_wait=self.waits.begin)
         self.queries = Queries(self.builds)
         self.throttle = Throttle()
+        self.keys = ProgramKeys(settings.home)
         self.jobs = Jobs(settings)
         self.pending = PendingAccess()
         self.plans = Plans(self.discogs)
@@ -101,6 +104,10 @@ class AppState:
                 return read(store)
 
         return self._from(path, look, otherwise)
+
+    def known_keys(self) -> list[Key]:
+        """The keys of programs, by name; none if keys.db is missing or unreadable."""
+        return self._from(self.settings.home / KEYS_DB, self.keys.read_keys, [])
 
     def _from(self, path: Path, look: Callable[[], T], otherwise: U) -> T | U:
         """The shelf can be looked at without what the file holds, so that its damage is said and stops nothing."""

@@ -15,12 +15,14 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from linernotes.settings import Settings
+from linernotes.web.security.program_keys import key_of, without_keys
 
 LOOPBACK = "127.0.0.1"
 
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "X-CSRF-Token"
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+#: Methods that change nothing.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _LOOPBACK_NAMES = frozenset({"localhost", LOOPBACK, "::1"})
 
 _FROM_ELSEWHERE = "linernotes answers its own pages only; this request came from another site.\n"
@@ -94,7 +96,8 @@ class Guard:
             await app(scope, receive, send_with_headers)
         finally:
             milliseconds = (perf_counter() - began) * 1000
-            access.info("%s %s %d %.1f ms", scope["method"], scope["path"], status, milliseconds)
+            path = without_keys(scope["path"])
+            access.info("%s %s %d %.1f ms", scope["method"], path, status, milliseconds)
 
     def _refusal(self, headers: Headers) -> str | None:
         hosts = headers.getlist("host")
@@ -149,9 +152,10 @@ def csrf_token(request: Request) -> str:
 async def check_csrf(request: Request) -> None:
     """Refuse every request that may change something and does not bring its session's token.
 
-    It comes in the form's field `csrf`, or in the header X-CSRF-Token.
+    It comes in the form's field `csrf`, or in the header X-CSRF-Token. A program with a key has no session: another
+    site cannot make a browser send its key.
     """
-    if request.method in _SAFE:
+    if request.method in SAFE_METHODS or key_of(request.scope) is not None:
         return
     known = request.session.get("csrf")
     given = request.headers.get(CSRF_HEADER)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from linernotes.addresses import is_this_machine
 from linernotes.settings import Settings
+from linernotes.web.security.program_keys import key_of
 
 Kind = Literal["info", "error"]
 
@@ -28,10 +29,12 @@ class SessionCookies:
     The cookie is HttpOnly and SameSite=Lax, and Secure where the browser came by https.
 
     It is signed, not encrypted: no secret belongs in it. The key is made anew at each start. The name tells
-    homes apart, for a browser sends a cookie of 127.0.0.1 to every port of it.
+    homes apart, for a browser sends a cookie of 127.0.0.1 to every port of it. A request with a key has an empty
+    session, and its answer no cookie.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
         key = secrets.token_urlsafe(32)
         name = f"linernotes_{hashlib.sha256(str(settings.home).encode()).hexdigest()[:8]}"
         self._plain = SessionMiddleware(app, key, session_cookie=name, max_age=MAX_AGE)
@@ -39,6 +42,10 @@ class SessionCookies:
         self._public_url = settings.public_url or ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if key_of(scope) is not None:
+            scope["session"] = {}
+            await self._app(scope, receive, send)
+            return
         secure = scope.get("scheme") == "https" or self._came_by_public_https(scope)
         await (self._secure if secure else self._plain)(scope, receive, send)
 

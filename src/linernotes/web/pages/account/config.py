@@ -163,6 +163,7 @@ def _config_page(request: Request) -> Response:
         catalogue=read_catalogue_status(state.settings.home),
         is_catalogue_worked_on=state.jobs.is_running("catalogue"),
         made=made(state),
+        keys=state.known_keys(),
         keep_covers=state.covers.are_kept,
         covers_count=covers_count,
         covers_bytes=covers_bytes,

@@ -1,4 +1,4 @@
-"""The password, where there is one: nothing but this page, static files and /healthz is served without it."""
+"""The password, where there is one: without it or a key, only this page, static files and /healthz are served."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.rendering.answers import Failure, json_of
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import asked_here, local_path
+from linernotes.web.security.program_keys import key_of
 from linernotes.web.security.sessions import renew_session
 
 router = APIRouter(include_in_schema=False)
@@ -38,7 +39,9 @@ class Door:
         if scope["type"] != "http" or not self._locked or self._may_pass(scope):
             await self._app(scope, receive, send)
             return
-        response: Response = json_of(Failure("the password is missing; sign in at /login"), 401)
+        response: Response = json_of(
+            Failure("the password is missing: sign in at /login, or send a key as Authorization: Bearer"), 401
+        )
         if not scope["path"].startswith("/api/"):
             response = RedirectResponse(
                 f"/login?next={quote(_wanted(Request(scope), self._settings), safe='')}", 303
@@ -47,6 +50,8 @@ class Door:
 
     def _may_pass(self, scope: Scope) -> bool:
         path = scope["path"]
+        if key_of(scope) is not None:
+            return True
         return path in _OPEN or path.startswith("/static/") or bool(scope["session"].get("signed_in"))
 
 

@@ -1,0 +1,1 @@
+"""Keys for programs, in `keys.db`. No backup holds them."""
