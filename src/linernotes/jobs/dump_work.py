@@ -27,8 +27,18 @@ class ImportFiles:
     files: tuple[Path, ...]
 
 
-def run(request: FetchMonth | ImportFiles, listen: Listen) -> Published:
-    """Do what is asked for; `listen` gets how far each file is, and the steps of the build.
+@dataclass(frozen=True, slots=True)
+class ImportCatalogue:
+    """Import from the catalogue, the month in use."""
+
+    settings: Settings
+
+
+DumpRequest = FetchMonth | ImportFiles | ImportCatalogue
+
+
+def run(request: DumpRequest, listen: Listen) -> Published:
+    """Do what is asked for; `listen` gets how far each file or kind of record is, and the steps of the build.
 
     :raises LinernotesError: as `Discogs.fetch_dump`, `Discogs.import_dumps` and `Discogs.build`.
     """
@@ -36,5 +46,5 @@ def run(request: FetchMonth | ImportFiles, listen: Listen) -> Published:
     if isinstance(request, FetchMonth):
         discogs.fetch_dump(request.month, keep=request.keep, listen=listen)
     else:
-        discogs.import_dumps(request.files, listen=listen)
+        discogs.import_dumps(request.files if isinstance(request, ImportFiles) else (), listen=listen)
     return discogs.build(listen)

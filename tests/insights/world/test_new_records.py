@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-import pyarrow as pa
 import pytest
-from tests.insights.world.worlds import World, opened_world
+from tests.insights.world.worlds import World, newer_home, opened_world
 
 from linernotes.documents import PSEUDO_ARTISTS
 from linernotes.insights.world.narrowing import Narrowing
 from linernotes.insights.world.new_records import read_new_records
 from linernotes.insights.world.people import read_my_people
-from linernotes.storage.catalogue.manifest import newest_month, write_manifest
-from linernotes.storage.catalogue.table_writer import TableWriter
 
 
 @pytest.fixture(scope="module")
 def newer(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, set[int]]]:
     """The demo's world, where each third release is new, and their ids."""
     home = tmp_path_factory.mktemp("newer") / "home"
-    shutil.copytree(demo_world, home, symlinks=True)
-    month = newest_month(home)
-    assert month is not None
+    ids = newer_home(demo_world, home)
     with opened_world(home) as world:
-        ids = sorted(int(str(row["release_id"])) for row in world.table("release"))[::3]
-    with TableWriter(month.folder, "new_releases", first_file=1) as writer:
-        writer.add(pa.table({"release_id": ids}, schema=writer.schema))
-        entry = writer.finish(("release_id",))
-    tables = month.manifest.tables | {"new_releases": entry}
-    write_manifest(month.folder, msgspec.structs.replace(month.manifest, tables=tables))
-    with opened_world(home) as world:
-        yield world, set(ids)
+        yield world, ids
 
 
 def test_new_records_are_those_of_followed_artists_and_of_two_musicians(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.insights.world.worlds import newer_home
+from tests.web.conftest import app_on
+from tests.web.pages.account.test_access import post
 
 from linernotes.errors import CatalogueError
 from linernotes.web.background.world_answers import WorldAnswer
@@ -38,6 +43,31 @@ def test_without_a_catalogue_one_line_says_what_it_would_add(demo: TestClient):
 def test_without_a_month_before_the_page_says_so(world_app: TestClient):
     assert world_app.get("/api/gaps/new").json()["all_new"] == 0
     assert "no month to compare with" in world_app.get("/gaps/new").text
+
+
+def test_records_of_those_who_are_followed_come_first(demo_world: Path, tmp_path: Path):
+    newer_home(demo_world, tmp_path / "home")
+    with app_on(tmp_path / "home") as client:
+        before = client.get("/api/gaps/new").json()["records"]
+        assert before
+        assert "followed by you" not in client.get("/gaps/new").text
+        # Somebody of the record that comes last.
+        last = before[-1]
+        artist_id = last["people"][0]["artist_id"]
+        post(client, f"/artist/{artist_id}/follow")
+        twin = client.get("/api/gaps/new").json()["records"]
+        of_them = [one for one in twin if one["followed"]]
+        assert twin[: len(of_them)] == of_them
+        assert last["release"]["release_id"] in [one["release"]["release_id"] for one in of_them]
+        assert {who["artist_id"] for one in of_them for who in one["followed"]} == {artist_id}
+        page = client.get("/gaps/new").text
+        assert page.count("followed by you") == len(of_them)
+        listed = re.search(r'<ol class="suggestions">(.*)</ol>', page, re.DOTALL)
+        assert listed is not None
+        first = listed[1].index("followed by you")
+        assert listed[1].index(f'href="/release/{of_them[0]["release"]["release_id"]}"') < first
+        post(client, f"/artist/{artist_id}/unfollow")
+        assert "followed by you" not in client.get("/gaps/new").text
 
 
 class Broken:

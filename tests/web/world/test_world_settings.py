@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.catalogue.dumps import SOURCE, build_here, dump_files
+from tests.etl.dumps.test_dump_damage import documents, landing_of
 from tests.web.conftest import Open
 from tests.web.pages.account.test_access import post
 from tests.web.pages.account.test_dumps import wait_until_done
@@ -16,6 +19,8 @@ from discogs_sandbox.dumps.site import DumpOptions
 from discogs_sandbox.server import Sandbox
 from linernotes.storage.catalogue.activity import CatalogueWork
 from linernotes.storage.catalogue.manifest import CATALOGUE, newest_month
+from linernotes.storage.catalogue.tables import TABLES_OF
+from linernotes.storage.home.dump_activity import DumpWork
 
 
 def message(client: TestClient) -> str:
@@ -80,3 +85,70 @@ def test_what_goes_wrong_is_said_in_a_line(client: TestClient) -> None:
     post(client, "/catalogue-build")
     wait_until_done(client)
     assert "The last catalogue failed" in client.get("/config").text
+
+
+def test_the_collection_takes_what_it_needs_and_is_built(open_app: Open, tmp_path: Path) -> None:
+    home, whole = tmp_path / "home", load_catalogue("synthetic", items=5, seed=2)
+    home.mkdir()
+    client = open_app()
+    assert "/catalogue-import" not in client.get("/config").text  # there is nothing to take from
+    post(client, "/catalogue-import")
+    assert "There is no catalogue yet" in message(client)
+    build_here(home, dump_files(whole, tmp_path / "dumps"))
+    post(client, "/catalogue-import")
+    assert "there is no collection to look for" in message(client)
+    landing_of(whole, home / "landing.db")
+    assert post(client, "/catalogue-import").headers["location"] == "/progress"
+    wait_until_done(client)
+    found = documents(home / "landing.db")
+    assert {id for kind, id, _ in found if kind == "release"} >= {item["id"] for item in whole.items}
+    assert {source for _, _, source in found} == {SOURCE}
+    assert client.get("/api/progress").json()["build_id"]
+
+
+def test_the_button_says_what_an_import_takes_at_least(world_app: TestClient, demo_world: Path) -> None:
+    page = world_app.get("/config").text
+    assert 'action="/catalogue-import"' in page
+    facts = dict(re.findall(r'data-fact="(import-[a-z]+)" value="([0-9]+)"', page))
+    total = world_app.get("/api/collection").json()["total"]
+    month = newest_month(demo_world)
+    assert month is not None
+    read = sum(
+        file.stat().st_size
+        for kind in ("release", "master", "artist")
+        for name in (*TABLES_OF[kind], *{"release": ("artist_releases", "master_versions")}.get(kind, ()))
+        for file in month.files(name)
+    )
+    assert int(facts["import-bytes"]) == read
+    assert 0 < int(facts["import-releases"]) <= total
+
+
+def test_both_cards_say_what_goes_on(world_app: TestClient, demo_world: Path) -> None:
+    with DumpWork(demo_world, lambda progress: None) as work:
+        work.note("catalogue", "catalogue 20261101, releases", 10, 100)
+        page = world_app.get("/config").text
+        assert "Your collection is taking from it what it needs" in page
+        assert "Documents are being taken from" in page
+        assert page.count('action="/dump-stop"') == 1
+        assert "/catalogue-import" not in page
+        work.note("import", "discogs_20261101_masters.xml.gz", 10, 100)
+        page = world_app.get("/config").text
+        assert "Dumps are being downloaded or read" in page
+        assert page.count('action="/dump-stop"') == 1
+        assert "/catalogue-import" not in page
+
+
+def test_a_damaged_manifest_is_said_where_the_catalogue_is(
+    open_app: Open, demo_world: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(demo_world / CATALOGUE, home / CATALOGUE, symlinks=True)
+    (manifest,) = home.glob("catalogue/*/manifest.json")
+    text = manifest.read_bytes()
+    manifest.unlink()
+    manifest.write_bytes(text.replace(b'"rows": 1', b'"rows": 2', 1))
+    client = open_app()
+    assert f"{manifest} is damaged" in client.get("/config").text
+    landing_of(load_catalogue("synthetic", items=15, seed=2), home / "landing.db")
+    post(client, "/catalogue-import")
+    assert "manifest.json is damaged" in message(client)

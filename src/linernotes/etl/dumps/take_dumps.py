@@ -115,6 +115,7 @@ def _take(
         name = so_far.records.name + (f" (pass {so_far.pass_no})" if so_far.pass_no > 1 else "")
         work.note(step, name, so_far.done, so_far.total)
 
+    work.note(step, "", 0, None)  # what is known is read first, which takes a while for a large collection
     with Landing.open(settings.home / LANDING_DB) as landing:
         importing = DumpImport(landing, places, options=settings.sync, listen=listen, again=again)
         for unused in importing.unused:

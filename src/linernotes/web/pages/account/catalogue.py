@@ -12,9 +12,12 @@ from linernotes.catalogue.take_catalogue import drop_catalogue, newest_listed_mo
 from linernotes.errors import LinernotesError, UsageError
 from linernotes.insights.status.catalogue import CatalogueStatus, read_catalogue_status
 from linernotes.jobs.catalogue_work import BuildCatalogue, FetchCatalogue
+from linernotes.jobs.dump_work import ImportCatalogue
 from linernotes.source.dumps.index import MONTH
+from linernotes.storage.catalogue.manifest import sound_month
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import LEADS_ON, Tag
+from linernotes.web.pages.account.dumps import start_dump_work
 from linernotes.web.rendering.answers import Done, WorkChanged
 from linernotes.web.rendering.responses import CONFIG, done, refused
 
@@ -58,6 +61,19 @@ async def start_catalogue_build(request: Request, next: Next = "/progress") -> R
     except LinernotesError as error:
         return refused(request, error, to=HERE)
     return done(request, WorkChanged("The build of the catalogue has started.", "started"), to=next)
+
+
+@router.post("/catalogue-import", response_model=WorkChanged, responses=LEADS_ON)
+async def import_from_catalogue(request: Request, next: Next = "/progress") -> Response:
+    """Take from the catalogue what the collection needs, and build. `/dump-stop` ends it."""
+    state = app_state(request)
+    try:
+        if await asyncio.to_thread(sound_month, state.settings.home) is None:
+            raise UsageError("There is no catalogue yet: download and build it first.")
+        await start_dump_work(state, ImportCatalogue(state.settings))
+    except LinernotesError as error:
+        return refused(request, error, to=HERE)
+    return done(request, WorkChanged("The import has started.", "started"), to=next)
 
 
 @router.post("/catalogue-stop", response_model=WorkChanged, responses=LEADS_ON)

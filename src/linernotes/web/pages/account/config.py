@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from linernotes.errors import ConfigError, LinernotesError, SyncRunningError
 from linernotes.etl.planning.plan_answer import PlanAnswer, plan_answer
 from linernotes.insights.status.catalogue import read_catalogue_status
+from linernotes.insights.status.catalogue_import import ImportEstimate, estimate_import
 from linernotes.insights.status.progress import HomeProgress
 from linernotes.storage.home.dump_activity import DUMPS
 from linernotes.storage.home.layout import reset
@@ -161,6 +162,7 @@ def _config_page(request: Request) -> Response:
         www_url=state.settings.www_url,
         dumps_folder=state.settings.home / DUMPS,
         catalogue=read_catalogue_status(state.settings.home),
+        import_estimate=_import_estimate(state),
         is_catalogue_worked_on=state.jobs.is_running("catalogue"),
         made=made(state),
         keys=state.known_keys(),
@@ -169,6 +171,15 @@ def _config_page(request: Request) -> Response:
         covers_bytes=covers_bytes,
         **_daily(read_schedule(state.discogs), progress, state.settings.time_zone),
     )
+
+
+def _import_estimate(state: AppState) -> ImportEstimate | None:
+    """What an import from the catalogue takes; None without one, or before anything is published."""
+    month = state.catalogues.month()
+    if month is None:
+        return None
+    with state.builds.reading() as snapshot:
+        return estimate_import(snapshot, month) if snapshot else None
 
 
 def _daily(schedule: Schedule | None, progress: HomeProgress, zone: tzinfo | None) -> dict[str, object]:

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from linernotes.errors import DumpError, LinernotesError, UsageError
 from linernotes.etl.dumps.import_elements import require_collection
-from linernotes.jobs.dump_work import FetchMonth, ImportFiles
+from linernotes.jobs.dump_work import DumpRequest, FetchMonth, ImportFiles
 from linernotes.source.dumps import dump_file
 from linernotes.source.dumps.index import MONTH
 from linernotes.storage.home.layout import LANDING_DB
@@ -38,7 +38,7 @@ async def fetch_dump(
         if month and MONTH.fullmatch(month) is None:
             raise UsageError("The month is written YYYY-MM, such as 2026-03.")
         state = app_state(request)
-        await _start(state, FetchMonth(state.settings, month or None, keep=bool(keep)))
+        await start_dump_work(state, FetchMonth(state.settings, month or None, keep=bool(keep)))
     except LinernotesError as error:
         return refused(request, error)
     return done(request, WorkChanged("The download has started.", "started"), to=next)
@@ -52,7 +52,7 @@ async def import_dump(
     try:
         files = await asyncio.to_thread(_files, paths)
         state = app_state(request)
-        await _start(state, ImportFiles(state.settings, files))
+        await start_dump_work(state, ImportFiles(state.settings, files))
     except LinernotesError as error:
         return refused(request, error)
     return done(request, WorkChanged("The import has started.", "started"), to=next)
@@ -68,7 +68,11 @@ async def stop_dump(request: Request, next: Next = "/config") -> Response:
     return done(request, WorkChanged("Stopped. Start it again and it goes on.", "stopped"), to=next)
 
 
-async def _start(state: AppState, work: FetchMonth | ImportFiles) -> None:
+async def start_dump_work(state: AppState, work: DumpRequest) -> None:
+    """Start it in a child process, if there is a collection to look for.
+
+    :raises DumpError: there is none. :raises SyncRunningError: other work with dumps goes on.
+    """
     await asyncio.to_thread(require_collection, state.settings.home / LANDING_DB)
     await state.jobs.start("dump", work)
 
