@@ -14,6 +14,8 @@ from tests.homes import Home
 from tests.web.conftest import Open
 from tests.web.pages.test_serving import serving
 
+from linernotes.web.rendering.assets import FOLDER
+
 #: Where a parameter of a path needs one of certain values.
 VALUES = {
     "kind": "csv",
@@ -72,6 +74,15 @@ def test_with_a_password_head_is_refused_as_get_is(open_app: Open):
         )
 
 
+def test_every_static_file_answers_head(empty: TestClient):
+    files = [file.relative_to(FOLDER) for file in FOLDER.rglob("*") if file.is_file()]
+    assert len(files) > 40
+    for file in files:
+        head = empty.head(f"/static/{file.as_posix()}", headers={"Accept-Encoding": "identity"})
+        assert (head.status_code, head.content) == (200, b""), file
+        assert int(head.headers["Content-Length"]) == (FOLDER / file).stat().st_size, file
+
+
 def test_what_answers_no_get_answers_no_head(empty: TestClient):
     for path in ("/logout", "/views"):
         assert empty.head(path).status_code == empty.get(path).status_code
@@ -85,7 +96,16 @@ def served(shelf_home: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/progress", "/static/shared/base.css", "/collection.csv", "/api/status", "/nowhere"]
+    "path",
+    [
+        "/",
+        "/progress",
+        "/static/shared/base.css",
+        "/collection.csv",
+        "/api/status",
+        "/nowhere",
+        "/api/status?api_key=in-an-address",
+    ],
 )
 def test_the_connection_is_of_use_afterwards(served: str, path: str):
     """Nothing of a body is sent, of a stream of events neither."""
