@@ -26,7 +26,8 @@ from linernotes.storage.home.layout import LANDING_DB, SECRETS
 from linernotes.storage.landing import Landing, RunState
 from linernotes.web.serve import Server, listen
 
-START_SECONDS = 30.0
+#: A server that ends is noticed at once; this ends the wait for one that hangs, on a machine with much else to do.
+START_SECONDS = 180.0
 
 #: What `serve` says when it is ready.
 _READY = re.compile(r"(http://127\.0\.0\.1:\d+)")
@@ -76,7 +77,10 @@ class WebApp:
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]})
         self._thread.start()
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        if not ready.wait(START_SECONDS):
+        deadline = time.monotonic() + START_SECONDS
+        while not ready.wait(0.5):
+            if self._thread.is_alive() and time.monotonic() < deadline:
+                continue
             self.stop()
             raise AssertionError(f"the app did not start:\n{self.log()}")
 

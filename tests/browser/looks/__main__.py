@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ WIDTHS = {"wide": 1200, "narrow": 390}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 #: What all sheets may weigh together: bytes.
 HEAVY = 6_000_000
+#: How long a page of a cold server may take while the machine has much else to do: milliseconds.
+PATIENCE = 180_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,10 @@ def size_of(width: int) -> dict[str, int]:
     return {"width": width, "height": 800}
 
 
-def see(browser: Browser, url: str, home: Home, folder: Path) -> None:
-    """Save every look of a home."""
-    found = list(looks(home))
+def see(browser: Browser, url: str, found: Sequence[Look], folder: Path) -> None:
+    """Save these looks of a home."""
     with browser.new_context(locale="en-GB") as context:
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         for width in WIDTHS.values():
             page.set_viewport_size(size_of(width))
@@ -123,6 +125,7 @@ def main() -> None:
     reader.add_argument("--homes", type=Path, help="keep the homes here, and take those that are here")
     reader.add_argument("--shots", type=Path, help="keep each look as a picture of its own here")
     reader.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    reader.add_argument("--only", nargs="*", help="the names of the drawings to make anew: all without it")
     given = reader.parse_args()
     SHEET.mkdir(parents=True, exist_ok=True)
     with (
@@ -133,11 +136,12 @@ def main() -> None:
         for items in given.sizes:
             path = (given.homes or Path(folder)) / str(items)
             home = look_home(path, items)
+            chosen = [one for one in looks(home) if not given.only or one.name in given.only]
             shots = (given.shots or Path(folder) / "shots") / str(items)
             shots.mkdir(parents=True, exist_ok=True)
             with WebProcess(path, discogs) as app:
-                see(browser, app.url, home, shots)
-            for look in looks(home):
+                see(browser, app.url, chosen, shots)
+            for look in chosen:
                 sheet = save_sheet(shots, look.name, IMAGES / "looks" / f"{look.name}-{items}.png")
                 sys.stdout.write(f"{sheet.name:32} {sheet.stat().st_size / 1000:6.1f} kB\n")
     weight = sum(one.stat().st_size for one in SHEET.glob("*.png"))
