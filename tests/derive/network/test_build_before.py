@@ -31,7 +31,7 @@ def build(path: Path, *statuses: str) -> Path:
         put(storage, "artist_vertex", [(5, 5, "A", True, 5, 5, 1, 1.0, 0.5, 0.0, 1, 610.0, 290.0)])
         put(storage, "atlas_person", [(5, 5, 1, None, 3.0, 1, 1, "A", 1, 2, 0.0, 9.0, 11.0, 8.0)])
         put(storage, "atlas_part", [(5, 1, 1, 605.0, 295.0, 20.0, [])])
-        put(storage, "atlas_bridge", [(5, 7, 5, 9, 1.0)])
+        put(storage, "atlas_bridge", [(5, 7, 5, 9, 1.0, True), (6, 8, 5, 9, 2.0, False)])
         put(storage, "sync_run", [(number, NOW, NOW, status, 1, 1) for number, status in enumerate(statuses)])
     return path
 

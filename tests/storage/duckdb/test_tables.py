@@ -87,7 +87,7 @@ atlas_area: *area_id region_id artist_id name styles hue qty_people qty_places s
 atlas_part: *area_id *part_no qty_people site_x site_y power lines
 atlas_person: *artist_id area_id part_no piece_no radius copies albums label
     label_zoom label_side label_x label_y label_size label_width
-atlas_bridge: *artist_id *partner_id area_id partner_area_id weight
+atlas_bridge: *artist_id *partner_id area_id partner_area_id weight has_line
 sync_run: *run_id started_at finished_at status requests documents
 problem: *problem_no kind id seen_at reason location
 coverage: *subject known total as_of

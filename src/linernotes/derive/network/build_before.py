@@ -32,7 +32,8 @@ select area_id, region_id, artist_id, site_x, site_y, power, hue, title_box
 from build_before.atlas_area order by area_id
 """
 _BRIDGES = """
-select artist_id, partner_id, area_id, partner_area_id from build_before.atlas_bridge order by artist_id
+select artist_id, partner_id, area_id, partner_area_id from build_before.atlas_bridge where has_line
+order by artist_id
 """
 _PARTS = (
     "select area_id, part_no, site_x, site_y, power from build_before.atlas_part order by area_id, part_no"

@@ -33,7 +33,9 @@ inner join artist_vertex as v on v.artist_id = p.artist_id
 order by v.artist_id
 """
 _BRIDGES = """
-select artist_id, partner_id, area_id, partner_area_id, weight from atlas_bridge order by weight desc, artist_id
+select artist_id, partner_id, area_id, partner_area_id, weight, has_line
+from atlas_bridge
+order by weight desc, artist_id
 """
 _LINES = """
 select e.artist_id_from, e.artist_id_to, e.weight
@@ -112,13 +114,17 @@ class AtlasPerson:
 
 @dataclass(frozen=True, slots=True)
 class AtlasBridge:
-    """Somebody on the bank of an area who plays with a partner on the other bank."""
+    """Somebody on the bank of an area who plays with a partner on the other bank.
+
+    Without `has_line` they stand within their areas, two of the three largest, and their names say it.
+    """
 
     artist_id: int
     partner_id: int
     area_id: int
     partner_area_id: int
     weight: float
+    has_line: bool
 
 
 class Line(NamedTuple):
@@ -212,6 +218,11 @@ class Atlas(OfBuild):
         return any(one.region_id is not None for one in self.areas)
 
     @property
+    def has_meetings(self) -> bool:
+        """Whether names say who ties two of the largest countries, because no line joins these."""
+        return not all(one.has_line for one in self.bridges)
+
+    @property
     def countries(self) -> tuple[AtlasArea, ...]:
         """The areas that the first sight shows with a title: regions, or places where there are none."""
         return tuple(one for one in self.areas if one.region_id is None)
@@ -266,8 +277,17 @@ def in_words(atlas: Atlas) -> str:
     kind = "region" if atlas.has_regions else "place"
     sentence = f"{len(countries):,} {kind}{'s' if len(countries) != 1 else ''}; the largest {are} {named}."
     if atlas.bridges:
-        first = atlas.bridges[0]
-        one, other = (isolated(atlas.area[id].name) for id in (first.area_id, first.partner_area_id))
-        who, partner = (isolated(atlas.person[id].name) for id in (first.artist_id, first.partner_id))
-        sentence += f" {who} and {partner} join {one} and {other} most strongly."
+        who, areas = _joining(atlas, atlas.bridges[0])
+        sentence += f" {who} join {areas} most strongly."
+    of_two = {one.area_id for one in countries[:2]}
+    between = [one for one in atlas.bridges if {one.area_id, one.partner_area_id} == of_two]
+    if between and between[0] is not atlas.bridges[0]:
+        sentence += f" {_joining(atlas, between[0])[0]} join the two largest."
     return sentence
+
+
+def _joining(atlas: Atlas, bridge: AtlasBridge) -> tuple[str, str]:
+    """Who stands on the two banks, and which areas these are of: in words."""
+    who = (isolated(atlas.person[id].name) for id in (bridge.artist_id, bridge.partner_id))
+    areas = (isolated(atlas.area[id].name) for id in (bridge.area_id, bridge.partner_area_id))
+    return " and ".join(who), " and ".join(areas)

@@ -199,7 +199,7 @@ class _Drawing:
         person = self.atlas.person
         for one in self.atlas.bridges:
             near, far = person[one.artist_id], person[one.partner_id]
-            if self.view.shows(near.x, near.y, 40) or self.view.shows(far.x, far.y, 40):
+            if one.has_line and (self.view.shows(near.x, near.y, 40) or self.view.shows(far.x, far.y, 40)):
                 width = min(4.0, 1.0 + one.weight) / self.zoom
                 yield (
                     f'<path class="bridge" stroke-width="{width:.3g}" '

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.network.atlas.again import derive_again, read_map, read_tables
 from tests.examples import examples
+from tests.rows import tuples
 
 from linernotes.derive.network.atlas.geometry import area, inside
 from linernotes.derive.network.atlas.survey import HEIGHT, WIDTH, Atlas, MappedArtists, draw_up
@@ -22,6 +23,7 @@ from linernotes.insights.network.atlas import AtlasPerson, read_atlas
 from linernotes.insights.snapshot import Snapshot
 from linernotes.settings import load_settings
 from linernotes.storage.builds.publish import current_build
+from linernotes.storage.duckdb.database import DBStorage
 
 #: Home -> how many names can be read at the first sight, at least.
 NAMES = {"demo": 120, "recorded": 184}
@@ -75,7 +77,7 @@ def test_no_name_lies_over_another_over_a_title_or_a_line(atlas: Drawn) -> None:
     ]
     assert meet == []
     person = atlas.person
-    for bridge in atlas.bridges:
+    for bridge in (one for one in atlas.bridges if one.has_line):
         near, far = person[bridge.artist_id], person[bridge.partner_id]
         for share in np.linspace(0, 1, 12):
             x, y = near.x + share * (far.x - near.x), near.y + share * (far.y - near.y)
@@ -88,6 +90,31 @@ def test_the_twenty_five_with_most_copies_are_named(atlas: Drawn) -> None:
     assert [
         one.name for one in best if one.copies > 1 and one.label_zoom != 1 and one.artist_id not in titled
     ] == []
+
+
+def test_the_first_sight_says_who_ties_the_two_largest_countries(
+    atlas: Drawn, home: tuple[str, Path]
+) -> None:
+    """It did only where a line had room: on larger shelves the two seldom touch."""
+    of_two = {one.area_id for one in atlas.countries[:2]}
+    between = [one for one in atlas.bridges if {one.area_id, one.partner_area_id} == of_two]
+    build = current_build(home[1])
+    assert build is not None
+    titled = {one.artist_id for one in atlas.areas}
+    area_of = {one.artist_id: one.area_id for one in atlas.people if one.artist_id not in titled}
+    with DBStorage.open(build.path) as storage:
+        edges = tuples(storage, "select artist_id_from, artist_id_to from artist_edge")
+        tied = any({area_of.get(one), area_of.get(other)} == of_two for one, other in edges)
+    assert tied == bool(between)
+    for one in between:
+        assert {atlas.person[who].label_zoom for who in (one.artist_id, one.partner_id)} == {1}
+
+
+def test_most_of_who_stands_on_a_bank_is_named(atlas: Drawn) -> None:
+    on_bank = [
+        atlas.person[who] for one in atlas.bridges if one.has_line for who in (one.artist_id, one.partner_id)
+    ]
+    assert sum(one.label_zoom == 1 for one in on_bank) >= 0.9 * len(on_bank)
 
 
 def test_most_of_the_canvas_is_land_or_strip(atlas: Drawn) -> None:

@@ -8,7 +8,13 @@ import numpy as np
 
 from linernotes.derive.network.atlas.cells import cut
 from linernotes.derive.network.atlas.geometry import inside, rectangle
-from linernotes.derive.network.atlas.parts import divide_place, lines_between, spread_parts
+from linernotes.derive.network.atlas.parts import (
+    arrange_parts,
+    divide_place,
+    lines_between,
+    ring_around,
+    spread_parts,
+)
 from linernotes.derive.network.atlas.people import Crowd
 from linernotes.derive.network.graph import Network, network
 
@@ -54,19 +60,37 @@ def test_people_stand_in_the_cell_of_their_part_and_lines_lie_between() -> None:
     start = np.random.default_rng(1).uniform([20, 20], [280, 180], (60, 2))
     crowd = Crowd(start, whole.ends, whole.weights, np.zeros((60, 2)), still, still)
     title = np.array([100.0, 80.0, 200.0, 110.0])
-    places, diagram = spread_parts(GROUND, [title], crowd, part, np.full((2, 3), np.nan), titled=0)
+    near, diagram = arrange_parts(GROUND, [title], crowd, part, np.full((2, 3), np.nan), titled=0)
+    places = spread_parts(GROUND, [title], near, part, diagram)
     for number, cell in enumerate(cut(GROUND, diagram)):
         assert inside(cell.outline, places[part == number]).all()
     (lines,) = lines_between(GROUND, diagram).values()
     apart = [((lines.reshape(-1, 2) - site) ** 2).sum(axis=1) for site in diagram.sites]
     assert np.allclose(apart[0] - diagram.powers[0], apart[1] - diagram.powers[1])
-    again, same = spread_parts(
-        GROUND,
-        [title],
-        Crowd(places, whole.ends, whole.weights, np.zeros((60, 2)), still, ~still),
-        part,
-        np.column_stack([diagram.sites, diagram.powers]),
-        titled=0,
-    )
-    assert np.array_equal(again, places)
+    held = Crowd(places, whole.ends, whole.weights, np.zeros((60, 2)), still, ~still)
+    sites = np.column_stack([diagram.sites, diagram.powers])
+    again, same = arrange_parts(GROUND, [title], held, part, sites, titled=0)
+    assert np.array_equal(spread_parts(GROUND, [title], again, part, same), places)
     assert np.array_equal(same.sites, diagram.sites)
+
+
+def test_who_stands_at_the_title_has_their_part_around_wherever_it_begins() -> None:
+    """The title stood in the cell of another part, where forces had put the larger one around it."""
+    part = np.repeat([0, 1], [15, 45])
+    whole, fixed = circles(15, 45), np.zeros(60, dtype=np.bool_)
+    start = np.random.default_rng(1).uniform([20, 20], [280, 180], (60, 2))
+    start[0], fixed[0] = (150, 115), True
+    title = np.array([100.0, 80.0, 200.0, 110.0])
+    crowd = Crowd(start, whole.ends, whole.weights, np.zeros((60, 2)), fixed, np.zeros(60, dtype=np.bool_))
+    near, diagram = arrange_parts(GROUND, [title], crowd, part, np.full((2, 3), np.nan), titled=0)
+    places = spread_parts(GROUND, [title], near, part, diagram)
+    assert (diagram.owners(places) == part).all()
+    apart = np.hypot(*(places[1:15, None] - places[None, 1:15]).transpose(2, 0, 1)) + np.eye(14) * 99
+    assert apart.min() > 4  # nor are they a knot between the title and the lines
+
+
+def test_a_line_lies_around_who_stands_on_the_bank_of_another_part() -> None:
+    ring = ring_around(GROUND, np.array([150.0, 8.0]))
+    assert 3 <= len(ring) < len(ring_around(GROUND, np.array([150.0, 100.0])))
+    assert np.allclose(np.hypot(*(ring.reshape(-1, 2) - [150, 8]).T), 8)
+    assert inside(GROUND, ring.mean(axis=1), 4.0).all()

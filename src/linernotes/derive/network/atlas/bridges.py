@@ -1,8 +1,11 @@
-"""Who ties two territories: they stand on the banks of the border, with a line across. Pure functions."""
+"""Who ties two territories: they stand on the banks of the border, with a line across. Pure functions.
+
+Where no line joins two of the largest territories, the names of who ties them say so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +29,24 @@ NOBODY: frozenset[int] = frozenset()
 
 @dataclass(frozen=True)
 class Bridge:
-    """Somebody on the bank of one territory who plays with somebody on the other. `near`, `far`: in the network."""
+    """Somebody on the bank of one territory who plays with somebody on the other. `near`, `far`: in the network.
+
+    `spots` (n, 2, 2) are where the two may stand, clear of titles: at the middle of the border first.
+    """
 
     near: int
     far: int
     weight: float
-    near_at: Floats
-    far_at: Floats
+    spots: Floats
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Somebody of one territory who plays with somebody of another, where no bridge joins the two."""
+
+    near: int
+    far: int
+    weight: float
 
 
 def build_bridges(
@@ -82,6 +96,24 @@ def build_bridges(
     return found
 
 
+def find_meetings(
+    whole: Network,
+    home: Ints,
+    pairs: Sequence[tuple[int, int]],
+    titled: frozenset[int],
+    albums: Ints,
+) -> list[Meeting]:
+    """Who ties each of these pairs of territories most; nobody for a pair that shares no tie."""
+    found = []
+    ends = np.sort(home[whole.ends], axis=1)
+    for pair in pairs:
+        edges = np.flatnonzero((ends == sorted(pair)).all(axis=1)).tolist()
+        both = _strongest(whole, edges, titled, set(), albums, NOBODY, to_title=True)
+        if both is not None:
+            found.append(Meeting(*both, _weight_across(whole, edges, both[0])))
+    return found
+
+
 def _bridge(
     whole: Network,
     home: Ints,
@@ -94,7 +126,32 @@ def _bridge(
     before: frozenset[int],
     boxes: list[Floats],
 ) -> Bridge | None:
-    """The person with most ties across, and the one on the other bank with most ties to that person."""
+    """The two with most ties across, on the banks of a border that has room for them."""
+    both = _strongest(whole, edges, titled, used, albums, before)
+    crossings = _crossings(border, boxes) if both is not None else None
+    if both is None or crossings is None:
+        return None
+    at, normal = crossings
+    # The cell of the lower number keeps its corners in the clock's order, so that the normal leaves it.
+    side = 1.0 if home[both[0]] == pair[0] else -1.0
+    spots = np.stack([at - side * BANK * normal, at + side * (BANK + FAR_BANK) * normal], axis=1)
+    return Bridge(*both, _weight_across(whole, edges, both[0]), spots)
+
+
+def _strongest(
+    whole: Network,
+    edges: list[int],
+    titled: frozenset[int],
+    used: set[int],
+    albums: Ints,
+    before: frozenset[int],
+    *,
+    to_title: bool = False,
+) -> tuple[int, int] | None:
+    """The person with most ties across, and the one on the other side with most ties to that person.
+
+    With `to_title` that is who gives the territory its title where there is nobody else.
+    """
     reach: dict[int, float] = {}
     for edge in edges:
         for end in whole.ends[edge].tolist():
@@ -105,17 +162,12 @@ def _bridge(
         return None
     near = min(people, key=lambda one: (-reach[one] * (1 + 0.1 * min(int(albums[one]), 10)), one))
     partners = _partners(whole, edges, near, used | titled, before)
+    if not partners and to_title:
+        partners = _partners(whole, edges, near, used, before)
     if not partners:
         return None
     far = min(partners, key=lambda one: (-partners[one], -int(albums[one]), one))
-    where = _crossing(border, boxes)
-    if where is None:
-        return None
-    at, normal = where
-    # The cell of the lower number keeps its corners in the clock's order, so that this normal leaves it.
-    side = 1.0 if home[near] == pair[0] else -1.0
-    banks = at - side * BANK * normal, at + side * (BANK + FAR_BANK) * normal
-    return Bridge(near, far, _weight_across(whole, edges, near), *banks)
+    return near, far
 
 
 def _partners(
@@ -132,17 +184,18 @@ def _partners(
     return found
 
 
-def _crossing(border: Floats, boxes: list[Floats]) -> tuple[Floats, Floats] | None:
-    """Where a border is crossed clear of titles, as near to its middle as can be, and its normal; None if nowhere."""
+def _crossings(border: Floats, boxes: list[Floats]) -> tuple[Floats, Floats] | None:
+    """Where a border is crossed clear of titles (n, 2), its middle first, and its normal; None if nowhere."""
     begin, end = border
     normal = np.array([end[1] - begin[1], begin[0] - end[0]]) / np.linalg.norm(end - begin)
+    reach = np.linspace(-BANK - FAR_BANK - 4, BANK + FAR_BANK + 4, 15)[:, None]
+    found = []
     for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
         at = begin + share * (end - begin)
-        reach = np.linspace(-BANK - FAR_BANK - 4, BANK + FAR_BANK + 4, 15)[:, None]
         points = at + reach * normal
         if not any(((points > box[:2] - 6) & (points < box[2:] + 6)).all(axis=1).any() for box in boxes):
-            return at, normal
-    return None
+            found.append(at)
+    return (np.array(found), normal) if found else None
 
 
 def _weight_across(whole: Network, edges: list[int], near: int) -> float:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linernotes.derive.network.atlas.bridges import Bridge, Meeting
 from linernotes.derive.network.atlas.geometry import area, swayed
 from linernotes.derive.network.atlas.labels import Label, Wish
 from linernotes.derive.network.atlas.map_before import AtlasBefore
@@ -56,6 +57,7 @@ def derive_atlas(
     storage.insert("atlas_part", sorted(_part(one) for one in atlas.parts))
     storage.insert("atlas_person", _people(whole, atlas, shelf, labels))
     home = atlas.home_territories()
+    ties: list[Bridge | Meeting] = [*atlas.bridges, *atlas.meetings]
     storage.insert(
         "atlas_bridge",
         sorted(
@@ -65,8 +67,9 @@ def derive_atlas(
                 area_id=_area_id(atlas.territories[home[one.near]], regional),
                 partner_area_id=_area_id(atlas.territories[home[one.far]], regional),
                 weight=one.weight,
+                has_line=isinstance(one, Bridge),
             )
-            for one in atlas.bridges
+            for one in ties
         ),
     )
     return atlas.at

@@ -28,6 +28,8 @@ SMALL_DOT, LARGE_DOT = 0.8, 2.5
 ON_LINE = 0.5
 #: So many artists with most copies are named before all others.
 FOREMOST = 25
+#: What the name of somebody on a bank may cost: lines between countries are read by these names.
+MOST_BANK_COST = 12.0
 #: Their names, and those of who was named before, stand further away where no side is free, in pixels.
 FURTHER = (0.0, 7.0, 14.0, 22.0)
 
@@ -71,6 +73,8 @@ class _Naming:
     ) -> None:
         self.ids, self.atlas, self.shelf, self.before = ids, atlas, shelf, shown_before
         self.radii = dot_radii(shelf)
+        #: What the names of those say who tie two of the largest countries that no line joins.
+        self.also = _meeting_words(atlas)
         self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
         #: With regions the first sight shows their titles, those of places, and bridges: people are seen nearer.
         self.regional = len(atlas.territories) < len(atlas.places)
@@ -79,8 +83,8 @@ class _Naming:
         self.on_lines = swayed(np.concatenate([np.empty((0, 2)), *pieces]))
         self.planes = [half_planes(one.cell.outline) for one in atlas.places]
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
-        #: Those with most copies on the shelf are named whatever they cover.
-        self.foremost = set(most[shelf.copies[most] > 1].tolist())
+        #: Those with most copies, and who ties two of the largest countries, are named whatever they cover.
+        self.foremost = set(most[shelf.copies[most] > 1].tolist()) | self.also.keys() | _of_largest(atlas)
         #: Where there are regions: those with most copies, who ties regions, and who names a place without a title.
         untitled = {one.titled for one in atlas.places if one.title is None}
         self.first_seen = self.on_bridge | untitled | self.foremost
@@ -105,7 +109,10 @@ class _Naming:
         return found
 
     def _first_names(self, seen: list[int]) -> list[tuple[Label, Wish]]:
-        """The names of the first sight: the foremost, then those that can stay where they were, then the others."""
+        """The names of the first sight: the foremost, then those that can stay where they were, then the others.
+
+        Of the others those on banks come first.
+        """
         sheet = self._first_sheet()
         found: list[tuple[Label, Wish]] = []
         rest = []
@@ -121,7 +128,11 @@ class _Naming:
         for who, _, label in placed:
             if label is None:
                 self._place_somehow(sheet, who, [], found)
-        wishes = [self._wish(who) for who in rest if not self._was_named(who)]
+        new = [who for who in rest if not self._was_named(who)]
+        for who in new:
+            if who in self.on_bridge:
+                self._place_somehow(sheet, who, [], found)
+        wishes = [self._wish(who) for who in new if who not in self.on_bridge]
         labels = sheet.place_all(wishes)
         found += [(label, wish) for label, wish in zip(labels, wishes, strict=True) if label is not None]
         return found
@@ -208,19 +219,42 @@ class _Naming:
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
     def _wish(self, who: int) -> Wish:
-        bridge, copies = who in self.on_bridge, int(self.shelf.copies[who])
+        copies = int(self.shelf.copies[who])
+        bridge = who in self.on_bridge or who in self.also
         return Wish(
             artist=who,
-            name=shortened(self.shelf.names[who], COLLECTED_SIZE, LONGEST),
+            name=shortened(self.shelf.names[who], COLLECTED_SIZE, LONGEST) + self.also.get(who, ""),
             at=self.atlas.at[who],
             radius=float(self.radii[who]),
             size=BRIDGE_SIZE if bridge else COLLECTED_SIZE if copies else OTHER_SIZE,
             bold=bridge or copies > 1,
             bounds=np.array([2.0, 2.0, WIDTH - 2, HEIGHT - 2 - self.atlas.strip.height]),
             within=self.planes[int(self.atlas.home[who])],
-            may_leave=bridge or who in self.foremost,
-            most_cost=np.inf if who in self.foremost else MOST_COST,
+            # "also 2nd" over another country would be said of that one.
+            may_leave=who in self.on_bridge or (who in self.foremost and who not in self.also),
+            most_cost=np.inf if who in self.foremost else MOST_BANK_COST if bridge else MOST_COST,
         )
+
+
+def _of_largest(atlas: Atlas) -> set[int]:
+    """Who stands on the banks between the largest countries."""
+    home = atlas.home_territories()
+    return {
+        who
+        for one in atlas.bridges
+        if all(atlas.territories[home[end]].rank for end in (one.near, one.far))
+        for who in (one.near, one.far)
+    }
+
+
+def _meeting_words(atlas: Atlas) -> dict[int, str]:
+    """What the name of each says who ties two of the largest countries that no line joins."""
+    home = atlas.home_territories()
+    also: dict[int, list[str]] = {}
+    for one in atlas.meetings:
+        for who, other in ((one.near, one.far), (one.far, one.near)):
+            also.setdefault(who, []).append(atlas.territories[home[other]].rank)
+    return {who: f" · also {' and '.join(ranks)}" for who, ranks in also.items()}
 
 
 def _take_title(sheet: Sheet, title: Title, zoom: float) -> None:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from linernotes.derive.network.atlas.arrangement import arrange
 from linernotes.derive.network.atlas.cells import Diagram, borders, cut, settle
-from linernotes.derive.network.atlas.geometry import area, drawn_in, inside
-from linernotes.derive.network.atlas.people import HELD, Crowd, drawn_together, spread
+from linernotes.derive.network.atlas.geometry import area, drawn_in, held_inside, inside
+from linernotes.derive.network.atlas.people import HELD, MARGIN, Crowd, drawn_together, spread
 from linernotes.derive.network.graph import Floats, Ints, Network
 
 #: A place of fewer people is not divided.
@@ -23,18 +23,25 @@ STRUCTURE, SLACK = 0.2, 0.2
 #: The raster of a place, and the rounds in which its parts come to their shares: how far each is pulled to its middle.
 POINTS, ROUNDS, PULL = 2_000, 60, 0.02
 #: A part is moved so often, and so far on the way, to people of it whose spot is fixed.
-MOVES, MOVED = 10, 0.3
-#: Who stands at the title counts as much as so many others.
-TITLED = 3.0
+#: The part in whose cell they would stand gives way by a share of that.
+MOVES, MOVED, GIVEN_WAY = 10, 0.9, 0.3
+#: Who stands at the title counts as much as so many others, and so does room under the title for people who play
+#: with them, as a share of the width of the place.
+TITLED, UNDER = 3.0, np.array([[-0.12, 0.06], [0.0, 0.15], [0.12, 0.06]])
 #: How far the lines between parts stay away from the edge of their place, in pixels.
 EDGE = 4.0
 #: The lines are drawn in pieces: how long each is, and from where on the next begins, in pixels.
 PIECE, STEP = 4.0, 8.0
+#: Who has to stand in the cell of another part has a ring of such pieces around: its radius, in pixels.
+RING = 8.0
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a place. `members` are places in the network; `lines` (n, 2, 2) part it from those that come later."""
+    """A part of a place. `members` are places in the network.
+
+    `lines` (n, 2, 2) part it from those that come later, and lie around those of it who stand in the cell of another.
+    """
 
     place: int
     number: int
@@ -60,27 +67,40 @@ def divide_place(inner: Network, before: Ints, *, was_whole: bool) -> Ints:
     return division if inner.modularity(division) >= structure else whole
 
 
-def spread_parts(
+def arrange_parts(
     outline: Floats, taken: list[Floats], crowd: Crowd, part: Ints, before: Floats, titled: int
-) -> tuple[Floats, Diagram]:
-    """Places (n, 2) for the people of a place with parts, each part in a cell of its own; and these cells.
+) -> tuple[Crowd, Diagram]:
+    """The people of a place near the cell of their part, and the cells of its parts.
 
     `part` has the part of each. `before` (parts, 3) has the sites and powers of the build before, NaN for new ones.
-    `titled` is who stands at the title: the cell of their part begins there.
+    `titled` is who stands at the title: the cell of their part begins there, and has room for the boxes `taken`.
     """
     count = len(before)
-    shares = np.bincount(part, minlength=count).astype(np.float64)
+    qty = np.bincount(part, minlength=count).astype(np.float64)
+    covered = sum(float(np.prod(box[2:] - box[:2])) for box in taken) / area(outline)
+    shares = qty.copy()
+    shares[part[titled]] += len(part) * covered
     if crowd.is_held and not np.isnan(before).any():
         diagram = arrange(outline, np.ones((count, count)), np.zeros((count, count)), shares, before)
     else:
         crowd = replace(crowd, start=drawn_together(outline, crowd))
-        middles = [np.bincount(part, crowd.start[:, axis], count) / shares for axis in (0, 1)]
+        middles = [np.bincount(part, crowd.start[:, axis], count) / qty for axis in (0, 1)]
         sites = np.column_stack(middles)
         sites[part[titled]] = crowd.start[titled]
         begin = Diagram(sites, np.zeros(count))
         fixed = np.flatnonzero(crowd.fixed)
-        worth = np.where(fixed == titled, TITLED, 1.0)
-        diagram = _reaching(outline, begin, shares, crowd.start[fixed], part[fixed], worth)
+        under = (
+            crowd.start[titled] + UNDER * np.sqrt(area(outline)) if crowd.fixed[titled] else np.empty((0, 2))
+        )
+        spots = np.concatenate([crowd.start[fixed], under])
+        owner = np.concatenate([part[fixed], np.full(len(under), part[titled])])
+        worth = np.where(np.append(fixed, np.full(len(under), titled)) == titled, TITLED, 1.0)
+        diagram = _reaching(outline, begin, shares, spots, owner, worth)
+    return crowd, diagram
+
+
+def spread_parts(outline: Floats, taken: list[Floats], crowd: Crowd, part: Ints, diagram: Diagram) -> Floats:
+    """Places (n, 2) for the people of a place with parts: each in the cell of their part, but for those fixed."""
     places = crowd.start.copy()
     for number, cell in enumerate(cut(outline, diagram)):
         if len(cell.outline) >= 3:
@@ -88,7 +108,7 @@ def spread_parts(
             guests = crowd.fixed & inside(cell.outline, crowd.start)
             who = np.flatnonzero((part == number) | guests)
             places[who] = spread(cell.outline, taken, crowd.part(who))
-    return places, diagram
+    return places
 
 
 def _reaching(
@@ -96,21 +116,25 @@ def _reaching(
 ) -> Diagram:
     """Cells of these shares that have as many as can be of the people whose spot is `fixed`.
 
-    `part` is the part of each of them, `worth` how much each counts.
+    `part` is the part of each of them, `worth` how much each counts. Each time the parts are pulled less to the middle
+    of their cells, and more to these people.
     """
     step = float(np.sqrt(area(outline) / POINTS))
     best, least, start = begin, np.inf, begin
-    for _ in range(MOVES):
-        found = settle(outline, start, shares, step=step, rounds=ROUNDS, pull=PULL)
-        wrong = np.flatnonzero(found.owners(fixed) != part) if len(fixed) else np.empty(0, dtype=np.int64)
+    for pull in np.linspace(PULL, 0.0, MOVES).tolist():
+        found = settle(outline, start, shares, step=step, rounds=ROUNDS, pull=pull)
+        owners = found.owners(fixed) if len(fixed) else part
+        wrong = np.flatnonzero(owners != part)
         if worth[wrong].sum() < least:
             best, least = found, worth[wrong].sum()
         if not len(wrong):
             break
         sites = found.sites.copy()
         for at in wrong:
-            sites[part[at]] += MOVED * (fixed[at] - sites[part[at]])
-        start = Diagram(sites, found.powers)
+            share = MOVED * worth[at] / TITLED
+            sites[part[at]] += share * (fixed[at] - sites[part[at]])
+            sites[owners[at]] += GIVEN_WAY * share * (sites[owners[at]] - fixed[at])
+        start = Diagram(held_inside(outline, sites, MARGIN), found.powers)
     return best
 
 
@@ -128,6 +152,15 @@ def lines_between(outline: Floats, diagram: Diagram) -> dict[int, Floats]:
         at = (first + STEP * np.arange(count))[:, None] * along / length
         found.setdefault(one, []).append(np.stack([begin + at, begin + at + PIECE * along / length], axis=1))
     return {one: np.concatenate(lines) for one, lines in found.items()}
+
+
+def ring_around(outline: Floats, spot: Floats) -> Floats:
+    """The pieces, (n, 2, 2), of a line around somebody who has to stand in the cell of another part."""
+    count = int(2 * np.pi * RING / STEP)
+    middles = 2 * np.pi * (np.arange(count) + 0.5) / count
+    ends = np.stack([middles - PIECE / RING / 2, middles + PIECE / RING / 2], axis=1)
+    pieces = spot + RING * np.stack([np.cos(ends), np.sin(ends)], axis=2)
+    return np.asarray(pieces[inside(outline, pieces.mean(axis=1), EDGE)])
 
 
 def parts_of(parts: Sequence[Part], size: int) -> Ints:

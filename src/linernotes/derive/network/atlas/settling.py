@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from linernotes.derive.network.atlas.bridges import Bridge
+from linernotes.derive.network.atlas.cells import Diagram
 from linernotes.derive.network.atlas.geometry import area, middle
 from linernotes.derive.network.atlas.map_before import NO_AREA, UNKNOWN, AtlasBefore
-from linernotes.derive.network.atlas.parts import Part, divide_place, lines_between, spread_parts
+from linernotes.derive.network.atlas.parts import (
+    Part,
+    arrange_parts,
+    divide_place,
+    lines_between,
+    ring_around,
+    spread_parts,
+)
 from linernotes.derive.network.atlas.people import Crowd, spread
 from linernotes.derive.network.graph import Floats, Ints, Network
 
@@ -37,6 +46,14 @@ class Ground:
     may_have_parts: bool
 
 
+class Settled(NamedTuple):
+    """The people of a place, the number of the part of each, and the cells of these; None where it has no parts."""
+
+    crowd: Crowd
+    part: Ints
+    diagram: Diagram | None
+
+
 def settle_people(
     whole: Network,
     grounds: Sequence[Ground],
@@ -54,69 +71,93 @@ def settle_people(
     for number, ground in enumerate(grounds):
         home[ground.members] = number
         position[ground.members] = np.arange(len(ground.members))
-    fixed = np.zeros(whole.size, dtype=np.bool_)
+    on_bank = np.zeros(whole.size, dtype=np.bool_)
     for bridge in bridges:
-        for who, where in ((bridge.near, bridge.near_at), (bridge.far, bridge.far_at)):
-            at[who], fixed[who] = where, True
+        for who, where in zip((bridge.near, bridge.far), bridge.spots[0], strict=True):
+            at[who], on_bank[who] = where, True
     leaning = _leaning(whole, home, np.array([middle(one.outline) for one in grounds]))
     homes = home[whole.ends]
     within = np.flatnonzero((homes[:, 0] == homes[:, 1]) & (homes[:, 0] >= 0))
     within = within[np.argsort(homes[within, 0], kind="stable")]
     begins = np.searchsorted(homes[within, 0], np.arange(len(grounds) + 1))
-    parts: list[Part] = []
+    settled = []
     for number, ground in enumerate(grounds):
         members = ground.members
-        if not fixed[ground.titled] and ground.title is not None:
-            left, _, right, bottom = ground.title
-            at[ground.titled], fixed[ground.titled] = ((left + right) / 2, bottom + UNDER_TITLE), True
         inner = within[begins[number] : begins[number + 1]]
-        start = _start(whole.ids[members], ground, before)
-        start[fixed[members]] = at[members][fixed[members]]
+        start, fixed = _start(whole.ids[members], ground, before), on_bank[members]
+        start[fixed] = at[members][fixed]
+        if not on_bank[ground.titled] and ground.title is not None:
+            left, _, right, bottom = ground.title
+            titled = position[ground.titled]
+            start[titled], fixed[titled] = ((left + right) / 2, bottom + UNDER_TITLE), True
         known = (homes_before[members] == ground.was) & (ground.was != NO_AREA)
         ends, weights = position[whole.ends[inner]], whole.weights[inner]
-        crowd = Crowd(start, ends, weights, leaning[members], fixed[members], known)
-        found = _in_parts(ground, whole.ids[members], crowd, before) if ground.may_have_parts else None
-        if found is None:
-            at[members] = spread(ground.outline, ground.taken, crowd)
-        else:
-            at[members], of_place = found
-            parts += of_place
+        crowd = Crowd(start, ends, weights, leaning[members], fixed, known)
+        settled.append(_settled(ground, whole.ids[members], crowd, before))
+    for bridge in bridges:
+        build_bank(bridge, [(settled[home[who]], position[who]) for who in (bridge.near, bridge.far)])
+    parts: list[Part] = []
+    for ground, one in zip(grounds, settled, strict=True):
+        at[ground.members], of_place = _spread(ground, one)
+        parts += of_place
     return parts
 
 
-def _in_parts(
-    ground: Ground, ids: Ints, crowd: Crowd, before: AtlasBefore
-) -> tuple[Floats, list[Part]] | None:
-    """Where the people of a place with parts stand, and these; None if it has none."""
+def _settled(ground: Ground, ids: Ints, crowd: Crowd, before: AtlasBefore) -> Settled:
+    """The people of a place before anybody stands on a bank, with the parts of the place if it may have some."""
+    whole = Settled(crowd, np.zeros(len(ids), dtype=np.int64), None)
+    if not ground.may_have_parts:
+        return whole
     pairs = zip(ids.tolist(), crowd.known.tolist(), strict=True)
     was = np.array([before.parts.get(id, -1) if known else -1 for id, known in pairs], dtype=np.int64)
-    division = divide_place(
+    part = divide_place(
         Network(ids, crowd.ends, crowd.weights), was, was_whole=crowd.is_held and bool((was < 0).all())
     )
-    count = int(division.max()) + 1
+    count = int(part.max()) + 1
     if count < 2:
-        return None
+        return whole
     # The part of the build before that each is: most of its people lived there.
-    old = np.array(
-        [Counter(was[division == number].tolist()).most_common(1)[0][0] for number in range(count)]
-    )
+    old = np.array([Counter(was[part == number].tolist()).most_common(1)[0][0] for number in range(count)])
     sites = np.array([before.part_sites.get((ground.was, number), UNKNOWN) for number in old.tolist()])
-    crowd = replace(crowd, known=crowd.known & (was >= 0) & (was == old[division]))
+    crowd = replace(crowd, known=crowd.known & (was >= 0) & (was == old[part]))
     titled = int(np.searchsorted(ground.members, ground.titled))
-    places, diagram = spread_parts(ground.outline, ground.taken, crowd, division, sites, titled)
+    crowd, diagram = arrange_parts(ground.outline, ground.taken, crowd, part, sites, titled)
+    return Settled(crowd, part, diagram)
+
+
+def build_bank(bridge: Bridge, ends: Sequence[tuple[Settled, int]]) -> None:
+    """Put the two of a bridge where most of them stand in the cell of their own part."""
+    astray = np.zeros(len(bridge.spots))
+    for side, (one, who) in enumerate(ends):
+        if one.diagram is not None:
+            astray += one.diagram.owners(bridge.spots[:, side]) != one.part[who]
+    best = bridge.spots[int(astray.argmin())]
+    for side, (one, who) in enumerate(ends):
+        one.crowd.start[who] = best[side]
+
+
+def _spread(ground: Ground, settled: Settled) -> tuple[Floats, list[Part]]:
+    """Where the people of a place stand at last, and its parts."""
+    crowd, part, diagram = settled
+    if diagram is None:
+        return spread(ground.outline, ground.taken, crowd), []
+    places = spread_parts(ground.outline, ground.taken, crowd, part, diagram)
     lines = lines_between(ground.outline, diagram)
-    parts = [
+    for who in np.flatnonzero(crowd.fixed & (diagram.owners(places) != part)).tolist():
+        number = int(part[who])
+        ring = ring_around(ground.outline, places[who])
+        lines[number] = np.concatenate([lines.get(number, np.empty((0, 2, 2))), ring])
+    return places, [
         Part(
             ground.id,
             number,
-            ground.members[division == number],
+            ground.members[part == number],
             diagram.sites[number],
             float(diagram.powers[number]),
             lines.get(number, np.empty((0, 2, 2))),
         )
-        for number in range(count)
+        for number in range(len(diagram.sites))
     ]
-    return places, parts
 
 
 def _leaning(whole: Network, home: Ints, centres: Floats) -> Floats:

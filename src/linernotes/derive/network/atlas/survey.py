@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
 from linernotes.derive.network.atlas.arrangement import arrange
-from linernotes.derive.network.atlas.bridges import Bridge, build_bridges
+from linernotes.derive.network.atlas.bridges import Bridge, Meeting, build_bridges, find_meetings
 from linernotes.derive.network.atlas.cells import Cell, borders, cut
 from linernotes.derive.network.atlas.colours import choose_hues
 from linernotes.derive.network.atlas.geometry import area, drawn_in, rectangle, rounded, swayed
@@ -63,8 +64,8 @@ class Territory:
     """An area of the map with a title: a country, or a place within a region.
 
     `titled` is the artist who gives it its name (a place in the network), -1 for a region. `parent` is the number of
-    the region, -1 on top; `qty_places` is 1 for a place. `outline` is as drawn: rounded and swayed. `site` is where
-    the next map begins. `was` is its id in the build before, or NO_AREA.
+    the region, -1 on top; `qty_places` is 1 for a place. `rank` is one of RANKS, or empty. `outline` is as drawn:
+    rounded and swayed. `site` is where the next map begins. `was` is its id in the build before, or NO_AREA.
     """
 
     id: int
@@ -80,6 +81,7 @@ class Territory:
     titled: int
     hue: int
     was: int
+    rank: str
     qty_places: int = 1
 
 
@@ -95,6 +97,7 @@ class Atlas:
     strip: Strip
     apart: list[Ints]
     parts: Sequence[Part] = ()
+    meetings: Sequence[Meeting] = ()
 
     def home_territories(self) -> Ints:
         """The number of the territory of each artist; -1 for those apart."""
@@ -160,19 +163,29 @@ class _Survey:
         places = self._places(territories)
         atlas = Atlas(territories, places, at, self.home, [], strip, apart)
         edges = borders([one.cell for one in territories])
+        home, titled = atlas.home_territories(), frozenset(self.titled)
         bridges = build_bridges(
             self.whole,
-            atlas.home_territories(),
+            home,
             edges,
-            frozenset(self.titled),
+            titled,
             self.shelf.albums,
             self._banks(territories),
             [one.title.box for one in (*territories, *places) if one.title is not None],
         )
+        joined = {frozenset(home[[one.near, one.far]].tolist()) for one in bridges}
+        largest = [number for rank in RANKS for number, one in enumerate(territories) if one.rank == rank]
+        meetings = find_meetings(
+            self.whole,
+            home,
+            [pair for pair in combinations(largest, 2) if frozenset(pair) not in joined],
+            titled,
+            self.shelf.albums,
+        )
         grounds = [self._ground(number, place, territories) for number, place in enumerate(places)]
         parts = settle_people(self.whole, grounds, bridges, self.homes_before, self.before, at)
         self._sway(at)
-        return replace(atlas, bridges=bridges, parts=parts)
+        return replace(atlas, bridges=bridges, parts=parts, meetings=meetings)
 
     def _sway(self, at: Floats) -> None:
         """Sway those on land. Who has not moved stands to the digit where they stood."""
@@ -231,8 +244,8 @@ class _Survey:
             name = names[number] if names else self.shelf.names[titled]
             under = f"{len(part)} places · {len(members):,} people" if names else ", ".join(apart[number])
             # The eye cannot order areas that differ little.
-            rank = RANKS[ranks[number] : ranks[number] + 1] if count > 1 else ()
-            under = " · ".join(one for one in (*rank, under) if one)
+            rank = RANKS[ranks[number]] if count > 1 and ranks[number] < len(RANKS) else ""
+            under = " · ".join(one for one in (rank, under) if one)
             outline = drawn_in(cells[number].outline, 1.5)
             size = title_size(weights[number], weights)
             title = fitted(
@@ -242,7 +255,7 @@ class _Survey:
                 Territory(
                     ids[number], -1, members, diagram.sites[number], float(diagram.powers[number]), cells[number],
                     swayed(rounded(outline, 9.0)), title, name, apart[number], titled, hues[number], was[number],
-                    len(part),
+                    rank, len(part),
                 )
             )  # fmt: skip
         return found
@@ -276,7 +289,7 @@ class _Survey:
                 found[at] = Territory(
                     self.places[at].id, number, self.places[at].members, site, float(power), cell,
                     swayed(rounded(cell.outline, 2.0)), title, name, apart[at], self.titled[at], region.hue,
-                    self.was[at],
+                    self.was[at], "",
                 )  # fmt: skip
         return [found[number] for number in range(len(self.places))]
 

@@ -214,3 +214,4 @@ class AtlasBridgeRow(NamedTuple):
     area_id: int | None
     partner_area_id: int | None
     weight: float | None
+    has_line: bool | None

@@ -87,6 +87,7 @@ def network(
             map_in_words=in_words(snapshot.cached(read_atlas)),
             way=way,
             largest=next(iter(snapshot.cached(read_atlas).countries), None),
+            has_meetings=snapshot.cached(read_atlas).has_meetings,
             lists=snapshot.cached(_lists, every),
             person=person,
             overview=snapshot.cached(read_overview),
