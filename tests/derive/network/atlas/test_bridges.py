@@ -37,6 +37,13 @@ def test_who_ties_two_countries_that_no_line_joins_lives_in_them() -> None:
     assert pairs_of(TWO, np.arange(6), [(0, 5)], set()) == []
 
 
+def test_who_says_it_of_two_countries_says_it_of_no_others_and_stands_on_no_bank() -> None:
+    assert find_meetings(TWO, HOME, [(0, 1)], frozenset(), ALBUMS, frozenset({1})) == [Meeting(0, 3, 1.0)]
+    borders = {(0, 1): BORDER}
+    (bridge,) = build_bridges(TWO, HOME, borders, frozenset(), ALBUMS, {}, [], frozenset({4}))
+    assert (bridge.near, bridge.far) == (0, 3)
+
+
 def test_a_title_is_on_the_far_side_only_where_there_is_nobody_else() -> None:
     one = network(range(3), np.array([[0, 2], [1, 2]]), np.array([2.0, 1.0]))
     assert pairs_of(one, np.array([0, 0, 1]), [(0, 1)], {2}) == [Meeting(0, 2, 2.0)]

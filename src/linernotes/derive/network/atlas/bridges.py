@@ -57,11 +57,13 @@ def build_bridges(
     albums: Ints,
     before: Mapping[tuple[int, int], frozenset[int]],
     boxes: list[Floats],
+    busy: frozenset[int] = NOBODY,
 ) -> list[Bridge]:
     """The bridges across borders, the strongest first; nobody stands on two banks.
 
     `home` is the territory of each artist, `borders` the border of each two that touch. `before` has who stood on
-    the banks of a border in the build before; `boxes` are those of titles, which no bridge crosses.
+    the banks of a border in the build before; `boxes` are those of titles, which no bridge crosses. Who is `busy`
+    stands on none.
     """
     ends = home[whole.ends]
     across = np.flatnonzero((ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1]))
@@ -72,7 +74,7 @@ def build_bridges(
             ties.setdefault((one, other), []).append(edge)
     strength = {pair: float(whole.weights[edges].sum()) for pair, edges in ties.items()}
     found: list[Bridge] = []
-    used: set[int] = set()
+    used = set(busy)
     most = int(EACH * (home.max(initial=-1) + 1))
     for pair in before.keys() & strength.keys():
         strength[pair] *= HELD
@@ -102,14 +104,20 @@ def find_meetings(
     pairs: Sequence[tuple[int, int]],
     titled: frozenset[int],
     albums: Ints,
+    busy: frozenset[int] = NOBODY,
 ) -> list[Meeting]:
-    """Who ties each of these pairs of territories most; nobody for a pair that shares no tie."""
-    found = []
+    """Who ties each of these pairs of territories most; nobody for a pair that shares no tie.
+
+    Nobody ties two pairs, nor does who is `busy` elsewhere.
+    """
+    found: list[Meeting] = []
+    used = set(busy)
     ends = np.sort(home[whole.ends], axis=1)
     for pair in pairs:
         edges = np.flatnonzero((ends == sorted(pair)).all(axis=1)).tolist()
-        both = _strongest(whole, edges, titled, set(), albums, NOBODY, to_title=True)
+        both = _strongest(whole, edges, titled, used, albums, NOBODY, to_title=True)
         if both is not None:
+            used |= set(both)
             found.append(Meeting(*both, _weight_across(whole, edges, both[0])))
     return found
 
@@ -158,16 +166,13 @@ def _strongest(
             share = (TITLED if end in titled else 1.0) * (HELD if int(whole.ids[end]) in before else 1.0)
             reach[end] = reach.get(end, 0.0) + float(whole.weights[edge]) * share
     people = [one for one in reach if one not in used and one not in titled]
-    if not people:
-        return None
-    near = min(people, key=lambda one: (-reach[one] * (1 + 0.1 * min(int(albums[one]), 10)), one))
-    partners = _partners(whole, edges, near, used | titled, before)
-    if not partners and to_title:
-        partners = _partners(whole, edges, near, used, before)
-    if not partners:
-        return None
-    far = min(partners, key=lambda one: (-partners[one], -int(albums[one]), one))
-    return near, far
+    for near in sorted(people, key=lambda one: (-reach[one] * (1 + 0.1 * min(int(albums[one]), 10)), one)):
+        partners = _partners(whole, edges, near, used | titled, before)
+        if not partners and to_title:
+            partners = _partners(whole, edges, near, used, before)
+        if partners:
+            return near, min(partners, key=lambda one: (-partners[one], -int(albums[one]), one))
+    return None
 
 
 def _partners(

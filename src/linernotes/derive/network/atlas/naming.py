@@ -32,6 +32,8 @@ FOREMOST = 25
 MOST_BANK_COST = 12.0
 #: Their names, and those of who was named before, stand further away where no side is free, in pixels.
 FURTHER = (0.0, 7.0, 14.0, 22.0)
+#: So far the names may stand that say who ties two of the largest countries: they are read without their dots, too.
+MUCH_FURTHER = (*FURTHER, 32.0, 44.0, 60.0)
 
 #: Zoom -> the names that appear there first.
 Names = dict[int, list[tuple[Label, Wish]]]
@@ -74,7 +76,7 @@ class _Naming:
         self.ids, self.atlas, self.shelf, self.before = ids, atlas, shelf, shown_before
         self.radii = dot_radii(shelf)
         #: What the names of those say who tie two of the largest countries that no line joins.
-        self.also = _meeting_words(atlas)
+        home, self.also = atlas.home_territories(), _meeting_words(atlas)
         self.on_bridge = {who for bridge in atlas.bridges for who in (bridge.near, bridge.far)}
         #: With regions the first sight shows their titles, those of places, and bridges: people are seen nearer.
         self.regional = len(atlas.territories) < len(atlas.places)
@@ -82,6 +84,10 @@ class _Naming:
         pieces = [one.lines.mean(axis=1) for one in atlas.parts]
         self.on_lines = swayed(np.concatenate([np.empty((0, 2)), *pieces]))
         self.planes = [half_planes(one.cell.outline) for one in atlas.places]
+        of_largest = {int(home[who]) for who in self.also}
+        #: Of those whose name says which other country they tie: "also 2nd" over another would be said of that one.
+        self.country = {at: half_planes(atlas.territories[at].cell.outline) for at in of_largest}
+        self.home = home
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
         #: Those with most copies, and who ties two of the largest countries, are named whatever they cover.
         self.foremost = set(most[shelf.copies[most] > 1].tolist()) | self.also.keys() | _of_largest(atlas)
@@ -142,10 +148,16 @@ class _Naming:
     ) -> None:
         """Try these, then around the dot, then further away rather than nowhere."""
         plain = replace(self._wish(who), held=self._was_named(who))
-        for wish in (*wishes, *(replace(plain, radius=plain.radius + further) for further in FURTHER)):
+        around = [replace(plain, radius=plain.radius + further) for further in self._further(who)]
+        if who in self.also:  # rather across a border than not at all
+            around.append(replace(plain, may_leave=True))
+        for wish in (*wishes, *around):
             if (label := sheet.place(wish)) is not None:
                 found.append((label, wish))
                 return
+
+    def _further(self, who: int) -> tuple[float, ...]:
+        return MUCH_FURTHER if who in self.also else FURTHER
 
     def _was_named(self, who: int) -> bool:
         return int(self.ids[who]) in self.before
@@ -156,7 +168,7 @@ class _Naming:
         if not self._was_named(who):
             return wish
         side, x, y = self.before[int(self.ids[who])]
-        further = further_out(wish, side, np.array([x, y]), FURTHER)
+        further = further_out(wish, side, np.array([x, y]), self._further(who))
         return replace(wish, held=True, side=side, radius=wish.radius + further)
 
     def _name_deeper(
@@ -206,21 +218,23 @@ class _Naming:
         return Dots(at, np.concatenate([costs, np.full(len(lines), ON_LINE)]))
 
     def _order(self, *, with_before: bool = True) -> list[int]:
-        """Who is named first: those with most copies, then who was named before, who is on a bridge, and the others.
+        """Who is named first: who ties the largest countries, then those with most copies, then who was named before.
 
-        Each by copies and albums.
+        Then come those on banks, and the others. Each by copies and albums.
         """
         everyone = np.arange(len(self.ids))
         foremost = np.isin(everyone, list(self.foremost))
         was = with_before & np.isin(self.ids, list(self.before)) & ~foremost
-        bridge = np.isin(everyone, list(self.on_bridge))
+        bridge = np.isin(everyone, [*self.on_bridge, *self.also])
         worth = self.shelf.copies * 3.0 + self.shelf.albums
-        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost])
+        also = np.isin(everyone, list(self.also))
+        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost, ~also])
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
     def _wish(self, who: int) -> Wish:
         copies = int(self.shelf.copies[who])
-        bridge = who in self.on_bridge or who in self.also
+        also, on_bridge = who in self.also, who in self.on_bridge
+        bridge = on_bridge or also
         return Wish(
             artist=who,
             name=shortened(self.shelf.names[who], COLLECTED_SIZE, LONGEST) + self.also.get(who, ""),
@@ -229,9 +243,8 @@ class _Naming:
             size=BRIDGE_SIZE if bridge else COLLECTED_SIZE if copies else OTHER_SIZE,
             bold=bridge or copies > 1,
             bounds=np.array([2.0, 2.0, WIDTH - 2, HEIGHT - 2 - self.atlas.strip.height]),
-            within=self.planes[int(self.atlas.home[who])],
-            # "also 2nd" over another country would be said of that one.
-            may_leave=who in self.on_bridge or (who in self.foremost and who not in self.also),
+            within=self.country[int(self.home[who])] if also else self.planes[int(self.atlas.home[who])],
+            may_leave=not also and (on_bridge or who in self.foremost),
             most_cost=np.inf if who in self.foremost else MOST_BANK_COST if bridge else MOST_COST,
         )
 
@@ -250,11 +263,11 @@ def _of_largest(atlas: Atlas) -> set[int]:
 def _meeting_words(atlas: Atlas) -> dict[int, str]:
     """What the name of each says who ties two of the largest countries that no line joins."""
     home = atlas.home_territories()
-    also: dict[int, list[str]] = {}
-    for one in atlas.meetings:
-        for who, other in ((one.near, one.far), (one.far, one.near)):
-            also.setdefault(who, []).append(atlas.territories[home[other]].rank)
-    return {who: f" · also {' and '.join(ranks)}" for who, ranks in also.items()}
+    return {
+        who: f" · also {atlas.territories[home[other]].rank}"
+        for one in atlas.meetings
+        for who, other in ((one.near, one.far), (one.far, one.near))
+    }
 
 
 def _take_title(sheet: Sheet, title: Title, zoom: float) -> None:

@@ -163,25 +163,21 @@ class _Survey:
         places = self._places(territories)
         atlas = Atlas(territories, places, at, self.home, [], strip, apart)
         edges = borders([one.cell for one in territories])
+        boxes = [one.title.box for one in (*territories, *places) if one.title is not None]
         home, titled = atlas.home_territories(), frozenset(self.titled)
+        largest = [number for rank in RANKS for number, one in enumerate(territories) if one.rank == rank]
+        pairs = [(min(pair), max(pair)) for pair in combinations(largest, 2)]
+        # Who ties two that do not touch stands on no other bank: the name would be read there.
+        meetings = find_meetings(
+            self.whole, home, [pair for pair in pairs if pair not in edges], titled, self.shelf.albums
+        )
+        busy = frozenset(who for one in meetings for who in (one.near, one.far))
         bridges = build_bridges(
-            self.whole,
-            home,
-            edges,
-            titled,
-            self.shelf.albums,
-            self._banks(territories),
-            [one.title.box for one in (*territories, *places) if one.title is not None],
+            self.whole, home, edges, titled, self.shelf.albums, self._banks(territories), boxes, busy
         )
         joined = {frozenset(home[[one.near, one.far]].tolist()) for one in bridges}
-        largest = [number for rank in RANKS for number, one in enumerate(territories) if one.rank == rank]
-        meetings = find_meetings(
-            self.whole,
-            home,
-            [pair for pair in combinations(largest, 2) if frozenset(pair) not in joined],
-            titled,
-            self.shelf.albums,
-        )
+        left = [pair for pair in pairs if pair in edges and frozenset(pair) not in joined]
+        meetings += find_meetings(self.whole, home, left, titled, self.shelf.albums, busy)
         grounds = [self._ground(number, place, territories) for number, place in enumerate(places)]
         parts = settle_people(self.whole, grounds, bridges, self.homes_before, self.before, at)
         self._sway(at)
