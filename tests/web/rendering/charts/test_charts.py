@@ -149,6 +149,15 @@ def test_a_calendar_has_every_day_of_its_year_once() -> None:
         assert float(picture.get("viewBox").split()[3]) > max(float(y) for y in picture.xpath("text/@y"))
 
 
+def test_the_days_with_most_have_a_frame_where_the_darkest_shade_does_not_say_which_they_are() -> None:
+    for counts, framed, said in (((3, 1, 3), [], []), ((7, 6, 7), ["1", "3"], ["7, most"])):
+        days = {date(2024, 3, at): CalendarDay(count, False, "") for at, count in enumerate(counts, 1)}
+        shown = Calendar(2024, days, tuple(f"M{n}" for n in range(1, 13)), "came in", "played")
+        for picture in pictures(calendar_chart(CAPTION, shown)):
+            assert picture.xpath("g[rect[@class='chart-most']]/text/text()") == framed
+            assert [one.text for one in picture.xpath("text") if "most" in (one.text or "")] == said
+
+
 def test_a_legend_has_each_shade_with_its_counts() -> None:
     assert shades([0, 1, 1, 2, 3, 9]) == [(1, "1"), (2, "2–3"), (5, "9")]
     assert shades([]) == []

@@ -40,7 +40,7 @@ RING = 8.0
 class Part:
     """A part of a place. `members` are places in the network.
 
-    `lines` (n, 2, 2) part it from those that come later, and lie around those of it who stand in the cell of another.
+    `lines` (n, 2, 2) part it from those that come later. They lie around who stands in the cell of another part, too.
     """
 
     place: int

@@ -104,7 +104,7 @@ def settle_people(
 
 
 def _settled(ground: Ground, ids: Ints, crowd: Crowd, before: AtlasBefore) -> Settled:
-    """The people of a place before anybody stands on a bank, with the parts of the place if it may have some."""
+    """The people of a place with its parts, if it may have some. Who is on a bank may stand elsewhere on it at last."""
     whole = Settled(crowd, np.zeros(len(ids), dtype=np.int64), None)
     if not ground.may_have_parts:
         return whole

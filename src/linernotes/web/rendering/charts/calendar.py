@@ -1,6 +1,7 @@
 """A year as twelve small months: a square is the darker the more came in on a day.
 
-Days on which something happened have their number; a bar below it marks those on which another thing happened.
+Days on which something happened have their number; a bar below it marks those on which another thing happened. Where
+the darkest shade has several counts, the days with most have a frame.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def calendar_chart(caption: Caption, shown: Calendar) -> Markup:
 
 
 def _drawn(shown: Calendar, frame: Frame) -> Drawn:
-    most = max((day.count for day in shown.days.values()), default=0)
+    most = _most(shown)
     columns, cell = _COLUMNS[frame.name], _CELL[frame.name]
     across = (frame.width - 7 * cell) / (columns - 1)
     high = frame.font * 1.7 + _WEEKS * cell + 8
@@ -76,6 +77,7 @@ def _drawn(shown: Calendar, frame: Frame) -> Drawn:
 
 def _month(shown: Calendar, month: int, corner: tuple[float, float], frame: Frame, most: int) -> Markup:
     empty, drawn, cell = [], [], _CELL[frame.name]
+    has_frames = _has_frames(shown)
     first, count = calendar.monthrange(shown.year, month)
     for number in range(count):
         x = corner[0] + (first + number) % 7 * cell
@@ -85,14 +87,19 @@ def _month(shown: Calendar, month: int, corner: tuple[float, float], frame: Fram
             side = cell - 2
             empty.append(f"M{shortest(x)} {shortest(y)}h{side}v{side}h-{side}z")
         if day is not None:
-            drawn.append(_day(day, number + 1, (x, y), frame, most))
+            is_framed = has_frames and day.count == most
+            drawn.append(_day(day, number + 1, (x, y), frame, most, is_framed=is_framed))
     return element("path", d="".join(empty), class_="chart-heat-0") + Markup().join(drawn)
 
 
-def _day(day: CalendarDay, number: int, corner: tuple[float, float], frame: Frame, most: int) -> Markup:
+def _day(
+    day: CalendarDay, number: int, corner: tuple[float, float], frame: Frame, most: int, *, is_framed: bool
+) -> Markup:
     """A day on which something happened, with its number."""
     dark, side, (x, y) = level(day.count, most), _CELL[frame.name] - 2, corner
     drawn = element("title", day.title) + _square(x, y, side, dark)
+    if is_framed:
+        drawn += _frame(x, y, side)
     if day.is_marked:
         drawn += _bar(x, y, side)
     base = y + (side - (_BAR if day.is_marked else 0)) / 2 + frame.font * 0.35
@@ -105,6 +112,21 @@ def _day(day: CalendarDay, number: int, corner: tuple[float, float], frame: Fram
 
 def _square(x: float, y: float, side: float, dark: int) -> Markup:
     return element("rect", x=x, y=y, width=side, height=side, class_=f"chart-heat-{dark}")
+
+
+def _most(shown: Calendar) -> int:
+    return max((day.count for day in shown.days.values()), default=0)
+
+
+def _has_frames(shown: Calendar) -> bool:
+    """Whether the darkest shade has several counts, so that it does not say which day has most."""
+    most = _most(shown)
+    darkest = {day.count for day in shown.days.values() if level(day.count, most) == level(most, most)}
+    return len(darkest) > 1
+
+
+def _frame(x: float, y: float, side: float) -> Markup:
+    return element("rect", x=x - 0.5, y=y - 0.5, width=side + 1, height=side + 1, class_="chart-most")
 
 
 def _bar(x: float, y: float, side: float) -> Markup:
@@ -136,9 +158,15 @@ def _entries(shown: Calendar, side: float) -> Iterator[tuple[Callable[[float, fl
     for number, (dark, words) in enumerate(found, 1):
         square = partial(_square, side=side, dark=dark)
         yield square, f"{words} {shown.square}" if number == len(found) else words
+    if _has_frames(shown):
+        yield partial(_framed, side=side), f"{_most(shown):,}, most"
     if any(day.is_marked for day in shown.days.values()):
         yield partial(_marked, side=side), shown.mark
     yield None, "weeks begin on Monday"
+
+
+def _framed(x: float, y: float, side: float) -> Markup:
+    return _square(x, y, side, 5) + _frame(x, y, side)
 
 
 def _marked(x: float, y: float, side: float) -> Markup:
