@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,26 @@ def run(*command: str | Path, cwd: Path, **more: str) -> subprocess.CompletedPro
     )
     assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"
     return done
+
+
+def readme_commands() -> list[str]:
+    """The commands of README's chapter on installing, without their comments."""
+    chapter = (ROOT / "README.md").read_text("utf-8").split("\n## Install\n")[1].split("\n## ")[0]
+    blocks = re.findall(r"```console\n(.*?)```", chapter, re.DOTALL)
+    lines = "".join(blocks).splitlines()
+    return [line.removeprefix("$ ").partition("#")[0].strip() for line in lines if line.startswith("$ ")]
+
+
+def with_wheel(program: str, wheel: Path) -> list[str]:
+    """README's command for a program such as pipx, with the path of a wheel in the place of the name."""
+    (command,) = (command for command in readme_commands() if command.startswith(f"{program} "))
+    words = command.split()
+    place = words.index("linernotes")
+    return [
+        *words[:place],
+        *(["--from", str(wheel), "linernotes"] if program == "uvx" else [str(wheel)]),
+        *words[place + 1 :],
+    ]
 
 
 def clone(folder: Path) -> Path:
