@@ -170,6 +170,12 @@ def read(address: str) -> bytes:
         pytest.fail(f"{address}: {error}")
 
 
+def test_what_it_takes(place: Place):
+    """docs/decisions/0018-size.md has the figures. With more, look at what came in."""
+    taken = sum(path.lstat().st_size for path in (place.folder / "venv").rglob("*") if path.is_file())
+    assert 300e6 < taken < 520e6
+
+
 def test_uvx_runs_the_demo(tmp_path: Path, wheel: Path):
     place = Place(tmp_path, tmp_path)
     data = {"XDG_DATA_HOME": str(place.home / ".local/share"), "UV_TOOL_DIR": str(tmp_path / "tools")}
