@@ -86,10 +86,11 @@ screenshots: setup browser ## make the pictures in docs/images anew, from the de
 looks: setup browser ## make the sheets in docs/images/looks anew: each drawing at three sizes of a shelf
 	$(RUN) tests.browser.looks
 
-docs: setup ## write docs/tables.md, docs/commands.md and the glossary in CONTRIBUTING.md anew
+docs: setup ## write docs/tables.md, docs/commands.md, docs/licences.md and the glossary in CONTRIBUTING.md anew
 	$(BIN)/python -c "from pathlib import Path; from linernotes.storage.export.data_dictionary import write_data_dictionary as write; write(Path('docs/tables.md'))"
 	$(RUN) tests.cli.commands
 	$(BIN)/python tools/glossary.py
+	$(BIN)/python tools/licences.py
 
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
+import runpy
 import tomllib
 from functools import cache
 from importlib.metadata import packages_distributions
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tests.program.install.installed import ROOT
@@ -53,3 +56,45 @@ def test_what_is_imported_is_required() -> None:
     # Parts of what is required: of pydantic's settings, FastAPI, jinja, typer and uvicorn.
     parts = {"anyio", "click", "h11", "markupsafe", "pydantic"}
     assert imported() - required() - extras - {"linernotes"} <= parts
+
+
+tool = runpy.run_path(str(ROOT / "tools" / "licences.py"))
+#: Licences that a program in a container image may bring along, whatever its own licence is.
+PERMISSIVE = {
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "ISC",
+    "MIT",
+    "OFL-1.1",
+    "PSF-2.0",
+    "Zlib",
+}
+
+
+def test_the_page_of_licences_is_true() -> None:
+    assert (ROOT / "docs" / "licences.md").read_text("utf-8") == tool["page"](), "run: make docs"
+
+
+def test_every_licence_is_permissive() -> None:
+    rows = re.findall(r"^\| .* \| ([^|]+) \|$", tool["page"](), re.MULTILINE)
+    found = {part for row in rows for part in row.split(" AND ")} - {"licence"}
+    assert found
+    assert found <= PERMISSIVE
+
+
+def test_the_wheel_requires_nothing_under_the_gpl() -> None:
+    """Whatever requires it: igraph is among the tests' own packages alone."""
+    packages = tool["locked"]()
+    assert "igraph" in packages
+    required = tool["closure"](packages, ["linernotes", *tool["SPARK"]])
+    assert {name for name in required if "igraph" in name or name == "leidenalg"} == set()
+    assert required == sorted(set(required) & set(packages))
+
+
+def test_a_licence_that_nobody_read_is_refused() -> None:
+    for name, version in (("jinja2", "99"), ("no-such-package", "1")):
+        with pytest.raises(ValueError, match=rf"^{name} {version}"):
+            tool["licence"](name, version)
