@@ -29,3 +29,4 @@ select
     r.country
 from together as t
 inner join release as r on r.release_id = t.release_id
+where r.release_id between $first and $last

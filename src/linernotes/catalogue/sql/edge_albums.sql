@@ -1,5 +1,6 @@
 -- One row per two artists and album that they made together, of the releases from $first to $last: two main artists of a
--- release, or a performer and a leader of a track. Leaders perform, too.
+-- release, or a performer and a leader of a track. Leaders perform, too. Pairs become distinct once, at the end: few come
+-- from two sides.
 with
     main_artists as (
         select distinct release_id, artist_id
@@ -22,13 +23,16 @@ with
         select distinct c.release_id, n.track_no, c.artist_id
         from release_credits_performing as c
         inner join release_credit_tracks as n on n.release_id = c.release_id and n.position = c.position
+        where n.release_id between $first and $last
     ),
     whole as (
-        select distinct c.release_id, c.artist_id
+        select c.release_id, c.artist_id
         from release_credits_performing as c
         where c.tracks is null
     ),
-    free as (select distinct release_id from playing_tracks where not has_own),
+    wholly_led as (
+        select release_id from playing_tracks group by release_id having min(case when has_own then 1 else 0 end) = 1
+    ),
     performing as (
         select release_id, track_no, artist_id from track_leaders where artist_id is not null
         union
@@ -42,27 +46,32 @@ with
         where t.is_open and t.has_own
     ),
     with_own as (
-        select p.release_id, p.artist_id, l.artist_id as leader_id
+        select distinct p.release_id, p.artist_id, l.artist_id as leader_id
         from performing as p
         inner join track_leaders as l on l.release_id = p.release_id and l.track_no = p.track_no
+        where l.artist_id is not null
     ),
     without_own as (
-        select p.release_id, p.artist_id
+        select distinct p.release_id, p.artist_id
         from performing as p
         left join track_leaders as l on l.release_id = p.release_id and l.track_no = p.track_no
         where l.release_id is null
-        union
+    ),
+    led_by_main as (
+        select release_id, artist_id from without_own
+        union all
         select w.release_id, w.artist_id
         from whole as w
-        inner join free as f on f.release_id = w.release_id
+        left join wholly_led as o on o.release_id = w.release_id
+        where o.release_id is null
     ),
     met as (
-        select release_id, artist_id, leader_id from with_own where leader_id is not null
-        union
-        select w.release_id, w.artist_id, m.artist_id
-        from without_own as w
-        inner join main_artists as m on m.release_id = w.release_id
-        union
+        select release_id, artist_id, leader_id from with_own
+        union all
+        select p.release_id, p.artist_id, m.artist_id
+        from led_by_main as p
+        inner join main_artists as m on m.release_id = p.release_id
+        union all
         select a.release_id, a.artist_id, b.artist_id
         from main_artists as a
         inner join main_artists as b on b.release_id = a.release_id and b.artist_id > a.artist_id
@@ -83,4 +92,6 @@ from pairs as p
 inner join release as r on r.release_id = p.release_id
 left join identities as a on a.artist_id = p.artist_id_from
 left join identities as b on b.artist_id = p.artist_id_to
-where coalesce(a.identity_id, p.artist_id_from) <> coalesce(b.identity_id, p.artist_id_to)
+where
+    coalesce(a.identity_id, p.artist_id_from) <> coalesce(b.identity_id, p.artist_id_to)
+    and r.release_id between $first and $last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -13,48 +14,17 @@ from numpy.typing import NDArray
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.text.part_words import MAIN_ARTIST
 from linernotes.insights.text.years import unknown_last
-from linernotes.insights.world.standing import Standing, Standings, read_shelf_standing
+from linernotes.insights.world.artist_releases import (
+    ArtistReleases,
+    Ints,
+    RolePlaces,
+    WorldAppearance,
+    read_artist_releases,
+)
+from linernotes.insights.world.standing import Standing, Standings, places_of, read_shelf_standing
 from linernotes.storage.catalogue.reader import CatalogueReader
 
-_TABLE = "artist_releases"
-#: SELECTs from the rows of one artist. Albums in their order; `title` only orders those of one year.
-_ALBUMS = """
-select album_id
-from {releases}
-group by album_id
-having {has_role}
-order by min(year) nulls last, min(title) nulls last, album_id
-"""
-_IDS = "select release_id, album_id from {releases}"
-_ROLES = """
-select role, count(distinct album_id) as albums
-from (
-    select album_id, unnest(roles) as role from {releases}
-    union all
-    select album_id, '{main}' as role from {releases} where is_main
-)
-group by role
-order by albums desc, role
-"""
-_APPEARANCES = """
-select release_id, album_id, is_main, roles, title, year, country
-from {releases}
-where {among}
-order by album_id, year, release_id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class WorldAppearance:
-    """One release that names an artist, as the catalogue has it."""
-
-    release_id: int
-    album_id: int
-    is_main: bool
-    roles: list[str]
-    title: str | None
-    year: int | None
-    country: str | None
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,96 +87,119 @@ def read_everywhere(
     `most` of them are returned (None: all), beginning with the one at the place `first`. The rest is counted only:
     an artist may have 20,000.
     """
+    releases = read_artist_releases(catalogue, artist_id)
     shelf = snapshot.cached(read_shelf_standing)
-    with catalogue.kept(_TABLE, artist_id) as releases:
-        if releases is None:
-            return Everywhere(
-                artist_id,
-                catalogue.month.name,
-                snapshot.build_id,
-                0,
-                0,
-                dict.fromkeys(Standing, 0),
-                (),
-                0,
-                (),
-            )
-        asked = _Asked(catalogue, releases, role, standing, first, most)
-        return _everywhere(snapshot, shelf, artist_id, asked)
-
-
-class _Asked(NamedTuple):
-    """What is asked of the rows `releases` of one artist."""
-
-    catalogue: CatalogueReader
-    releases: str
-    role: str
-    standing: Standing | None
-    first: int
-    most: int | None
-
-
-def _everywhere(snapshot: Snapshot, shelf: Standings, artist_id: int, asked: _Asked) -> Everywhere:
-    catalogue, releases, standing, first = asked.catalogue, asked.releases, asked.standing, asked.first
-    ids = catalogue.columns(_IDS.format(releases=releases))
-    owned = _albums_with(ids, shelf.releases)
-    wanted = _albums_with(ids, shelf.wanted)
-    all_albums = np.unique(ids["album_id"])
-    standings = {
-        album: shelf.standing_of(album, is_owned=album in owned, is_wanted=album in wanted)
-        for album in all_albums[
-            np.isin(all_albums, [*owned, *wanted, *shelf.albums, *shelf.wanted_albums])
-        ].tolist()
-    }
+    albums, roles = _Albums.of(releases), releases.roles()
+    standings = _standings(releases, albums, shelf)
     counts = Counter(standings.values())
-    counts[Standing.MISSING] = len(all_albums) - len(standings)
-    fitting = _in_order(catalogue, releases, asked.role)
+    counts[Standing.MISSING] = len(albums.ids) - len(standings)
+    fits = _has_role(releases, albums, roles, role) if role else np.ones(len(albums.ids), dtype=np.bool_)
     if standing is Standing.MISSING:
-        fitting = fitting[~np.isin(fitting, list(standings))]
+        fits[list(standings)] = False
     elif standing is not None:
-        fitting = fitting[np.isin(fitting, [album for album, has in standings.items() if has is standing])]
-    page = fitting[first:] if asked.most is None else fitting[first : first + asked.most]
+        fits &= np.isin(albums.all_places, [place for place, has in standings.items() if has is standing])
+    fitting = int(np.count_nonzero(fits))
+    last = fitting if most is None else min(first + most, fitting)
     return Everywhere(
         artist_id,
         catalogue.month.name,
         snapshot.build_id,
-        len(ids["album_id"]),
-        len(all_albums),
+        len(releases),
+        len(albums.ids),
         {one: counts[one] for one in Standing},
-        tuple(catalogue.read(RoleCount, _ROLES.format(main=MAIN_ARTIST, releases=releases))),
-        len(fitting),
-        _albums(catalogue, releases, page, shelf, is_whole=len(page) == len(all_albums)),
+        _count_roles(releases, albums, roles),
+        fitting,
+        _page(releases, albums, np.flatnonzero(fits), first, last, shelf),
     )
 
 
-def _albums_with(ids: dict[str, NDArray[np.int64]], of_shelf: frozenset[int]) -> frozenset[int]:
-    """The albums of which one of some releases names the artist."""
-    return frozenset(ids["album_id"][np.isin(ids["release_id"], list(of_shelf))].tolist())
+class _Albums(NamedTuple):
+    """An artist's albums by id, with the first year of each. `of_release` has the place of each release's album."""
+
+    ids: Ints
+    years: Ints
+    of_release: Ints
+
+    @classmethod
+    def of(cls, releases: ArtistReleases) -> _Albums:
+        # Releases come by year: the first of an album has its first year.
+        ids, firsts, of_release = np.unique(releases.albums, return_index=True, return_inverse=True)
+        return cls(ids, releases.years[firsts], of_release)
+
+    @property
+    def all_places(self) -> Ints:
+        """The place of each album."""
+        return np.arange(len(self.ids))
+
+    def with_any(self, releases: Flags | Ints) -> Flags:
+        """Which albums have one of some releases."""
+        found = np.zeros(len(self.ids), dtype=np.bool_)
+        found[self.of_release[releases]] = True
+        return found
 
 
-def _in_order(catalogue: CatalogueReader, releases: str, role: str) -> NDArray[np.int64]:
-    """The albums by year; `role` narrows them where it is not empty."""
-    condition, values = "true", list[object]()
-    if role == MAIN_ARTIST:
-        condition = "bool_or(is_main)"
-    elif role:
-        condition, values = "bool_or(list_contains(roles, ?))", [role]
-    sql = _ALBUMS.format(releases=releases, has_role=condition)
-    return catalogue.columns(sql, values)["album_id"]
-
-
-def _albums(
-    catalogue: CatalogueReader, releases: str, page: NDArray[np.int64], shelf: Standings, *, is_whole: bool
-) -> tuple[WorldAlbum, ...]:
-    """The albums of a page, in its order."""
-    ids: list[int] = page.tolist()
-    among = "true" if is_whole else f"album_id in ({', '.join(map(str, ids)) or 'null'})"
-    found = catalogue.read(WorldAppearance, _APPEARANCES.format(releases=releases, among=among))
-    albums = {
-        album_id: _album(list(group), shelf)
-        for album_id, group in groupby(found, key=lambda one: one.album_id)
+def _standings(releases: ArtistReleases, albums: _Albums, shelf: Standings) -> dict[int, Standing]:
+    """The standing of albums by place, of those that are not missing."""
+    owned, wanted = (
+        albums.with_any(places_of(releases.releases, records))
+        for records in (shelf.release_ids, shelf.wanted_ids)
+    )
+    known = owned | wanted
+    known[places_of(albums.ids, shelf.known_album_ids)] = True
+    return {
+        place: shelf.standing_of(
+            int(albums.ids[place]), is_owned=bool(owned[place]), is_wanted=bool(wanted[place])
+        )
+        for place in np.flatnonzero(known).tolist()
     }
-    return tuple(albums[album_id] for album_id in ids)
+
+
+def _has_role(releases: ArtistReleases, albums: _Albums, roles: RolePlaces, role: str) -> Flags:
+    """Which albums have a release on which the artist has a role."""
+    if role == MAIN_ARTIST:
+        return albums.with_any(releases.main)
+    if role not in roles.names:
+        return np.zeros(len(albums.ids), dtype=np.bool_)
+    return albums.with_any(roles.rows[roles.codes == roles.names.index(role)])
+
+
+def _count_roles(releases: ArtistReleases, albums: _Albums, roles: RolePlaces) -> tuple[RoleCount, ...]:
+    """How many albums each role is on, the most frequent first."""
+    names = roles.names if MAIN_ARTIST in roles.names else [*roles.names, MAIN_ARTIST]
+    main = np.flatnonzero(releases.main)
+    codes = np.concatenate([roles.codes, np.full(len(main), names.index(MAIN_ARTIST))])
+    on = np.unique(codes * len(albums.ids) + albums.of_release[np.concatenate([roles.rows, main])])
+    counted = np.bincount(on // max(1, len(albums.ids)), minlength=len(names)).tolist()
+    found = [RoleCount(name, count) for name, count in zip(names, counted, strict=True) if count]
+    return tuple(sorted(found, key=lambda one: (-one.albums, one.role)))
+
+
+def _page(
+    releases: ArtistReleases, albums: _Albums, fitting: Ints, first: int, last: int, shelf: Standings
+) -> tuple[WorldAlbum, ...]:
+    """Albums by year, title and id: those from the place `first` to the one before `last`.
+
+    Titles decide among albums of one year. So only those of the years that are on the page are read.
+    """
+    if first >= last:
+        return ()
+    by_year = fitting[np.argsort(albums.years[fitting], kind="stable")]
+    years = albums.years[by_year]
+    begin, end = np.searchsorted(years, years[first]), np.searchsorted(years, years[last - 1], "right")
+    among = np.zeros(len(albums.ids), dtype=np.bool_)
+    among[by_year[begin:end]] = True
+    rows = np.flatnonzero(among[albums.of_release])
+    rows = rows[np.argsort(albums.of_release[rows], kind="stable")]
+    found = [list(pressings) for _, pressings in groupby(releases.at(rows), key=attrgetter("album_id"))]
+    found.sort(key=_place)
+    return tuple(_album(pressings, shelf) for pressings in found[first - begin : last - begin])
+
+
+def _place(pressings: list[WorldAppearance]) -> tuple[bool, int, bool, str, int]:
+    """Where an album stands: by its first year, then by the first of its titles, unknown ones last, then by id."""
+    year = pressings[0].year
+    title = min((one.title for one in pressings if one.title is not None), default=None)
+    return year is None, year or 0, title is None, title or "", pressings[0].album_id
 
 
 def _album(pressings: list[WorldAppearance], shelf: Standings) -> WorldAlbum:

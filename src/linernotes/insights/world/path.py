@@ -7,12 +7,10 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from linernotes.insights.network.adjacency import Adjacency
 from linernotes.insights.text.part_words import part_words
-from linernotes.insights.text.years import unknown_last
-from linernotes.insights.world.appearances import WorldAppearance
+from linernotes.insights.world.artist_releases import ArtistReleases, read_artist_releases
 from linernotes.insights.world.artists import FoundArtist, find_world_artists, read_world_names
 from linernotes.storage.catalogue.reader import CatalogueReader
 
@@ -77,7 +75,8 @@ def read_world_path(catalogue: CatalogueReader, start: str, end: str) -> WorldPa
         return WorldPath("none", month, tuple(ones), tuple(others))
     names = read_world_names(catalogue, ids)
     named = {id: names.get(id, f"Artist {id}") for id in ids}
-    steps = tuple(_step(catalogue, one, other, named) for one, other in pairwise(ids))
+    on = {id: read_artist_releases(catalogue, id) for id in ids}
+    steps = tuple(_step(one, other, named, on) for one, other in pairwise(ids))
     return WorldPath("found", month, tuple(ones), tuple(others), steps)
 
 
@@ -87,52 +86,29 @@ def adjacency(catalogue: CatalogueReader) -> Adjacency:
     return Adjacency(graph.ids, graph.begins, graph.others, graph.albums, graph.albums)  # type: ignore[arg-type]  # smaller numbers
 
 
-def _step(catalogue: CatalogueReader, one: int, other: int, names: dict[int, str]) -> WorldStep:
-    shared = _shared(catalogue, one, other)
-    return WorldStep(one, names[one], other, names[other], len(shared), shared[:_SHOWN])
+def _step(one: int, other: int, named: dict[int, str], on: dict[int, ArtistReleases]) -> WorldStep:
+    albums, evidence = _shared(on[one], on[other])
+    return WorldStep(one, named[one], other, named[other], albums, evidence)
 
 
-def _shared(catalogue: CatalogueReader, one: int, other: int) -> tuple[SharedAlbum, ...]:
-    """Albums that name both: first those that both lead, then those that one leads, each by year."""
-    mine, theirs = (_releases_of(catalogue, id) for id in (one, other))
-    shared = np.intersect1d(mine, theirs, assume_unique=True).tolist()
-    on_one, on_other = (_on(catalogue, id, shared) for id in (one, other))
-    both = [(on_one[id], on_other[id]) for id in shared]
-    both.sort(
-        key=lambda pair: (
-            not (pair[0].is_main and pair[1].is_main),
-            not (pair[0].is_main or pair[1].is_main),
-            unknown_last(pair[0].year),
-            pair[0].release_id,
-        )
+def _shared(one: ArtistReleases, other: ArtistReleases) -> tuple[int, tuple[SharedAlbum, ...]]:
+    """How many albums name both, and the first: those that both lead, then those that one leads, each by year."""
+    releases, mine, theirs = np.intersect1d(
+        one.releases, other.releases, assume_unique=True, return_indices=True
     )
-    albums: dict[int, SharedAlbum] = {}
-    for own, others in both:
-        albums.setdefault(
+    leads, other_leads = one.main[mine], other.main[theirs]
+    order = np.lexsort([releases, one.years[mine], ~(leads | other_leads), ~(leads & other_leads)])
+    _, firsts = np.unique(one.albums[mine][order], return_index=True)
+    shown = order[np.sort(firsts)[:_SHOWN]]
+    both = zip(one.at(mine[shown]), other.at(theirs[shown]), strict=True)
+    return len(firsts), tuple(
+        SharedAlbum(
             own.album_id,
-            SharedAlbum(
-                own.album_id,
-                own.release_id,
-                own.title,
-                own.year,
-                part_words(own.roles, is_main=own.is_main),
-                part_words(others.roles, is_main=others.is_main),
-            ),
+            own.release_id,
+            own.title,
+            own.year,
+            part_words(own.roles, is_main=own.is_main),
+            part_words(others.roles, is_main=others.is_main),
         )
-    return tuple(albums.values())
-
-
-def _releases_of(catalogue: CatalogueReader, artist_id: int) -> NDArray[np.int64]:
-    """The releases that name an artist: numbers alone, for somebody may be on 20,000."""
-    source = catalogue.table_for("artist_releases", [artist_id])
-    if source is None:
-        return np.empty(0, dtype=np.int64)
-    sql = f"select release_id from {source} where artist_id = ?"  # noqa: S608 a table of the catalogue
-    return catalogue.columns(sql, [artist_id])["release_id"]
-
-
-def _on(catalogue: CatalogueReader, artist_id: int, releases: list[int]) -> dict[int, WorldAppearance]:
-    """What an artist does on some releases."""
-    among = f"release_id in ({', '.join(map(str, releases)) or 'null'})"
-    found = catalogue.look_up(WorldAppearance, "artist_releases", [artist_id], where=among)
-    return {row.release_id: row for row in found}
+        for own, others in both
+    )

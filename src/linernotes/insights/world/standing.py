@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from linernotes.insights.snapshot import Snapshot
 
@@ -34,14 +38,28 @@ class _Record:
     album_id: int
 
 
+def places_of(values: NDArray[np.int64], among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the values that are among some others, which ascend."""
+    if not len(among):
+        return np.empty(0, dtype=np.int64)
+    places = np.minimum(np.searchsorted(among, values), len(among) - 1)
+    return np.flatnonzero(among[places] == values)
+
+
 class Standings:
-    """What is owned and wanted, by release and by album."""
+    """What is owned and wanted, by release and by album.
+
+    `release_ids`, `wanted_ids` and `known_album_ids` are owned releases, wanted ones, and albums of either, ascending:
+    for questions about many releases at a time.
+    """
 
     def __init__(self, owned: list[_Record], wanted: list[_Record]) -> None:
         self.releases = frozenset(one.release_id for one in owned)
         self.albums = frozenset(one.album_id for one in owned)
         self.wanted = frozenset(one.release_id for one in wanted)
         self.wanted_albums = frozenset(one.album_id for one in wanted)
+        self.release_ids, self.wanted_ids = _ascending(self.releases), _ascending(self.wanted)
+        self.known_album_ids = _ascending(self.albums | self.wanted_albums)
 
     def standing(self, release_id: int, album_id: int) -> Standing:
         """What a release is to the collector."""
@@ -56,6 +74,10 @@ class Standings:
         if album_id in self.albums:
             return Standing.PRESSING
         return Standing.WANTED if is_wanted or album_id in self.wanted_albums else Standing.MISSING
+
+
+def _ascending(ids: Iterable[int]) -> NDArray[np.int64]:
+    return np.array(sorted(ids), dtype=np.int64)
 
 
 def read_shelf_standing(snapshot: Snapshot) -> Standings:

@@ -15,10 +15,12 @@ from typing import Self
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from linernotes.errors import CatalogueError
 from linernotes.storage.catalogue.digests import check_digest, check_size
+from linernotes.storage.catalogue.key_rows import KeyRows
 from linernotes.storage.catalogue.manifest import Month, TableFile
 from linernotes.storage.duckdb.errors import duckdb_errors
 from linernotes.storage.duckdb.statements import STATEMENTS
@@ -26,8 +28,6 @@ from linernotes.storage.reading import Model, filled
 
 #: Of one thread: a lookup reads so little that a second one would be in its way.
 _THREADS, _MEMORY = 1, "1GB"
-#: What the rows of one key are called while they are in memory.
-_KEPT = "kept_rows"
 
 
 class CatalogueReader:
@@ -41,6 +41,7 @@ class CatalogueReader:
         self.month = month
         self._verified = verified
         self._checked: set[str] = set()
+        self._key_rows = KeyRows.of(month.folder)
         with duckdb_errors(str(month.folder), CatalogueError):
             self._connection = duckdb.connect(
                 ":memory:",
@@ -53,7 +54,7 @@ class CatalogueReader:
             )
             self._connection.execute("set global TimeZone = 'UTC'")
             # Footers of Parquet files stay in memory: a month never changes.
-            self._connection.execute("set enable_object_cache = true")
+            self._connection.execute("set parquet_metadata_cache = true")
 
     def rows(self, table: str) -> int:
         """The number of rows of a table."""
@@ -89,30 +90,14 @@ class CatalogueReader:
             description = self._connection.description or ()
             return filled(model, tuple(one[0] for one in description), self._connection.fetchall())
 
-    def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, NDArray[np.int64]]:
-        """The columns of a SELECT of whole numbers without NULL, by name."""
-        with self._errors():
-            self._connection.execute(STATEMENTS.parse(self._connection, sql), list(values) or None)
-            return {name: column.astype(np.int64) for name, column in self._connection.fetchnumpy().items()}
+    def rows_of(self, table: str, key: int, columns: Sequence[str]) -> pa.Table:
+        """Some columns of the rows of one key of a table, in its order: of 20,000 rows `look_up` would make objects.
 
-    @contextmanager
-    def kept(self, table: str, key: int) -> Iterator[str | None]:
-        """The rows of one key of a table in memory, for the FROM of several SELECTs; None where there are none.
-
-        A file is read once, where each SELECT would read it anew.
+        :raises CatalogueError: a file of the month cannot be read.
         """
-        source = self.table_for(table, [key])
-        if source is None:
-            yield None
-            return
-        rows = f"select * from {source} where {self._first_column(table)} = {key:d}"  # noqa: S608 names of ours
-        with self._errors():
-            self._connection.execute(f"create or replace temp table {_KEPT} as {rows}")
-        try:
-            yield _KEPT
-        finally:
-            with self._errors():
-                self._connection.execute(f"drop table {_KEPT}")
+        files = [file for file in self.month.manifest.tables[table].files if _may_have(file, [key])]
+        self._check(files)
+        return self._key_rows.read(table, files, key, columns)
 
     def table_for(self, table: str, keys: Sequence[int] | Sequence[str]) -> str | None:
         """The part of a table that may have some keys, for the FROM of a SELECT; None where no part has."""
@@ -152,6 +137,15 @@ class CatalogueReader:
 
         :raises CatalogueError: one of them is missing or damaged.
         """
+        self._check(files)
+        paths = ", ".join("'" + str(self.month.folder / file.path).replace("'", "''") + "'" for file in files)
+        return f"read_parquet([{paths}])"
+
+    def _check(self, files: Sequence[TableFile]) -> None:
+        """See that files are as they were written, each before it is read first.
+
+        :raises CatalogueError: one of them is missing or damaged.
+        """
         for file in files:
             if file.known is not None and file.path not in self._checked:
                 if self._verified:
@@ -159,8 +153,6 @@ class CatalogueReader:
                 else:
                     check_size(self.month.folder, file.known)
                 self._checked.add(file.path)
-        paths = ", ".join("'" + str(self.month.folder / file.path).replace("'", "''") + "'" for file in files)
-        return f"read_parquet([{paths}])"
 
     def __enter__(self) -> Self:
         return self
