@@ -158,7 +158,11 @@ def _status_lines(status: Status, zone: tzinfo | None) -> Iterator[tuple[str, st
     yield "Home", f"{status.home} ({size(sum(status.disk.values()))})"
     yield "Account", status.username or "none yet. Run: linernotes auth"
     yield "Sync", _run_line(status.run, status.control, zone)
-    yield "Published", status.build_id or "nothing yet. Run: linernotes sync"
+    unread = "none that can be read. Run: linernotes build"
+    yield (
+        "Published",
+        status.build_id or (unread if status.disk["builds"] else "none yet. Run: linernotes sync"),
+    )
     for trouble in status.troubles:
         yield "Trouble", trouble
     yield "Problems", f"{status.problems} (table `problem`)" if status.problems else "none"

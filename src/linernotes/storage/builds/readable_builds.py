@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from linernotes.errors import StoreError
+from linernotes.errors import HomeVersionError, StoreError
 from linernotes.storage.builds.publish import Build, current_build, published_builds
 from linernotes.storage.builds.search import check_search
 from linernotes.storage.duckdb.database import DBStorage
@@ -24,7 +24,8 @@ class _Place(NamedTuple):
 def open_build(build: Build) -> DBStorage:
     """Open a build for reading, when it and its full-text index can be.
 
-    :raises StoreError: one of them is damaged, or another version of linernotes made the build.
+    :raises StoreError: one of them is damaged.
+    :raises HomeVersionError: another version of linernotes made the build.
     """
     storage = DBStorage.open(build.path)
     try:
@@ -63,19 +64,20 @@ def readable_build(home: Path) -> tuple[Build | None, StoreError | None]:
 
 
 def _check_layout(storage: DBStorage, path: Path) -> None:
-    """Compare tables and columns with those that this version reads."""
+    """Compare the version that made a build, then tables and columns, with those that this version reads."""
     there = set(
         storage.read(_Place, "select table_name, column_name from duckdb_columns() where not internal")
     )
+    if _Place("meta", "value") in there:
+        made_as = storage.scalar("select value from meta where key = 'schema_version'")
+        if made_as not in (None, SCHEMA_VERSION):
+            raise HomeVersionError(
+                f"{path} was made by another version of linernotes (layout {made_as}, this one reads "
+                f"{SCHEMA_VERSION}). {REMEDY}"
+            )
     wanted = {_Place(table.name, column.name) for table in TABLES.values() for column in table.columns}
     if lacking := sorted(wanted - there):
         lacks = lacking[0]
         raise StoreError(
             f"{path} has no column {lacks.column_name} in {lacks.table_name}, or not any more. {REMEDY}"
-        )
-    made_as = storage.scalar("select value from meta where key = 'schema_version'")
-    if made_as not in (None, SCHEMA_VERSION):
-        raise StoreError(
-            f"{path} was made by another version of linernotes (layout {made_as}, this one reads {SCHEMA_VERSION}). "
-            f"{REMEDY}"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from linernotes.web.background.open_build import Builds
 from linernotes.web.background.open_catalogue import Catalogues
 from linernotes.web.background.running import Jobs
 from linernotes.web.background.sync_plan import Plans
+from linernotes.web.background.upgrade import rebuild_after_upgrade
 from linernotes.web.background.user_queries import Queries
 from linernotes.web.background.world_answers import WorldAnswer
 from linernotes.web.security.pending_authorizations import PendingAccess
@@ -60,10 +62,12 @@ class AppState:
         self.is_stopping = False
         self._troubles: dict[str, str] = {}
         self._scheduler: Scheduler | None = None
+        self._rebuilding: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """The app begins to serve."""
         self.builds.warm()
+        self._rebuilding = asyncio.create_task(rebuild_after_upgrade(self.builds, self.jobs))
         self._scheduler = Scheduler(self.discogs, self.jobs)
         self._scheduler.start()
 
@@ -76,6 +80,8 @@ class AppState:
         """The app ends, and with it, gracefully, what it started."""
         if self._scheduler is not None:
             await self._scheduler.stop()
+        if self._rebuilding is not None:
+            await self._rebuilding
         await self.jobs.close()
         await self.covers.stop()
         self.builds.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from linernotes.errors import StoreError
+from linernotes.errors import HomeVersionError, StoreError
 from linernotes.insights.collection.views import read_browser
 from linernotes.insights.snapshot import Snapshot
 from linernotes.processes.garbage import leave_out_of_garbage_collection
@@ -93,6 +93,23 @@ class Builds:
             return None
         return f"{failed[1]}. Until then the build before it is shown: {is_open.build.build_id}."
 
+    @property
+    def is_of_another_version(self) -> bool:
+        """Whether nothing can be read because another version of linernotes made the current build."""
+        failed = self._failed
+        return (
+            failed is not None
+            and self._open is None
+            and isinstance(failed[1], HomeVersionError)
+            and failed[0] == current_build(self._home)
+        )
+
+    def wait(self) -> None:
+        """Wait until the build that is being opened is open, or has failed."""
+        opening = self._opening
+        if opening is not None:
+            opening.join()
+
     def warm(self) -> None:
         """Begin to open the current build, so that the first request finds it open."""
         build = current_build(self._home)
@@ -101,9 +118,7 @@ class Builds:
 
     def close(self) -> None:
         """Close what is open, as soon as nobody reads it."""
-        opening = self._opening
-        if opening is not None:
-            opening.join()
+        self.wait()
         self._put(None)
 
     def _take(self) -> OpenBuild | None:

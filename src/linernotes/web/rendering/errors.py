@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from linernotes.errors import (
+    HomeVersionError,
     LinernotesError,
     MistakeError,
     NotAuthenticatedError,
@@ -19,6 +20,7 @@ from linernotes.errors import (
     UnreachableError,
 )
 from linernotes.jobs.failures import describe
+from linernotes.web.background.app_state import app_state
 from linernotes.web.background.running import WHERE_TO_LOOK
 from linernotes.web.rendering.answers import Failure, json_of, wants_json
 from linernotes.web.rendering.templating import page
@@ -29,7 +31,11 @@ _STATUS: tuple[tuple[type[LinernotesError], int], ...] = (
     (NotAuthenticatedError, 401),
     (SyncRunningError, 409),
     (UnreachableError, 502),
+    (HomeVersionError, 503),
 )
+
+#: Seconds after which a page that waits for a build loads itself again.
+_AGAIN = "3"
 
 
 def status_of(error: LinernotesError) -> int:
@@ -44,6 +50,8 @@ def add_failures(app: FastAPI) -> None:
     async def ours(request: Request, error: LinernotesError) -> Response:
         if isinstance(error, MistakeError):
             return _mistake(request, error)
+        if app_state(request).builds.is_of_another_version and not _is_for_program(request):
+            return _another_version(request, error)
         return failure(request, status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
@@ -67,6 +75,21 @@ def add_failures(app: FastAPI) -> None:
         return await ours(request, describe(error))
 
 
+def _is_for_program(request: Request) -> bool:
+    """Return whether an error is answered as JSON."""
+    return request.url.path.startswith("/api/") or wants_json(request)
+
+
+def _another_version(request: Request, error: LinernotesError) -> Response:
+    """What another version made is built again; the page waits for it, or has the button that starts it."""
+    is_building = app_state(request).jobs.is_running("build")
+    response = page(
+        request, "shared/another_version.html", 503, is_building=is_building, message=str(error), again=_AGAIN
+    )
+    response.headers["Retry-After"] = _AGAIN
+    return response
+
+
 def _mistake(request: Request, error: MistakeError) -> Response:
     """Log where it happened. The page does not repeat its text: that may be about anything."""
     log.error("a mistake in linernotes, at %s\n%s", request.url.path, error.trace)
@@ -76,7 +99,7 @@ def _mistake(request: Request, error: MistakeError) -> Response:
 
 def failure(request: Request, status: int, message: str) -> Response:
     """One error as a page, or as JSON under `/api` and for a program that asks for it."""
-    if request.url.path.startswith("/api/") or wants_json(request):
+    if _is_for_program(request):
         return json_of(Failure(message), status)
     title = HTTPStatus(status).phrase
     return page(
