@@ -27,7 +27,17 @@ from linernotes.web.pages.account import (
 )
 from linernotes.web.pages.paper import choose, inventory, labels, shopping
 from linernotes.web.pages.people import artist, network, path, world_artist, world_path
-from linernotes.web.pages.records import gaps, own, pressings, release, sleeve, spin, wantlist, world_records
+from linernotes.web.pages.records import (
+    gaps,
+    own,
+    pressings,
+    release,
+    shop,
+    sleeve,
+    spin,
+    wantlist,
+    world_records,
+)
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
@@ -45,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     downloads.router,
     views.router,
     own.router,
+    shop.router,
     release.router,
     pressings.router,
     sleeve.router,

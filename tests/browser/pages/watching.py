@@ -19,6 +19,9 @@ _PICTURE = base64.b64decode("R0lGODlhAQABAIAAAMLCwgAAACH5BAAAAAAALAAAAAABAAEAAAI
 #: What Chromium logs beside a response that we record ourselves, with its address.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
+#: What Chromium says of a request without a network, and htmx of one that its page made.
+_NO_NETWORK = re.compile(r"net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|htmx:error: Failed to fetch")
+
 
 @dataclass
 class Watch:
@@ -31,6 +34,8 @@ class Watch:
     allowed: set[tuple[int, str]] = field(default_factory=set)
     hosts: set[str] = field(default_factory=set)
     """Every host that was asked for anything."""
+    is_offline: bool = False
+    """Whether a test has taken the network away: requests fail then, and the console says so."""
 
     def allow(self, status: int, path: str) -> None:
         """Expect this answer."""
@@ -49,11 +54,11 @@ class Watch:
         # The Content-Security-Policy reports here as well.
         if message.type not in ("error", "warning"):
             return
-        if not _STATUS.match(message.text):
+        if not _STATUS.match(message.text) and not (self.is_offline and _NO_NETWORK.search(message.text)):
             self.complaints.append(f"console {message.type}: {message.text} ({_where(message.page)})")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != _LEFT:
+        if request.failure != _LEFT and not (self.is_offline and _NO_NETWORK.search(request.failure or "")):
             self.complaints.append(f"request: {request.url} {request.failure}")
 
     def _asked(self, request: Request) -> None:

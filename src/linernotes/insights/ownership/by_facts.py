@@ -12,7 +12,7 @@ from linernotes.insights.text.typed_facts import Fact
 
 #: A carrier, an edition or a country that is not owned is another pressing. A year or a label that fits no copy may
 #: mean another album of the same name.
-_OF_PRESSINGS = frozenset(["carrier", "edition", "original", "country"])
+OF_PRESSINGS = frozenset(["carrier", "edition", "original", "country"])
 
 
 def narrowed(answer: Answer, facts: tuple[Fact, ...]) -> Answer:
@@ -51,7 +51,7 @@ def _of(answer: Answer, copies: tuple[Copy, ...], facts: tuple[Fact, ...]) -> An
 def _missing(answer: Answer, facts: tuple[Fact, ...]) -> Answer:
     read = _read(answer.copies, facts)
     missing = [one.fact for one in read if not one.is_met] or list(facts)
-    is_other = all(fact.kind in _OF_PRESSINGS or fact.of_pressing for fact in missing)
+    is_other = all(fact.kind in OF_PRESSINGS or fact.of_pressing for fact in missing)
     if answer.verdict == "fits" or not is_other:
         return replace(answer, verdict="fits", facts=read)
     return replace(answer, verdict="other", copies=(), others=(*answer.copies, *answer.others), facts=read)

@@ -45,7 +45,9 @@ class ByText:
             people = self._people_called(text) if not sign_chunk(text) else []
             if len(people) == 1:
                 return self._all_of(text, people[0])
-            copies = tuple(copy for id in people for copy in self._all_of(text, id).copies)
+            # Two of one name may be on the same record.
+            of_them = {copy.instance_id: copy for id in people for copy in self._all_of(text, id).copies}
+            copies = tuple(of_them.values())
         verdict: Verdict = "fits" if copies else "wanted" if wants else "not"
         return Answer(text, "text", verdict, None, None, copies, (), wants)
 

@@ -9,7 +9,7 @@ from linernotes.insights.ownership.answers import Answer
 from linernotes.insights.text.typed_facts import Fact
 
 #: Countries that are spoken of with an article.
-_THE = frozenset(["UK", "US", "Netherlands", "USSR", "Czech Republic"])
+THE = frozenset(["UK", "US", "Netherlands", "USSR", "Czech Republic"])
 
 
 def remark(answer: Answer) -> str:
@@ -29,7 +29,7 @@ def remark(answer: Answer) -> str:
 
 def phrase(fact: Fact) -> str:
     """A fact as it follows "it is": "of 1959", "on CD", "from Japan"."""
-    the = "the " if fact.name in _THE else ""
+    the = "the " if fact.name in THE else ""
     return {
         "year": f"of {fact.name}",
         "carrier": f"a {fact.name} record" if fact.name.endswith('"') else f"on {fact.name}",

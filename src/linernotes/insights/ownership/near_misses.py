@@ -63,8 +63,9 @@ class NearWords:
     """The single words of a shelf's titles and artists."""
 
     def __init__(self, copies: Sequence[Copy]) -> None:
-        lines = {line for copy in copies for line in (copy.artist, copy.title)}
-        self._words = {word for line in lines for word in words(line).split()}
+        # In the order of the shelf: of two words that are equally near, every process finds the same one.
+        lines = dict.fromkeys(line for copy in copies for line in (copy.artist, copy.title))
+        self._words = dict.fromkeys(word for line in lines for word in words(line).split())
         self._near = NearNames((word, word) for word in self._words)
 
     def corrected(self, text: str) -> tuple[int, str]:

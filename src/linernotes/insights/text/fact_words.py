@@ -109,7 +109,7 @@ _COUNTRIES = {
     "Hong Kong": "hongkong",
 }
 #: Discogs' other names of a country, for releases of several.
-_ALSO = {"US": "usa", "Russia": "russianfederation", "Europe": "eu"}
+ALSO = {"US": "usa", "Russia": "russianfederation", "Europe": "eu"}
 
 #: Colours of vinyl. They are read as such only before the word vinyl.
 COLOURS = frozenset(
@@ -184,5 +184,5 @@ COUNTRIES: dict[str, str] = {
 def country_key(country: str) -> str:
     """A country as it is compared, whatever Discogs or people call it."""
     key = squeeze(country)
-    named = {also: name for name, also in _ALSO.items()}.get(key) or COUNTRIES.get(key)
+    named = {also: name for name, also in ALSO.items()}.get(key) or COUNTRIES.get(key)
     return squeeze(named or country)

@@ -17,6 +17,7 @@ from starlette.types import Scope
 FOLDER = Path(__file__).parents[1] / "static"
 # Python before 3.14 asks the machine for the type, and a bare machine does not know it.
 mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 _A_YEAR = "public, max-age=31536000, immutable"
 
@@ -89,14 +90,19 @@ def _compressed(path: Path, changed_ns: int) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
-@cache
 def asset(path: str) -> str:
-    """The address of a static file with its version: `asset("shared/base.css")` -> `/static/shared/base.css?v=1a2b`.
+    """The address of a static file with its version: `asset("shared/base.css")` -> `/static/shared/base.css?v=1a2b`."""
+    return f"/{versioned(path)}"
 
-    Without one if there is no such file, as before `make vendor`: pages work without scripts.
+
+@cache
+def versioned(path: str) -> str:
+    """The address of a static file from the root of the app, without a slash before it.
+
+    It has no version if there is no such file, as before `make vendor`: pages work without scripts.
     """
     try:
         content = (FOLDER / path).read_bytes()
     except FileNotFoundError:
-        return f"/static/{path}"
-    return f"/static/{path}?v={hashlib.sha256(content).hexdigest()[:8]}"
+        return f"static/{path}"
+    return f"static/{path}?v={hashlib.sha256(content).hexdigest()[:8]}"

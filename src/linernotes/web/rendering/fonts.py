@@ -13,6 +13,8 @@ _FILES = "vendor/fonts"
 #: The folder of their files.
 FONTS = FOLDER / _FILES
 
+#: Others that a page needs without a network: accents of titles, and the name in the header.
+_ALSO = ("source-sans-3-latin-ext-wght-normal.woff2", "source-serif-4-latin-wght-italic.woff2")
 #: Fonts that every page needs at once. The sheet names them too, but a browser would read it before it asks for them.
 _AT_ONCE = ("source-sans-3-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
 
@@ -25,6 +27,13 @@ def font_sheet() -> str | None:
 def preloaded_fonts() -> list[str]:
     """The addresses of what every page needs at once; none before `make vendor`."""
     return [asset(f"{_FILES}/{name}") for name in _AT_ONCE if (FOLDER / _FILES / name).is_file()]
+
+
+def kept_fonts() -> list[str]:
+    """The sheet and the fonts that a page without a network has, below `static`; none before `make vendor`."""
+    names = [*_AT_ONCE, *_ALSO]
+    files = [f"{_FILES}/{name}" for name in names if (FOLDER / _FILES / name).is_file()]
+    return [_SHEET, *files] if files else []
 
 
 def read_font_sheet() -> str:

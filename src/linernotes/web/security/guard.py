@@ -40,6 +40,8 @@ def content_security_policy(settings: Settings) -> str:
         "img-src": " ".join(["'self'", "data:", *settings.image_hosts]),
         "form-action": f"'self' {_origin(settings.www_url)}",
         "object-src": "'none'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }

@@ -1,0 +1,156 @@
+"""*Do I own it?* without a network: installed from the app, then asked where the app is not reached."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.app import WebApp
+from tests.browser.conftest import OpenPage
+from tests.browser.pages.watching import Watch
+from tests.browser.shop.answers import answers_of_browser, answers_of_server, is_of_no_shelf
+from tests.browser.shop.queries import shop_queries
+
+from discogs_sandbox.server import Sandbox
+from linernotes.insights.snapshot import Snapshot
+from linernotes.storage.builds.publish import current_build
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+#: Whether the browser keeps an index now.
+KEEPS = """async () => {
+  const name = (await caches.keys()).find((name) => name.startsWith("linernotes shelf "));
+  return name !== undefined && (await (await caches.open(name)).keys()).length === 1;
+}"""
+
+#: What is typed, and the answer: by title, catalogue number and barcode; with a country that no copy is from.
+RECORDS = {
+    "Kind Of Blue": "owned",
+    "BLP 1577": "owned",
+    "0 42281 00672 2": "owned",
+    "kind of blue japan": "other",
+    "CS 8163 japan": "other",
+    "7464-64935-2 japan": "other",
+    "maxinquaye": "wanted",
+    "tricky {number}": "wanted",
+    "john coltrane - giant leaps": "not",
+    "XYZ 4711": "not",
+    "5 099749 534728": "not",
+    "miles davis": "several",
+    "kind of bleu": "fits",
+}
+
+
+def keep(page: Page, app: WebApp) -> None:
+    """Open the page where the app is reached, until the browser keeps all that it needs."""
+    page.goto(f"{app.url}/own")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_function(KEEPS)
+
+
+def ask(page: Page, text: str, verdict: str) -> None:
+    page.get_by_role("searchbox").fill(text)
+    expect(page.locator(f"[data-verdict={verdict}]")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def demo_snapshot(demo_home: Path) -> Iterator[Snapshot]:
+    build = current_build(demo_home)
+    assert build is not None
+    with Snapshot.open(build) as snapshot:
+        yield snapshot
+
+
+def test_an_installed_page_answers_without_a_network(
+    open_page: OpenPage, demo_app: WebApp, demo_snapshot: Snapshot, watch: Watch
+):
+    """The app is installed and the network goes: ten records are known by title, number and barcode."""
+    page = open_page(**PHONE)
+    keep(page, demo_app)
+    manifest = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    assert not manifest["errors"]
+    assert manifest["manifest"]["startUrl"] == f"{demo_app.url}/own"
+    number = demo_snapshot.storage.scalar(
+        "select min(catalog_number) from release_labels where release_id ="
+        " (select release_id from wantlist_items where title = 'Maxinquaye')"
+    )
+    watch.is_offline = True
+    page.context.set_offline(True)
+    page.goto(f"{demo_app.url}/own?q=blue+train")
+    expect(page.locator("[data-verdict=owned]")).to_contain_text("You own it.")
+    expect(page.locator("[data-offline]")).to_be_visible()
+    for text, verdict in RECORDS.items():
+        ask(page, text.format(number=number), verdict)
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("navigation")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("kind of bleu")
+
+
+def test_a_page_that_is_open_answers_when_the_network_goes(page: Page, demo_app: WebApp, watch: Watch):
+    """It asks the app as ever, and answers by itself when that fails."""
+    keep(page, demo_app)
+    watch.is_offline = True
+    page.context.set_offline(True)
+    ask(page, "blue train", "owned")
+    expect(page.locator("#answer")).to_contain_text("Answered from what this browser keeps")
+
+
+def compare(page: Page, app: WebApp, snapshot: Snapshot, texts: list[str]) -> None:
+    page.goto(f"{app.url}/own")
+    by_server, by_browser = answers_of_server(snapshot, texts), answers_of_browser(page, texts)
+    for server, browser in zip(by_server, by_browser, strict=True):
+        if is_of_no_shelf(server):
+            unknown = {"not": "unknown"}.get(server["verdict"], server["verdict"])
+            assert browser["verdict"] == unknown, server["asked"]
+        else:
+            assert browser == server
+
+
+@pytest.mark.parametrize(
+    ("count", "seed"), [(12, 1), *(pytest.param(60, seed, marks=pytest.mark.soak) for seed in range(2, 12))]
+)
+def test_the_page_says_what_the_server_says(
+    page: Page, demo_app: WebApp, demo_snapshot: Snapshot, count: int, seed: int
+):
+    """Titles, artists, numbers, barcodes, ids, folded letters, facts and slips: both answer alike."""
+    compare(page, demo_app, demo_snapshot, shop_queries(demo_snapshot, count, seed))
+
+
+@pytest.mark.recorded
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.soak)])
+def test_the_page_says_what_the_server_says_of_a_recorded_shelf(
+    page: Page, recorded_home: Path, discogs: Sandbox, tmp_path: Path, seed: int
+):
+    home = tmp_path / "home"
+    shutil.copytree(recorded_home, home, symlinks=True)
+    build = current_build(home)
+    assert build is not None
+    with Snapshot.open(build) as snapshot, WebApp(home, discogs) as app:
+        compare(page, app, snapshot, shop_queries(snapshot, 60, seed))
+        page.goto("about:blank")
+
+
+def test_the_index_is_for_who_is_signed_in(
+    open_page: OpenPage, demo_home: Path, discogs: Sandbox, tmp_path: Path, watch: Watch
+):
+    """Signing out removes it from the browser; the page says then that it keeps nothing."""
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home, symlinks=True)
+    with WebApp(home, discogs, password="in the shop") as app:
+        page = open_page(**PHONE)
+        page.goto(f"{app.url}/own")
+        page.get_by_label("Password").fill("in the shop")
+        page.get_by_role("button", name="Sign in").click()
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+        page.wait_for_function(KEEPS)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_label("Password")).to_be_visible()
+        page.wait_for_function(f"async () => !(await ({KEEPS})())")
+        watch.is_offline = True
+        page.context.set_offline(True)
+        page.goto(f"{app.url}/own?q=blue+train")
+        expect(page.get_by_role("alert")).to_contain_text("keeps nothing of your shelf")
