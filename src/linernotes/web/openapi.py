@@ -5,9 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from linernotes.web.rendering.answers import Failure
+
+#: A part of the description, as JSON.
+_Part = dict[str, Any]
 
 
 class Tag(StrEnum):
@@ -34,7 +38,7 @@ _DESCRIPTIONS: dict[Tag, str] = {
     Tag.SYNC: "Syncs, builds and dumps: plan, start, hold, progress.",
     Tag.STATUS: "The state of the home and of this app.",
 }
-TAGS: list[dict[str, Any]] = [{"name": tag, "description": text} for tag, text in _DESCRIPTIONS.items()]
+TAGS: list[_Part] = [{"name": tag, "description": text} for tag, text in _DESCRIPTIONS.items()]
 
 DESCRIPTION = (
     "Read-only operations are GET. A POST takes a form. A program with a key sends `Authorization: Bearer KEY`; "
@@ -43,12 +47,32 @@ DESCRIPTION = (
 )
 
 #: The response to a POST of a browser, beside the one in JSON.
-LEADS_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Leads a browser to a page."}}
+LEADS_ON: dict[int | str, _Part] = {303: {"description": "Leads a browser to a page."}}
 
 #: Every error of every operation.
-ERRORS: dict[int | str, dict[str, Any]] = {
+ERRORS: dict[int | str, _Part] = {
     "default": {"model": Failure, "description": "Nothing was done. `error` says why in one line."}
 }
+
+
+class Documented(FastAPI):
+    """An app whose description says how programs prove who they are."""
+
+    def openapi(self) -> _Part:
+        """The description: FastAPI's, and the header of a key. Neither a session nor a key is needed everywhere."""
+        if self.openapi_schema is None:
+            described = super().openapi()
+            described["components"]["securitySchemes"] = {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A key: `linernotes key add NAME`.",
+                }
+            }
+            described["security"] = [{"key": []}, {}]
+            for operation in (one for methods in described["paths"].values() for one in methods.values()):
+                operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+        return super().openapi()
 
 
 def operation_id(route: APIRoute) -> str:

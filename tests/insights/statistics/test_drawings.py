@@ -15,7 +15,13 @@ from tests.insights.shelves import copy, record, shelf
 from linernotes.insights.collection.facets.facets import Facets, facet_of
 from linernotes.insights.market.collection_value import Valuation
 from linernotes.insights.market.value_line import value_line
-from linernotes.insights.statistics.drawings.crossed import MOST_COLUMNS, Column, cell_address, cross, periods
+from linernotes.insights.statistics.drawings.crossed import (
+    MOST_COLUMNS,
+    CrossedColumn,
+    cell_address,
+    cross,
+    periods,
+)
 from linernotes.insights.statistics.drawings.shelf_growth import NO_GENRE, OTHERS, grow
 from linernotes.insights.statistics.drawings.year_calendar import AddedDays, year_calendar
 
@@ -85,7 +91,7 @@ def test_small_genres_share_an_area_and_one_month_is_said_so() -> None:
 def test_each_cell_has_the_copies_that_have_both(rows: list[tuple[str | None, str | None]]) -> None:
     across = facet_of([column for _, column in rows])
     facets = Facets(len(rows), {"genre": facet_of([row for row, _ in rows])})
-    columns = tuple(Column(key, key) for key in "0123")  # also those that no copy has
+    columns = tuple(CrossedColumn(key, key) for key in "0123")  # also those that no copy has
     crossed = cross(facets, "genre", "decade", across, columns)
     counts = Counter(rows)
     assert crossed.no_column == sum(column is None for _, column in rows)

@@ -127,7 +127,7 @@ class AtlasBridge:
     has_line: bool
 
 
-class Line(NamedTuple):
+class AtlasLine(NamedTuple):
     """Two people of one place who are connected."""
 
     artist_id_from: int
@@ -145,7 +145,7 @@ class Atlas(OfBuild):
     parts: tuple[AtlasPart, ...]
     people: tuple[AtlasPerson, ...]
     bridges: tuple[AtlasBridge, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[AtlasLine, ...]
 
     @cached_property
     def person(self) -> dict[int, AtlasPerson]:
@@ -196,9 +196,9 @@ class Atlas(OfBuild):
         }
 
     @cached_property
-    def lines_of(self) -> dict[int, list[Line]]:
+    def lines_of(self) -> dict[int, list[AtlasLine]]:
         """The lines within each place, the strongest first."""
-        found: dict[int, list[Line]] = {}
+        found: dict[int, list[AtlasLine]] = {}
         for line in self.lines:
             area_id = self.person[line.artist_id_from].area_id
             if area_id is not None:
@@ -257,7 +257,7 @@ def read_atlas(snapshot: Snapshot) -> Atlas:
         parts=tuple(read(AtlasPart, _PARTS)),
         people=tuple(read(AtlasPerson, _PEOPLE)),
         bridges=tuple(read(AtlasBridge, _BRIDGES)),
-        lines=tuple(read(Line, _LINES)),
+        lines=tuple(read(AtlasLine, _LINES)),
         **of_build(snapshot),
     )
 

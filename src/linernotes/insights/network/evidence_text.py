@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linernotes.insights.network.evidence import Evidence
-from linernotes.insights.network.paths import Step
+from linernotes.insights.network.paths import PathStep
 from linernotes.insights.text.plurals import counted
 
 #: Tracks, and roles of one person, that a line names; of more it says how many.
@@ -39,7 +39,7 @@ def evidence_text(one: Evidence) -> tuple[Piece, ...]:
     return Piece(f"{one.who}: {_few(one.roles, MOST_ROLES, 'role')} on {one.whose}’s "), record, Piece(on)
 
 
-def step_label(step: Step) -> str:
+def step_label(step: PathStep) -> str:
     """What a step rests on, in a few words to write beside it."""
     first = step.evidence[0] if step.evidence else None
     if first is None:

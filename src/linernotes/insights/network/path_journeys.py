@@ -20,7 +20,7 @@ order by relation desc
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedMaker:
     """Somebody who makes music on both records, and what on each."""
 
     artist_id: int
@@ -43,7 +43,7 @@ class Journey:
     path: Path | None
     roles_from: tuple[str, ...] = ()
     roles_to: tuple[str, ...] = ()
-    shared: tuple[Shared, ...] = ()
+    shared: tuple[SharedMaker, ...] = ()
 
     @property
     def is_same(self) -> bool:
@@ -71,7 +71,7 @@ def travel(snapshot: Snapshot, start: End, end: End) -> Journey:
         path,
         on(start, path.ids[0]),
         on(end, path.ids[-1]),
-        tuple(Shared(id, name, on(start, id), on(end, id)) for id, name in sorted(names.items())),
+        tuple(SharedMaker(id, name, on(start, id), on(end, id)) for id, name in sorted(names.items())),
     )
 
 

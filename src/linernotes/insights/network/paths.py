@@ -26,14 +26,14 @@ where arr.release_id = ?
     and (arr.relation in ('main', 'track') or r.role is not null)
 """
 
-__all__ = ["Evidence", "Path", "Step", "find_path", "read_makers"]
+__all__ = ["Evidence", "Path", "PathStep", "find_path", "read_makers"]
 
 #: music: they made music on one record. member: one is a member of the other. alias: two names of one person or group.
 StepKind = Literal["music", "member", "alias"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """From one artist of a path to the next. What is no music is a step of its own kind: it proves no playing."""
 
     from_id: int
@@ -49,7 +49,7 @@ class Path:
     """A shortest path; no steps if it begins where it ends. `ids` are the artists, `names` what they are called."""
 
     names: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     ids: tuple[int, ...]
 
 
@@ -76,9 +76,9 @@ def find_path(snapshot: Snapshot, starts: Collection[int], ends: Collection[int]
     return Path(tuple(names[id] for id in ids), tuple(steps), tuple(ids))
 
 
-def _step(pair: tuple[int, int], names: Mapping[int, str], evidence: tuple[Evidence, ...]) -> Step:
+def _step(pair: tuple[int, int], names: Mapping[int, str], evidence: tuple[Evidence, ...]) -> PathStep:
     one, other = pair
     kind: StepKind = "music"
     if evidence and all(line.is_family for line in evidence):
         kind = "alias" if any(line.relation == "artist_alias" for line in evidence) else "member"
-    return Step(one, names[one], other, names[other], evidence, kind)
+    return PathStep(one, names[one], other, names[other], evidence, kind)

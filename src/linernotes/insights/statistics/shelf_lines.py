@@ -102,7 +102,7 @@ class ChangesAnswer:
 
 
 @dataclass(frozen=True)
-class ValueLine:
+class CountedValue:
     """A value and the number of records (copies) that have it; `at` is the address that lists them."""
 
     value: str
@@ -115,14 +115,14 @@ class ValueLine:
 class Parted:
     """The shelf parted in one way. `unknown` counts the records that have no known value."""
 
-    values: list[ValueLine]
+    values: list[CountedValue]
     unknown: int
 
     @classmethod
     def of(cls, makeup: Makeup) -> Parted:
         return cls(
             [
-                ValueLine(one.key, one.label, one.copies, part_address(makeup.part, one.key))
+                CountedValue(one.key, one.label, one.copies, part_address(makeup.part, one.key))
                 for one in makeup.values
             ],
             makeup.unknown,

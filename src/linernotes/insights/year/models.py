@@ -18,7 +18,7 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
-class YearLine:
+class YearCounts:
     """A year with something in it: copies that came in, and plays."""
 
     year: int
@@ -27,7 +27,7 @@ class YearLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthCounts:
     """One month of a year, from 1 to 12."""
 
     month: int
@@ -101,7 +101,7 @@ class YearRecord:
 class YearsAnswer(OfBuild):
     """All years with something in them, the latest first. `undated` copies have no date of addition."""
 
-    years: tuple[YearLine, ...]
+    years: tuple[YearCounts, ...]
     undated: int
 
 
@@ -121,7 +121,7 @@ class YearAnswer(OfBuild):
     albums: int
     plays: int
     undated: int
-    months: tuple[Month, ...]
+    months: tuple[MonthCounts, ...]
     people: tuple[YearPerson, ...]
     qty_met: int
     met: tuple[FirstMet, ...]

@@ -14,11 +14,11 @@ from linernotes.insights.release.similar_releases import read_kinship
 from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import local_day
 from linernotes.insights.year.models import (
-    Month,
+    MonthCounts,
     Played,
     YearAnswer,
+    YearCounts,
     YearInstrument,
-    YearLine,
     YearPerson,
     YearRecord,
     YearsAnswer,
@@ -47,7 +47,7 @@ def read_years(snapshot: Snapshot, played: Sequence[Played]) -> YearsAnswer:
     shelf = snapshot.cached(read_shelf_by_year)
     plays = Counter(one.day.year for one in played)
     years = sorted(shelf.copies.keys() | plays.keys(), reverse=True)
-    lines = tuple(YearLine(year, len(shelf.copies.get(year, ())), plays[year]) for year in years)
+    lines = tuple(YearCounts(year, len(shelf.copies.get(year, ())), plays[year]) for year in years)
     return YearsAnswer(years=lines, undated=shelf.undated, **of_build(snapshot))
 
 
@@ -80,10 +80,10 @@ def read_year(snapshot: Snapshot, played: Sequence[Played], year: int, today: da
     return replace(answer, sentence=in_words(answer))
 
 
-def _months(copies: Sequence[Copy], played: Sequence[Played]) -> tuple[Month, ...]:
+def _months(copies: Sequence[Copy], played: Sequence[Played]) -> tuple[MonthCounts, ...]:
     came = Counter(copy.added_on.month for copy in copies if copy.added_on)
     heard = Counter(one.day.month for one in played)
-    return tuple(Month(month, came[month], heard[month]) for month in range(1, 13))
+    return tuple(MonthCounts(month, came[month], heard[month]) for month in range(1, 13))
 
 
 def _people(snapshot: Snapshot, plays: Counter[int], releases: set[int]) -> tuple[YearPerson, ...]:

@@ -10,7 +10,7 @@ from html import escape
 from math import cos, pi, sin
 
 from linernotes.insights.text.plurals import counted
-from linernotes.insights.year.models import Month, YearAnswer
+from linernotes.insights.year.models import MonthCounts, YearAnswer
 from linernotes.insights.year.wording import title_of
 from linernotes.web.rendering.sleeves.words import wrapped
 
@@ -59,7 +59,7 @@ def _record(year: YearAnswer) -> Iterator[str]:
     yield f'<circle cx="{_X}" cy="{_Y + 40}" r="8" fill="{_PAPER}"/>'
 
 
-def _bars(months: tuple[Month, ...]) -> Iterator[str]:
+def _bars(months: tuple[MonthCounts, ...]) -> Iterator[str]:
     most = max((max(one.came_in, one.plays) for one in months), default=0) or 1
     for one in months:
         for count, part, colour in ((one.came_in, 0, _CAME), (one.plays, 1, _PLAYED)):

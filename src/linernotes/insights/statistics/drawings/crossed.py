@@ -25,7 +25,7 @@ _SPANS = (1, 2, 5, 10, 20, 50)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CrossedColumn:
     """A column: `key` is how addresses call it, `label` how people do."""
 
     key: str
@@ -33,7 +33,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CrossedRow:
     """A value, the copies that have it, and how many of them each column has."""
 
     key: str
@@ -53,8 +53,8 @@ class Crossed:
 
     part: RowPart
     columns_are: Literal["decade", "added"]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[CrossedColumn, ...]
+    rows: tuple[CrossedRow, ...]
     no_column: int
     no_row: int
     more_rows: int
@@ -65,7 +65,7 @@ class Crossed:
         return max((max(row.cells) for row in self.rows if row.cells), default=0)
 
     @property
-    def largest(self) -> tuple[tuple[int, Row, Column], ...]:
+    def largest(self) -> tuple[tuple[int, CrossedRow, CrossedColumn], ...]:
         """Each row's largest cell that is not empty, the largest of these first."""
         found = [
             (row.cells[number], row, self.columns[number])
@@ -94,7 +94,7 @@ def read_by_decade(snapshot: Snapshot, part: RowPart) -> Crossed:
     """Read how many copies have each value of a part and are of each decade."""
     facets = snapshot.cached(read_facets)
     decades, _ = facets.among(Choice()).values("decade")
-    columns = tuple(Column(one.key, one.label) for one in decades)
+    columns = tuple(CrossedColumn(one.key, one.label) for one in decades)
     return cross(facets, part, "decade", facets["decade"], columns)
 
 
@@ -113,20 +113,20 @@ def cross(
     part: RowPart,
     columns_are: Literal["decade", "added"],
     across: Facet,
-    columns: tuple[Column, ...],
+    columns: tuple[CrossedColumn, ...],
 ) -> Crossed:
     """Count the copies of each cell. Pure; a few ms per 10,000 copies."""
     everything = facets.among(Choice())
     values, total = everything.values(part)
     places = {key: number for number, key in enumerate(across.keys)}
-    rows: list[Row] = []
+    rows: list[CrossedRow] = []
     for one in values if columns else ():
         if len(rows) == ROWS:
             break
         counts = across.counts(facets[part].having([one.key])).tolist()
         cells = tuple(int(counts[places[column.key]]) if column.key in places else 0 for column in columns)
         if any(cells):
-            rows.append(Row(one.key, one.label, one.copies, cells))
+            rows.append(CrossedRow(one.key, one.label, one.copies, cells))
     return Crossed(
         part=part,
         columns_are=columns_are,
@@ -138,20 +138,20 @@ def cross(
     )
 
 
-def periods(years: Sequence[int]) -> tuple[tuple[Column, ...], dict[int, str]]:
+def periods(years: Sequence[int]) -> tuple[tuple[CrossedColumn, ...], dict[int, str]]:
     """Years in few columns, and the key of each year's column. Pure."""
     if not years:
         return (), {}
     first, last = min(years), max(years)
     span = next((span for span in _SPANS if last // span - first // span < MOST_COLUMNS), _SPANS[-1])
-    columns: dict[str, Column] = {}
+    columns: dict[str, CrossedColumn] = {}
     keys: dict[int, str] = {}
     for year in range(first, last + 1):
         start = year // span * span
         begin, end = max(start, first), min(start + span - 1, last)
         key = str(begin)
         label = key if begin == end else f"{begin}\N{EN DASH}{end % 100:02d}"
-        columns.setdefault(key, Column(key, label))
+        columns.setdefault(key, CrossedColumn(key, label))
         keys[year] = key
     return tuple(columns.values()), keys
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from linernotes.insights.market.value_line import ValueLine
 from linernotes.insights.statistics.days import local_day
-from linernotes.insights.statistics.drawings.crossed import Crossed, Row, cell_address
+from linernotes.insights.statistics.drawings.crossed import Crossed, CrossedRow, cell_address
 from linernotes.insights.statistics.drawings.months import NAMES, Month
 from linernotes.insights.statistics.drawings.shelf_growth import NO_GENRE, OTHERS, ShelfGrowth
 from linernotes.insights.statistics.drawings.year_calendar import YearCalendar
@@ -149,7 +149,7 @@ def _crossed_chart(caption: Caption, crossed: Crossed, rows: tuple[HeatRow, ...]
     return heat_map(caption, HeatMap(tuple(column.label for column in crossed.columns), rows))
 
 
-def _said(row: Row, column: str, count: int) -> str:
+def _said(row: CrossedRow, column: str, count: int) -> str:
     return f"{row.label}, {column}: {counted(count, 'record')}"
 
 
