@@ -71,6 +71,7 @@ def test_disk_use_counts_every_byte_once(home: Path) -> None:
         "config": 5,
         "secrets": 6,
         "aside": 2,
+        "backups": 0,
         "other": 3,
     }
 

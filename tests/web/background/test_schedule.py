@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from tests.web.inside import InsideJobs
 
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
 from linernotes.discogs import Discogs
 from linernotes.settings import Settings
+from linernotes.storage.home.layout import BACKUPS
 from linernotes.storage.landing import Landing
 from linernotes.storage.user.store import UserStore
 from linernotes.web.background import daily_sync
@@ -98,6 +100,51 @@ def test_the_scheduler_starts_one_sync_and_then_rests(
         asyncio.run(_look_until_done(discogs, tmp_path))
     with Landing.open(tmp_path / "landing.db", read_only=True) as landing:
         assert [run.status for run in landing.runs()] == ["done"]
+
+
+def _run_a_sync(landing: Landing, status: str) -> None:
+    now = datetime.now(UTC)
+    run_id = landing.start_run(1, now)
+    landing.finish_run(run_id, status, requests=1, documents=1, problems=0, now=now)
+
+
+@pytest.mark.parametrize(("keep", "status", "made"), [(2, "done", 1), (0, "done", 0), (2, "failed", 0)])
+def test_a_daily_sync_that_went_through_is_backed_up_once(
+    keep: int, status: str, made: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily_sync, "LOOK_EVERY", 0.01)
+    discogs = Discogs(Settings(home=tmp_path, token="aToken"))
+    save_schedule(discogs, 5, keep)
+    with Landing.open(tmp_path / "landing.db") as landing:
+        _run_a_sync(landing, status)
+
+    async def look() -> list[str | None]:
+        troubles: list[str | None] = []
+        scheduler = Scheduler(discogs, InsideJobs(discogs.settings), troubles.append)
+        scheduler._begun, scheduler._owes_backup = datetime.now(UTC) - timedelta(hours=1), True
+        scheduler.start()
+        async with asyncio.timeout(30):
+            while scheduler._owes_backup or (made and not troubles):
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)  # several more looks
+        await scheduler.stop()
+        return troubles
+
+    assert asyncio.run(look()) == [None] * made
+    assert len(list((tmp_path / BACKUPS).glob("linernotes-*.zip"))) == made
+
+
+def test_a_backup_that_fails_is_said(tmp_path: Path) -> None:
+    discogs = Discogs(Settings(home=tmp_path, token="aToken"))
+    save_schedule(discogs, 5, 2)
+    with Landing.open(tmp_path / "landing.db") as landing:
+        _run_a_sync(landing, "done")
+    (tmp_path / BACKUPS).write_text("a file in the place of the folder")
+    troubles: list[str | None] = []
+    scheduler = Scheduler(discogs, InsideJobs(discogs.settings), troubles.append)
+    scheduler._begun = datetime.now(UTC) - timedelta(hours=1)
+    asyncio.run(scheduler._back_up())
+    assert [str(one).startswith("The backup after the daily sync failed: ") for one in troubles] == [True]
 
 
 async def _look_until_done(discogs: Discogs, home: Path) -> None:

@@ -19,13 +19,14 @@ from linernotes.insights.text.plurals import counted
 from linernotes.settings import Settings
 from linernotes.storage.backup.backup import backup as make_backup
 from linernotes.storage.backup.config_text import ADDRESSES
+from linernotes.storage.backup.kept_backups import KeptBackup, keep_backups
 from linernotes.storage.backup.restore import read_addresses, restore
 from linernotes.storage.builds.publish import Build
 from linernotes.storage.builds.readable_builds import readable_build
 from linernotes.storage.duckdb.user_query import run_query
 from linernotes.storage.export.network import export_network
 from linernotes.storage.export.tables import export_tables
-from linernotes.storage.home.layout import DATA, PARTS, USER_DB, disk_use, read_links
+from linernotes.storage.home.layout import BACKUPS, DATA, PARTS, USER_DB, disk_use, read_links
 from linernotes.storage.home.layout import reset as reset_home
 from linernotes.storage.user.listening import Play
 from linernotes.storage.user.store import UserStore
@@ -167,7 +168,11 @@ def network(
 @app.command()
 def backup(
     ctx: typer.Context,
-    out: Annotated[Path, typer.Option(help="The file to write, or a folder.", metavar="FILE")] = Path(),
+    out: Annotated[Path | None, typer.Option(help="The file to write, or a folder.", metavar="FILE")] = None,
+    keep: Annotated[
+        int | None,
+        typer.Option(help="Keep so many backups in the folder, and delete older ones.", min=1, metavar="N"),
+    ] = None,
     from_file: Annotated[
         Path | None,
         typer.Option("--restore", help="Put this backup in the place of what is here.", metavar="FILE"),
@@ -187,20 +192,30 @@ def backup(
     restore replaces is moved aside for 30 days; --restore takes that folder too. Settings that say where data goes to
     are taken over only if you say so.
 
+    With --keep the folder is `backups` in your data folder, unless --out names another. Copy them to another disk.
+
     Example: linernotes backup --out ~/linernotes-backup
     """
     home = settings_of(ctx).home
     if from_file is not None:
+        if keep is not None:
+            raise UsageError("--keep is for making backups, not for --restore")
         _restore(from_file, home, set(accept or ()), json)
         return
     try:
-        path = make_backup(home, out)
+        if keep is None:
+            made = KeptBackup(make_backup(home, out or Path()), ())
+        else:
+            made = keep_backups(home, out or home / BACKUPS, keep)
     except KeyboardInterrupt:
         raise interrupted("Interrupted. No backup was made.") from None
+    taken = made.path.stat().st_size
     if json:
-        put_json(BackupAnswer(path=path, bytes=path.stat().st_size))
-    else:
-        put(f"{path} ({size(path.stat().st_size)})")
+        put_json(BackupAnswer(path=made.path, bytes=taken, deleted=made.deleted))
+        return
+    put(f"{made.path} ({size(taken)})")
+    if made.deleted:
+        say(f"Deleted {counted(len(made.deleted), 'older backup')}.")
 
 
 def _restore(from_file: Path, home: Path, accept: set[str], json: bool) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, kw_only=True)
 class BackupAnswer:
-    """A backup that was written, with its size in bytes."""
+    """A backup that was written, with its size in bytes. `deleted` are older ones, beyond those to be kept."""
 
     path: Path
     bytes: int
+    deleted: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,9 @@ KEYS_DB = "keys.db"
 CONFIG = "config.toml"
 SECRETS = "secrets.yml"
 
+#: Backups that are made in a home. No reset deletes them.
+BACKUPS = "backups"
+
 #: What SQLite and DuckDB leave beside a file while it is open, or when they were killed.
 BESIDE = ("-wal", "-shm", "-journal", ".wal")
 
@@ -65,12 +68,15 @@ BUILD_SECONDS = 60.0
 def disk_use(home: Path) -> dict[str, int]:
     """Part of the home -> bytes of its files; `other` counts the rest. An absent home has no bytes.
 
+    `backups` are no part: nothing deletes them with the home's data.
+
     A file counts once, also if links lead to it: collection.duckdb links to a file among the builds.
     """
     counted: set[tuple[int, int]] = set()
     use = dict.fromkeys(PARTS, 0)
     for part in sorted(PARTS, key=lambda part: part != "collection"):  # its file may lie among the builds
         use[part] = sum(_size(path, counted) for path in _paths(home, part))
+    use["backups"] = _size(home / BACKUPS, counted)
     return use | {"other": _size(home, counted)}
 
 

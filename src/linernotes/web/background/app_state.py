@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from linernotes.errors import StoreError
 from linernotes.insights.world.loved_records import LovedRecords
 from linernotes.insights.world.new_records import NewRecords
 from linernotes.settings import Settings
-from linernotes.storage.home.layout import KEYS_DB, LANDING_DB, USER_DB
+from linernotes.storage.home.layout import BACKUPS, KEYS_DB, LANDING_DB, USER_DB
 from linernotes.storage.keys.store import Key
 from linernotes.storage.landing import Landing
 from linernotes.storage.user.store import UserStore
@@ -68,7 +69,7 @@ class AppState:
         """The app begins to serve."""
         self.builds.warm()
         self._rebuilding = asyncio.create_task(rebuild_after_upgrade(self.builds, self.jobs))
-        self._scheduler = Scheduler(self.discogs, self.jobs)
+        self._scheduler = Scheduler(self.discogs, self.jobs, partial(self.note_trouble, BACKUPS))
         self._scheduler.start()
 
     def stopping(self) -> None:

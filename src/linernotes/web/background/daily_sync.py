@@ -1,15 +1,17 @@
-"""The daily sync: at a chosen hour, and as soon as possible after one that was slept through."""
+"""The daily sync: at a chosen hour, and as soon as possible after one that was slept through; then a backup."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from linernotes.discogs import Discogs
 from linernotes.errors import LinernotesError
+from linernotes.jobs.daily_backup import KeepBackups
 from linernotes.storage.home.layout import LANDING_DB, USER_DB
 from linernotes.storage.landing import Landing, RunState
 from linernotes.storage.user.store import UserStore
@@ -18,6 +20,9 @@ from linernotes.web.background.running import Jobs
 log = logging.getLogger(__name__)
 
 SETTING = "daily_sync"
+
+#: Backups that may be kept.
+MOST_BACKUPS = 99
 
 #: Seconds between two looks at the clock. A machine that wakes up is late by no more than this.
 LOOK_EVERY = 30.0
@@ -28,10 +33,14 @@ RETRY_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Sync daily at `hour` (0 to 23, local time). Chosen at `since` (UTC): what was due before is not missed."""
+    """Sync daily at `hour` (0 to 23, local time). Chosen at `since` (UTC): what was due before is not missed.
+
+    After each one that went through a backup is made, and the newest `keep` stay; none is made for 0.
+    """
 
     hour: int
     since: datetime
+    keep: int = 0
 
     def due(self, now: datetime) -> datetime:
         """The latest moment, up to `now`, at which a sync was due. Both are in local time."""
@@ -73,9 +82,10 @@ def read_schedule(discogs: Discogs) -> Schedule | None:
         return _parse(store.settings().get(SETTING))
 
 
-def save_schedule(discogs: Discogs, hour: int | None) -> None:
-    """Choose an hour, or None for no daily sync."""
-    value = None if hour is None else {"hour": hour, "since": datetime.now(UTC).isoformat()}
+def save_schedule(discogs: Discogs, hour: int | None, keep: int = 0) -> None:
+    """Choose an hour, or None for no daily sync; and how many backups to keep."""
+    now = datetime.now(UTC).isoformat()
+    value = None if hour is None else {"hour": hour, "since": now, "keep": keep}
     with UserStore.open(discogs.settings.home / USER_DB) as store:
         store.save_setting(SETTING, value)
 
@@ -84,19 +94,27 @@ def _parse(value: object) -> Schedule | None:
     if not isinstance(value, dict):
         return None
     try:
-        schedule = Schedule(int(value["hour"]), datetime.fromisoformat(value["since"]))
+        keep = max(0, int(value.get("keep", 0)))
+        schedule = Schedule(int(value["hour"]), datetime.fromisoformat(value["since"]), keep)
     except (KeyError, TypeError, ValueError):
         return None
     return schedule if 0 <= schedule.hour <= 23 and schedule.since.tzinfo else None
 
 
 class Scheduler:
-    """A task of the app that starts the daily sync. A pause by the user holds it, too."""
+    """A task of the app that starts the daily sync. A pause by the user holds it, too.
 
-    def __init__(self, discogs: Discogs, jobs: Jobs) -> None:
+    `on_trouble` gets why a backup failed, and None when one is made again.
+    """
+
+    def __init__(
+        self, discogs: Discogs, jobs: Jobs, on_trouble: Callable[[str | None], None] = lambda trouble: None
+    ) -> None:
         self._discogs = discogs
         self._jobs = jobs
+        self._on_trouble = on_trouble
         self._begun: datetime | None = None
+        self._owes_backup = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -113,12 +131,40 @@ class Scheduler:
     async def _run(self) -> None:
         while True:
             try:
-                if await asyncio.to_thread(self._is_time) and not self._jobs.is_running("sync"):
+                is_idle = not self._jobs.is_running("sync")
+                if is_idle and self._owes_backup:
+                    self._owes_backup = False
+                    await self._back_up()
+                elif is_idle and await asyncio.to_thread(self._is_time):
                     self._begun = datetime.now(UTC)
                     await self._jobs.start("sync")
+                    self._owes_backup = True
             except LinernotesError as error:
                 log.warning("daily sync: %s", error)
             await asyncio.sleep(LOOK_EVERY)
+
+    async def _back_up(self) -> None:
+        """Make a backup in a process of its own, if the user wants them and the sync went through."""
+        schedule = await asyncio.to_thread(read_schedule, self._discogs)
+        runs, _ = await asyncio.to_thread(self._runs)
+        is_done = self._begun is not None and any(
+            run.status == "done" and run.finished_at is not None and run.finished_at >= self._begun
+            for run in runs
+        )
+        if schedule is None or not schedule.keep or not is_done:
+            return
+        child = self._jobs.begin("daily_backup", KeepBackups(self._discogs.settings.home, schedule.keep))
+        try:
+            await child.ended()
+        except asyncio.CancelledError:
+            child.interrupt()
+            raise
+        try:
+            child.result(object)
+        except LinernotesError as error:
+            self._on_trouble(f"The backup after the daily sync failed: {error}")
+        else:
+            self._on_trouble(None)
 
     def _is_time(self) -> bool:
         schedule = read_schedule(self._discogs)

@@ -357,6 +357,10 @@ def test_the_hour_of_the_daily_sync_is_kept(open_app: Open, serve: Serve) -> Non
     page = client.get("/config").text
     assert '<option value="5" selected>05:00</option>' in page
     assert "at 05:00, while" in page
+    for wrong in ("-1", "100", "all"):
+        assert "0 to 99" in message(client, post(client, "/schedule", hour="5", keep=wrong))
+    assert "14 backups are kept" in message(client, post(client, "/schedule", hour="5", keep="14"))
+    assert '<option value="14" selected>14</option>' in client.get("/config").text
     assert "No daily sync" in message(client, post(client, "/schedule", hour=""))
     assert '<option value="" selected>never</option>' in client.get("/config").text
 

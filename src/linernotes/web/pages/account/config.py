@@ -14,10 +14,11 @@ from linernotes.etl.planning.plan_answer import PlanAnswer, plan_answer
 from linernotes.insights.status.catalogue import read_catalogue_status
 from linernotes.insights.status.catalogue_import import ImportEstimate, estimate_import
 from linernotes.insights.status.progress import HomeProgress
+from linernotes.insights.text.plurals import counted
 from linernotes.storage.home.dump_activity import DUMPS
-from linernotes.storage.home.layout import reset
+from linernotes.storage.home.layout import BACKUPS, reset
 from linernotes.web.background.app_state import AppState, app_state
-from linernotes.web.background.daily_sync import Schedule, read_schedule, save_schedule
+from linernotes.web.background.daily_sync import MOST_BACKUPS, Schedule, read_schedule, save_schedule
 from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.pages.account.access import callback_url
 from linernotes.web.pages.account.progress import look
@@ -124,18 +125,27 @@ async def delete_data(request: Request, confirm: Annotated[str, Form()] = "") ->
 
 
 @router.post("/schedule", response_model=Done, responses=LEADS_ON)
-async def set_schedule(request: Request, hour: Annotated[str, Form()] = "") -> Response:
-    """Choose the hour of the daily sync; an empty one ends it."""
+async def set_schedule(
+    request: Request, hour: Annotated[str, Form()] = "", keep: Annotated[str, Form()] = "0"
+) -> Response:
+    """Choose the hour of the daily sync, and how many backups stay of those after it; no hour ends it."""
     if hour and (not hour.isdecimal() or int(hour) > 23):
         return refused(request, "The hour is a number from 0 to 23.")
+    if not keep.isdecimal() or int(keep) > MOST_BACKUPS:
+        return refused(request, f"The number of backups is one from 0 to {MOST_BACKUPS}.")
     discogs = app_state(request).discogs
     try:
-        await asyncio.to_thread(save_schedule, discogs, int(hour) if hour else None)
+        await asyncio.to_thread(save_schedule, discogs, int(hour) if hour else None, int(keep))
     except LinernotesError as error:
         return refused(request, error)
     if not hour:
         return done(request, "No daily sync any more.")
-    return done(request, f"A sync starts daily at {int(hour):02d}:00, as long as linernotes serves.")
+    backups = (
+        f" A backup follows it, and {counted(int(keep), 'backup is', 'backups are')} kept."
+        if int(keep)
+        else ""
+    )
+    return done(request, f"A sync starts daily at {int(hour):02d}:00, as long as linernotes serves.{backups}")
 
 
 async def _end_sync(state: AppState, before: str) -> None:
@@ -160,6 +170,7 @@ def _config_page(request: Request) -> Response:
         planned=state.plans.latest,
         callback_url=callback_url(request),
         www_url=state.settings.www_url,
+        backups_folder=state.settings.home / BACKUPS,
         dumps_folder=state.settings.home / DUMPS,
         catalogue=read_catalogue_status(state.settings.home),
         import_estimate=_import_estimate(state),
