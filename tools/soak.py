@@ -122,6 +122,11 @@ PARTS = (
         0.5,
     ),
     Part(
+        "assistants",
+        tuple(f"tests/cli/mcp/test_{name}.py" for name in ("private", "protocol", "questions")),
+        1.5,
+    ),
+    Part(
         "whole_shelves",
         (
             "tests/baseline/test_baseline.py",

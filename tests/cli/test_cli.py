@@ -29,7 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 COMMANDS = dict(commands())
 
 #: Commands that only set something or serve; every other one reports.
-SILENT = {"pause", "resume", "sandbox", "serve"}
+SILENT = {"mcp", "pause", "resume", "sandbox", "serve"}
 
 
 @pytest.fixture(scope="module")

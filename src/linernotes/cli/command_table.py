@@ -26,6 +26,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "wantlist": ("wantlist",),
     "shopping": ("shopping",),
     "sql": ("data",),
+    "mcp": ("web",),
     "export": ("data", "site"),
     "dump": ("dump", "dump_report"),
     "catalogue": ("catalogue",),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -26,12 +26,10 @@ from linernotes.storage.builds.readable_builds import readable_build
 from linernotes.storage.duckdb.user_query import run_query
 from linernotes.storage.export.network import export_network
 from linernotes.storage.export.tables import export_tables
-from linernotes.storage.home.layout import BACKUPS, DATA, PARTS, USER_DB, disk_use, read_links
+from linernotes.storage.home.layout import BACKUPS, DATA, PARTS, disk_use, read_links
 from linernotes.storage.home.layout import reset as reset_home
 from linernotes.storage.user.listening import Play
-from linernotes.storage.user.store import UserStore
-
-T = TypeVar("T")
+from linernotes.storage.user.store import read_user
 
 export = typer.Typer(no_args_is_help=True, help="Write your collection to files for other programs.")
 app.add_typer(export, name="export")
@@ -55,7 +53,7 @@ def follows(settings: Settings) -> tuple[int, ...]:
 
     :raises StoreError: user.db is damaged.
     """
-    return _from_user(settings, lambda user: tuple(user.listening.follows()), ())
+    return read_user(settings.home, lambda user: tuple(user.listening.follows()), ())
 
 
 def last_played(settings: Settings) -> dict[int, datetime]:
@@ -63,7 +61,7 @@ def last_played(settings: Settings) -> dict[int, datetime]:
 
     :raises StoreError: user.db is damaged.
     """
-    return _from_user(settings, lambda user: user.listening.last_played(), {})
+    return read_user(settings.home, lambda user: user.listening.last_played(), {})
 
 
 def plays(settings: Settings) -> list[Play]:
@@ -71,15 +69,7 @@ def plays(settings: Settings) -> list[Play]:
 
     :raises StoreError: user.db is damaged.
     """
-    return _from_user(settings, lambda user: user.listening.plays(limit=-1), [])
-
-
-def _from_user(settings: Settings, read: Callable[[UserStore], T], nothing: T) -> T:
-    path = settings.home / USER_DB
-    if not path.exists():
-        return nothing
-    with UserStore.open(path) as user:
-        return read(user)
+    return read_user(settings.home, lambda user: user.listening.plays(limit=-1), [])
 
 
 @app.command()

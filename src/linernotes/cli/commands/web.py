@@ -1,4 +1,4 @@
-"""The command for the browser: serve."""
+"""Commands that serve: serve for browsers, mcp for assistants."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from linernotes.cli.app import app, interrupted, settings_of
 from linernotes.cli.terminal.output import say
+from linernotes.errors import ConfigError
 from linernotes.settings import Settings
 
 PORT = 8000
@@ -39,6 +40,33 @@ def run_app(settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> No
         serve(settings, host, port, lambda address: say(f"linernotes is at {address} (Ctrl-C ends it)"))
     except KeyboardInterrupt as interrupt:  # uvicorn passes on the Ctrl-C that ended it
         raise interrupted(STOPPED) from interrupt
+
+
+@app.command()
+def mcp(
+    ctx: typer.Context,
+    private: Annotated[
+        bool, typer.Option("--private", help="Give it prices, notes, ratings, conditions and folders, too.")
+    ] = False,
+) -> None:
+    """Let an assistant ask about your records, by the Model Context Protocol on stdin and stdout.
+
+    An assistant starts it itself: docs/assistants.md has the lines for its settings. Its tools only read: search,
+    release, artist, path, own, gaps, sql. It needs the SDK of the protocol: pip install "linernotes[mcp]"
+
+    Example: linernotes mcp
+    """
+    settings = settings_of(ctx)
+    try:
+        # Here, for the SDK takes longer to load than all the rest, and it may not be there.
+        from linernotes.cli.mcp.server import serve_stdio
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
+        raise ConfigError(
+            'the SDK of the protocol is not installed. Run: pip install "linernotes[mcp]"'
+        ) from error
+    serve_stdio(settings.home, is_private=private)
 
 
 def free_port() -> int:

@@ -13,6 +13,7 @@ from linernotes.storage.duckdb.errors import one_line
 from linernotes.storage.duckdb.query_request import QueryRequest, QueryResult
 from linernotes.storage.duckdb.query_rules import check_query
 from linernotes.storage.duckdb.timestamps import without_end, zoneless
+from linernotes.storage.export.shared_tables import shared_views
 
 
 def run_confined(request: QueryRequest) -> QueryResult:
@@ -25,7 +26,7 @@ def run_confined(request: QueryRequest) -> QueryResult:
         connection = _locked_down(request)
         forbid_opening(request.memory_mb, request.seconds, but_parquet=request.path.is_dir())
         began = monotonic()
-        check_query(connection, request.sql)
+        check_query(connection, request.sql, is_shared=request.is_shared)
         return _fetch(connection, request.sql, request.limit, began)
     except duckdb.InterruptException:
         raise QueryError(f"stopped after {request.seconds:g} s: ask for less, or allow more time") from None
@@ -54,7 +55,11 @@ def _locked_down(request: QueryRequest) -> duckdb.DuckDBPyConnection:
         _show_month(connection, request.path)
     else:
         connection.execute("attach ? as build (read_only)", [str(request.path)])
-        connection.execute("use build")
+        if request.is_shared:
+            for statement in shared_views("build"):
+                connection.execute(statement)
+        else:
+            connection.execute("use build")
     connection.execute("set global TimeZone = 'UTC'")
     connection.execute(f"set max_execution_time = {max(1, round(request.seconds * 1000))}")
     if request.path.is_dir():

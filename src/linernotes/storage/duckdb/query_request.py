@@ -10,7 +10,8 @@ from pathlib import Path
 class QueryRequest:
     """One SELECT and its limits. `limit` cuts the answer after so many rows.
 
-    `path` is a build, or the folder of a month of the catalogue.
+    `path` is a build, or the folder of a month of the catalogue. With `is_shared` others get the answer: of a build
+    only what `export/shared_tables` leaves can be asked for.
     """
 
     path: Path
@@ -18,6 +19,7 @@ class QueryRequest:
     seconds: float
     memory_mb: int
     limit: int | None
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

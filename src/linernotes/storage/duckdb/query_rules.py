@@ -39,12 +39,20 @@ _KEPT_BACK = frozenset(
     }
 )  # fmt: skip
 
+#: Where a query of which others get the answer finds its tables: views, and what describes them.
+_SHARED_SCHEMAS = frozenset({"", "main", "information_schema"})
+
+#: Functions that show values of the tables behind the views.
+_NOT_SHARED = frozenset({"pragma_storage_info"})
+
 _EXPLAIN_OPTIONS = frozenset({"analyze", "format"})
 _WORD = re.compile(rb"\w+|.", re.DOTALL)
 
 
-def check_query(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+def check_query(connection: duckdb.DuckDBPyConnection, sql: str, *, is_shared: bool = False) -> None:
     """See that `sql` is one statement that only reads. Nothing of it is run.
+
+    With `is_shared` it may only name the views that stand for what is shared.
 
     :raises ValueError: it is not, in one line for the user.
     :raises duckdb.Error: it cannot be parsed.
@@ -59,6 +67,8 @@ def check_query(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         raise ValueError(f"{_READS}, not {kind}")
     for node in _nodes(_parse_select(connection, _explained(sql) if kind == "EXPLAIN" else sql)):
         _check_node(node)
+        if is_shared:
+            _check_shared(node)
 
 
 def _parse_select(connection: duckdb.DuckDBPyConnection, sql: str) -> object:
@@ -117,3 +127,15 @@ def _check_node(node: dict[str, object]) -> None:
         name = str(node.get(key, "")).lower()
         if name in _KEPT_BACK or name.startswith("__internal"):
             raise ValueError(f"{name} is not allowed here")
+
+
+def _check_shared(node: dict[str, object]) -> None:
+    """Refuse what would get round the views, to the tables behind them."""
+    schema, catalog = (str(node.get(key) or "").lower() for key in ("schema_name", "catalog_name"))
+    if schema not in _SHARED_SCHEMAS or catalog:
+        raise ValueError(
+            "name tables without a database or schema before them: release, and not build.release"
+        )
+    name = str(node.get("function_name", "")).lower()
+    if name in _NOT_SHARED:
+        raise ValueError(f"{name} is not allowed here")

@@ -44,17 +44,19 @@ def run_query(
     limit: int | None = 10_000,
     is_wanted: Callable[[], bool] = lambda: True,
     memory_mb: int | None = None,
+    is_shared: bool = False,
 ) -> QueryResult:
     """Run one SELECT (or DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) against the build at `build_path`.
 
     It may be the folder of a month of the catalogue. `memory_mb` is MEMORY_MB without one.
 
     `limit` cuts the answer after so many rows. `is_wanted` is asked several times a second; the query ends once it
-    says no. Raises QueryError of one line if it is anything else, if it is wrong, or if it passes a limit.
+    says no. With `is_shared` prices and what the collector wrote cannot be asked for. Raises QueryError of one line if
+    it is anything else, if it is wrong, or if it passes a limit.
     """
     set_log_aside(build_path)
     memory_mb = memory_mb or MEMORY_MB
-    request = QueryRequest(build_path.absolute(), sql, seconds, memory_mb, limit)
+    request = QueryRequest(build_path.absolute(), sql, seconds, memory_mb, limit, is_shared)
     with Child("user_query", request, variables=_ENVIRONMENT) as child:
         _wait_for(child, seconds, is_wanted)
         try:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from linernotes.errors import StoreError
+from linernotes.storage.home.layout import USER_DB
 from linernotes.storage.sqlite.errors import DamagedError
 from linernotes.storage.sqlite.file import SQLiteFile
 from linernotes.storage.sqlite.migrations import Layout, read_migrations
 from linernotes.storage.user.listening import Follow, Listening, Play, Spin, View
+
+T = TypeVar("T")
 
 LAYOUT = Layout(
     application_id=0x4C4E5553,  # "LNUS"
@@ -92,3 +96,15 @@ class UserStore:
             plays=listening.plays(limit=-1),
             spins=listening.spins_with_times(),
         )
+
+
+def read_user(home: Path, read: Callable[[UserStore], T], nothing: T) -> T:
+    """Read something of the `user.db` of a home; `nothing` where there is none. Nothing is made by looking.
+
+    :raises StoreError: user.db is damaged.
+    """
+    path = home / USER_DB
+    if not path.exists():
+        return nothing
+    with UserStore.open(path) as user:
+        return read(user)
