@@ -27,9 +27,16 @@ from typing import Any
 
 from isal import igzip, igzip_threaded
 
+from linernotes.catalogue.tables_pass import TablesPass
 from linernotes.documents import DocumentKey, Fetched
+from linernotes.etl.dumps.catalogue_records import CatalogueRecords
 from linernotes.etl.dumps.import_elements import DumpImport
+from linernotes.etl.dumps.records import Records
 from linernotes.source.dumps import dump_file
+from linernotes.storage.catalogue.manifest import CATALOGUE_VERSION, Manifest, read_month, write_manifest
+from linernotes.storage.catalogue.reader import CatalogueReader
+from linernotes.storage.catalogue.table_writer import TableWriter
+from linernotes.storage.catalogue.tables import UNREADABLE
 from linernotes.storage.landing import Landing
 
 RECORDED = (
@@ -38,6 +45,8 @@ RECORDED = (
     / "philipmat__discogs-xml2db__alternatives_dotnet_tests_Resources_discogs_20200806_releases.xml.gz"
 )
 FOLDER = Path(tempfile.gettempdir()) / "linernotes-benchmark-dumps"
+#: The name of the dump, and of the month that is made of it.
+MONTH = "20260301"
 XML_BYTES = 2_000_000_000
 SLICE_BYTES = 100_000_000
 ROUNDS = 5
@@ -118,7 +127,38 @@ def _recorded_masters() -> list[int]:
     return [int(id) for id in dict.fromkeys(found)][:6]
 
 
-def _import(path: Path, wanted: int, *, artists: int, masters: Sequence[int] = ()) -> None:
+def import_from_catalogue(path: Path, wanted: int) -> None:
+    """The same shelf as of `import_some`, out of the tables that `make_tables` made: each file's digest is compared."""
+    month = read_month(path.parent / MONTH)
+    assert month is not None, "the tables are made first"
+    with CatalogueReader(month, verified=True) as reader:
+        _import(path, wanted, artists=0, place=CatalogueRecords(reader, "release"))
+
+
+def make_tables(path: Path, _: int = 0) -> None:
+    """Make the tables of releases of a dump, as the catalogue has them, beside it, unless they are there."""
+    folder = path.parent / MONTH
+    if read_month(folder) is not None:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    passed = TablesPass(dump_file(path), folder, lambda position: None).run()
+    with TableWriter(folder, UNREADABLE) as writer:
+        tables = passed.tables | {UNREADABLE: writer.finish()}
+    manifest = Manifest(
+        version=CATALOGUE_VERSION,
+        month=MONTH,
+        built_at=datetime.now(UTC),
+        seconds=0,
+        dumps={"release": passed.dump},
+        tables=tables,
+    )
+    write_manifest(folder, manifest)
+
+
+def _import(
+    path: Path, wanted: int, *, artists: int, masters: Sequence[int] = (), place: Records | None = None
+) -> None:
     records = int(path.with_suffix(".count").read_text())
     ids = random.Random(2).sample(range(1, records + 1), wanted)
     items: list[dict[str, Any]] = [
@@ -139,7 +179,7 @@ def _import(path: Path, wanted: int, *, artists: int, masters: Sequence[int] = (
     with tempfile.TemporaryDirectory() as home, Landing.open(Path(home) / "landing.db") as landing:
         landing.save(Fetched(DocumentKey("collection"), json.dumps(page).encode(), datetime.now(UTC)))
         began = _clocks()
-        summary = next(DumpImport(landing, [path]).passes())
+        summary = next(DumpImport(landing, [place or path]).passes())
         _tell(began)
         assert (summary.records, summary.landed, summary.missing) == (records, wanted, 0)
 
@@ -164,6 +204,8 @@ WORK: dict[str, Callable[[Path, int], None]] = {
         import_some,
         import_with_discographies,
         import_with_pressings,
+        import_from_catalogue,
+        make_tables,
         convert,
     )
 }
@@ -203,7 +245,7 @@ def main() -> bool:
     if not RECORDED.exists() or shutil.which("gzip") is None:
         print(f"Needs gzip and the recorded releases at {RECORDED}.")
         return False
-    dump, part = (FOLDER / name / "discogs_20260301_releases.xml.gz" for name in (".", "slice"))
+    dump, part = (FOLDER / name / f"discogs_{MONTH}_releases.xml.gz" for name in (".", "slice"))
     records, _ = make_dump(dump, XML_BYTES), make_dump(part, SLICE_BYTES)
     assert dump_file(dump).kind == "release"
     real = round(WANTED * records / REAL_RECORDS)

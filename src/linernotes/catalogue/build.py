@@ -274,7 +274,10 @@ class CatalogueBuild:
     def _is_done(self, step: str, work: CatalogueWork) -> bool:
         """Whether an earlier run has made this unit whole."""
         unit = _read_note(self._note_of(step), _Unit)
-        if unit is None or not unit.is_there(self._folder):
+        if unit is None:
+            return False
+        work.note(step)  # its files are read, which takes a while where they are large
+        if not unit.is_there(self._folder):
             return False
         self._units[step] = unit
         work.skip(step)
