@@ -30,9 +30,9 @@ ON_LINE = 0.5
 FOREMOST = 25
 #: What the name of somebody on a bank may cost: lines between countries are read by these names.
 MOST_BANK_COST = 12.0
-#: Their names, and those of who was named before, stand further away where no side is free, in pixels.
+#: Names of those on banks, and of who was named before, stand further away where no side is free, in pixels.
 FURTHER = (0.0, 7.0, 14.0, 22.0)
-#: So far the names may stand that say who ties two of the largest countries: they are read without their dots, too.
+#: And so do those of who has to be named.
 MUCH_FURTHER = (*FURTHER, 32.0, 44.0, 60.0)
 
 #: Zoom -> the names that appear there first.
@@ -90,7 +90,8 @@ class _Naming:
         self.home = home
         most = np.lexsort([ids, -shelf.copies])[:FOREMOST]
         #: Those with most copies, and who ties two of the largest countries, are named whatever they cover.
-        self.foremost = set(most[shelf.copies[most] > 1].tolist()) | self.also.keys() | _of_largest(atlas)
+        self.best = set(most[shelf.copies[most] > 1].tolist())
+        self.foremost = self.best | self.also.keys() | _of_largest(atlas)
         #: Where there are regions: those with most copies, who ties regions, and who names a place without a title.
         untitled = {one.titled for one in atlas.places if one.title is None}
         self.first_seen = self.on_bridge | untitled | self.foremost
@@ -157,7 +158,7 @@ class _Naming:
                 return
 
     def _further(self, who: int) -> tuple[float, ...]:
-        return MUCH_FURTHER if who in self.also else FURTHER
+        return MUCH_FURTHER if who in self.foremost else FURTHER
 
     def _was_named(self, who: int) -> bool:
         return int(self.ids[who]) in self.before
@@ -218,7 +219,7 @@ class _Naming:
         return Dots(at, np.concatenate([costs, np.full(len(lines), ON_LINE)]))
 
     def _order(self, *, with_before: bool = True) -> list[int]:
-        """Who is named first: who ties the largest countries, then those with most copies, then who was named before.
+        """Who is named first: those with most copies, then who ties the largest countries, then who was named before.
 
         Then come those on banks, and the others. Each by copies and albums.
         """
@@ -227,8 +228,8 @@ class _Naming:
         was = with_before & np.isin(self.ids, list(self.before)) & ~foremost
         bridge = np.isin(everyone, [*self.on_bridge, *self.also])
         worth = self.shelf.copies * 3.0 + self.shelf.albums
-        also = np.isin(everyone, list(self.also))
-        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost, ~also])
+        best = np.isin(everyone, list(self.best))
+        order = np.lexsort([self.ids, -worth, self.shelf.copies == 0, ~bridge, ~was, ~foremost, ~best])
         return [who for who in order.tolist() if self.atlas.home[who] >= 0 and who not in self.titled]
 
     def _wish(self, who: int) -> Wish:
