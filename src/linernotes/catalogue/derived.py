@@ -98,7 +98,7 @@ def derive_appearances(database: MonthDatabase, folder: Path) -> TableEntry:
     part = _part(database, "artist_id")
     for each in release_ranges(database):
         database.spread("appearances", sql("artist_releases"), part, each._asdict())
-    return _put_in_order(database, folder, "artist_releases", "appearances", "select * from appearances")
+    return _put_in_order(database, folder, "artist_releases", "appearances")
 
 
 def derive_discographies(database: MonthDatabase, folder: Path) -> TableEntry:
@@ -115,7 +115,7 @@ def derive_discographies(database: MonthDatabase, folder: Path) -> TableEntry:
     for each in release_ranges(database):
         of = f"{_MAIN_ARTISTS.format(kind='release')} and release_id between $first and $last"
         spread("listed_releases", of, each._asdict())
-    return _put_in_order(database, folder, "artist_masters", "discographies", "select * from discographies")
+    return _put_in_order(database, folder, "artist_masters", "discographies")
 
 
 def carrier_rows(carriers: Iterable[tuple[str | None, int | None, list[str] | None]]) -> pa.Table:
@@ -191,12 +191,15 @@ def derive_names(database: MonthDatabase, folder: Path) -> TableEntry:
         return writer.finish(DERIVED["artist_names"])
 
 
-def _put_in_order(database: MonthDatabase, folder: Path, table: str, spread: str, select: str) -> TableEntry:
-    order = ", ".join(DERIVED[table])
+def _put_in_order(
+    database: MonthDatabase, folder: Path, table: str, spread: str, select: str | None = None
+) -> TableEntry:
+    """Write a table of what was spread, part by part: its rows, or those of a SELECT in the order of the table."""
+    ordered = select or f"select * from {spread} order by {', '.join(DERIVED[table])}"  # noqa: S608 names of ours
     with TableWriter(folder, table) as writer:
         for part in range(_parts(database)):
             if database.read_part(spread, part):
-                database.write(writer, f"select * from ({select}) order by {order}")  # noqa: S608 names of ours
+                database.write(writer, ordered)
         database.forget(spread)
         return writer.finish(DERIVED[table])
 
