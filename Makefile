@@ -65,6 +65,11 @@ test-spark: setup .venv/.spark ## run the SELECTs on Apache Spark, beside DuckDB
 	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --inexact --group release
 	@touch $@
 
+# What makes root folders of Debian's packages, for the trial of the container.
+.venv/.debootstrap: tests/program/install/get-debootstrap | .venv/.ready
+	@tests/program/install/get-debootstrap
+	@touch $@
+
 check: setup ## format, lint, types, import contracts, the rules of the house
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
@@ -95,7 +100,7 @@ docs: setup ## write docs/tables.md, docs/commands.md, docs/licences.md and the 
 benchmark: setup ## print the tables that the README's claims rest on
 	$(RUN) benchmarks
 
-soak: setup browser .venv/.spark .venv/.release ## long trials, hundreds of kills and of examples: all, or PART=harms
+soak: setup browser .venv/.spark .venv/.release .venv/.debootstrap ## long trials, hundreds of kills and of examples: all, or PART=harms
 	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(SOAK_WORKERS) --dist worksteal -m soak $(TESTS); \
 	else $(BIN)/python tools/soak.py --workers $(SOAK_WORKERS) $(PART); fi
 
