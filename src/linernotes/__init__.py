@@ -10,9 +10,24 @@ The whole flow, from Discogs to a database of your own::
     discogs.plan()                              # 4. what a sync would fetch, in requests and minutes
     discogs.sync()                              # 5. extract: collection, releases, masters, artists
     discogs.build()                             # 6. derive and publish collection.duckdb
+
+And what was published, asked::
+
+    from linernotes import open_shelf
+
+    with open_shelf() as shelf:
+        print(shelf.own("kind of blue").sentence)
 """
 
-__all__ = ["Discogs", "Settings", "__version__", "load_settings"]
+TYPE_CHECKING = False  # for type checkers as that of typing, which takes longer to import than all of this
+
+if TYPE_CHECKING:
+    from linernotes.discogs import Discogs
+    from linernotes.insights.home.shelf import Shelf, open_shelf
+    from linernotes.settings import Settings, load_settings
+    from linernotes.version import __version__
+
+__all__ = ["Discogs", "Settings", "Shelf", "__version__", "load_settings", "open_shelf"]
 
 
 def __getattr__(name: str) -> object:
@@ -25,6 +40,10 @@ def __getattr__(name: str) -> object:
         from linernotes.discogs import Discogs
 
         return Discogs
+    if name in ("Shelf", "open_shelf"):
+        import linernotes.insights.home.shelf
+
+        return getattr(linernotes.insights.home.shelf, name)
     if name in ("Settings", "load_settings"):
         import linernotes.settings
 

@@ -9,6 +9,8 @@
         for step in shelf.path("Miles Davis", "Brian Eno").journey.path.steps:
             print(step.from_name, step.to_name, step.evidence[0].title)
 
+        edges = shelf.table("artist_edge")  # for pandas, Polars, DuckDB, pyarrow
+
 Every answer is a frozen dataclass, the one that the JSON API and `--json` write.
 """
 
@@ -37,9 +39,11 @@ from linernotes.insights.text.typed_reference import parse_reference
 from linernotes.insights.wantlist.wantlist import count_wants
 from linernotes.insights.world.own_answer import OwnAnswer, own_answer
 from linernotes.settings import load_settings
+from linernotes.storage.arrow_rows import ArrowRows
 from linernotes.storage.builds.readable_builds import readable_build
 from linernotes.storage.catalogue.manifest import newest_month
 from linernotes.storage.catalogue.reader import CatalogueReader
+from linernotes.storage.duckdb.tables import TABLES
 from linernotes.storage.user.store import read_user
 
 
@@ -141,6 +145,24 @@ class Shelf:
     def gaps(self) -> GapsAnswer:
         """Read the albums that are missing of the artists you follow, and what to look for."""
         return read_gaps_answer(self.snapshot, self._follows())
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """The tables, each with what one row of it is (docs/tables.md has all columns)."""
+        return {table.name: table.comment for table in TABLES.values()}
+
+    def table(self, name: str) -> ArrowRows:
+        """A whole table, for other programs."""
+        if name not in TABLES:
+            raise UsageError(f"there is no table {name!r}: the tables are {', '.join(TABLES)}")
+        return self.sql(f"select * from {name}")  # noqa: S608 one of TABLES
+
+    def sql(self, query: str) -> ArrowRows:
+        """The rows of one SELECT, in DuckDB's SQL, for other programs. Nothing limits its time and memory.
+
+        :raises StoreError: it is wrong, or no SELECT.
+        """
+        return ArrowRows(self.snapshot.storage, query)
 
     def close(self) -> None:
         """Close the build. A second call does nothing."""

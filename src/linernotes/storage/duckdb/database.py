@@ -253,8 +253,8 @@ class DBStorage:
         known = _known(table)
         with duckdb_errors(table, BuildError):
             got = self._connection.sql(select, params=params).columns
-            columns = [column for column in got if column not in known.key]
-            if not columns or {*known.key, *columns} != set(got) or not set(got) <= _names(known):
+            columns, names = [one for one in got if one not in known.key], {one.name for one in known.columns}
+            if not columns or {*known.key, *columns} != set(got) or not set(got) <= names:
                 raise BuildError(f"a SELECT that amends {table} gives its key and what to set, not {got}")
             setting = ", ".join(f"{column} = amended.{column}" for column in columns)
             same = " and ".join(f"{table}.{key} = amended.{key}" for key in known.key)
@@ -297,6 +297,11 @@ class DBStorage:
             relation = self._connection.sql(STATEMENTS.parse(self._connection, sql))
             with relation.to_arrow_reader(batch_rows) as reader:
                 yield from reader
+
+    def arrow_stream(self, sql: str, schema: object = None) -> object:
+        """The rows of one SELECT as a PyCapsule of an Arrow stream, on a connection of its own."""
+        with duckdb_errors(_first_words(sql), self._error):
+            return self._connection.cursor().sql(sql).__arrow_c_stream__(schema)
 
     def checkpoint(self) -> None:
         """Bring everything that was written so far into the file itself."""
@@ -366,10 +371,6 @@ def _known(table: str) -> Table:
     if table not in TABLES:
         raise BuildError(f"there is no table {table}")
     return TABLES[table]
-
-
-def _names(table: Table) -> set[str]:
-    return {column.name for column in table.columns}
 
 
 def _first_words(sql: str) -> str:
