@@ -49,12 +49,12 @@ class KeyRows:
 
         :raises CatalogueError: a file cannot be read.
         """
-        schema = arrow_schema(CATALOGUE_TABLES[table])
-        # With a table without rows there is something to concatenate.
-        found = [pa.table([pa.array([], schema.field(name).type) for name in columns], names=columns)]
+        whole = arrow_schema(CATALOGUE_TABLES[table])
+        schema = pa.schema([whole.field(name) for name in columns])
+        found = [schema.empty_table()]  # there is something to concatenate without files, too
         for file in files:
             try:
-                found.append(self._read_file(file.path, key, schema.names[0], columns))
+                found.append(self._read_file(file.path, key, whole.names[0], columns).cast(schema))
             except (
                 pa.ArrowException,
                 OSError,
