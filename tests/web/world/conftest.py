@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 from tests.catalogue.dumps import without_digests
 from tests.web.conftest import app_on
 
 from linernotes.storage.catalogue.manifest import CATALOGUE, newest_month, write_manifest
+from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
 
 #: A text that is markup where it is not escaped.
 HOSTILE = """<b onload="x('1')">&'"""
@@ -44,7 +46,9 @@ def hostile_app(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> I
                 text = HOSTILE.replace("'", "''")
                 sql = f"copy (select * replace ({replaced}) from '{file}') to '{new}' (format parquet)"
                 connection.execute(sql.replace("$text", f"'{text}'"))
-            new.replace(file)
+            # As the catalogue writes it: DuckDB names the values of a list otherwise.
+            pq.write_table(pq.read_table(new).cast(arrow_schema(CATALOGUE_TABLES[table])), file)
+            new.unlink()
     write_manifest(month.folder, without_digests(month.manifest))
     assert (home / CATALOGUE).is_dir()
     with app_on(home) as client:
