@@ -12,6 +12,8 @@ BY_FILE := --dist loadfile --no-loadscope-reorder
 PYTEST := OPENBLAS_NUM_THREADS=1 $(RUN) pytest
 # What `make test` and `make soak` run, where it is not to be all.
 TESTS ?=
+# Where the project is published, for `make release`.
+REPOSITORY ?=
 # The parts of the long trials that `make soak` runs, where it is not to be all.
 PART ?=
 VENDORED := src/linernotes/web/static/vendor/htmx.min.js
@@ -21,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser demo test test-recorded test-spark check format rows benchmark soak screenshots looks docs clean
+.PHONY: help setup vendor browser demo test test-recorded test-spark check format rows benchmark soak screenshots looks docs release clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -103,6 +105,9 @@ benchmark: setup ## print the tables that the README's claims rest on
 soak: setup browser .venv/.spark .venv/.release .venv/.debootstrap ## long trials, hundreds of kills and of examples: all, or PART=harms
 	@if [ -n "$(TESTS)" ]; then $(RUN) pytest -n $(SOAK_WORKERS) --dist worksteal -m soak $(TESTS); \
 	else $(BIN)/python tools/soak.py --workers $(SOAK_WORKERS) $(PART); fi
+
+release: setup .venv/.release ## build and check what is to be published: REPOSITORY=https://... is where it will be
+	@$(BIN)/python tools/release.py --repository "$(REPOSITORY)"
 
 clean: ## remove what make made
 	rm -rf .venv dist node_modules src/linernotes/web/static/vendor

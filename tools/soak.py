@@ -56,6 +56,7 @@ PARTS = (
     Part("spark", ("tests/catalogue/spark/test_spark.py",), 5, marks="spark"),
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
     Part("installing", ("tests/program/install/test_installing.py",), 2),
+    Part("release", ("tests/program/install/test_release.py",), 2),
     Part("container", ("tests/program/install/test_running.py",), 5, options=("--timeout=1800",)),
     Part(
         "catalogue",

@@ -67,7 +67,7 @@ def copy_all() -> None:
     :raises SetUpError: npm cannot be had or fails.
     """
     # No scripts: one of swagger-ui's dependencies would report the installation to someone.
-    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    install = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     run(
         [*npm(), *install],
         "npm could not install the pages' libraries",
