@@ -142,6 +142,7 @@ PARTS = (
         ),
         1,
     ),
+    Part("upgrades", ("tests/storage/home/upgrades/test_old_homes.py",), 1.5),
     Part("both_ways", ("tests/etl/dumps/test_both_ways.py",), 1),
 )
 
