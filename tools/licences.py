@@ -63,6 +63,7 @@ shared library of its own).
 MIDDLE = """## Libraries and fonts of the pages
 
 From npm packages, copied by `make vendor` into `linernotes/web/static/vendor`, with their licences beside them.
+`zxing_reader.wasm` is ZXing-C++ (Apache 2.0) in WebAssembly; its licence is `static/own/zxing-cpp.LICENSE.txt`.
 
 """
 

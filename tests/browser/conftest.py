@@ -7,7 +7,7 @@ there is Chromium without windows it is taken: it shows a page for three fifths 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from discogs_sandbox.api.catalogue import Catalogue
 from discogs_sandbox.catalogues import load_catalogue
 from discogs_sandbox.server import Sandbox
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+#: Those with a camera, and the lighter one that has none.
+WHOLE_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", *WHOLE_BROWSERS)
 
 #: In a container /dev/shm is small; nothing is fetched, synced or asked of anybody at the start.
 FLAGS = [
@@ -45,9 +47,9 @@ OpenPage = Callable[..., Page]
 LaunchBrowser = Callable[[Fonts], Browser]
 
 
-def browser_path() -> str:
-    """Where the browser is. Without one a test skips."""
-    for name in BROWSERS:
+def browser_path(names: Sequence[str] = BROWSERS) -> str:
+    """Where the browser is: the first of these that is installed. Without one a test skips."""
+    for name in names:
         if found := shutil.which(name):
             return found
     pytest.skip(f"needs a browser ({', '.join(BROWSERS)}): make browser")

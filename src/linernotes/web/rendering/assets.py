@@ -18,12 +18,13 @@ FOLDER = Path(__file__).parents[1] / "static"
 # Python before 3.14 asks the machine for the type, and a bare machine does not know it.
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("application/wasm", ".wasm")
 
 _A_YEAR = "public, max-age=31536000, immutable"
 
 #: Files that are sent compressed. Fonts are compressed by their format. Pages are not compressed at all: beside what
 #: was typed they hold a secret of the session, which could be guessed from their length.
-_COMPRESSED = {".css", ".js", ".svg", ".txt"}
+_COMPRESSED = {".css", ".js", ".svg", ".txt", ".wasm"}
 
 
 class Assets(StaticFiles):

@@ -48,6 +48,11 @@ def content_security_policy(settings: Settings) -> str:
     return "; ".join(f"{rule} {value}" for rule, value in rules.items())
 
 
+#: The header Permissions-Policy: pages use no camera, no place and no microphone, but *Do I own it?* reads barcodes.
+NO_DEVICES = "camera=(), geolocation=(), microphone=()"
+CAMERA_OF_OURS = "camera=(self), geolocation=(), microphone=()"
+
+
 class Guard:
     """Lets requests through that are addressed to us and come from our own pages.
 
@@ -70,7 +75,7 @@ class Guard:
             "Referrer-Policy": "same-origin",
             "X-Frame-Options": "DENY",
             "Cross-Origin-Opener-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+            "Permissions-Policy": NO_DEVICES,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -131,3 +131,20 @@ def test_the_pages_allow_workers_and_a_manifest_of_ours(demo: TestClient, path: 
     policy = demo.get(path).headers["Content-Security-Policy"]
     assert "worker-src 'self'; manifest-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_only_what_reads_barcodes_may_run_webassembly(demo: TestClient):
+    """It is a worker, with a policy of its own; its addresses lead to files as WebAssembly has to come."""
+    answer = demo.get("/own/reader.js")
+    assert "script-src 'self' 'wasm-unsafe-eval'" in answer.headers["Content-Security-Policy"]
+    for address in re.findall(r'"\.\.(/static/vendor/[^"]+)"', answer.text):
+        file = demo.get(address)
+        assert file.status_code == 200
+        assert file.headers["Content-Type"].partition(";")[0] in ("text/javascript", "application/wasm")
+        assert file.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/", "/own", "/own/offline", "/collection"])
+def test_only_this_page_may_use_the_camera(demo: TestClient, path: str):
+    allowed = "self" if path.startswith("/own") else ""
+    assert f"camera=({allowed})," in demo.get(path).headers["Permissions-Policy"]

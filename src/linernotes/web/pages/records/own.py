@@ -15,6 +15,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import Tag
 from linernotes.web.query.published import CurrentSnapshot
 from linernotes.web.rendering.templating import before_first_build, page
+from linernotes.web.security.guard import CAMERA_OF_OURS
 
 router = APIRouter(tags=[Tag.RELEASES])
 
@@ -39,7 +40,7 @@ def own(request: Request, q: Asked = "") -> Response:
         if snapshot is None:
             return before_first_build(request, "own/empty.html")
         answer = look_up(snapshot, q)
-        return page(
+        shown = page(
             request,
             "own/page.html",
             q=q,
@@ -51,6 +52,8 @@ def own(request: Request, q: Asked = "") -> Response:
             shown=SHOWN,
             overview=snapshot.cached(read_overview),
         )
+    shown.headers["Permissions-Policy"] = CAMERA_OF_OURS
+    return shown
 
 
 @router.get("/api/own")

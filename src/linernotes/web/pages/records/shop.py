@@ -20,6 +20,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.rendering.assets import FOLDER, takes_gzip, versioned
 from linernotes.web.rendering.fonts import kept_fonts
 from linernotes.web.rendering.templating import page
+from linernotes.web.security.guard import CAMERA_OF_OURS, content_security_policy
 
 router = APIRouter(prefix="/own", include_in_schema=False)
 
@@ -34,17 +35,23 @@ _KEPT = (
     "shared/zone.js",
     "own/own.css",
     "own/ask.js",
+    "own/barcodes.js",
+    "own/camera.js",
     "own/refresh.js",
 )
 _FOLDERS = ("own/offline",)
+#: What reads barcodes where the browser cannot: kept once it was used.
+_READER, _WASM = "vendor/barcode-detector.js", "vendor/zxing_reader.wasm"
 
 
 @router.get("/offline")
 def offline(request: Request) -> Response:
     """The page that a browser keeps. It holds nothing of a session, and nothing of the shelf."""
-    return page(
+    kept = page(
         request, "own/offline.html", navigation=(), signed_in=False, troubles=[], flashes=lambda: list[str]()
     )
+    kept.headers["Permissions-Policy"] = CAMERA_OF_OURS
+    return kept
 
 
 @router.get("/index.json")
@@ -72,6 +79,24 @@ def worker() -> Response:
     return Response(_worker(), headers=headers, media_type="text/javascript")
 
 
+@router.get("/reader.js")
+def reader(request: Request) -> Response:
+    """The worker that reads barcodes. WebAssembly may run in it, and nowhere else: a worker has rules of its own."""
+    policy = content_security_policy(app_state(request).settings)
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": f"{policy}; script-src 'self' 'wasm-unsafe-eval'",
+    }
+    return Response(_reader(), headers=headers, media_type="text/javascript")
+
+
+@cache
+def _reader() -> str:
+    addresses = {"READER": _READER, "WASM": _WASM}
+    named = [f"const {name} = {json.dumps(f'../{versioned(file)}')};\n" for name, file in addresses.items()]
+    return "".join(named) + (FOLDER / "own/reader.js").read_text("utf-8")
+
+
 @cache
 def _worker() -> str:
     """The script, behind the addresses of what it keeps: a browser takes it anew when one of these has changed."""
@@ -79,8 +104,12 @@ def _worker() -> str:
     kept = [f"../{versioned(file)}" for file in [*files, *kept_fonts()]]
     script = (FOLDER / "own/worker.js").read_text("utf-8")
     template = (FOLDER.parent / "templates/own/offline.html").read_bytes()
-    version = hashlib.sha256("\n".join(kept).encode() + template).hexdigest()[:8]
-    return f"const VERSION = {json.dumps(version)};\nconst KEPT = {json.dumps(kept, indent=1)};\n{script}"
+    on_tap = ["reader.js", *(f"../{versioned(file)}" for file in (_READER, _WASM))]
+    version = hashlib.sha256("\n".join([*kept, *on_tap]).encode() + template).hexdigest()[:8]
+    facts = {"VERSION": version, "KEPT": kept, "ON_TAP": on_tap}
+    return (
+        "".join(f"const {name} = {json.dumps(value, indent=1)};\n" for name, value in facts.items()) + script
+    )
 
 
 def _scripts(folder: str) -> list[Path]:

@@ -49,3 +49,14 @@ if (isKept) {
     if (event.target === form && event.detail.ctx) answerHere();
   });
 }
+
+// The camera's script comes with the first tap, and the reader of barcodes with it where the browser has none.
+const scan = form.querySelector(".own-scan");
+scan.hidden = false;
+scan.addEventListener("click", async () => {
+  const { turnCamera } = await import("./camera.js");
+  turnCamera(scan, (code) => {
+    field.value = code;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+});

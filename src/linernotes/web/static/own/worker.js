@@ -1,5 +1,5 @@
 // The service worker of Do I own it?: it keeps that page, what the page is made of, and the index of the shelf.
-// VERSION and KEPT stand before this text. KEPT are addresses from here: pages/records/shop.py.
+// VERSION, KEPT and ON_TAP stand before this text. The last two are addresses from here: pages/records/shop.py.
 
 const SCOPE = self.registration.scope;
 const PAGE = "offline";
@@ -10,6 +10,7 @@ const SHELF = `linernotes shelf ${SCOPE}`;
 // Milliseconds after which a network that says nothing counts as none.
 const PATIENCE = 4000;
 
+const onTap = new Set(ON_TAP.map((address) => new URL(address, self.location).pathname));
 const kept = new Map(KEPT.map((address) => new URL(address, self.location)).map((url) => [url.pathname, url.href]));
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
@@ -25,6 +26,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname === new URL(SCOPE).pathname) event.respondWith(answer(event));
   else if (kept.has(url.pathname)) event.respondWith(fileOf(event.request));
+  else if (onTap.has(url.pathname)) event.respondWith(fileOnTap(event.request));
 });
 
 async function keepFiles() {
@@ -67,6 +69,16 @@ async function fileOf(request) {
   } catch {
     return (await cache.match(request, { ignoreSearch: true })) ?? Response.error();
   }
+}
+
+// What reads barcodes: fetched when it is first used, and kept from then on.
+async function fileOnTap(request) {
+  const cache = await caches.open(FILES);
+  const found = await cache.match(request);
+  if (found) return found;
+  const response = await fetch(request);
+  if (response.ok && !response.redirected) await cache.put(request, response.clone());
+  return response;
 }
 
 // The index of today. Who is signed out has none: the answer leads to another page then.

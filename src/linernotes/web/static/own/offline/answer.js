@@ -19,8 +19,9 @@ SIGNS.fits = SIGNS.unknown;
 
 /** A function that gives the element of the answer to a text; without an index it says so. */
 export async function openShelf() {
-  const cache = await caches.open(`linernotes shelf ${PAGE}`);
-  const kept = await cache.match(`${PAGE}/index.json`);
+  // By http a browser keeps nothing.
+  const cache = await window.caches?.open(`linernotes shelf ${PAGE}`);
+  const kept = await cache?.match(`${PAGE}/index.json`);
   if (!kept) return () => element("div", { id: "answer", class: "own-answer" }, notKept());
   const shelf = new Shelf(await kept.json());
   return (text) => element("div", { id: "answer", class: "own-answer", "aria-live": "polite" }, ...drawn(shelf, text));
