@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from datetime import timedelta, tzinfo
 from pathlib import Path
@@ -42,6 +43,8 @@ MOST_DOTS = 500
 DISCOGS_IMAGE_HOSTS = ("https://i.discogs.com", "https://st.discogs.com")
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds", "w": "weeks"}
+#: Parts of a path that mean the same wherever they are written. None of them begins with a dot.
+_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 _LONGEST_AGE = timedelta(days=36_525)
 
 
@@ -97,9 +100,9 @@ def check_zone(name: str) -> str:
 
 
 def parse_public_url(text: object) -> object:
-    """Check an address under which others reach the pages: scheme and host alone, as browsers send it.
+    """Check an address under which others reach the pages: scheme and host as browsers send them, and perhaps a path.
 
-    :raises ValueError: it has a path, no scheme, no host, or letters beyond ASCII.
+    :raises ValueError: it has no scheme, no host, a strange path, or letters beyond ASCII.
     """
     if not isinstance(text, str):
         return text
@@ -111,9 +114,11 @@ def parse_public_url(text: object) -> object:
         usable = False
     if not usable:
         raise ValueError("write a whole address, such as https://records.example")
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise ValueError("the pages need a host of their own: write the address without a path")
-    return text
+    if not _PATH.fullmatch(parts.path.rstrip("/")) or "?" in text or "#" in text:
+        raise ValueError(
+            "a path in it has letters, digits and .-_~ alone, such as https://nas.example/linernotes"
+        )
+    return text.rstrip("/")
 
 
 Address = Annotated[str, BeforeValidator(parse_address)]
@@ -221,6 +226,11 @@ class Settings(BaseSettings):
     def time_zone(self) -> tzinfo | None:
         """The zone that is set; None if none is. Then the browser's zone counts, else this machine's."""
         return ZoneInfo(self.zone) if self.zone else None
+
+    @property
+    def public_path(self) -> str:
+        """The path of the public address, such as `/linernotes`; '' where it has none."""
+        return urlsplit(self.public_url or "").path
 
     #: For each secret that is set, the address that it was set for: see `given_for`.
     _given_for: dict[str, str] = PrivateAttr(default_factory=dict)

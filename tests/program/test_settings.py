@@ -114,7 +114,7 @@ def test_a_home_of_a_user_who_does_not_exist_is_one_line_that_names_the_setting(
 @pytest.mark.parametrize(
     "address",
     [
-        "https://nas.example/linernotes",
+        "https://nas.example/liner notes",
         "nas.example",
         "https://m\u00fcnchen.example",
         "https://",
@@ -132,7 +132,7 @@ def test_a_public_address_that_no_browser_would_send_is_refused(monkeypatch, tmp
 )
 def test_a_public_address_is_scheme_and_host(monkeypatch, tmp_path, address):
     monkeypatch.setenv("LINERNOTES_PUBLIC_URL", address)
-    assert load_settings(home=tmp_path).public_url == address
+    assert load_settings(home=tmp_path).public_url == address.rstrip("/")
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_URL", "API_URL", "WWW_URL", "DUMP_URL"])

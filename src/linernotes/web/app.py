@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import BaseRoute
 
+from linernotes.errors import ConfigError
 from linernotes.processes.garbage import rare_garbage_collection
 from linernotes.settings import Settings
 from linernotes.version import __version__
@@ -40,6 +41,7 @@ from linernotes.web.pages.records import (
     world_records,
 )
 from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
+from linernotes.web.public_path import UnderPath, clashes
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
 from linernotes.web.security.guard import LOOPBACK, Guard, check_csrf
@@ -109,7 +111,17 @@ ROUTES = _page_routes()
 
 
 def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
-    """The app for one home. `host` is the address that it will listen on, so that its name is known as ours."""
+    """The app for one home. `host` is the address that it will listen on, so that its name is known as ours.
+
+    :raises ConfigError: the path of the public address is one of our own.
+    """
+    if clashes(
+        settings.public_path, (getattr(route, "path", "") for router in ROUTERS for route in router.routes)
+    ):
+        raise ConfigError(
+            f"LINERNOTES_PUBLIC_URL ends in {settings.public_path}, which begins as a page of linernotes does: choose"
+            " another path"
+        )
     state = AppState(settings)
 
     @asynccontextmanager
@@ -127,6 +139,7 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         openapi_tags=TAGS,
+        servers=[{"url": settings.public_path}] if settings.public_path else None,
         openapi_url="/api/openapi.json",
         docs_url=None,  # both pages of FastAPI load scripts from elsewhere; ours is `/docs`, too
         redoc_url=None,
@@ -143,4 +156,6 @@ def create_app(settings: Settings, *, host: str = LOOPBACK) -> FastAPI:
     app.add_middleware(SessionCookies, settings=settings)
     app.add_middleware(keys.KeyDoor, state=state)
     app.add_middleware(Guard, settings=settings, host=host)
+    if settings.public_path:
+        app.add_middleware(UnderPath, path=settings.public_path)
     return app

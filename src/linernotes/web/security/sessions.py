@@ -37,8 +37,11 @@ class SessionCookies:
         self._app = app
         key = secrets.token_urlsafe(32)
         name = f"linernotes_{hashlib.sha256(str(settings.home).encode()).hexdigest()[:8]}"
-        self._plain = SessionMiddleware(app, key, session_cookie=name, max_age=MAX_AGE)
-        self._secure = SessionMiddleware(app, key, session_cookie=name, max_age=MAX_AGE, https_only=True)
+        path = settings.public_path or "/"
+        self._plain = SessionMiddleware(app, key, session_cookie=name, max_age=MAX_AGE, path=path)
+        self._secure = SessionMiddleware(
+            app, key, session_cookie=name, max_age=MAX_AGE, path=path, https_only=True
+        )
         self._public_url = settings.public_url or ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,6 +5,8 @@
   if (!map) {
     return;
   }
+  // The app may stand behind a path of a proxy.
+  const root = new URL("../../", document.currentScript.src).href;
   const [frame, sheet, panel] = [".map-frame", ".map-sheet", ".panel"].map((part) => map.querySelector(part));
   const body = panel.querySelector(".panel-body");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -49,7 +51,7 @@
     } else if (map.dataset.way) {
       query.set("way", map.dataset.way);
     }
-    const answer = await fetch(`/network/map?${query}`).catch(() => null);
+    const answer = await fetch(`${root}network/map?${query}`).catch(() => null);
     // Meanwhile the map may have moved on: then another answer comes.
     if (answer?.ok && number === asked) {
       sheet.innerHTML = await answer.text();
@@ -137,7 +139,7 @@
     ask();
   };
 
-  const choose = async (id) => show(await fetch(`/network/artist/${id}`).catch(() => null));
+  const choose = async (id) => show(await fetch(`${root}network/artist/${id}`).catch(() => null));
 
   const nobody = () => {
     if (artist) {
@@ -160,7 +162,7 @@
       x: (view.x + x / view.zoom).toFixed(2), y: (view.y + y / view.zoom).toFixed(2),
       reach: Math.min(60, 14 / view.zoom).toFixed(2),
     });
-    const answer = await fetch(`/network/at?${query}`).catch(() => null);
+    const answer = await fetch(`${root}network/at?${query}`).catch(() => null);
     if (answer?.ok) {
       show(answer);
     } else {
@@ -256,7 +258,7 @@
   };
 
   const find = async (text) => {
-    const answer = await fetch(`/api/network/find?q=${encodeURIComponent(text)}`);
+    const answer = await fetch(`${root}api/network/find?q=${encodeURIComponent(text)}`);
     const found = answer.ok ? await answer.json() : [];
     return found.map((one) => ({ ...one, label: one.name, about: one.community ?? "" }));
   };

@@ -21,7 +21,7 @@ document.addEventListener("load", (event) => {
 function askAgain(picture) {
   const tries = Number(picture.dataset.tries ?? 0);
   const address = new URL(picture.src);
-  if (picture.naturalWidth !== FOR_NOW || tries >= TRIES || !address.pathname.startsWith("/cover/")) {
+  if (picture.naturalWidth !== FOR_NOW || tries >= TRIES || !address.pathname.includes("/cover/")) {
     return;
   }
   picture.dataset.tries = tries + 1;
@@ -30,7 +30,7 @@ function askAgain(picture) {
 }
 
 // Pictures that loaded or failed before this script.
-for (const picture of document.querySelectorAll("img[src^='/cover/']")) {
+for (const picture of document.querySelectorAll("img[src*='/cover/']")) {
   if (picture.complete) {
     askAgain(picture);
   }

@@ -3,6 +3,7 @@
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) {
-    document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; SameSite=Lax`;
+    const path = new URL("../../", document.currentScript.src).pathname; // perhaps one behind a proxy
+    document.cookie = `zone=${encodeURIComponent(zone)}; path=${path}; max-age=31536000; SameSite=Lax`;
   }
 })();
