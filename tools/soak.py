@@ -57,7 +57,7 @@ PARTS = (
     Part("landing", ("tests/storage/landing/test_processes.py",), 2),
     Part("installing", ("tests/program/install/test_installing.py",), 2),
     Part("release", ("tests/program/install/test_release.py",), 2),
-    Part("container", ("tests/program/install/test_running.py",), 5, options=("--timeout=1800",)),
+    Part("container", ("tests/program/install/test_running.py",), 8, options=("--timeout=1800",)),
     Part(
         "catalogue",
         (

@@ -7,15 +7,18 @@ from pathlib import Path
 
 from tests.program.install.installed import ROOT, readme_commands, with_wheel
 
-TRIALS = (Path(__file__).parent / "test_installing.py").read_text("utf-8")
+FOLDER = Path(__file__).parent
+TRIALS = (FOLDER / "test_installing.py").read_text("utf-8")
+#: Of what a clone has: `tools/bare-debian demo test`.
+ON_BARE_DEBIAN = (FOLDER / "test_running.py").read_text("utf-8")
 
 
 def test_each_of_its_commands_is_run_by_a_test() -> None:
-    """`make demo` and `make test` are run by whoever tries this repository, and by `tools/bare-debian`."""
     tried = set(re.findall(r'with_wheel\("(\w+)"', TRIALS))
     assert {command.split()[0] for command in readme_commands()} == tried | {"make"}
-    made = {command for command in readme_commands() if command.startswith("make ")}
-    assert made == {"make demo", "make test"}
+    made = {command.removeprefix("make ") for command in readme_commands() if command.startswith("make ")}
+    assert made == {"demo", "test"}
+    assert 'bare-debian", "demo", "test"' in ON_BARE_DEBIAN
 
 
 def test_what_takes_the_place_of_the_name(tmp_path: Path) -> None:

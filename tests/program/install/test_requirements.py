@@ -11,7 +11,8 @@ from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.tags import Tag
+from packaging.utils import canonicalize_name, parse_wheel_filename
 from tests.program.install.installed import ROOT
 
 #: Required, though no module of ours imports it: by whom it is.
@@ -92,6 +93,45 @@ def test_the_wheel_requires_nothing_under_the_gpl() -> None:
     required = tool["closure"](packages, ["linernotes", *tool["SPARK"]])
     assert {name for name in required if "igraph" in name or name == "leidenalg"} == set()
     assert required == sorted(set(required) & set(packages))
+
+
+#: What README, the classifiers and docs/running.md name; where no machine runs them, a wheel is what can be checked.
+PLATFORMS = (
+    r"manylinux\w+_x86_64",
+    r"manylinux\w+_aarch64",
+    r"macosx_\d+_\d+_(arm64|universal2)",
+    "win_amd64",
+)
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def fits(tag: Tag, python: str, platform: str) -> bool:
+    """Whether a wheel with this tag can be installed there."""
+    number = python.replace(".", "")
+    is_stable = tag.abi == "abi3" and int(tag.interpreter.removeprefix("cp3")) <= int(number[1:])
+    is_for_it = (tag.interpreter, tag.abi) in ((f"cp{number}", f"cp{number}"), ("py3", "none")) or is_stable
+    return is_for_it and (tag.platform == "any" or re.fullmatch(platform, tag.platform) is not None)
+
+
+def test_every_requirement_has_a_wheel_for_each_python_and_machine() -> None:
+    packages = tool["locked"]()
+    lacking = []
+    for name in set(tool["closure"](packages, ["linernotes"])) - {
+        "linernotes",
+        "scipy",
+    }:  # the lock leaves it out
+        wheels = [
+            wheel["url"].rpartition("/")[2] for package in packages[name] for wheel in package["wheels"]
+        ]
+        tags = {tag for wheel in wheels for tag in parse_wheel_filename(wheel)[3]}
+        lacking += [
+            (name, python, platform)
+            for python in PYTHONS
+            for platform in PLATFORMS
+            if not any(fits(tag, python, platform) for tag in tags)
+        ]
+    assert lacking == []
+    assert not fits(Tag("cp312", "cp312", "win_amd64"), "3.11", "win_amd64")
 
 
 def test_a_licence_that_nobody_read_is_refused() -> None:

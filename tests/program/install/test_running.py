@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import plistlib
 import re
-import runpy
 import shutil
 import subprocess
 import sys
@@ -66,21 +65,6 @@ def test_compose_runs_it_with_no_more_rights_than_it_needs() -> None:
     assert (ROOT / COMPOSE["build"]["dockerfile"]).exists()
 
 
-def test_every_package_of_the_image_has_a_wheel_for_both_architectures() -> None:
-    """For Python 3.11, that of its Debian, which is what an image of arm64 would be built from."""
-    tool = runpy.run_path(str(ROOT / "tools" / "licences.py"))
-    packages = tool["locked"]()
-    names = set(tool["closure"](packages, ["linernotes"])) - {"linernotes", "scipy"}
-    for name in names:
-        (package, *_) = sorted(packages[name], key=lambda one: one["version"])
-        wheels = [wheel["url"].rpartition("/")[2] for wheel in package["wheels"]]
-        for machine in ("x86_64", "aarch64"):
-            fits = re.compile(
-                rf"-(py3|py2\.py3|cp311|cp3\d+-abi3|cp311-cp311).*-(any|manylinux.*_{machine}.*)\.whl$"
-            )
-            assert any(fits.search(wheel) for wheel in wheels), (name, machine)
-
-
 def test_systemd_understands_its_unit(tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:
@@ -134,6 +118,19 @@ class TestContainer:
         assert seen["status"] == 130
         assert seen["said"] == ["Interrupted. linernotes has stopped."]
         assert 200 < seen["megabytes_of_linernotes"] < 450
+
+    def test_the_two_commands_of_a_clone_run_on_the_least_debian(self) -> None:
+        """README's `make demo` and `make test`, of what is committed; of the tests a few stand for all."""
+        done = subprocess.run(
+            [ROOT / "tools" / "bare-debian", "demo", "test", "TESTS=tests/documents"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=1700,
+        )
+        assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+        assert "91 records: 86 albums in 90 pressings" in done.stdout
+        assert re.search(r"^\d+ passed in ", done.stdout, re.MULTILINE)
 
     def test_hadolint_finds_nothing(self) -> None:
         program = Path(sys.executable).parent / "hadolint"
