@@ -130,7 +130,7 @@ class TestContainer:
         )
         assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
         assert "91 records: 86 albums in 90 pressings" in done.stdout
-        assert re.search(r"^\d+ passed in ", done.stdout, re.MULTILINE)
+        assert re.search(r"\b\d+ passed in ", done.stdout)
 
     def test_hadolint_finds_nothing(self) -> None:
         program = Path(sys.executable).parent / "hadolint"
