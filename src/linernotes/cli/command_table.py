@@ -21,6 +21,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "own": ("own",),
     "gaps": ("gaps",),
     "year": ("year",),
+    "plays": ("plays",),
     "role": ("sleeve",),
     "label": ("sleeve",),
     "wantlist": ("wantlist",),

@@ -8,8 +8,8 @@ import typer
 
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.catalogue import World, show_everywhere, show_world_path
-from linernotes.cli.commands.company import put_company
 from linernotes.cli.commands.data import follows, published
+from linernotes.cli.terminal.company_text import put_company
 from linernotes.cli.terminal.discography_text import discography_text
 from linernotes.cli.terminal.output import Json, put, put_json, put_table, say
 from linernotes.errors import UsageError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from linernotes.storage.sqlite.reading import Bound, read, values
 
 #: How many of the latest spins are kept: only "not the ones just shown" asks for them.
 SPINS_KEPT = 1000
+
+#: Microseconds.
+_SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,21 @@ class Listening:
             insert = "insert into plays (release_id, played_at) values (?, ?) returning play_id"
             (play_id,) = db.execute(insert, [release_id, to_micros(moment)]).fetchone()
         return Play(play_id, release_id, moment)
+
+    def add_plays(self, plays: Iterable[tuple[int, datetime]]) -> int:
+        """Log plays that a file lists: releases with their times. Returns how many were not in the log yet.
+
+        A play is one that is there if record and second are. Two of one second are two, there and in the file.
+        """
+        wanted = Counter((release_id, to_micros(at) // _SECOND) for release_id, at in plays)
+        with self._file.writing() as db:
+            rows = db.execute("select release_id, played_at from plays").fetchall()
+            missing = wanted - Counter((release_id, at // _SECOND) for release_id, at in rows)
+            db.executemany(
+                "insert into plays (release_id, played_at) values (?, ?)",
+                [(release_id, second * _SECOND) for release_id, second in sorted(missing.elements())],
+            )
+        return missing.total()
 
     def unplay(self, play_id: int) -> None:
         """Take a play back."""

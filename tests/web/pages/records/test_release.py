@@ -200,6 +200,20 @@ def test_a_play_is_logged_shown_and_taken_back(own_demo: TestClient):
     assert "Not played yet" in page
 
 
+def test_a_play_of_another_day_is_logged_at_noon_of_it(own_demo: TestClient):
+    path = f"/release/{release_id(own_demo, 'Maiden Voyage')}"
+    own_demo.cookies.set("zone", "Asia%2FTokyo")
+    send(own_demo, f"{path}/play", on="2024-02-29")
+    page = own_demo.get(path)
+    assert "Played on 29 February 2024." in page.text
+    (played,) = html.fromstring(page.text).xpath("//*[@class='plays']//time/@datetime")
+    assert played == "2024-02-29T03:00:00+00:00"
+    for wrong in ("2024-02-30", "9999-01-01", "1969-12-31", "yesterday"):
+        send(own_demo, f"{path}/play", on=wrong)
+        assert "day" in " ".join(texts(own_demo.get(path).text, "//*[@role='alert']")), wrong
+    assert "Played 1 time" in " ".join(texts(own_demo.get(path).text, "//summary"))
+
+
 def test_only_what_is_owned_can_be_played_and_only_its_own_play_be_taken_back(own_demo: TestClient):
     one, other = release_id(own_demo, "Maiden Voyage"), release_id(own_demo, "Stone Flower")
     send(own_demo, f"/release/{one}/play")

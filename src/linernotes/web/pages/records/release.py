@@ -10,18 +10,22 @@ from pydantic import BeforeValidator
 
 from linernotes.errors import UsageError
 from linernotes.insights.collection.copies import read_collection
+from linernotes.insights.listening.play_day import EARLIEST, parse_day, time_of_day
 from linernotes.insights.release.line_up import is_timed, playing_time
 from linernotes.insights.release.record_answer import RecordAnswer, read_record_answer
 from linernotes.insights.snapshot import Snapshot
+from linernotes.insights.statistics.days import today
 from linernotes.insights.statistics.overview import read_overview
 from linernotes.storage.user.listening import Play
 from linernotes.web.background.app_state import app_state
 from linernotes.web.openapi import LEADS_ON, Tag
 from linernotes.web.pages.records.pressings import pressings_page
 from linernotes.web.query.published import CurrentSnapshot
+from linernotes.web.query.zones import zone_of
 from linernotes.web.rendering.answers import Done, PlayLogged
 from linernotes.web.rendering.attribution import at_discogs, page_at_discogs
 from linernotes.web.rendering.discogs_markup import rendered
+from linernotes.web.rendering.formatting import day as shown_day
 from linernotes.web.rendering.responses import done, refused
 from linernotes.web.rendering.templating import before_first_build, page
 
@@ -62,6 +66,8 @@ def release(request: Request, release_id: ReleaseId, world: World = False) -> Re
         playing_time=playing_time(answer.record.tracks),
         is_timed=is_timed(answer.record.tracks),
         plays=plays[:PLAYS],
+        today=today(zone_of(request)),
+        earliest_play=EARLIEST,
         played=len(plays),
         overview=overview,
         discogs_url=page_at_discogs(state.settings, "release", release_id),
@@ -106,16 +112,22 @@ def api_release(snapshot: CurrentSnapshot, release_id: ReleaseId) -> RecordAnswe
 
 
 @router.post("/release/{release_id}/play", response_model=PlayLogged, responses=LEADS_ON)
-def log_play(request: Request, release_id: ReleaseId) -> Response:
-    """Log that it was played just now."""
+def log_play(request: Request, release_id: ReleaseId, on: Annotated[str | None, Form()] = None) -> Response:
+    """Log that it was played just now; or `on` a day of the collector's zone, such as 2026-05-01, at noon."""
     back = f"/release/{release_id}"
     state = app_state(request)
     with state.builds.reading() as snapshot:
         if snapshot is None or snapshot.cached(read_collection).of_release(release_id) is None:
             return refused(request, "Only a record on the shelf can be played.", to=back, status=404)
+    zone = zone_of(request)
+    try:
+        day = parse_day(on, zone) if on else None
+    except UsageError as error:
+        return refused(request, error, to=back)
     with state.user() as user:
-        played = user.listening.play(release_id)
-    return done(request, PlayLogged("Played just now.", played.play_id), to=back)
+        played = user.listening.play(release_id, time_of_day(day, zone) if day else None)
+    said = f"Played on {shown_day(day)}." if day else "Played just now."
+    return done(request, PlayLogged(said, played.play_id), to=back)
 
 
 @router.post("/release/{release_id}/unplay", response_model=Done, responses=LEADS_ON)
