@@ -40,7 +40,7 @@ from linernotes.web.pages.records import (
     wantlist,
     world_records,
 )
-from linernotes.web.pages.shelf import collection, credits, downloads, home, numbers, sql, views, year
+from linernotes.web.pages.shelf import collection, credits, downloads, feeds, home, numbers, sql, views, year
 from linernotes.web.public_path import UnderPath, clashes
 from linernotes.web.rendering.assets import Assets
 from linernotes.web.rendering.errors import add_failures
@@ -56,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     collection.router,
     credits.router,
     downloads.router,
+    feeds.router,
     views.router,
     own.router,
     shop.router,

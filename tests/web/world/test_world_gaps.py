@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import feedparser
 import pytest
 from starlette.testclient import TestClient
 from tests.insights.world.worlds import newer_home
@@ -50,6 +51,7 @@ def test_records_of_those_who_are_followed_come_first(demo_world: Path, tmp_path
     with app_on(tmp_path / "home") as client:
         before = client.get("/api/gaps/new").json()["records"]
         assert before
+        assert new_in_feed(client) == set()
         assert "followed by you" not in client.get("/gaps/new").text
         # Somebody of the record that comes last.
         last = before[-1]
@@ -60,6 +62,7 @@ def test_records_of_those_who_are_followed_come_first(demo_world: Path, tmp_path
         assert twin[: len(of_them)] == of_them
         assert last["release"]["release_id"] in [one["release"]["release_id"] for one in of_them]
         assert {who["artist_id"] for one in of_them for who in one["followed"]} == {artist_id}
+        assert new_in_feed(client) == {one["release"]["release_id"] for one in of_them}
         page = client.get("/gaps/new").text
         assert page.count("followed by you") == len(of_them)
         listed = re.search(r'<ol class="suggestions">(.*)</ol>', page, re.DOTALL)
@@ -68,6 +71,14 @@ def test_records_of_those_who_are_followed_come_first(demo_world: Path, tmp_path
         assert listed[1].index(f'href="/release/{of_them[0]["release"]["release_id"]}"') < first
         post(client, f"/artist/{artist_id}/unfollow")
         assert "followed by you" not in client.get("/gaps/new").text
+
+
+def new_in_feed(client: TestClient) -> set[int]:
+    """The records of followed artists in the feed."""
+    entries = feedparser.parse(client.get("/feed.atom").content).entries
+    new = [one for one in entries if one.title.startswith("New at Discogs: ")]
+    assert all("You follow: " in one.summary for one in new)
+    return {int(one.link.rpartition("/")[2]) for one in new}
 
 
 class Broken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,10 @@ from linernotes.storage.keys.store import KEY, Key, KeyStore
 from linernotes.web.security.throttle import Throttle
 
 log = logging.getLogger(__name__)
+
+#: What readers of feeds and calendars ask for. Most of these can send a password and no other header.
+FEED = "/feed.atom"
+CALENDAR = "/calendar.ics"
 
 #: Where in a request's scope the key is that it came with.
 _KEY = "linernotes.key"
@@ -85,16 +90,34 @@ class ProgramKeys:
         return replace(key, last_used_at=now)
 
 
-def given_key(headers: Headers) -> str | None:
+def given_key(scope: Scope) -> str | None:
     """The key that a request brings, perhaps empty or wrong; None if it brings none.
 
-    Other schemes are no keys: a proxy in front of us may have asked for a password of its own.
+    The feed and the calendar take it as the password of any user, too. Other passwords are no keys: a proxy in front of
+    us may have asked for one of its own.
     """
-    brought = [value.strip().partition(" ") for value in headers.getlist("authorization")]
-    bearers = [rest.strip() for scheme, _, rest in brought if scheme.lower() == "bearer"]
-    if not bearers:
+    brought = [value.strip().partition(" ") for value in Headers(scope=scope).getlist("authorization")]
+    found = [rest.strip() for scheme, _, rest in brought if scheme.lower() == "bearer"]
+    if scope["path"] in (FEED, CALENDAR):
+        passwords = [_password(rest.strip()) for scheme, _, rest in brought if scheme.lower() == "basic"]
+        found += [one for one in passwords if KEY.fullmatch(one)]
+    if not found:
         return None
-    return bearers[0] if len(bearers) == 1 else ""  # of two, which counts?
+    return found[0] if len(found) == 1 else ""  # of two, which counts?
+
+
+def _password(encoded: str) -> str:
+    """The password of `Authorization: Basic`; '' if it cannot be read."""
+    try:
+        return base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")[2]
+    except ValueError:
+        return ""
+
+
+def asks_for_key(path: str) -> dict[str, str]:
+    """The header with which an answer asks for a key: readers of feeds then ask the user for a password."""
+    is_feed = path in (FEED, CALENDAR)
+    return {"WWW-Authenticate": 'Basic realm="linernotes", charset="UTF-8"' if is_feed else "Bearer"}
 
 
 def has_key_in_address(scope: Scope) -> bool:

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import PlainTextResponse, Response
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from linernotes.errors import LinernotesError, StoreError, UsageError
@@ -19,7 +18,7 @@ from linernotes.web.rendering.errors import status_of
 from linernotes.web.rendering.responses import CONFIG, done, refused
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import SAFE_METHODS
-from linernotes.web.security.program_keys import given_key, has_key_in_address, keep_key
+from linernotes.web.security.program_keys import asks_for_key, given_key, has_key_in_address, keep_key
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,7 +69,7 @@ class KeyDoor:
     async def _refusal(self, scope: Scope) -> _Refusal | None:
         if has_key_in_address(scope):
             return _Refusal(400, _IN_ADDRESS)
-        given = given_key(Headers(scope=scope))
+        given = given_key(scope)
         if given is None:
             return None
         throttle, address = self._state.keys.throttle, (scope.get("client") or ("",))[0]
@@ -84,7 +83,7 @@ class KeyDoor:
             return _Refusal(500, str(error))
         if key is None:
             throttle.failed(address)
-            return _Refusal(401, _WRONG, ("WWW-Authenticate", 'Bearer error="invalid_token"'))
+            return _Refusal(401, _WRONG, *asks_for_key(scope["path"]).items())
         keep_key(scope, key)
         return _may_not(key, scope)
 

@@ -16,7 +16,7 @@ from linernotes.web.background.app_state import app_state
 from linernotes.web.rendering.answers import Failure, json_of
 from linernotes.web.rendering.templating import page
 from linernotes.web.security.guard import asked_here, local_path
-from linernotes.web.security.program_keys import key_of
+from linernotes.web.security.program_keys import CALENDAR, FEED, asks_for_key, key_of
 from linernotes.web.security.sessions import renew_session
 
 router = APIRouter(include_in_schema=False)
@@ -39,10 +39,12 @@ class Door:
         if scope["type"] != "http" or not self._locked or self._may_pass(scope):
             await self._app(scope, receive, send)
             return
-        response: Response = json_of(
-            Failure("the password is missing: sign in at /login, or send a key as Authorization: Bearer"), 401
+        path, missing = (
+            scope["path"],
+            "the password is missing: sign in at /login, or send a key as Authorization: Bearer",
         )
-        if not scope["path"].startswith("/api/"):
+        response: Response = json_of(Failure(missing), 401, asks_for_key(path))
+        if not path.startswith("/api/") and path not in (FEED, CALENDAR):
             response = RedirectResponse(
                 f"/login?next={quote(_wanted(Request(scope), self._settings), safe='')}", 303
             )

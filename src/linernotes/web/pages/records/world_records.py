@@ -89,7 +89,7 @@ def api_gaps_new(
     The first answer of a build and a month takes seconds.
     """
     state = app_state(request)
-    found = _new(state, snapshot.build_id, catalogue.month.name, _PROGRAM_WAITS)
+    found = new_records(state, snapshot.build_id, catalogue.month.name, _PROGRAM_WAITS)
     if isinstance(found, NewRecords):
         return found.narrowed(asked.narrowing())
     raise _not_yet(found)
@@ -99,7 +99,8 @@ def _loved(state: AppState, build_id: str, month: str, seconds: float) -> LovedR
     return state.loved.read((build_id, month), read_loved_records, seconds=seconds)
 
 
-def _new(state: AppState, build_id: str, month: str, seconds: float) -> NewRecords | Failure | None:
+def new_records(state: AppState, build_id: str, month: str, seconds: float) -> NewRecords | Failure | None:
+    """What is new since last month, for a build and a month; None if it is not read within some seconds."""
     artists = frozenset(followed(state))
     reader = partial(read_new_records, followed=artists)
     return state.new_records.read((build_id, month, artists), reader, seconds=seconds)
@@ -116,7 +117,7 @@ def _page(request: Request, asked: RecordsQuery, *, is_new: bool) -> Response:
             return before_first_build(request, title="Gaps")
         build_id = snapshot.build_id
     month = state.catalogues.month()
-    read = _new if is_new else _loved
+    read = new_records if is_new else _loved
     answer = read(state, build_id, month.name, _PAGE_WAITS) if month else None
     failure = answer if isinstance(answer, Failure) else None
     found = None if isinstance(answer, Failure) else answer
