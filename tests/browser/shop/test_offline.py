@@ -20,10 +20,14 @@ from linernotes.storage.builds.publish import current_build
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
-#: Whether the browser keeps an index now.
-KEEPS = """async () => {
-  const name = (await caches.keys()).find((name) => name.startsWith("linernotes shelf "));
-  return name !== undefined && (await (await caches.open(name)).keys()).length === 1;
+#: Waits until the browser keeps an index, or none any more.
+KEEPS = """async (wanted) => {
+  await navigator.serviceWorker.ready;
+  const keeps = async () => {
+    const name = (await caches.keys()).find((name) => name.startsWith("linernotes shelf "));
+    return name !== undefined && (await (await caches.open(name)).keys()).length === 1;
+  };
+  while (await keeps() !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
 }"""
 
 #: What is typed, and the answer: by title, catalogue number and barcode; with a country that no copy is from.
@@ -47,8 +51,7 @@ RECORDS = {
 def keep(page: Page, app: WebApp) -> None:
     """Open the page where the app is reached, until the browser keeps all that it needs."""
     page.goto(f"{app.url}/own")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    page.wait_for_function(KEEPS)
+    page.evaluate(KEEPS, True)
 
 
 def ask(page: Page, text: str, verdict: str) -> None:
@@ -130,7 +133,7 @@ def test_the_page_says_what_the_server_says_of_a_recorded_shelf(
     build = current_build(home)
     assert build is not None
     with Snapshot.open(build) as snapshot, WebApp(home, discogs) as app:
-        compare(page, app, snapshot, shop_queries(snapshot, 60, seed))
+        compare(page, app, snapshot, shop_queries(snapshot, 30, seed))
         page.goto("about:blank")
 
 
@@ -145,11 +148,10 @@ def test_the_index_is_for_who_is_signed_in(
         page.goto(f"{app.url}/own")
         page.get_by_label("Password").fill("in the shop")
         page.get_by_role("button", name="Sign in").click()
-        page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-        page.wait_for_function(KEEPS)
+        page.evaluate(KEEPS, True)
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_label("Password")).to_be_visible()
-        page.wait_for_function(f"async () => !(await ({KEEPS})())")
+        page.evaluate(KEEPS.replace("await navigator.serviceWorker.ready;", ""), False)
         watch.is_offline = True
         page.context.set_offline(True)
         page.goto(f"{app.url}/own?q=blue+train")

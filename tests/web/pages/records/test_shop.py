@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from tests.web.conftest import Open, app_on
 
+from linernotes.insights.ownership.offline.people import MOST_NAMES
 from linernotes.insights.ownership.offline.shop_index import read_shop_index
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
@@ -148,3 +149,19 @@ def test_only_what_reads_barcodes_may_run_webassembly(demo: TestClient):
 def test_only_this_page_may_use_the_camera(demo: TestClient, path: str):
     allowed = "self" if path.startswith("/own") else ""
     assert f"camera=({allowed})," in demo.get(path).headers["Permissions-Policy"]
+
+
+def test_an_index_of_ten_thousand_such_records_is_below_a_megabyte(demo: TestClient):
+    """Counted from the demo's few, which compress worse; `python -m benchmarks shop` measures 10,000."""
+    index = demo.get("/own/index.json").json()
+    rules, people = index.pop("rules"), index.pop("people")
+    names = sum(1 + len(others) for _, _, others, _ in people)
+    each = compressed(index) / len(index["copies"]["release"])
+    assert compressed(rules) + 10_000 * each < 1_000_000
+    # Up to two thousand records have so many names, and are small otherwise.
+    assert compressed(rules) + MOST_NAMES * compressed(people) / names + 2_000 * each < 1_000_000
+
+
+def compressed(value: object) -> int:
+    """Bytes of a part of the index, compressed by itself."""
+    return len(gzip.compress(json.dumps(value, separators=(",", ":")).encode()))

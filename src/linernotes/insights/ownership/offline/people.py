@@ -25,7 +25,7 @@ def people_of(source: LookupSource) -> tuple[list[Person], bool]:
     """
     covers = _Covers(source)
     credited = _credited(source)
-    names = _other_names(source, credited)
+    names = _other_names(source, credited) if len(credited) <= MOST_NAMES else {}
     has_credits = len(credited) + sum(map(len, names.values())) <= MOST_NAMES
     mention = ByMention(source)
     found = []

@@ -7,6 +7,8 @@ import { missingHere, sentence, word } from "./wording.js";
 // The page's address, from this script: the app may stand behind a path.
 const PAGE = new URL("../../../own", import.meta.url).href;
 const SHOWN = 30;
+// Milliseconds between two steps of what is made beforehand, so that a typed letter need not wait for all of them.
+const BREATH = 20;
 const SIGNS = {
   owned: ["path", { d: "M10 25l10 10 18-22" }],
   wanted: ["path", { d: "M24 39S8 29 8 18a8 8 0 0 1 16-2 8 8 0 0 1 16 2c0 11-16 21-16 21z" }],
@@ -24,6 +26,7 @@ export async function openShelf() {
   const kept = await cache?.match(`${PAGE}/index.json`);
   if (!kept) return () => element("div", { id: "answer", class: "own-answer" }, notKept());
   const shelf = new Shelf(await kept.json());
+  shelf.warm((step) => setTimeout(step, BREATH));
   return (text) => element("div", { id: "answer", class: "own-answer", "aria-live": "polite" }, ...drawn(shelf, text));
 }
 

@@ -45,6 +45,16 @@ export function chunksOf(text) {
   return text.split(BLANKS).filter(Boolean);
 }
 
+/** A function that remembers its answers: a shelf asks for the lines of its covers again and again. */
+function remembering(make) {
+  const known = new Map();
+  return (text) => {
+    let answer = known.get(text);
+    if (answer === undefined) known.set(text, (answer = make(text)));
+    return answer;
+  };
+}
+
 const unique = (list) => [...new Set(list)];
 const length = (word) => (ASCII.test(word) ? word.length : [...word].length);
 
@@ -54,11 +64,11 @@ function translated(text, letters) {
   return result;
 }
 
-export function fold(text) {
+export const fold = remembering((text) => {
   if (ASCII.test(text)) return text.toLowerCase();
   const parted = translated(translated(text, table.before).normalize("NFKD"), table.before);
   return translated(parted, table.letters).normalize("NFC");
-}
+});
 
 function lookAlike(text) {
   if (ASCII.test(text) || !OTHER_LETTERS.test(text)) return null;
@@ -75,9 +85,9 @@ export function signs(text) {
 }
 
 /** A whole name or title as it is compared: two that are equal here are called the same. */
-export function words(text) {
+export const words = remembering((text) => {
   if (PLAIN.test(text)) {
-    const plain = chunksOf(text.toLowerCase());
+    const plain = text.toLowerCase().split(" ").filter(Boolean);
     if (!plain.some((word) => word.length === 1 || small.has(word))) return plain.join(" ");
   }
   const split = splitWords(turned(fold(unnumbered(text))));
@@ -85,7 +95,7 @@ export function words(text) {
   const inner = split.slice(1, -1).filter((word) => !connectors.has(word));
   const kept = withInitials([split[0], ...inner, ...split.slice(1).slice(-1)]);
   return (kept.length > 1 && articles.has(kept[0]) ? kept.slice(1) : kept).join(" ");
-}
+});
 
 export function keys(text) {
   const alike = lookAlike(text);
@@ -119,9 +129,9 @@ export function squeezed(text) {
 }
 
 /** The terms that find one line of print. */
-export function terms(line) {
+export const terms = remembering((line) => {
   if (PLAIN.test(line)) {
-    const split = writtenOut(chunksOf(line.toLowerCase()));
+    const split = writtenOut(line.toLowerCase().split(" ").filter(Boolean));
     return unique([...split, ...(hasLetter(split) ? withInitials(split) : []), ...neighbours(split)]);
   }
   let found = lineTerms(fold(line));
@@ -129,7 +139,7 @@ export function terms(line) {
   if (alike !== null) found = unique([...found, ...lineTerms(fold(alike))]);
   if (found.length) return [...found, ...spokenOf(line)];
   return signs(line) ? [signTerm(signs(line)), ...spokenOf(line)] : [];
-}
+});
 
 /** Ways to read a typed text; each has groups, each group spellings. */
 export function queryTerms(text) {

@@ -69,6 +69,7 @@ export class Shelf {
     useTables(index.rules.folding);
     useWords(index.rules);
     this.index = index;
+    this.parts = [];
     this.ofPressings = new Set(index.rules.of_pressings);
     this.the = new Set(index.rules.the);
     this.copies = index.copies.release.map((_, at) => copyOf(index, at));
@@ -101,7 +102,20 @@ export class Shelf {
       formatWords: () => new Map(),
       masterCount: () => this.countReleases((copy) => copy.master || copy.hasInstance),
       labelCount: () => this.countReleases((copy) => copy.labels.every((label) => label.id)),
-    })) lazy(this, name, make);
+    })) {
+      lazy(this, name, make);
+      this.parts.push(name);
+    }
+  }
+
+  /** Make what is not made yet, a part at a time, while nobody waits for it: a No needs all of them. */
+  warm(later) {
+    const name = this.parts.shift();
+    if (name === undefined) return;
+    later(() => {
+      this[name];
+      this.warm(later);
+    });
   }
 
   copiesOf(release) {
