@@ -48,7 +48,8 @@ class Machine:
             shutil.copy(ROOT / name, self.project)
 
     def install(self, name: str, script: str) -> None:
-        """Put a program on the path: lines of shell."""
+        """Put a program on the path: lines of shell. It replaces a link there, and not what the link leads to."""
+        (self.programs / name).unlink(missing_ok=True)
         (self.programs / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
         (self.programs / name).chmod(0o755)
 
@@ -69,6 +70,17 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
+
+
+def test_a_program_that_is_put_in_the_place_of_a_link_leaves_its_target_alone(
+    machine: Machine, tmp_path: Path
+):
+    """Else these tests, run as root, would write into the machine's own programs."""
+    (tmp_path / "real").write_text("kept", "utf-8")
+    (machine.programs / "other").symlink_to(tmp_path / "real")
+    machine.install("other", "echo there")
+    assert (tmp_path / "real").read_text("utf-8") == "kept"
+    assert machine.run("other").stdout == "there\n"
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
