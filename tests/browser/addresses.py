@@ -27,6 +27,7 @@ DEMO = (
     "/collection/credit?name=davis&role=Trumpet",
     "/collection/credit?name=nobody-is-called-so",
     "/own",
+    "/own/offline",
     "/own?q=kind+of+blue",
     "/own?q=miles+davis",
     "/own?q=r99",

@@ -73,8 +73,10 @@ def test_an_installed_page_answers_without_a_network(
     """The app is installed and the network goes: ten records are known by title, number and barcode."""
     page = open_page(**PHONE)
     keep(page, demo_app)
-    manifest = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    browser = page.context.new_cdp_session(page)
+    manifest = browser.send("Page.getAppManifest")
     assert not manifest["errors"]
+    assert not browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert manifest["manifest"]["startUrl"] == f"{demo_app.url}/own"
     number = demo_snapshot.storage.scalar(
         "select min(catalog_number) from release_labels where release_id ="
@@ -140,19 +142,25 @@ def test_the_page_says_what_the_server_says_of_a_recorded_shelf(
 def test_the_index_is_for_who_is_signed_in(
     open_page: OpenPage, demo_home: Path, discogs: Sandbox, tmp_path: Path, watch: Watch
 ):
-    """Signing out removes it from the browser; the page says then that it keeps nothing."""
+    """Behind a path of a proxy too. Signing out removes it from the browser; the page says then what is missing."""
     home = tmp_path / "home"
     shutil.copytree(demo_home, home, symlinks=True)
-    with WebApp(home, discogs, password="in the shop") as app:
-        page = open_page(**PHONE)
-        page.goto(f"{app.url}/own")
+    with WebApp(home, discogs, password="in the shop", public_url="http://127.0.0.1/linernotes") as app:
+        page, address = open_page(**PHONE), f"{app.url}/linernotes/own"
+        page.goto(address)
         page.get_by_label("Password").fill("in the shop")
         page.get_by_role("button", name="Sign in").click()
         page.evaluate(KEEPS, True)
+        assert page.evaluate("navigator.serviceWorker.ready.then((one) => one.scope)") == address
+        watch.is_offline = True
+        page.context.set_offline(True)
+        page.goto(f"{address}?q=blue+train")
+        expect(page.locator("[data-verdict=owned]")).to_be_visible()
+        page.context.set_offline(False)
+        page.evaluate("window.dispatchEvent(new Event('online'))")
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_label("Password")).to_be_visible()
         page.evaluate(KEEPS.replace("await navigator.serviceWorker.ready;", ""), False)
-        watch.is_offline = True
         page.context.set_offline(True)
-        page.goto(f"{app.url}/own?q=blue+train")
+        page.goto(f"{address}?q=blue+train")
         expect(page.get_by_role("alert")).to_contain_text("keeps nothing of your shelf")
