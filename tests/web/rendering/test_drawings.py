@@ -170,6 +170,50 @@ def test_years_say_in_a_sentence_who_came_and_went() -> None:
     )
 
 
+@pytest.mark.parametrize("last", [1962, 2026])
+def test_no_mark_makes_room_for_one_of_another_year(last: int) -> None:
+    """On a narrow screen neighbours of a long line would lie on each other: they are columns there, and marks else."""
+    line = YearLine(
+        LineKind.RECORDS,
+        "Records",
+        None,
+        InstrumentFamily.KEYS,
+        None,
+        tuple(YearMark(year, "Album", year, False, True) for year in (1960, 1961, last)),
+        0,
+    )
+    years = ShelfYears("Hubert", 1960, last, (line,), 0, 0)
+    wide, narrow = html.fromstring(
+        draw_shelf_years(years, lambda id: f"/release/{id}", lambda id: None)
+    ).xpath("./*[name()='svg']")
+    for drawing, has_columns in ((wide, False), (narrow, last == 2026)):
+        columns = drawing.xpath(".//a[@data-column]")
+        assert len(columns) == 3 * has_columns
+        shapes = drawing.xpath(".//a[starts-with(@href, '/release/')]//*[name()='path']/@d")
+        assert len({d.split()[1] for d in shapes}) <= 1  # all stand on the line
+
+
+def test_all_that_somebody_plays_on_a_track_is_drawn_on_a_narrow_screen_too() -> None:
+    roles = [("Vocals", "vocals"), ("Bass", "bass"), ("Flute", "woodwind")]
+    on = {no: [id for id in range(100, 112) if id % 9 != no] for no in range(9)}
+    credits = [
+        MAIN,
+        *(
+            credit(role, kind, id=id, name=f"Artist {id}", track=no)
+            for no in on
+            for id in on[no]
+            for role, kind in roles
+        ),
+    ]
+    line_ups = [line_up([no], *on[no], 9, leaders=(9,), named=tuple(on[no])) for no in on]
+    table = laid_out(line_ups, credits, [line(no, f"A{no + 1}") for no in on])
+    assert table is not None
+    for svg in html.fromstring(draw_who_plays(table, lambda id: None)).xpath("./*[name()='svg']"):
+        marks = svg.xpath(".//*[@data-mark]")
+        assert len(marks) == sum(map(len, on.values()))
+        assert {len(mark.xpath("./*[name()='g']")) for mark in marks} == {len(roles)}
+
+
 def test_a_line_with_many_albums_in_a_year_has_columns() -> None:
     """Nine of a year are a column each year, of their number; eight stand above each other."""
 

@@ -1,10 +1,12 @@
 """The years of an artist on the shelf, drawn: a line for each instrument, band or member, records as marks on it.
 
-Where marks would stand too high, each year is a column: hundreds of marks say no more, and weigh a page down.
+Where marks would stand too high, or lie on those of the next year, each year is a column: hundreds of marks say no
+more, and a mark that makes room for its neighbour seems to be of that one's year.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +48,8 @@ TICK = 46.0
 MOST_STACKED, COLUMN, COLUMN_WIDTH = 8, 72.0, 9.0
 #: Room for the number above the highest column.
 NUMBER = 10.0
+#: Height of an album in a column where there are few.
+ALBUM = 12.0
 #: Titles that a column says.
 _TITLES = 3
 
@@ -141,6 +145,16 @@ class _Column:
     words: str
 
 
+def _step(most: int) -> float:
+    """Height of one album in columns of which the highest has so many."""
+    return min(COLUMN / most, ALBUM)
+
+
+def _height(columns: Sequence[_Column]) -> float:
+    most = max(one.albums for one in columns)
+    return most * _step(most)
+
+
 class _Years:
     """The lines over one scale of years."""
 
@@ -165,7 +179,8 @@ class _Years:
                 )
             before = line.kind
             lanes = self._lanes(line.marks)
-            height = LANE + (STACKED * max(lane for _, lane in lanes) if lanes else COLUMN + NUMBER)
+            highest = max((lane for _, lane in lanes), default=0)
+            height = LANE + (STACKED * highest if lanes else _height(marks.columns) + NUMBER)
             if not self._format.label:
                 parts.append(self._label(line, 2, y + 12, "name-above"))
                 y += 15
@@ -194,16 +209,15 @@ class _Years:
         return self._from + (year - self._years.first) * self._scale
 
     def _lanes(self, marks: Sequence[YearMark]) -> list[tuple[YearMark, int]]:
-        """Each mark with its place above the line, so that no two lie on each other; none where they stand too high."""
-        ends: list[float] = []
+        """Each mark with its place above the line, among those of its year. None where the line needs columns."""
         found = []
-        for mark in marks:
-            x = self._x(mark.year)
-            lane = next((number for number, end in enumerate(ends) if end <= x), len(ends))
-            if lane >= MOST_STACKED:
+        before = -math.inf
+        for year, of_year in groupby(marks, key=lambda mark: mark.year):
+            lanes = [(mark, lane) for lane, mark in enumerate(of_year)]
+            if len(lanes) > MOST_STACKED or self._x(year) - before < 2 * RADIUS + 1.4:
                 return []
-            ends[lane : lane + 1] = [x + 2 * RADIUS + 1.4]
-            found.append((mark, lane))
+            before = self._x(year)
+            found += lanes
         return found
 
     def _label(self, line: YearLine, x: float, y: float, kind: str) -> str:
@@ -229,7 +243,7 @@ class _Years:
     def _columns(self, line: YearLine, columns: Sequence[_Column], base: float, row: str) -> Iterator[str]:
         """A column a year, which leads to the records in the table; the highest has its number."""
         most = max(columns, key=lambda one: one.albums)
-        step = COLUMN / most.albums
+        step = _step(most.albums)
         width = max(1.5, min(COLUMN_WIDTH, self._scale - 1))
         yield f'<g class="{family_class(line.family)}">'
         for one in columns:
@@ -247,7 +261,7 @@ class _Years:
         label = str(most.albums)
         left = self._x(most.year) - text_width(label, 12) / 2
         left = min(left, self._format.width - text_width(label, 12))
-        yield f'<text class="year" x="{left:.1f}" y="{base - COLUMN - 3:.1f}">{label}</text>'
+        yield f'<text class="year" x="{left:.1f}" y="{base - most.albums * step - 3:.1f}">{label}</text>'
 
     def _axis(self, bottom: float) -> Iterator[str]:
         """Years that have room, with a thin line each."""

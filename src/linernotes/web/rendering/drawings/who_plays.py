@@ -278,9 +278,10 @@ class _Panel:
         across, along = 6.0, 0.5 * (self._step if self._grid.people_down else ROW) - 1.5
         dx, dy = (along, across) if self._grid.people_down else (across, along)
         length = (to_x - x if self._grid.people_down else to_y - y) + along
-        families = run[0].whole_families[: 1 + int(length / 13)]
+        families = run[0].whole_families
+        apart = min(12.0, length / max(1, len(families) - 1))
         shapes = "".join(
-            f'<g class="hollow {family_class(family)}">{self._along(family, x, y, 12.0 * number)}</g>'
+            f'<g class="hollow {family_class(family)}">{self._along(family, x, y, apart * number)}</g>'
             for number, family in enumerate(families)
         )
         return (
@@ -301,13 +302,12 @@ class _Panel:
         if place is None:
             return ""
         x, y = place
-        fitting = max(1, int(self._step / 11))
-        families = spot.families[:fitting]
-        radius = min(5.0, self._step / 2 - 0.7)
-        start = x - (len(families) - 1) * 5.5
+        # All that somebody plays on a track is drawn, if smaller: none is left out.
+        apart = min(11.0, (self._step - 1.4) / len(spot.families))
+        start = x - (len(spot.families) - 1) * apart / 2
         shapes = "".join(
-            f'<g class="{family_class(family)}">{shape(family, start + 11 * number, y, radius)}</g>'
-            for number, family in enumerate(families)
+            f'<g class="{family_class(family)}">{shape(family, start + apart * number, y, min(5.0, apart / 2))}</g>'
+            for number, family in enumerate(spot.families)
         )
         words = said(spot_in_words(one.name, spot, self._table))
         return f'<g data-mark="{spot.row}">{words}{shapes}</g>'
