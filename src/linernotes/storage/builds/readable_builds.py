@@ -78,6 +78,6 @@ def _check_layout(storage: DBStorage, path: Path) -> None:
     wanted = {_Place(table.name, column.name) for table in TABLES.values() for column in table.columns}
     if lacking := sorted(wanted - there):
         lacks = lacking[0]
-        raise StoreError(
+        raise HomeVersionError(
             f"{path} has no column {lacks.column_name} in {lacks.table_name}, or not any more. {REMEDY}"
         )
