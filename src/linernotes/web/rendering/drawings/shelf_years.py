@@ -1,7 +1,7 @@
 """The years of an artist on the shelf, drawn: a line for each instrument, band or member, records as marks on it.
 
-Where marks would stand too high, or lie on those of the next year, each year is a column: hundreds of marks say no
-more, and a mark that makes room for its neighbour seems to be of that one's year.
+Where marks would stand too high, or lie on those of the next year, each year is a column. Hundreds of marks say no
+more. A mark that makes room for its neighbour seems to be of that one's year.
 """
 
 from __future__ import annotations
