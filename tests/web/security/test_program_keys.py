@@ -213,14 +213,14 @@ def test_the_page_makes_lists_and_revokes_keys(open_app: Open, home: Path):
     shown = client.get("/config").text
     assert key[0] not in shown
     assert "<b>phone" not in shown
-    assert re.search(r"<td>read</td>\s*<td>just now</td>", shown)
+    assert re.search(r"reads</span></th>\s*<td>just now</td>", shown)
     again = client.post("/keys", data=form)
     assert (again.status_code, again.headers["Location"]) == (303, "/config#keys")
     assert "There is a key" in client.get("/config").text
 
     assert client.post("/keys/revoke", data={"csrf": form["csrf"], "name": name}).status_code == 303
     assert client.get("/api/status", headers=bearer(key[0])).status_code == 401
-    assert "<td>read</td>" not in client.get("/config").text
+    assert "reads</span>" not in client.get("/config").text
     asked = {"Accept": "application/json", "X-CSRF-Token": form["csrf"]}
     assert client.post("/keys/revoke", data={"name": name}, headers=asked).status_code == 404
     assert client.post("/keys", data={"name": "\u202e"}, headers=asked).status_code == 400
