@@ -20,7 +20,9 @@ _PICTURE = base64.b64decode("R0lGODlhAQABAIAAAMLCwgAAACH5BAAAAAAALAAAAAABAAEAAAI
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 #: What Chromium says of a request without a network, and htmx of one that its page made.
-_NO_NETWORK = re.compile(r"net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|htmx:error: Failed to fetch")
+_NO_NETWORK = re.compile(
+    r"net::ERR_INTERNET_DISCONNECTED|net::ERR_CONNECTION_REFUSED|net::ERR_FAILED|htmx:error: Failed to fetch"
+)
 
 
 @dataclass
@@ -68,7 +70,8 @@ class Watch:
 
     def _answered(self, response: Response) -> None:
         path = urlsplit(response.url).path
-        if response.status >= 400 and (response.status, path) not in self.allowed:
+        of_proxy = self.is_offline and response.status == 502
+        if response.status >= 400 and (response.status, path) not in self.allowed and not of_proxy:
             self.complaints.append(f"answer: {response.status} {path}")
 
 

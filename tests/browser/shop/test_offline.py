@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +18,9 @@ from tests.browser.shop.answers import answers_of_browser, answers_of_server, is
 from tests.browser.shop.queries import shop_queries
 
 from discogs_sandbox.server import Sandbox
+from linernotes.insights.ownership.offline import people
+from linernotes.insights.ownership.offline.people import people_of
+from linernotes.insights.ownership.offline.shop_index import source_of
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
 
@@ -95,13 +101,66 @@ def test_an_installed_page_answers_without_a_network(
     expect(page.get_by_role("searchbox")).to_have_value("kind of bleu")
 
 
-def test_a_page_that_is_open_answers_when_the_network_goes(page: Page, demo_app: WebApp, watch: Watch):
-    """It asks the app as ever, and answers by itself when that fails."""
-    keep(page, demo_app)
-    watch.is_offline = True
-    page.context.set_offline(True)
-    ask(page, "blue train", "owned")
-    expect(page.locator("#answer")).to_contain_text("Answered from what this browser keeps")
+class NoApp(BaseHTTPRequestHandler):
+    """A proxy whose app does not run."""
+
+    def do_GET(self) -> None:
+        self.send_error(502)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_a_page_answers_when_the_app_has_gone(
+    page: Page, demo_home: Path, discogs: Sandbox, tmp_path: Path, watch: Watch
+):
+    """One that is open asks the app as ever, and answers by itself when that fails; so does one behind a proxy."""
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home, symlinks=True)
+    with WebApp(home, discogs) as app:
+        keep(page, app)
+        watch.is_offline = True
+        app.stop()
+        ask(page, "blue train", "owned")
+        expect(page.locator("#answer")).to_contain_text("Answered from what this browser keeps")
+        with HTTPServer(("127.0.0.1", urlsplit(app.url).port or 0), NoApp) as proxy:
+            Thread(target=proxy.serve_forever, daemon=True).start()
+            ask(page, "nothing is called so", "not")
+            page.goto(f"{app.url}/own?q=maxinquaye")
+            expect(page.locator("[data-offline]")).to_be_visible()
+            expect(page.locator("[data-verdict=wanted]")).to_be_visible()
+            page.goto("about:blank")
+            proxy.shutdown()
+
+
+#: Asks with an index in which there was no room for all names.
+WITHOUT_CREDITS = """async ([text, artists]) => {
+  const of = (name) => import(new URL(`static/own/offline/${name}.js`, document.baseURI));
+  const [{ Shelf }, { lookUp }, { missingHere }] = await Promise.all([of("shelf"), of("lookup"), of("wording")]);
+  const index = await (await fetch("own/index.json")).json();
+  index.has_credits = false;
+  index.people = index.people.filter(([id]) => artists.includes(id));
+  const shelf = new Shelf(index);
+  const answer = lookUp(shelf, text);
+  return [answer.verdict, missingHere(shelf, answer)];
+}"""
+
+
+def test_a_page_says_that_it_does_not_know_all_musicians(
+    page: Page, demo_app: WebApp, demo_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+):
+    """Of a large shelf the index has the artists of covers alone."""
+    whole, has_credits = people_of(source_of(demo_snapshot))
+    monkeypatch.setattr(people, "MOST_NAMES", 100)
+    covers, has_fewer = people_of(source_of(demo_snapshot))
+    assert (has_credits, has_fewer) == (True, False)
+    assert 0 < len(covers) < len(whole)
+    page.goto(f"{demo_app.url}/own")
+    named = [id for id, *_ in covers]
+    assert page.evaluate(WITHOUT_CREDITS, ["Ron Carter", named]) == [
+        "not",
+        "Musicians that no cover names are looked for with a network only.",
+    ]
 
 
 def compare(page: Page, app: WebApp, snapshot: Snapshot, texts: list[str]) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from tests.web.conftest import Open, app_on
 
 from linernotes.insights.ownership.offline.people import MOST_NAMES
-from linernotes.insights.ownership.offline.shop_index import read_shop_index
+from linernotes.insights.ownership.offline.shop_index import VERSION, read_shop_index
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
 from linernotes.web.rendering.assets import FOLDER
@@ -89,6 +89,11 @@ def test_another_build_has_another_tag(demo_home: Path, tmp_path: Path):
     with app_on(home) as client:
         before = client.get("/own/index.json").headers["ETag"]
     assert build.build_id in before
+
+
+def test_the_scripts_read_the_index_of_this_version():
+    script = (FOLDER / "own/offline/answer.js").read_text("utf-8")
+    assert re.findall(r"^const VERSION = (\d+);", script, re.MULTILINE) == [str(VERSION)]
 
 
 def test_before_the_first_build_there_is_no_index(empty: TestClient):

@@ -107,7 +107,7 @@ class _Number(NamedTuple):
 
 def read_shop_index(snapshot: Snapshot) -> ShopIndex:
     """The index of a build. Takes some seconds per 10,000 copies: to be kept."""
-    source = LookupSource(snapshot, snapshot.cached(read_browser), snapshot.cached(read_lookup_index))
+    source = source_of(snapshot)
     collection, known = source.browser.collection, source.known
     lists = _Lists()
     copies = _columns(source, lists)
@@ -134,6 +134,11 @@ def read_shop_index(snapshot: Snapshot) -> ShopIndex:
         mains=_mains(snapshot, masters),
         masters=_master_titles(snapshot, collection, known),
     )
+
+
+def source_of(snapshot: Snapshot) -> LookupSource:
+    """What the answers of a build are looked up in."""
+    return LookupSource(snapshot, snapshot.cached(read_browser), snapshot.cached(read_lookup_index))
 
 
 def packed_shop_index(snapshot: Snapshot) -> bytes:

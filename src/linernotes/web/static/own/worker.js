@@ -9,6 +9,8 @@ const FILES = `linernotes files ${SCOPE} ${VERSION}`;
 const SHELF = `linernotes shelf ${SCOPE}`;
 // Milliseconds after which a network that says nothing counts as none.
 const PATIENCE = 4000;
+// What a proxy answers by itself while the app does not run.
+const OF_PROXIES = new Set([502, 503, 504]);
 
 const onTap = new Set(ON_TAP.map((address) => new URL(address, self.location).pathname));
 const kept = new Map(KEPT.map((address) => new URL(address, self.location)).map((url) => [url.pathname, url.href]));
@@ -49,6 +51,7 @@ async function begin() {
 async function answer(event) {
   try {
     const response = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE) });
+    if (OF_PROXIES.has(response.status)) throw new Error("the app is not there");
     if (event.request.mode === "navigate" && response.ok) event.waitUntil(refresh());
     return response;
   } catch {

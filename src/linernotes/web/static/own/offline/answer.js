@@ -4,6 +4,8 @@ import { lookUp } from "./lookup.js";
 import { Shelf } from "./shelf.js";
 import { missingHere, sentence, word } from "./wording.js";
 
+// That of the index, in shop_index.py.
+const VERSION = 1;
 // The page's address, from this script: the app may stand behind a path.
 const PAGE = new URL("../../../own", import.meta.url).href;
 const SHOWN = 30;
@@ -24,8 +26,10 @@ export async function openShelf() {
   // By http a browser keeps nothing.
   const cache = await window.caches?.open(`linernotes shelf ${PAGE}`);
   const kept = await cache?.match(`${PAGE}/index.json`);
-  if (!kept) return () => element("div", { id: "answer", class: "own-answer" }, notKept());
-  const shelf = new Shelf(await kept.json());
+  const index = await kept?.json();
+  // Another version's: it was kept before the scripts were, and the app was not reached since.
+  if (index?.version !== VERSION) return () => element("div", { id: "answer", class: "own-answer" }, notKept());
+  const shelf = new Shelf(index);
   shelf.warm((step) => setTimeout(step, BREATH));
   return (text) => element("div", { id: "answer", class: "own-answer", "aria-live": "polite" }, ...drawn(shelf, text));
 }
