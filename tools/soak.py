@@ -127,6 +127,11 @@ PARTS = (
         0.5,
     ),
     Part(
+        "sending",
+        ("tests/insights/listening/plays/test_sending.py",),
+        0.5,
+    ),
+    Part(
         "assistants",
         tuple(f"tests/cli/mcp/test_{name}.py" for name in ("private", "protocol", "questions")),
         1.5,

@@ -16,6 +16,7 @@ LinernotesError                 exit status 1, unless a subclass says otherwise
     MalformedResponseError      not the JSON it should be; keeps the bytes
   BlockedError                  1: 429, and the answer names a wait that is too long
   UnreachableError              1: no answer at all: network, DNS, time-out
+  ListenBrainzError             1: ListenBrainz answered, and did not say that it took what was sent
   DocumentError                 1: JSON (or XML) that does not read as the document it should be
     RowError                    one row of a list does not read; the others do
   ProcessError                  1: a process of ours ended without an answer
@@ -126,6 +127,17 @@ class MalformedResponseError(DiscogsError):
 
 class UnreachableError(LinernotesError):
     """No answer at all: no network, a name that does not resolve, a time-out, until the retries ran out."""
+
+
+class ListenBrainzError(LinernotesError):
+    """ListenBrainz answered, and did not say that it took what was sent to it.
+
+    With `is_refused` it did not take it; else nobody knows.
+    """
+
+    def __init__(self, message: str, *, is_refused: bool = True) -> None:
+        super().__init__(message)
+        self.is_refused = is_refused
 
 
 class DocumentError(LinernotesError):

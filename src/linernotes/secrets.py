@@ -12,7 +12,7 @@ from linernotes.addresses import DISCOGS_API, is_on_this_machine, is_same_addres
 from linernotes.errors import ConfigError, DiskFullError, WrongAddressError
 from linernotes.files import drafts_of, is_no_room, read_file, remove_drafts, replace_file
 
-_SECTION = "discogs"
+_SECTION, _LISTENBRAINZ = "discogs", "listenbrainz"
 _CONSUMER = ("consumer_key", "consumer_secret")
 #: The addresses that the token and the consumer were given for. Files of earlier versions have none.
 _TOKEN_FOR, _CONSUMER_FOR = "api_url", "consumer_api_url"
@@ -129,6 +129,27 @@ class SecretsYAML:
         if self._path.exists():
             self._update(dict.fromkeys(_OWN_KEYS))
 
+    def listenbrainz_token(self, url: str) -> str | None:
+        """The token of ListenBrainz; None if there is none.
+
+        :raises WrongAddressError: it was given for another address.
+        """
+        own = self._load().get(_LISTENBRAINZ)
+        token = own.get("token") if isinstance(own, dict) else None
+        if not isinstance(own, dict) or not isinstance(token, str):
+            return None
+        if not is_same_address(url, str(own.get(_TOKEN_FOR))):
+            raise WrongAddressError(
+                f"the token of ListenBrainz was given for another address than {url}: it is not sent there."
+                " Run: linernotes plays connect"
+            )
+        return token
+
+    def save_listenbrainz_token(self, token: str, url: str) -> None:
+        """Save the token of ListenBrainz for an address."""
+        _refuse_unprintable(token)
+        self._write(self._load() | {_LISTENBRAINZ: {"token": token, _TOKEN_FOR: url}})
+
     def _load(self) -> dict[str, object]:
         try:
             _tighten(self._path)
@@ -177,6 +198,9 @@ class SecretsYAML:
         content[_SECTION] = {key: value for key, value in section.items() if value is not None}
         if not content[_SECTION]:
             del content[_SECTION]
+        self._write(content)
+
+    def _write(self, content: dict[str, object]) -> None:
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
         try:
             # A link stays a link: its target is what is replaced.

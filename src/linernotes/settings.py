@@ -39,6 +39,9 @@ CONFIG_FILE = "config.toml"
 #: A key of so many parts takes gigabytes to read.
 MOST_DOTS = 500
 
+#: Where plays are sent to, if they are.
+LISTENBRAINZ = "https://api.listenbrainz.org"
+
 #: From where a page may load pictures; Discogs' own image hosts.
 DISCOGS_IMAGE_HOSTS = ("https://i.discogs.com", "https://st.discogs.com")
 
@@ -217,6 +220,8 @@ class Settings(BaseSettings):
     consumer_secret: SecretStr | None = None
     token: SecretStr | None = None
     password: SecretStr | None = None
+    send_plays: bool = False  # plays go to ListenBrainz, with `linernotes plays send`
+    listenbrainz_url: Address = LISTENBRAINZ
     zone: Annotated[str, AfterValidator(check_zone)] | None = None  # None: the browser's, else this machine's
     sync: SyncOptions = SyncOptions()
     credits: CreditsOptions = CreditsOptions()

@@ -23,6 +23,8 @@ VALUES: dict[str, tuple[str, str, Any]] = {
     "consumer_secret": ("aSecret", '"aSecret"', "aSecret"),
     "password": ("a long one", '"a long one"', "a long one"),
     "public_url": ("https://records.example", '"https://records.example"', "https://records.example"),
+    "send_plays": ("true", "true", True),
+    "listenbrainz_url": ("http://d", '"http://d"', "http://d"),
     "zone": ("Asia/Tokyo", '"Asia/Tokyo"', "Asia/Tokyo"),
     "image_hosts": ("http://a http://b", '["http://a", "http://b"]', ("http://a", "http://b")),
     "api_url": ("http://a", '"http://a"', "http://a"),

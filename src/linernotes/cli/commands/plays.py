@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +15,11 @@ import typer
 from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.data import plays, published
 from linernotes.cli.terminal.output import Json, put, put_json, say
-from linernotes.errors import UsageError
+from linernotes.errors import ListenBrainzError, NotAuthenticatedError, UsageError
 from linernotes.files import read_file, replace_file
 from linernotes.insights.collection.copies import read_collection
 from linernotes.insights.listening.play_day import parse_day, time_of_day
-from linernotes.insights.listening.plays.listenbrainz import read_listens, write_listens
+from linernotes.insights.listening.plays.listenbrainz import listen_json, read_listens, write_listens
 from linernotes.insights.listening.plays.listens import Listen, Played, Sounding
 from linernotes.insights.listening.plays.matching import Records, Unmatched, find_plays
 from linernotes.insights.listening.plays.scrobbler_log import read_log, write_log
@@ -24,7 +27,10 @@ from linernotes.insights.snapshot import Snapshot
 from linernotes.insights.statistics.days import local_day
 from linernotes.insights.text.plurals import counted, plural
 from linernotes.insights.text.typed_reference import parse_reference
-from linernotes.storage.home.layout import USER_DB
+from linernotes.secrets import SecretsYAML
+from linernotes.source.listenbrainz import ListenBrainz
+from linernotes.storage.home.layout import SECRETS, USER_DB
+from linernotes.storage.user.listening import Listening, Play
 from linernotes.storage.user.store import UserStore
 
 #: The names of the formats.
@@ -72,6 +78,26 @@ class ImportedPlays:
     added: int
     unread: int
     unmatched: tuple[Unmatched, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The account of ListenBrainz that a saved token is of."""
+
+    user: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentPlays:
+    """Plays that ListenBrainz took. `arrived` had reached it before, without an answer.
+
+    `unknown` plays are of records that are not known here: nothing can be sent of them.
+    """
+
+    sent: int
+    arrived: int
+    unknown: int
 
 
 @commands.command("add")
@@ -185,6 +211,90 @@ def import_plays(
         put(f"{counted(one.listens, 'listen')}: {one.reason}, such as {'; '.join(one.examples)}")
     if unread:
         put(f"{counted(unread, 'entry', 'entries')} of the file could not be read")
+
+
+@commands.command("connect")
+def connect(ctx: typer.Context, json: Json = False) -> None:
+    """Save your token of ListenBrainz, from listenbrainz.org/settings. It is asked for, or read from a pipe.
+
+    Nothing is sent: that takes the setting send_plays, and `linernotes plays send`.
+
+    Example: linernotes plays connect < token
+    """
+    settings = settings_of(ctx)
+    token = (getpass("Token of ListenBrainz: ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    url = settings.listenbrainz_url
+    user = asyncio.run(_user_of(url, token)) if token else None
+    if user is None:
+        raise UsageError("there is no token: copy it from listenbrainz.org/settings")
+    SecretsYAML(settings.home / SECRETS).save_listenbrainz_token(token, url)
+    if json:
+        put_json(Connected(user, url))
+    else:
+        put(f"Connected to ListenBrainz as {user}")
+
+
+async def _user_of(url: str, token: str) -> str:
+    async with ListenBrainz(url, token) as listenbrainz:
+        return await listenbrainz.read_user()
+
+
+@commands.command("send")
+def send(ctx: typer.Context, json: Json = False) -> None:
+    """Send the plays that you logged here to ListenBrainz, those that it has not got yet.
+
+    Only with the setting send_plays, which is off. What came from a file is not sent. If no answer comes, the
+    next run asks whether the play arrived. So none is lost, and none is sent twice.
+
+    Example: linernotes plays send
+    """
+    settings = settings_of(ctx)
+    if not settings.send_plays:
+        raise UsageError("sending plays is off. To send them, put send_plays = true into config.toml")
+    token = SecretsYAML(settings.home / SECRETS).listenbrainz_token(settings.listenbrainz_url)
+    if token is None:
+        raise NotAuthenticatedError("there is no token of ListenBrainz. Run: linernotes plays connect")
+    with Snapshot.open(published(settings)) as snapshot, UserStore.open(settings.home / USER_DB) as user:
+        waiting = user.listening.unsent()
+        sounding = Sounding(snapshot, {play.release_id for play, _ in waiting})
+        answer = asyncio.run(_send(settings.listenbrainz_url, token, user.listening, waiting, sounding))
+    if json:
+        put_json(answer)
+        return
+    put(f"{counted(answer.sent, 'play')} sent, {answer.arrived:,} had arrived before")
+    if answer.unknown:
+        say(f"Left out: {counted(answer.unknown, 'play')} of records of which nothing is known here.")
+
+
+async def _send(
+    url: str, token: str, log: Listening, waiting: list[tuple[Play, bool]], sounding: Sounding
+) -> SentPlays:
+    """Send one play after the other. What is not taken stays to be sent."""
+    sent = arrived = unknown = 0
+    async with ListenBrainz(url, token) as listenbrainz:
+        name = await listenbrainz.read_user() if any(is_begun for _, is_begun in waiting) else ""
+        for play, is_begun in waiting:
+            listens = [listen_json(one) for one in sounding.listens(Played(play.release_id, play.played_at))]
+            if not listens:
+                unknown += 1
+                continue
+            last = sounding.listens(Played(play.release_id, play.played_at))[-1]
+            if is_begun and await listenbrainz.has_listen(
+                name, int(last.listened_at.timestamp()), last.track
+            ):
+                log.end_sending(play, is_taken=True)
+                arrived += 1
+                continue
+            log.begin_sending(play)
+            try:
+                await listenbrainz.submit(listens)
+            except (ListenBrainzError, NotAuthenticatedError) as error:
+                if not isinstance(error, ListenBrainzError) or error.is_refused:
+                    log.end_sending(play, is_taken=False)
+                raise
+            log.end_sending(play, is_taken=True)
+            sent += 1
+    return SentPlays(sent, arrived, unknown)
 
 
 def _read(file: Path, zone: tzinfo | None) -> tuple[list[Listen], int]:

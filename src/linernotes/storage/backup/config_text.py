@@ -11,7 +11,7 @@ from linernotes.settings import MOST_DOTS
 SECRET = ("token", "password", "consumer_key", "consumer_secret")
 
 #: Addresses that data goes to and comes from. Someone who changes them gets what is sent there.
-ADDRESSES = ("home", "api_url", "www_url", "dump_url", "image_hosts", "public_url")
+ADDRESSES = ("home", "api_url", "www_url", "dump_url", "image_hosts", "public_url", "listenbrainz_url")
 
 #: A text that takes more work than so many characters read is no settings of anybody's.
 _MOST_WORK = 10_000_000

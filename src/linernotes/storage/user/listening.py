@@ -173,7 +173,44 @@ class Listening:
                 "insert into plays (release_id, played_at) values (?, ?)",
                 [(release_id, second * _SECOND) for release_id, second in sorted(missing.elements())],
             )
+            now = to_micros(datetime.now(UTC))
+            db.executemany(  # they come from where listens are, or go there by another way
+                "insert or ignore into sent_plays (release_id, second, began_at, sent_at) values (?, ?, ?, ?)",
+                [(*key, now, now) for key in missing],
+            )
         return missing.total()
+
+    def unsent(self) -> list[tuple[Play, bool]]:
+        """Plays that ListenBrainz has not taken, the earliest first; and whether sending one began already."""
+        with self._file.reading() as db:
+            rows = db.execute("select release_id, second, sent_at from sent_plays").fetchall()
+        begun = {(release_id, second): sent_at for release_id, second, sent_at in rows}
+        found: list[tuple[Play, bool]] = []
+        for play in reversed(self.plays(limit=-1)):
+            key = _key(play.release_id, play.played_at)
+            if begun.get(key) is None:
+                found.append((play, key in begun))
+                begun[key] = 1  # two of one second are one at ListenBrainz
+        return found
+
+    def begin_sending(self, play: Play) -> None:
+        """Note that a play is being sent: if no answer comes, nobody knows whether it arrived."""
+        now = to_micros(datetime.now(UTC))
+        self._change(
+            "insert or ignore into sent_plays (release_id, second, began_at) values (?, ?, ?)",
+            [*_key(play.release_id, play.played_at), now],
+        )
+
+    def end_sending(self, play: Play, *, is_taken: bool) -> None:
+        """Note that ListenBrainz took a play; or that it did not, so that it is sent again."""
+        key = _key(play.release_id, play.played_at)
+        if is_taken:
+            self._change(
+                "update sent_plays set sent_at = ? where release_id = ? and second = ?",
+                [to_micros(datetime.now(UTC)), *key],
+            )
+        else:
+            self._change("delete from sent_plays where release_id = ? and second = ?", key)
 
     def unplay(self, play_id: int) -> None:
         """Take a play back."""
@@ -208,3 +245,8 @@ class Listening:
     def _change(self, sql: str, params: Iterable[Bound]) -> None:
         with self._file.writing() as db:
             db.execute(sql, tuple(params))
+
+
+def _key(release_id: int, played_at: datetime) -> tuple[int, int]:
+    """What makes a play where it is sent: the record and the second."""
+    return release_id, to_micros(played_at) // _SECOND
