@@ -1,4 +1,4 @@
-"""The description of the JSON is valid OpenAPI, and a client that is generated from it reads the demo."""
+"""The description of the JSON is valid OpenAPI, and a client generated from it reads the demo and its catalogue."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def test_the_description_is_valid(empty: TestClient) -> None:
 
 
 @pytest.mark.soak  # fetches the generator
-def test_a_generated_client_compiles_and_reads_the_demo(demo_home: Path, tmp_path: Path) -> None:
-    with serving(Home(demo_home)) as (_, address):
+def test_a_generated_client_compiles_and_reads_the_demo(demo_world: Path, tmp_path: Path) -> None:
+    with serving(Home(demo_world)) as (_, address):
         made = run(
             *(UV, "tool", "run", "--quiet", "--from", GENERATOR, "openapi-python-client", "generate"),
             *("--url", f"{address}/api/openapi.json", "--output-path", tmp_path / "reader", "--meta", "none"),
@@ -70,7 +70,7 @@ def test_a_generated_client_compiles_and_reads_the_demo(demo_home: Path, tmp_pat
         (tmp_path / "reading.py").write_text(READING, "utf-8")
         in_its_place = (UV, "tool", "run", "--quiet", "--from", GENERATOR, "python")
         run(*in_its_place, "-W", "error", "-m", "compileall", "-q", "reader", cwd=tmp_path)
-        (release, *_) = Home(demo_home).rows("select release_id from collection_items order by 1 limit 1")[0]
+        (release, *_) = Home(demo_world).rows("select release_id from collection_items order by 1 limit 1")[0]
         read = json.loads(run(*in_its_place, "reading.py", address, release, cwd=tmp_path))
     assert len(read) > 15
     assert {"read_home", "read_collection", "read_release", "read_facet", "read_status"} <= read.keys()
