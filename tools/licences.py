@@ -10,7 +10,7 @@ import json
 import runpy
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from packaging.markers import Marker
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "licences.md"
-SPARK = ("pyspark", "sqlglot")
 #: What a package says -> the name of SPDX. Who says "BSD" alone is looked up: EXACTLY.
 NAMES = {
     "MIT License": "MIT",
@@ -34,6 +33,7 @@ EXACTLY = {
     "jinja2": ("3.1.6", "BSD-3-Clause"),
     "py4j": ("0.10.9.9", "BSD-3-Clause"),
     "pyspark": ("4.3.0", "Apache-2.0"),
+    "pywin32": ("312", "PSF-2.0"),
     "scipy": ("1.17.1, 1.18.1", "BSD-3-Clause"),
     "segno": ("1.6.6", "BSD-3-Clause"),
     "sqlglot": ("30.30.0", "MIT"),
@@ -57,7 +57,8 @@ to the lock files.
 
 No package is under the GPL. The wheels of numpy and scipy contain two libraries of GCC: libgfortran (GPL 3 *with the
 GCC runtime library exception*, which permits its use by programs of any licence) and libquadmath (LGPL 2.1, as a
-shared library of its own).
+shared library of its own). pywin32, which the extra `mcp` brings on Windows, has a part under the LGPL, adodbapi;
+nothing here imports it.
 
 """
 MIDDLE = """## Libraries and fonts of the pages
@@ -85,16 +86,32 @@ def closure(packages: dict[str, list[dict]], begin: list[str]) -> list[str]:
         if name in found:
             continue
         found.add(name)
-        waiting += [one["name"] for package in packages[name] for one in requirements(package)]
+        for package in packages[name]:
+            for one in needed(package.get("dependencies", ())):
+                waiting.append(one["name"])
+                waiting += [
+                    more for extra in one.get("extra", ()) for more in of_extra(packages, one["name"], extra)
+                ]
     return sorted(found)
 
 
-def requirements(package: dict) -> Iterator[dict]:
-    """What a package of uv.lock requires on one of the machines."""
-    for one in package.get("dependencies", ()):
+def of_extra(packages: dict[str, list[dict]], name: str, extra: str) -> list[str]:
+    """The packages that an extra of a package requires."""
+    lists = [package.get("optional-dependencies", {}).get(extra, ()) for package in packages[name]]
+    return [one["name"] for listed in lists for one in needed(listed)]
+
+
+def needed(listed: Iterable[dict]) -> Iterator[dict]:
+    """Of the requirements that uv.lock lists, those of one of the machines."""
+    for one in listed:
         if "marker" not in one or any(Marker(one["marker"]).evaluate(machine) for machine in MACHINES):
             yield one
-            assert "extra" not in one, f"{one['name']}: read its optional-dependencies, too"
+
+
+def extras() -> list[str]:
+    """The extras of linernotes, by name."""
+    (ours,) = locked()["linernotes"]
+    return sorted(ours["optional-dependencies"])
 
 
 def licence(name: str, version: str) -> str:
@@ -118,7 +135,7 @@ def licence(name: str, version: str) -> str:
     classifiers = [
         line.split(" :: ")[-1] for line in says.get_all("Classifier", []) if line.startswith("License ::")
     ]
-    said = [says["License-Expression"], says["License"], *classifiers]
+    said = [says.get("License-Expression"), says.get("License"), *classifiers]
     names = [NAMES.get(one, one) for one in said if one and "\n" not in one and len(one) < 80]
     if not names or names[0] in ("BSD", "BSD License"):
         raise ValueError(
@@ -173,12 +190,18 @@ def page() -> str:
     packages = locked()
     required = closure(packages, ["linernotes"])
     required.remove("linernotes")
-    extra = [name for name in closure(packages, list(SPARK)) if name not in required]
+    more = ""
+    for extra in extras():
+        names = [
+            name
+            for name in closure(packages, of_extra(packages, "linernotes", extra))
+            if name not in required
+        ]
+        more += f"With the extra `{extra}`:\n\n{rows(names, packages)}\n\n"
     return (
         f"{BEGIN}## Packages of Python\n\nFrom `uv.lock`. scipy comes with the wheel alone "
-        f"([why](decisions/0018-size.md)), colorama on Windows alone.\n\n{rows(required, packages)}\n\n"
-        f"With the extra `spark`:\n\n{rows(extra, packages)}\n\n"
-        f"{MIDDLE}"
+        f"([why](decisions/0018-size.md)), colorama (and pywin32) on Windows alone.\n\n{rows(required, packages)}\n\n"
+        f"{more}{MIDDLE}"
         f"{vendored()}\n"
     )
 
