@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.app import WebApp, WebProcess
 from tests.browser.conftest import launch
 from tests.browser.fonts import Fonts
+from tests.browser.shop.keeping import keep
 from tests.browser.steps import (
     ask_discogs,
     decide,
@@ -126,6 +127,17 @@ def browse(page: Page, app: WebApp) -> None:
     shoot(page, "collection-phone", whole=False, schemes=("light",))
     page.goto(f"{app.url}/own?q=kind+of+blue")
     shoot(page, "own-phone", whole=False)
+    lose_the_network(page, app)
+
+
+def lose_the_network(page: Page, app: WebApp) -> None:
+    """The page that a browser keeps: it answers what it does not have to ask."""
+    keep(page, app)
+    page.context.set_offline(True)
+    page.goto(f"{app.url}/own?q=kind+of+blue+japan")
+    expect(page.locator("[data-verdict=other]")).to_be_visible()
+    shoot(page, "shop-phone", whole=False)
+    page.context.set_offline(False)
 
 
 def look_through(page: Page, app: WebApp) -> None:

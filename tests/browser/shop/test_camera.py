@@ -10,7 +10,7 @@ from tests.browser.app import WebApp
 from tests.browser.conftest import FLAGS, PATIENCE, WHOLE_BROWSERS, browser_path
 from tests.browser.pages.watching import Watch
 from tests.browser.shop.barcode_video import barcode_picture, write_video
-from tests.browser.shop.test_offline import PHONE, keep
+from tests.browser.shop.keeping import PHONE, keep
 
 #: A barcode of the demo's shelf, as it is printed: Kind Of Blue on CD.
 CODE = "074646493526"

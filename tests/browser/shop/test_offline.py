@@ -15,6 +15,7 @@ from tests.browser.app import WebApp
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.watching import Watch
 from tests.browser.shop.answers import answers_of_browser, answers_of_server, is_of_no_shelf
+from tests.browser.shop.keeping import KEEPS, PHONE, keep
 from tests.browser.shop.queries import shop_queries
 
 from discogs_sandbox.server import Sandbox
@@ -23,18 +24,6 @@ from linernotes.insights.ownership.offline.people import people_of
 from linernotes.insights.ownership.offline.shop_index import source_of
 from linernotes.insights.snapshot import Snapshot
 from linernotes.storage.builds.publish import current_build
-
-PHONE = {"viewport": {"width": 390, "height": 844}}
-
-#: Waits until the browser keeps an index, or none any more.
-KEEPS = """async (wanted) => {
-  await navigator.serviceWorker.ready;
-  const keeps = async () => {
-    const name = (await caches.keys()).find((name) => name.startsWith("linernotes shelf "));
-    return name !== undefined && (await (await caches.open(name)).keys()).length === 1;
-  };
-  while (await keeps() !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
-}"""
 
 #: What is typed, and the answer: by title, catalogue number and barcode; with a country that no copy is from.
 RECORDS = {
@@ -52,12 +41,6 @@ RECORDS = {
     "miles davis": "several",
     "kind of bleu": "fits",
 }
-
-
-def keep(page: Page, app: WebApp) -> None:
-    """Open the page where the app is reached, until the browser keeps all that it needs."""
-    page.goto(f"{app.url}/own")
-    page.evaluate(KEEPS, True)
 
 
 def ask(page: Page, text: str, verdict: str) -> None:
