@@ -184,7 +184,7 @@ def test_both_ends_of_a_way_are_found_as_one_types(page: Page, demo_app: WebApp)
     expect(page.get_by_role("heading", level=1)).to_have_text("From Maiden Voyage to Speak No Evil")
     expect(page.get_by_role("heading", name="On both records")).to_be_visible()
     page.get_by_role("link", name="Show the way on the map").click()
-    expect(page.locator("#map .lit-line")).to_have_count(1)
+    expect(page.locator("#map circle.lit")).to_have_count(1)  # one person is on both
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
