@@ -88,6 +88,12 @@ class AppState:
         self.builds.close()
         self.catalogues.close()
 
+    @property
+    def is_rebuilding(self) -> bool:
+        """Whether a build is under way, or about to be begun because another version made the current one."""
+        is_about_to = self._rebuilding is not None and not self._rebuilding.done()
+        return is_about_to or self.jobs.is_running("build")
+
     def from_landing(self, read: Callable[[Landing], T], otherwise: U) -> T | U:
         """Read a fact from landing.db for a request; return `otherwise` if the file is missing or unreadable."""
         path = self.settings.home / LANDING_DB

@@ -82,7 +82,7 @@ def _is_for_program(request: Request) -> bool:
 
 def _another_version(request: Request, error: LinernotesError) -> Response:
     """What another version made is built again; the page waits for it, or has the button that starts it."""
-    is_building = app_state(request).jobs.is_running("build")
+    is_building = app_state(request).is_rebuilding
     response = page(
         request, "shared/another_version.html", 503, is_building=is_building, message=str(error), again=_AGAIN
     )

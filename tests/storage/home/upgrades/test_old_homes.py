@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from http import HTTPStatus
 from pathlib import Path
@@ -28,6 +29,7 @@ from linernotes.settings import load_settings
 from linernotes.storage.duckdb.tables import SCHEMA_VERSION
 from linernotes.storage.user.store import UserStore
 from linernotes.web.app import create_app
+from linernotes.web.background.open_build import Builds
 
 
 @pytest.mark.parametrize("name", COMMITS)
@@ -95,3 +97,23 @@ def wait_for_build(client: TestClient, *, is_another_version: bool) -> list[dict
         assert page.status_code == HTTPStatus.OK or "is being built anew" in page.text
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_page_that_comes_before_the_build_is_begun_waits_for_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(load_settings(home=unpack("before-who-played-with-whom", tmp_path / "home")))
+    app.state.linernotes.jobs = InsideJobs(app.state.linernotes.settings)
+    may_begin = threading.Event()
+    wait = Builds.wait
+
+    def wait_longer(builds: Builds) -> None:
+        wait(builds)
+        may_begin.wait(30)
+
+    with monkeypatch.context() as slowly:
+        slowly.setattr(Builds, "wait", wait_longer)
+        with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
+            assert "is being built anew" in client.get("/").text
+            may_begin.set()
+            wait_for_build(client, is_another_version=True)
