@@ -166,6 +166,23 @@ def test_entries_that_are_none_are_counted() -> None:
     assert (len(found), unread) == (1, 6)
 
 
+@pytest.mark.parametrize("seconds", [10**15 - 1, 10**40, -5])
+def test_a_duration_that_no_track_has_is_unknown(records: Records, owned: list[int], seconds: int) -> None:
+    more = {"duration": seconds, "discogs_release_id": owned[0]}
+    in_json = [listen(at, additional_info=more) for at in (100, 200)]
+    found, _ = read_listens(json.dumps(in_json))
+    logged, _ = read_log(f"#AUDIOSCROBBLER/1.1\n#RELEASE/{owned[0]}\nA\tB\tC\t1\t{seconds}\tL\t100\t\n", UTC)
+    assert [one.seconds for one in found + logged] == [None] * 3
+    assert find_plays(records, found).matched == 2
+
+
+def test_a_listen_after_the_calendar_of_any_zone_is_none() -> None:
+    last = 253_402_300_799  # in the east it is a year that no calendar here has
+    found, unread = read_listens(json.dumps([listen(last), listen(5)]))
+    assert ([one.listened_at.year for one in found], unread) == ([1970], 1)
+    assert read_log(f"#AUDIOSCROBBLER/1.1\n#TZ/UNKNOWN\nA\tB\tC\t1\t9\tL\t{last}\t\n", UTC) == ([], 1)
+
+
 def test_what_matches_nothing_says_why(records: Records, owned: list[int]) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     found = find_plays(

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from linernotes.errors import UsageError
-from linernotes.insights.listening.plays.listens import Listen
+from linernotes.insights.listening.plays.listens import LATEST, Listen, known_seconds
 from linernotes.version import __version__
-
-_LATEST = 253_402_300_799  # the end of the year 9999
 
 
 def listen_json(listen: Listen) -> dict[str, object]:
@@ -48,9 +46,8 @@ def read_listens(text: str) -> tuple[list[Listen], int]:
     """
     entries = _entries(text)
     found = [one for one in map(_listen, entries) if one is not None]
-    if (
-        len(found) > 1 and found[0].listened_at > found[-1].listened_at
-    ):  # the API answers with the latest first
+    # The API answers with the latest first.
+    if len(found) > 1 and found[0].listened_at > found[-1].listened_at:
         found.reverse()
     return found, len(entries) - len(found)
 
@@ -85,7 +82,7 @@ def _listen(entry: object) -> Listen | None:
         return None
     at = _number(entry.get("listened_at"))
     artist, track, record = (about.get(f"{name}_name") for name in ("artist", "track", "release"))
-    if at is None or not 0 <= at <= _LATEST or not isinstance(artist, str) or not isinstance(track, str):
+    if at is None or not 0 <= at <= LATEST or not isinstance(artist, str) or not isinstance(track, str):
         return None
     more = about.get("additional_info")
     more = more if isinstance(more, Mapping) else {}
@@ -95,7 +92,7 @@ def _listen(entry: object) -> Listen | None:
         track,
         record if isinstance(record, str) and record else None,
         _number(more.get("tracknumber")),
-        _number(more.get("duration")),
+        known_seconds(_number(more.get("duration"))),
         _number(more.get("discogs_release_id")),
     )
 

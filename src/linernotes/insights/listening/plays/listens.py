@@ -20,6 +20,10 @@ where release_id in (select unnest(cast(? as bigint[]))) order by release_id, po
 #: Between the end of a listen and the next one of the same play lies no more than this.
 LONGEST_PAUSE = timedelta(hours=3)
 
+#: The latest second of a listen (the year 3000), and the most seconds of a track (eleven days). A file that says more
+#: is wrong, and no calendar could add to it.
+LATEST, LONGEST_TRACK = 32_503_680_000, 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Listen:
@@ -44,6 +48,11 @@ class Played:
 
     release_id: int
     at: datetime
+
+
+def known_seconds(seconds: int | None) -> int | None:
+    """The duration that a file gives a track; None where no track has it."""
+    return seconds if seconds is not None and 0 <= seconds <= LONGEST_TRACK else None
 
 
 class _TrackRow(NamedTuple):

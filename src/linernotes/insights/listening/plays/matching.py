@@ -23,7 +23,7 @@ _EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Listens of which no record is known, for one reason. `examples` are some of them: artist, record, track."""
+    """Listens without a record here, for one reason. `examples` are some of them: artist, record, track."""
 
     reason: str
     listens: int

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 
 from linernotes.errors import UsageError
-from linernotes.insights.listening.plays.listens import Listen
+from linernotes.insights.listening.plays.listens import LATEST, Listen, known_seconds
 from linernotes.version import __version__
 
 _VERSION, _ZONE = "#AUDIOSCROBBLER/1.1", "#TZ/"
 #: A line of ours: the listens that follow are of this pressing. Without an id it ends that.
 _RELEASE = "#RELEASE/"
-_LATEST = 253_402_300_799
 
 
 def write_log(listens: Iterable[Listen], is_clear: Callable[[Listen], bool]) -> str:
@@ -81,7 +80,7 @@ def _with_release(lines: Iterable[str]) -> Iterator[tuple[str, int | None]]:
 def _listen(
     parts: list[str], release_id: int | None, zone: tzinfo | None, *, is_local: bool
 ) -> Listen | None:
-    if len(parts) < 7 or (at := _number(parts[6])) is None or not 0 <= at <= _LATEST:
+    if len(parts) < 7 or (at := _number(parts[6])) is None or not 0 <= at <= LATEST:
         return None
     artist, record, track, number, seconds = parts[:5]
     return Listen(
@@ -90,7 +89,7 @@ def _listen(
         track,
         record or None,
         _number(number),
-        _number(seconds),
+        known_seconds(_number(seconds)),
         release_id,
     )
 
@@ -100,7 +99,7 @@ def moment(seconds: int, zone: tzinfo | None) -> datetime:
 
     Of an hour that comes twice it is the first; a time that no clock showed is as long after the hour that did.
     """
-    shown = datetime.fromtimestamp(min(seconds, _LATEST - 86_400), UTC).replace(tzinfo=None)
+    shown = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
     return (shown.replace(tzinfo=zone) if zone else shown.astimezone()).astimezone(UTC)
 
 
