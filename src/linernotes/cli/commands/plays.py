@@ -1,4 +1,4 @@
-"""Commands about what was played: plays add, export, import."""
+"""Commands about what was played: plays add, export, import, connect, send."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ LISTENBRAINZ, LOG = "listenbrainz", "scrobbler"
 #: A longer file is no list of listens of one person.
 _MOST_BYTES = 500_000_000
 
-commands = typer.Typer(no_args_is_help=True, help="What you played: another date, out and in.")
+commands = typer.Typer(
+    no_args_is_help=True, help="What you played: on another day, out and in, to ListenBrainz."
+)
 app.add_typer(commands, name="plays")
 
 Format = Annotated[str, typer.Option(help="listenbrainz (JSON) or scrobbler (.scrobbler.log).", metavar="F")]
@@ -167,7 +169,7 @@ def export_plays(
         return
     put(f"{counted(answer.plays, 'play')}, {counted(answer.listens, 'listen')}, in {out}")
     if unknown:
-        say(f"Left out: {counted(unknown, 'play')} of records of which nothing is known here.")
+        say(f"Left out: {counted(unknown, 'play')} of records that are not known here.")
 
 
 def _written(snapshot: Snapshot, format: str, listens: list[Listen]) -> str:
@@ -263,7 +265,7 @@ def send(ctx: typer.Context, json: Json = False) -> None:
         return
     put(f"{counted(answer.sent, 'play')} sent, {answer.arrived:,} had arrived before")
     if answer.unknown:
-        say(f"Left out: {counted(answer.unknown, 'play')} of records of which nothing is known here.")
+        say(f"Left out: {counted(answer.unknown, 'play')} of records that are not known here.")
 
 
 async def _send(
@@ -274,11 +276,11 @@ async def _send(
     async with ListenBrainz(url, token) as listenbrainz:
         name = await listenbrainz.read_user() if any(is_begun for _, is_begun in waiting) else ""
         for play, is_begun in waiting:
-            listens = [listen_json(one) for one in sounding.listens(Played(play.release_id, play.played_at))]
+            listens = sounding.listens(Played(play.release_id, play.played_at))
             if not listens:
                 unknown += 1
                 continue
-            last = sounding.listens(Played(play.release_id, play.played_at))[-1]
+            last = listens[-1]
             if is_begun and await listenbrainz.has_listen(
                 name, int(last.listened_at.timestamp()), last.track
             ):
@@ -287,7 +289,7 @@ async def _send(
                 continue
             log.begin_sending(play)
             try:
-                await listenbrainz.submit(listens)
+                await listenbrainz.submit([listen_json(listen) for listen in listens])
             except (ListenBrainzError, NotAuthenticatedError) as error:
                 if not isinstance(error, ListenBrainzError) or error.is_refused:
                     log.end_sending(play, is_taken=False)

@@ -19,12 +19,16 @@ _STATUS = {"broken": 502, "busy": 429, "bad": 400}
 
 
 class FakeListenBrainz:
-    """`taken` has each listen as often as it was taken; `faults` are those of the next submissions."""
+    """`taken` has each listen as often as it was taken; `faults` are those of the next submissions.
+
+    `strange` is sent in the place of listens, where it is something.
+    """
 
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
         self.faults: list[Fault | None] = []
         self.requests: list[tuple[str, str]] = []
+        self.strange = b""
         self.url = ""
 
     def submit(self, body: dict[str, Any]) -> int | None:
@@ -47,6 +51,9 @@ class _Handler(BaseHTTPRequestHandler):
         asked = urlsplit(self.path)
         if asked.path == "/1/validate-token":
             self._answer(200, {"valid": True, "user_name": "ella"})
+            return
+        if self.fake.strange:
+            self._send(200, self.fake.strange)
             return
         after = int(parse_qs(asked.query)["min_ts"][0])
         found = [one for one in self.fake.taken if one["listened_at"] > after]
@@ -71,7 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
         return allowed
 
     def _answer(self, status: int, content: dict[str, Any]) -> None:
-        body = json.dumps(content).encode()
+        self._send(status, json.dumps(content).encode())
+
+    def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         if status == 429:

@@ -118,6 +118,25 @@ def test_a_wrong_token_is_not_authenticated_and_a_token_goes_to_its_address_alon
     assert home.json("plays", "send")["sent"] == 3
 
 
+@pytest.mark.parametrize(
+    "strange",
+    [b'{"payload": {"listens": [7]}}', b'{"payload": 1}', b"\xff", b"[" * 100_000, b" " * (17 << 20)],
+    ids=["number", "other", "bytes", "deep", "long"],
+)
+def test_an_answer_of_another_kind_is_one_line_and_sends_nothing_twice(
+    home: Home, fake: FakeListenBrainz, owned: list[int], strange: bytes
+) -> None:
+    fake.faults = ["lost"]
+    assert home.run("plays", "send").returncode == 1
+    fake.strange = strange
+    refused = home.run("plays", "send")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "Check listenbrainz_url" in refused.stderr
+    fake.strange = b""
+    assert home.json("plays", "send") == {"sent": 2, "arrived": 1, "unknown": 0}
+    assert plays_taken(fake) == Counter(owned[:3])
+
+
 def connect(home: Home, token: str) -> int:
     """The status of the command that reads a token from a pipe."""
     pipe = subprocess.PIPE
