@@ -16,8 +16,10 @@ from tests.cli.mcp.asking import ask
 from tests.homes import Home
 from tests.program.forks.client import start
 
-from linernotes.cli.mcp.server import make_server
+from linernotes.cli.mcp.server import _Door, make_server
 from linernotes.cli.mcp.tools import TOOLS
+from linernotes.storage.builds.publish import Build, new_build, publish
+from linernotes.storage.duckdb.database import DBStorage
 
 HELLO = {
     "jsonrpc": "2.0",
@@ -95,6 +97,22 @@ def test_a_home_without_a_build_says_what_to_do(tmp_path: Path) -> None:
     (result,) = ask(tmp_path, [("own", {"text": "blue"})])
     assert result.is_error
     assert result.content[0].text.endswith("Run: linernotes sync")
+
+
+def test_beside_a_damaged_build_the_one_before_is_opened_once(tmp_path: Path) -> None:
+    def build() -> Build:
+        draft = new_build(tmp_path)
+        with DBStorage.create(draft.path) as storage:
+            storage.insert("meta", [{"key": "build_id", "value": draft.build_id}])
+        return publish(draft).build
+
+    before, damaged = build(), build()
+    damaged.path.write_bytes(b"no database")
+    door = _Door(tmp_path, is_private=False)
+    shelf = door._current()
+    assert shelf.build_id == before.build_id
+    assert door._current() is shelf
+    door.close()
 
 
 def serving(home: Path) -> subprocess.Popen[str]:

@@ -26,27 +26,31 @@ MOST_NAMES = 5
 def search_sentence(answer: CollectionAnswer) -> str:
     """What a search finds."""
     people = [one.name for one in answer.people[:MOST_NAMES]]
-    said = [f"{counted(answer.total, 'copy', 'copies')} on the shelf fit."]
-    said += [f"They begin with {_list(_called(one.artist, one.title) for one in answer.items[:MOST_NAMES])}."]
-    said = said if answer.items else ["Nothing on the shelf fits."]
-    said += [f"People of that name: {_list(people)}."] if people else []
-    said += [f"On the wantlist: {counted(answer.wants, 'record')}."] if answer.wants else []
-    return " ".join(said)
+    sentences = [f"{counted(answer.total, 'copy', 'copies')} on the shelf fit."]
+    sentences += [
+        f"They begin with {_list(_called(one.artist, one.title) for one in answer.items[:MOST_NAMES])}."
+    ]
+    sentences = sentences if answer.items else ["Nothing on the shelf fits."]
+    sentences += [f"People of that name: {_list(people)}."] if people else []
+    sentences += [f"On the wantlist: {counted(answer.wants, 'record')}."] if answer.wants else []
+    return " ".join(sentences)
 
 
 def release_sentence(answer: RecordAnswer) -> str:
     """Who made a record, and whether it is owned."""
     record = answer.record
     about = ", ".join(str(part) for part in (record.year, record.country) if part)
-    said = [f"{_called(record.artist, record.title)}{f' ({about})' if about else ''}."]
-    said += [f"On the shelf: {counted(len(record.copies), 'copy', 'copies')}."]
+    sentences = [f"{_called(record.artist, record.title)}{f' ({about})' if about else ''}."]
+    sentences += [f"On the shelf: {counted(len(record.copies), 'copy', 'copies')}."]
     players = [player for section in record.line_up for player in section.players]
     for player in players[:MOST_NAMES]:
         roles = list(dict.fromkeys(part.role for part in player.parts if part.role))
-        said += [f"{player.name}: {_list(roles[:MOST_NAMES])}."] if roles else []
+        sentences += [f"{player.name}: {_list(roles[:MOST_NAMES])}."] if roles else []
     if len(players) > MOST_NAMES:
-        said += [f"The evidence lists {counted(len(players), 'credit')} in all."]
-    return " ".join(said if players else [*said, "Nobody is credited on it, as far as is known here."])
+        sentences += [f"The evidence lists {counted(len(players), 'credit')} in all."]
+    return " ".join(
+        sentences if players else [*sentences, "Nobody is credited on it, as far as is known here."]
+    )
 
 
 def artist_sentence(answer: ArtistAnswer, known: Knowledge) -> str:
@@ -55,14 +59,14 @@ def artist_sentence(answer: ArtistAnswer, known: Knowledge) -> str:
     kind = f" ({word})" if (word := known_kind(artist.is_group)) else ""
     as_main = bounded(known.links_bound, counted(artist.items, "record"))
     in_all = bounded(known.credits_bound, f"{artist.credits:,}")
-    said = [f"{artist.name}{kind} is main artist of {as_main} here and credited on {in_all} in all."]
+    sentences = [f"{artist.name}{kind} is main artist of {as_main} here and credited on {in_all} in all."]
     for one in artist.appearances[:MOST_NAMES]:
         part = part_text(one.roles[:MOST_NAMES], is_main=one.is_main)
         year = f" ({one.year})" if one.year else ""
-        said += [f"{_called(one.artists, one.title)}{year}{f': {part}' if part else ''}."]
+        sentences += [f"{_called(one.artists, one.title)}{year}{f': {part}' if part else ''}."]
     with_ = [one.name for one in artist.played_with.people[:MOST_NAMES]]
-    said += [f"Most often with {_list(with_)}."] if with_ else []
-    return " ".join(said)
+    sentences += [f"Most often with {_list(with_)}."] if with_ else []
+    return " ".join(sentences)
 
 
 def path_sentence(answer: PathAnswer) -> str:
@@ -95,18 +99,20 @@ def _unclear(meant: Meant) -> str:
 
 def own_sentence(answer: OwnAnswer) -> str:
     """Whether it is owned, as the page says it, and which copies those are."""
-    said = [answer.sentence or ""]
+    sentences = [answer.sentence or ""]
     for label, rows in (("Owned", answer.copies), ("Other pressings of it", answer.others)):
         names = list(dict.fromkeys(_called(one.artist, one.title) for one in rows))[:MOST_NAMES]
-        said += [f"{label}: {_list(names)}."] if names else []
+        sentences += [f"{label}: {_list(names)}."] if names else []
     wants = [_called(one.artist, one.title) for one in answer.wants[:MOST_NAMES]]
-    said += [f"On the wantlist: {_list(wants)}."] if wants else []
-    return " ".join(filter(None, said))
+    sentences += [f"On the wantlist: {_list(wants)}."] if wants else []
+    return " ".join(filter(None, sentences))
 
 
 def gaps_sentence(answer: GapsAnswer) -> str:
     """Which albums are missing, and what is suggested."""
-    said = [] if answer.is_following else ["No artist is followed: these have most records on the shelf."]
+    sentences = (
+        [] if answer.is_following else ["No artist is followed: these have most records on the shelf."]
+    )
     for gap in answer.gaps[:MOST_NAMES]:
         missing = [one.title for one in gap.missing[:MOST_NAMES]]
         text = discography_text(
@@ -116,12 +122,12 @@ def gaps_sentence(answer: GapsAnswer) -> str:
             listed=gap.listed,
             not_read=gap.not_read,
         )
-        said += [f"{gap.name}: {text or 'their discography was not read'}."]
-        said += [f"Not here: {_list(missing)}."] if missing else []
+        sentences += [f"{gap.name}: {text or 'their discography was not read'}."]
+        sentences += [f"Not here: {_list(missing)}."] if missing else []
     for one in answer.suggestions.records[:MOST_NAMES]:
         why = [reason.name for reason in one.reasons[:MOST_NAMES]]
-        said += [f"Suggested: {_called(one.artists, one.title)}, for {_list(why)}."]
-    return " ".join(said) or "No discography was read yet: nothing can be said of gaps."
+        sentences += [f"Suggested: {_called(one.artists, one.title)}, for {_list(why)}."]
+    return " ".join(sentences) or "No discography was read yet: nothing can be sentences of gaps."
 
 
 def sql_sentence(rows: int, *, is_cut: bool) -> str:

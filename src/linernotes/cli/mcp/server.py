@@ -29,7 +29,7 @@ from linernotes.cli.mcp.tools import TOOLS, Arguments, Asking, Tool, ToolAnswer
 from linernotes.errors import LinernotesError, StoreError, UsageError
 from linernotes.insights.home.shelf import Shelf, open_shelf
 from linernotes.processes.last_resort import Ending, ends_by
-from linernotes.storage.builds.publish import current_build
+from linernotes.storage.builds.publish import Build, current_build
 from linernotes.version import __version__
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ class _Door:
     def __post_init__(self) -> None:
         self._open = ExitStack()
         self._shelf: Shelf | None = None
+        #: The current build when the shelf was opened. One that does not read leaves the build before it open.
+        self._was_current: Build | None = None
         self._in_use = threading.Lock()
 
     def ask(self, name: str, given: dict[str, object], is_wanted: Callable[[], bool]) -> ToolAnswer:
@@ -69,9 +71,10 @@ class _Door:
 
     def _current(self) -> Shelf:
         build = current_build(self.home)
-        if self._shelf is None or build is None or build.build_id != self._shelf.build_id:
+        if self._shelf is None or build != self._was_current:
             self.close()
             self._shelf = self._open.enter_context(open_shelf(self.home))
+            self._was_current = build
         return self._shelf
 
     def close(self) -> None:

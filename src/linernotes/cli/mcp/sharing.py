@@ -62,11 +62,11 @@ class Sharing:
 
     def _cut(self, rows: list[object] | tuple[object, ...], place: str) -> list[object] | tuple[object, ...]:
         """The first rows. Words in a list, such as roles, are no rows: they stay."""
-        found = [one for one in rows if self.is_private or not _is_own_words(one)]
-        if len(found) <= self.limit or not is_dataclass(found[0]):
-            return found
-        self.left_out[place] = self.left_out.get(place, 0) + len(found) - self.limit
-        return found[: self.limit]
+        shown = [row for row in rows if self.is_private or not _is_own_words(row)]
+        if len(shown) <= self.limit or not is_dataclass(shown[0]):
+            return shown
+        self.left_out[place] = self.left_out.get(place, 0) + len(shown) - self.limit
+        return shown[: self.limit]
 
 
 def _is_own_words(row: object) -> bool:

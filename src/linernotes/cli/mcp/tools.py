@@ -159,44 +159,44 @@ def _is_text(value: str) -> bool:
     return "\0" not in value
 
 
-def _answer(asking: Asking, said: str, answer: object, limit: int) -> ToolAnswer:
+def _answer(asking: Asking, sentence: str, answer: object, limit: int) -> ToolAnswer:
     sharing = Sharing(asking.is_private, limit)
     evidence = sharing.share(answer)
-    return ToolAnswer(said, evidence, sharing.left_out, asking.shelf.coverage, asking.shelf.build_id)
+    return ToolAnswer(sentence, evidence, sharing.left_out, asking.shelf.coverage, asking.shelf.build_id)
 
 
 def _search(asking: Asking, asked: SearchArguments) -> ToolAnswer:
-    found = asking.shelf.collection(asked.text, limit=asked.limit, own_words=asking.is_private)
-    shared = _answer(asking, search_sentence(found), found, asked.limit)
-    if found.total > len(found.items):
-        shared.left_out["items"] = found.total - len(found.items)
+    answer = asking.shelf.collection(asked.text, limit=asked.limit, own_words=asking.is_private)
+    shared = _answer(asking, search_sentence(answer), answer, asked.limit)
+    if answer.total > len(answer.items):
+        shared.left_out["items"] = answer.total - len(answer.items)
     return shared
 
 
 def _release(asking: Asking, asked: ReleaseArguments) -> ToolAnswer:
-    found = asking.shelf.release(asked.release)
-    return _answer(asking, release_sentence(found), found, asked.limit)
+    answer = asking.shelf.release(asked.release)
+    return _answer(asking, release_sentence(answer), answer, asked.limit)
 
 
 def _artist(asking: Asking, asked: ArtistArguments) -> ToolAnswer:
-    found = asking.shelf.artist(asked.artist)
-    said = artist_sentence(found, asking.shelf.snapshot.cached(read_knowledge))
-    return _answer(asking, said, found, asked.limit)
+    answer = asking.shelf.artist(asked.artist)
+    sentence = artist_sentence(answer, asking.shelf.snapshot.cached(read_knowledge))
+    return _answer(asking, sentence, answer, asked.limit)
 
 
 def _path(asking: Asking, asked: PathArguments) -> ToolAnswer:
-    found = asking.shelf.path(asked.start, asked.end)
-    return _answer(asking, path_sentence(found), found, asked.limit)
+    answer = asking.shelf.path(asked.start, asked.end)
+    return _answer(asking, path_sentence(answer), answer, asked.limit)
 
 
 def _own(asking: Asking, asked: OwnArguments) -> ToolAnswer:
-    found = asking.shelf.own(asked.text)
-    return _answer(asking, own_sentence(found), found, asked.limit)
+    answer = asking.shelf.own(asked.text)
+    return _answer(asking, own_sentence(answer), answer, asked.limit)
 
 
 def _gaps(asking: Asking, asked: GapsArguments) -> ToolAnswer:
-    found = asking.shelf.gaps()
-    return _answer(asking, gaps_sentence(found), found, asked.limit)
+    answer = asking.shelf.gaps()
+    return _answer(asking, gaps_sentence(answer), answer, asked.limit)
 
 
 def _sql(asking: Asking, asked: SqlArguments) -> ToolAnswer:
@@ -209,8 +209,8 @@ def _sql(asking: Asking, asked: SqlArguments) -> ToolAnswer:
         is_shared=not asking.is_private,
     )
     evidence = {"query": asked.query, "columns": result.columns, "types": result.types, "rows": result.rows}
-    said = sql_sentence(len(result.rows), is_cut=result.truncated)
-    return _answer(asking, said, evidence, MOST_ROWS)
+    sentence = sql_sentence(len(result.rows), is_cut=result.truncated)
+    return _answer(asking, sentence, evidence, MOST_ROWS)
 
 
 TOOLS: dict[str, Tool[Arguments]] = {
