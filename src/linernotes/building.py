@@ -28,7 +28,7 @@ from linernotes.storage.home.layout import LANDING_DB
 from linernotes.storage.home.locks import BuildLock, Holder
 from linernotes.storage.landing import Landing
 
-if TYPE_CHECKING:  # with igraph and numpy it takes longer to import than most commands take
+if TYPE_CHECKING:  # with rustworkx and numpy it takes longer to import than most commands take
     from linernotes.derive import DiscogsDerive
 
 #: Seconds between two builds of one sync that `start_if_due` begins. The first of a home is due at once.

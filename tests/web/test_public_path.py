@@ -79,9 +79,7 @@ def crawl(client: TestClient) -> Iterator[tuple[str, str]]:
                 continue
             seen.add(target)
             kinds[kind(target)] = kinds.get(kind(target), 0) + 1
-            if kinds[kind(target)] <= (
-                1 if re.search("cover|sleeve/|facet|collection", target) else OF_A_KIND
-            ):
+            if kinds[kind(target)] <= OF_A_KIND:
                 waiting.append(target)
 
 

@@ -18,7 +18,7 @@ from linernotes.errors import OAuthError, UsageError
 from linernotes.secrets import Account, Consumer
 from linernotes.source.oauth import OUT_OF_BAND
 from linernotes.storage.home.layout import KEYS_DB
-from linernotes.storage.keys.store import Key, KeyStore
+from linernotes.storage.keys.store import Key, KeyStore, kept_name
 
 #: Seconds to allow access in, as Discogs has it.
 PATIENCE = 15 * 60.0
@@ -134,7 +134,7 @@ def add(
     with KeyStore.open(home / KEYS_DB) as store:
         made = store.add(name, is_read_only=read_only)
     if json:
-        put_json(MadeKey(" ".join(name.split()), made, read_only))
+        put_json(MadeKey(kept_name(name), made, read_only))
     else:
         say("Copy it now: only its digest is kept.")
         put(made)
@@ -154,7 +154,7 @@ def list_keys(ctx: typer.Context, json: Json = False) -> None:
     if json:
         put_json(tuple(keys))
     elif keys:
-        put_table(("Name", "May", "Made", "Used"), [_row(one) for one in keys])
+        put_table(("Name", "May", "Made", "Used"), [_row(key) for key in keys])
     else:
         put("There are no keys. Make one with: linernotes key add NAME")
 
@@ -173,16 +173,16 @@ def revoke(ctx: typer.Context, name: Name, json: Json = False) -> None:
     if not gone:
         raise UsageError(f"there is no key {name!r}. `linernotes key list` shows those that there are")
     if json:
-        put_json(RevokedKey(" ".join(name.split())))
+        put_json(RevokedKey(kept_name(name)))
     else:
-        put(f"The key {' '.join(name.split())} is revoked.")
+        put(f"The key {kept_name(name)} is revoked.")
 
 
-def _row(one: Key) -> tuple[object, ...]:
-    used = one.last_used_at
+def _row(key: Key) -> tuple[object, ...]:
+    used = key.last_used_at
     return (
-        one.name,
-        "read" if one.is_read_only else "read and change",
-        f"{one.made_at.astimezone():%Y-%m-%d}",
+        key.name,
+        "read" if key.is_read_only else "read and change",
+        f"{key.made_at.astimezone():%Y-%m-%d}",
         f"{used.astimezone():%Y-%m-%d %H:%M}" if used else "never",
     )

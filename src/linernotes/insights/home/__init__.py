@@ -1,1 +1,1 @@
-"""The first page."""
+"""A whole home: its first page, and its shelf as one object for Python (`open_shelf`)."""

@@ -20,7 +20,7 @@ from linernotes.storage.catalogue.digests import damage
 from linernotes.storage.catalogue.manifest import TableFile
 from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
 
-#: Files of which the bounds of their row groups stay in memory, some 0.5 MB each: a month never changes.
+#: The bounds of the row groups of so many files stay in memory, some 0.5 MB each: a month never changes.
 _MOST_FOOTERS = 64
 
 
@@ -55,11 +55,8 @@ class KeyRows:
         for file in files:
             try:
                 found.append(self._read_file(file.path, key, whole.names[0], columns).cast(schema))
-            except (
-                pa.ArrowException,
-                OSError,
-                AttributeError,
-            ) as error:  # AttributeError: a group without bounds
+            # AttributeError: a group without bounds.
+            except (pa.ArrowException, OSError, AttributeError) as error:
                 raise damage(self.folder, file.path, str(error).partition("\n")[0]) from error
         return pa.concat_tables(found).combine_chunks()
 

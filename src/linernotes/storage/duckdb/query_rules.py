@@ -39,7 +39,7 @@ _KEPT_BACK = frozenset(
     }
 )  # fmt: skip
 
-#: Where a query of which others get the answer finds its tables: views, and what describes them.
+#: Where a shared query finds its tables: views, and what describes them.
 _SHARED_SCHEMAS = frozenset({"", "main", "information_schema"})
 
 #: Functions that show values of the tables behind the views.

@@ -92,14 +92,14 @@ class KeyStore:
     def revoke(self, name: str) -> bool:
         """Delete a key. False if there is none of that name."""
         with self._file.writing() as db:
-            return db.execute("delete from keys where name = ?", [" ".join(name.split())]).rowcount > 0
+            return db.execute("delete from keys where name = ?", [kept_name(name)]).rowcount > 0
 
     def read_keys(self) -> list[Key]:
         """All keys, by name."""
         return [_key(row) for row in self._rows()]
 
     def find(self, given: str) -> Key | None:
-        """The key that was given. None if it is wrong or revoked."""
+        """The key that a program gives. None if it is wrong or revoked."""
         digest = _digest(given)
         return next((_key(row) for row in self._rows() if hmac.compare_digest(row.digest, digest)), None)
 
@@ -126,12 +126,17 @@ def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
+def kept_name(name: str) -> str:
+    """A name as it is kept: blanks in it are single."""
+    return " ".join(name.split())
+
+
 def _checked(name: str) -> str:
-    """A name as it is kept: blanks in it are single.
+    """A name as it is kept.
 
     :raises UsageError: it is empty, too long, or has characters that cannot be seen.
     """
-    name = " ".join(name.split())
+    name = kept_name(name)
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         raise UsageError(f"the name of a key has 1 to {_LONGEST_NAME} characters that can be seen")
     return name

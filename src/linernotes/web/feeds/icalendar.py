@@ -65,7 +65,7 @@ def _printable(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """A line in pieces of at most 75 bytes, none of which parts a letter."""
+    """A line in pieces of at most 75 bytes. No piece begins within a letter."""
     pieces, size = [""], 0
     for letter in line:
         weight = len(letter.encode())

@@ -36,7 +36,7 @@ _USE_NOTED = timedelta(minutes=1)
 class ProgramKeys:
     """The keys of one home, and the bound on guesses of them: the same as for passwords, and counted apart.
 
-    So a program with an old key keeps no one from signing in. Each call opens the file: another process may add and
+    A program with an old key keeps no one from signing in. Each call opens the file: another process may add and
     revoke keys.
     """
 
@@ -97,13 +97,13 @@ def given_key(scope: Scope) -> str | None:
     us may have asked for one of its own.
     """
     brought = [value.strip().partition(" ") for value in Headers(scope=scope).getlist("authorization")]
-    found = [rest.strip() for scheme, _, rest in brought if scheme.lower() == "bearer"]
+    keys = [rest.strip() for scheme, _, rest in brought if scheme.lower() == "bearer"]
     if scope["path"] in (FEED, CALENDAR):
         passwords = [_password(rest.strip()) for scheme, _, rest in brought if scheme.lower() == "basic"]
-        found += [one for one in passwords if KEY.fullmatch(one)]
-    if not found:
+        keys += [password for password in passwords if KEY.fullmatch(password)]
+    if not keys:
         return None
-    return found[0] if len(found) == 1 else ""  # of two, which counts?
+    return keys[0] if len(keys) == 1 else ""  # of two, which counts?
 
 
 def _password(encoded: str) -> str:
@@ -131,12 +131,8 @@ def has_key_in_address(scope: Scope) -> bool:
 
 def without_keys(path: str) -> str:
     """A path as it may be logged: in one line, and without keys."""
-    seen = KEY.sub("(a key)", path)
-    return (
-        seen
-        if seen.isprintable()
-        else "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in seen)
-    )
+    shown = KEY.sub("(a key)", path)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
 
 
 def keep_key(scope: Scope, key: Key) -> None:

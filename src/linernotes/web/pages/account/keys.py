@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from linernotes.errors import LinernotesError, StoreError, UsageError
-from linernotes.storage.keys.store import Key
+from linernotes.storage.keys.store import Key, kept_name
 from linernotes.web.background.app_state import AppState, app_state
 from linernotes.web.rendering.answers import Failure, json_of
 from linernotes.web.rendering.errors import status_of
@@ -46,7 +46,7 @@ class _Refusal:
 
 
 class KeyDoor:
-    """Lets requests with a key through, to what the key may do. Requests without one are none of its business.
+    """Lets requests with a key through, to what the key may do. Requests without one pass as they are.
 
     A key counts in the place of a session: the request has neither cookies nor a token of a form.
     """
@@ -75,8 +75,10 @@ class KeyDoor:
         throttle, address = self._state.keys.throttle, (scope.get("client") or ("",))[0]
         wait = throttle.seconds_to_wait(address)
         if wait > 0:
-            said = f"Too many wrong keys. Wait {wait:.0f} seconds."
-            return _Refusal(429, said, ("Retry-After", str(round(wait + 0.5))))
+            seconds = round(wait + 0.5)
+            return _Refusal(
+                429, f"Too many wrong keys. Wait {seconds} seconds.", ("Retry-After", str(seconds))
+            )
         try:
             key = await asyncio.to_thread(self._state.keys.find, given)
         except StoreError as error:
@@ -106,9 +108,7 @@ async def make_key(
         key = await asyncio.to_thread(app_state(request).keys.add, name, is_read_only=bool(read_only))
     except LinernotesError as error:
         return _refused(request, error)
-    return page(
-        request, "config/new_key.html", name=" ".join(name.split()), key=key, is_read_only=bool(read_only)
-    )
+    return page(request, "config/new_key.html", name=kept_name(name), key=key, is_read_only=bool(read_only))
 
 
 @router.post("/keys/revoke")
@@ -120,7 +120,7 @@ async def revoke_key(request: Request, name: Annotated[str, Form()] = "") -> Res
         return _refused(request, error)
     if not gone:
         return refused(request, "There is no key of that name.", to=_KEYS, status=404)
-    return done(request, f"The key {name} is revoked.", to=_KEYS)
+    return done(request, f"The key {kept_name(name)} is revoked.", to=_KEYS)
 
 
 def _refused(request: Request, error: LinernotesError) -> Response:

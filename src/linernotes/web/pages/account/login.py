@@ -39,10 +39,8 @@ class Door:
         if scope["type"] != "http" or not self._locked or self._may_pass(scope):
             await self._app(scope, receive, send)
             return
-        path, missing = (
-            scope["path"],
-            "the password is missing: sign in at /login, or send a key as Authorization: Bearer",
-        )
+        path = scope["path"]
+        missing = "the password is missing: sign in at /login, or send a key as Authorization: Bearer"
         response: Response = json_of(Failure(missing), 401, asks_for_key(path))
         if not path.startswith("/api/") and path not in (FEED, CALENDAR):
             response = RedirectResponse(

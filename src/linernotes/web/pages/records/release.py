@@ -126,8 +126,8 @@ def log_play(request: Request, release_id: ReleaseId, on: Annotated[str | None, 
         return refused(request, error, to=back)
     with state.user() as user:
         played = user.listening.play(release_id, time_of_day(day, zone) if day else None)
-    said = f"Played on {shown_day(day)}." if day else "Played just now."
-    return done(request, PlayLogged(said, played.play_id), to=back)
+    message = f"Played on {shown_day(day)}." if day else "Played just now."
+    return done(request, PlayLogged(message, played.play_id), to=back)
 
 
 @router.post("/release/{release_id}/unplay", response_model=Done, responses=LEADS_ON)

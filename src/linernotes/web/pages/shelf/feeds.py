@@ -104,7 +104,7 @@ def _new(one: NewRecord, base: str, at: datetime) -> Entry:
     return Entry(
         f"new {release.release_id}",
         ": ".join(filter(None, ("New at Discogs", release.artists, release.title or "Without a title"))),
-        f"You follow: {names}. {about}",
+        f"You follow: {names}.{f' {about}.' if about else ''}",
         f"{base}/release/{release.release_id}",
         at,
     )

@@ -146,7 +146,7 @@ class _Column:
 
 
 def _step(most: int) -> float:
-    """Height of one album in columns of which the highest has so many."""
+    """Height of one album in columns; the highest has `most` albums."""
     return min(COLUMN / most, ALBUM)
 
 

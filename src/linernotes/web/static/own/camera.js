@@ -5,7 +5,7 @@ import { readBarcode, ReaderMissing } from "./barcodes.js";
 const panel = document.querySelector("#camera");
 const view = panel.querySelector(".own-view");
 const video = panel.querySelector("video");
-const said = panel.querySelector(".own-said");
+const message = panel.querySelector(".own-said");
 const photo = panel.querySelector("input[type=file]");
 
 const INSTEAD = "Take a photo of the barcode instead, or type its number.";
@@ -19,12 +19,12 @@ const PAUSE = 120;
 
 let stream = null;
 let button = null;
-let found = null;
+let onCode = null;
 
 /** Open the camera, or close it. `then` gets the digits of the first barcode that is read twice. */
 export async function turnCamera(opener, then) {
   button = opener;
-  found = then;
+  onCode = then;
   if (!panel.hidden) {
     close();
     return;
@@ -97,7 +97,7 @@ async function readPhoto() {
 
 function give(code) {
   close();
-  found(code);
+  onCode(code);
 }
 
 function failed(error) {
@@ -124,7 +124,7 @@ function close() {
 }
 
 function say(text) {
-  said.textContent = text;
+  message.textContent = text;
 }
 
 panel.querySelector(".own-close").addEventListener("click", close);

@@ -1,4 +1,4 @@
-// Who is asked for the password has nothing of the shelf: what this browser keeps of it is removed.
+// A browser that is asked for the password keeps nothing of the shelf: what it kept is removed.
 
 const scope = new URL("../../own", import.meta.url).href;
 if (window.caches) {

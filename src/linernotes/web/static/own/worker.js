@@ -84,7 +84,7 @@ async function fileOnTap(request) {
   return response;
 }
 
-// The index of today. Who is signed out has none: the answer leads to another page then.
+// Brings the index up to date. A browser that is signed out keeps none: the answer leads to another page then.
 async function refresh() {
   const cache = await caches.open(SHELF);
   const held = await cache.match(INDEX);

@@ -1,7 +1,8 @@
 // What can be looked up: the index of a build, in the shapes that linernotes.insights.ownership.lookup_index has.
 
-import { chunksOf, fold, keys, loose, queryTerms, squeeze, squeezed, terms, unnumbered, useTables } from "./folding.js";
-import { isNumber } from "./folding.js";
+import {
+  chunksOf, fold, isNumber, keys, loose, queryTerms, squeeze, squeezed, terms, unnumbered, useTables,
+} from "./folding.js";
 import { labelNumbers } from "./numbers.js";
 import { NearNames, nearNames, NearWords } from "./near.js";
 import { countryKey, useWords } from "./typed_facts.js";
