@@ -50,7 +50,8 @@ def add_failures(app: FastAPI) -> None:
     async def ours(request: Request, error: LinernotesError) -> Response:
         if isinstance(error, MistakeError):
             return _mistake(request, error)
-        if app_state(request).builds.is_of_another_version and not _is_for_program(request):
+        is_of_build = isinstance(error, HomeVersionError) and app_state(request).builds.is_of_another_version
+        if is_of_build and not _is_for_program(request):
             return _another_version(request, error)
         return failure(request, status_of(error), str(error))
 

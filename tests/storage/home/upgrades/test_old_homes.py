@@ -115,5 +115,7 @@ def test_a_page_that_comes_before_the_build_is_begun_waits_for_it_too(
         slowly.setattr(Builds, "wait", wait_longer)
         with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
             assert "is being built anew" in client.get("/").text
+            assert client.get("/no-such-page").status_code == HTTPStatus.NOT_FOUND
+            assert "Authorization" in client.get("/?access_token=x").text
             may_begin.set()
             wait_for_build(client, is_another_version=True)
