@@ -172,8 +172,9 @@ def read(address: str) -> bytes:
 
 def test_what_it_takes(place: Place):
     """docs/decisions/0018-size.md has the figures. With more, look at what came in."""
-    taken = sum(path.lstat().st_size for path in (place.folder / "venv").rglob("*") if path.is_file())
-    assert 300e6 < taken < 520e6
+    files = [path for path in (place.folder / "venv").rglob("*") if path.is_file()]
+    taken = sum(path.lstat().st_size for path in files if path.suffix != ".pyc")  # an installer may compile
+    assert 300e6 < taken < 520e6, taken
 
 
 def test_uvx_runs_the_demo(tmp_path: Path, wheel: Path):
