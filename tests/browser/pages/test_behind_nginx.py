@@ -11,7 +11,9 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -63,11 +65,18 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+class Proxied(NamedTuple):
+    """The demo behind nginx: its public address, and its home."""
+
+    address: str
+    home: Path
+
+
 @pytest.fixture(scope="module", params=["kept", "taken-away"])
-def public(
+def proxied(
     request: pytest.FixtureRequest, demo_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The public address of the demo behind nginx, which passes the path on, or takes it away."""
+) -> Iterator[Proxied]:
+    """The demo behind nginx, which passes the path on, or takes it away."""
     folder = tmp_path_factory.mktemp("nginx")
     shutil.copytree(demo_home, folder / "home", symlinks=True)
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -98,7 +107,7 @@ def public(
         )
         try:
             wait_for(port)
-            yield address
+            yield Proxied(address, folder / "home")
         finally:
             proxy.terminate()
             proxy.wait(10)
@@ -114,7 +123,8 @@ def wait_for(port: int) -> None:
     raise AssertionError("nginx does not listen")
 
 
-def test_every_page_works_in_a_browser(public: str, browser: Browser) -> None:
+def test_every_page_works_in_a_browser(proxied: Proxied, browser: Browser) -> None:
+    public = proxied.address
     with browser.new_context(ignore_https_errors=True) as context:
         page = context.new_page()
         asked: list[tuple[str, int]] = []
@@ -148,21 +158,25 @@ def test_every_page_works_in_a_browser(public: str, browser: Browser) -> None:
     assert [(one["path"], one["secure"], one["httpOnly"]) for one in cookies] == [(PATH, True, True)]
 
 
-def test_events_come_at_once_and_keys_work(public: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    parts = urlsplit(public)
-    context = ssl._create_unverified_context()
-    homes = sorted(tmp_path_factory.getbasetemp().glob("nginx*/home"), key=lambda path: path.stat().st_mtime)
-    with KeyStore.open(homes[-1] / KEYS_DB) as store:
+def test_events_come_at_once_and_keys_work(proxied: Proxied) -> None:
+    with KeyStore.open(proxied.home / KEYS_DB) as store:
         key = store.add(f"events {time.time_ns()}", is_read_only=True)
+    with connected(proxied) as connection:
+        headers = {"Authorization": f"Bearer {key}", "Accept": "text/event-stream"}
+        connection.request("GET", f"{PATH}/progress", headers=headers)
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        assert answer.readline().startswith(b"event: ")  # within the seconds, though nothing else follows
+    with connected(proxied) as connection:
+        connection.request("GET", f"{PATH}/api/status", headers={"Authorization": "Bearer wrong"})
+        assert connection.getresponse().status == 401
+
+
+@contextmanager
+def connected(proxied: Proxied) -> Iterator[http.client.HTTPSConnection]:
+    """A connection on which no answer takes longer than five seconds."""
+    parts, context = urlsplit(proxied.address), ssl._create_unverified_context()
     connection = http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=5, context=context)
-    headers = {"Authorization": f"Bearer {key}", "Accept": "text/event-stream"}
-    connection.request("GET", f"{PATH}/progress", headers=headers)
-    answer = connection.getresponse()
-    assert answer.status == 200
-    assert answer.headers["Content-Type"].startswith("text/event-stream")
-    assert answer.readline().startswith(b"event: ")  # within the five seconds, though nothing else follows
-    connection.close()
-    connection = http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=30, context=context)
-    connection.request("GET", f"{PATH}/api/status", headers={"Authorization": "Bearer wrong"})
-    assert connection.getresponse().status == 401
-    connection.close()
+    with closing(connection):
+        yield connection
