@@ -28,20 +28,6 @@ from linernotes.storage.catalogue.table_writer import TableWriter
 from linernotes.storage.catalogue.tables import CATALOGUE_TABLES, arrow_schema
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The dumps of the demo."""
-    return dump_files(load_catalogue("demo"), tmp_path_factory.mktemp("dumps"))
-
-
-@pytest.fixture(scope="module")
-def whole(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo's catalogue."""
-    home = tmp_path_factory.mktemp("whole")
-    build_here(home, files)
-    return home
-
-
 def tables_of(home: Path) -> dict[str, list[tuple[object, ...]]]:
     month = newest_month(home)
     assert month is not None

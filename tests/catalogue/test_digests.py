@@ -11,10 +11,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.catalogue.dumps import DATE, build_here, dump_files, rows_of, without_digests
+from tests.catalogue.dumps import DATE, build_here, rows_of, without_digests
 from tests.homes import Home
 
-from discogs_sandbox.catalogues import load_catalogue
 from linernotes.errors import CatalogueError
 from linernotes.insights.status.catalogue import read_catalogue_status
 from linernotes.processes.progress import Progress
@@ -27,20 +26,6 @@ from linernotes.storage.catalogue.manifest import (
 )
 from linernotes.storage.catalogue.reader import CatalogueReader
 from linernotes.storage.catalogue.verifying import verify_catalogue
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The dumps of the demo."""
-    return dump_files(load_catalogue("demo"), tmp_path_factory.mktemp("dumps"))
-
-
-@pytest.fixture(scope="module")
-def whole(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo's catalogue. What a test changes in it, it puts right."""
-    home = tmp_path_factory.mktemp("whole")
-    build_here(home, files)
-    return home
 
 
 @dataclass(frozen=True)

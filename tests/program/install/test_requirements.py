@@ -15,7 +15,7 @@ from packaging.tags import Tag
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from tests.program.install.installed import ROOT
 
-#: Required, though no module of ours imports it: by whom it is.
+#: Required, though no module of ours imports it: what imports it.
 NOT_IMPORTED = {
     "itsdangerous": "starlette.middleware.sessions",
     "python-multipart": "starlette.requests, for forms",

@@ -175,7 +175,7 @@ def test_guesses_of_a_key_are_bounded_as_those_of_the_password(client: TestClien
         answer = client.get("/api/status", headers=bearer(one))
         assert answer.status_code == 429
         assert 0 < int(answer.headers["Retry-After"]) <= 61
-    assert client.get("/login").status_code == 200  # whoever has the password is kept out by no program
+    assert client.get("/login").status_code == 200  # no program keeps a person with the password out
 
 
 def test_the_last_use_is_noted_once_a_minute(home: Path):

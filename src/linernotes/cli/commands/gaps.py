@@ -10,7 +10,7 @@ from linernotes.cli.app import app, settings_of
 from linernotes.cli.commands.catalogue import World, show_loved_records, show_new_records
 from linernotes.cli.commands.data import follows, published
 from linernotes.cli.terminal.coverage_text import rests_on
-from linernotes.cli.terminal.discography_text import discography_text
+from linernotes.cli.terminal.discography_text import gap_text
 from linernotes.cli.terminal.output import Json, put, put_json, put_table
 from linernotes.insights.artist.discography import Entry
 from linernotes.insights.gaps.gaps_answer import GapsAnswer, read_gaps_answer
@@ -78,13 +78,7 @@ def _put_gaps(answer: GapsAnswer, known: Knowledge) -> None:
 def _basis(gap: Gap, known: Knowledge) -> str:
     """How much of a discography is here, or why nothing can be said of it."""
     if gap.is_read:
-        text = discography_text(
-            owned=gap.owned,
-            albums=gap.albums,
-            possible=gap.possible,
-            listed=gap.listed,
-            not_read=gap.not_read,
-        )
+        text = gap_text(gap)
         return bounded(known.links_bound, text) if text else "Discogs lists nothing"
     if gap.problem:
         return f"Discogs' list of their albums could not be read ({gap.problem})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linernotes.cli.terminal.discography_text import discography_text
+from linernotes.cli.terminal.discography_text import gap_text
 from linernotes.insights.artist.answer import ArtistAnswer
 from linernotes.insights.artist.models import known_kind
 from linernotes.insights.collection.collection_answer import CollectionAnswer
@@ -115,13 +115,7 @@ def gaps_sentence(answer: GapsAnswer) -> str:
     )
     for gap in answer.gaps[:MOST_NAMES]:
         missing = [one.title for one in gap.missing[:MOST_NAMES]]
-        text = discography_text(
-            owned=gap.owned,
-            albums=gap.albums,
-            possible=gap.possible,
-            listed=gap.listed,
-            not_read=gap.not_read,
-        )
+        text = gap_text(gap)
         sentences += [f"{gap.name}: {text or 'their discography was not read'}."]
         sentences += [f"Not here: {_list(missing)}."] if missing else []
     for one in answer.suggestions.records[:MOST_NAMES]:

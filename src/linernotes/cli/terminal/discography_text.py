@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linernotes.insights.gaps.suggestions import Gap
 from linernotes.insights.text.plurals import counted, plural
 
 
@@ -19,3 +20,14 @@ def discography_text(*, owned: int, albums: int, possible: int, listed: int, not
         verb = plural(not_read, "is", "are")
         parts.append(f"{not_read:,} of {counted(listed, 'entry', 'entries')} at Discogs {verb} not read")
     return "; ".join(parts)
+
+
+def gap_text(gap: Gap) -> str:
+    """What is here of the discography of an artist of the gaps."""
+    return discography_text(
+        owned=gap.owned,
+        albums=gap.albums,
+        possible=gap.possible,
+        listed=gap.listed,
+        not_read=gap.not_read,
+    )
